@@ -1,0 +1,60 @@
+"""What a loader has to say about a file, a row or a child: one shape for every kind of import."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import Enum
+
+
+class Severity(str, Enum):
+	"""How much harm a finding does, from least to most."""
+
+	NOTE = "Note"
+	"""Worth knowing; nothing is wrong."""
+	WARNING = "Warning"
+	"""A rule is broken, the child still loads and is listed."""
+	REFUSED = "Refused"
+	"""This child cannot be placed on a timeline: none of its rows load."""
+	FILE = "File"
+	"""The file itself is faulty: the whole set is refused."""
+
+
+@dataclass(frozen=True)
+class Finding:
+	"""One thing to tell the person who loads.
+
+	Attributes:
+		severity: see `Severity`.
+		message: what is wrong, in plain English.
+		remedy: what to do about it.
+		file: the file's name as uploaded.
+		line: line in the file, the header being line 1; 0 when the whole file is meant.
+		column: column name, or "" when the whole row is meant.
+		child: the child's ID in the file, or "".
+		rule: the rule that is broken, e.g. "SSDA903 rule 148", or "".
+	"""
+
+	severity: Severity
+	message: str
+	remedy: str = ""
+	file: str = ""
+	line: int = 0
+	column: str = ""
+	child: str = ""
+	rule: str = ""
+
+	def as_row(self) -> dict[str, str | int]:
+		"""The finding as a flat row, for a log or an export."""
+		return {**asdict(self), "severity": self.severity.value}
+
+
+class ImportRefused(Exception):
+	"""A fault of the file itself: nothing of the set may load.
+
+	Attributes:
+		findings: what is wrong, at least one of severity FILE.
+	"""
+
+	def __init__(self, *findings: Finding) -> None:
+		super().__init__("; ".join(f"{f.file}: {f.message}" if f.file else f.message for f in findings))
+		self.findings = list(findings)

@@ -1,0 +1,17 @@
+"""What an install or a migrate does, as a list of named steps."""
+
+from __future__ import annotations
+
+from ppoc.access import defaults
+from ppoc.packs import database as packs
+
+
+def after_sync() -> None:
+	"""Once, after the first install: the fixtures are in, so packs that name roles and states can come."""
+	packs.apply_shipped()
+	defaults.apply()
+
+
+def after_migrate() -> None:
+	"""After each migrate: bring what a newer version added; what is there stays as it is."""
+	packs.apply_shipped()

@@ -1,0 +1,1 @@
+"""Practice packs: an authority's way of working as folders of plain data."""

@@ -1,0 +1,9 @@
+"""Barrier Category."""
+
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+
+class BarrierCategory(Document):
+	"""A kind of thing that holds a plan up."""

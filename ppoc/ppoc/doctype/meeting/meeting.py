@@ -1,0 +1,9 @@
+"""Meeting."""
+
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+
+class Meeting(Document):
+	"""One sitting of a forum."""

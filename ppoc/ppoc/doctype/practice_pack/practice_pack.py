@@ -1,0 +1,9 @@
+"""Practice Pack."""
+
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+
+class PracticePack(Document):
+	"""A folder of plain data that an authority works by."""
