@@ -1,0 +1,244 @@
+"""How a cell becomes a value: dates, marks, choices, links and identifiers as people type them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from ppoc.imports.mapping import NameIndex, TargetField, normalise
+
+EARLIEST = date(1990, 1, 1)
+LATEST = date(2100, 12, 31)
+EPOCH_1900 = date(1899, 12, 30)
+EPOCH_1904 = date(1904, 1, 1)
+TWO_DIGIT_PIVOT = 70
+"""A year of two digits below this is of this century."""
+YES = frozenset({"y", "yes", "true", "t", "1", "x", "✓", "✔"})
+NO = frozenset({"n", "no", "false", "f", "0", ""})
+DATE_WRITTEN = re.compile(r"^(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4}|\d{2})$")
+DATE_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+DATE_WORDS = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?([A-Za-z]{3,9})\.?,?[\s-]+(\d{4}|\d{2})$")
+WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
+TIME_AFTER = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]m|Z)?$", re.IGNORECASE)
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_NAMES = (
+	"january",
+	"february",
+	"march",
+	"april",
+	"may",
+	"june",
+	"july",
+	"august",
+	"september",
+	"october",
+	"november",
+	"december",
+)
+WRITE_DATE = "Write the date as day/month/year, for example 05/03/2026, or leave the cell empty."
+
+
+@dataclass(frozen=True)
+class Dates:
+	"""How a file writes its dates.
+
+	Attributes:
+		date1904: serial numbers count from 1904, not 1900.
+		month_first: the month stands before the day.
+	"""
+
+	date1904: bool = False
+	month_first: bool = False
+
+
+BRITISH = Dates()
+
+
+class CellError(ValueError):
+	"""A cell that cannot become a value of its field.
+
+	Attributes:
+		message: what is wrong with the cell, as the end of a sentence.
+		remedy: what to do about it.
+	"""
+
+	def __init__(self, message: str, remedy: str) -> None:
+		super().__init__(message)
+		self.message = message
+		self.remedy = remedy
+
+
+def convert(
+	value: object, target: TargetField, links: Mapping[str, NameIndex] | None = None, dates: Dates = BRITISH
+) -> object:
+	"""Turn a cell into a value of a field.
+
+	Args:
+		value: the cell.
+		target: the field.
+		links: for link fields, the records by field name.
+		dates: how the file writes dates.
+
+	Returns:
+		None for an empty cell; else str, date, bool, int or float as the field's kind asks.
+
+	Raises:
+		CellError: the cell does not fit the field.
+	"""
+	if value is None or (isinstance(value, str) and not value.strip()):
+		return None
+	if target.kind == "date":
+		return to_date(value, dates)
+	if target.kind == "check":
+		return to_check(value)
+	if target.kind == "number":
+		return to_number(value)
+	text = to_text(value)
+	if target.kind == "choice":
+		return to_choice(text, target)
+	if target.kind == "link" and links is not None and target.name in links:
+		return to_link(text, target, links[target.name])
+	return text
+
+
+def to_text(value: object) -> str:
+	"""A cell as text: whole numbers without “.0”, dates as day/month/year."""
+	if isinstance(value, bool):
+		return "Yes" if value else "No"
+	if isinstance(value, float) and value.is_integer():
+		return str(int(value))
+	if isinstance(value, (datetime, date)):
+		return value.strftime("%d/%m/%Y")
+	if isinstance(value, time):
+		return value.strftime("%H:%M")
+	return str(value).strip()
+
+
+def to_date(value: object, dates: Dates = BRITISH) -> date:
+	"""A cell as a date: a real date, a written one (day before month unless told), or Excel's serial number.
+
+	Raises:
+		CellError: it is no day, or lies outside 1990 to 2100.
+	"""
+	if isinstance(value, datetime):
+		found = value.date()
+	elif isinstance(value, date):
+		found = value
+	elif isinstance(value, (int, float)) and not isinstance(value, bool):
+		found = _from_serial(value, dates)
+	else:
+		found = _from_written(str(value).strip(), dates)
+	if not EARLIEST <= found <= LATEST:
+		raise CellError(f"{found:%d/%m/%Y} lies outside {EARLIEST.year} to {LATEST.year}", WRITE_DATE)
+	return found
+
+
+def _from_serial(value: float, dates: Dates) -> date:
+	"""Days since Excel's epoch. Excel's 29/02/1900 never matters here: earlier dates are refused anyway."""
+	try:
+		return (EPOCH_1904 if dates.date1904 else EPOCH_1900) + timedelta(days=int(value))
+	except (OverflowError, ValueError):
+		raise CellError(f"“{value}” is no date", WRITE_DATE) from None
+
+
+def _from_written(text: str, dates: Dates) -> date:
+	plain = WEEKDAY.sub("", TIME_AFTER.sub("", text)).strip()
+	if match := DATE_ISO.match(plain):
+		year, month, day = (int(part) for part in match.groups())
+	elif match := DATE_WRITTEN.match(plain):
+		day, month, year = int(match[1]), int(match[2]), _full_year(match[3])
+		if dates.month_first:
+			day, month = month, day
+	elif match := DATE_WORDS.match(plain):
+		day, month, year = int(match[1]), _month_number(match[2], text), _full_year(match[3])
+	elif re.fullmatch(r"\d{5}(\.\d+)?", plain):
+		return _from_serial(float(plain), dates)
+	else:
+		raise CellError(f"“{text}” is no date", WRITE_DATE)
+	try:
+		return date(year, month, day)
+	except ValueError:
+		hint = " (month and day the other way round?)" if month > 12 and day <= 12 else ""
+		raise CellError(f"there is no day {text}{hint}", WRITE_DATE) from None
+
+
+def _full_year(digits: str) -> int:
+	year = int(digits)
+	if len(digits) == 4:
+		return year
+	return year + (2000 if year < TWO_DIGIT_PIVOT else 1900)
+
+
+def _month_number(name: str, text: str) -> int:
+	lowered = name.lower()
+	if lowered == "sept":
+		return 9
+	for number, month in enumerate(MONTH_NAMES, start=1):
+		if lowered in (month, MONTHS[number - 1]):
+			return number
+	raise CellError(f"“{text}” is no date", WRITE_DATE)
+
+
+def to_check(value: object) -> bool:
+	"""A mark as yes or no.
+
+	Raises:
+		CellError: it is neither.
+	"""
+	if isinstance(value, bool):
+		return value
+	text = to_text(value).lower().strip(" .")
+	if text in YES:
+		return True
+	if text in NO:
+		return False
+	raise CellError(f"“{value}” is neither yes nor no", "Write Yes or No, or leave the cell empty.")
+
+
+def to_number(value: object) -> int | float:
+	"""A cell as a number.
+
+	Raises:
+		CellError: it is none.
+	"""
+	if isinstance(value, (int, float)) and not isinstance(value, bool):
+		return value
+	try:
+		number = float(str(value).replace(",", "").strip())
+	except ValueError:
+		raise CellError(f"“{value}” is no number", "Write digits only, or leave the cell empty.") from None
+	return int(number) if number.is_integer() else number
+
+
+def to_choice(text: str, target: TargetField) -> str:
+	"""The stored value for a spelling of it.
+
+	Raises:
+		CellError: no value has this spelling; the remedy lists them.
+	"""
+	wanted = normalise(text)
+	for stored, spellings in target.choices.items():
+		if wanted in {normalise(spelling) for spelling in (stored, *spellings)}:
+			return stored
+	raise CellError(f"“{text}” is not known here", f"Use one of: {', '.join(target.choices)}.")
+
+
+def to_link(text: str, target: TargetField, index: NameIndex) -> str:
+	"""The record a text names.
+
+	Raises:
+		CellError: there is no such record, or several.
+	"""
+	found = index.find(text)
+	if len(found) == 1:
+		return next(iter(found))
+	what = target.label.lower()
+	if found:
+		raise CellError(f"“{text}” names {len(found)} records", f"Write the full name of the {what}.")
+	near = index.nearest(text)
+	known = f"Nearest: {', '.join(near)}. " if near else ""
+	raise CellError(
+		f"there is no {what} “{text}”", f"{known}Correct the spelling, or add it on the site and load again."
+	)

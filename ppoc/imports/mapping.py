@@ -1,0 +1,188 @@
+"""Which column of a file is which field of a record, and how a cell becomes a value of that field.
+
+A mapping is a plain dict from column name to field name, so it can be saved and applied to the next file.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+SUGGEST_FROM = 0.82
+"""A similarity below this is no suggestion: a person has to choose."""
+WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+NOT_WORD = re.compile(r"[^a-z0-9]+")
+WORDS_OF_NO_WEIGHT = frozenset({"the", "of", "a", "an", "s", "child", "childs", "please", "enter"})
+
+
+@dataclass(frozen=True)
+class TargetField:
+	"""One field a column can go to.
+
+	Attributes:
+		name: field name of the record.
+		label: what people call it.
+		kind: "text", "date", "check", "choice", "link", "identifier" or "number".
+		synonyms: other names columns have for it.
+		required: whether a file without such a column cannot be loaded.
+		lenient: whether a value that does not fit is left out with a warning, instead of refusing the row.
+		choices: for a choice, the accepted spellings by the value that is stored.
+	"""
+
+	name: str
+	label: str
+	kind: str = "text"
+	synonyms: tuple[str, ...] = ()
+	required: bool = False
+	lenient: bool = False
+	choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+	def names(self) -> tuple[str, ...]:
+		"""Every name a column of this field may have, the label first."""
+		return (self.label, self.name.replace("_", " "), *self.synonyms)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+	"""A column and the field it probably is.
+
+	Attributes:
+		header: column name in the file.
+		field: field name of the record.
+		confidence: 1 for a known name, down to `SUGGEST_FROM`.
+	"""
+
+	header: str
+	field: str
+	confidence: float
+
+
+@dataclass(frozen=True)
+class AppliedMapping:
+	"""A saved mapping held against the columns of a file.
+
+	Attributes:
+		columns: column name in this file by field name.
+		missing: columns the saved mapping names and the file does not have.
+		new: columns of the file the saved mapping says nothing of.
+		required_missing: labels of required fields without a column.
+	"""
+
+	columns: dict[str, str]
+	missing: tuple[str, ...]
+	new: tuple[str, ...]
+	required_missing: tuple[str, ...]
+
+
+def normalise(name: str) -> str:
+	"""A name reduced to what matters: lower case, no accents, single spaces, words of `CamelCase` apart."""
+	spaced = WORD_BREAK.sub(" ", name)
+	plain = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()
+	return NOT_WORD.sub(" ", plain).strip()
+
+
+def suggest(headers: Sequence[str], fields: Sequence[TargetField]) -> list[Suggestion]:
+	"""Suggest a field for each column that resembles one; each field and each column at most once.
+
+	Args:
+		headers: column names of the file.
+		fields: what they can be.
+
+	Returns:
+		Suggestions in the order of the columns.
+	"""
+	scored = [
+		(_similarity(header, target), -position, -order, header, target.name)
+		for position, header in enumerate(headers)
+		for order, target in enumerate(fields)
+	]
+	taken: dict[str, Suggestion] = {}
+	used: set[str] = set()
+	for score, _position, _order, header, name in sorted(scored, reverse=True):
+		if score < SUGGEST_FROM:
+			break
+		if header not in taken and name not in used:
+			taken[header] = Suggestion(header, name, round(score, 2))
+			used.add(name)
+	return [taken[header] for header in headers if header in taken]
+
+
+def _similarity(header: str, target: TargetField) -> float:
+	"""1 for a known name; else how near the words are, never quite 1."""
+	wanted = normalise(header)
+	names = [normalise(name) for name in target.names()]
+	if not wanted:
+		return 0.0
+	if wanted in names:
+		return 1.0
+	if _core(wanted) and _core(wanted) in {_core(name) for name in names}:
+		return 0.96
+	return max(fuzz.token_sort_ratio(wanted, name) for name in names) / 100 * 0.95
+
+
+def _core(name: str) -> str:
+	return " ".join(sorted(set(name.split()) - WORDS_OF_NO_WEIGHT))
+
+
+def apply_saved(
+	saved: Mapping[str, str], headers: Sequence[str], fields: Sequence[TargetField]
+) -> AppliedMapping:
+	"""Apply a saved mapping to a file whose columns may have moved, changed their spelling, come or gone.
+
+	Args:
+		saved: field name by column name; an empty field name means “leave this column out”.
+		headers: column names of the file.
+		fields: the fields of the record.
+
+	Returns:
+		The columns to use, and what differs.
+	"""
+	by_name = {normalise(header): header for header in headers}
+	known = {target.name for target in fields}
+	columns: dict[str, str] = {}
+	missing = []
+	for column, name in saved.items():
+		header = by_name.get(normalise(column))
+		if header is None:
+			missing.append(column)
+		elif name in known:
+			columns.setdefault(name, header)
+	spoken_of = {normalise(column) for column in saved}
+	return AppliedMapping(
+		columns,
+		tuple(missing),
+		tuple(header for header in headers if normalise(header) not in spoken_of),
+		tuple(target.label for target in fields if target.required and target.name not in columns),
+	)
+
+
+class NameIndex:
+	"""Finds a record by what people write for it: its name in any case and spacing, or another known name."""
+
+	def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+		"""Build from pairs of (what people may write, the record's name)."""
+		self._records: dict[str, set[str]] = {}
+		self._labels: dict[str, str] = {}
+		for written, record in entries:
+			self._records.setdefault(normalise(written), set()).add(record)
+			self._labels.setdefault(record, written)
+
+	def find(self, written: str) -> set[str]:
+		"""The records this text may mean: none, one, or several of the same name."""
+		return self._records.get(normalise(written), set())
+
+	def nearest(self, written: str, count: int = 3) -> list[str]:
+		"""The labels most like a text, for a message."""
+		wanted = normalise(written)
+		ranked = sorted(
+			self._labels.values(), key=lambda label: -fuzz.token_sort_ratio(wanted, normalise(label))
+		)
+		return ranked[:count]
+
+	def labels(self) -> list[str]:
+		"""Every record's first label, sorted."""
+		return sorted(self._labels.values())

@@ -1,0 +1,247 @@
+"""What must hold for the rows of a tracker, one by one and together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ppoc.duplicates.matching import Person, find_pairs
+from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.row_reading import RowReader, RowValues
+from ppoc.imports.tracker.fields import ALL_DATA, RU, SGO
+from ppoc.imports.workbook_reading import Table
+
+if TYPE_CHECKING:
+	from ppoc.imports.tracker.reading import TrackerReading
+
+OLDEST_CHILD_YEARS = 25
+"""Care leavers are known to the service until 25; older is a mistyped year."""
+FURTHEST_PREDICTION = timedelta(days=5 * 366)
+
+
+def years_before(day: date, years: int) -> date:
+	"""The same day some years earlier; 29 February becomes the 28th."""
+	try:
+		return day.replace(year=day.year - years)
+	except ValueError:
+		return day.replace(year=day.year - years, day=28)
+
+
+def check_child(reader: RowReader, found: RowValues, person: Person, today: date) -> Iterator[Finding]:
+	"""What must hold for a row of All Data.
+
+	Args:
+		reader: the reader of the tab.
+		found: the row's values.
+		person: who it is.
+		today: the day of the load.
+
+	Yields:
+		What does not hold.
+	"""
+	line = found.line
+	if not person.child_id and not (person.first_name or person.last_name):
+		yield reader.finding(
+			Severity.REFUSED,
+			line,
+			"The row has neither an ID nor a name.",
+			"Fill in the child's ID, or clear the row.",
+			"child_id",
+		)
+	birth = person.date_of_birth
+	if birth and birth < years_before(today, OLDEST_CHILD_YEARS):
+		yield reader.finding(
+			Severity.REFUSED,
+			line,
+			f"Born on {birth:%d/%m/%Y}, the child would be over {OLDEST_CHILD_YEARS}.",
+			"Correct the date of birth.",
+			"date_of_birth",
+		)
+	if birth and birth > today:
+		yield reader.finding(
+			Severity.REFUSED,
+			line,
+			f"The date of birth {birth:%d/%m/%Y} is still to come.",
+			"Correct it, or leave it empty for a child not yet born.",
+			"date_of_birth",
+		)
+	if "team" not in found.values and not any(f.column == reader.columns.get("team") for f in found.findings):
+		yield reader.finding(
+			Severity.REFUSED,
+			line,
+			"The row names no team.",
+			"Fill in the team, or choose a team for rows without one before loading.",
+			"team",
+		)
+	yield from _check_potential(reader, found)
+
+
+def _check_potential(reader: RowReader, found: RowValues) -> Iterator[Finding]:
+	potential = found.values.get("potential")
+	if potential is None and not any(f.column == reader.columns.get("potential") for f in found.findings):
+		yield reader.finding(
+			Severity.WARNING,
+			found.line,
+			"The potential for permanence is not filled in; the child loads as “Not yet categorised”.",
+			"Fill it in, or categorise the child at the next Identification Meeting.",
+			"potential",
+		)
+	elif potential and potential != "Not yet categorised" and not found.values.get("potential_rationale"):
+		yield reader.finding(
+			Severity.WARNING,
+			found.line,
+			f"“{potential}” is given without a rationale.",
+			"Write the rationale, here or on the child's record.",
+			"potential_rationale",
+		)
+
+
+def check_plan(reader: RowReader, found: RowValues, child: Person | None, today: date) -> Iterator[Finding]:
+	"""What must hold for a row of SGO or RU.
+
+	Args:
+		reader: the reader of the tab.
+		found: the row's values.
+		child: the child on All Data, or None.
+		today: the day of the load.
+
+	Yields:
+		What does not hold.
+	"""
+	dates = {name: value for name, value in found.values.items() if isinstance(value, date)}
+	unreadable = {finding.column for finding in found.findings}
+	if (
+		not {"predicted_start", "actual_start"} & dates.keys()
+		and reader.columns.get("predicted_start") not in unreadable
+	):
+		yield reader.finding(
+			Severity.WARNING,
+			found.line,
+			"The predicted start is blank (the peach cell).",
+			"Fill it in, or set it at the next Mobilisation Meeting: the tracker shows it as missing until "
+			"then.",
+			"predicted_start",
+		)
+	yield from _check_order(reader, found, dates)
+	for name, what in (("actual_start", "start"), ("actual_finish", "finish")):
+		if name in dates and dates[name] > today:
+			yield reader.finding(
+				Severity.REFUSED,
+				found.line,
+				f"The actual {what} {dates[name]:%d/%m/%Y} is still to come.",
+				f"Move it to the predicted {what}, or correct it.",
+				name,
+			)
+	for name, what in (("predicted_start", "start"), ("predicted_finish", "finish")):
+		if name in dates and dates[name] > today + FURTHEST_PREDICTION:
+			yield reader.finding(
+				Severity.WARNING,
+				found.line,
+				f"The predicted {what} {dates[name]:%d/%m/%Y} is more than five years away.",
+				"Check the year.",
+				name,
+			)
+	if child and child.date_of_birth:
+		yield from _check_birth(reader, found, dates, child.date_of_birth)
+
+
+def _check_order(reader: RowReader, found: RowValues, dates: Mapping[str, date]) -> Iterator[Finding]:
+	for start, finish, severity in (
+		("predicted_start", "predicted_finish", Severity.REFUSED),
+		("actual_start", "actual_finish", Severity.REFUSED),
+	):
+		if start in dates and finish in dates and dates[finish] < dates[start]:
+			yield reader.finding(
+				severity,
+				found.line,
+				f"The {finish.replace('_', ' ')} {dates[finish]:%d/%m/%Y} is before the "
+				f"{start.replace('_', ' ')} {dates[start]:%d/%m/%Y}.",
+				"Correct one of the two dates.",
+				finish,
+			)
+	if "actual_finish" in dates and "actual_start" not in dates:
+		yield reader.finding(
+			Severity.WARNING,
+			found.line,
+			"There is an actual finish but no actual start.",
+			"Fill in when the assessment started.",
+			"actual_start",
+		)
+
+
+def _check_birth(
+	reader: RowReader, found: RowValues, dates: Mapping[str, date], birth: date
+) -> Iterator[Finding]:
+	for name in ("predicted_start", "predicted_finish", "actual_start", "actual_finish"):
+		if name in dates and dates[name] < birth:
+			yield reader.finding(
+				Severity.REFUSED,
+				found.line,
+				f"The {name.replace('_', ' ')} {dates[name]:%d/%m/%Y} is before the child's birth on "
+				f"{birth:%d/%m/%Y}.",
+				"Correct the year.",
+				name,
+			)
+
+
+def check_together(reading: TrackerReading, tables: Mapping[str, Table]) -> Iterator[Finding]:
+	"""What only shows when all rows are seen: the same child on two rows of a tab, or on both lists.
+
+	Args:
+		reading: children and plans as read.
+		tables: the tabs.
+
+	Yields:
+		What to tell.
+	"""
+	ids = {child.line: child.person.child_id for child in reading.children}
+	lines: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+	for plan in reading.plans:
+		if plan.child_line:
+			lines[plan.child_line][plan.tab].append(plan.line)
+	for child_line, by_tab in lines.items():
+		for tab, rows in by_tab.items():
+			for later in rows[1:]:
+				yield _finding(
+					Severity.REFUSED,
+					tables[tab],
+					later,
+					f"This child stands on row {rows[0]} already.",
+					"Put both rows into one: leave ID and name empty on a row that only adds actions.",
+					ids[child_line],
+				)
+		if by_tab.get(SGO) and by_tab.get(RU):
+			yield _finding(
+				Severity.WARNING,
+				tables[RU],
+				by_tab[RU][0],
+				f"This child is on SGO too (row {by_tab[SGO][0]}): two plans side by side are made.",
+				"If one of them has been given up, delete its row.",
+				ids[child_line],
+			)
+	yield from _same_child_under_two_ids(reading, tables[ALL_DATA], ids)
+
+
+def _same_child_under_two_ids(
+	reading: TrackerReading, table: Table, ids: Mapping[int, str]
+) -> Iterator[Finding]:
+	for pair in find_pairs(child.person for child in reading.children):
+		mine, other = int(pair.second), int(pair.first)
+		if pair.reason == "Same ID" or not (ids[mine] and ids[other]):
+			continue  # told already, with the row it repeats
+		yield _finding(
+			Severity.WARNING,
+			table,
+			mine,
+			f"{pair.reason} as row {other}: it may be one child under two IDs.",
+			"If it is, delete one row; or load both and merge the two records on the site.",
+			ids[mine],
+		)
+
+
+def _finding(severity: Severity, table: Table, line: int, message: str, remedy: str, child: str) -> Finding:
+	return Finding(
+		severity, f"{table.place(line)}: {message}", remedy, file=table.file, line=line, child=child
+	)

@@ -1,0 +1,159 @@
+"""Which row of All Data a row of SGO or RU means."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from ppoc.duplicates.matching import Person, id_key, name_words
+from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.row_reading import RowReader, RowValues
+
+NO_CHILD = 0
+"""Row number that stands for “no such child”."""
+
+
+def name_of(values: Mapping[str, object]) -> tuple[str, str]:
+	"""First and last name, from columns of their own or from “Last, First” or “First Last” in one.
+
+	Args:
+		values: values of a row by field name.
+	"""
+	first = str(values.get("first_name", "")).strip()
+	last = str(values.get("last_name", "")).strip()
+	full = " ".join(str(values.get("full_name", "")).split())
+	if first or last or not full:
+		return first, last
+	if "," in full:
+		last, _comma, first = full.partition(",")
+		return first.strip(), last.strip()
+	first, _space, last = full.rpartition(" ")
+	return (first, last) if first else (last, "")
+
+
+class ChildRegister:
+	"""The children of All Data by ID and by name."""
+
+	def __init__(self) -> None:
+		self._people: dict[int, Person] = {}
+		self._by_id: dict[str, int] = {}
+		self._by_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
+
+	def person(self, line: int) -> Person | None:
+		"""Who stands on a row, or None."""
+		return self._people.get(line)
+
+	def child_id(self, line: int) -> str:
+		"""The ID on a row, "" where there is none."""
+		person = self._people.get(line)
+		return person.child_id if person else ""
+
+	def add(self, reader: RowReader, found: RowValues, person: Person) -> list[Finding]:
+		"""Enter a child, saying where the same child stands already."""
+		findings: list[Finding] = []
+		words = name_words(person.first_name, person.last_name)
+		key = id_key(person.child_id)
+		earlier = self._by_id.get(key) if key else None
+		if earlier is None and not key and words:
+			earlier = next(
+				(
+					line
+					for line in self._by_name[words]
+					if self._people[line].date_of_birth in (None, person.date_of_birth)
+					or person.date_of_birth is None
+				),
+				None,
+			)
+		if earlier is not None:
+			findings.append(
+				reader.finding(
+					Severity.REFUSED,
+					found.line,
+					f"This child stands on row {earlier} already.",
+					"Delete one of the two rows, keeping what is right.",
+					"child_id",
+				)
+			)
+		self._people[found.line] = person
+		if key:
+			self._by_id.setdefault(key, found.line)
+		if words:
+			self._by_name[words].append(found.line)
+		return findings
+
+	def find(
+		self, reader: RowReader, found: RowValues, person: Person, tab: str
+	) -> tuple[int, list[Finding]]:
+		"""The row of All Data that a row of another tab means: by ID, else by name and date of birth.
+
+		Args:
+			reader: the reader of the other tab.
+			found: the values of its row.
+			person: who that row says it is.
+			tab: the other tab's name, for the message.
+
+		Returns:
+			The row number, `NO_CHILD` where there is none, and what is wrong.
+		"""
+		key = id_key(person.child_id)
+		if key:
+			line = self._by_id.get(key, NO_CHILD)
+			if line:
+				return line, self._differences(reader, found, person, line)
+			return NO_CHILD, [self._not_listed(reader, found, f"ID {person.child_id}", "child_id")]
+		words = name_words(person.first_name, person.last_name)
+		label = f"{person.first_name} {person.last_name}".strip()
+		lines = [
+			line
+			for line in self._by_name.get(words, ())
+			if person.date_of_birth is None
+			or self._people[line].date_of_birth in (None, person.date_of_birth)
+		]
+		if len(lines) == 1:
+			return lines[0], []
+		if not lines:
+			return NO_CHILD, [self._not_listed(reader, found, f"“{label}”", "full_name")]
+		rows = ", ".join(str(line) for line in lines)
+		return NO_CHILD, [
+			reader.finding(
+				Severity.REFUSED,
+				found.line,
+				f"“{label}” may be any of the rows {rows} of All Data.",
+				f"Write the child's ID into the row on {tab}.",
+				"full_name",
+			)
+		]
+
+	@staticmethod
+	def _not_listed(reader: RowReader, found: RowValues, who: str, column: str) -> Finding:
+		return reader.finding(
+			Severity.REFUSED,
+			found.line,
+			f"The child with {who} is not on All Data."
+			if who.startswith("ID")
+			else f"{who} is not on All Data.",
+			"Add the child to All Data, or correct the ID or name.",
+			column,
+		)
+
+	def _differences(self, reader: RowReader, found: RowValues, person: Person, line: int) -> list[Finding]:
+		"""The ID decides; a name or date of birth that says otherwise is worth a warning."""
+		other = self._people[line]
+		mine = name_words(person.first_name, person.last_name)
+		theirs = name_words(other.first_name, other.last_name)
+		what = []
+		if mine and theirs and mine != theirs:
+			what.append("name")
+		if person.date_of_birth and other.date_of_birth and person.date_of_birth != other.date_of_birth:
+			what.append("date of birth")
+		if not what:
+			return []
+		return [
+			reader.finding(
+				Severity.WARNING,
+				found.line,
+				f"The {' and the '.join(what)} differ from row {line} of All Data with the same ID.",
+				"Check that the ID is the right child's. What All Data says is taken.",
+				"child_id",
+			)
+		]

@@ -1,0 +1,351 @@
+"""A tracker workbook becomes children, plans and actions, or a list of what to correct first.
+
+The workbook loads whole or not at all: one row that cannot be placed refuses it, and every such row is named,
+so that it can be corrected in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ppoc.duplicates.matching import Person
+from ppoc.imports.cell_values import BRITISH, Dates
+from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.mapping import AppliedMapping, NameIndex, apply_saved, suggest
+from ppoc.imports.row_reading import RowReader, RowValues
+from ppoc.imports.tracker.actions import TypedAction, read_actions
+from ppoc.imports.tracker.checks import check_child, check_plan, check_together
+from ppoc.imports.tracker.fields import ALL_DATA, FIELDS_OF_TAB, RU, SGO, TABS, known_headers, tab_of
+from ppoc.imports.tracker.people import ChildRegister, name_of
+from ppoc.imports.uploads import UploadedFile, file_fault
+from ppoc.imports.workbook_reading import Table, Workbook, read_workbook, table_of
+from ppoc.imports.workbook_safety import DEFAULT_LIMITS, WorkbookLimits
+
+ROUTE_OF_TAB = {SGO: "SGO", RU: "RU"}
+"""Short names of the routes, as the site has them."""
+
+
+@dataclass(frozen=True)
+class TrackerSettings:
+	"""What the reader needs to know of the site.
+
+	Attributes:
+		today: the day of the load.
+		links: for "team" and "social_worker", the records by what people write.
+		saved: for each tab, the saved mapping from column name to field name.
+		dates: how the workbook writes dates.
+		default_team: team of rows that name none.
+	"""
+
+	today: date
+	links: Mapping[str, NameIndex] = field(default_factory=dict)
+	saved: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+	dates: Dates = BRITISH
+	default_team: str | None = None
+
+
+@dataclass
+class TrackerChild:
+	"""A row of All Data: a child with the values its row holds."""
+
+	line: int
+	person: Person
+	values: dict[str, object]
+
+
+@dataclass
+class TrackerPlan:
+	"""A row of SGO or RU: a plan for the child of that row on All Data.
+
+	Attributes:
+		tab: SGO or RU.
+		line: row number.
+		child_line: row number of the child on All Data.
+		values: dates, progress and barriers by field name.
+		actions: the actions that have an owner and a date.
+		incomplete: the actions that lack one; their text is kept with the progress.
+	"""
+
+	tab: str
+	line: int
+	child_line: int
+	values: dict[str, object]
+	actions: list[TypedAction] = field(default_factory=list)
+	incomplete: list[TypedAction] = field(default_factory=list)
+
+
+@dataclass
+class TrackerReading:
+	"""What a workbook holds.
+
+	Attributes:
+		file: the file's name.
+		children: rows of All Data.
+		plans: rows of SGO and RU.
+		findings: everything to tell, in the order of the workbook.
+		mappings: for each tab, the mapping that was used, column name to field name.
+		rows: rows read by tab.
+	"""
+
+	file: str
+	children: list[TrackerChild] = field(default_factory=list)
+	plans: list[TrackerPlan] = field(default_factory=list)
+	findings: list[Finding] = field(default_factory=list)
+	mappings: dict[str, dict[str, str]] = field(default_factory=dict)
+	rows: dict[str, int] = field(default_factory=dict)
+
+	@property
+	def refused(self) -> bool:
+		"""Whether anything keeps the workbook from loading."""
+		return any(finding.severity in (Severity.REFUSED, Severity.FILE) for finding in self.findings)
+
+
+def read_tracker(
+	upload: UploadedFile, settings: TrackerSettings, limits: WorkbookLimits = DEFAULT_LIMITS
+) -> TrackerReading:
+	"""Read a tracker workbook.
+
+	Args:
+		upload: the .xlsx.
+		settings: what to know of the site.
+		limits: how large the workbook may be.
+
+	Returns:
+		Children, plans and findings. Nothing may be loaded while `refused` is true.
+
+	Raises:
+		ImportRefused: the file is no readable workbook, or a tab or a column it needs is not there.
+	"""
+	book = read_workbook(upload, limits)
+	reading = TrackerReading(upload.name, findings=list(book.findings))
+	tables = _tables(book, reading)
+	readers = {tab: _reader(tab, table, settings, reading) for tab, table in tables.items()}
+	register = _read_children(readers[ALL_DATA], settings, reading)
+	for tab in (SGO, RU):
+		if tab in readers:
+			_read_plans(tab, readers[tab], settings, register, reading)
+	reading.findings.extend(check_together(reading, tables))
+	return reading
+
+
+def _tables(book: Workbook, reading: TrackerReading) -> dict[str, Table]:
+	"""The three tabs as tables; a visible tab goes before a hidden one of the same meaning."""
+	tables: dict[str, Table] = {}
+	for sheet in sorted(book.sheets, key=lambda sheet: sheet.hidden):
+		tab = tab_of(sheet.name)
+		if tab is None or tab in tables:
+			reading.findings.append(
+				_tab_note(book.file, f"Sheet “{sheet.name}” is not needed and was left out.")
+			)
+			continue
+		if sheet.hidden:
+			reading.findings.append(
+				_tab_note(book.file, f"Sheet “{sheet.name}” is hidden in Excel; it was read all the same.")
+			)
+		if not sheet.rows and tab != ALL_DATA:
+			reading.findings.append(_tab_note(book.file, f"Sheet “{sheet.name}” is empty."))
+			continue
+		tables[tab], findings = table_of(book, sheet, known_headers(tab))
+		reading.findings.extend(findings)
+	if ALL_DATA not in tables:
+		names = ", ".join(f"“{sheet.name}”" for sheet in book.sheets)
+		raise file_fault(
+			book.file,
+			f"The workbook has no tab “{ALL_DATA}”; its tabs are {names}.",
+			f"Name the tabs {', '.join(TABS)}, or load the sheet as an extract instead.",
+		)
+	reading.findings.extend(
+		_tab_note(book.file, f"The workbook has no tab “{tab}”: no such plans are loaded.", Severity.WARNING)
+		for tab in (SGO, RU)
+		if tab_of(tab) not in {tab_of(sheet.name) for sheet in book.sheets}
+	)
+	return tables
+
+
+def _tab_note(file: str, message: str, severity: Severity = Severity.NOTE) -> Finding:
+	return Finding(severity, message, "", file=file)
+
+
+def _reader(tab: str, table: Table, settings: TrackerSettings, reading: TrackerReading) -> RowReader:
+	"""The reader of one tab, by the saved mapping where there is one, else by the suggested."""
+	fields = FIELDS_OF_TAB[tab]
+	saved = settings.saved.get(tab) or {found.header: found.field for found in suggest(table.headers, fields)}
+	applied = apply_saved(saved, table.headers, fields)
+	reading.mappings[tab] = {header: name for name, header in applied.columns.items()}
+	reading.findings.extend(_mapping_findings(table, applied))
+	_require_identity(table, applied)
+	dates = replace(settings.dates, date1904=table.date1904)
+	return RowReader(table, applied.columns, fields, settings.links, dates)
+
+
+def _mapping_findings(table: Table, applied: AppliedMapping) -> list[Finding]:
+	findings = [
+		Finding(
+			Severity.WARNING,
+			f"Sheet “{table.sheet}” has no column “{column}”, which the saved mapping names.",
+			"Choose another column for it, or save the mapping without it.",
+			file=table.file,
+			line=table.header_line,
+			column=column,
+		)
+		for column in applied.missing
+	]
+	findings += [
+		Finding(
+			Severity.NOTE,
+			f"Sheet “{table.sheet}”: the column “{column}” is not loaded.",
+			"Choose in the column mapping where it goes, if it should be.",
+			file=table.file,
+			line=table.header_line,
+			column=column,
+		)
+		for column in applied.new
+	]
+	return findings
+
+
+def _require_identity(table: Table, applied: AppliedMapping) -> None:
+	"""A tab needs something to tell a child by."""
+	if {"child_id", "full_name"} & set(applied.columns) or {"first_name", "last_name"} <= set(
+		applied.columns
+	):
+		return
+	raise file_fault(
+		table.file,
+		f"Sheet “{table.sheet}” has no column for the child's ID or name. Its columns are: "
+		f"{', '.join(table.headers)}.",
+		"Choose the column in the column mapping, or add one to the sheet.",
+		table.header_line,
+	)
+
+
+def _read_children(reader: RowReader, settings: TrackerSettings, reading: TrackerReading) -> ChildRegister:
+	register = ChildRegister()
+	reading.rows[ALL_DATA] = len(reader.table.rows)
+	for row in reader.table.rows:
+		found = reader.read(row)
+		first, last = name_of(found.values)
+		person = _person(found, first, last)
+		if not found.values and not found.findings:
+			continue  # only columns that are not loaded
+		if settings.default_team and "team" not in found.values and not found.refused:
+			found.values["team"] = settings.default_team
+		found.findings.extend(check_child(reader, found, person, settings.today))
+		found.findings.extend(register.add(reader, found, person))
+		reading.findings.extend(replace(finding, child=person.child_id) for finding in found.findings)
+		found.values.update(first_name=first, last_name=last)
+		found.values.pop("full_name", None)
+		reading.children.append(TrackerChild(row.line, person, found.values))
+	return register
+
+
+def _person(found: RowValues, first: str, last: str) -> Person:
+	birth = found.values.get("date_of_birth")
+	return Person(
+		key=str(found.line),
+		child_id=str(found.values.get("child_id", "")),
+		upn=str(found.values.get("upn", "")),
+		first_name=first,
+		last_name=last,
+		date_of_birth=birth if isinstance(birth, date) else None,
+	)
+
+
+def _read_plans(
+	tab: str, reader: RowReader, settings: TrackerSettings, register: ChildRegister, reading: TrackerReading
+) -> None:
+	"""Rows of SGO or RU. A row without a child goes on with the actions of the row above."""
+	reading.rows[tab] = len(reader.table.rows)
+	current: TrackerPlan | None = None
+	child_id = ""
+	for row in reader.table.rows:
+		found = reader.read(row)
+		if not found.values and not found.findings:
+			continue
+		first, last = name_of(found.values)
+		person = _person(found, first, last)
+		is_child = bool(person.child_id or first or last)
+		if is_child:
+			child_line, findings = register.find(reader, found, person, tab)
+			found.findings.extend(findings)
+			current = TrackerPlan(tab, row.line, child_line, _plan_values(found.values))
+			child_id = register.child_id(child_line) or person.child_id
+			found.findings.extend(check_plan(reader, found, register.person(child_line), settings.today))
+			reading.plans.append(current)
+		elif current is None:
+			found.findings.append(
+				reader.finding(
+					Severity.REFUSED,
+					row.line,
+					"The row has neither an ID nor a name, and no child stands above it.",
+					"Fill in the child's ID, or clear the row.",
+				)
+			)
+		if current is not None:
+			_add_actions(current, reader, found)
+			if not is_child:
+				_add_texts(current, found.values)
+		reading.findings.extend(replace(finding, child=child_id) for finding in found.findings)
+
+
+def _plan_values(values: dict[str, object]) -> dict[str, object]:
+	kept = (
+		"predicted_start",
+		"predicted_finish",
+		"actual_start",
+		"actual_finish",
+		"progress",
+		"barriers",
+		"for_panel",
+	)
+	return {name: values[name] for name in kept if name in values}
+
+
+def _add_texts(plan: TrackerPlan, values: dict[str, object]) -> None:
+	"""Progress and barriers of a continuing row go below those of the child's first row."""
+	for name in ("progress", "barriers"):
+		texts = [str(text) for text in (plan.values.get(name), values.get(name)) if text]
+		if texts:
+			plan.values[name] = "\n".join(dict.fromkeys(texts))
+
+
+def _add_actions(plan: TrackerPlan, reader: RowReader, found: RowValues) -> None:
+	due = found.values.get("action_due")
+	actions = read_actions(
+		str(found.values.get("action", "")),
+		str(found.values.get("action_owner", "")),
+		due if isinstance(due, date) else None,
+		found.line,
+		reader.dates,
+	)
+	owners = reader.links.get("social_worker")
+	for action in actions:
+		missing = list(action.missing)
+		owner = owners.find(action.owner) if owners and action.owner else set()
+		if owners and action.owner and len(owner) != 1:
+			missing.insert(
+				0, f"a known owner (“{action.owner}” is nobody here)" if not owner else "one owner"
+			)
+		if missing:
+			plan.incomplete.append(action)
+			found.findings.append(_incomplete(reader, action, missing))
+		else:
+			plan.actions.append(replace(action, owner=next(iter(owner), action.owner)))
+
+
+def _incomplete(reader: RowReader, action: TypedAction, missing: list[str]) -> Finding:
+	return reader.finding(
+		Severity.WARNING,
+		action.line,
+		f"The action “{shorten(action.text)}” has not {' or '.join(missing)}; its text is kept with the "
+		"progress.",
+		"Give it an owner from the list of workers and a date, in the workbook or on the plan afterwards.",
+		"action",
+	)
+
+
+def shorten(text: str, length: int = 60) -> str:
+	"""A text cut for a message."""
+	return text if len(text) <= length else text[: length - 1].rstrip() + "…"

@@ -1,0 +1,391 @@
+"""Reading an .xlsx into sheets of rows with their true row numbers, whatever people have done to it.
+
+Nothing is guessed silently: what cannot be read is kept with its cell as a fault, and the loader that needs
+the column says so; what is irrelevant to a load (pictures, colours, formulas with a saved result) is ignored.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.mapping import normalise
+from ppoc.imports.uploads import Limits, UploadedFile, file_fault
+from ppoc.imports.workbook_parts import SheetParts, is_strict_workbook, sheet_parts
+from ppoc.imports.workbook_safety import (
+	DEFAULT_LIMITS,
+	SAVE_AS_XLSX,
+	WorkbookLimits,
+	check_workbook,
+)
+
+if TYPE_CHECKING:
+	from openpyxl.cell.read_only import ReadOnlyCell
+	from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+CellValue = str | int | float | bool | date | datetime | time | None
+HEADER_SEARCH_ROWS = 25
+"""A header stands in the first rows; titles and notes above it are skipped."""
+
+
+@dataclass(frozen=True)
+class SheetRow:
+	"""One filled row.
+
+	Attributes:
+		line: the row's number in Excel.
+		values: cell values by column name; empty cells are left out.
+		faults: what cannot be read, by column name. A loader reports those of the columns it needs.
+	"""
+
+	line: int
+	values: dict[str, CellValue]
+	faults: dict[str, Finding] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Table:
+	"""A sheet, or a CSV file, as named columns and rows.
+
+	Attributes:
+		file: the file's name.
+		sheet: the sheet's name, "" for a CSV file.
+		header_line: row number of the header.
+		headers: column names from left to right, each once.
+		rows: the filled rows below the header.
+		date1904: whether serial numbers count from 1904.
+	"""
+
+	file: str
+	sheet: str
+	header_line: int
+	headers: tuple[str, ...]
+	rows: tuple[SheetRow, ...]
+	date1904: bool = False
+
+	def place(self, line: int) -> str:
+		"""Where a row stands, for the start of a message."""
+		return f"Sheet “{self.sheet}”, row {line}" if self.sheet else f"Line {line}"
+
+
+@dataclass(frozen=True)
+class Sheet:
+	"""One sheet as it was found, before a header is chosen.
+
+	Attributes:
+		name: as on the tab.
+		hidden: whether the tab is hidden in Excel.
+		rows: filled rows as (row number, cells from column A).
+		faults: unreadable cells by (row number, column number).
+	"""
+
+	name: str
+	hidden: bool
+	rows: tuple[tuple[int, tuple[CellValue, ...]], ...]
+	faults: dict[tuple[int, int], Finding]
+
+
+@dataclass(frozen=True)
+class Workbook:
+	"""All sheets of a file and what is worth telling about the file itself."""
+
+	file: str
+	sheets: tuple[Sheet, ...]
+	findings: tuple[Finding, ...]
+	date1904: bool = False
+
+
+def read_workbook(upload: UploadedFile, limits: WorkbookLimits = DEFAULT_LIMITS) -> Workbook:
+	"""Read every sheet of an .xlsx.
+
+	Args:
+		upload: the file.
+		limits: how large it may be.
+
+	Returns:
+		The sheets with their filled rows, and notes (links to other files, hidden sheets, formulas).
+
+	Raises:
+		ImportRefused: the file is not a whole, unprotected .xlsx of a sane size.
+	"""
+	file = upload.name
+	content = upload.read(Limits(file_bytes=limits.file_bytes))
+	names = check_workbook(content, file, limits)
+	with zipfile.ZipFile(io.BytesIO(content)) as archive:
+		if is_strict_workbook(archive):
+			raise file_fault(file, "The workbook was saved as “Strict Open XML”.", SAVE_AS_XLSX)
+	try:
+		return _read_sheets(content, file, names, limits)
+	except (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OSError) as error:
+		raise file_fault(
+			file,
+			"The workbook is damaged: its sheets cannot be read.",
+			"Open it in Excel, let Excel repair it, save it under a new name and load that.",
+		) from error
+
+
+def _read_sheets(content: bytes, file: str, names: list[str], limits: WorkbookLimits) -> Workbook:
+	with zipfile.ZipFile(io.BytesIO(content)) as archive:
+		parts = sheet_parts(archive, limits.empty_rows)
+	with warnings.catch_warnings():
+		warnings.simplefilter("ignore")
+		book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+		findings = _notes_on_links(file, names)
+		sheets = []
+		for worksheet in book.worksheets:
+			reader = _SheetReader(file, worksheet, parts.get(worksheet.title, SheetParts()), limits)
+			sheets.append(reader.read())
+			findings.extend(reader.findings)
+		date1904 = book.epoch == CALENDAR_MAC_1904
+		book.close()
+	return Workbook(file, tuple(sheets), tuple(findings), date1904)
+
+
+def _notes_on_links(file: str, names: list[str]) -> list[Finding]:
+	if not any(name.startswith("xl/externalLinks/") for name in names):
+		return []
+	return [
+		Finding(
+			Severity.NOTE,
+			"The workbook takes values from other workbooks. The links are not followed; the values last "
+			"saved "
+			"in this file are used.",
+			"If they may be old, open the workbook in Excel, update the links, save and load again.",
+			file=file,
+		)
+	]
+
+
+class _SheetReader:
+	"""Reads one sheet, collecting its faults and notes."""
+
+	def __init__(
+		self, file: str, worksheet: ReadOnlyWorksheet, parts: SheetParts, limits: WorkbookLimits
+	) -> None:
+		self.file = file
+		self.worksheet = worksheet
+		self.name = worksheet.title
+		self.parts = parts
+		self.limits = limits
+		self.faults: dict[tuple[int, int], Finding] = {}
+		self.findings: list[Finding] = []
+
+	def read(self) -> Sheet:
+		"""The sheet with merged cells filled downwards."""
+		self.worksheet.reset_dimensions()  # what a file says about its own size is often wrong
+		rows = dict(self._filled_rows())
+		self._fill_merged(rows)
+		hidden = self.worksheet.sheet_state != "visible"
+		if self.parts.formulas:
+			self._note(
+				f"Sheet “{self.name}” has {self.parts.formulas:,} formulas; their last saved results are "
+				"used."
+			)
+		return Sheet(self.name, hidden, tuple(sorted(rows.items())), self.faults)
+
+	def _note(
+		self, message: str, remedy: str = "", severity: Severity = Severity.NOTE, line: int = 0
+	) -> None:
+		self.findings.append(Finding(severity, message, remedy, file=self.file, line=line))
+
+	def _filled_rows(self) -> Iterator[tuple[int, tuple[CellValue, ...]]]:
+		empty = filled = 0
+		for line, cells in enumerate(self.worksheet.iter_rows(max_col=self.limits.columns), start=1):
+			values = tuple(self._value(cell, line, column) for column, cell in enumerate(cells, start=1))
+			if all(value is None for value in values) and not self._has_fault(line, len(values)):
+				empty += 1
+				if empty > self.limits.empty_rows:
+					self._note_end(line)
+					return
+				continue
+			empty = 0
+			filled += 1
+			if filled > self.limits.rows:
+				raise file_fault(
+					self.file,
+					f"Sheet “{self.name}” has more than {self.limits.rows:,} filled rows.",
+					"Split it into several files, each with whole children, and load them one after the "
+					"other.",
+					line,
+				)
+			yield line, values
+
+	def _has_fault(self, line: int, columns: int) -> bool:
+		return any((line, column) in self.faults for column in range(1, columns + 1))
+
+	def _note_end(self, line: int) -> None:
+		last = line - self.limits.empty_rows - 1
+		self._note(
+			f"Sheet “{self.name}”: reading ended after row {last}, because {self.limits.empty_rows:,} empty "
+			"rows "
+			"follow.",
+			"If there is something further down, move it up and load again.",
+		)
+
+	def _value(self, cell: ReadOnlyCell, line: int, column: int) -> CellValue:
+		value = cell.value
+		address = f"{get_column_letter(column)}{line}"
+		if value is None:
+			if address in self.parts.uncalculated:
+				self._fault(line, column, address, "holds a formula whose result was never saved")
+			return None
+		if cell.data_type == "e":
+			self._fault(line, column, address, f"shows the error {value}")
+			return None
+		if isinstance(value, str):
+			return clean_text(value) or None
+		return value
+
+	def _fault(self, line: int, column: int, address: str, what: str) -> None:
+		self.faults[line, column] = Finding(
+			Severity.REFUSED,
+			f"Sheet “{self.name}”, row {line}: cell {address} {what}.",
+			"Open the workbook in Excel, put the value itself into the cell, save and load again.",
+			file=self.file,
+			line=line,
+		)
+
+	def _fill_merged(self, rows: dict[int, tuple[CellValue, ...]]) -> None:
+		"""A value merged over several rows counts for each of them, as it looks to a reader."""
+		for left, top, _right, bottom in self.parts.merges:
+			source = rows.get(top, ())
+			value = source[left - 1] if left <= len(source) else None
+			if bottom == top or value is None:
+				continue
+			filled = [line for line in rows if top < line <= bottom]
+			for line in filled:
+				cells = list(rows[line]) + [None] * (left - len(rows[line]))
+				cells[left - 1] = value
+				rows[line] = tuple(cells)
+			if filled:
+				letter = get_column_letter(left)
+				self._note(
+					f"Sheet “{self.name}”: cells {letter}{top} to {letter}{bottom} are merged; “{value}” is "
+					"taken "
+					"for each of these rows.",
+					"Unmerge the cells if that is not meant.",
+					line=top,
+				)
+
+
+def clean_text(text: str) -> str:
+	"""A text as typed, without the spaces, hard spaces and line-end codes that Excel and copying add."""
+	cleaned = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+	cleaned = cleaned.replace("\u200b", "").replace("\ufeff", "")
+	return "\n".join(line.strip() for line in cleaned.split("\n")).strip()
+
+
+def table_of(book: Workbook, sheet: Sheet, known_headers: Collection[str]) -> tuple[Table, list[Finding]]:
+	"""Find the header of a sheet and name its columns.
+
+	Args:
+		book: the workbook the sheet belongs to.
+		sheet: the sheet.
+		known_headers: column names to expect, in any spelling; they decide which row is the header.
+
+	Returns:
+		The table, and findings on repeated or missing column names.
+
+	Raises:
+		ImportRefused: no row looks like a header.
+	"""
+	position = _header_position(sheet, {normalise(name) for name in known_headers})
+	if position is None:
+		raise file_fault(
+			book.file,
+			f"Sheet “{sheet.name}” has no row of column names in its first {HEADER_SEARCH_ROWS} filled rows.",
+			"Put one row of column names above the data and load again.",
+		)
+	header_line, header_cells = sheet.rows[position]
+	below = sheet.rows[position + 1 :]
+	names, findings = _column_names(book.file, sheet, header_line, header_cells, below)
+	rows = tuple(_named_row(sheet, line, cells, names) for line, cells in below)
+	headers = tuple(dict.fromkeys(names.values()))
+	return Table(book.file, sheet.name, header_line, headers, rows, book.date1904), findings
+
+
+def _header_position(sheet: Sheet, known: set[str]) -> int | None:
+	"""The row with most known names; without any, the first that is wide and all text."""
+	candidates = [
+		(position, [value for value in cells if value is not None])
+		for position, (_line, cells) in enumerate(sheet.rows[:HEADER_SEARCH_ROWS])
+	]
+	hits = [
+		(sum(normalise(value) in known for value in values if isinstance(value, str)), -position)
+		for position, values in candidates
+	]
+	if hits and max(hits)[0] >= 2:
+		return -max(hits)[1]
+	widest = max((len(values) for _position, values in candidates), default=0)
+	for position, values in candidates:
+		if len(values) >= max(1, 0.6 * widest) and all(isinstance(value, str) for value in values):
+			return position
+	return None
+
+
+def _column_names(
+	file: str,
+	sheet: Sheet,
+	line: int,
+	header: tuple[CellValue, ...],
+	below: tuple[tuple[int, tuple[CellValue, ...]], ...],
+) -> tuple[dict[int, str], list[Finding]]:
+	"""Names by column number: each once, and one for an unnamed column that holds something."""
+	width = max([len(header), *(len(cells) for _line, cells in below)], default=0)
+	names: dict[int, str] = {}
+	findings: list[Finding] = []
+	first_use: dict[str, str] = {}
+	for column in range(1, width + 1):
+		letter = get_column_letter(column)
+		value = header[column - 1] if column <= len(header) else None
+		name = " ".join(str(value).split()) if value is not None else ""
+		if not name:
+			if not any(len(cells) >= column and cells[column - 1] is not None for _line, cells in below):
+				continue
+			name = f"Column {letter}"
+			findings.append(_header_finding(file, sheet, line, name, f"column {letter} has no name"))
+		elif normalise(name) in first_use:
+			other = first_use[normalise(name)]
+			findings.append(
+				_header_finding(file, sheet, line, name, f"“{name}” names columns {other} and {letter}")
+			)
+			name = f"{name} (column {letter})"
+		else:
+			first_use[normalise(name)] = letter
+		names[column] = name
+	return names, findings
+
+
+def _header_finding(file: str, sheet: Sheet, line: int, column: str, what: str) -> Finding:
+	return Finding(
+		Severity.WARNING,
+		f"Sheet “{sheet.name}”, row {line}: {what}.",
+		"Give every column its own name, or choose in the column mapping which one to use.",
+		file=file,
+		line=line,
+		column=column,
+	)
+
+
+def _named_row(sheet: Sheet, line: int, cells: tuple[CellValue, ...], names: dict[int, str]) -> SheetRow:
+	values = {
+		names[column]: value
+		for column, value in enumerate(cells, start=1)
+		if value is not None and column in names
+	}
+	faults = {
+		name: replace(sheet.faults[line, column], column=name)
+		for column, name in names.items()
+		if (line, column) in sheet.faults
+	}
+	return SheetRow(line, values, faults)
