@@ -1,0 +1,62 @@
+"""Gathers findings as a file is read, keeping the list short and the tally per child complete."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ppoc.imports.findings import Finding, Severity
+
+GRAVITY = {Severity.NOTE: 0, Severity.WARNING: 1, Severity.REFUSED: 2, Severity.FILE: 3}
+
+
+class Findings:
+	"""A list of findings that stops listing one kind of fault after a while but never stops counting.
+
+	Attributes:
+		listed: the findings kept, in the order they came.
+		worst: the gravest severity met per child, for children with any finding.
+	"""
+
+	def __init__(self, listed_per_fault: int) -> None:
+		self.listed: list[Finding] = []
+		self.worst: dict[str, Severity] = {}
+		self._listed_per_fault = listed_per_fault
+		self._times: Counter[tuple[str, str, str, str]] = Counter()
+
+	def add(self, finding: Finding) -> None:
+		"""Takes a finding in."""
+		kind = (finding.severity.value, finding.rule, finding.file, finding.column)
+		self._times[kind] += 1
+		if self._times[kind] <= self._listed_per_fault:
+			self.listed.append(finding)
+		if finding.child:
+			held = self.worst.get(finding.child, Severity.NOTE)
+			self.worst[finding.child] = max(held, finding.severity, key=GRAVITY.__getitem__)
+
+	def extend(self, findings: Iterable[Finding]) -> None:
+		"""Takes several findings in."""
+		for finding in findings:
+			self.add(finding)
+
+	def is_refused(self, child: str) -> bool:
+		"""Whether a child has been refused so far."""
+		return self.worst.get(child) is Severity.REFUSED
+
+	def closed(self) -> list[Finding]:
+		"""The list, gravest first, then by file and line; with a note per fault not listed in full."""
+		over = [
+			Finding(
+				Severity(severity),
+				f"{times - self._listed_per_fault:,} more faults of this kind are counted but not listed.",
+				"Mend the cause at its source; it is likely the same for all.",
+				file=file,
+				column=column,
+				rule=rule,
+			)
+			for (severity, rule, file, column), times in self._times.items()
+			if times > self._listed_per_fault
+		]
+		return sorted(
+			[*self.listed, *over], key=lambda f: (-GRAVITY[f.severity], f.file, f.line, f.column, f.rule)
+		)

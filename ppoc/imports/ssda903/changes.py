@@ -1,0 +1,342 @@
+"""What a return would change: its children against those held, field by field and episode by episode."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from ppoc.imports.ssda903 import codes
+from ppoc.imports.ssda903.files import Table
+from ppoc.imports.ssda903.load import Return
+from ppoc.imports.ssda903.parse import words_of
+from ppoc.imports.ssda903.timeline import (
+	ADOPTION_SOURCE,
+	EPISODE_SOURCE,
+	PERMANENCE_SOURCE,
+	REVIEW_SOURCE,
+	CareEvent,
+	Episode,
+	ReturnedChild,
+	care_facts,
+	episode_events,
+)
+
+SEXES = {"M": "Male", "F": "Female", "U": "Unknown"}
+FIELD_WORDS = {
+	"sex": "Sex",
+	"date_of_birth": "Date of birth",
+	"ethnicity": "Ethnicity",
+	"upn": "UPN",
+	"mother_of_child": "Mother of a child",
+	"looked_after": "Looked after",
+	"legal_status": "Legal status",
+	"on_full_care_order": "On a full care order",
+	"care_started_on": "Care started on",
+	"care_ended_on": "Care ended on",
+	"placement": "Placement",
+	"placement_since": "Placement since",
+	"left_care_by": "Left care by",
+	"date_of_death": "Date of death",
+}
+EPISODE_WORDS = {
+	"reason_new_episode": "reason for the episode",
+	"legal_status": "legal status",
+	"category_of_need": "category of need",
+	"placement": "placement",
+	"placement_provider": "provider",
+	"ended_on": "end",
+	"reason_ended": "reason for the end",
+	"reason_placement_change": "reason for the move",
+	"home_postcode": "home postcode",
+	"placement_postcode": "placement postcode",
+	"urn": "URN",
+}
+YEAR_END_FIELDS = ("ended_on", "reason_ended", "reason_placement_change")
+TABLE_OF_SOURCE = {
+	REVIEW_SOURCE: Table.REVIEWS,
+	ADOPTION_SOURCE: Table.PLACED_FOR_ADOPTION,
+	PERMANENCE_SOURCE: Table.PREVIOUS_PERMANENCE,
+}
+
+
+@dataclass(frozen=True)
+class StoredChild:
+	"""A child as it is held.
+
+	Attributes:
+		fields: the values of `FIELD_WORDS`; None, "" and 0 are all "nothing".
+		episodes: the episodes held.
+		events: the events held that a return brought in.
+		facts_by_hand: whether people type the facts of care themselves for this child.
+	"""
+
+	fields: Mapping[str, Any]
+	episodes: Sequence[Episode] = ()
+	events: Sequence[CareEvent] = ()
+	facts_by_hand: bool = False
+
+
+@dataclass
+class ChildPlan:
+	"""What loading would do to one child. A plan with no sentence changes nothing.
+
+	Attributes:
+		child_id: the authority's ID.
+		is_new: whether the child is not held yet.
+		fields: new values per field that changes.
+		episodes_added, episodes_changed, episodes_removed: whole episodes; changed ones by their key.
+		events_added, events_changed, events_removed: whole events, known by their source key.
+		sentences: every change in words.
+	"""
+
+	child_id: str
+	is_new: bool = False
+	fields: dict[str, Any] = field(default_factory=dict)
+	episodes_added: list[Episode] = field(default_factory=list)
+	episodes_changed: dict[str, Episode] = field(default_factory=dict)
+	episodes_removed: list[Episode] = field(default_factory=list)
+	events_added: list[CareEvent] = field(default_factory=list)
+	events_changed: list[CareEvent] = field(default_factory=list)
+	events_removed: list[CareEvent] = field(default_factory=list)
+	sentences: list[str] = field(default_factory=list)
+
+	@property
+	def changes_nothing(self) -> bool:
+		"""Whether loading leaves the child exactly as it is."""
+		return not (self.is_new or self.fields or self.records)
+
+	@property
+	def records(self) -> int:
+		"""How many episodes and events are added, changed or removed."""
+		return sum(
+			map(
+				len,
+				(
+					self.episodes_added,
+					self.episodes_changed,
+					self.episodes_removed,
+					self.events_added,
+					self.events_changed,
+					self.events_removed,
+				),
+			)
+		)
+
+
+@dataclass(frozen=True)
+class Scope:
+	"""What of a return counts when it is compared with what is held.
+
+	Attributes:
+		covers: first and last day of which the return tells all.
+		tables: the tables that came with it.
+		is_older: whether a return of a later year has been loaded before.
+		routes: name of the route out of care per reason for the end of an episode.
+	"""
+
+	covers: tuple[date, date]
+	tables: frozenset[Table]
+	is_older: bool = False
+	routes: Mapping[str, str] = field(default_factory=lambda: codes.OUT_OF_CARE_ROUTES)
+
+	def includes(self, first: date, last: date | None) -> bool:
+		"""Whether any day from `first` to `last` (None: still going on) is covered."""
+		return first <= self.covers[1] and (last is None or last >= self.covers[0])
+
+
+def scope_of(loaded: Return, held_year: int | None, routes: Mapping[str, str] | None = None) -> Scope:
+	"""What a return may change.
+
+	A return tells all of its own year, and of everything after it, unless a later year's return is held: then
+	it is silent about what came after.
+
+	Args:
+		loaded: the return.
+		held_year: the latest year of any return loaded before, None if there is none.
+		routes: name of the route out of care per reason for the end of an episode.
+
+	Returns:
+		The scope.
+	"""
+	is_older = held_year is not None and loaded.year < held_year
+	last = loaded.covers[1] if is_older else date.max
+	known = codes.OUT_OF_CARE_ROUTES if routes is None else routes
+	return Scope((loaded.covers[0], last), loaded.tables, is_older, known)
+
+
+def plan_return(
+	children: Iterable[ReturnedChild], stored: Mapping[str, StoredChild], scope: Scope
+) -> list[ChildPlan]:
+	"""What loading the children of a return would do. Children that are not in it are left alone.
+
+	Args:
+		children: children that may load.
+		stored: those held, by their ID.
+		scope: what of the return counts.
+
+	Returns:
+		One plan per child, those that change nothing included.
+	"""
+	return [plan_child(child, stored.get(child.child_id), scope) for child in children]
+
+
+def plan_child(child: ReturnedChild, held: StoredChild | None, scope: Scope) -> ChildPlan:
+	"""What loading one child would do.
+
+	Args:
+		child: the child as returned.
+		held: the child as held, None if it is not.
+		scope: what of the return counts.
+
+	Returns:
+		The plan.
+	"""
+	plan = ChildPlan(child.child_id, is_new=held is None)
+	held = held or StoredChild({})
+	episodes = _merge_episodes(child.episodes, held.episodes, scope)
+	_plan_fields(plan, child, held, episodes, scope)
+	_plan_episodes(plan, episodes, held.episodes)
+	_plan_events(plan, child, held, episodes, scope)
+	if plan.is_new:
+		plan.sentences = [_created(plan)]
+	return plan
+
+
+def _merge_episodes(
+	returned: Sequence[Episode], held: Sequence[Episode], scope: Scope
+) -> tuple[Episode, ...]:
+	"""The child's episodes after loading: those returned, and those held that the return is silent about."""
+	by_key = {episode.key: episode for episode in held}
+	merged = {episode.key: _with_later_end(episode, by_key.get(episode.key), scope) for episode in returned}
+	for episode in held:
+		if episode.key not in merged and not scope.includes(episode.started_on, episode.ended_on):
+			merged[episode.key] = episode
+	return tuple(sorted(merged.values(), key=lambda episode: episode.order))
+
+
+def _with_later_end(episode: Episode, held: Episode | None, scope: Scope) -> Episode:
+	"""An episode that an older return leaves open, with the end that a later one gave it."""
+	ended_later = held is not None and held.ended_on is not None and held.ended_on > scope.covers[1]
+	if not scope.is_older or episode.ended_on is not None or not ended_later:
+		return episode
+	return replace(episode, **{name: getattr(held, name) for name in YEAR_END_FIELDS})
+
+
+def _plan_fields(
+	plan: ChildPlan, child: ReturnedChild, held: StoredChild, episodes: Sequence[Episode], scope: Scope
+) -> None:
+	wanted: dict[str, Any] = {
+		"sex": SEXES.get(child.sex or ""),
+		"date_of_birth": child.date_of_birth,
+		"ethnicity": codes.meaning(codes.ETHNICITY, child.ethnicity),
+		"upn": child.upn,
+		"mother_of_child": None if child.mother is None else int(child.mother),
+	}
+	wanted = {
+		name: value
+		for name, value in wanted.items()
+		if value not in (None, "") and not (scope.is_older and held.fields.get(name))
+	}
+	if episodes and not held.facts_by_hand:
+		facts = asdict(care_facts(episodes, scope.routes))
+		wanted |= {name: int(value) if isinstance(value, bool) else value for name, value in facts.items()}
+	for name, value in wanted.items():
+		before = held.fields.get(name)
+		if (before or None) != (value or None):
+			plan.fields[name] = value
+			plan.sentences.append(f"{FIELD_WORDS[name]}: {_said(name, before)} → {_said(name, value)}")
+
+
+def _said(name: str, value: Any) -> str:
+	if name in ("looked_after", "on_full_care_order", "mother_of_child"):
+		return "yes" if value else "no"
+	if isinstance(value, date):
+		return words_of(value)
+	return str(value) if value else "blank"
+
+
+def _plan_episodes(plan: ChildPlan, wanted: Sequence[Episode], held: Sequence[Episode]) -> None:
+	before = {episode.key: episode for episode in held}
+	after = {episode.key: episode for episode in wanted}
+	for key, episode in after.items():
+		if key not in before:
+			plan.episodes_added.append(episode)
+			plan.sentences.append(f"Episode of {words_of(episode.started_on)} added: {_in_short(episode)}")
+		elif episode != before[key]:
+			plan.episodes_changed[key] = episode
+			plan.sentences.append(_episode_changed(before[key], episode))
+	for key, episode in before.items():
+		if key not in after:
+			plan.episodes_removed.append(episode)
+			said = f"Episode of {words_of(episode.started_on)} removed ({_in_short(episode)})"
+			plan.sentences.append(f"{said}: the return no longer has it")
+
+
+def _episode_changed(before: Episode, after: Episode) -> str:
+	changes = ", ".join(
+		f"{words} {_said(name, getattr(before, name))} → {_said(name, getattr(after, name))}"
+		for name, words in EPISODE_WORDS.items()
+		if getattr(before, name) != getattr(after, name)
+	)
+	return f"Episode of {words_of(after.started_on)}: {changes}"
+
+
+def _in_short(episode: Episode) -> str:
+	until = f"until {words_of(episode.ended_on)}" if episode.ended_on else "open"
+	return ", ".join(part for part in (episode.legal_status, episode.placement, until) if part)
+
+
+def _plan_events(
+	plan: ChildPlan, child: ReturnedChild, held: StoredChild, episodes: Sequence[Episode], scope: Scope
+) -> None:
+	before = {event.source_key: event for event in held.events}
+	after = {
+		event.source_key: event for event in (*episode_events(episodes, scope.routes), *child.row_events)
+	}
+	for key, event in before.items():
+		if key not in after and _stays(event, scope):
+			after[key] = event
+	for key, event in after.items():
+		if key not in before:
+			plan.events_added.append(event)
+			_say(plan, event, "added")
+		elif event != before[key]:
+			plan.events_changed.append(event)
+			_say(plan, event, f"changed (it was {_event_in_short(before[key])})")
+	for key, event in before.items():
+		if key not in after:
+			plan.events_removed.append(event)
+			_say(plan, event, "removed: the return no longer has it")
+
+
+def _stays(event: CareEvent, scope: Scope) -> bool:
+	"""Whether an event that the return does not have stays: the return is silent about it."""
+	if event.source in (EPISODE_SOURCE, PERMANENCE_SOURCE):
+		return event.source == PERMANENCE_SOURCE
+	return TABLE_OF_SOURCE[event.source] not in scope.tables or not scope.includes(event.date, event.date)
+
+
+def _say(plan: ChildPlan, event: CareEvent, what: str) -> None:
+	if event.source != EPISODE_SOURCE:
+		plan.sentences.append(f"{_event_in_short(event)} {what}")
+
+
+def _event_in_short(event: CareEvent) -> str:
+	return f"{event.event_type}, {words_of(event.date)}" + (f", {event.details}" if event.details else "")
+
+
+def _created(plan: ChildPlan) -> str:
+	counts: dict[str, int] = defaultdict(int)
+	for event in plan.events_added:
+		counts[event.source] += 1
+	parts = [f"{len(plan.episodes_added)} episode(s)"]
+	if counts[REVIEW_SOURCE]:
+		parts.append(f"{counts[REVIEW_SOURCE]} review(s)")
+	if counts[ADOPTION_SOURCE]:
+		parts.append("adoption decisions")
+	if counts[PERMANENCE_SOURCE]:
+		parts.append("previous permanence")
+	return f"Created from the SSDA903 return with {', '.join(parts)}"

@@ -1,0 +1,212 @@
+"""Tells the files of a return apart by their column names. The file's own name counts for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from ppoc.imports.csv_reading import CsvTable, read_csv
+from ppoc.imports.findings import Finding, ImportRefused, Severity
+from ppoc.imports.uploads import Limits, UploadedFile
+
+LONGEST_VALUE = 140
+"""No value of the set comes near it; one that does has swallowed its neighbours."""
+
+
+class Table(str, Enum):
+	"""The tables of the set."""
+
+	HEADER = "Header"
+	EPISODES = "Episodes"
+	REVIEWS = "Reviews"
+	PLACED_FOR_ADOPTION = "PlacedAdoption"
+	PREVIOUS_PERMANENCE = "PrevPerm"
+	UASC = "UASC"
+	OC2 = "OC2"
+	OC3 = "OC3"
+	AD1 = "AD1"
+	MISSING = "Missing"
+	SOCIAL_WORKERS = "SWEpisodes"
+	DEPRIVATION_OF_LIBERTY = "DoLo"
+
+
+COLUMNS: dict[Table, tuple[str, ...]] = {
+	Table.HEADER: ("CHILD", "SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB"),
+	Table.EPISODES: (
+		"CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC", "REASON_PLACE_CHANGE",
+		"HOME_POST", "PL_POST", "URN",
+	),
+	Table.REVIEWS: ("CHILD", "DOB", "REVIEW", "REVIEW_CODE"),
+	Table.PLACED_FOR_ADOPTION: ("CHILD", "DOB", "DATE_PLACED", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED"),
+	Table.PREVIOUS_PERMANENCE: ("CHILD", "DOB", "PREV_PERM", "LA_PERM", "DATE_PERM"),
+	Table.UASC: ("CHILD", "SEX", "DOB", "DUC"),
+	Table.OC2: (
+		"CHILD", "DOB", "SDQ_SCORE", "SDQ_REASON", "CONVICTED", "HEALTH_CHECK", "IMMUNISATIONS",
+		"TEETH_CHECK", "HEALTH_ASSESSMENT", "SUBSTANCE_MISUSE", "INTERVENTION_RECEIVED", "INTERVENTION_OFFERED",
+	),
+	Table.OC3: ("CHILD", "DOB", "IN_TOUCH", "ACTIV", "ACCOM"),
+	Table.AD1: (
+		"CHILD", "DOB", "DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR",
+	),
+	Table.MISSING: ("CHILD", "DOB", "MISSING", "MIS_START", "MIS_END"),
+	Table.SOCIAL_WORKERS: ("CHILD", "DOB", "SW_ID", "SW_DECOM", "SW_DEC", "SW_REASON"),
+	Table.DEPRIVATION_OF_LIBERTY: ("CHILD", "DOB", "DOLO_START", "DOLO_END"),
+}  # fmt: skip
+"""Column names, the same in the returns of 2017 to 2027; SWEpisodes since 2023-24, DoLo since 2026-27."""
+
+NEEDED = (
+	Table.HEADER,
+	Table.EPISODES,
+	Table.REVIEWS,
+	Table.PLACED_FOR_ADOPTION,
+	Table.PREVIOUS_PERMANENCE,
+)
+INDISPENSABLE = (Table.HEADER, Table.EPISODES)
+SAVE_AS_CSV = "Export the return from the case system as CSV files, not as XML."
+
+
+@dataclass(frozen=True)
+class ReturnTable:
+	"""One file of the set whose table is known.
+
+	Attributes:
+		table: which table it holds.
+		csv: the file; its rows have not been read yet.
+		positions: where each column stands in a row.
+	"""
+
+	table: Table
+	csv: CsvTable
+	positions: dict[str, int]
+
+
+@dataclass(frozen=True)
+class ReturnFiles:
+	"""A set in which every file is known.
+
+	Attributes:
+		tables: the files that are read, by table.
+		not_needed: names of the files that are recognised and left unread, with their table.
+		findings: what is worth telling of the set.
+	"""
+
+	tables: dict[Table, ReturnTable]
+	not_needed: dict[str, Table]
+	findings: list[Finding]
+
+
+def open_set(uploads: Sequence[UploadedFile], limits: Limits | None = None) -> ReturnFiles:
+	"""Opens the files of a return and tells what each is.
+
+	Args:
+		uploads: the files, in any order and under any names.
+		limits: the most to take on.
+
+	Returns:
+		The set, rows unread.
+
+	Raises:
+		ImportRefused: with every fault of every file: XML, not a CSV, unknown or missing columns, a table
+			twice, no Header or no Episodes.
+	"""
+	limits = limits or Limits()
+	limits = replace(limits, field_characters=min(LONGEST_VALUE, limits.field_characters))
+	faults = _xml_faults(uploads)
+	known: list[ReturnTable] = []
+	for upload in uploads if not faults else ():
+		try:
+			known.append(recognise(read_csv(upload, limits)))
+		except ImportRefused as refusal:
+			faults += refusal.findings
+	tables: dict[Table, ReturnTable] = {}
+	for found in known:
+		if found.table in tables:
+			faults.append(_same_table_twice(found, tables[found.table]))
+		tables.setdefault(found.table, found)
+	if not faults:
+		faults += [_no_such_table(table) for table in INDISPENSABLE if table not in tables]
+	if faults:
+		raise ImportRefused(*faults)
+	not_needed = {found.csv.name: table for table, found in tables.items() if table not in NEEDED}
+	needed = {table: tables[table] for table in NEEDED if table in tables}
+	return ReturnFiles(needed, not_needed, _notes(needed, not_needed))
+
+
+def recognise(csv: CsvTable) -> ReturnTable:
+	"""Tells which table of the return a CSV file holds, by its exact set of column names in any order.
+
+	Args:
+		csv: the file; capitals or not in its column names make no difference.
+
+	Returns:
+		The table with the place of each column.
+
+	Raises:
+		ImportRefused: no table has these columns; the nearest one is named with what is missing or unknown.
+	"""
+	names = [column.upper() for column in csv.columns]
+	for table, columns in COLUMNS.items():
+		if set(columns) == set(names):
+			return ReturnTable(table, csv, {name: place for place, name in enumerate(names)})
+	raise ImportRefused(*_nearest(csv.name, names))
+
+
+def _nearest(file: str, names: list[str]) -> list[Finding]:
+	def distance(table: Table) -> int:
+		return len(set(COLUMNS[table]) ^ set(names))
+
+	nearest = min(COLUMNS, key=distance)
+	columns = set(COLUMNS[nearest])
+	if not (columns & set(names)) - {"CHILD", "DOB"}:
+		message = f"The columns are those of no table of the return: {', '.join(names[:12])}."
+		remedy = "Leave the file out if it does not belong to the return."
+		return [Finding(Severity.FILE, message, remedy, file=file, line=1)]
+	missing = [name for name in COLUMNS[nearest] if name not in names]
+	unknown = [name for name in names if name not in columns]
+	findings = []
+	for name in missing:
+		message = f"The column {name} is missing; the other columns are nearest to the {nearest.value} table."
+		remedy = f"Export the table again with exactly these columns: {', '.join(COLUMNS[nearest])}."
+		findings.append(Finding(Severity.FILE, message, remedy, file=file, line=1, column=name))
+	for name in unknown:
+		message = (
+			f"The column {name} does not belong to the {nearest.value} table, which the file is nearest to."
+		)
+		remedy = "Take the column out where the file is exported."
+		findings.append(Finding(Severity.FILE, message, remedy, file=file, line=1, column=name))
+	return findings
+
+
+def _xml_faults(uploads: Sequence[UploadedFile]) -> list[Finding]:
+	xml = [upload.name for upload in uploads if upload.name.lower().endswith(".xml")]
+	if xml and len(xml) < len(uploads):
+		message = "The set mixes XML and CSV files; a return is one or the other."
+	else:
+		message = "The return is in XML; only the CSV set can be read."
+	return [Finding(Severity.FILE, message, SAVE_AS_CSV, file=name) for name in xml]
+
+
+def _same_table_twice(second: ReturnTable, first: ReturnTable) -> Finding:
+	message = f"The {second.table.value} table is there twice; {first.csv.name} holds it too."
+	remedy = "Keep one of the two; do not load two years or two authorities at once."
+	return Finding(Severity.FILE, message, remedy, file=second.csv.name)
+
+
+def _no_such_table(table: Table) -> Finding:
+	message = f"The set has no {table.value} file."
+	remedy = f"Add the file with the columns {', '.join(COLUMNS[table])}."
+	return Finding(Severity.FILE, message, remedy, file=f"({table.value})")
+
+
+def _notes(needed: dict[Table, ReturnTable], not_needed: dict[str, Table]) -> list[Finding]:
+	notes = [
+		Finding(Severity.NOTE, f"This is the {table.value} table: not needed here, and not read.", file=name)
+		for name, table in not_needed.items()
+	]
+	for table in NEEDED:
+		if table not in needed:
+			message = f"The set has no {table.value} file: what is held of it stays as it is."
+			remedy = "Add the file if the return has it."
+			notes.append(Finding(Severity.WARNING, message, remedy, file=f"({table.value})"))
+	return notes

@@ -1,0 +1,214 @@
+"""Reads a whole return: every child whole or not at all, with what there is to say about each."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ppoc.imports.collecting import Findings
+from ppoc.imports.findings import Finding, ImportRefused, Severity
+from ppoc.imports.ssda903.files import ReturnFiles, Table, open_set
+from ppoc.imports.ssda903.ordering import ChildRows, put_in_order
+from ppoc.imports.ssda903.parse import AnyRow, HeaderRow, RowParser
+from ppoc.imports.ssda903.rules import Year, breaches
+from ppoc.imports.ssda903.timeline import ReturnedChild, returned_child
+from ppoc.imports.uploads import Limits, UploadedFile
+
+WHOLE_HISTORY_SHARE = 0.1
+"""A set holds whole histories if this share of its children has episodes that ended before its year."""
+
+
+@dataclass(frozen=True)
+class Counts:
+	"""How many children of the return fare how; each child is counted once."""
+
+	clean: int
+	with_warnings: int
+	refused: int
+
+
+@dataclass(frozen=True)
+class Return:
+	"""A return that has been read.
+
+	Attributes:
+		children: those that may load, clean or with warnings, in the order of the Header file.
+		findings: what there is to say, gravest first.
+		counts: children clean, with warnings, refused.
+		refused: IDs of the children that do not load.
+		year: the year the return covers, named by its last day: 2026 is April 2025 to March 2026.
+		covers: first and last day for which a child's rows tell all there is to tell.
+		tables: the tables that were read.
+	"""
+
+	children: tuple[ReturnedChild, ...]
+	findings: tuple[Finding, ...]
+	counts: Counts
+	refused: frozenset[str]
+	year: int
+	covers: tuple[date, date]
+	tables: frozenset[Table]
+
+
+@dataclass
+class _Rows:
+	"""The rows of a set as they are gathered."""
+
+	children: dict[str, ChildRows] = field(default_factory=dict)
+	without_header: dict[str, list[AnyRow]] = field(default_factory=lambda: defaultdict(list))
+	faults: list[Finding] = field(default_factory=list)
+
+
+def read_return(
+	uploads: Sequence[UploadedFile], today: date, year: int | None = None, limits: Limits | None = None
+) -> Return:
+	"""Reads a return and checks every child of it.
+
+	Args:
+		uploads: the files of the set.
+		today: the day of loading.
+		year: the year the return covers, by its last day; None to tell from its latest date.
+		limits: the most to take on.
+
+	Returns:
+		The return.
+
+	Raises:
+		ImportRefused: a file of the set is faulty, with every fault found.
+	"""
+	limits = limits or Limits()
+	files = open_set(uploads, limits)
+	findings = Findings(limits.listed_per_fault)
+	findings.extend(files.findings)
+	rows = _gather(files, today, findings)
+	if rows.faults:
+		raise ImportRefused(*rows.faults)
+	for table in files.tables.values():
+		findings.extend(table.csv.findings)
+	span = _span(rows.children.values(), today, year, Table.PREVIOUS_PERMANENCE in files.tables)
+	children = _checked(rows, span, findings)
+	covers = _covered(children, span)
+	findings.add(_said_of_year(span, covers, year is not None))
+	refused = frozenset(child for child, worst in findings.worst.items() if worst is Severity.REFUSED)
+	warned = sum(findings.worst.get(child.child_id) is Severity.WARNING for child in children)
+	counts = Counts(len(children) - warned, warned, len(refused))
+	return Return(
+		children, tuple(findings.closed()), counts, refused, span.ends.year, covers, frozenset(files.tables)
+	)
+
+
+def _gather(files: ReturnFiles, today: date, findings: Findings) -> _Rows:
+	rows = _Rows()
+	parser = RowParser(today, findings.add)
+	for table in (Table.HEADER, *(table for table in files.tables if table is not Table.HEADER)):
+		try:
+			for row in parser.rows(files.tables[table]):
+				_take(rows, row, findings)
+		except ImportRefused as refusal:
+			rows.faults += refusal.findings
+	return rows
+
+
+def _take(rows: _Rows, row: AnyRow, findings: Findings) -> None:
+	held = rows.children.get(row.child)
+	if not isinstance(row, HeaderRow):
+		if held is None:
+			rows.without_header[row.child].append(row)
+		else:
+			held.take(row)
+	elif held is None:
+		rows.children[row.child] = ChildRows(row)
+	elif held.header.content() == row.content():
+		message = f"The child is there twice; line {held.header.line} says the same. It was read once."
+		remedy = "Delete one of the two rows at the source."
+		findings.add(_of_row(Severity.WARNING, row, message, remedy))
+	else:
+		message = f"The child is there twice; line {held.header.line} says something else."
+		remedy = (
+			"Keep the right one of the two rows; give the other child its own ID if there are two children."
+		)
+		findings.add(_of_row(Severity.REFUSED, row, message, remedy))
+
+
+def _of_row(
+	severity: Severity, row: AnyRow, message: str, remedy: str, column: str = "CHILD", rule: str = ""
+) -> Finding:
+	return Finding(severity, message, remedy, row.file, row.line, column, row.child, rule)
+
+
+def _span(children: Iterable[ChildRows], today: date, year: int | None, has_permanence: bool) -> Year:
+	"""The year of the return: the one given, or that of its latest date up to today."""
+	if year is None:
+		days = (
+			day
+			for child in children
+			for day in (
+				*(day for row in child.episodes for day in (row.started_on, row.ended_on)),
+				*(row.reviewed_on for row in child.reviews),
+			)
+			if day is not None and day <= today
+		)
+		year = year_of(max(days, default=today))
+	return Year(date(year - 1, 4, 1), date(year, 3, 31), has_permanence)
+
+
+def year_of(day: date) -> int:
+	"""The year of return a day falls into, named by the year's last day, 31 March."""
+	return day.year + ((day.month, day.day) >= (4, 1))
+
+
+def _checked(rows: _Rows, span: Year, findings: Findings) -> tuple[ReturnedChild, ...]:
+	for child, orphans in rows.without_header.items():
+		first = min(orphans, key=lambda row: (row.file, row.line))
+		message = f"The child is not in the Header file ({len(orphans)} row(s) here and in other files)."
+		remedy = "Add the child's Header row, or correct the ID."
+		findings.add(_of_row(Severity.REFUSED, first, message, remedy, rule="SSDA903 rules INT01 to INT09"))
+		if child in rows.children:
+			raise ValueError(f"child {child} both has and lacks a Header row")
+	children = []
+	_tell_shared_upns(rows.children, findings)
+	for child, child_rows in rows.children.items():
+		if not findings.is_refused(child):
+			put_in_order(child_rows, findings.add)
+		if not findings.is_refused(child):
+			findings.extend(breaches(child_rows, span))
+			children.append(returned_child(child_rows))
+	return tuple(children)
+
+
+def _tell_shared_upns(children: dict[str, ChildRows], findings: Findings) -> None:
+	by_upn: dict[str, list[HeaderRow]] = defaultdict(list)
+	for child in children.values():
+		if child.header.upn and len(child.header.upn) == 13:
+			by_upn[child.header.upn].append(child.header)
+	for upn, headers in by_upn.items():
+		for header in headers if len(headers) > 1 else ():
+			others = ", ".join(other.child for other in headers if other is not header)
+			message = f"The UPN {upn} is also that of {others}: perhaps one child under two IDs."
+			remedy = "Correct the UPN at its source, or merge the two records after loading."
+			findings.add(_of_row(Severity.WARNING, header, message, remedy, "UPN", "SSDA903 rule 444"))
+
+
+def _covered(children: Sequence[ReturnedChild], span: Year) -> tuple[date, date]:
+	"""The days of which the set tells all: its year, or all up to its end if it holds whole histories."""
+	with_episodes = [child for child in children if child.episodes]
+	tally = Counter(
+		any(episode.ended_on is not None and episode.ended_on < span.starts for episode in child.episodes)
+		for child in with_episodes
+	)
+	whole = tally[True] > 0 and tally[True] >= WHOLE_HISTORY_SHARE * len(with_episodes)
+	return (date.min if whole else span.starts), span.ends
+
+
+def _said_of_year(span: Year, covers: tuple[date, date], given: bool) -> Finding:
+	how = "as stated" if given else "by its latest date"
+	message = f"The return is read as that of April {span.starts.year} to March {span.ends.year}, {how}. "
+	if covers[0] == date.min:
+		message += (
+			"It holds whole histories: an earlier episode that is held here and is not in it will be removed."
+		)
+	else:
+		message += "Episodes that ended before that year stay as they are."
+	return Finding(Severity.NOTE, message, "" if given else "State the year if this is wrong.")

@@ -1,0 +1,244 @@
+"""Gathers a child's rows and puts the episodes in order, or says why they have none."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol, TypeVar
+
+from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.ssda903 import codes
+from ppoc.imports.ssda903.parse import (
+	AdoptionRow,
+	AnyRow,
+	EpisodeRow,
+	HeaderRow,
+	PermanenceRow,
+	ReviewRow,
+	Row,
+	words_of,
+)
+
+Tell = Callable[[Finding], None]
+AnyOneRow = TypeVar("AnyOneRow", bound=Row)
+
+
+class Spell(Protocol):
+	"""What an episode must say for periods of care to be told apart."""
+
+	@property
+	def started_on(self) -> date | None: ...
+	@property
+	def ended_on(self) -> date | None: ...
+	@property
+	def reason_new_episode(self) -> str | None: ...
+	@property
+	def reason_ended(self) -> str | None: ...
+
+
+AnySpell = TypeVar("AnySpell", bound=Spell)
+
+
+@dataclass
+class ChildRows:
+	"""All rows of one child, each kind in order of time once `put_in_order` has been through."""
+
+	header: HeaderRow
+	episodes: list[EpisodeRow] = field(default_factory=list)
+	reviews: list[ReviewRow] = field(default_factory=list)
+	adoptions: list[AdoptionRow] = field(default_factory=list)
+	permanence: list[PermanenceRow] = field(default_factory=list)
+
+	def take(self, row: AnyRow) -> None:
+		"""Adds a row of any table but Header."""
+		if isinstance(row, EpisodeRow):
+			self.episodes.append(row)
+		elif isinstance(row, ReviewRow):
+			self.reviews.append(row)
+		elif isinstance(row, AdoptionRow):
+			self.adoptions.append(row)
+		elif isinstance(row, PermanenceRow):
+			self.permanence.append(row)
+
+	def pairs(self) -> Iterator[tuple[EpisodeRow, EpisodeRow | None]]:
+		"""Each episode with the one after it."""
+		for place, episode in enumerate(self.episodes):
+			yield episode, self.episodes[place + 1] if place + 1 < len(self.episodes) else None
+
+	def periods(self) -> list[list[EpisodeRow]]:
+		"""The episodes by period of care: one that ends with X1 goes on in the next."""
+		return periods_of(self.episodes)
+
+
+def periods_of(episodes: Sequence[AnySpell]) -> list[list[AnySpell]]:
+	"""Ordered episodes by period of care.
+
+	Args:
+		episodes: one child's episodes in order.
+
+	Returns:
+		Lists of episodes: one goes on in the next if it ended with X1 or gives no reason for its end, unless
+		the next starts care anew on another day.
+	"""
+	periods: list[list[AnySpell]] = []
+	for episode in episodes:
+		last = periods[-1][-1] if periods else None
+		if last is not None and _goes_on(last, episode):
+			periods[-1].append(episode)
+		else:
+			periods.append([episode])
+	return periods
+
+
+def _goes_on(last: Spell, episode: Spell) -> bool:
+	if episode.reason_new_episode == codes.STARTS_CARE and last.ended_on != episode.started_on:
+		return False
+	return last.reason_ended in (codes.NEXT_EPISODE, None)
+
+
+def put_in_order(rows: ChildRows, tell: Tell) -> None:
+	"""Sorts a child's rows by time, drops exact repetitions, and tells what has no place in time.
+
+	Refused are: an episode or decision that ends before it starts, two different episodes of the same start,
+	an episode within another, a start before birth. Told as warnings are repetitions.
+
+	Args:
+		rows: the child's rows, none with an unreadable date; changed in place.
+		tell: takes each finding.
+	"""
+	rows.episodes = _once(rows.episodes, tell)
+	rows.reviews = _once(rows.reviews, tell)
+	rows.adoptions = _once(rows.adoptions, tell)
+	rows.permanence = _once(rows.permanence, tell)
+	rows.episodes.sort(key=episode_order)
+	rows.reviews.sort(key=lambda row: (row.reviewed_on or date.max, row.review_code or ""))
+	rows.adoptions.sort(key=lambda row: row.decided_on or date.max)
+	for episode in rows.episodes:
+		_check_span(episode, episode.started_on, episode.ended_on, "ended_on", tell)
+		_check_birth(rows.header, episode, tell)
+	for adoption in rows.adoptions:
+		_check_span(adoption, adoption.decided_on, adoption.reversed_on, "reversed_on", tell)
+	_check_sequence(rows.episodes, tell)
+	_check_one_each(rows, tell)
+
+
+def episode_order(row: EpisodeRow) -> tuple[date, date]:
+	"""What episodes are sorted by: the start, then the end, an open one last."""
+	return row.started_on or date.max, row.ended_on or date.max
+
+
+def _once(rows: list[AnyOneRow], tell: Tell) -> list[AnyOneRow]:
+	first: dict[tuple[object, ...], AnyOneRow] = {}
+	for row in sorted(rows, key=lambda row: row.line):
+		content = row.content()
+		if content in first:
+			message = f"The row says the same as line {first[content].line}; it was read once."
+			tell(_finding(Severity.WARNING, row, message, "Delete one of the two at the source."))
+		first.setdefault(content, row)
+	return list(first.values())
+
+
+def _check_span(row: Row, starts: date | None, ends: date | None, attribute: str, tell: Tell) -> None:
+	if starts is None or ends is None or ends >= starts:
+		return
+	message = f"It ends on {words_of(ends)}, before it starts on {words_of(starts)}."
+	rule = "SSDA903 rule 356" if isinstance(row, EpisodeRow) else ""
+	tell(
+		_finding(
+			Severity.REFUSED, row, message, "Correct one of the two dates at the source.", attribute, rule
+		)
+	)
+
+
+def _check_birth(header: HeaderRow, row: EpisodeRow, tell: Tell) -> None:
+	if header.date_of_birth and row.started_on and row.started_on < header.date_of_birth:
+		message = (
+			f"The episode starts on {words_of(row.started_on)}, before the child was born "
+			f"({words_of(header.date_of_birth)}, line {header.line} of {header.file})."
+		)
+		tell(
+			_finding(
+				Severity.REFUSED, row, message, "Correct one of the two dates at the source.", "started_on"
+			)
+		)
+
+
+def _check_sequence(episodes: list[EpisodeRow], tell: Tell) -> None:
+	by_start: dict[date, list[EpisodeRow]] = defaultdict(list)
+	for episode in episodes:
+		if episode.started_on:
+			by_start[episode.started_on].append(episode)
+	for start, same in by_start.items():
+		lasting = [episode for episode in same if episode.ended_on != start]
+		if len(lasting) > 1 or len(same) - len(lasting) > 1:
+			_tell_same_start(same, start, tell)
+	furthest: EpisodeRow | None = None
+	for episode in episodes:
+		if furthest is not None and _within(episode, furthest):
+			_tell_within(episode, furthest, tell)
+		if furthest is None or (episode.ended_on or date.max) >= (furthest.ended_on or date.max):
+			furthest = episode
+
+
+def _within(inner: EpisodeRow, outer: EpisodeRow) -> bool:
+	if inner.started_on == outer.started_on or inner.started_on is None or outer.started_on is None:
+		return False
+	return (inner.ended_on or date.max) < (outer.ended_on or date.max)
+
+
+def _tell_same_start(same: list[EpisodeRow], start: date, tell: Tell) -> None:
+	ordered = sorted(same, key=lambda row: row.line)
+	message = (
+		f"Another episode (line {ordered[0].line}) starts on {words_of(start)} too and says something else: "
+		"the two cannot be put in an order."
+	)
+	remedy = "Correct one of the two starts (DECOM), or delete the wrong episode, at the source."
+	tell(_finding(Severity.REFUSED, ordered[-1], message, remedy, "started_on"))
+
+
+def _tell_within(inner: EpisodeRow, outer: EpisodeRow, tell: Tell) -> None:
+	start = words_of(outer.started_on) if outer.started_on else ""
+	until = f"ends on {words_of(outer.ended_on)}" if outer.ended_on else "has no end"
+	message = (
+		f"The episode lies within another (line {outer.line}), which starts on {start} and {until}: "
+		"the two cannot be put in an order."
+	)
+	remedy = (
+		f"Give the episode of line {outer.line} its end (DEC and REC), or correct this one, at the source."
+	)
+	tell(_finding(Severity.REFUSED, inner, message, remedy, "started_on", "SSDA903 rule 501"))
+
+
+def _check_one_each(rows: ChildRows, tell: Tell) -> None:
+	"""A second, different row where a child has one: there is no telling which holds."""
+	for row in rows.permanence[1:]:
+		message = (
+			f"The child has another, different row on line {rows.permanence[0].line}; that one was used."
+		)
+		tell(
+			_finding(
+				Severity.WARNING,
+				row,
+				message,
+				"Keep the right one of the two.",
+				rule="SSDA903 rules INT31 to INT36",
+			)
+		)
+	del rows.permanence[1:]
+	decided: dict[date | None, AdoptionRow] = {}
+	for row in rows.adoptions:
+		first = decided.setdefault(row.decided_on, row)
+		if first is not row:
+			message = (
+				f"Line {first.line} has the same DATE_PLACED and says something else: they have no order."
+			)
+			tell(_finding(Severity.REFUSED, row, message, "Keep the right one of the two.", "decided_on"))
+
+
+def _finding(
+	severity: Severity, row: Row, message: str, remedy: str, attribute: str = "", rule: str = ""
+) -> Finding:
+	column = row.COLUMNS[attribute] if attribute else ""
+	return Finding(severity, message, remedy, row.file, row.line, column, row.child, rule)

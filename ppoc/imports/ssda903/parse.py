@@ -1,0 +1,311 @@
+"""Rows of the return as typed rows. What cannot be read as what it should be refuses its child."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar
+
+from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.ssda903 import codes
+from ppoc.imports.ssda903.files import ReturnTable, Table
+
+EARLIEST = date(1960, 1, 1)
+"""An earlier date is a slip of the keyboard."""
+LOOK_AHEAD = timedelta(days=366)
+"""A date further ahead than this is a slip of the keyboard."""
+CHILD_ID = re.compile(r"[^\x00-\x1f\x7f<>]{1,100}")
+MONTHS = (
+	"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+	"November", "December",
+)  # fmt: skip
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_PARTIAL = re.compile(r"(\d{1,2}|ZZ)/(\d{1,2}|ZZ)/(\d{4}|ZZZZ)")
+
+
+def words_of(day: date) -> str:
+	"""A date as people write it: 3 May 2024."""
+	return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+@dataclass(frozen=True)
+class PartialDate:
+	"""A date of which the day, the month or the year may not be known."""
+
+	year: int | None
+	month: int | None = None
+	day: int | None = None
+
+	@property
+	def earliest(self) -> date | None:
+		"""The first day it can mean, None if not even the year is known."""
+		return date(self.year, self.month or 1, self.day or 1) if self.year else None
+
+	def __str__(self) -> str:
+		if not self.year:
+			return "date not known"
+		if not self.month:
+			return str(self.year)
+		month = f"{MONTHS[self.month - 1]} {self.year}"
+		return f"{self.day} {month}" if self.day else month
+
+
+@dataclass(frozen=True)
+class Row:
+	"""Where a row stands and whose it is.
+
+	Attributes:
+		file: the file's name.
+		line: the line it begins on.
+		child: the child's ID.
+	"""
+
+	file: str
+	line: int
+	child: str
+
+	COLUMNS: ClassVar[dict[str, str]] = {}
+	"""Column of the return per attribute."""
+
+	def content(self) -> tuple[object, ...]:
+		"""Everything the row says, apart from where it stands."""
+		return tuple(getattr(self, name) for name in self.COLUMNS)
+
+
+@dataclass(frozen=True)
+class HeaderRow(Row):
+	"""One child."""
+
+	sex: str | None
+	date_of_birth: date | None
+	ethnicity: str | None
+	upn: str | None
+	mother: str | None
+	mother_child_born: date | None
+
+	COLUMNS: ClassVar[dict[str, str]] = {
+		"sex": "SEX",
+		"date_of_birth": "DOB",
+		"ethnicity": "ETHNIC",
+		"upn": "UPN",
+		"mother": "MOTHER",
+		"mother_child_born": "MC_DOB",
+	}
+
+
+@dataclass(frozen=True)
+class EpisodeRow(Row):
+	"""One spell under one legal status in one placement."""
+
+	started_on: date | None
+	reason_new_episode: str | None
+	legal_status: str | None
+	category_of_need: str | None
+	placement: str | None
+	placement_provider: str | None
+	ended_on: date | None
+	reason_ended: str | None
+	reason_placement_change: str | None
+	home_postcode: str | None
+	placement_postcode: str | None
+	urn: str | None
+
+	COLUMNS: ClassVar[dict[str, str]] = {
+		"started_on": "DECOM",
+		"reason_new_episode": "RNE",
+		"legal_status": "LS",
+		"category_of_need": "CIN",
+		"placement": "PLACE",
+		"placement_provider": "PLACE_PROVIDER",
+		"ended_on": "DEC",
+		"reason_ended": "REC",
+		"reason_placement_change": "REASON_PLACE_CHANGE",
+		"home_postcode": "HOME_POST",
+		"placement_postcode": "PL_POST",
+		"urn": "URN",
+	}
+
+
+@dataclass(frozen=True)
+class ReviewRow(Row):
+	"""One review of a child's case."""
+
+	date_of_birth: date | None
+	reviewed_on: date | None
+	review_code: str | None
+
+	COLUMNS: ClassVar[dict[str, str]] = {
+		"date_of_birth": "DOB",
+		"reviewed_on": "REVIEW",
+		"review_code": "REVIEW_CODE",
+	}
+
+
+@dataclass(frozen=True)
+class AdoptionRow(Row):
+	"""One decision that a child should be placed for adoption, and the end of it."""
+
+	date_of_birth: date | None
+	decided_on: date | None
+	reversed_on: date | None
+	reason_reversed: str | None
+
+	COLUMNS: ClassVar[dict[str, str]] = {
+		"date_of_birth": "DOB",
+		"decided_on": "DATE_PLACED",
+		"reversed_on": "DATE_PLACED_CEASED",
+		"reason_reversed": "REASON_PLACED_CEASED",
+	}
+
+
+@dataclass(frozen=True)
+class PermanenceRow(Row):
+	"""The permanence a child had before coming into care again."""
+
+	date_of_birth: date | None
+	previous_permanence: str | None
+	authority: str | None
+	permanent_on: PartialDate | None
+
+	COLUMNS: ClassVar[dict[str, str]] = {
+		"date_of_birth": "DOB",
+		"previous_permanence": "PREV_PERM",
+		"authority": "LA_PERM",
+		"permanent_on": "DATE_PERM",
+	}
+
+
+AnyRow = HeaderRow | EpisodeRow | ReviewRow | AdoptionRow | PermanenceRow
+ROW_OF_TABLE: dict[Table, type[Row]] = {
+	Table.HEADER: HeaderRow,
+	Table.EPISODES: EpisodeRow,
+	Table.REVIEWS: ReviewRow,
+	Table.PLACED_FOR_ADOPTION: AdoptionRow,
+	Table.PREVIOUS_PERMANENCE: PermanenceRow,
+}
+DATE_COLUMNS = frozenset({"DOB", "MC_DOB", "DECOM", "DEC", "REVIEW", "DATE_PLACED", "DATE_PLACED_CEASED"})
+MUST_HAVE = {"DECOM": "the episode", "REVIEW": "the review", "DATE_PLACED": "the decision"}
+"""Dates without which a row has no place on a timeline."""
+
+
+class RowParser:
+	"""Reads the rows of a return.
+
+	Args:
+		today: dates more than a year after it are impossible.
+		tell: takes each finding.
+	"""
+
+	def __init__(self, today: date, tell: Callable[[Finding], None]) -> None:
+		self._latest = today + LOOK_AHEAD
+		self._tell = tell
+		self._dates: dict[str, date] = {}
+
+	def rows(self, source: ReturnTable) -> Iterator[AnyRow]:
+		"""The rows of one file. A row of no child is told and left out.
+
+		Args:
+			source: the file.
+
+		Yields:
+			Typed rows; an unreadable value is None there, and its child has been told as refused.
+
+		Raises:
+			ImportRefused: see `CsvTable.rows`.
+		"""
+		row_type = ROW_OF_TABLE[source.table]
+		file, positions = source.csv.name, source.positions
+		readers = [(column, positions[column], self._reader(column)) for column in row_type.COLUMNS.values()]
+		for line, values in source.csv.rows():
+			child = values[positions["CHILD"]].strip().upper()
+			if not CHILD_ID.fullmatch(child):
+				self._no_child(file, line, child)
+				continue
+			at = Row(file, line, child)
+			yield row_type(
+				file, line, child, *[read(at, column, values[place]) for column, place, read in readers]
+			)
+
+	def _reader(self, column: str) -> Callable[[Row, str, str], object]:
+		if column == "DATE_PERM":
+			return self._partial_date
+		return self._date if column in DATE_COLUMNS else self._text
+
+	def _no_child(self, file: str, line: int, child: str) -> None:
+		message = (
+			"The row has no child ID."
+			if not child
+			else "The child ID has characters that no ID has, or is too long."
+		)
+		remedy = "Give the child's ID as in the Header file; the row was not read."
+		self._tell(Finding(Severity.REFUSED, message, remedy, file=file, line=line, column="CHILD"))
+
+	def _text(self, at: Row, column: str, value: str) -> str | None:
+		return value.strip().upper() or None
+
+	def _date(self, at: Row, column: str, value: str) -> date | None:
+		value = value.strip()
+		if value in self._dates:
+			return self._dates[value]
+		if not value:
+			if column in MUST_HAVE:
+				self._refuse(at, column, f"{column} is blank: {MUST_HAVE[column]} has no place in time.")
+			return None
+		match = _DATE.fullmatch(value)
+		if not match:
+			self._refuse(at, column, f"{column} “{value}” cannot be read as a date.")
+			return None
+		day, month, year = (int(part) for part in match.groups())
+		found = self._possible(at, column, value, year, month, day)
+		if found:
+			self._dates[value] = found
+		return found
+
+	def _possible(self, at: Row, column: str, value: str, year: int, month: int, day: int) -> date | None:
+		try:
+			found = date(year, month, day)
+		except ValueError:
+			self._refuse(at, column, f"{column} “{value}” is a day that does not exist.")
+			return None
+		if not EARLIEST <= found <= self._latest:
+			self._refuse(at, column, f"{column} “{value}” is impossible: the year is {year}.")
+			return None
+		return found
+
+	def _partial_date(self, at: Row, column: str, value: str) -> PartialDate | None:
+		value = value.strip().upper()
+		if not value:
+			return None
+		match = _PARTIAL.fullmatch(value)
+		if not match:
+			self._refuse(at, column, f"{column} “{value}” cannot be read as a date, whole or in part.")
+			return None
+		day, month, year = (None if part.startswith("Z") else int(part) for part in match.groups())
+		if year is None:
+			return PartialDate(None)
+		if (
+			self._possible(at, column, value, year, 1 if month is None else month, 1 if day is None else day)
+			is None
+		):
+			return None
+		return PartialDate(year, month, day if month is not None else None)
+
+	def _refuse(self, at: Row, column: str, message: str) -> None:
+		remedy = "Correct it at its source and write it as dd/mm/yyyy."
+		self._tell(
+			Finding(
+				Severity.REFUSED, message, remedy, file=at.file, line=at.line, column=column, child=at.child
+			)
+		)
+
+
+def age_on(born: date, day: date) -> int:
+	"""Whole years of age on a day. Someone born on 29 February grows older on 1 March in other years."""
+	return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def sex_of(row: HeaderRow) -> str | None:
+	"""The child's sex as M, F or U, from either spelling in use."""
+	return codes.SEX.get(row.sex or "")

@@ -1,0 +1,491 @@
+"""The statutory validation rules worth telling a loader, as a table. A breach is a warning: the child loads.
+
+Rule numbers are those of the Department for Education's validation of the return.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.ssda903 import codes
+from ppoc.imports.ssda903.codes import CodeSet
+from ppoc.imports.ssda903.ordering import ChildRows
+from ppoc.imports.ssda903.parse import EpisodeRow, Row, age_on, words_of
+
+UPN = re.compile(r"[A-HJ-NP-RT-Z](\d{12}|\d{11}[A-HJ-NP-RT-Z])")
+LA_OF_PERMANENCE = re.compile(r"\d{3}")
+OLDEST_IN_RETURN = 26
+
+
+@dataclass(frozen=True)
+class Year:
+	"""The year a return covers, 1 April to 31 March, and which files came with it."""
+
+	starts: date
+	ends: date
+	has_previous_permanence: bool = True
+
+
+@dataclass(frozen=True)
+class Breach:
+	"""One row that breaks a rule: the attribute at fault and what it holds."""
+
+	row: Row
+	attribute: str
+	detail: str = ""
+
+
+Check = Callable[[ChildRows, Year], Iterable[Breach]]
+
+
+@dataclass(frozen=True)
+class Rule:
+	"""One rule: its number ("" where the statutory rules have none), what it asks, the remedy, the check."""
+
+	number: str
+	asks: str
+	remedy: str
+	check: Check
+
+	def findings(self, child: ChildRows, year: Year) -> Iterator[Finding]:
+		"""The breaches of the rule among a child's rows, as warnings."""
+		for breach in self.check(child, year):
+			message = f"{self.asks} {breach.detail}".strip()
+			row, column = breach.row, breach.row.COLUMNS.get(breach.attribute, "")
+			number = f"SSDA903 rule {self.number}" if self.number else ""
+			yield Finding(
+				Severity.WARNING, message, self.remedy, row.file, row.line, column, row.child, number
+			)
+
+
+def breaches(child: ChildRows, year: Year) -> Iterator[Finding]:
+	"""What a child's rows break of all rules.
+
+	Args:
+		child: the child's rows, in order.
+		year: the year the return covers.
+
+	Yields:
+		A warning per rule and row.
+	"""
+	for rule in RULES:
+		yield from rule.findings(child, year)
+
+
+def _known(rows: str, attribute: str, allowed: CodeSet, needed: bool) -> Check:
+	"""A check that a column of the child's `rows` holds a code in use while the row lasted."""
+
+	def check(child: ChildRows, year: Year) -> Iterator[Breach]:
+		for row in getattr(child, rows):
+			value = getattr(row, attribute)
+			starts, ends = getattr(row, "started_on", None), getattr(row, "ended_on", None)
+			if attribute == "reason_ended":
+				starts = ends
+			if value is None:
+				if needed:
+					yield Breach(row, attribute, "It is blank.")
+			elif value not in allowed:
+				yield Breach(row, attribute, f"“{value}” is no known code.")
+			elif not allowed[value].in_use(starts, ends):
+				yield Breach(row, attribute, f"“{value}” was not in use at the time.")
+
+	return check
+
+
+def _matching(attribute: str, allowed: Callable[[str], object], needed: bool) -> Check:
+	"""A check on a value of the child's Header row."""
+
+	def check(child: ChildRows, year: Year) -> Iterator[Breach]:
+		value = getattr(child.header, attribute)
+		if value is None and needed:
+			yield Breach(child.header, attribute, "It is blank.")
+		elif value is not None and not allowed(value):
+			yield Breach(child.header, attribute, f"“{value}” is not.")
+
+	return check
+
+
+def _episodes(attribute: str, broken: Callable[[EpisodeRow], bool]) -> Check:
+	"""A check on each episode by itself."""
+
+	def check(child: ChildRows, year: Year) -> Iterator[Breach]:
+		return (Breach(row, attribute) for row in child.episodes if broken(row))
+
+	return check
+
+
+def _end_by_age(reasons: frozenset[str]) -> Check:
+	"""A check that no episode ends for one of `reasons` at 18 or later."""
+
+	def check(child: ChildRows, year: Year) -> Iterator[Breach]:
+		born = child.header.date_of_birth
+		for row in child.episodes:
+			if born and row.ended_on and row.reason_ended in reasons and age_on(born, row.ended_on) >= 18:
+				yield Breach(row, "reason_ended", f"The child was {age_on(born, row.ended_on)}.")
+
+	return check
+
+
+def _birth_repeated(child: ChildRows, year: Year) -> Iterator[Breach]:
+	born = child.header.date_of_birth
+	for row in (*child.reviews, *child.adoptions, *child.permanence):
+		if born and row.date_of_birth and row.date_of_birth != born:
+			yield Breach(row, "date_of_birth", f"Header has {words_of(born)}, which is the one used.")
+
+
+def _too_old(child: ChildRows, year: Year) -> Iterator[Breach]:
+	born = child.header.date_of_birth
+	if born and age_on(born, year.ends) >= OLDEST_IN_RETURN:
+		yield Breach(child.header, "date_of_birth", f"The child would be {age_on(born, year.ends)}.")
+
+
+def _no_birth(child: ChildRows, year: Year) -> Iterator[Breach]:
+	if child.header.date_of_birth is None:
+		yield Breach(child.header, "date_of_birth")
+
+
+def _no_episode(child: ChildRows, year: Year) -> Iterator[Breach]:
+	if not child.episodes:
+		yield Breach(child.header, "")
+
+
+def _first_start(child: ChildRows, year: Year) -> Iterator[Breach]:
+	for row in child.episodes[:1]:
+		if row.reason_new_episode in codes.REASON_NEW_EPISODE and row.reason_new_episode != codes.STARTS_CARE:
+			yield Breach(row, "reason_new_episode", f"It is {row.reason_new_episode}.")
+
+
+def _overlap(child: ChildRows, year: Year) -> Iterator[Breach]:
+	for row, after in child.pairs():
+		if after is None or after.started_on is None:
+			continue
+		if row.ended_on is None:
+			yield Breach(
+				row,
+				"ended_on",
+				f"It is open, though line {after.line} starts on {words_of(after.started_on)}.",
+			)
+		elif row.ended_on > after.started_on:
+			yield Breach(
+				row,
+				"ended_on",
+				f"It lasts until {words_of(row.ended_on)}; line {after.line} starts before that.",
+			)
+
+
+def _continues(child: ChildRows, year: Year) -> Iterator[Breach]:
+	for row, after in child.pairs():
+		if row.reason_ended == codes.NEXT_EPISODE and (after is None or after.started_on != row.ended_on):
+			yield Breach(row, "reason_ended", "None does.")
+
+
+def _continuation(child: ChildRows, year: Year) -> Iterator[Breach]:
+	for row, after in child.pairs():
+		if row.reason_ended != codes.NEXT_EPISODE or after is None or after.started_on != row.ended_on:
+			continue
+		if after.reason_new_episode == codes.STARTS_CARE:
+			yield Breach(after, "reason_new_episode")
+
+
+def _new_period(child: ChildRows, year: Year) -> Iterator[Breach]:
+	for row, after in child.pairs():
+		ended = row.reason_ended not in (None, codes.NEXT_EPISODE)
+		if ended and after is not None and after.reason_new_episode != codes.STARTS_CARE:
+			yield Breach(after, "reason_new_episode", f"It is {after.reason_new_episode or 'blank'}.")
+
+
+def _temporary_start(child: ChildRows, year: Year) -> Iterator[Breach]:
+	for period in child.periods():
+		if period[0].placement in codes.TEMPORARY:
+			yield Breach(period[0], "placement")
+
+
+def _temporary_end(child: ChildRows, year: Year) -> Iterator[Breach]:
+	for period in child.periods():
+		last = period[-1]
+		if last.placement in codes.TEMPORARY and last.reason_ended not in (None, codes.NEXT_EPISODE):
+			yield Breach(last, "placement")
+
+
+def _one_need(child: ChildRows, year: Year) -> Iterator[Breach]:
+	for period in child.periods():
+		first = period[0].category_of_need
+		for row in period[1:]:
+			if row.category_of_need != first:
+				yield Breach(row, "category_of_need", f"It began as {first or 'blank'}.")
+
+
+def _needs_sixteen(child: ChildRows, year: Year) -> Iterator[Breach]:
+	born = child.header.date_of_birth
+	for row in child.episodes:
+		if born and row.placement in (codes.SEMI_INDEPENDENT, codes.SUPPORTED):
+			last_day = row.ended_on or year.ends
+			if age_on(born, last_day) < 16:
+				yield Breach(row, "placement", f"The child was {age_on(born, last_day)}.")
+
+
+def _needs_urn(row: EpisodeRow) -> bool:
+	lasted = row.ended_on is None or row.ended_on >= codes.HOME_NEEDS_URN_SINCE
+	return row.placement == codes.SEMI_INDEPENDENT and lasted and row.urn is None
+
+
+def _under_four(child: ChildRows, year: Year) -> Iterator[Breach]:
+	born = child.header.date_of_birth
+	for row in child.reviews:
+		if born and row.reviewed_on and row.review_code == codes.UNDER_FOUR:
+			age = age_on(born, row.reviewed_on)
+			if age >= 4:
+				yield Breach(row, "review_code", f"The child was {age}.")
+
+
+def _four_and_over(child: ChildRows, year: Year) -> Iterator[Breach]:
+	born = child.header.date_of_birth
+	for row in child.reviews:
+		others = row.review_code in codes.REVIEW_CODE and row.review_code != codes.UNDER_FOUR
+		if born and row.reviewed_on and others and age_on(born, row.reviewed_on) < 4:
+			yield Breach(row, "review_code", f"The child was {age_on(born, row.reviewed_on)}.")
+
+
+def _starts_in(child: ChildRows, since: date, until: date) -> list[EpisodeRow]:
+	return [
+		row
+		for row in child.episodes
+		if row.reason_new_episode == codes.STARTS_CARE
+		and row.legal_status not in codes.SHORT_BREAKS
+		and row.started_on is not None
+		and since <= row.started_on <= until
+	]
+
+
+def _permanence_missing(child: ChildRows, year: Year) -> Iterator[Breach]:
+	starts = _starts_in(child, max(year.starts, codes.PREVIOUS_PERMANENCE_SINCE), year.ends)
+	if not starts or not year.has_previous_permanence:
+		return
+	if not child.permanence:
+		yield Breach(starts[0], "started_on", "There is no row.")
+		return
+	row = child.permanence[0]
+	if row.previous_permanence == codes.NO_PREVIOUS_PERMANENCE:
+		return
+	for attribute in ("authority", "permanent_on"):
+		if getattr(row, attribute) is None:
+			yield Breach(row, attribute, f"{row.COLUMNS[attribute]} is blank.")
+
+
+def _permanence_too_early(child: ChildRows, year: Year) -> Iterator[Breach]:
+	if (
+		child.permanence
+		and child.episodes
+		and not _starts_in(child, codes.PREVIOUS_PERMANENCE_SINCE, date.max)
+	):
+		yield Breach(child.permanence[0], "previous_permanence")
+
+
+def _permanence_authority(child: ChildRows, year: Year) -> Iterator[Breach]:
+	for row in child.permanence:
+		value = row.authority
+		if value and value not in codes.LA_OF_PERMANENCE_WORDS and not LA_OF_PERMANENCE.fullmatch(value):
+			yield Breach(row, "authority", f"“{value}” is not.")
+
+
+def _reversal_whole(child: ChildRows, year: Year) -> Iterator[Breach]:
+	for row in child.adoptions:
+		if (row.reversed_on is None) != (row.reason_reversed is None):
+			yield Breach(
+				row, "reason_reversed" if row.reason_reversed is None else "reversed_on", "It is blank."
+			)
+
+
+CORRECT = "Correct it at its source; the child loads as it stands."
+CODE = "Use a code of the return's list; the child loads with the value as it stands."
+
+RULES: tuple[Rule, ...] = (
+	Rule(
+		"101", "SEX must be M, F or U (until 2023-24: 1 or 2).", CODE, _matching("sex", codes.SEX.get, True)
+	),
+	Rule(
+		"102", "DOB must be given: without it nothing that hangs on age can be reckoned.", CORRECT, _no_birth
+	),
+	Rule(
+		"103", "ETHNIC must be a code of the list.", CODE, _matching("ethnicity", codes.ETHNICITY.get, True)
+	),
+	Rule(
+		"168",
+		"UPN must be a letter and 12 digits, or a letter, 11 digits and a letter, or UN1 to UN5.",
+		CORRECT,
+		_matching("upn", lambda upn: upn in codes.UPN_REASONS or UPN.fullmatch(upn), True),
+	),
+	Rule("", "MOTHER must be 0 or 1.", CODE, _matching("mother", {"0", "1"}.__contains__, False)),
+	Rule("", f"A child in the return is younger than {OLDEST_IN_RETURN}.", CORRECT, _too_old),
+	Rule("", "The child has no episode: nothing tells whether it is looked after.", CORRECT, _no_episode),
+	Rule("INT11 to INT18", "DOB must be the same in every file.", CORRECT, _birth_repeated),
+	Rule(
+		"143",
+		"RNE must be a code of the list.",
+		CODE,
+		_known("episodes", "reason_new_episode", codes.REASON_NEW_EPISODE, True),
+	),
+	Rule(
+		"144",
+		"LS must be a code of the list.",
+		CODE,
+		_known("episodes", "legal_status", codes.LEGAL_STATUS, True),
+	),
+	Rule(
+		"145",
+		"CIN must be a code of the list.",
+		CODE,
+		_known("episodes", "category_of_need", codes.NEED, True),
+	),
+	Rule(
+		"146",
+		"PLACE must be a code of the list.",
+		CODE,
+		_known("episodes", "placement", codes.PLACEMENT, True),
+	),
+	Rule(
+		"149",
+		"REC must be a code of the list.",
+		CODE,
+		_known("episodes", "reason_ended", codes.REASON_EPISODE_CEASED, False),
+	),
+	Rule(
+		"178",
+		"PLACE_PROVIDER must be a code of the list.",
+		CODE,
+		_known("episodes", "placement_provider", codes.PROVIDER, False),
+	),
+	Rule(
+		"1009",
+		"REASON_PLACE_CHANGE must be a code of the list.",
+		CODE,
+		_known("episodes", "reason_placement_change", codes.REASON_PLACE_CHANGE, False),
+	),
+	Rule(
+		"213",
+		"PLACE_PROVIDER must be blank for a temporary (T) or other (Z) placement.",
+		CORRECT,
+		_episodes(
+			"placement_provider",
+			lambda row: row.placement in codes.NO_PROVIDER and bool(row.placement_provider),
+		),
+	),
+	Rule(
+		"526",
+		"PLACE_PROVIDER must be given for every placement but temporary (T) and other (Z) ones.",
+		CORRECT,
+		_episodes(
+			"placement_provider",
+			lambda row: row.placement not in codes.NO_PROVIDER and row.placement_provider is None,
+		),
+	),
+	Rule(
+		"148",
+		"DEC and REC must both be given or both be blank.",
+		CORRECT,
+		_episodes("reason_ended", lambda row: (row.ended_on is None) != (row.reason_ended is None)),
+	),
+	Rule(
+		"355",
+		"An episode must not end on the day it starts.",
+		CORRECT,
+		_episodes("ended_on", lambda row: row.ended_on is not None and row.ended_on == row.started_on),
+	),
+	Rule(
+		"353",
+		"No episode starts before 14 October 1991.",
+		CORRECT,
+		_episodes(
+			"started_on", lambda row: row.started_on is not None and row.started_on < codes.FIRST_START
+		),
+	),
+	Rule("357", "The first episode of a child must start care (RNE S).", CORRECT, _first_start),
+	Rule("501", "Episodes must not overlap.", CORRECT, _overlap),
+	Rule("388", "After REC X1 another episode must start that day.", CORRECT, _continues),
+	Rule(
+		"433", "An episode that goes on from one ended with X1 must not have RNE S.", CORRECT, _continuation
+	),
+	Rule("432", "After an end of care the next episode must start care (RNE S).", CORRECT, _new_period),
+	Rule("380", "A period of care must not start in a temporary placement (T).", CORRECT, _temporary_start),
+	Rule("381", "A period of care must not end in a temporary placement (T).", CORRECT, _temporary_end),
+	Rule("504", "CIN must stay the same within a period of care.", CORRECT, _one_need),
+	Rule(
+		"516",
+		"An order to a former foster carer (E45, E46) needs an episode in foster care (U1 to U6).",
+		CORRECT,
+		_episodes(
+			"reason_ended",
+			lambda row: row.reason_ended in ("E45", "E46") and row.placement not in codes.FOSTERED,
+		),
+	),
+	Rule(
+		"407",
+		"Special guardianship must be granted before 18.",
+		CORRECT,
+		_end_by_age(codes.SPECIAL_GUARDIANSHIP),
+	),
+	Rule("386", "An adoption must be granted before 18.", CORRECT, _end_by_age(codes.ADOPTED)),
+	Rule(
+		"378",
+		"A child accommodated under section 20 (V2) cannot be placed with own parents (P1).",
+		CORRECT,
+		_episodes("placement", lambda row: row.placement == codes.WITH_PARENTS and row.legal_status == "V2"),
+	),
+	Rule(
+		"371",
+		"Semi-independent living and supported accommodation (H5, K3) are for 16 and over.",
+		CORRECT,
+		_needs_sixteen,
+	),
+	Rule(
+		"230",
+		"Semi-independent living (H5) needs a URN since 28 October 2023.",
+		CORRECT,
+		_episodes("urn", _needs_urn),
+	),
+	Rule(
+		"167",
+		"REVIEW_CODE must be a code of the list.",
+		CODE,
+		_known("reviews", "review_code", codes.REVIEW_CODE, True),
+	),
+	Rule("440", "PN0 is for a child under four.", CORRECT, _under_four),
+	Rule("441", "A child under four has PN0.", CORRECT, _four_and_over),
+	Rule(
+		"631",
+		"PREV_PERM must be a code of the list.",
+		CODE,
+		_known("permanence", "previous_permanence", codes.PREVIOUS_PERMANENCE, True),
+	),
+	Rule(
+		"633", "LA_PERM must be a three-digit authority, WAL, SCO, NIR or NUK.", CODE, _permanence_authority
+	),
+	Rule(
+		"630",
+		"A child who starts care in the year needs a PrevPerm row, with authority and date unless it is Z1.",
+		CORRECT,
+		_permanence_missing,
+	),
+	Rule(
+		"634",
+		"PrevPerm is only for children who start care from 1 April 2016 on.",
+		CORRECT,
+		_permanence_too_early,
+	),
+	Rule(
+		"",
+		"REASON_PLACED_CEASED must be a code of the list.",
+		CODE,
+		_known("adoptions", "reason_reversed", codes.ADOPTION_DECISION_REVERSED, False),
+	),
+	Rule(
+		"",
+		"DATE_PLACED_CEASED and REASON_PLACED_CEASED must both be given or both be blank.",
+		CORRECT,
+		_reversal_whole,
+	),
+)

@@ -1,0 +1,381 @@
+"""What happened to a child: episodes in order, the events they tell of, and where the child stands now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from itertools import pairwise
+from textwrap import shorten
+
+from ppoc.imports.ssda903 import codes
+from ppoc.imports.ssda903.ordering import ChildRows, periods_of
+from ppoc.imports.ssda903.parse import AdoptionRow, EpisodeRow, PermanenceRow, ReviewRow, sex_of
+
+ENTERED_CARE = "Entered care"
+LEFT_CARE = "Left care"
+INTERIM_CARE_ORDER_MADE = "Interim care order made"
+CARE_ORDER_MADE = "Full care order made"
+PLACEMENT_ORDER_MADE = "Placement order made"
+LEGAL_STATUS_CHANGED = "Legal status changed"
+PLACEMENT_CHANGED = "Placement changed"
+PLACED_FOR_ADOPTION = "Placed for adoption"
+ADOPTION_PLACEMENT_ENDED = "Adoption placement ended"
+ADOPTION_DECIDED = "Decision to place for adoption"
+ADOPTION_REVERSED = "Adoption decision reversed"
+REVIEW_HELD = "Review held"
+PREVIOUS_PERMANENCE = "Previous permanence"
+EVENT_TYPES = (
+	ENTERED_CARE,
+	LEFT_CARE,
+	INTERIM_CARE_ORDER_MADE,
+	CARE_ORDER_MADE,
+	PLACEMENT_ORDER_MADE,
+	LEGAL_STATUS_CHANGED,
+	PLACEMENT_CHANGED,
+	PLACED_FOR_ADOPTION,
+	ADOPTION_PLACEMENT_ENDED,
+	ADOPTION_DECIDED,
+	ADOPTION_REVERSED,
+	REVIEW_HELD,
+	PREVIOUS_PERMANENCE,
+)
+"""Every type of event a return can tell of."""
+
+ORDER_MADE = {
+	codes.INTERIM_CARE_ORDER: INTERIM_CARE_ORDER_MADE,
+	codes.FULL_CARE_ORDER: CARE_ORDER_MADE,
+	codes.PLACEMENT_ORDER: PLACEMENT_ORDER_MADE,
+}
+LONGEST_DETAILS = 140
+ADOPTIVE = frozenset({"A3", "A4", "A5", "A6"})
+EPISODE_SOURCE, REVIEW_SOURCE, ADOPTION_SOURCE, PERMANENCE_SOURCE = (
+	"episode",
+	"review",
+	"adoption",
+	"permanence",
+)
+
+
+@dataclass(frozen=True)
+class Episode:
+	"""One episode of a child, by the return's codes and apart from any file."""
+
+	started_on: date
+	reason_new_episode: str | None = None
+	legal_status: str | None = None
+	category_of_need: str | None = None
+	placement: str | None = None
+	placement_provider: str | None = None
+	ended_on: date | None = None
+	reason_ended: str | None = None
+	reason_placement_change: str | None = None
+	home_postcode: str | None = None
+	placement_postcode: str | None = None
+	urn: str | None = None
+
+	@property
+	def key(self) -> str:
+		"""What tells it from the child's other episodes: its start, marked if it ends the same day."""
+		return self.started_on.isoformat() + ("=" if self.ended_on == self.started_on else "")
+
+	@property
+	def order(self) -> tuple[date, date]:
+		"""What episodes are sorted by."""
+		return self.started_on, self.ended_on or date.max
+
+	@property
+	def where(self) -> tuple[str | None, ...]:
+		"""What makes one placement differ from another."""
+		return self.placement, self.placement_provider, self.placement_postcode, self.urn
+
+
+EPISODE_FIELDS = tuple(f.name for f in fields(Episode))
+
+
+@dataclass(frozen=True)
+class CareEvent:
+	"""One thing that happened to a child on a day.
+
+	Attributes:
+		event_type: one of `EVENT_TYPES`.
+		date: the day.
+		details: one line in words.
+		source_key: what the event is known by when the return is loaded again: source and key of its row.
+	"""
+
+	event_type: str
+	date: date
+	details: str
+	source_key: str
+
+	@property
+	def source(self) -> str:
+		"""The kind of row it comes from."""
+		return self.source_key.split(":")[1]
+
+
+@dataclass(frozen=True)
+class CareFacts:
+	"""Where a child stands by its latest episode."""
+
+	looked_after: bool = False
+	legal_status: str = ""
+	on_full_care_order: bool = False
+	care_started_on: date | None = None
+	care_ended_on: date | None = None
+	placement: str = ""
+	placement_since: date | None = None
+	left_care_by: str | None = None
+	date_of_death: date | None = None
+
+
+@dataclass(frozen=True)
+class ReturnedChild:
+	"""A child as the return has it, whole and in order.
+
+	Attributes:
+		child_id: the authority's ID.
+		sex: M, F or U.
+		date_of_birth: from the Header file.
+		ethnicity: the return's code.
+		upn: unique pupil number, None where the return gives a reason why there is none.
+		mother: whether the child is a mother, None where the return does not say.
+		episodes: in order.
+		reviews, placements_for_adoption, previous_permanence: the rows as they were returned.
+		row_events: the events those rows tell of.
+	"""
+
+	child_id: str
+	sex: str | None = None
+	date_of_birth: date | None = None
+	ethnicity: str | None = None
+	upn: str | None = None
+	mother: bool | None = None
+	episodes: tuple[Episode, ...] = ()
+	reviews: tuple[ReviewRow, ...] = ()
+	placements_for_adoption: tuple[AdoptionRow, ...] = ()
+	previous_permanence: PermanenceRow | None = None
+	row_events: tuple[CareEvent, ...] = field(default=())
+
+	def events(self, routes: Mapping[str, str] = codes.OUT_OF_CARE_ROUTES) -> list[CareEvent]:
+		"""Everything that happened to the child, in order of time."""
+		return sorted(
+			[*episode_events(self.episodes, routes), *self.row_events], key=lambda event: event.date
+		)
+
+	def facts(self, routes: Mapping[str, str] = codes.OUT_OF_CARE_ROUTES) -> CareFacts:
+		"""Where the child stands now."""
+		return care_facts(self.episodes, routes)
+
+
+def returned_child(rows: ChildRows) -> ReturnedChild:
+	"""A child's ordered rows as one child.
+
+	Args:
+		rows: rows that `put_in_order` has been through without refusing the child.
+
+	Returns:
+		The child.
+	"""
+	header = rows.header
+	episodes = tuple(_episode(row) for row in rows.episodes)
+	permanence = rows.permanence[0] if rows.permanence else None
+	return ReturnedChild(
+		child_id=header.child,
+		sex=sex_of(header),
+		date_of_birth=header.date_of_birth,
+		ethnicity=header.ethnicity,
+		upn=None if header.upn in codes.UPN_REASONS else header.upn,
+		mother={"0": False, "1": True}.get(header.mother or ""),
+		episodes=episodes,
+		reviews=tuple(rows.reviews),
+		placements_for_adoption=tuple(rows.adoptions),
+		previous_permanence=permanence,
+		row_events=(
+			*_review_events(rows.reviews),
+			*_adoption_events(rows.adoptions),
+			*_permanence_events(permanence, episodes),
+		),
+	)
+
+
+def _episode(row: EpisodeRow) -> Episode:
+	if row.started_on is None:
+		raise ValueError(f"line {row.line} of {row.file} has no start and must have been refused")
+	return Episode(*[getattr(row, name) for name in EPISODE_FIELDS])
+
+
+def care_facts(
+	episodes: Sequence[Episode], routes: Mapping[str, str] = codes.OUT_OF_CARE_ROUTES
+) -> CareFacts:
+	"""Where a child stands by its episodes.
+
+	A child is looked after if the latest episode is open and not a series of short breaks (V3, V4).
+
+	Args:
+		episodes: one child's episodes in order.
+		routes: name of the route out of care per reason for the end of an episode.
+
+	Returns:
+		The facts; all blank for a child without episodes.
+	"""
+	if not episodes:
+		return CareFacts()
+	latest, period = episodes[-1], periods_of(episodes)[-1]
+	is_open = latest.ended_on is None and latest.reason_ended is None
+	looked_after = is_open and latest.legal_status not in codes.SHORT_BREAKS
+	left = latest.ended_on if latest.reason_ended != codes.NEXT_EPISODE else None
+	return CareFacts(
+		looked_after=looked_after,
+		legal_status=codes.meaning(codes.LEGAL_STATUS, latest.legal_status) if is_open else "",
+		on_full_care_order=looked_after and latest.legal_status == codes.FULL_CARE_ORDER,
+		care_started_on=period[0].started_on,
+		care_ended_on=left,
+		placement=codes.meaning(codes.PLACEMENT, latest.placement) if is_open else "",
+		placement_since=_placement_since(period) if is_open else None,
+		left_care_by=None if is_open else routes.get(latest.reason_ended or ""),
+		date_of_death=latest.ended_on if latest.reason_ended == "E2" else None,
+	)
+
+
+def _placement_since(period: Sequence[Episode]) -> date:
+	since = period[-1].started_on
+	for episode, after in zip(reversed(period[:-1]), reversed(period[1:]), strict=True):
+		if _moved(episode, after):
+			break
+		since = episode.started_on
+	return since
+
+
+def _moved(before: Episode, after: Episode) -> bool:
+	return after.reason_new_episode in codes.MOVES or before.where != after.where
+
+
+def episode_events(
+	episodes: Sequence[Episode], routes: Mapping[str, str] = codes.OUT_OF_CARE_ROUTES
+) -> list[CareEvent]:
+	"""The events that a child's episodes tell of. Periods of nothing but short breaks tell of none.
+
+	Args:
+		episodes: one child's episodes in order.
+		routes: name of the route out of care per reason for the end of an episode.
+
+	Returns:
+		The events in order.
+	"""
+	events: list[CareEvent] = []
+	for period in periods_of(episodes):
+		if all(episode.legal_status in codes.SHORT_BREAKS for episode in period):
+			continue
+		events += _entry_events(period[0])
+		ordered = {period[0].legal_status}
+		for before, after in pairwise(period):
+			events += _change_events(before, after, ordered)
+			ordered.add(after.legal_status)
+		events += _exit_events(period[-1], routes)
+	return events
+
+
+def _event(event_type: str, episode: Episode, details: str, what: str, day: date | None = None) -> CareEvent:
+	key = f"ssda903:{EPISODE_SOURCE}:{episode.key}:{what}"
+	return CareEvent(
+		event_type, day or episode.started_on, shorten(details, LONGEST_DETAILS, placeholder="…"), key
+	)
+
+
+def _legal(code: str | None) -> str:
+	return codes.meaning(codes.LEGAL_STATUS, code) or "not stated"
+
+
+def _place(episode: Episode) -> str:
+	return codes.meaning(codes.PLACEMENT, episode.placement) or "not stated"
+
+
+def _entry_events(first: Episode) -> list[CareEvent]:
+	need = codes.meaning(codes.NEED, first.category_of_need)
+	details = "; ".join(part for part in (_legal(first.legal_status), _place(first), need) if part)
+	events = [_event(ENTERED_CARE, first, details, "entered")]
+	if first.legal_status in ORDER_MADE:
+		details = "In force when the period of care began"
+		events.append(_event(ORDER_MADE[first.legal_status], first, details, "legal"))
+	if first.placement in ADOPTIVE:
+		events.append(_event(PLACED_FOR_ADOPTION, first, _place(first), "placed"))
+	return events
+
+
+def _change_events(before: Episode, after: Episode, ordered: set[str | None]) -> list[CareEvent]:
+	events = []
+	if before.legal_status != after.legal_status:
+		made = ORDER_MADE.get(after.legal_status or "")
+		again = after.legal_status in ordered
+		event_type = LEGAL_STATUS_CHANGED if made is None or again else made
+		details = f"{_legal(before.legal_status)} → {_legal(after.legal_status)}" + (
+			", as before" if again else ""
+		)
+		events.append(_event(event_type, after, details, "legal"))
+	if _moved(before, after):
+		same = ", same carer" if after.reason_new_episode in codes.SAME_CARER else ""
+		details = f"{_place(before)} → {_place(after)}{same}"
+		events.append(_event(PLACEMENT_CHANGED, after, details, "placement"))
+	if before.placement not in ADOPTIVE and after.placement in ADOPTIVE:
+		events.append(_event(PLACED_FOR_ADOPTION, after, _place(after), "placed"))
+	if before.placement in ADOPTIVE and after.placement not in ADOPTIVE:
+		events.append(_event(ADOPTION_PLACEMENT_ENDED, after, f"Now: {_place(after)}", "placed"))
+	return events
+
+
+def _exit_events(last: Episode, routes: Mapping[str, str]) -> list[CareEvent]:
+	if last.ended_on is None or last.reason_ended in (codes.NEXT_EPISODE, None):
+		return []
+	reason = codes.meaning(codes.REASON_EPISODE_CEASED, last.reason_ended)
+	route = routes.get(last.reason_ended)
+	details = f"{route}: {reason}" if route else reason
+	return [_event(LEFT_CARE, last, details, "left", last.ended_on)]
+
+
+def _review_events(reviews: Sequence[ReviewRow]) -> list[CareEvent]:
+	events = []
+	times: Counter[date] = Counter()
+	for row in reviews:
+		if row.reviewed_on is None:
+			continue
+		times[row.reviewed_on] += 1
+		again = f"#{times[row.reviewed_on]}" if times[row.reviewed_on] > 1 else ""
+		key = f"ssda903:{REVIEW_SOURCE}:{row.reviewed_on.isoformat()}{again}"
+		details = codes.meaning(codes.REVIEW_CODE, row.review_code)
+		events.append(CareEvent(REVIEW_HELD, row.reviewed_on, details, key))
+	return events
+
+
+def _adoption_events(decisions: Sequence[AdoptionRow]) -> list[CareEvent]:
+	events = []
+	for row in decisions:
+		if row.decided_on is None:
+			continue
+		key = f"ssda903:{ADOPTION_SOURCE}:{row.decided_on.isoformat()}"
+		events.append(CareEvent(ADOPTION_DECIDED, row.decided_on, "", f"{key}:decided"))
+		if row.reversed_on:
+			reason = codes.meaning(codes.ADOPTION_DECISION_REVERSED, row.reason_reversed)
+			events.append(CareEvent(ADOPTION_REVERSED, row.reversed_on, reason, f"{key}:reversed"))
+	return events
+
+
+def _permanence_events(row: PermanenceRow | None, episodes: Sequence[Episode]) -> list[CareEvent]:
+	"""The permanence that broke down, dated on its first possible day, or, undated, on the day care began."""
+	if row is None or row.previous_permanence in (None, codes.NO_PREVIOUS_PERMANENCE):
+		return []
+	kind = codes.meaning(codes.PREVIOUS_PERMANENCE, row.previous_permanence)
+	known = row.permanent_on.earliest if row.permanent_on else None
+	day = known or (periods_of(episodes)[-1][0].started_on if episodes else None)
+	if day is None:
+		return []
+	when = (
+		""
+		if known and row.permanent_on and row.permanent_on.day
+		else f" ({row.permanent_on or 'date not known'})"
+	)
+	where = codes.meaning(codes.LA_OF_PERMANENCE_WORDS, row.authority)
+	by = f", authority: {where}" if where else ""
+	return [CareEvent(PREVIOUS_PERMANENCE, day, f"{kind}{when}{by}", f"ssda903:{PERMANENCE_SOURCE}")]

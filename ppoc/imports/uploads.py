@@ -1,0 +1,126 @@
+"""A file somebody hands in, read without ever holding more of it than the limit allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ppoc.imports.findings import Finding, ImportRefused, Severity
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+	"""How much a loader takes on before it refuses a file. An administrator may set other figures.
+
+	Attributes:
+		file_bytes: size of one file.
+		rows: rows in one file, the header not counted.
+		columns: columns in one file.
+		field_characters: length of one value.
+		listed_per_fault: findings listed of one kind in one column; the rest are counted.
+	"""
+
+	file_bytes: int = 50 * MEGABYTE
+	rows: int = 250_000
+	columns: int = 300
+	field_characters: int = 2_000
+	listed_per_fault: int = 1_000
+
+
+@dataclass(frozen=True)
+class UploadedFile:
+	"""One file as handed in.
+
+	Attributes:
+		name: the name the person knows it by.
+		source: its bytes, where it lies on disk, or an open binary stream.
+	"""
+
+	name: str
+	source: bytes | Path | BinaryIO
+
+	def read(self, limits: Limits) -> bytes:
+		"""The file's bytes.
+
+		Args:
+			limits: `file_bytes` is the most that is read.
+
+		Returns:
+			The whole content.
+
+		Raises:
+			ImportRefused: the file is empty, too big, or cannot be opened.
+		"""
+		try:
+			content = self._read_up_to(limits.file_bytes + 1)
+		except OSError as error:
+			raise file_fault(
+				self.name,
+				f"The file cannot be opened ({error.strerror}).",
+				"Check that it is there and may be read.",
+			) from error
+		if len(content) > limits.file_bytes:
+			raise file_fault(
+				self.name,
+				f"The file is larger than {limits.file_bytes / MEGABYTE:,.0f} MB; it was not read.",
+				"Check that it is the right file; if it is, ask the administrator to raise the limit.",
+			)
+		if not content.strip():
+			raise file_fault(
+				self.name, "The file is empty.", "Export it again and check that it has content."
+			)
+		return content
+
+	def _read_up_to(self, count: int) -> bytes:
+		if isinstance(self.source, bytes):
+			return self.source[:count]
+		if isinstance(self.source, Path):
+			with self.source.open("rb") as stream:
+				return stream.read(count)
+		return self.source.read(count)
+
+
+def file_fault(name: str, message: str, remedy: str, line: int = 0, column: str = "") -> ImportRefused:
+	"""An error, ready to raise, that says a file is faulty.
+
+	Args:
+		name: the file's name.
+		message: what is wrong.
+		remedy: what to do.
+		line: line of the fault, 0 for the whole file.
+		column: column name of the fault, if one.
+
+	Returns:
+		The error with one finding of severity FILE.
+	"""
+	return ImportRefused(Finding(Severity.FILE, message, remedy, file=name, line=line, column=column))
+
+
+def files_of_folder(folder: Path, suffixes: Iterable[str]) -> list[UploadedFile]:
+	"""The files of a folder with one of the given endings, by name; folders inside it are not entered.
+
+	Args:
+		folder: where to look.
+		suffixes: endings in lower case, with the dot.
+
+	Returns:
+		One upload per file.
+
+	Raises:
+		ImportRefused: no such folder, or no such file in it.
+	"""
+	wanted = tuple(suffixes)
+	if not folder.is_dir():
+		raise file_fault(str(folder), "There is no such folder.", "Give the folder that holds the files.")
+	found = sorted(path for path in folder.iterdir() if path.is_file() and path.suffix.lower() in wanted)
+	if not found:
+		raise file_fault(
+			str(folder),
+			f"The folder holds no {' or '.join(wanted)} file.",
+			"Give the folder that holds the files of the set.",
+		)
+	return [UploadedFile(path.name, path) for path in found]
