@@ -1,0 +1,39 @@
+"""Other programs, run quietly: output goes to a log, whose end is shown when the program fails."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from trial_host.console import Stop
+
+LINES_SHOWN = 25
+
+
+def run(
+	argv: Sequence[str | Path],
+	log: Path,
+	cwd: Path | None = None,
+	env: Mapping[str, str] | None = None,
+	stdin: Path | None = None,
+	why: str = "",
+) -> None:
+	log.parent.mkdir(parents=True, exist_ok=True)
+	with log.open("ab") as output, (stdin or Path(os.devnull)).open("rb") as source:
+		output.write(f"$ {' '.join(map(str, argv))}\n".encode())
+		output.flush()
+		done = subprocess.run(
+			[str(part) for part in argv], cwd=cwd, env=env, stdin=source, stdout=output, stderr=output
+		)
+	if done.returncode:
+		what = why or f"{Path(argv[0]).name} failed"
+		raise Stop(f"{what} (exit status {done.returncode}). The end of {log}:\n{tail(log)}")
+
+
+def tail(log: Path, lines: int = LINES_SHOWN) -> str:
+	if not log.is_file():
+		return "    (no log)"
+	text = log.read_text(errors="replace").splitlines()[-lines:]
+	return "\n".join(f"    {line}" for line in text)

@@ -1,0 +1,195 @@
+"""Pytest plugin: the test site. A test that asks for `site` runs in a transaction that is rolled back.
+
+Tests that ask for none of the fixtures here need neither Frappe nor a site.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+STATE_VARIABLE = "TRIAL_HOST_STATE"
+FROM_THE_SITE = "site"
+
+# What Frappe keeps in Redis that a rolled back test cannot have changed; the rest goes after every test.
+LASTING_KEYS = (
+	"app_hooks",
+	"all_apps",
+	"app_modules",
+	"module_app",
+	"assets_json",
+	"bench_assets",
+	"doctype_meta",
+	"doctype_form_meta",
+	"table_columns",
+	"merged_translations",
+	"lang_user_translations",
+	"website_route_rules",
+	"website_page",
+)
+
+
+@dataclass(frozen=True)
+class Trial:
+	"""What ./dev test has started, and where."""
+
+	site: str
+	sites: Path
+	tree: Path
+	source: str
+	environment: Path
+	folder: Path
+	mariadb_port: int
+	redis_port: int
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+	for item in items:
+		names = getattr(item, "fixturenames", ())
+		if FROM_THE_SITE in names or "trial" in names:
+			item.add_marker(pytest.mark.site)
+		if "page" in names or "browser" in names:
+			item.add_marker(pytest.mark.browser)
+		if "committed" in names or "server" in names:
+			item.add_marker(pytest.mark.commits)
+
+
+@pytest.fixture(scope="session")
+def trial() -> Trial:
+	"""Where the test site is. `./dev test` starts it; plain pytest runs only what needs no site."""
+	path = os.environ.get(STATE_VARIABLE)
+	if not path:
+		pytest.fail("this test needs the test site: run it with ./dev test", pytrace=False)
+	state = json.loads(Path(path).read_text())
+	os.chdir(state["sites"])  # Frappe finds logs and assets from here
+	return Trial(
+		site=state["site"],
+		sites=Path(state["sites"]),
+		tree=Path(state["tree"]),
+		source=state["source"],
+		environment=Path(state["environment"]),
+		folder=Path(state["trial"]),
+		mariadb_port=state["mariadb_port"],
+		redis_port=state["redis_port"],
+	)
+
+
+@pytest.fixture
+def site(trial: Trial, request: pytest.FixtureRequest) -> Iterator[str]:
+	"""A connection to the test site as Administrator; whatever the test writes is rolled back.
+
+	`frappe.db.commit()` in tested code keeps the transaction open and only runs what waits for a commit. A
+	test whose subject is the commit itself, or that other processes must see, asks for `committed` too.
+	"""
+	import frappe
+
+	commits = request.node.get_closest_marker("commits") is not None
+	if commits:
+		request.getfixturevalue("committed")
+	frappe.init(site=trial.site, sites_path=str(trial.sites), force=True)
+	frappe.connect()
+	frappe.flags.in_test = True
+	frappe.flags.mute_emails = False
+	cache = CacheWatch()
+	try:
+		with cache.watching(), _commit_held_back(commits):
+			yield trial.site
+	finally:
+		frappe.db.rollback()
+		cache.clear(everything=commits)
+		frappe.destroy()
+
+
+@pytest.fixture
+def set_user(site: str) -> Callable[[str], Any]:
+	"""`set_user(name)` acts as that user until the test ends; `with set_user(name):` for the block only."""
+	import frappe
+
+	@contextmanager
+	def back_to(before: str) -> Iterator[None]:
+		try:
+			yield
+		finally:
+			frappe.set_user(before)
+
+	def set_user(name: str) -> Any:
+		before = frappe.session.user
+		frappe.set_user(name)
+		return back_to(before)
+
+	return set_user
+
+
+@contextmanager
+def _commit_held_back(commits: bool) -> Iterator[None]:
+	import frappe
+
+	database = frappe.db
+	if commits:
+		yield
+		return
+	# Inserts check for writes that were never committed; the whole test is one transaction by design.
+	database.commit = _run_what_waits_for_a_commit
+	database.auto_commit_on_many_writes = False
+	try:
+		yield
+	finally:
+		del database.commit
+
+
+def _run_what_waits_for_a_commit(*_: Any, **__: Any) -> None:
+	import frappe
+
+	database = frappe.db
+	database.transaction_writes = 0
+	for waiting in ("before_commit", "after_commit"):
+		callbacks = getattr(database, waiting, None)
+		if hasattr(callbacks, "run"):
+			callbacks.run()
+
+
+class CacheWatch:
+	"""Redis does not roll back: what a test put there goes with its transaction."""
+
+	def __init__(self) -> None:
+		self.schema_changed = False
+
+	@contextmanager
+	def watching(self) -> Iterator[None]:
+		"""Notices a change of forms or settings, after which nothing in the cache can be kept."""
+		import frappe
+
+		clear_cache = frappe.clear_cache
+
+		def noticed(*args: Any, **kwargs: Any) -> Any:
+			self.schema_changed = True
+			return clear_cache(*args, **kwargs)
+
+		frappe.clear_cache = noticed
+		try:
+			yield
+		finally:
+			frappe.clear_cache = clear_cache
+
+	def clear(self, everything: bool) -> None:
+		import frappe
+
+		if everything or self.schema_changed:
+			frappe.cache.flushdb()
+			frappe.client_cache.reset_statistics() if hasattr(frappe, "client_cache") else None
+			return
+		prefix = f"{frappe.conf.db_name}|".encode()
+		stale = [
+			key
+			for key in frappe.cache.keys(prefix + b"*")
+			if key.removeprefix(prefix).decode(errors="replace") not in LASTING_KEYS
+		]
+		if stale:
+			frappe.cache.delete(*stale)

@@ -1,0 +1,37 @@
+"""Everything that has to be there before a trial can start, made side by side where one part does not need
+the other, and only what no earlier call has made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from trial_host import places, pythons, system
+from trial_host.hosts import Host, SnapshotHosts
+from trial_host.settings import Settings
+from trial_host.sites import FreshSites
+
+
+@dataclass(frozen=True)
+class Prepared:
+	settings: Settings
+	cache: Path
+	host: Host
+	fresh_site: Path
+
+
+def prepare(settings: Settings, needs: Iterable[system.Need]) -> Prepared:
+	cache = places.cache_root(settings)
+	system.ensure(needs, pythons.missing_packages(), cache / "logs" / "apt.log")
+	hosts = SnapshotHosts(settings, cache)
+	sites = FreshSites(settings, cache)
+	source = hosts.source()
+	with ThreadPoolExecutor(1) as beside:
+		tree = beside.submit(hosts.tree, source)
+		environment = hosts.environment(source)
+		# A bare site needs Frappe's Python code only, so it does not wait for the bundles.
+		sites.bare(Host(source.name, source, environment))
+		host = Host(source.name, tree.result(), environment)
+	return Prepared(settings, cache, host, sites.installed(host))

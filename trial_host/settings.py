@@ -1,0 +1,64 @@
+"""What the tool is told about the app it serves: `[tool.trial_host]` and the dependencies in pyproject.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from trial_host.console import Stop
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+	app: str
+	site: str
+	demo: str
+	logins: str
+	tests: str
+	requirements: str
+	installed_from: tuple[str, ...]
+	dependencies: tuple[str, ...]
+	test_dependencies: tuple[str, ...]
+	lint_dependencies: tuple[str, ...]
+
+	@property
+	def trial_variable(self) -> str:
+		return f"{self.app.upper()}_TRIAL_DIR"
+
+
+def load(root: Path = ROOT) -> Settings:
+	document = _toml(root / "pyproject.toml")
+	project, told = document["project"], document["tool"]["trial_host"]
+	extras = project.get("optional-dependencies", {})
+	return Settings(
+		app=told["app"],
+		site=told["site"],
+		demo=told["demo"],
+		logins=told["logins"],
+		tests=told["tests"],
+		requirements=told["requirements"],
+		installed_from=tuple(told["installed-from"]),
+		dependencies=tuple(project.get("dependencies", [])),
+		test_dependencies=tuple(extras.get("test", [])),
+		lint_dependencies=tuple(extras.get("lint", [])),
+	)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+	try:
+		import tomllib
+	except ModuleNotFoundError:
+		tomllib = _tomllib_of_pip()
+	return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _tomllib_of_pip() -> Any:
+	"""Python 3.10 has no TOML reader; pip, which the tool needs anyway, brings one."""
+	try:
+		from pip._vendor import tomli
+	except ImportError:
+		raise Stop("With Python 3.10, pip is needed to read pyproject.toml: install python3-pip.") from None
+	return tomli

@@ -1,0 +1,70 @@
+"""`./dev test`: a test site of its own, made from the cache for every run, and pytest on it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from trial_host import places, system
+from trial_host.bench import Bench
+from trial_host.console import step
+from trial_host.databases import MariaDB, Redis, copy_folder
+from trial_host.preparing import Prepared, prepare
+from trial_host.services import Services
+from trial_host.settings import ROOT, Settings
+from trial_host.store import locked
+
+STATE_VARIABLE = "TRIAL_HOST_STATE"
+
+
+def test(settings: Settings, pytest_arguments: Sequence[str]) -> int:
+	folder = places.trial_root(settings) / "test"
+	busy = f"another ./dev test is running in {places.shown(folder)}; {settings.trial_variable} gives it another folder"
+	with locked(folder / "run.lock", busy, wait=False):
+		prepared = prepare(settings, system.TO_TEST)
+		with Services() as services:
+			state = _start(prepared, folder, services)
+			return _pytest(state, pytest_arguments)
+
+
+def _start(prepared: Prepared, folder: Path, services: Services) -> Bench:
+	for leftover in ("mariadb", "bench", "mails"):
+		shutil.rmtree(folder / leftover, ignore_errors=True)
+	bench = Bench(prepared.settings, prepared.host, folder / "bench")
+	database = MariaDB(folder / "mariadb", folder / "logs" / "mariadb.log")
+	redis = Redis(folder / "redis", folder / "logs" / "redis.log")
+	with step("a test site"):
+		copy_folder(prepared.fresh_site / "mariadb", database.folder)
+		bench.create(with_app=True)
+		copy_folder(prepared.fresh_site / "site", bench.site_folder)
+		services.start(database.service(), redis.service())
+		bench.configure(database, redis, {"developer_mode": 1, "allow_tests": True})
+		bench.build_app_bundles(folder / "logs" / "bundles.log")
+	(folder / "mails").mkdir()
+	_write_state(bench, database, redis, folder)
+	return bench
+
+
+def _write_state(bench: Bench, database: MariaDB, redis: Redis, folder: Path) -> None:
+	"""What the tests' fixtures have to know to reach the site and to serve it."""
+	state = {
+		"site": bench.settings.site,
+		"sites": str(bench.sites),
+		"tree": str(bench.host.tree),
+		"source": bench.host.source,
+		"environment": str(bench.host.environment),
+		"trial": str(folder),
+		"mariadb_port": database.port,
+		"redis_port": redis.port,
+	}
+	(folder / "state.json").write_text(json.dumps(state, indent=1))
+
+
+def _pytest(bench: Bench, arguments: Sequence[str]) -> int:
+	env = bench.environment()
+	env[STATE_VARIABLE] = str(bench.folder.parent / "state.json")
+	argv = [str(bench.host.python), "-m", "pytest", f"--config-file={ROOT / 'pyproject.toml'}", f"--rootdir={ROOT}", *arguments]
+	return subprocess.run(argv, cwd=ROOT, env=env).returncode
