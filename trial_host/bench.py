@@ -61,7 +61,8 @@ class Bench:
 			apps.append(self.settings.app)
 			_link(self.folder / "apps" / self.settings.app, ROOT)
 		(self.sites / "apps.txt").write_text("\n".join(apps) + "\n")
-		(self.sites / "apps.json").write_text("{}\n")
+		if not (self.sites / "assets" / "assets.json").exists():
+			self._copy_manifests()
 
 	def configure(self, database: MariaDB, redis: Redis, extra: Mapping[str, Any]) -> None:
 		"""Writes the settings that all sites of the bench share: where the services are, who may run it."""
@@ -122,8 +123,7 @@ class Bench:
 		if stamp.is_file() and stamp.read_text() == key:
 			return False
 		stamp.unlink(missing_ok=True)
-		for manifest in ("assets.json", "assets-rtl.json"):
-			shutil.copy(self.host.tree / "assets" / manifest, assets / manifest)
+		self._copy_manifests()
 		target = assets / self.settings.app
 		if public.is_dir():
 			_link_entries(public, target)
@@ -131,6 +131,12 @@ class Bench:
 			build_bundles(self.settings.app, public, target, self.host.frappe, roots, assets, log)
 		stamp.write_text(key)
 		return True
+
+
+	def _copy_manifests(self) -> None:
+		"""Frappe's own bundles, by name; those of the app are added when they are built."""
+		for manifest in self.host.tree.glob("assets/assets*.json"):
+			shutil.copy(manifest, self.sites / "assets" / manifest.name)
 
 
 def _link(link: Path, target: Path) -> None:

@@ -42,7 +42,6 @@ def _start(prepared: Prepared, folder: Path, services: Services) -> Bench:
 		copy_folder(prepared.fresh_site / "site", bench.site_folder)
 		services.start(database.service(), redis.service())
 		bench.configure(database, redis, {"developer_mode": 1, "allow_tests": True})
-		bench.build_app_bundles(folder / "logs" / "bundles.log")
 	(folder / "mails").mkdir()
 	_write_state(bench, database, redis, folder)
 	return bench
