@@ -1,0 +1,97 @@
+"""Every error that ppoc raises on purpose, so that callers and tests can tell them apart."""
+
+from __future__ import annotations
+
+import frappe
+
+# records
+
+
+class ChildIDTakenError(frappe.ValidationError):
+	"""Another child who is not merged away has this ID."""
+
+
+class RationaleMissingError(frappe.ValidationError):
+	"""A potential for permanence was decided without saying why."""
+
+
+class ImpossibleDateError(frappe.ValidationError):
+	"""A date lies where it cannot: a birth in the future, a finish before its start."""
+
+
+class CareFactsError(frappe.ValidationError):
+	"""Facts that come from the statutory return were typed over."""
+
+
+class OpenPlanError(frappe.ValidationError):
+	"""The child already has an open plan of this route, or an open primary plan."""
+
+
+class PredictedStartMissingError(frappe.ValidationError):
+	"""A prioritised plan has no predicted start."""
+
+
+class ActionWordingError(frappe.ValidationError):
+	"""An action says nothing that anybody could do."""
+
+
+class ActionDateError(frappe.ValidationError):
+	"""An action is due before it was set, or has no date."""
+
+
+class EscalationAnswerError(frappe.PermissionError):
+	"""Somebody else than the role or person asked answers an escalation."""
+
+
+class EscalationStateError(frappe.ValidationError):
+	"""An answered escalation is changed, or one is answered with nothing."""
+
+
+class CaseNoteFixedError(frappe.ValidationError):
+	"""A case note that was copied to the case system is changed."""
+
+
+class ReviewScoreError(frappe.ValidationError):
+	"""An effectiveness review has a score outside 1 to 5, or a criterion twice."""
+
+
+class WrongTeamError(frappe.ValidationError):
+	"""A team is named that does not belong to the locality."""
+
+
+# forums and agendas
+
+
+class ForumRuleError(frappe.ValidationError):
+	"""A forum or its schedule contradicts itself."""
+
+
+class AgendaFilterError(frappe.ValidationError):
+	"""The filters of an agenda query cannot be used."""
+
+
+# meetings
+
+
+class MeetingClosingError(frappe.ValidationError):
+	"""Something has to be put right before the meeting can be closed."""
+
+
+class NotReviewedError(MeetingClosingError):
+	"""Open actions of earlier sittings were not looked at, and nobody said that this is meant."""
+
+
+class MeetingClosedError(frappe.ValidationError):
+	"""The meeting is closed already, or closed to this change."""
+
+
+class StaleMeetingError(frappe.TimestampMismatchError):
+	"""The meeting changed since it was looked at."""
+
+
+class FieldNotEditableError(frappe.ValidationError):
+	"""This field is not typed by hand."""
+
+
+class AlreadySentError(frappe.ValidationError):
+	"""The email went out already; sending it again has to be asked for."""
