@@ -15,8 +15,19 @@ from rapidfuzz import fuzz
 SUGGEST_FROM = 0.82
 """A similarity below this is no suggestion: a person has to choose."""
 WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+INITIALS = re.compile(r"\b(?:[A-Za-z]\.)+[A-Za-z]\b")
 NOT_WORD = re.compile(r"[^a-z0-9]+")
 WORDS_OF_NO_WEIGHT = frozenset({"the", "of", "a", "an", "s", "child", "childs", "please", "enter"})
+ABBREVIATIONS = {
+	"sw": "social worker",
+	"ssw": "supervising social worker",
+	"iro": "independent reviewing officer",
+	"dob": "date of birth",
+	"no": "number",
+	"pred": "predicted",
+	"assmt": "assessment",
+	"exp": "expected",
+}
 
 
 @dataclass(frozen=True)
@@ -79,8 +90,9 @@ class AppliedMapping:
 
 
 def normalise(name: str) -> str:
-	"""A name reduced to what matters: lower case, no accents, single spaces, words of `CamelCase` apart."""
-	spaced = WORD_BREAK.sub(" ", name)
+	"""A name reduced to what matters: lower case, no accents, single spaces, words of `CamelCase` apart, D.O.B. as dob."""
+	joined = INITIALS.sub(lambda match: match[0].replace(".", ""), name)
+	spaced = WORD_BREAK.sub(" ", joined)
 	plain = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()
 	return NOT_WORD.sub(" ", plain).strip()
 
@@ -113,8 +125,8 @@ def suggest(headers: Sequence[str], fields: Sequence[TargetField]) -> list[Sugge
 
 def _similarity(header: str, target: TargetField) -> float:
 	"""1 for a known name; else how near the words are, never quite 1."""
-	wanted = normalise(header)
-	names = [normalise(name) for name in target.names()]
+	wanted = _spelled_out(header)
+	names = [_spelled_out(name) for name in target.names()]
 	if not wanted:
 		return 0.0
 	if wanted in names:
@@ -122,6 +134,10 @@ def _similarity(header: str, target: TargetField) -> float:
 	if _core(wanted) and _core(wanted) in {_core(name) for name in names}:
 		return 0.96
 	return max(fuzz.token_sort_ratio(wanted, name) for name in names) / 100 * 0.95
+
+
+def _spelled_out(name: str) -> str:
+	return " ".join(ABBREVIATIONS.get(word, word) for word in normalise(name).split())
 
 
 def _core(name: str) -> str:

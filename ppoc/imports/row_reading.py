@@ -1,4 +1,4 @@
-"""A row of a file becomes values of a record's fields; what does not fit becomes findings with their place."""
+"""A row of a file becomes values of a record's fields; what does not fit becomes findings."""
 
 from __future__ import annotations
 

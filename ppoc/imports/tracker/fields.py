@@ -1,7 +1,7 @@
 """What the columns of a tracker can be, and what people call them.
 
 Source: the tracker as the PPOC process describes it: an All Data tab with every child on a full care order
-and its potential for permanence, and an SGO and an RU tab with predicted starts (the “peach cells”) and actions.
+and its potential for permanence, and an SGO and an RU tab with predicted starts (“peach cells”) and actions.
 Columns differ between localities, so names are matched with tolerance and every choice can be changed.
 """
 
@@ -89,7 +89,7 @@ CHILD_FIELDS: tuple[TargetField, ...] = (
 		"social_worker",
 		"Social worker",
 		"link",
-		("sw", "worker", "allocated worker", "allocated social worker", "key worker", "case worker"),
+		("worker", "allocated worker", "allocated social worker", "key worker", "case worker"),
 		lenient=True,
 	),
 	TargetField(

@@ -157,15 +157,20 @@ def _tables(book: Workbook, reading: TrackerReading) -> dict[str, Table]:
 			f"Name the tabs {', '.join(TABS)}, or load the sheet as an extract instead.",
 		)
 	reading.findings.extend(
-		_tab_note(book.file, f"The workbook has no tab “{tab}”: no such plans are loaded.", Severity.WARNING)
+		_tab_note(
+			book.file,
+			f"The workbook has no tab “{tab}”: no such plans are loaded.",
+			Severity.WARNING,
+			f"Name the tab “{tab}” and load again, if the workbook should have one.",
+		)
 		for tab in (SGO, RU)
 		if tab_of(tab) not in {tab_of(sheet.name) for sheet in book.sheets}
 	)
 	return tables
 
 
-def _tab_note(file: str, message: str, severity: Severity = Severity.NOTE) -> Finding:
-	return Finding(severity, message, "", file=file)
+def _tab_note(file: str, message: str, severity: Severity = Severity.NOTE, remedy: str = "") -> Finding:
+	return Finding(severity, message, remedy, file=file)
 
 
 def _reader(tab: str, table: Table, settings: TrackerSettings, reading: TrackerReading) -> RowReader:

@@ -1,0 +1,230 @@
+"""What merging two records of one child would do, worked out on plain values.
+
+One record is kept, the other stays as a read-only pointer to it. Nothing is lost: where both say something,
+a person chooses; what is linked to the other record moves; only what stands twice in the same words collapses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ppoc.imports.record_planning import same_value
+
+KEPT = "kept"
+OTHER = "other"
+CLOSED_PLAN = frozenset({"Achieved", "No longer prioritised"})
+PAST_MEETING = frozenset({"Held", "Notes issued", "Cancelled"})
+
+
+@dataclass(frozen=True)
+class ChildRecord:
+	"""A child's record as a merge sees it.
+
+	Attributes:
+		name: the record's name.
+		values: the fields a person can choose between, by field name.
+		rows: child tables by field name, each row as plain values without names and positions.
+		restricted: whether only named people may see it.
+		allowed: those people.
+		merged_into: the record it was merged into earlier, or "".
+	"""
+
+	name: str
+	values: Mapping[str, object]
+	rows: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
+	restricted: bool = False
+	allowed: frozenset[str] = frozenset()
+	merged_into: str = ""
+
+
+@dataclass(frozen=True)
+class LinkedRecord:
+	"""A record that points to a child.
+
+	Attributes:
+		doctype: its kind.
+		name: its name.
+		child: which of the two children it points to.
+		values: what it says, without the link itself: equal values mean the same thing was recorded twice.
+		may_collapse: whether an equal one of the other child makes it superfluous.
+	"""
+
+	doctype: str
+	name: str
+	child: str
+	values: Mapping[str, object] = field(default_factory=dict)
+	may_collapse: bool = False
+
+
+@dataclass(frozen=True)
+class FieldMerge:
+	"""One field in which the records differ.
+
+	Attributes:
+		field: field name.
+		kept: value of the record that is kept.
+		other: value of the other record.
+		choice_needed: both say something, and a person has to choose.
+	"""
+
+	field: str
+	kept: object
+	other: object
+	choice_needed: bool
+
+
+@dataclass
+class MergePlan:
+	"""What a merge would do.
+
+	Attributes:
+		kept: the record that is kept.
+		other: the record that becomes a pointer.
+		fields: the fields that differ.
+		added_rows: rows of child tables that the kept record gains.
+		moved: records that will point to the kept one.
+		collapsed: (record of the other child, equal record of the kept child).
+		plans: (open plan of the other child, open plan of the kept child on the same route): the first is
+			closed and what hangs on it goes to the second.
+		restricted: whether the kept record is restricted afterwards.
+		allowed: who may see it then.
+		refusals: why it must not be done, each with its remedy.
+	"""
+
+	kept: str
+	other: str
+	fields: list[FieldMerge] = field(default_factory=list)
+	added_rows: dict[str, list[Mapping[str, object]]] = field(default_factory=dict)
+	moved: list[LinkedRecord] = field(default_factory=list)
+	collapsed: list[tuple[LinkedRecord, LinkedRecord]] = field(default_factory=list)
+	plans: list[tuple[LinkedRecord, LinkedRecord]] = field(default_factory=list)
+	restricted: bool = False
+	allowed: frozenset[str] = frozenset()
+	refusals: list[str] = field(default_factory=list)
+
+	def values_with(self, choices: Mapping[str, str]) -> dict[str, object]:
+		"""What is written to the kept record.
+
+		Args:
+			choices: `KEPT` or `OTHER` by field name, for each field that needs one.
+
+		Returns:
+			The values taken from the other record, by field name.
+
+		Raises:
+			ValueError: a choice is missing, or is none of the two; the message names the field.
+		"""
+		taken: dict[str, object] = {}
+		for difference in self.fields:
+			choice = choices.get(difference.field, None if difference.choice_needed else OTHER)
+			if choice not in (KEPT, OTHER):
+				raise ValueError(difference.field)
+			if choice == OTHER:
+				taken[difference.field] = difference.other
+		return taken
+
+
+def plan_merge(kept: ChildRecord, other: ChildRecord, linked: Sequence[LinkedRecord]) -> MergePlan:
+	"""Work out a merge.
+
+	Args:
+		kept: the record to keep.
+		other: the record that turns out to be the same child.
+		linked: everything that points to either, of all kinds, as it stands.
+
+	Returns:
+		The plan. It must not be carried out while it has refusals.
+	"""
+	plan = MergePlan(kept.name, other.name)
+	plan.refusals.extend(_refusals(kept, other, linked))
+	plan.fields = [
+		FieldMerge(name, kept.values.get(name), value, bool(_said(kept.values.get(name))))
+		for name, value in other.values.items()
+		if _said(value) and not same_value(value, kept.values.get(name))
+	]
+	for table, rows in other.rows.items():
+		known = list(kept.rows.get(table, ()))
+		new = [row for row in rows if not any(_equal(row, there) for there in known)]
+		if new:
+			plan.added_rows[table] = new
+	_plan_links(plan, linked)
+	plan.restricted = kept.restricted or other.restricted
+	plan.allowed = kept.allowed if kept.restricted else other.allowed
+	return plan
+
+
+def _said(value: object) -> bool:
+	return value not in (None, "", 0)
+
+
+def _equal(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+	return all(same_value(one.get(name), other.get(name)) for name in {*one, *other})
+
+
+def _plan_links(plan: MergePlan, linked: Sequence[LinkedRecord]) -> None:
+	"""Move what points to the other record, unless the kept one has the very same."""
+	unmatched = [record for record in linked if record.child == plan.kept]
+	for record in linked:
+		if record.child != plan.other:
+			continue
+		twin = next((there for there in unmatched if _is_twin(record, there)), None)
+		if twin is not None:
+			plan.collapsed.append((record, twin))
+			unmatched.remove(twin)
+			continue
+		plan.moved.append(record)
+		if record.doctype == "Permanence Plan" and (same := _open_plan_of_route(record, unmatched)):
+			plan.plans.append((record, same))
+
+
+def _is_twin(record: LinkedRecord, there: LinkedRecord) -> bool:
+	return (
+		record.may_collapse
+		and there.may_collapse
+		and record.doctype == there.doctype
+		and _equal(record.values, there.values)
+	)
+
+
+def _open_plan_of_route(record: LinkedRecord, there: Sequence[LinkedRecord]) -> LinkedRecord | None:
+	if record.values.get("status") in CLOSED_PLAN:
+		return None
+	return next(
+		(
+			plan
+			for plan in there
+			if plan.doctype == "Permanence Plan"
+			and plan.values.get("route") == record.values.get("route")
+			and plan.values.get("status") not in CLOSED_PLAN
+		),
+		None,
+	)
+
+
+def _refusals(kept: ChildRecord, other: ChildRecord, linked: Sequence[LinkedRecord]) -> list[str]:
+	"""Why two records must not be merged as they stand."""
+	if kept.name == other.name:
+		return ["A record cannot be merged with itself. Choose another record."]
+	refusals = [
+		f"{record.name} has been merged into {record.merged_into} already. Merge that record instead."
+		for record in (kept, other)
+		if record.merged_into
+	]
+	if kept.restricted and other.restricted and kept.allowed != other.allowed:
+		refusals.append(
+			"Both records are restricted, to different people. Give both the same list of people first, so "
+			"that "
+			"nobody sees by the merge what was kept from them."
+		)
+	meetings: dict[str, set[object]] = {}
+	for record in linked:
+		if record.doctype == "Meeting Discussion" and record.values.get("meeting_status") not in PAST_MEETING:
+			meetings.setdefault(record.child, set()).add(record.values.get("meeting"))
+	both = sorted(str(name) for name in meetings.get(kept.name, set()) & meetings.get(other.name, set()))
+	if both:
+		refusals.append(
+			f"Both records are on the agenda of {', '.join(both)}. Take one of them off, or close the "
+			"meeting first."
+		)
+	return refusals

@@ -1,0 +1,252 @@
+"""What loading a tracker would do to the site, worked out on plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ppoc.duplicates.matching import Person, PersonIndex, Strength, id_key
+from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.mapping import normalise
+from ppoc.imports.record_planning import Change, Existing, Planned, plan_record
+from ppoc.imports.tracker.actions import TypedAction
+from ppoc.imports.tracker.fields import ALL_DATA
+from ppoc.imports.tracker.reading import ROUTE_OF_TAB, TrackerChild, TrackerPlan, TrackerReading
+
+STEPS = ("Proposed", "Prioritised", "Assessment started", "Assessment finished")
+
+
+@dataclass
+class TrackerSite:
+	"""What the site holds, as far as the person who loads may see it.
+
+	Attributes:
+		children: children by ID as compared.
+		people: the same children, to find those the tracker gives without an ID; keys are record names.
+		hidden: IDs the site holds where this person may not see them.
+		plans: open plans by (child's record, route's short name).
+		closed: (child's record, route's short name) of plans that have ended.
+		actions: the open and closed actions of the open plans, their texts by plan's record.
+	"""
+
+	children: Mapping[str, Existing] = field(default_factory=dict)
+	people: PersonIndex = field(default_factory=PersonIndex)
+	hidden: frozenset[str] = frozenset()
+	plans: Mapping[tuple[str, str], Existing] = field(default_factory=dict)
+	closed: frozenset[tuple[str, str]] = frozenset()
+	actions: Mapping[str, Iterable[str]] = field(default_factory=dict)
+
+
+@dataclass
+class PlannedPlan:
+	"""A plan with its record's change and the actions that are new to it.
+
+	Attributes:
+		child_line: row of the child on All Data.
+		route: short name of the route.
+		record: what happens to the plan.
+		actions: actions to make.
+	"""
+
+	child_line: int
+	route: str
+	record: Planned
+	actions: list[TypedAction] = field(default_factory=list)
+
+
+@dataclass
+class TrackerChanges:
+	"""What loading would do.
+
+	Attributes:
+		children: what happens to each child, by row of All Data.
+		plans: what happens to each plan.
+		findings: what only the site can tell.
+	"""
+
+	children: dict[int, Planned] = field(default_factory=dict)
+	plans: list[PlannedPlan] = field(default_factory=list)
+	findings: list[Finding] = field(default_factory=list)
+
+	@property
+	def refused(self) -> bool:
+		"""Whether the site's own records keep the workbook from loading."""
+		return any(finding.severity is Severity.REFUSED for finding in self.findings)
+
+	def count(self, change: Change) -> int:
+		"""How many children meet this change; a child whose plans or actions change counts as changed."""
+		touched = {
+			plan.child_line
+			for plan in self.plans
+			if plan.actions or plan.record.change is not Change.UNCHANGED
+		}
+		return sum(
+			1
+			for line, record in self.children.items()
+			if change
+			is (Change.CHANGE if record.change is Change.UNCHANGED and line in touched else record.change)
+		)
+
+
+def plan_tracker(reading: TrackerReading, site: TrackerSite) -> TrackerChanges:
+	"""Hold a tracker against the site.
+
+	Args:
+		reading: the workbook as read.
+		site: what the site holds.
+
+	Returns:
+		The changes. Nothing may be loaded while the reading or they are refused.
+	"""
+	changes = TrackerChanges()
+	names: dict[int, str] = {}
+	taken: dict[str, int] = {}
+	for child in reading.children:
+		existing, findings = _find_child(reading.file, child, site)
+		changes.findings.extend(findings)
+		if existing is not None and (earlier := taken.setdefault(existing.name, child.line)) != child.line:
+			changes.findings.append(_same_record(reading.file, child, earlier))
+		values = dict(child.values)
+		if existing is not None:
+			names[child.line] = existing.name
+			values.pop("child_id", None)
+		changes.children[child.line] = plan_record(str(child.line), values, existing)
+	for plan in reading.plans:
+		child_name, route = names.get(plan.child_line, ""), ROUTE_OF_TAB[plan.tab]
+		if (child_name, route) in site.closed and (child_name, route) not in site.plans:
+			changes.findings.append(_ended(reading.file, plan))
+		else:
+			changes.plans.append(_plan_plan(plan, child_name, site))
+	return changes
+
+
+def _find_child(file: str, child: TrackerChild, site: TrackerSite) -> tuple[Existing | None, list[Finding]]:
+	"""The record of a row: by its ID, else by name and date of birth."""
+	person = child.person
+	key = id_key(person.child_id)
+	if key in site.hidden:
+		return None, [
+			_finding(
+				file,
+				child,
+				Severity.REFUSED,
+				"This child is held elsewhere; you may not change the record.",
+				"Take the row out, or ask for access to the child's locality.",
+			)
+		]
+	if key and key in site.children:
+		return site.children[key], []
+	if key:
+		return None, _similar(file, child, site)
+	by_name = {existing.name: existing for existing in site.children.values()}
+	sure = [pair.second for pair in site.people.matches(person) if pair.strength is not Strength.POSSIBLE]
+	if len(sure) == 1 and sure[0] in by_name:
+		return by_name[sure[0]], []
+	what = "is more than one child here" if sure else "is not here yet"
+	return None, [
+		_finding(
+			file,
+			child,
+			Severity.REFUSED,
+			f"The row has no ID, and a child of this name and date of birth {what}.",
+			"Fill in the child's ID.",
+		)
+	]
+
+
+def _similar(file: str, child: TrackerChild, site: TrackerSite) -> list[Finding]:
+	return [
+		_finding(
+			file,
+			child,
+			Severity.WARNING,
+			f"{pair.reason} as {pair.second}, which has another ID: it may be the same child.",
+			"Load it and merge the two records, or correct the ID in the workbook.",
+		)
+		for pair in site.people.matches(child.person)
+	]
+
+
+def _same_record(file: str, child: TrackerChild, earlier: int) -> Finding:
+	return _finding(
+		file,
+		child,
+		Severity.REFUSED,
+		f"The row means the same child as row {earlier}.",
+		"Delete one of the two rows, keeping what is right.",
+	)
+
+
+def _finding(file: str, child: TrackerChild, severity: Severity, message: str, remedy: str) -> Finding:
+	return Finding(
+		severity,
+		f"Sheet “{ALL_DATA}”, row {child.line}: {message}",
+		remedy,
+		file=file,
+		line=child.line,
+		child=child.person.child_id,
+		rule="X2.6",
+	)
+
+
+def _ended(file: str, plan: TrackerPlan) -> Finding:
+	return Finding(
+		Severity.WARNING,
+		f"Sheet “{plan.tab}”, row {plan.line}: this plan has ended on the site; the row is left out.",
+		"If the child is prioritised again, agree it at the next Identification Meeting.",
+		file=file,
+		line=plan.line,
+	)
+
+
+def _plan_plan(plan: TrackerPlan, child_name: str, site: TrackerSite) -> PlannedPlan:
+	"""A plan that is open on the site is changed where it differs; else one is made."""
+	route = ROUTE_OF_TAB[plan.tab]
+	existing = site.plans.get((child_name, route)) if child_name else None
+	values = {**plan.values, "status": _furthest(status_of(plan.values), existing)}
+	if plan.incomplete:
+		texts = [str(values["progress"])] if values.get("progress") else []
+		values["progress"] = "\n".join(
+			[*texts, *(f"Action to complete: {action.text}" for action in plan.incomplete)]
+		)
+	known = {normalise(text) for text in site.actions.get(existing.name, ())} if existing else set()
+	return PlannedPlan(
+		plan.child_line,
+		route,
+		plan_record(f"{plan.tab}|{plan.line}", values, existing),
+		[action for action in plan.actions if normalise(action.text) not in known],
+	)
+
+
+def _furthest(status: str, existing: Existing | None) -> str:
+	"""A plan that has gone further on the site is not set back by a workbook."""
+	there = str(existing.values.get("status")) if existing else ""
+	return there if there in STEPS and STEPS.index(there) > STEPS.index(status) else status
+
+
+def status_of(values: Mapping[str, object]) -> str:
+	"""Where a plan stands by its dates: a child on a list is prioritised at least."""
+	if isinstance(values.get("actual_finish"), date):
+		return "Assessment finished"
+	if isinstance(values.get("actual_start"), date):
+		return "Assessment started"
+	return "Prioritised"
+
+
+def person_of(name: str, values: Mapping[str, object]) -> Person:
+	"""A child's record as the duplicate search sees it.
+
+	Args:
+		name: the record's name.
+		values: its fields.
+	"""
+	birth = values.get("date_of_birth")
+	return Person(
+		name,
+		str(values.get("child_id") or ""),
+		str(values.get("upn") or ""),
+		str(values.get("first_name") or ""),
+		str(values.get("last_name") or ""),
+		birth if isinstance(birth, date) else None,
+	)

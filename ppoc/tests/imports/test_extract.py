@@ -1,0 +1,217 @@
+"""Any extract by a saved mapping: the unit loads whole or not, nothing is deleted by absence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ppoc.duplicates.matching import Person, PersonIndex
+from ppoc.imports.extract import ExtractReading, ExtractSettings, SiteRecords, plan_extract, read_extract
+from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, WORKERS
+from ppoc.imports.findings import ImportRefused, Severity
+from ppoc.imports.mapping import NameIndex
+from ppoc.imports.record_planning import Change, Existing
+from ppoc.imports.uploads import UploadedFile
+from ppoc.tests.imports.workbook_factories import workbook_bytes
+
+pytestmark = pytest.mark.requirement("X2.2")
+TODAY = date(2026, 11, 22)
+LINKS = {
+	"team": NameIndex([("Larkspur", "T-1")]),
+	"social_worker": NameIndex([("Orla Brindle", "W-1")]),
+	"event_type": NameIndex([("Review held", "Review held"), ("Order made", "Order made")]),
+}
+SAVED = {
+	"Case ID": "child_id",
+	"Forename": "first_name",
+	"Surname": "last_name",
+	"DOB": "date_of_birth",
+	"Team": "team",
+}
+HEADER = "Case ID,Forename,Surname,DOB,Team\n"
+ADA = "0017,Ada,Quill,01/02/2015,Larkspur\n"
+
+
+def csv(text: str) -> UploadedFile:
+	return UploadedFile("extract.csv", text.encode())
+
+
+def read(text: str, loads: str = CHILDREN, **settings: object) -> ExtractReading:
+	return read_extract(csv(text), ExtractSettings(loads, TODAY, links=LINKS, **settings))
+
+
+def site_after(reading: ExtractReading, site: SiteRecords) -> SiteRecords:
+	"""The site's children as they would be once the plan were written."""
+	records = {
+		key: Existing(f"CH-{key}", record.values) for key, record in plan_extract(reading, site).records
+	}
+	return SiteRecords(units=records)
+
+
+def test_children_are_read_by_the_saved_mapping():
+	reading = read(HEADER + ADA, saved=SAVED)
+	(unit,) = reading.units.values()
+	assert (unit.key, unit.label, unit.line) == ("17", "0017", 2)
+	assert unit.records[0].values == {
+		"child_id": "0017",
+		"first_name": "Ada",
+		"last_name": "Quill",
+		"date_of_birth": date(2015, 2, 1),
+		"team": "T-1",
+	}
+
+
+def test_a_workbook_is_read_like_a_csv_file():
+	content = workbook_bytes({"Cover": [], "Export": [HEADER.strip().split(","), ADA.strip().split(",")]})
+	reading = read_extract(
+		UploadedFile("e.xlsx", content), ExtractSettings(CHILDREN, TODAY, SAVED, "Export", LINKS)
+	)
+	assert reading.units["17"].records[0].values["first_name"] == "Ada"
+
+
+def test_a_sheet_that_is_not_there_is_refused():
+	content = workbook_bytes({"Export": [("Case ID",), ("1",)]})
+	with pytest.raises(ImportRefused, match="no sheet “Import”; its sheets are “Export”"):
+		read_extract(
+			UploadedFile("e.xlsx", content), ExtractSettings(CHILDREN, TODAY, SAVED, "Import", LINKS)
+		)
+
+
+def test_loading_twice_changes_nothing():
+	reading = read(HEADER + ADA, saved=SAVED)
+	first = plan_extract(reading, SiteRecords())
+	assert first.units["new"] == 1
+	second = plan_extract(reading, site_after(reading, SiteRecords()))
+	assert second.units["unchanged"] == 1
+	assert [record.change for _key, record in second.records] == [Change.UNCHANGED]
+
+
+def test_a_corrected_extract_changes_only_what_differs():
+	site = site_after(read(HEADER + ADA, saved=SAVED), SiteRecords())
+	plan = plan_extract(read(HEADER + ADA.replace("Quill", "Quell"), saved=SAVED), site)
+	((_key, record),) = plan.records
+	assert (record.change, record.values, record.before) == (
+		Change.CHANGE,
+		{"last_name": "Quell"},
+		{"last_name": "Quill"},
+	)
+
+
+def test_who_is_not_in_the_file_is_listed_and_left_alone():
+	site = SiteRecords(units={"5": Existing("CH-5", {"child_id": "05"})})
+	plan = plan_extract(read(HEADER + ADA, saved=SAVED), site)
+	assert plan.absent == ("05",)
+	assert [key for key, _record in plan.records] == ["17"]
+
+
+def test_a_refused_child_is_not_loaded_and_not_called_absent():
+	site = SiteRecords(units={"17": Existing("CH-17", {"child_id": "0017", "first_name": "Old"})})
+	reading = read(HEADER + ADA.replace("01/02/2015", "31/02/2015"), saved=SAVED)
+	plan = plan_extract(reading, site)
+	assert (plan.records, plan.absent, plan.units["refused"]) == ([], (), 1)
+	(fault,) = reading.units["17"].findings
+	assert (fault.line, fault.column, fault.child, fault.file) == (2, "DOB", "0017", "extract.csv")
+
+
+def test_a_child_held_elsewhere_is_left_alone():
+	plan = plan_extract(read(HEADER + ADA, saved=SAVED), SiteRecords(hidden=frozenset({"17"})))
+	assert (plan.records, plan.hidden) == ([], ("0017",))
+
+
+def test_equal_rows_of_a_child_count_once_and_rows_that_disagree_refuse_it():
+	assert plan_extract(read(HEADER + ADA + ADA, saved=SAVED), SiteRecords()).units["new"] == 1
+	reading = read(HEADER + ADA + ADA.replace("Ada", "Eda"), saved=SAVED)
+	assert plan_extract(reading, SiteRecords()).units["refused"] == 1
+	assert "stands on row 2 too, with another first name" in reading.units["17"].findings[0].message
+
+
+def test_a_row_without_an_id_is_told_and_the_others_load():
+	reading = read(HEADER + ",Bo,Quill,01/02/2016,Larkspur\n" + ADA, saved=SAVED)
+	assert plan_extract(reading, SiteRecords()).units["clean"] == 1
+	assert ("The row has no ID" in reading.findings[0].message, reading.findings[0].line) == (True, 2)
+
+
+def test_a_missing_required_column_refuses_the_file():
+	with pytest.raises(ImportRefused, match="No column is mapped to: Child's ID"):
+		read("Forename,Surname\nAda,Quill\n", saved={"Forename": "first_name"})
+
+
+def test_columns_that_came_or_went_are_told():
+	reading = read("Case ID,Shoe size\n17,3\n", saved=SAVED)
+	told = {(finding.severity, finding.column) for finding in reading.findings}
+	assert (Severity.NOTE, "Shoe size") in told
+	assert (Severity.WARNING, "DOB") in told
+
+
+def test_without_a_saved_mapping_columns_are_suggested():
+	reading = read("Child ID,First Name,Last Name,D.O.B\n1,Ada,Quill,01/02/2015\n")
+	assert reading.mapping == {
+		"Child ID": "child_id",
+		"First Name": "first_name",
+		"Last Name": "last_name",
+		"D.O.B": "date_of_birth",
+	}
+
+
+@pytest.mark.requirement("X2.6")
+def test_a_new_child_like_one_that_is_here_is_a_warning():
+	people = PersonIndex([Person("CH-9", "9", "", "Ada", "Quill", date(2015, 2, 1))])
+	reading = read(HEADER + ADA, saved=SAVED)
+	plan = plan_extract(reading, SiteRecords(people=people))
+	assert plan.units["warned"] == 1
+	assert "Same name and date of birth as CH-9" in reading.units["17"].findings[0].message
+
+
+EVENTS = "Child ID,Event,Date,Notes\n"
+CHILD_17 = {"17": Existing("CH-17", {"child_id": "17"})}
+
+
+def test_events_of_a_child_load_together_or_not_at_all():
+	reading = read(EVENTS + "17,Review held,01/02/2026,a\n17,Dance,02/02/2026,b\n", CARE_EVENTS)
+	plan = plan_extract(reading, SiteRecords(units=CHILD_17))
+	assert plan.records == []
+	assert "no event type “Dance”" in reading.units["17"].findings[0].message
+
+
+def test_events_are_told_apart_and_loading_twice_makes_none_twice():
+	text = EVENTS + "17,Review held,01/02/2026,a\n17,Review held,01/02/2026,b\n17,Order made,01/02/2026,\n"
+	first = plan_extract(read(text, CARE_EVENTS), SiteRecords(units=CHILD_17))
+	assert [record.change for _key, record in first.records] == [Change.CREATE] * 3
+	known = {record.key: Existing(f"EV-{n}", record.values) for n, (_key, record) in enumerate(first.records)}
+	second = plan_extract(read(text, CARE_EVENTS), SiteRecords(units=CHILD_17, events={"17": known}))
+	assert [record.change for _key, record in second.records] == [Change.UNCHANGED] * 3
+
+
+def test_an_event_with_an_id_of_its_own_may_move_its_date():
+	header = "Child ID,Event,Date,Event ID\n"
+	first = plan_extract(
+		read(header + "17,Review held,01/02/2026,E1\n", CARE_EVENTS), SiteRecords(units=CHILD_17)
+	)
+	known = {record.key: Existing("EV-1", record.values) for _key, record in first.records}
+	moved = read(header + "17,Review held,05/02/2026,E1\n", CARE_EVENTS)
+	((_key, record),) = plan_extract(moved, SiteRecords(units=CHILD_17, events={"17": known})).records
+	assert (record.change, record.values) == (Change.CHANGE, {"event_date": date(2026, 2, 5)})
+
+
+def test_one_event_id_with_two_meanings_refuses_the_child():
+	header = "Child ID,Event,Date,Event ID\n"
+	reading = read(header + "17,Review held,01/02/2026,E1\n17,Order made,01/02/2026,E1\n", CARE_EVENTS)
+	assert plan_extract(reading, SiteRecords(units=CHILD_17)).units["refused"] == 1
+
+
+def test_events_of_a_child_that_is_not_here_are_refused():
+	reading = read(EVENTS + "18,Review held,01/02/2026,a\n", CARE_EVENTS)
+	assert plan_extract(reading, SiteRecords(units=CHILD_17)).units["refused"] == 1
+	assert "there is no child with the ID 18" in reading.units["18"].findings[0].message
+
+
+def test_workers_load_with_their_job():
+	reading = read("Staff ID,Name,Job title,Email\n7,Orla Brindle,SW,orla@example.invalid\n", WORKERS)
+	assert reading.units["7"].records[0].values["job"] == "Social Worker"
+
+
+@pytest.mark.parametrize("value", ["=1+1", "@SUM(A1)", "+441234", "-5"])
+def test_what_looks_like_a_formula_in_a_csv_file_is_text(value: str):
+	reading = read(f"Case ID,Forename\n17,{value}\n", saved={"Case ID": "child_id", "Forename": "first_name"})
+	assert reading.units["17"].records[0].values["first_name"] == value
