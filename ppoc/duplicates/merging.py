@@ -1,7 +1,7 @@
 """What merging two records of one child would do, worked out on plain values.
 
 One record is kept, the other stays as a read-only pointer to it. Nothing is lost: where both say something,
-a person chooses; what is linked to the other record moves; only what stands twice in the same words collapses.
+a person chooses; what is linked to the other record moves; only what stands twice collapses.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ class AppliedMapping:
 
 
 def normalise(name: str) -> str:
-	"""A name reduced to what matters: lower case, no accents, single spaces, words of `CamelCase` apart, D.O.B. as dob."""
+	"""A name reduced to what matters: lower case, no accents, `CamelCase` in words, D.O.B. as dob."""
 	joined = INITIALS.sub(lambda match: match[0].replace(".", ""), name)
 	spaced = WORD_BREAK.sub(" ", joined)
 	plain = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()
