@@ -1,0 +1,224 @@
+"""Children that cannot be placed on a timeline are refused, whole; everything else loads."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.ssda903.load import read_return
+from ppoc.imports.ssda903.synthetic import FAULTS, make_return
+from ppoc.imports.uploads import Limits, UploadedFile
+from ppoc.tests.imports.ssda903_factories import (
+	TODAY,
+	adoption,
+	episode,
+	findings_of,
+	header,
+	permanence,
+	read,
+	review,
+	uploads,
+)
+
+pytestmark = pytest.mark.requirement("X2.1")
+
+
+def refusal(**tables: object) -> Finding:
+	"""The first refusal of the one child of the rows, which must not load."""
+	loaded = read(**tables)
+	assert loaded.children == ()
+	assert loaded.counts.refused == 1
+	finding = loaded.findings[0]
+	assert finding.severity is Severity.REFUSED
+	assert finding.remedy
+	assert finding.child == "0001"
+	return finding
+
+
+@pytest.mark.parametrize(
+	("written", "said"),
+	[
+		("31/02/2024", "a day that does not exist"),
+		("29/02/2023", "a day that does not exist"),
+		("12/13/2024", "a day that does not exist"),
+		("01/06/0024", "impossible: the year is 24"),
+		("01/06/2204", "impossible: the year is 2204"),
+		("2024-06-01", "cannot be read as a date"),
+		("01/06/24", "cannot be read as a date"),
+		("45444", "cannot be read as a date"),
+		("ZZ/06/2024", "cannot be read as a date"),
+		("", "DECOM is blank"),
+	],
+)
+def test_impossible_start_refuses_the_child_with_file_line_and_column(written: str, said: str):
+	finding = refusal(
+		episodes=[episode("01/02/2024", "01/06/2024", "X1"), episode(written, RNE="L", LS="C1")]
+	)
+	assert (finding.file, finding.line, finding.column) == ("episodes.csv", 3, "DECOM")
+	assert said in finding.message
+
+
+@pytest.mark.parametrize(
+	("tables", "file", "column"),
+	[
+		({"headers": [header(DOB="31/04/2014")]}, "header.csv", "DOB"),
+		({"headers": [header(MC_DOB="soon")]}, "header.csv", "MC_DOB"),
+		({"episodes": [episode("01/06/2025", "32/06/2025", "E8")]}, "episodes.csv", "DEC"),
+		({"reviews": [review("00/07/2025")]}, "reviews.csv", "REVIEW"),
+		({"reviews": [review("")]}, "reviews.csv", "REVIEW"),
+		({"adoptions": [adoption("1 July 2025")]}, "placed_for_adoption.csv", "DATE_PLACED"),
+		({"previous": [permanence("P2", DATE_PERM="zz/13/2020")]}, "previous_permanence.csv", "DATE_PERM"),
+		({"previous": [permanence("P2", DATE_PERM="about 2020")]}, "previous_permanence.csv", "DATE_PERM"),
+	],
+)
+def test_unreadable_date_in_any_file_refuses_the_child(tables: dict[str, object], file: str, column: str):
+	finding = refusal(**tables)
+	assert (finding.file, finding.line, finding.column) == (file, 2, column)
+
+
+def test_episode_that_ends_before_it_starts_is_refused():
+	finding = refusal(episodes=[episode("01/06/2025", "31/05/2025", "E8")])
+	assert (finding.line, finding.column, finding.rule) == (2, "DEC", "SSDA903 rule 356")
+	assert "31 May 2025, before it starts on 1 June 2025" in finding.message
+
+
+def test_adoption_decision_reversed_before_it_was_made_is_refused():
+	spoilt = adoption("01/07/2025", DATE_PLACED_CEASED="01/06/2025", REASON_PLACED_CEASED="RD1")
+	assert refusal(adoptions=[spoilt]).column == "DATE_PLACED_CEASED"
+
+
+def test_two_different_episodes_of_one_start_are_refused():
+	finding = refusal(
+		episodes=[episode("01/06/2025"), episode("01/06/2025", PLACE="K2", PLACE_PROVIDER="PR4")]
+	)
+	assert (finding.line, finding.column) == (3, "DECOM")
+	assert "line 2" in finding.message
+
+
+def test_episode_within_another_is_refused():
+	within = [episode("01/06/2025", "01/12/2025", "E8"), episode("01/07/2025", "01/08/2025", "E8")]
+	finding = refusal(episodes=within)
+	assert (finding.line, finding.column) == (3, "DECOM")
+	assert "line 2" in finding.message
+
+
+def test_closed_episode_after_one_left_open_is_refused():
+	spoilt = [episode("01/06/2025"), episode("01/07/2025", "01/08/2025", "E4A", RNE="L", LS="C1")]
+	assert "has no end" in refusal(episodes=spoilt).message
+
+
+def test_episode_within_an_earlier_but_not_the_last_one_is_refused():
+	spoilt = [
+		episode("01/01/2025", "01/12/2025", "X1"),
+		episode("01/02/2025", "01/12/2025", "X1", RNE="L", LS="C1"),
+		episode("01/03/2025", "01/04/2025", "E8", RNE="P"),
+	]
+	assert refusal(episodes=spoilt).line == 4
+
+
+def test_start_before_birth_is_refused():
+	finding = refusal(headers=[header(DOB="02/06/2025")])
+	assert "before the child was born (2 June 2025, line 2 of header.csv)" in finding.message
+
+
+def test_child_that_is_not_in_the_header_is_refused():
+	loaded = read(episodes=[episode("01/06/2025"), episode("01/06/2025", CHILD="0002")])
+	(finding,) = (finding for finding in loaded.findings if finding.child == "0002")
+	assert (finding.severity, finding.line, finding.column) == (Severity.REFUSED, 3, "CHILD")
+	assert loaded.refused == {"0002"}
+	assert [child.child_id for child in loaded.children] == ["0001"]
+
+
+def test_child_twice_in_the_header_with_different_content_is_refused():
+	finding = refusal(headers=[header(), header(SEX="M")])
+	assert (finding.line, finding.column) == (3, "CHILD")
+	assert "line 2 says something else" in finding.message
+
+
+def test_child_twice_in_the_header_with_the_same_content_is_a_warning():
+	(finding,) = findings_of(Severity.WARNING, headers=[header(), header()])
+	assert (finding.line, finding.column) == (3, "CHILD")
+
+
+def test_repeated_episode_is_read_once_with_a_warning():
+	loaded = read(episodes=[episode("01/06/2025"), episode("01/06/2025")])
+	assert len(loaded.children[0].episodes) == 1
+	assert loaded.counts.with_warnings == 1
+	assert "same as line 2" in loaded.findings[0].message
+
+
+@pytest.mark.parametrize("child", ["", "a\x07b", "<b>", "x" * 101])
+def test_row_without_a_proper_child_id_is_refused(child: str):
+	loaded = read(headers=[header(), header(CHILD=child)])
+	(finding,) = (finding for finding in loaded.findings if finding.severity is Severity.REFUSED)
+	assert (finding.file, finding.line, finding.column, finding.child) == ("header.csv", 3, "CHILD", "")
+	assert len(loaded.children) == 1
+
+
+def test_a_refused_child_takes_no_other_with_it():
+	loaded = read(
+		headers=[header(), header(CHILD="0002", UPN="UN1")],
+		episodes=[episode("bad"), episode("01/06/2025", CHILD="0002")],
+		previous=[permanence("Z1"), permanence("Z1", CHILD="0002")],
+	)
+	assert [child.child_id for child in loaded.children] == ["0002"]
+	assert (loaded.counts.clean, loaded.counts.with_warnings, loaded.counts.refused) == (1, 0, 1)
+
+
+def test_formulas_are_kept_as_text_and_do_no_harm():
+	formula = '=HYPERLINK("http://x.invalid")'.upper()
+	child = read(headers=[header(ETHNIC=formula)]).children[0]
+	assert child.ethnicity == formula
+
+
+def test_lower_case_and_spaces_are_tidied_but_ids_keep_their_zeros():
+	loaded = read(
+		headers=[header(CHILD=" 007a ", ETHNIC="wbri")],
+		episodes=[episode("1/6/2025", CHILD="007A", LS="c2")],
+		previous=[permanence("z1", CHILD="007a")],
+	)
+	(child,) = loaded.children
+	assert (child.child_id, child.ethnicity, child.episodes[0].legal_status) == ("007A", "WBRI", "C2")
+	assert loaded.counts.clean == 1
+
+
+def test_value_longer_than_any_code_refuses_the_file():
+	with pytest.raises(Exception, match="URN holds 141 characters"):
+		read(episodes=[episode("01/06/2025", URN="9" * 141)])
+
+
+@pytest.mark.parametrize("fault", list(FAULTS))
+def test_each_fault_of_a_synthetic_return_touches_one_child_only(fault: str):
+	texts = make_return(30, 5, 2026, faults=[fault])
+	loaded = read_return([UploadedFile(name, text.encode()) for name, text in texts.items()], TODAY)
+	refused = list(FAULTS).index(fault) <= list(FAULTS).index("header twice")
+	expected = (29, 0, 1) if refused else (29, 1, 0)
+	assert (loaded.counts.clean, loaded.counts.with_warnings, loaded.counts.refused) == expected
+	severity = Severity.REFUSED if refused else Severity.WARNING
+	assert {finding.severity for finding in loaded.findings if finding.child} <= {severity, Severity.WARNING}
+
+
+def test_many_faults_of_one_kind_are_counted_in_full_and_listed_in_part():
+	texts = make_return(60, 5, 2026)
+	texts["header.csv"] = texts["header.csv"].replace(",WBRI,", ",XXXX,")
+	files = [UploadedFile(name, text.encode()) for name, text in texts.items()]
+	loaded = read_return(files, TODAY, limits=Limits(listed_per_fault=5))
+	listed = [finding for finding in loaded.findings if finding.rule == "SSDA903 rule 103"]
+	spoilt = texts["header.csv"].count("XXXX")
+	assert len(listed) == 6
+	assert f"{spoilt - 5:,} more faults of this kind" in "".join(finding.message for finding in listed)
+	assert loaded.counts.with_warnings == spoilt
+
+
+def test_year_is_told_from_the_latest_date_or_taken_as_given():
+	assert read().year == 2026
+	assert read(episodes=[episode("31/03/2025")]).year == 2025
+	assert read(episodes=[episode("01/04/2025")]).year == 2026
+	assert read_return(uploads(), TODAY, year=2027).year == 2027
+
+
+def test_future_date_does_not_set_the_year():
+	assert read(reviews=[review("01/10/2027")]).year == 2026
+	assert read(reviews=[review("01/10/2027")]).covers[1] == date(2026, 3, 31)

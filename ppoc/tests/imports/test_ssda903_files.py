@@ -1,0 +1,109 @@
+"""Telling the files of a return apart."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from ppoc.imports.findings import ImportRefused, Severity
+from ppoc.imports.ssda903.files import COLUMNS, NEEDED, Table, open_set
+from ppoc.imports.uploads import UploadedFile
+from ppoc.tests.imports.ssda903_factories import read, uploads
+
+pytestmark = pytest.mark.requirement("X2.1")
+
+
+def named(table: Table, name: str = "x.csv", columns: list[str] | None = None) -> UploadedFile:
+	return UploadedFile(name, (",".join(columns or COLUMNS[table]) + "\n").encode())
+
+
+def refused(files: list[UploadedFile]) -> list[tuple[str, str]]:
+	with pytest.raises(ImportRefused) as caught:
+		open_set(files)
+	assert all(finding.severity is Severity.FILE and finding.remedy for finding in caught.value.findings)
+	return [(finding.file, finding.message) for finding in caught.value.findings]
+
+
+def test_tables_are_known_by_their_columns_in_any_order_and_under_any_name():
+	files = []
+	for number, table in enumerate(NEEDED):
+		columns = list(COLUMNS[table])
+		random.Random(number).shuffle(columns)
+		files.append(named(table, f"export{number}.txt", [column.lower() for column in columns]))
+	assert set(open_set(files).tables) == set(NEEDED)
+
+
+def test_values_follow_their_columns_whatever_the_order():
+	files = uploads()
+	lines = [line.split(",") for line in files[0].source.decode().splitlines()]
+	turned = "\n".join(",".join(reversed(values)) for values in lines) + "\n"
+	child = read([UploadedFile("header.csv", turned.encode()), *files[1:]]).children[0]
+	assert (child.child_id, child.upn, child.ethnicity) == ("0001", "A123456789012", "WBRI")
+
+
+@pytest.mark.parametrize("table", [table for table in Table if table not in NEEDED])
+def test_other_tables_of_the_set_are_named_as_not_needed(table: Table):
+	loaded = read([*uploads(), named(table, "other.csv")])
+	(note,) = (finding for finding in loaded.findings if finding.file == "other.csv")
+	assert note.severity is Severity.NOTE
+	assert f"the {table.value} table: not needed" in note.message
+	assert loaded.counts.clean == 1
+
+
+def test_missing_column_is_named_with_its_table():
+	columns = [column for column in COLUMNS[Table.EPISODES] if column != "DECOM"]
+	(fault,) = refused([*uploads()[:1], named(Table.EPISODES, "ep.csv", columns)])
+	assert fault[0] == "ep.csv"
+	assert "The column DECOM is missing" in fault[1]
+	assert "Episodes" in fault[1]
+
+
+def test_unknown_column_is_named_with_its_table():
+	faults = refused([named(Table.REVIEWS, "r.csv", [*COLUMNS[Table.REVIEWS], "WORKER"]), *uploads()[:2]])
+	assert faults == [
+		("r.csv", "The column WORKER does not belong to the Reviews table, which the file is nearest to.")
+	]
+
+
+def test_file_of_no_table_is_refused():
+	faults = refused([*uploads(), UploadedFile("stock.csv", b"SKU,PRICE\n1,2\n")])
+	assert faults == [("stock.csv", "The columns are those of no table of the return: SKU, PRICE.")]
+
+
+def test_same_table_twice_is_refused():
+	faults = refused([*uploads(), named(Table.HEADER, "old header.csv")])
+	assert faults == [("old header.csv", "The Header table is there twice; header.csv holds it too.")]
+
+
+@pytest.mark.parametrize(("place", "table"), [(0, "Header"), (1, "Episodes")])
+def test_set_without_header_or_episodes_is_refused(place: int, table: str):
+	files = uploads()
+	del files[place]
+	assert [message for _, message in refused(files)] == [f"The set has no {table} file."]
+
+
+def test_set_without_other_files_loads_and_says_so():
+	loaded = read(uploads()[:2])
+	said = {finding.file for finding in loaded.findings if finding.severity is Severity.WARNING}
+	assert said == {"(Reviews)", "(PlacedAdoption)", "(PrevPerm)"}
+	assert loaded.counts.clean == 1
+
+
+@pytest.mark.parametrize(("files", "said"), [([], "only the CSV set"), (uploads(), "mixes XML and CSV")])
+def test_xml_is_refused_alone_and_mixed(files: list[UploadedFile], said: str):
+	((name, message),) = refused([*files, UploadedFile("return.XML", b"<RETURN/>")])
+	assert name == "return.XML"
+	assert said in message
+
+
+def test_every_faulty_file_is_named_at_once():
+	faults = refused([UploadedFile("a.csv", b""), UploadedFile("b.csv", b"\xff\xfeC\x00"), *uploads()[:1]])
+	assert [name for name, _ in faults] == ["a.csv", "b.csv"]
+
+
+def test_fault_inside_any_file_refuses_the_set():
+	spoilt = UploadedFile("reviews.csv", b"CHILD,DOB,REVIEW,REVIEW_CODE\n0001,03/05/2014,01/02/2026\n")
+	with pytest.raises(ImportRefused) as caught:
+		read([*uploads()[:2], spoilt])
+	assert [(f.file, f.line, f.column) for f in caught.value.findings] == [("reviews.csv", 2, "REVIEW_CODE")]
