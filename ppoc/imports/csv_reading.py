@@ -164,7 +164,7 @@ def _decode(name: str, content: bytes) -> str:
 		return content.decode("utf-8-sig")
 	except UnicodeDecodeError as error:
 		line, place, column = _place(content, error.start + (3 if content.startswith(b"\xef\xbb\xbf") else 0))
-		byte = content[error.start]
+		byte = error.object[error.start]
 		message = (
 			f"Character {place} of line {line} (byte {byte:02X}) is not UTF-8; the file may be Windows-1252."
 		)

@@ -210,7 +210,7 @@ ADOPTION_DECISION_REVERSED = _plain(
 	RD3="No adopters could be found",
 	RD4="Another reason",
 )
-"""Why a child is no longer to be placed for adoption. The table's dates are those of the authority's decisions,
+"""Why a child is no longer to be placed for adoption. The table's dates are of the authority's decisions,
 not of a move to adopters: that shows as a placement A3 to A6 in an episode."""
 
 ETHNICITY = _plain(

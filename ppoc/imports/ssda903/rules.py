@@ -56,7 +56,8 @@ class Rule:
 		for breach in self.check(child, year):
 			message = f"{self.asks} {breach.detail}".strip()
 			row, column = breach.row, breach.row.COLUMNS.get(breach.attribute, "")
-			number = f"SSDA903 rule {self.number}" if self.number else ""
+			word = "rules" if " to " in self.number else "rule"
+			number = f"SSDA903 {word} {self.number}" if self.number else ""
 			yield Finding(
 				Severity.WARNING, message, self.remedy, row.file, row.line, column, row.child, number
 			)
@@ -154,8 +155,11 @@ def _no_episode(child: ChildRows, year: Year) -> Iterator[Breach]:
 
 
 def _first_start(child: ChildRows, year: Year) -> Iterator[Breach]:
+	"""Only where the first episode begins in the year: what came before an older one is not in it."""
 	for row in child.episodes[:1]:
-		if row.reason_new_episode in codes.REASON_NEW_EPISODE and row.reason_new_episode != codes.STARTS_CARE:
+		known = row.reason_new_episode in codes.REASON_NEW_EPISODE
+		in_year = row.started_on is not None and row.started_on >= year.starts
+		if known and in_year and row.reason_new_episode != codes.STARTS_CARE:
 			yield Breach(row, "reason_new_episode", f"It is {row.reason_new_episode}.")
 
 
@@ -380,7 +384,7 @@ RULES: tuple[Rule, ...] = (
 		CORRECT,
 		_episodes(
 			"placement_provider",
-			lambda row: row.placement not in codes.NO_PROVIDER and row.placement_provider is None,
+			lambda row: row.placement_provider is None and row.placement not in codes.NO_PROVIDER,
 		),
 	),
 	Rule(

@@ -49,6 +49,7 @@ ORDER_MADE = {
 	codes.PLACEMENT_ORDER: PLACEMENT_ORDER_MADE,
 }
 LONGEST_DETAILS = 140
+LEGAL_CHANGES = frozenset("LBU")
 ADOPTIVE = frozenset({"A3", "A4", "A5", "A6"})
 EPISODE_SOURCE, REVIEW_SOURCE, ADOPTION_SOURCE, PERMANENCE_SOURCE = (
 	"episode",
@@ -212,7 +213,8 @@ def care_facts(
 ) -> CareFacts:
 	"""Where a child stands by its episodes.
 
-	A child is looked after if the latest episode is open and not a series of short breaks (V3, V4).
+	A child is looked after if the latest episode is open and not a series of short breaks (V3, V4). The start
+	of care is blank where the first episode that is known goes on from an earlier one.
 
 	Args:
 		episodes: one child's episodes in order.
@@ -226,12 +228,13 @@ def care_facts(
 	latest, period = episodes[-1], periods_of(episodes)[-1]
 	is_open = latest.ended_on is None and latest.reason_ended is None
 	looked_after = is_open and latest.legal_status not in codes.SHORT_BREAKS
+	first = period[0] is episodes[0]
 	left = latest.ended_on if latest.reason_ended != codes.NEXT_EPISODE else None
 	return CareFacts(
 		looked_after=looked_after,
 		legal_status=codes.meaning(codes.LEGAL_STATUS, latest.legal_status) if is_open else "",
 		on_full_care_order=looked_after and latest.legal_status == codes.FULL_CARE_ORDER,
-		care_started_on=period[0].started_on,
+		care_started_on=None if first and began_before(period[0]) else period[0].started_on,
 		care_ended_on=left,
 		placement=codes.meaning(codes.PLACEMENT, latest.placement) if is_open else "",
 		placement_since=_placement_since(period) if is_open else None,
@@ -269,7 +272,10 @@ def episode_events(
 	for period in periods_of(episodes):
 		if all(episode.legal_status in codes.SHORT_BREAKS for episode in period):
 			continue
-		events += _entry_events(period[0])
+		if not (period[0] is episodes[0] and began_before(period[0])):
+			events += _entry_events(period[0])
+		elif period[0].reason_new_episode in LEGAL_CHANGES:
+			events += _known_order(period[0])
 		ordered = {period[0].legal_status}
 		for before, after in pairwise(period):
 			events += _change_events(before, after, ordered)
@@ -291,6 +297,18 @@ def _legal(code: str | None) -> str:
 
 def _place(episode: Episode) -> str:
 	return codes.meaning(codes.PLACEMENT, episode.placement) or "not stated"
+
+
+def began_before(first: Episode) -> bool:
+	"""Whether a child's first known episode goes on from an unknown one, as in a single year's return."""
+	reason = first.reason_new_episode
+	return reason in codes.REASON_NEW_EPISODE and reason != codes.STARTS_CARE
+
+
+def _known_order(first: Episode) -> list[CareEvent]:
+	"""The order made on the first day that is known, where nothing is known of what came before."""
+	made = ORDER_MADE.get(first.legal_status or "")
+	return [_event(made, first, "What came before is not held", "legal")] if made else []
 
 
 def _entry_events(first: Episode) -> list[CareEvent]:
