@@ -179,11 +179,18 @@ def _place(content: bytes, position: int) -> tuple[int, int, str]:
 	before = content[begins:position].decode("utf-8-sig", "replace")
 	if line == 1:
 		return line, len(before) + 1, ""
-	header = content.split(newline, 1)[0].decode("utf-8-sig", "replace").strip()
-	names = next(csv.reader([header]), [])
-	values = next(csv.reader([before]), [""])
-	column = names[len(values) - 1].strip() if len(values) <= len(names) else ""
+	header = content.split(newline, 1)[0].decode("utf-8-sig", "replace")
+	names, values = _values_of(header.strip()), _values_of(before)
+	column = names[len(values) - 1].strip() if 0 < len(values) <= len(names) else ""
 	return line, len(before) + 1, column
+
+
+def _values_of(line: str) -> list[str]:
+	"""The values of the beginning of a line, as far as they can be told apart."""
+	try:
+		return next(csv.reader([line.replace("\r", " ")]), [])
+	except csv.Error:
+		return []
 
 
 def _records(name: str, text: str) -> Iterator[CsvRow]:
