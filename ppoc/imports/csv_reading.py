@@ -188,7 +188,7 @@ def _place(content: bytes, position: int) -> tuple[int, int, str]:
 def _values_of(line: str) -> list[str]:
 	"""The values of the beginning of a line, as far as they can be told apart."""
 	try:
-		return next(csv.reader([line.replace("\r", " ")]), [])
+		return next(csv.reader([line.replace("\r", " ")]), []) or [""]
 	except csv.Error:
 		return []
 

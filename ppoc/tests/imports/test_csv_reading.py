@@ -80,6 +80,10 @@ def test_windows_1252_is_refused_with_line_column_and_character(mark: bytes, byt
 	assert "UTF-8" in finding.remedy
 
 
+def test_bad_byte_at_the_start_of_a_row_is_in_the_first_column():
+	assert refusal(b"CHILD,NAME\n\xeb1,Ann\n").column == "CHILD"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le", "utf-32"])
 def test_utf16_and_utf32_are_refused(encoding: str):
 	finding = refusal("CHILD,NAME\n1,Ann\n".encode(encoding))
