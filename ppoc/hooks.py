@@ -17,6 +17,23 @@ after_migrate = "ppoc.install.after_migrate"
 fixtures = ["Role", "Workflow State", "Workflow Action Master"]
 
 # assets
+app_include_js = ["ppoc.bundle.js"]
+app_include_css = ["ppoc.bundle.css"]
+
+# prints
+jinja = {
+	"methods": [
+		"ppoc.prints.jinja.ppoc_meeting",
+		"ppoc.prints.jinja.ppoc_attendees",
+		"ppoc.prints.jinja.ppoc_worker",
+		"ppoc.prints.jinja.ppoc_child_name",
+		"ppoc.prints.jinja.ppoc_date",
+		"ppoc.prints.jinja.ppoc_short_date",
+		"ppoc.prints.jinja.ppoc_time",
+		"ppoc.prints.jinja.ppoc_type_size",
+	],
+	"filters": ["ppoc.prints.jinja.ppoc_paged"],
+}
 
 # events
 
