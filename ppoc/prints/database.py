@@ -1,0 +1,122 @@
+"""Read what a meeting's papers need: a fixed number of queries, limited to what the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import time
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import get_time
+
+from ppoc.prints.meeting_record import MeetingRecord, Row, Rows, compose
+
+_CHILD = [
+	"name", "full_name", "date_of_birth", "unborn", "legal_status", "social_worker", "reviewing_officer", "team",
+	"potential", "potential_rationale", "current_plan", "for_panel", "for_panel_reason",
+]  # fmt: skip
+_PLAN = [
+	"name", "route", "status", "predicted_start", "predicted_finish", "times_moved", "actual_start",
+	"actual_finish", "progress", "for_panel_reason", "prioritised_on", "removed_on", "removal_reason",
+]  # fmt: skip
+_PEOPLE = ("social_worker", "reviewing_officer", "action_owner")
+_ACTION = ["name", "what", "child", "action_owner", "due_on", "status", "outcome"]
+
+
+def meeting_record(meeting: Document, user: str) -> MeetingRecord:
+	"""The meeting's papers as `user` may read them: children closed to them are absent, and not counted."""
+	said = _list("Meeting Discussion", user, {"meeting": meeting.name}, ["*"], "position asc, name asc")
+	set_here = _list("Action", user, {"set_in": meeting.name}, _ACTION, "due_on asc, name asc")
+	reviewed = _reviewed(meeting.name, user)
+	named = _values([*said, *set_here, *reviewed], "child")
+	children = _by_name(_list("Child", user, {"name": ["in", named]}, _CHILD))
+	plan_names = {*_values(said, "plan"), *_values(children.values(), "current_plan")}
+	plans = _by_name(_list("Permanence Plan", user, {"name": ["in", sorted(plan_names)]}, _PLAN))
+	outstanding = _outstanding(meeting, list(children), user)
+	rows = Rows(
+		discussions=said,
+		children=children,
+		plans=plans,
+		barriers=_barriers(plans),
+		set_actions=set_here,
+		reviewed_actions=reviewed,
+		open_actions=outstanding,
+		workers=worker_names(_people([*children.values(), *set_here, *reviewed, *outstanding])),
+	)
+	head = {
+		"meeting_date": frappe.utils.getdate(meeting.meeting_date),
+		"start_time": _time(meeting.start_time),
+		"next_meeting_date": frappe.utils.getdate(meeting.next_meeting_date) if meeting.next_meeting_date else None,
+	}
+	return compose(head, [row.as_dict() for row in meeting.agenda], rows)
+
+
+def _list(
+	doctype: str, user: str, filters: Any, fields: list[str], order_by: str = "name asc"
+) -> list[Row]:
+	"""Rows that `user` may read; nothing is asked of the database for an empty list of names."""
+	if isinstance(filters, dict) and any(isinstance(v, list) and v == ["in", []] for v in filters.values()):
+		return []
+	return frappe.get_list(
+		doctype, filters=filters, fields=fields, order_by=order_by, limit_page_length=0, user=user
+	)
+
+
+def _reviewed(meeting: str, user: str) -> list[Row]:
+	"""Earlier actions that this meeting reviewed, each with what the review said."""
+	reviews = frappe.get_all(
+		"Action Review",
+		filters={"meeting": meeting, "parenttype": "Action"},
+		fields=["parent", "outcome", "note"],
+		order_by="creation asc",
+	)
+	said = {review.parent: review for review in reviews}
+	# Only reviews of actions that the reader may see go any further.
+	actions = _list("Action", user, {"name": ["in", sorted(said)]}, _ACTION, "due_on asc, name asc")
+	for action in actions:
+		review = said[action.name]
+		action.update({"review_outcome": review.outcome, "review_note": review.note or action.outcome})
+	return actions
+
+
+def _outstanding(meeting: Document, children: list[str], user: str) -> list[Row]:
+	filters = {"child": ["in", children], "status": "Open", "set_on": ["<=", meeting.meeting_date]}
+	return _list("Action", user, filters, _ACTION, "due_on asc, name asc")
+
+
+def _barriers(plans: dict[str, Row]) -> list[Row]:
+	"""Barriers of plans that were read with the reader's permission."""
+	if not plans:
+		return []
+	return frappe.get_all(
+		"Plan Barrier",
+		filters={"parenttype": "Permanence Plan", "parent": ["in", list(plans)]},
+		fields=["parent", "category", "detail", "raised_on", "resolved_on"],
+		order_by="parent asc, idx asc",
+	)
+
+
+def worker_names(workers: Iterable[str]) -> dict[str, str]:
+	"""Names of these workers. A colleague's name on a record one may read is no secret."""
+	wanted = sorted({worker for worker in workers if worker})
+	if not wanted:
+		return {}
+	found = frappe.get_all("Worker", filters={"name": ["in", wanted]}, fields=["name", "worker_name"])
+	return {worker.name: worker.worker_name for worker in found}
+
+
+def _people(rows: Iterable[Row]) -> set[str]:
+	return {row[key] for row in rows for key in _PEOPLE if row.get(key)}
+
+
+def _values(rows: Iterable[Row], key: str) -> list[str]:
+	return sorted({row[key] for row in rows if row.get(key)})
+
+
+def _by_name(rows: Sequence[Row]) -> dict[str, Row]:
+	return {row["name"]: row for row in rows}
+
+
+def _time(value: Any) -> time | None:
+	return get_time(str(value)).replace(second=0, microsecond=0) if value is not None else None

@@ -1,0 +1,75 @@
+"""What print formats may call. Each answers for the reader, never for more than the reader may see."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import format_date, getdate
+from markupsafe import Markup
+
+from ppoc.prints import paging
+from ppoc.prints.database import meeting_record, worker_names
+from ppoc.prints.meeting_record import MeetingRecord
+from ppoc.prints.pdf import type_size
+
+
+def ppoc_meeting(doc: Document) -> MeetingRecord:
+	"""The papers of a Meeting for whoever prints it, or for whom the server prints it."""
+	return meeting_record(doc, reader_of(doc))
+
+
+def reader_of(doc: Document) -> str:
+	"""Whose eyes a print is for. Only the server can set the flag: clients cannot send flags."""
+	return doc.flags.get("printed_for") or frappe.session.user
+
+
+def ppoc_attendees(doc: Document) -> list[dict[str, str]]:
+	"""The people of a Meeting with their parts and attendance, the chair first."""
+	names = worker_names(row.worker for row in doc.attendees)
+	rows = sorted(doc.attendees, key=lambda row: (not row.chair, row.idx))
+	return [
+		{"name": names.get(row.worker, ""), "role": row.role or "", "attendance": row.attendance or ""}
+		for row in rows
+	]
+
+
+def ppoc_worker(name: str | None) -> str:
+	"""A worker's name, "" for none."""
+	return worker_names([name or ""]).get(name or "", "")
+
+
+def ppoc_child_name(name: str | None) -> str:
+	"""A child's name for a reader who may see the child, else a word that says nothing."""
+	found = frappe.get_list("Child", filters={"name": name}, pluck="full_name", limit_page_length=1)
+	return found[0] if found else _("A child")
+
+
+def ppoc_date(value: Any) -> str:
+	"""A date in words that nobody misreads: 3 March 2027."""
+	return format_date(getdate(value), "d MMMM yyyy") if value else ""
+
+
+def ppoc_short_date(value: date | str | None) -> str:
+	"""A date for a narrow column: 3 Mar 2027."""
+	return format_date(getdate(value), "d MMM yyyy") if value else ""
+
+
+def ppoc_time(value: time | Any) -> str:
+	"""A time of day: 10:05."""
+	if value is None or value == "":
+		return ""
+	return frappe.utils.get_time(str(value)).strftime("%H:%M")
+
+
+def ppoc_type_size() -> str:
+	"""Size of body text that makes this server's PDF as large as it looks in the browser."""
+	return type_size()
+
+
+def ppoc_paged(html: str, running_head: str = "") -> Markup:
+	"""The document cut into numbered pages that repeat the headers of tables."""
+	return paging.paged(str(html), running_head, _("Page {0} of {1}"))

@@ -1,0 +1,266 @@
+"""A meeting as its papers show it: plain values, put together from rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ActionLine:
+	"""One action as printed.
+
+	Attributes:
+		review: what an earlier action's review in this meeting said, "" for a new one.
+	"""
+
+	what: str
+	owner: str
+	due_on: date | None
+	status: str = "Open"
+	child: str = ""
+	review: str = ""
+
+
+@dataclass(frozen=True)
+class ChildEntry:
+	"""One child under one agenda item.
+
+	Attributes:
+		facts: the row of the child; plan: the row of its plan, empty where there is none.
+		said: the row of the discussion.
+		agreed: actions set in this meeting; earlier: those reviewed in it; outstanding: open ones before it.
+		barriers: what holds the plan up, in words.
+	"""
+
+	name: str
+	age: int | None
+	facts: Row
+	plan: Row
+	said: Row
+	social_worker: str
+	reviewing_officer: str
+	agreed: tuple[ActionLine, ...]
+	earlier: tuple[ActionLine, ...]
+	outstanding: tuple[ActionLine, ...]
+	barriers: tuple[str, ...]
+
+	@property
+	def deadline(self) -> date | None:
+		"""Deadline of the next action: as said, else the first date among the open actions."""
+		open_dates = [a.due_on for a in (*self.agreed, *self.earlier) if a.due_on and a.status == "Open"]
+		return self.said.get("deadline") or min(open_dates, default=None)
+
+	@property
+	def rationale(self) -> str:
+		"""Why the child has the potential it has: as said here, else as last decided."""
+		return self.said.get("rationale") or self.facts.get("potential_rationale") or ""
+
+	@property
+	def ask(self) -> str:
+		"""What the panel is asked."""
+		return self.plan.get("for_panel_reason") or self.facts.get("for_panel_reason") or ""
+
+
+@dataclass(frozen=True)
+class ItemEntry:
+	"""An agenda item with its children, in order."""
+
+	title: str
+	purpose: str
+	minutes: int
+	starts_at: time | None
+	guidance: tuple[str, ...]
+	notes: str
+	shows_dashboard: bool
+	children: tuple[ChildEntry, ...]
+
+
+@dataclass(frozen=True)
+class MeetingRecord:
+	"""Everything a meeting's papers say."""
+
+	items: tuple[ItemEntry, ...]
+	other_actions: tuple[ActionLine, ...] = ()
+	all_actions: tuple[ActionLine, ...] = ()
+	next_date: date | None = None
+
+	def children(self, *purposes: str) -> list[ChildEntry]:
+		"""The children under items of these purposes, in the agenda's order, each once."""
+		found = {}
+		for item in self.items:
+			for entry in item.children:
+				if entry.said["purpose"] in purposes:
+					found.setdefault(entry.said["child"], entry)
+		return list(found.values())
+
+	def has(self, *purposes: str) -> bool:
+		"""Whether the agenda has an item of one of these purposes."""
+		return any(item.purpose in purposes for item in self.items)
+
+	@property
+	def due_by_next(self) -> list[ActionLine]:
+		"""Open actions due by the next sitting, earliest first."""
+		due = [
+			action
+			for action in self.all_actions
+			if action.status == "Open" and action.due_on and (not self.next_date or action.due_on <= self.next_date)
+		]
+		return sorted(due, key=lambda action: (action.due_on, action.owner, action.child))
+
+	@property
+	def taken_on(self) -> list[ChildEntry]:
+		"""Children whom this meeting takes to the next forum."""
+		return [e for e in self.children("Categorise", "Progress plan") if e.said.get("take_on")]
+
+	@property
+	def prioritised(self) -> list[ChildEntry]:
+		"""Children whom this meeting puts on a list."""
+		return [e for e in self.children("Categorise") if e.said.get("prioritise_for")]
+
+
+@dataclass(frozen=True)
+class Rows:
+	"""What was read for one meeting, already limited to what the reader may see."""
+
+	discussions: Sequence[Row]
+	children: Mapping[str, Row]
+	plans: Mapping[str, Row]
+	barriers: Sequence[Row]
+	set_actions: Sequence[Row]
+	reviewed_actions: Sequence[Row]
+	open_actions: Sequence[Row]
+	workers: Mapping[str, str]
+	routes: Mapping[str, str] = field(default_factory=dict)
+
+
+def compose(meeting: Row, agenda: Sequence[Row], rows: Rows) -> MeetingRecord:
+	"""The meeting's papers out of its rows. A discussion whose child the reader may not see has no place."""
+	by_child = _actions_by_child(rows)
+	entries = [
+		_child_entry(said, meeting, rows, by_child) for said in rows.discussions if said["child"] in rows.children
+	]
+	all_lines = [
+		_line(action, rows) for action in (*rows.set_actions, *rows.reviewed_actions) if _is_shown(action, rows)
+	]
+	return MeetingRecord(
+		items=tuple(_items(meeting, agenda, entries)),
+		other_actions=tuple(_line(a, rows) for a in rows.set_actions if not a.get("child")),
+		all_actions=tuple(all_lines),
+		next_date=meeting.get("next_meeting_date"),
+	)
+
+
+def _is_shown(action: Row, rows: Rows) -> bool:
+	return not action.get("child") or action["child"] in rows.children
+
+
+def _items(meeting: Row, agenda: Sequence[Row], entries: Sequence[ChildEntry]) -> Iterable[ItemEntry]:
+	starts_at = meeting.get("start_time")
+	left = list(entries)
+	for item in agenda:
+		own = [entry for entry in left if _belongs(entry.said, item)]
+		left = [entry for entry in left if entry not in own]
+		yield ItemEntry(
+			title=item.get("title") or "",
+			purpose=item.get("purpose") or "Talk",
+			minutes=item.get("minutes") or 0,
+			starts_at=starts_at,
+			guidance=tuple(line.strip() for line in (item.get("guidance") or "").splitlines() if line.strip()),
+			notes=(item.get("notes") or "").strip(),
+			shows_dashboard=bool(item.get("show_dashboard")),
+			children=tuple(own),
+		)
+		starts_at = later(starts_at, item.get("minutes") or 0)
+	if left:
+		yield ItemEntry("", left[0].said["purpose"], 0, None, (), "", False, tuple(left))
+
+
+def _belongs(said: Row, item: Row) -> bool:
+	if said.get("item_key") and item.get("item_key"):
+		return said["item_key"] == item["item_key"]
+	return said.get("agenda_item") == item.get("title")
+
+
+def later(start: time | None, minutes: int) -> time | None:
+	"""The time of day `minutes` after `start`."""
+	if start is None:
+		return None
+	return (datetime.combine(date(2000, 1, 1), start) + timedelta(minutes=minutes)).time()
+
+
+def _child_entry(said: Row, meeting: Row, rows: Rows, actions: Mapping[str, dict[str, list]]) -> ChildEntry:
+	child = rows.children[said["child"]]
+	plan = rows.plans.get(said.get("plan") or child.get("current_plan") or "", {})
+	own = actions[said["child"]]
+	return ChildEntry(
+		name=child.get("full_name") or child["name"],
+		age=age_on(meeting.get("meeting_date"), child.get("date_of_birth")),
+		facts=child,
+		plan=plan,
+		said=said,
+		social_worker=rows.workers.get(child.get("social_worker") or "", ""),
+		reviewing_officer=rows.workers.get(child.get("reviewing_officer") or "", ""),
+		agreed=tuple(own["set"]),
+		earlier=tuple(own["reviewed"]),
+		outstanding=tuple(own["open"]),
+		barriers=_barriers(said, plan, meeting, rows.barriers),
+	)
+
+
+def _barriers(said: Row, plan: Row, meeting: Row, barriers: Sequence[Row]) -> tuple[str, ...]:
+	"""What was said here first, then what stood in the plan's way on the day; each once."""
+	here = _barrier(said.get("barrier_category"), said.get("barriers"))
+	on = meeting.get("meeting_date")
+	standing = (
+		_barrier(row.get("category"), row.get("detail"))
+		for row in barriers
+		if plan and row["parent"] == plan["name"] and _stood_on(row, on)
+	)
+	return tuple(dict.fromkeys(text for text in (here, *standing) if text))
+
+
+def _stood_on(barrier: Row, on: date | None) -> bool:
+	raised, resolved = barrier.get("raised_on"), barrier.get("resolved_on")
+	return not on or ((not raised or raised <= on) and (not resolved or resolved > on))
+
+
+def _barrier(category: str | None, detail: str | None) -> str:
+	return ": ".join(part.strip() for part in (category, detail) if part and part.strip())
+
+
+def _actions_by_child(rows: Rows) -> Mapping[str, dict[str, list[ActionLine]]]:
+	by_child: dict[str, dict[str, list[ActionLine]]] = defaultdict(lambda: {"set": [], "reviewed": [], "open": []})
+	for kind, actions in (
+		("set", rows.set_actions),
+		("reviewed", rows.reviewed_actions),
+		("open", rows.open_actions),
+	):
+		for action in actions:
+			if action.get("child"):
+				by_child[action["child"]][kind].append(_line(action, rows))
+	return by_child
+
+
+def _line(action: Row, rows: Rows) -> ActionLine:
+	child = rows.children.get(action.get("child") or "", {})
+	return ActionLine(
+		what=action.get("what") or "",
+		owner=rows.workers.get(action.get("action_owner") or "", ""),
+		due_on=action.get("due_on"),
+		status=action.get("status") or "Open",
+		child=child.get("full_name") or "",
+		review=": ".join(filter(None, (action.get("review_outcome"), action.get("review_note")))),
+	)
+
+
+def age_on(day: date | None, born: date | None) -> int | None:
+	"""Whole years on `day`; None where either date is unknown or the child was not yet born."""
+	if not day or not born or born > day:
+		return None
+	return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

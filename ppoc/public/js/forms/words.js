@@ -1,0 +1,29 @@
+// Small helpers for the app's forms and lists: escaped text, dates in words, links.
+
+frappe.provide("ppoc.words");
+
+ppoc.words.escape = (text) => frappe.utils.escape_html(String(text ?? ""));
+
+ppoc.words.date = (value) => (value ? frappe.datetime.str_to_user(value) : "");
+
+/** A link to a record that works with the keyboard and in a new tab. */
+ppoc.words.link = (doctype, name, label) =>
+	`<a href="${frappe.utils.get_form_link(doctype, name)}">${ppoc.words.escape(label || name)}</a>`;
+
+/** Whole years between two dates, or null where either is missing. */
+ppoc.words.years_between = (from, to) => {
+	if (!from || !to || from > to) return null;
+	return moment(to).diff(moment(from), "years");
+};
+
+/** "3 years 2 months" from a date until another. */
+ppoc.words.span = (from, to) => {
+	const months = moment(to).diff(moment(from), "months");
+	if (months < 1) return __("less than a month");
+	const years = Math.floor(months / 12);
+	const rest = months % 12;
+	const parts = [];
+	if (years) parts.push(years === 1 ? __("1 year") : __("{0} years", [years]));
+	if (rest) parts.push(rest === 1 ? __("1 month") : __("{0} months", [rest]));
+	return parts.join(" ");
+};
