@@ -1,0 +1,179 @@
+// Last time's actions: each done, moved, kept or no longer needed with one key. The key acts on the row that has the focus.
+import { button, element, fill, key_hint } from "./dom";
+import { is_past, read_date, said, said_short } from "./dates";
+import { review_action } from "./server";
+
+const OUTCOMES = {
+	d: { outcome: "Done", label: () => __("Done") },
+	m: { outcome: "Moved", label: () => __("Move"), asks_date: true, asks_note: true },
+	k: { outcome: "Kept", label: () => __("Keep") },
+	x: { outcome: "No longer needed", label: () => __("Not needed"), asks_note: true },
+};
+
+export class ActionReview {
+	constructor(screen) {
+		this.screen = screen;
+		this.count = element("span", { class: "ms-count" });
+		this.list = element("ul", { class: "ms-reviews" });
+		this.node = element(
+			"section",
+			{ class: "ms-last-time", "aria-label": __("Actions of last time") },
+			element("h3", { class: "ms-section-head" }, __("Actions of last time"), " ", this.count, key_hint("R")),
+			this.list
+		);
+		screen.store.on("actions", ({ stop }) => stop === screen.stop && this.draw());
+	}
+
+	show() {
+		this.asking = null;
+		this.draw();
+	}
+
+	draw() {
+		const { stop, store } = this.screen;
+		const actions = store.actions_before(stop);
+		if (this.asking && this.list.contains(document.activeElement)) return;
+		const focused = this.list.contains(document.activeElement) && document.activeElement.closest("[data-action]")?.dataset.action;
+		const waiting = actions.filter((action) => !action.reviewed).length;
+		this.node.hidden = !actions.length;
+		this.count.textContent = waiting ? __("{0} to review", [waiting]) : __("all reviewed");
+		this.count.classList.toggle("ms-count-done", !waiting);
+		fill(this.list, actions.map((action) => this.row(action)));
+		if (focused) this.focus(focused);
+	}
+
+	row(action) {
+		const overdue = !action.reviewed && is_past(action.due_on, this.screen.store.today);
+		const row = element(
+			"li",
+			{
+				class: `ms-review${action.reviewed ? " ms-reviewed" : ""}`,
+				"data-action": action.name,
+				tabindex: "0",
+				"aria-keyshortcuts": "D M K X",
+				onkeydown: (event) => this.on_key(event, action),
+			},
+			element("div", { class: "ms-review-what" }, action.what),
+			element(
+				"div",
+				{ class: "ms-review-who" },
+				element("span", {}, action.owner_name || __("nobody")),
+				element("span", { class: overdue ? "ms-overdue" : "" }, overdue ? __("due {0}, overdue", [said_short(action.due_on)]) : __("due {0}", [said(action.due_on)])),
+				action.times_moved > 0 && element("span", { class: "ms-moved" }, action.times_moved === 1 ? __("moved once") : __("moved {0} times", [action.times_moved])),
+				action.this_forum === false && element("span", { class: "ms-quiet" }, action.forum)
+			),
+			this.outcome(action)
+		);
+		return row;
+	}
+
+	outcome(action) {
+		if (this.asking?.name === action.name) return this.question(action);
+		const choices = Object.entries(OUTCOMES).map(([key, { outcome, label }]) =>
+			button([label(), key_hint(key.toUpperCase())], () => this.choose(action, key), {
+				class: "ms-choice",
+				tabindex: "-1",
+				"aria-pressed": String(action.reviewed === outcome),
+				disabled: !this.screen.can_act(),
+			})
+		);
+		return element("div", { class: "ms-choices" }, choices);
+	}
+
+	on_key(event, action) {
+		if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
+		const key = event.key.toLowerCase();
+		if (OUTCOMES[key] && this.screen.can_act()) this.choose(action, key);
+		else if (event.key === "ArrowDown") this.step(event.currentTarget, 1);
+		else if (event.key === "ArrowUp") this.step(event.currentTarget, -1);
+		else return;
+		event.preventDefault();
+		event.stopPropagation();
+	}
+
+	step(row, by) {
+		const rows = [...this.list.children];
+		rows[rows.indexOf(row) + by]?.focus();
+	}
+
+	choose(action, key) {
+		const chosen = OUTCOMES[key];
+		if (!chosen.asks_date && !chosen.asks_note) return this.send(action, { outcome: chosen.outcome });
+		this.asking = { name: action.name, key };
+		const row = this.list.querySelector(`[data-action="${CSS.escape(action.name)}"]`);
+		row.lastElementChild.replaceWith(this.question(action));
+		row.querySelector("input").focus();
+	}
+
+	/** Moving asks for the new date and why; dropping an action asks why. */
+	question(action) {
+		const { outcome, asks_date } = OUTCOMES[this.asking.key];
+		const next = this.screen.store.next_meeting_date;
+		const when = asks_date && element("input", { class: "ms-input", type: "text", value: next ? said(next) : "+2w", "aria-label": __("New date") });
+		const note = element("input", { class: "ms-input ms-grow", type: "text", placeholder: __("Why?"), "aria-label": __("Why?") });
+		const warning = element("p", { class: "ms-warning", role: "alert" });
+		const send = () => this.answer(action, outcome, when, note, warning);
+		return element(
+			"form",
+			{ class: "ms-question", onsubmit: (event) => { event.preventDefault(); send(); }, onkeydown: (event) => this.on_question_key(event, action) },
+			when,
+			note,
+			element("button", { type: "submit", class: "ms-button ms-primary" }, asks_date ? __("Move") : __("Close it"), key_hint("⏎")),
+			warning
+		);
+	}
+
+	on_question_key(event, action) {
+		if (event.key !== "Escape") return;
+		event.preventDefault();
+		event.stopPropagation();
+		this.stop_asking(action);
+	}
+
+	stop_asking(action) {
+		this.asking = null;
+		this.draw();
+		this.focus(action.name);
+	}
+
+	answer(action, outcome, when, note, warning) {
+		const due_on = when ? read_date(when.value, this.screen.store.today) : null;
+		if (when && !due_on) warning.textContent = __("Give a date, such as 12/3, 12 Mar or +2w.");
+		else if (!note.value.trim()) warning.textContent = __("Say why in a few words.");
+		else return this.send(action, { outcome, due_on, note: note.value.trim() }, warning);
+		(when && !due_on ? when : note).focus();
+	}
+
+	async send(action, answer, warning = null) {
+		const { store, announce } = this.screen;
+		const stop = this.screen.stop;
+		try {
+			const reviewed = await review_action({ action: action.name, modified: action.modified, meeting: store.meeting.name, ...answer });
+			this.asking = null;
+			store.put_action(stop, { ...reviewed, reviewed: reviewed.reviewed || answer.outcome });
+			announce(__("{0}: {1}", [__(answer.outcome), action.what]));
+			if (stop === this.screen.stop) this.focus_next(action.name);
+		} catch (failure) {
+			if (warning) warning.textContent = __("Not saved: {0}", [failure.message]);
+			else this.screen.warn(__("Not saved: {0}", [failure.message]));
+			this.screen.live.soon();
+		}
+	}
+
+	focus_next(name) {
+		const rows = [...this.list.children];
+		const at = rows.findIndex((row) => row.dataset.action === name);
+		const next = rows.slice(at + 1).concat(rows.slice(0, at)).find((row) => !row.classList.contains("ms-reviewed"));
+		(next || rows[at])?.focus();
+	}
+
+	focus(name) {
+		this.list.querySelector(`[data-action="${CSS.escape(name)}"]`)?.focus();
+	}
+
+	focus_first() {
+		const first = this.list.querySelector(".ms-review:not(.ms-reviewed)") || this.list.querySelector(".ms-review");
+		first?.focus();
+		return Boolean(first);
+	}
+}

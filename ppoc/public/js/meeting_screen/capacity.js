@@ -1,0 +1,16 @@
+// Tells, beside the predicted start, when the team has more starts in that month than it said it can take.
+import { element, fill } from "./dom";
+import { capacity_note } from "./server";
+
+export function warn_of_capacity(screen) {
+	screen.store.on("record", async ({ doctype, name, fields }) => {
+		if (doctype !== "Permanence Plan" || !fields.includes("predicted_start")) return;
+		const field = screen.fields.fields.find((one) => one.df.fieldname === "predicted_start" && one.name === name);
+		const start = screen.store.record(doctype, name).predicted_start;
+		if (!field) return;
+		const note = start ? await capacity_note(name, start).catch(() => "") : "";
+		const place = (field.capacity ||= field.box.appendChild(element("div", { class: "ms-capacity", role: "status" })));
+		if (!place.isConnected) field.box.append(place);
+		fill(place, note);
+	});
+}

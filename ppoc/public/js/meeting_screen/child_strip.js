@@ -1,0 +1,124 @@
+// The child in one strip: who, how old, by which order, since when, on which route, predicted for when and how often moved.
+import { button, element, fill, key_hint, unseen } from "./dom";
+import { age_on, clock_of_day, said, span_since } from "./dates";
+import { MARKS, sign_of, tone_of, words_of } from "./marks";
+import { label_of } from "./agenda_list";
+
+export class ChildStrip {
+	constructor(screen) {
+		this.screen = screen;
+		this.heading = element("h2", { class: "ms-name", tabindex: "-1" });
+		this.place = element("p", { class: "ms-place" });
+		this.facts = element("dl", { class: "ms-facts" });
+		this.marks = element("div", { class: "ms-marks", role: "group", "aria-label": __("Mark of this child in the meeting") });
+		this.why = element("p", { class: "ms-why" });
+		this.node = element(
+			"header",
+			{ class: "ms-strip" },
+			element("div", { class: "ms-strip-top" }, element("div", {}, this.place, this.heading), this.marks),
+			this.facts,
+			this.why
+		);
+		screen.store.on("record", (news) => this.on_record(news));
+	}
+
+	on_record({ doctype, name }) {
+		const stop = this.screen.stop;
+		const plan = stop?.discussion && this.screen.store.plan_of(stop);
+		if (doctype === "Meeting Discussion" && name === stop?.id) this.draw_marks();
+		if (doctype === "Permanence Plan" && name === plan?.name) this.draw_facts();
+	}
+
+	show() {
+		const { stop, store } = this.screen;
+		this.heading.textContent = label_of(stop);
+		this.place.textContent = place_of(stop, store);
+		this.why.textContent = stop.discussion?.why_listed || stop.item.guidance || "";
+		if (stop.discussion?.why_listed && stop.item.guidance) this.why.title = stop.item.guidance;
+		this.draw_facts();
+		this.draw_marks();
+	}
+
+	draw_facts() {
+		const { stop, store } = this.screen;
+		const child = stop.discussion?.child_strip;
+		fill(this.facts, child ? facts_of(child, store.plan_of(stop), store.today).map(fact) : []);
+		this.facts.hidden = !child;
+	}
+
+	draw_marks() {
+		const { stop, store } = this.screen;
+		this.marks.hidden = !stop.discussion?.values;
+		if (this.marks.hidden) return;
+		const focused = this.marks.contains(document.activeElement) && document.activeElement.dataset.mark;
+		const now = store.state_of(stop);
+		const choices = MARKS.map((mark) =>
+			button([element("span", { "aria-hidden": "true" }, sign_of(mark)), " ", words_of(mark)], () => this.screen.mark(mark), {
+				class: `ms-mark-button ms-tone-${tone_of(mark)}`,
+				"aria-pressed": String(mark === now),
+				"data-mark": mark,
+				disabled: !this.screen.can_write(stop),
+			})
+		);
+		fill(this.marks, choices, key_hint("Ctrl ⏎"));
+		if (focused) this.marks.querySelector(`[data-mark="${focused}"]`)?.focus();
+	}
+}
+
+function place_of(stop, store) {
+	const own = store.stops.filter((one) => one.item === stop.item && one.discussion);
+	if (!stop.discussion) return [minutes(stop.item), clock_of_day(stop.item.start_time)].filter(Boolean).join(" · ");
+	const slot = stop.discussion.slot_time && clock_of_day(stop.discussion.slot_time);
+	const count = __("{0} of {1}", [own.indexOf(stop) + 1, own.length]);
+	return [stop.item.title, count, slot].filter(Boolean).join(" · ");
+}
+
+const minutes = (item) => (item.minutes ? __("{0} min", [item.minutes]) : "");
+
+function facts_of(child, plan, today) {
+	const born = child.date_of_birth ? age_on(child.date_of_birth, today) : child.age;
+	return [
+		born && { name: __("Age"), value: born, more: child.date_of_birth && __("born {0}", [said(child.date_of_birth)]) },
+		{ name: __("Legal status"), value: child.legal_status || "–" },
+		child.time_in_care !== undefined && { name: __("In care"), value: in_care(child, today) },
+		...(plan ? plan_facts(plan) : [potential(child)]),
+		child.social_worker_name && { name: __("Social worker"), value: child.social_worker_name },
+		child.siblings?.length && { name: __("Siblings"), value: child.siblings.join(", ") },
+	].filter(Boolean);
+}
+
+function in_care(child, today) {
+	return child.care_started_on ? span_since(child.care_started_on, today) : child.time_in_care || "–";
+}
+
+function potential(child) {
+	return {
+		name: __("Potential"),
+		value: __(child.potential || "Not yet categorised"),
+		more: child.potential_decided_on && __("since {0}", [said(child.potential_decided_on)]),
+	};
+}
+
+function plan_facts(plan) {
+	const moved = plan.times_moved;
+	const stage = { name: __("Route and stage"), value: plan.route_short || plan.route, more: __(plan.status) };
+	if (plan.actual_start) return [stage, { name: __("Assessment started"), value: said(plan.actual_start) }];
+	return [
+		stage,
+		{
+			name: __("Predicted start"),
+			value: plan.predicted_start ? said(plan.predicted_start) : __("not set"),
+			more: moved ? (moved === 1 ? __("moved once") : __("moved {0} times", [moved])) : "",
+			tone: plan.predicted_start ? (moved > 2 && "moved") : "blank",
+		},
+	];
+}
+
+function fact({ name, value, more, tone }) {
+	return element(
+		"div",
+		{ class: `ms-fact${tone ? ` ms-fact-${tone}` : ""}` },
+		element("dt", {}, name),
+		element("dd", {}, value, more && [unseen(", "), element("span", { class: "ms-fact-more" }, more)])
+	);
+}

@@ -1,0 +1,62 @@
+// Dates and spans of time as a meeting says them. Dates are ISO texts, as the server sends them.
+
+const ISO = "YYYY-MM-DD";
+
+export function said(date) {
+	return date ? moment(date, ISO).format("D MMM YYYY") : "";
+}
+
+export function said_short(date) {
+	return date ? moment(date, ISO).format("ddd D MMM") : "";
+}
+
+export function clock(datetime) {
+	return datetime ? moment(datetime).format("HH:mm") : "";
+}
+
+export function clock_of_day(time) {
+	return time ? moment(String(time), "HH:mm:ss").format("HH:mm") : "";
+}
+
+export function plus_weeks(date, weeks) {
+	return moment(date, ISO).add(weeks, "weeks").format(ISO);
+}
+
+export function is_past(date, today) {
+	return Boolean(date) && date < today;
+}
+
+export function age_on(born, today) {
+	const years = moment(today, ISO).diff(moment(born, ISO), "years");
+	if (years >= 2) return years === 1 ? __("1 year old") : __("{0} years old", [years]);
+	const months = moment(today, ISO).diff(moment(born, ISO), "months");
+	return months === 1 ? __("1 month old") : __("{0} months old", [months]);
+}
+
+export function span_since(date, today) {
+	const months = moment(today, ISO).diff(moment(date, ISO), "months");
+	if (months < 1) return __("less than a month");
+	const years = Math.floor(months / 12);
+	const rest = months % 12;
+	const said_years = years === 1 ? __("1 year") : __("{0} years", [years]);
+	const said_months = rest === 1 ? __("1 month") : __("{0} months", [rest]);
+	if (!years) return said_months;
+	return rest ? `${said_years} ${said_months}` : said_years;
+}
+
+/** "10/12", "10 dec", "10/12/2026", "+3w", "+10d": what people type when asked for a date. "" when it is none. */
+export function read_date(text, today) {
+	const typed = text.trim().toLowerCase();
+	const ahead = typed.match(/^\+\s*(\d{1,3})\s*([dwm]?)/);
+	if (ahead) {
+		const unit = { d: "days", w: "weeks", m: "months", "": "weeks" }[ahead[2]];
+		return moment(today, ISO).add(Number(ahead[1]), unit).format(ISO);
+	}
+	const full = moment(typed, ["D/M/YYYY", "D-M-YYYY", "D.M.YYYY", "D MMM YYYY", "D MMMM YYYY", "D/M/YY", ISO], true);
+	if (full.isValid()) return full.format(ISO);
+	const dayless = moment(typed, ["D/M", "D-M", "D.M", "D MMM", "D MMMM"], true);
+	if (!dayless.isValid()) return "";
+	dayless.year(moment(today, ISO).year());
+	if (dayless.format(ISO) < today) dayless.add(1, "year");
+	return dayless.format(ISO);
+}

@@ -1,0 +1,163 @@
+// One field of one record: Frappe's own control, that saves by itself and shows what others save.
+import { element, fill, unique_id } from "./dom";
+import { clash_panel } from "./clash";
+import { clock } from "./dates";
+import { same } from "./store";
+
+const TYPED = ["Data", "Small Text", "Text", "Long Text", "Int", "Float", "Currency", "Percent"];
+
+export class BoundField {
+	constructor({ doctype, name, df, store, saving, parent }) {
+		Object.assign(this, { doctype, name, df: { ...df }, store, saving });
+		this.box = element("div", { class: "ms-field", "data-field": df.fieldname, "data-type": df.fieldtype });
+		this.status = element("span", { class: "ms-field-status" });
+		this.below = element("div", { class: "ms-field-below" });
+		parent.append(this.box);
+	}
+
+	/** Draws the control, or draws it anew when the form's rules for it have changed. */
+	show(standing) {
+		this.box.hidden = !standing.shown;
+		if (this.standing && same(JSON.stringify(this.standing), JSON.stringify(standing))) return;
+		const was_focused = this.box.contains(document.activeElement);
+		this.standing = standing;
+		this.draw();
+		if (was_focused) this.focus();
+	}
+
+	draw() {
+		const { df } = this;
+		Object.assign(df, { reqd: this.standing.mandatory ? 1 : 0, read_only: this.standing.read_only ? 1 : 0 });
+		Object.assign(df, { only_select: 1, depends_on: "", mandatory_depends_on: "", read_only_depends_on: "" });
+		df.onchange = () => this.touched(0);
+		const holder = element("div", { class: "ms-control" });
+		fill(this.box, holder, this.below);
+		const change = TYPED.concat("Select", "Check").includes(df.fieldtype) ? () => this.touched() : undefined;
+		const opts = { df, parent: holder, render_input: true, ...(change && { change }) };
+		this.control = frappe.ui.form.make_control(opts);
+		this.keep_bad_dates();
+		this.control.set_input(this.shown_value());
+		this.name_control(holder);
+		this.listen();
+		this.show_state();
+	}
+
+	/** Frappe empties a date it cannot read; here it stays, is marked, and is not sent. */
+	keep_bad_dates() {
+		if (this.df.fieldtype !== "Date") return;
+		this.control.validate = (value) => value;
+		this.control.change = () => this.date_typed();
+	}
+
+	date_typed() {
+		const typed = this.control.$input.val();
+		const value = typed ? this.control.parse(typed) : "";
+		this.unreadable = Boolean(typed) && !(value && frappe.datetime.validate(value));
+		this.show_state();
+		if (!this.unreadable) this.saving.touch(this.doctype, this.name, this.df.fieldname, value || null, 300);
+	}
+
+	name_control(holder) {
+		this.input = this.control.$input?.get(0) || holder.querySelector("input, textarea, select, .ql-editor");
+		const label = holder.querySelector(".control-label");
+		if (label) label.after(this.status);
+		else holder.append(this.status);
+		const help = holder.querySelector(".help-box");
+		this.below.id = unique_id("below");
+		if (help) help.id = unique_id("help");
+		if (!this.input) return;
+		this.input.id = unique_id(this.df.fieldname);
+		if (label) label.htmlFor = this.input.id;
+		if (!label) this.input.setAttribute("aria-label", __(this.df.label));
+		this.input.setAttribute("aria-describedby", [help?.id, this.below.id].filter(Boolean).join(" "));
+		if (this.df.reqd) this.input.setAttribute("aria-required", "true");
+	}
+
+	listen() {
+		if (!this.input) return;
+		this.input.addEventListener("focusout", () => {
+			if (TYPED.includes(this.df.fieldtype)) this.touched(0);
+			else if (this.df.fieldtype === "Date") this.date_typed();
+			if (!this.draft) this.take_in();
+		});
+		if (TYPED.includes(this.df.fieldtype)) this.input.addEventListener("input", () => this.touched());
+	}
+
+	touched(wait) {
+		if (this.standing.read_only || this.taking_in) return;
+		this.saving.touch(this.doctype, this.name, this.df.fieldname, this.typed_value(), wait);
+	}
+
+	typed_value() {
+		const value = this.control.get_value();
+		return value === undefined ? "" : value;
+	}
+
+	get draft() {
+		return this.saving.draft(this.doctype, this.name, this.df.fieldname);
+	}
+
+	shown_value() {
+		return this.saving.value(this.doctype, this.name, this.df.fieldname);
+	}
+
+	/** What the server holds comes into the field, unless somebody is writing in it. */
+	take_in() {
+		if (this.draft || this.unreadable || !this.control) return;
+		const value = this.shown_value();
+		if (same(this.control.get_value(), value)) return;
+		const caret = this.input === document.activeElement && this.input.selectionStart;
+		this.taking_in = true;
+		this.control.set_input(value ?? (this.df.fieldtype === "Check" ? 0 : ""));
+		this.taking_in = false;
+		if (Number.isInteger(caret) && this.df.fieldtype !== "Date") this.input.setSelectionRange?.(caret, caret);
+	}
+
+	heard(by) {
+		this.take_in();
+		if (!by || this.draft) return;
+		this.box.classList.add("ms-changed");
+		this.status.textContent = __("{0} changed this", [by]);
+		setTimeout(() => this.box.classList.remove("ms-changed"), 4000);
+	}
+
+	decided() {
+		this.control.set_input(this.shown_value());
+		this.focus();
+	}
+
+	show_state() {
+		const state = this.unreadable ? "unreadable" : this.draft?.state || "";
+		this.box.dataset.state = state;
+		const failed = state === "failed" || state === "unreadable";
+		this.status.textContent = this.state_words(state);
+		this.input?.setAttribute("aria-invalid", failed ? "true" : "false");
+		if (state !== "clash") fill(this.below, failed && this.reason());
+		else if (!this.below.querySelector(".ms-clash")) fill(this.below, clash_panel(this));
+	}
+
+	reason() {
+		if (this.unreadable) return __("This is not a date. Write it as {0}.", [frappe.datetime.get_user_date_fmt()]);
+		if (this.draft.kind === "refused") return __("Not saved: {0}", [this.draft.reason]);
+		return __("Not saved: {0}. What you typed is kept here and sent again by itself.", [this.draft.reason]);
+	}
+
+	state_words(state) {
+		if (state === "saving") return __("Saving…");
+		if (state === "clash") return __("Changed by two people");
+		if (state === "failed" || state === "unreadable") return __("Not saved");
+		if (state === "" && this.was_saved) return __("Saved {0}", [clock(this.saving.saved_at)]);
+		return "";
+	}
+
+	on_draft(draft, decided) {
+		if (decided) this.decided();
+		this.was_saved = draft.state === "saved" && Boolean(this.saving.saved_at);
+		if (draft.state === "saved" && this.input !== document.activeElement) this.take_in();
+		this.show_state();
+	}
+
+	focus() {
+		if (!this.box.hidden) this.input?.focus();
+	}
+}

@@ -1,0 +1,113 @@
+// The fields of the stop being discussed, in the order and by the rules of their DocTypes.
+import { element } from "./dom";
+import { BoundField } from "./field";
+import { discussion_fields, field_of, plan_fields, standing_of } from "./field_rules";
+
+const WITH_PLAN = ["Progress plan", "Introduce"];
+const PLAN_FIELDS_BEFORE = "review";
+
+export class FieldsPanel {
+	constructor(screen) {
+		this.screen = screen;
+		this.fields = [];
+		this.node = element("section", { class: "ms-fields", "aria-label": __("This item") });
+		screen.store.on("record", (news) => this.on_record(news));
+		screen.store.on("draft", (news) => this.on_draft(news));
+	}
+
+	show(stop) {
+		this.stop = stop;
+		this.fields = [];
+		this.node.replaceChildren();
+		if (!stop.discussion) this.add_item_fields(stop);
+		else if (!stop.discussion.restricted || stop.discussion.values) this.add_child_fields(stop);
+		this.apply_rules();
+	}
+
+	add_child_fields(stop) {
+		const plan = WITH_PLAN.includes(stop.discussion.purpose) && this.screen.store.plan_of(stop);
+		const fields = discussion_fields();
+		const after = fields.findIndex((df) => df.fieldname === PLAN_FIELDS_BEFORE);
+		const add = (df) => this.add("Meeting Discussion", stop.discussion.name, df, stop.discussion.can_write);
+		fields.slice(0, Math.max(after, 0)).forEach(add);
+		if (plan) plan_fields().forEach((df) => this.add("Permanence Plan", plan.name, df, plan.can_write));
+		fields.slice(Math.max(after, 0)).forEach(add);
+	}
+
+	add_item_fields(stop) {
+		const { store } = this.screen;
+		const item_notes = field_of("Meeting Agenda Item", "notes");
+		if (stop.item.name && item_notes) this.add("Meeting Agenda Item", stop.item.name, item_notes, store.meeting.can_write);
+		if (stop !== store.stops[store.stops.length - 1]) return;
+		this.add("Meeting", store.meeting.name, field_of("Meeting", "any_other_business"), store.meeting.can_write);
+		this.add("Meeting", store.meeting.name, field_of("Meeting", "next_meeting_date"), store.meeting.can_write);
+	}
+
+	add(doctype, name, df, can_write) {
+		if (!df) return;
+		const { store, saving } = this.screen;
+		const field = new BoundField({ doctype, name, df, store, saving, parent: this.node });
+		field.can_write = Boolean(can_write) && !store.closed;
+		this.fields.push(field);
+	}
+
+	/** depends_on and its kin, asked again whenever something changes, of the texts as they stand in the fields. */
+	apply_rules() {
+		for (const field of this.fields) {
+			const record = this.as_typed(field.doctype, field.name);
+			field.show(standing_of(field.doctype, field.df_of_site ||= { ...field.df }, record, field.can_write));
+			this.mark_blank(field, record);
+		}
+	}
+
+	mark_blank(field, record) {
+		const value = record[field.df.fieldname];
+		const blank = field.standing.mandatory && (value === null || value === undefined || value === "");
+		field.box.classList.toggle("ms-blank", blank && field.standing.shown);
+	}
+
+	as_typed(doctype, name) {
+		const { store, saving } = this.screen;
+		const record = { doctype, ...store.record(doctype, name) };
+		for (const draft of saving.unsaved) {
+			if (draft.doctype === doctype && draft.name === name) record[draft.field] = draft.value;
+		}
+		return record;
+	}
+
+	on_record({ doctype, name, fields, by }) {
+		const mine = this.fields.filter((field) => field.doctype === doctype && field.name === name);
+		if (!mine.length) return;
+		this.apply_rules();
+		for (const field of mine) if (fields.includes(field.df.fieldname)) field.heard(by);
+	}
+
+	on_draft({ draft, decided }) {
+		const field = this.fields.find(
+			(one) => one.doctype === draft.doctype && one.name === draft.name && one.df.fieldname === draft.field
+		);
+		if (!field) return;
+		field.on_draft(draft, decided);
+		this.apply_rules();
+	}
+
+	/** A key or a button sets a field as if it had been typed. */
+	enter(fieldname, change) {
+		const field = this.fields.find((one) => one.df.fieldname === fieldname);
+		if (!field || !field.standing.shown || field.standing.read_only) return null;
+		const value = change(field.typed_value());
+		field.control.set_input(value);
+		field.touched(0);
+		return value;
+	}
+
+	focus_field(fieldname) {
+		this.fields.find((one) => one.df.fieldname === fieldname)?.focus();
+	}
+
+	focus_first() {
+		const first = this.fields.find((field) => field.standing.shown && !field.standing.read_only);
+		first?.focus();
+		return Boolean(first);
+	}
+}

@@ -1,0 +1,182 @@
+// A new action: what, who, when. What is vague, nobody's or without a date is questioned while it is typed.
+import { button, element, fill, key_hint, unique_id } from "./dom";
+import { said, said_short } from "./dates";
+import { PersonPicker } from "./person_picker";
+import { WhenPicker } from "./when_picker";
+import { add_action, questions_on } from "./server";
+
+const WAIT_BEFORE_ASKING = 400;
+
+export class NewAction {
+	constructor(screen) {
+		this.screen = screen;
+		this.drafts = new Map();
+		this.what = element("textarea", {
+			class: "ms-input ms-what",
+			id: unique_id("what"),
+			rows: "3",
+			"aria-describedby": unique_id("questions"),
+			oninput: () => this.changed({ what: this.what.value }),
+			onkeydown: (event) => this.on_what_key(event),
+		});
+		this.who = new PersonPicker({ label: __("Who"), onpick: (person) => this.changed({ person }) });
+		this.who.input.id = unique_id("who");
+		this.when = new WhenPicker({ onpick: (when) => this.changed({ when }) });
+		this.questions = element("ul", { class: "ms-questions", id: this.what.getAttribute("aria-describedby"), "aria-live": "polite" });
+		this.warning = element("p", { class: "ms-warning", role: "alert" });
+		this.set_here = element("ul", { class: "ms-set-here" });
+		this.form = this.build_form();
+		this.node = element("aside", { class: "ms-actions", "aria-label": __("New actions") }, this.form, this.set_here);
+		screen.store.on("actions", () => this.draw_set_here());
+	}
+
+	build_form() {
+		const add = element("button", { type: "submit", class: "ms-button ms-primary ms-add" }, __("Add action"), key_hint("Ctrl ⏎"));
+		return element(
+			"form",
+			{ class: "ms-new", onsubmit: (event) => { event.preventDefault(); this.add(); } },
+			element("h3", { class: "ms-section-head" }, __("New action"), key_hint("A")),
+			element("label", { class: "ms-label", for: this.what.id }, __("What will be done")),
+			this.what,
+			this.questions,
+			element("label", { class: "ms-label", for: this.who.input.id }, __("Who")),
+			this.who.node,
+			element("div", { class: "ms-label", "aria-hidden": "true" }, __("When")),
+			this.when.node,
+			this.warning,
+			add
+		);
+	}
+
+	show() {
+		const { stop, store } = this.screen;
+		this.form.hidden = !this.screen.can_act() || (stop.discussion && !stop.discussion.values);
+		this.who.offer(store.people_of(stop));
+		this.when.offer(store.today, store.next_meeting_date);
+		this.restore();
+		this.draw_set_here();
+	}
+
+	get draft() {
+		return this.drafts.get(this.screen.stop.id) || {};
+	}
+
+	restore() {
+		const { what, person, when } = this.draft;
+		this.what.value = what || "";
+		this.who.set(person || null);
+		this.when.set(when || {});
+		fill(this.questions);
+		this.warning.textContent = "";
+		if (what) this.ask();
+	}
+
+	/** What is typed stays with this child until it is added, wherever the meeting goes in between. */
+	changed(part) {
+		this.drafts.set(this.screen.stop.id, { ...this.draft, ...part });
+		if (!this.draft.what && !this.draft.person) this.drafts.delete(this.screen.stop.id);
+		this.warning.textContent = "";
+		clearTimeout(this.timer);
+		this.timer = setTimeout(() => this.ask(), WAIT_BEFORE_ASKING);
+	}
+
+	async ask() {
+		const what = this.what.value.trim();
+		if (!what) return fill(this.questions);
+		const asked = (this.asked = [what, this.who.picked?.worker || null, this.when.value || null]);
+		const questions = await questions_on(...asked).catch(() => []);
+		if (this.asked === asked && this.what.value.trim() === what) this.show_questions(questions);
+	}
+
+	show_questions(questions) {
+		fill(
+			this.questions,
+			questions.map(({ question, refused }) => element("li", { class: refused ? "ms-refused" : "ms-asked" }, question))
+		);
+	}
+
+	on_what_key(event) {
+		if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.isComposing) return;
+		event.preventDefault();
+		this.who.input.focus();
+	}
+
+	missing() {
+		if (!this.what.value.trim()) return { words: __("Say what will be done."), at: this.what };
+		if (!this.who.picked) return { words: __("Say who will do it: pick one person."), at: this.who.input };
+		if (!this.when.value) return { words: __("Say by when: a date such as 12/3, 12 Mar or +3w."), at: this.when.date };
+		return null;
+	}
+
+	async add() {
+		if (this.adding || this.form.hidden) return;
+		this.who.on_leave();
+		const missing = this.missing();
+		if (missing) {
+			this.warning.textContent = missing.words;
+			return missing.at.focus();
+		}
+		const { stop, store } = this.screen;
+		this.adding = true;
+		try {
+			const action = await add_action(this.values(stop, store));
+			this.drafts.delete(stop.id);
+			store.put_action(stop, action, { is_new: true });
+			if (stop === this.screen.stop) this.ready_for_next(action);
+		} catch (failure) {
+			this.warning.textContent = __("Not saved: {0}. What you typed is kept here.", [failure.message]);
+			this.what.focus();
+		} finally {
+			this.adding = false;
+		}
+	}
+
+	values(stop, store) {
+		return {
+			meeting: store.meeting.name,
+			child: stop.discussion?.child || null,
+			plan: stop.discussion?.plan || null,
+			what: this.what.value.trim(),
+			action_owner: this.who.picked.worker,
+			due_on: this.when.value,
+		};
+	}
+
+	ready_for_next(action) {
+		this.restore();
+		this.what.focus();
+		this.screen.announce(__("Added: {0}, {1}, by {2}", [action.what, action.owner_name, said(action.due_on)]));
+	}
+
+	draw_set_here() {
+		const { stop, store } = this.screen;
+		const own = store.actions_new(stop);
+		const all = stop.discussion ? [] : store.stops.filter((one) => one.discussion).flatMap((one) => labelled(one, store));
+		const rows = own.map((action) => this.row(action)).concat(all.map(({ action, label }) => this.row(action, label)));
+		const heading = element("li", { class: "ms-set-head" }, __("Set in this meeting"), " ", element("span", { class: "ms-count" }, String(rows.length)));
+		fill(this.set_here, rows.length ? [heading, rows] : []);
+	}
+
+	row(action, label) {
+		return element(
+			"li",
+			{ class: "ms-set" },
+			label && element("div", { class: "ms-quiet" }, label),
+			element("div", {}, action.what),
+			element("div", { class: "ms-review-who" }, element("span", {}, action.owner_name), element("span", {}, said_short(action.due_on)), this.open_link(action))
+		);
+	}
+
+	open_link(action) {
+		const href = frappe.utils.get_form_link("Action", action.name);
+		return element("a", { href, target: "_blank", rel: "noopener", "aria-label": __("Open the action {0}", [action.what]) }, __("Open"));
+	}
+
+	focus() {
+		if (!this.form.hidden) this.what.focus();
+	}
+}
+
+function labelled(stop, store) {
+	return store.actions_new(stop).map((action) => ({ action, label: stop.discussion.label }));
+}

@@ -1,0 +1,55 @@
+// The Desk page: opens the meeting named in the route, and lets go of the one before.
+import { element, fill } from "./dom";
+import { load_doctypes } from "./field_rules";
+import { MeetingScreen } from "./screen";
+import { open_meeting } from "./server";
+
+frappe.provide("frappe.ppoc");
+
+let screen = null;
+let root = null;
+let shown = null;
+
+async function show(wrapper, meeting) {
+	if (screen && shown === meeting) return;
+	leave();
+	root ||= wrapper.querySelector(".layout-main").appendChild(element("div", { class: "ms" }));
+	wrapper.classList.add("ms-page");
+	shown = meeting;
+	if (!meeting) return say(__("No meeting was named. Open one from the list of meetings."), true);
+	await open(meeting);
+}
+
+async function open(meeting) {
+	say(__("Opening the meeting…"));
+	try {
+		const [data] = await Promise.all([open_meeting(meeting), load_doctypes()]);
+		if (shown !== meeting) return;
+		frappe.utils.set_title(data.meeting.title || data.meeting.forum);
+		screen = new MeetingScreen(root, data, () => reopen(meeting));
+	} catch (failure) {
+		say(failure.message, true);
+		if (!failure.kind) throw failure;
+	}
+}
+
+async function reopen(meeting) {
+	await screen.saving.flush();
+	if (screen.saving.unsaved.length) return screen.warn(__("Some fields are not saved yet. They are kept; try again in a moment."));
+	leave();
+	shown = meeting;
+	await open(meeting);
+}
+
+function leave() {
+	screen?.stop_all();
+	screen = null;
+	shown = null;
+}
+
+function say(words, is_error = false) {
+	const list = element("a", { href: frappe.utils.get_form_link("Meeting", "").replace(/\/$/, "") }, __("Meetings"));
+	fill(root, element("div", { class: "ms-pad ms-opening", role: is_error ? "alert" : "status" }, element("p", {}, words), is_error && list));
+}
+
+frappe.ppoc.meeting_screen = { show, current: () => screen };

@@ -1,0 +1,33 @@
+// Full screen with large type, for the wall. The whole page goes full screen, so that calendars and lists of names show too.
+
+export class Projector {
+	constructor(screen) {
+		this.screen = screen;
+		this.changed = () => this.follow();
+		document.addEventListener("fullscreenchange", this.changed);
+	}
+
+	async toggle() {
+		if (document.fullscreenElement) return document.exitFullscreen();
+		if (this.on) return this.show(false);
+		this.show(true);
+		await document.documentElement.requestFullscreen?.().catch(() => null);
+	}
+
+	follow() {
+		if (!document.fullscreenElement) this.show(false);
+	}
+
+	show(on) {
+		this.on = on;
+		document.body.classList.toggle("ms-projector", on);
+		this.screen.head.show_projector(on);
+		this.screen.announce(on ? __("Full screen") : __("Full screen is off"));
+	}
+
+	stop() {
+		document.removeEventListener("fullscreenchange", this.changed);
+		if (this.on && document.fullscreenElement) document.exitFullscreen();
+		document.body.classList.remove("ms-projector");
+	}
+}

@@ -1,0 +1,149 @@
+// Every field saves by itself: a draft is what stands in a field and is not yet on the server. A draft is dropped only
+// when the server has its text; whatever goes wrong, it stays and is tried again.
+import { same } from "./store";
+
+const WAIT_AFTER_TYPING = 800;
+const WAIT_AFTER_FAILURE = [2000, 4000, 8000, 15000];
+const WAIT_AFTER_REFUSAL = 30000;
+
+export class Saving {
+	constructor(store, send) {
+		this.store = store;
+		this.send = send;
+		this.drafts = new Map();
+		this.busy = new Set();
+		this.failures = 0;
+		this.saved_at = null;
+	}
+
+	draft(doctype, name, field) {
+		return this.drafts.get(key_of(doctype, name, field));
+	}
+
+	/** The value a field shows: what was typed here, else what the server holds. */
+	value(doctype, name, field) {
+		const draft = this.draft(doctype, name, field);
+		return draft ? draft.value : this.store.record(doctype, name)?.[field];
+	}
+
+	touch(doctype, name, field, value, wait = WAIT_AFTER_TYPING) {
+		const key = key_of(doctype, name, field);
+		const known = this.store.record(doctype, name)[field];
+		let draft = this.drafts.get(key);
+		if (!draft && same(value, known)) return;
+		if (!draft) {
+			draft = { doctype, name, field, base: known ?? null };
+			this.drafts.set(key, draft);
+		}
+		draft.value = value;
+		if (draft.state === "clash") return this.tell(draft);
+		if (same(value, draft.base) && !this.busy.has(record_key(draft))) return this.drop(draft);
+		draft.state = "typing";
+		draft.held = false;
+		this.tell(draft);
+		this.later(draft, wait);
+	}
+
+	flush() {
+		const waiting = this.unsaved.filter((draft) => ["typing", "failed"].includes(draft.state));
+		const records = new Map(waiting.map((draft) => [record_key(draft), draft]));
+		return Promise.all([...records.values()].map((draft) => this.retry(draft)));
+	}
+
+	later(draft, wait) {
+		clearTimeout(draft.timer);
+		draft.timer = setTimeout(() => this.retry(draft), wait);
+	}
+
+	retry(draft) {
+		draft.held = false;
+		return this.save_record(draft);
+	}
+
+	/** One record's fields go one after the other, each against the version this window last had from the server. */
+	async save_record({ doctype, name }) {
+		const key = record_key({ doctype, name });
+		if (this.busy.has(key)) return;
+		const due = () =>
+			[...this.drafts.values()].find((d) => record_key(d) === key && ["typing", "failed"].includes(d.state) && !d.held);
+		this.busy.add(key);
+		for (let draft = due(); draft; draft = due()) await this.save_field(draft);
+		this.busy.delete(key);
+		for (const draft of this.drafts.values()) if (record_key(draft) === key) draft.held = false;
+	}
+
+	async save_field(draft) {
+		clearTimeout(draft.timer);
+		const { doctype, name, field, value } = draft;
+		this.turn(draft, "saving");
+		try {
+			const answer = await this.send(doctype, name, field, value, draft.base);
+			this.failures = 0;
+			if (answer.clash) return this.clash(draft, answer);
+			this.saved_at = new Date();
+			this.store.apply(doctype, name, { ...answer.values, [field]: answer.value, modified: answer.modified });
+			this.settle(draft, value);
+		} catch (failure) {
+			this.fail(failure, draft);
+		}
+	}
+
+	settle(draft, value) {
+		if (same(draft.value, value)) return this.drop(draft);
+		draft.base = value;
+		draft.held = true;
+		this.turn(draft, "typing");
+		this.later(draft, WAIT_AFTER_TYPING);
+	}
+
+	clash(draft, { theirs, by_name, at, modified }) {
+		Object.assign(draft, { theirs, by: by_name, at });
+		this.store.apply(draft.doctype, draft.name, { modified });
+		this.turn(draft, "clash");
+	}
+
+	/** A person has read both texts and said what shall stand. */
+	decide(draft, value) {
+		draft.base = draft.theirs;
+		draft.value = value;
+		draft.state = "typing";
+		draft.held = false;
+		this.tell(draft, { decided: true });
+		if (same(value, draft.base)) this.drop(draft);
+		else this.later(draft, 0);
+	}
+
+	/** The text stays in its field. What the server refuses waits for the person; what did not arrive goes again. */
+	fail(failure, draft) {
+		this.failures += 1;
+		draft.held = true;
+		draft.reason = failure.message;
+		draft.kind = failure.kind || "unreachable";
+		this.turn(draft, "failed");
+		const pause = WAIT_AFTER_FAILURE[Math.min(this.failures, WAIT_AFTER_FAILURE.length) - 1];
+		this.later(draft, draft.kind === "refused" ? WAIT_AFTER_REFUSAL : pause);
+	}
+
+	drop(draft) {
+		clearTimeout(draft.timer);
+		this.drafts.delete(key_of(draft.doctype, draft.name, draft.field));
+		draft.state = "saved";
+		this.tell(draft);
+	}
+
+	turn(draft, state) {
+		draft.state = state;
+		this.tell(draft);
+	}
+
+	tell(draft, more = {}) {
+		this.store.tell("draft", { draft, ...more });
+	}
+
+	get unsaved() {
+		return [...this.drafts.values()];
+	}
+}
+
+const key_of = (doctype, name, field) => `${doctype}/${name}/${field}`;
+const record_key = ({ doctype, name }) => `${doctype}/${name}`;

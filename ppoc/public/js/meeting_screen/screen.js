@@ -1,0 +1,226 @@
+// The meeting screen: puts the parts together and says what each key and button means for them.
+import { ActionReview } from "./action_review";
+import { AgendaList, label_of } from "./agenda_list";
+import { ChildStrip } from "./child_strip";
+import { Closing } from "./closing";
+import { button, element, fill, is_text_entry } from "./dom";
+import { FieldsPanel } from "./fields_panel";
+import { Foot } from "./foot";
+import { Head } from "./head";
+import { Help } from "./help";
+import { ItemClock } from "./item_clock";
+import { listen_to_keys } from "./keys";
+import { Live } from "./live";
+import { NewAction } from "./new_action";
+import { Projector } from "./projector";
+import { Saving } from "./saving";
+import { save_field } from "./server";
+import { Store } from "./store";
+import { warn_of_capacity } from "./capacity";
+
+export class MeetingScreen {
+	constructor(root, data, reload) {
+		Object.assign(this, { root, reload });
+		this.store = new Store(data);
+		this.saving = new Saving(this.store, (...field) => this.send(...field));
+		this.voice = element("div", { class: "ms-unseen", "aria-live": "polite" });
+		this.message = element("div", { class: "ms-message", role: "alert", hidden: true });
+		this.build();
+		this.start();
+	}
+
+	build() {
+		this.agenda = new AgendaList(this);
+		this.strip = new ChildStrip(this);
+		this.review = new ActionReview(this);
+		this.fields = new FieldsPanel(this);
+		this.new_action = new NewAction(this);
+		this.projector = new Projector(this);
+		this.closing = new Closing(this);
+		this.help = new Help(this);
+		this.foot = new Foot(this);
+		this.head = new Head(this);
+		this.restricted = element("p", { class: "ms-restricted", hidden: true });
+		const panels = element("div", { class: "ms-panels" }, this.restricted, this.review.node, this.fields.node);
+		this.middle = element("main", { class: "ms-child" }, this.message, this.strip.node, panels);
+		const columns = element("div", { class: "ms-columns" }, this.agenda.node, this.middle, this.new_action.node);
+		fill(this.root, this.head.node, columns, this.foot.node, this.voice);
+	}
+
+	start() {
+		this.live = new Live(this);
+		this.clock = new ItemClock(this);
+		this.stop_keys = listen_to_keys(this);
+		this.leaving = (event) => this.before_leaving(event);
+		window.addEventListener("beforeunload", this.leaving);
+		this.store.on("record", (news) => this.on_record(news));
+		this.store.on("draft", ({ draft }) => draft.state === "clash" && this.announce(__("Somebody else changed this field too. Both texts are kept.")));
+		warn_of_capacity(this);
+		this.agenda.draw();
+		const now = this.store.stops.find((stop) => stop.discussion && this.store.state_of(stop) === "Now");
+		const first = this.store.stops.find((stop) => stop.discussion) || this.store.stops[0];
+		if (now || first) this.go(now || first);
+		else fill(this.middle, element("p", { class: "ms-restricted" }, __("This meeting has no agenda yet. Confirm it first: that fills the agenda.")));
+		this.live.start();
+	}
+
+	stop_all() {
+		this.saving.flush();
+		this.live.stop();
+		this.clock.stop();
+		this.projector.stop();
+		this.stop_keys();
+		window.removeEventListener("beforeunload", this.leaving);
+	}
+
+	is_shown() {
+		return this.root.isConnected && this.root.offsetParent !== null;
+	}
+
+	send(doctype, name, fieldname, value, read_value) {
+		const modified = this.store.record(doctype, name).modified;
+		return save_field({ doctype, name, fieldname, value, modified, read_value, meeting: this.store.meeting.name });
+	}
+
+	go(stop, { focus = true } = {}) {
+		if (!stop) return;
+		this.saving.flush();
+		this.stop = stop;
+		this.message.hidden = true;
+		this.strip.show();
+		this.review.show();
+		this.fields.show(stop);
+		this.new_action.show();
+		this.show_restriction();
+		this.agenda.show_current();
+		this.middle.scrollTop = 0;
+		if (focus) this.focus_child();
+		this.announce(this.spoken(stop));
+	}
+
+	show_restriction() {
+		const discussion = this.stop.discussion;
+		this.restricted.hidden = !discussion?.restricted;
+		this.restricted.textContent = discussion?.values
+			? __("Restricted record: only the people named on it see it. Take it off the wall if others are watching.")
+			: __("Restricted record. It stays closed here: you are not one of the people who may see it.");
+	}
+
+	spoken(stop) {
+		const at = this.store.stops.indexOf(stop) + 1;
+		const mark = stop.discussion ? __(this.store.state_of(stop)) : "";
+		return [label_of(stop), stop.item.title, mark, __("{0} of {1}", [at, this.store.stops.length])].filter(Boolean).join(", ");
+	}
+
+	step(by) {
+		const at = this.store.stops.indexOf(this.stop) + by;
+		if (at < 0) return this.announce(__("This is the first."));
+		if (at >= this.store.stops.length) return this.announce(__("This is the last."));
+		this.go(this.store.stops[at]);
+	}
+
+	/** In a new action or a question the same keys send it; elsewhere they close the child. */
+	done_and_next() {
+		const form = document.activeElement?.closest?.(".ms-new, .ms-question");
+		if (form) return form.requestSubmit();
+		this.finish("Done");
+	}
+
+	finish(mark) {
+		const { stop } = this;
+		if (document.activeElement && is_text_entry(document.activeElement)) document.activeElement.blur();
+		if (stop.discussion && !this.mark(mark)) return;
+		const at = this.store.stops.indexOf(stop);
+		const next = this.store.stops[at + 1];
+		if (!next) return this.focus_child();
+		if (next.discussion && this.can_write(next) && this.store.state_of(next) === "To do") this.set_mark(next, "Now");
+		this.go(next);
+	}
+
+	mark(mark) {
+		if (!this.stop.discussion || !this.can_write(this.stop)) return false;
+		if (mark === "Now") this.clear_other_now();
+		this.set_mark(this.stop, mark);
+		this.announce(__("{0}: {1}", [label_of(this.stop), __(mark)]));
+		return true;
+	}
+
+	clear_other_now() {
+		const others = this.store.stops.filter((stop) => stop !== this.stop && stop.discussion && this.store.state_of(stop) === "Now");
+		for (const stop of others) if (this.can_write(stop)) this.set_mark(stop, "To do");
+	}
+
+	set_mark(stop, mark) {
+		this.saving.touch("Meeting Discussion", stop.id, "state", mark, 0);
+	}
+
+	toggle_panel() {
+		const taken = this.fields.enter("take_on", (value) => (Number(value) ? 0 : 1));
+		if (taken === null) return this.announce(__("This item takes nobody to the panel."));
+		this.announce(taken ? __("Taken to the next panel") : __("Not taken to the panel"));
+		if (taken) this.fields.focus_field("take_on_reason");
+	}
+
+	can_write(stop) {
+		return Boolean(stop.discussion?.values && stop.discussion.can_write) && !this.store.closed;
+	}
+
+	can_act() {
+		return !this.store.read_only;
+	}
+
+	on_record({ doctype, fields }) {
+		if (doctype === "Meeting" && fields.includes("status") && this.stop) this.go(this.stop, { focus: false });
+	}
+
+	async save_now() {
+		await this.saving.flush();
+		if (!this.saving.unsaved.length) this.announce(__("Everything is saved."));
+	}
+
+	focus_child() {
+		this.strip.heading.focus();
+	}
+
+	focus_review() {
+		if (!this.review.focus_first()) this.announce(__("No actions of last time for this child."));
+	}
+
+	focus_fields() {
+		if (!this.fields.focus_first()) this.announce(__("Nothing to write here."));
+	}
+
+	focus_search() {
+		document.body.classList.add("ms-agenda-open");
+		this.agenda.search.focus();
+		this.agenda.search.select();
+	}
+
+	announce(words) {
+		this.voice.textContent = "";
+		requestAnimationFrame(() => (this.voice.textContent = words));
+	}
+
+	warn(words) {
+		this.message.hidden = false;
+		fill(this.message, words, button(__("Hide"), () => (this.message.hidden = true), { class: "ms-button ms-small" }));
+	}
+
+	notice(words) {
+		this.warn(words);
+	}
+
+	offer_reload() {
+		if (this.offered) return;
+		this.offered = true;
+		this.warn([__("The agenda has changed."), " ", button(__("Show the new agenda"), () => this.reload(), { class: "ms-button ms-small" })]);
+	}
+
+	before_leaving(event) {
+		const typed = this.saving.unsaved.length || this.new_action.drafts.size;
+		if (!typed) return;
+		this.saving.flush();
+		event.preventDefault();
+		event.returnValue = "";
+	}
+}

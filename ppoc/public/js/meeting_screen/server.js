@@ -1,0 +1,83 @@
+// Every call to the server, in one place. Plain fetch, because frappe.call answers an error with a window that takes
+// the focus from whoever is typing.
+
+const MEETINGS = "ppoc.meetings.api";
+const SCREEN = "ppoc.meetings.screen";
+const ACTIONS = "ppoc.actions.api";
+
+export class CallFailed extends Error {
+	/** kind: "unreachable" (try again), "signed_out", "refused" (the server says no, with its reason). */
+	constructor(kind, message) {
+		super(message);
+		this.kind = kind;
+	}
+}
+
+/** Tells this window apart from another one of the same person. */
+export const client_id = frappe.utils.get_random(10);
+
+export async function call(method, args, { post = false } = {}) {
+	const answer = await reach(method, args, post);
+	const body = await answer.json().catch(() => ({}));
+	if (answer.ok) return body.message;
+	if (answer.status >= 502) throw new CallFailed("unreachable", __("The server cannot be reached"));
+	if (body.session_expired || answer.status === 401 || is_guest(body)) {
+		throw new CallFailed("signed_out", __("You are signed out. Sign in again in another tab; this one keeps your text"));
+	}
+	throw new CallFailed("refused", reason_in(body) || __("The server answered with error {0}", [answer.status]));
+}
+
+async function reach(method, args, post) {
+	const url = `/api/method/${method}`;
+	const headers = { Accept: "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token };
+	try {
+		if (!post) return await fetch(`${url}?${new URLSearchParams(given(args))}`, { headers });
+		headers["Content-Type"] = "application/json";
+		return await fetch(url, { method: "POST", headers, body: JSON.stringify(args) });
+	} catch {
+		throw new CallFailed("unreachable", __("No connection"));
+	}
+}
+
+function given(args) {
+	return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null && value !== undefined));
+}
+
+function is_guest(body) {
+	return frappe.session.user !== "Guest" && /\bGuest\b/.test(body.exception || "");
+}
+
+function reason_in(body) {
+	try {
+		const messages = JSON.parse(body._server_messages || "[]").map((message) => JSON.parse(message).message);
+		return messages.map((message) => strip_html(message)).join(" ");
+	} catch {
+		return "";
+	}
+}
+
+export const open_meeting = (meeting) => call(`${MEETINGS}.meeting_screen_data`, { meeting });
+
+export const discussion_data = (discussion) => call(`${MEETINGS}.discussion_data`, { discussion });
+
+export const save_field = (args) => call(`${MEETINGS}.save_field`, args, { post: true });
+
+/** Says where this window is; hears who else is in, and what changed since. */
+export const news = (meeting, since, where) =>
+	call(`${SCREEN}.meeting_news`, { meeting, since, where, client: client_id }, { post: true });
+
+export const leave = (meeting) => call(`${SCREEN}.leave_meeting`, { meeting, client: client_id }, { post: true });
+
+export const add_action = (args) => call(`${ACTIONS}.add_action`, args, { post: true });
+
+export const review_action = (args) => call(`${ACTIONS}.review_action`, args, { post: true });
+
+export const questions_on = (what, action_owner, due_on) =>
+	call(`${ACTIONS}.questions_on`, { what, action_owner, due_on });
+
+export const capacity_note = (plan, predicted_start) =>
+	call(`${ACTIONS}.capacity_note`, { plan, predicted_start });
+
+export const preview_closing = (meeting) => call(`${MEETINGS}.preview_closing`, { meeting });
+
+export const close_meeting = (args) => call(`${MEETINGS}.close_meeting`, args, { post: true });
