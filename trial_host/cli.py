@@ -1,8 +1,9 @@
-"""The command line of `./dev`."""
+"""A trial site, the tests and the checks of this project, each with one command."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -12,15 +13,20 @@ from trial_host import settings as project
 from trial_host.console import Stop
 from trial_host.settings import Settings
 
+PORT = 8000
+CHILDREN = 600
+
 
 def main(argv: Sequence[str]) -> int:
 	signal.signal(signal.SIGTERM, _interrupt)
 	parser = _parser()
-	arguments, rest = parser.parse_known_args(argv)
+	own, passed_on = (argv[:1], argv[1:]) if argv[:1] == ["frappe"] else (argv, [])
+	arguments, rest = parser.parse_known_args(own)
 	if rest and arguments.command != "test":
 		parser.error(f"unknown: {' '.join(rest)}")
+	arguments.rest = [*rest, *passed_on]
 	try:
-		return int(arguments.call(project.load(), arguments, rest))
+		return int(arguments.call(project.load(), arguments))
 	except Stop as stop:
 		print(f"\n{stop}", file=sys.stderr)
 		return 1
@@ -37,14 +43,90 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 def _parser() -> argparse.ArgumentParser:
 	parser = argparse.ArgumentParser(prog="./dev", description=__doc__, allow_abbrev=False)
 	commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+	demo = commands.add_parser("demo", help="serve a site with a caseload; made on the first call")
+	demo.add_argument("--port", type=int, default=PORT, help="where it is served (%(default)s)")
+	demo.add_argument("--children", type=int, default=CHILDREN, help="how many, when it is made (%(default)s)")
+	demo.add_argument("--detach", action="store_true", help="return once it is served")
+	demo.set_defaults(call=_demo)
 	test = commands.add_parser(
-		"test", help="run the tests; what is not listed here goes to pytest", allow_abbrev=False
+		"test", help="run the tests on a site of their own; other arguments go to pytest", allow_abbrev=False
 	)
 	test.set_defaults(call=_test)
+	frappe = commands.add_parser("frappe", help="run a Frappe command on the demo site: ./dev frappe migrate")
+	frappe.set_defaults(call=_frappe)
+	mail = commands.add_parser("mail", help="list the mails that the demo sent, or show one")
+	mail.add_argument("number", type=int, nargs="?")
+	mail.set_defaults(call=_mail)
+	for name, call, text in (
+		("status", _status, "say whether the demo runs, where, and who may log in"),
+		("down", _down, "stop the demo"),
+		("lint", _lint, "check the code's form, the client code, JSON and the table of requirements"),
+		("requirements", _requirements, "write the tests into docs/requirements.md"),
+	):
+		commands.add_parser(name, help=text).set_defaults(call=call)
 	return parser
 
 
-def _test(settings: Settings, arguments: argparse.Namespace, rest: Sequence[str]) -> int:
+def _demo(settings: Settings, arguments: argparse.Namespace) -> int:
+	from trial_host.demo import serve
+
+	if not arguments.detach:
+		return serve(settings, arguments.port, arguments.children, ready=lambda: None)
+	reading, writing = os.pipe()
+	if os.fork():
+		os.close(writing)
+		return 0 if os.read(reading, 1) else 1
+	os.close(reading)
+	os.setsid()
+	return serve(settings, arguments.port, arguments.children, ready=lambda: _let_go(writing))
+
+
+def _let_go(writing: int) -> None:
+	"""Tells the waiting command that the site is served, and leaves its terminal."""
+	os.write(writing, b".")
+	os.close(writing)
+	nothing = os.open(os.devnull, os.O_RDWR)
+	for stream in (0, 1, 2):
+		os.dup2(nothing, stream)
+
+
+def _test(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.testing import test
 
-	return test(settings, rest)
+	return test(settings, arguments.rest)
+
+
+def _frappe(settings: Settings, arguments: argparse.Namespace) -> int:
+	from trial_host.demo_commands import frappe
+
+	return frappe(settings, arguments.rest)
+
+
+def _mail(settings: Settings, arguments: argparse.Namespace) -> int:
+	from trial_host.demo_commands import mail
+
+	return mail(settings, arguments.number)
+
+
+def _status(settings: Settings, arguments: argparse.Namespace) -> int:
+	from trial_host.demo_commands import status
+
+	return status(settings)
+
+
+def _down(settings: Settings, arguments: argparse.Namespace) -> int:
+	from trial_host.demo_commands import down
+
+	return down(settings)
+
+
+def _lint(settings: Settings, arguments: argparse.Namespace) -> int:
+	from trial_host.linting import lint
+
+	return lint(settings)
+
+
+def _requirements(settings: Settings, arguments: argparse.Namespace) -> int:
+	from trial_host.linting import write_requirements
+
+	return write_requirements(settings)

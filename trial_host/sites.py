@@ -11,14 +11,13 @@ from pathlib import Path
 
 from trial_host.bench import Bench
 from trial_host.console import Stop, step
-from trial_host.databases import MariaDB, Redis, copy_folder
+from trial_host.databases import DATABASE, MariaDB, Redis, copy_folder
 from trial_host.hosts import Host
 from trial_host.services import Services
 from trial_host.settings import ROOT, Settings
 from trial_host.store import forget_all_but, key_of, key_of_files, made_once
 
 ADMIN_PASSWORD = "admin"
-DATABASE = "trial"
 KEPT = 4
 
 
@@ -56,7 +55,7 @@ class FreshSites:
 		"""A site with the app installed and the setup wizard gone through."""
 		bare = self.bare(host)
 		code = (ROOT / "trial_host" / "inside" / "site_setup.py").read_bytes()
-		key = key_of(bare.name, code, self.app_key())
+		key = key_of(bare.name, code, app_key(self.settings))
 
 		def make(unfinished: Path) -> None:
 			app = self.settings.app
@@ -68,16 +67,6 @@ class FreshSites:
 		made = made_once(self.cache / "site-app" / key, make)
 		forget_all_but(made.parent, KEPT)
 		return made
-
-	def app_key(self) -> str:
-		"""Names everything that an installation of the app reads."""
-		files = {
-			path
-			for pattern in self.settings.installed_from
-			for path in ROOT.glob(pattern)
-			if path.is_file() and "tests" not in path.relative_to(ROOT).parts
-		}
-		return key_of_files(ROOT, files)
 
 	@contextmanager
 	def _running(self, host: Host, folder: Path, with_app: bool) -> Iterator[tuple[Bench, MariaDB]]:
@@ -100,3 +89,14 @@ class FreshSites:
 		for leftover in ("mariadb.pid", "mariadb.sock"):
 			if (database.data / leftover).exists():
 				raise Stop(f"MariaDB did not stop cleanly; see {database.log}")
+
+
+def app_key(settings: Settings) -> str:
+	"""Names everything that an installation of the app reads."""
+	files = {
+		path
+		for pattern in settings.installed_from
+		for path in ROOT.glob(pattern)
+		if path.is_file() and "tests" not in path.relative_to(ROOT).parts
+	}
+	return key_of_files(ROOT, files)

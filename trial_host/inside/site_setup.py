@@ -27,6 +27,7 @@ def main(site: str, app: str) -> None:
 		frappe.db.commit()
 		complete_setup_wizard()
 		keep_to_this_machine()
+		leave_out_tours_of_desk()
 		add_outgoing_account()
 		frappe.db.commit()
 	finally:
@@ -53,6 +54,16 @@ def keep_to_this_machine() -> None:
 		settings.disable_system_update_notification = 1
 	settings.flags.ignore_mandatory = True
 	settings.save()
+	looks_for_releases = {"method": "frappe.utils.change_log.check_for_update"}
+	frappe.db.set_value("Scheduled Job Type", looks_for_releases, "stopped", 1)
+
+
+def leave_out_tours_of_desk() -> None:
+	"""Frappe's own tours, which cover each kind of page on a user's first visit; the app's stay."""
+	tours = frappe.get_all("Form Tour", {"ui_tour": 1}, ["name", "module"])
+	for tour in tours:
+		if not tour.module or frappe.db.get_value("Module Def", tour.module, "app_name") == "frappe":
+			frappe.db.set_value("Form Tour", tour.name, "ui_tour", 0)
 
 
 def add_outgoing_account() -> None:

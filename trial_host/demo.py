@@ -1,0 +1,195 @@
+"""`./dev demo`: a site with a caseload, served until it is stopped; and what else works on that site."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from trial_host import places, system
+from trial_host.bench import Bench
+from trial_host.console import Stop, say, step
+from trial_host.databases import DATABASE, MariaDB, Redis, copy_folder
+from trial_host.preparing import Prepared, prepare
+from trial_host.processes import Process
+from trial_host.services import Services, answers
+from trial_host.serving import Site
+from trial_host.settings import Settings
+from trial_host.sites import ADMIN_PASSWORD, app_key
+from trial_host.store import locked
+
+WEB_WORKERS = 2
+LOOK_EVERY = 0.5
+MINUTE = 60
+
+
+@dataclass
+class Demo:
+	"""The demo's folder: its data, its bench, its mails, and who serves it."""
+
+	settings: Settings
+	folder: Path
+
+	@property
+	def mails(self) -> Path:
+		return self.folder / "mails"
+
+	@property
+	def logs(self) -> Path:
+		return self.folder / "logs"
+
+	@property
+	def made(self) -> Path:
+		"""Written last when the site is made; without it, what is in the folder is unfinished."""
+		return self.folder / "made.json"
+
+	@property
+	def state(self) -> Path:
+		"""Written while the site is served."""
+		return self.folder / "state.json"
+
+	def database(self) -> MariaDB:
+		return MariaDB(self.folder / "mariadb", self.logs / "mariadb.log", durable=True)
+
+	def redis(self) -> Redis:
+		return Redis(self.folder / "redis", self.logs / "redis.log")
+
+	def served_by(self) -> Process | None:
+		if not self.state.is_file():
+			return None
+		process = Process(**json.loads(self.state.read_text())["supervisor"])
+		return process if process.alive else None
+
+
+def demo_of(settings: Settings) -> Demo:
+	return Demo(settings, places.trial_root(settings) / "demo")
+
+
+def serve(settings: Settings, port: int, children: int, ready: Callable[[], None]) -> int:
+	"""Serves the demo site until it is told to stop, making it first where there is none."""
+	demo = demo_of(settings)
+	running = f"The demo in {places.shown(demo.folder)} is running already: ./dev status shows it, ./dev down stops it."
+	with locked(demo.folder / "run.lock", running, wait=False):
+		if answers(port):
+			raise Stop(f"Port {port} is in use by another program. Choose one with --port.")
+		prepared = prepare(settings, system.TO_SERVE)
+		try:
+			with Services() as services:
+				site = _start(demo, prepared, port, children, services)
+				_announce(demo, site)
+				ready()
+				return _watch(services)
+		finally:
+			demo.state.unlink(missing_ok=True)
+
+
+def _start(demo: Demo, prepared: Prepared, port: int, children: int, services: Services) -> Site:
+	bench = Bench(prepared.settings, prepared.host, demo.folder / "bench")
+	new = not demo.made.is_file()
+	if new:
+		_copy_fresh_site(demo, prepared, bench)
+	database, redis = demo.database(), demo.redis()
+	with step("MariaDB and Redis"):
+		bench.create(with_app=True)
+		services.start(database.service(), redis.service())
+	site = Site(bench, database, redis, demo.logs, demo.mails, port)
+	bench.configure(database, redis, {"developer_mode": 0, "socketio_port": port, "scheduler_interval": MINUTE})
+	bench.configure_site({"host_name": site.address})
+	with step("client bundles"):
+		bench.build_app_bundles(demo.logs / "bundles.log")
+	if new:
+		_fill(demo, bench, database, children)
+	_follow_the_code(demo, bench)
+	with step("web, worker, scheduler, realtime and mail catcher"):
+		services.start(site.mail(), *site.services(WEB_WORKERS), site.scheduler())
+	_write_state(demo, site, services)
+	return site
+
+
+def _copy_fresh_site(demo: Demo, prepared: Prepared, bench: Bench) -> None:
+	for leftover in (demo.folder / "mariadb", bench.folder, demo.mails):
+		shutil.rmtree(leftover, ignore_errors=True)
+	copy_folder(prepared.fresh_site / "mariadb", demo.folder / "mariadb")
+	bench.create(with_app=True)
+	copy_folder(prepared.fresh_site / "site", bench.site_folder)
+	demo.mails.mkdir()
+
+
+def _fill(demo: Demo, bench: Bench, database: MariaDB, children: int) -> None:
+	"""Lets the app make its demonstration data and asks it who may log in."""
+	database.query(
+		"UPDATE tabSingles SET value='1' WHERE doctype='System Settings' AND field='enable_scheduler'", DATABASE
+	)
+	with step(f"a caseload of {children} children"):
+		made = _ask_app(demo, bench, demo.settings.demo, {"children": children})
+	if "missing" in made:
+		say(f"    {made['missing']} does not exist: the site has no demonstration data.")
+	logins = _ask_app(demo, bench, demo.settings.logins, {}).get("returned") or []
+	logins.append({"role": "Administrator", "user": "Administrator", "password": ADMIN_PASSWORD})
+	_write_json(demo.made, {"children": children, "logins": logins, **_present_code(bench)})
+
+
+def _ask_app(demo: Demo, bench: Bench, function: str, arguments: dict[str, Any]) -> dict[str, Any]:
+	answer = demo.folder / "answer.json"
+	job = {"site": demo.settings.site, "function": function, "arguments": arguments, "answer": str(answer)}
+	bench.inside("call", job, demo.logs / "demo.log", why=f"{function} failed")
+	return dict(json.loads(answer.read_text()))
+
+
+def _follow_the_code(demo: Demo, bench: Bench) -> None:
+	"""Migrates a site that was made or migrated by another version of the app or of Frappe."""
+	facts = json.loads(demo.made.read_text())
+	now = _present_code(bench)
+	if facts == {**facts, **now}:
+		return
+	with step("migrating the site to the present code"):
+		bench.frappe("migrate", log=demo.logs / "migrate.log", why="The site could not be migrated")
+	_write_json(demo.made, {**facts, **now})
+
+
+def _present_code(bench: Bench) -> dict[str, Any]:
+	"""Which app and which host: what a migration depends on, and where ./dev frappe finds the host."""
+	host = bench.host
+	where = {"source": host.source, "tree": str(host.tree), "environment": str(host.environment)}
+	return {"app": app_key(bench.settings), "bench": where}
+
+
+def _write_state(demo: Demo, site: Site, services: Services) -> None:
+	pids = [service.process.pid for service in services.started if service.process]
+	_write_json(
+		demo.state,
+		{
+			"supervisor": vars(Process.current()),
+			"services": [vars(Process.of(pid)) for pid in pids],
+			"address": site.address,
+			"mariadb_port": site.database.port,
+			"redis_port": site.redis.port,
+		},
+	)
+
+
+def _write_json(path: Path, value: dict[str, Any]) -> None:
+	unfinished = path.with_suffix(".unfinished")
+	unfinished.write_text(json.dumps(value, indent=1))
+	unfinished.rename(path)
+
+
+def _announce(demo: Demo, site: Site) -> None:
+	facts = json.loads(demo.made.read_text())
+	say(f"\n  {site.address}\n")
+	rows = [(login["role"], login["user"], login["password"]) for login in facts["logins"]]
+	widths = [max(len(row[column]) for row in rows) for column in range(3)]
+	for row in rows:
+		say("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+	say(f"\n  Mails: ./dev mail, or {places.shown(demo.mails)}. Stop: Ctrl-C or ./dev down.")
+
+
+def _watch(services: Services) -> int:
+	while True:
+		time.sleep(LOOK_EVERY)
+		if ended := services.first_ended():
+			raise Stop(f"{ended.name} ended by itself; everything is stopped. Its log: {ended.log}")

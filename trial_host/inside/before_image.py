@@ -1,0 +1,77 @@
+"""Puts a database back to what it was: a second database holds the tables as they were, and only those whose
+content or columns have changed since are copied back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pymysql
+
+LOCK_SECONDS = 30
+CONNECTION = {"host": "127.0.0.1", "user": "root", "autocommit": True, "charset": "utf8mb4"}
+
+Signature = tuple[Any, ...]
+
+
+class BeforeImage:
+	def __init__(self, port: int, password: str, database: str) -> None:
+		self.connection = pymysql.connect(port=port, password=password, **CONNECTION)
+		self.database = database
+		self.kept = f"{database}_before"
+		self.known: dict[str, Signature] = {}
+		self._run(f"SET SESSION lock_wait_timeout={LOCK_SECONDS}, foreign_key_checks=0, unique_checks=0")
+		self._run(f"CREATE DATABASE IF NOT EXISTS `{self.kept}`")
+
+	def remember(self) -> None:
+		"""What the database holds now is what `restore` goes back to."""
+		now = self._signatures()
+		for table in self.known.keys() | now.keys():
+			if self.known.get(table) != now.get(table):
+				self._replace(self.kept, self.database, table, exists=table in now)
+		self.known = now
+
+	def restore(self) -> None:
+		now = self._signatures()
+		for table in self.known.keys() | now.keys():
+			before, after = self.known.get(table), now.get(table)
+			if before == after:
+				continue
+			if before and after and before[1:] == after[1:]:
+				self._refill(table)
+			else:
+				self._replace(self.database, self.kept, table, exists=before is not None)
+
+	def close(self) -> None:
+		self.connection.close()
+
+	def _signatures(self) -> dict[str, Signature]:
+		"""Per table: a checksum of its rows, the number of its columns and a checksum of these."""
+		columns = self._run(
+			"SELECT c.table_name, COUNT(*), SUM(CRC32(CONCAT(c.column_name, c.column_type, c.is_nullable)))"
+			" FROM information_schema.columns c JOIN information_schema.tables t"
+			" ON t.table_schema = c.table_schema AND t.table_name = c.table_name"
+			" WHERE c.table_schema = %s AND t.table_type = 'BASE TABLE' GROUP BY c.table_name",
+			(self.database,),
+		)
+		if not columns:
+			return {}
+		names = ", ".join(f"`{self.database}`.`{row[0]}`" for row in columns)
+		sums = {row[0].partition(".")[2]: row[1] for row in self._run(f"CHECKSUM TABLE {names}")}
+		return {table: (sums[table], count, int(crc)) for table, count, crc in columns}
+
+	def _refill(self, table: str) -> None:
+		self._run("START TRANSACTION")
+		self._run(f"DELETE FROM `{self.database}`.`{table}`")
+		self._run(f"INSERT INTO `{self.database}`.`{table}` SELECT * FROM `{self.kept}`.`{table}`")
+		self._run("COMMIT")
+
+	def _replace(self, target: str, source: str, table: str, exists: bool) -> None:
+		self._run(f"DROP TABLE IF EXISTS `{target}`.`{table}`")
+		if exists:
+			self._run(f"CREATE TABLE `{target}`.`{table}` LIKE `{source}`.`{table}`")
+			self._run(f"INSERT INTO `{target}`.`{table}` SELECT * FROM `{source}`.`{table}`")
+
+	def _run(self, sql: str, values: tuple[Any, ...] | None = None) -> tuple[tuple[Any, ...], ...]:
+		with self.connection.cursor() as cursor:
+			cursor.execute(sql, values)
+			return tuple(cursor.fetchall())

@@ -1,0 +1,200 @@
+"""Pytest plugin: the test site as other processes see it. A live server, its mails, a browser on it, and the
+database put back after tests that commit."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from trial_host import settings
+from trial_host.bench import Bench
+from trial_host.databases import DATABASE, MariaDB, Redis
+from trial_host.hosts import Host
+from trial_host.inside.pytest_site import Trial
+from trial_host.services import Services, free_port
+from trial_host.serving import Site
+
+if TYPE_CHECKING:
+	from playwright.sync_api import Browser, Page
+
+PASSWORD = "a long enough trial password 7"
+CHROMIUM_ARGUMENTS = (
+	"--no-sandbox",
+	"--disable-gpu",
+	"--disable-quic",
+	"--no-first-run",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+)
+LOOK_EVERY = 0.05
+PATIENCE = 30.0
+
+
+@dataclass(frozen=True)
+class Server:
+	"""A served test site: web, worker, realtime and mail catcher, as in the demo but for the scheduler."""
+
+	base_url: str
+	mails: Path
+	redis_url: str
+
+	def settle(self, seconds: float = PATIENCE) -> None:
+		"""Returns when the worker has nothing left to do."""
+		import redis
+
+		connection = redis.from_url(self.redis_url)
+		wait_until(lambda: not _jobs_in(connection), "background jobs did not end", seconds)
+
+
+@pytest.fixture(scope="session")
+def live(trial: Trial) -> Iterator[Site]:
+	"""The site's processes, none of them started yet but the mail catcher."""
+	project = settings.load()
+	bench = Bench(project, Host(trial.source, trial.tree, trial.environment), trial.folder / "bench")
+	logs = trial.folder / "logs"
+	database = MariaDB(trial.folder / "mariadb", logs / "mariadb.log", port=trial.mariadb_port)
+	redis = Redis(trial.folder / "redis", logs / "redis.log", port=trial.redis_port)
+	site = Site(bench, database, redis, logs, trial.folder / "mails", free_port())
+	with Services() as services:
+		services.start(site.mail())
+		yield site
+
+
+@pytest.fixture(scope="session")
+def server(live: Site) -> Iterator[Server]:
+	"""The test site on a free port of this machine, for the whole run. What it writes is committed, so the
+	tests that use it ask for `committed` as well."""
+	live.bench.build_app_bundles(live.logs / "bundles.log")
+	configuration = {"developer_mode": 0, "allow_tests": True, "socketio_port": live.port}
+	live.bench.configure(live.database, live.redis, configuration)
+	live.bench.configure_site({"host_name": live.address})
+	with Services() as services:
+		services.start(*live.services(web_workers=1))
+		yield Server(live.address, live.mails, live.redis.url(Redis.QUEUE))
+
+
+@pytest.fixture(scope="session")
+def before_image(live: Site) -> Iterator[Any]:
+	from trial_host.inside.before_image import BeforeImage
+
+	image = BeforeImage(live.database.port, live.database.root_password, DATABASE)
+	yield image
+	image.close()
+
+
+@pytest.fixture
+def committed(request: pytest.FixtureRequest, before_image: Any) -> Iterator[None]:
+	"""What the test commits, itself or through the server, is there for all until it ends; then the tables that
+	changed are put back. About a tenth of a second, a second for the first test that asks for it."""
+	before_image.remember()
+	yield
+	if "server" in request.fixturenames:
+		request.getfixturevalue("server").settle()
+	before_image.restore()
+
+
+class Mails:
+	"""What the site has sent. `send_queued` does what the scheduler would do in a minute."""
+
+	def __init__(self, folder: Path) -> None:
+		self.folder = folder
+
+	def send_queued(self) -> list[EmailMessage]:
+		"""Sends what waits in Email Queue through the mail server, and returns all that has arrived."""
+		import frappe
+
+		waiting = frappe.get_all("Email Queue", {"status": "Not Sent"}, pluck="name", order_by="creation")
+		expected = len(self.all())
+		frappe.flags.in_test = False  # with it, Frappe only pretends to send
+		try:
+			for name in waiting:
+				queued = frappe.get_doc("Email Queue", name)
+				expected += len(queued.recipients)
+				queued.send()
+		finally:
+			frappe.flags.in_test = True
+		wait_until(lambda: len(self.all()) >= expected, "mails did not arrive")
+		return self.all()
+
+	def all(self) -> list[EmailMessage]:
+		"""The messages in the order they were sent."""
+		return [_message(file) for file in sorted(self.folder.glob("*.eml"))]
+
+	def to(self, address: str) -> list[EmailMessage]:
+		return [message for message in self.all() if address in str(message["X-Envelope-To"])]
+
+
+@pytest.fixture
+def mails(live: Site, site: str) -> Mails:
+	"""The caught mails of this test, none at its start."""
+	for file in live.mails.glob("*.eml"):
+		file.unlink()
+	return Mails(live.mails)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+	from playwright.sync_api import sync_playwright
+
+	with sync_playwright() as playwright:
+		started = playwright.chromium.launch(
+			executable_path=shutil.which("chromium"), args=list(CHROMIUM_ARGUMENTS), headless=True
+		)
+		yield started
+		started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, committed: None, server: Server) -> Iterator[Page]:
+	"""A page of a new browser profile on the served site; `page.goto("/app/todo")` is enough of an address."""
+	context = browser.new_context(
+		base_url=server.base_url,
+		locale="en-GB",
+		timezone_id="Europe/London",
+		viewport={"width": 1280, "height": 900},
+	)
+	yield context.new_page()
+	context.close()
+
+
+@pytest.fixture
+def log_in(site: str, page: Page) -> Callable[[str], None]:
+	"""`log_in(user)` gives the page that user's session; the user gets a password for it."""
+	import frappe
+	from frappe.utils.password import update_password
+
+	def log_in(user: str) -> None:
+		update_password(user, PASSWORD)
+		frappe.db.commit()
+		answer = page.request.post("/api/method/login", form={"usr": user, "pwd": PASSWORD})
+		assert answer.ok, f"{user} could not log in: {answer.text()}"
+
+	return log_in
+
+
+def wait_until(done: Callable[[], object], complaint: str, seconds: float = PATIENCE) -> None:
+	deadline = time.monotonic() + seconds
+	while not done():
+		assert time.monotonic() < deadline, f"{complaint} within {seconds:.0f} s"
+		time.sleep(LOOK_EVERY)
+
+
+def _jobs_in(connection: Any) -> int:
+	queued = sum(connection.llen(key) for key in connection.keys("rq:queue:*"))
+	return int(queued + sum(connection.zcard(key) for key in connection.keys("rq:wip:*")))
+
+
+def _message(file: Path) -> EmailMessage:
+	message = BytesParser(EmailMessage, policy=default).parsebytes(file.read_bytes())
+	assert isinstance(message, EmailMessage)
+	return message

@@ -1,0 +1,82 @@
+"""`./dev lint`: the form of the code, with tools of pinned versions in an environment of their own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from trial_host import places, requirements
+from trial_host.console import say
+from trial_host.pythons import Environments
+from trial_host.settings import ROOT, Settings
+from trial_host.system import program
+
+SCRIPTS = ("*.js", "*.cjs", "*.mjs")
+
+
+def lint(settings: Settings) -> int:
+	found = [*_ruff(settings), *_scripts(), *_json(settings), *_requirements(settings)]
+	for problem in found:
+		say(problem)
+	say(f"lint: {len(found)} problems" if found else "lint: nothing to complain about")
+	return 1 if found else 0
+
+
+def write_requirements(settings: Settings) -> int:
+	page = ROOT / settings.requirements
+	covered = requirements.rewrite(page, ROOT / settings.tests)
+	say(f"{settings.requirements}: {covered} of {len(requirements.rows_of(page))} rows have a test")
+	return 0
+
+
+def _ruff(settings: Settings) -> Iterator[str]:
+	environments = Environments(places.cache_root(settings))
+	python = environments.environment("lint", settings.lint_dependencies) / "bin" / "python"
+	for arguments in (["check", "--quiet", "--output-format=concise"], ["format", "--check", "--quiet"]):
+		argv = [python, "-m", "ruff", *arguments, "."]
+		done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True)
+		if done.returncode:
+			lines = (done.stdout + done.stderr).strip().splitlines()
+			yield from lines or [f"ruff {arguments[0]} failed"]
+
+
+def _scripts() -> Iterator[str]:
+	"""What Node says of the syntax. Client code is made of modules and of plain scripts; a name does not tell
+	which, so a file is in order when it reads as one of them."""
+	node = program("node")
+	for file in _ours(*SCRIPTS):
+		source = file.read_text(encoding="utf-8")
+		outcomes = [
+			subprocess.run([node, f"--input-type={kind}", "--check"], input=source, capture_output=True, text=True)
+			for kind in (["commonjs"] if file.suffix == ".cjs" else ["module", "commonjs"])
+		]
+		if all(done.returncode for done in outcomes):
+			yield f"{file.relative_to(ROOT)}: {_complaint(outcomes[0].stderr)}"
+
+
+def _complaint(stderr: str) -> str:
+	lines = stderr.splitlines()
+	error = next((line for line in lines if "Error" in line), "does not parse")
+	place = next((line.split(":")[-1] for line in lines if line.startswith("[stdin]:")), "?")
+	return f"line {place}: {error}"
+
+
+def _json(settings: Settings) -> Iterator[str]:
+	for file in _ours("*.json"):
+		try:
+			json.loads(file.read_text(encoding="utf-8"))
+		except ValueError as error:
+			yield f"{file.relative_to(ROOT)}: {error}"
+
+
+def _requirements(settings: Settings) -> list[str]:
+	return requirements.problems(ROOT / settings.requirements, ROOT / settings.tests)
+
+
+def _ours(*patterns: str) -> list[Path]:
+	"""Files that git knows or would take; what it ignores is nobody's work."""
+	listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns]
+	names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+	return [ROOT / name for name in sorted(set(filter(None, names))) if (ROOT / name).is_file()]
