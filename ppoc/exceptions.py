@@ -95,3 +95,57 @@ class FieldNotEditableError(frappe.ValidationError):
 
 class AlreadySentError(frappe.ValidationError):
 	"""The email went out already; sending it again has to be asked for."""
+
+
+# access
+
+
+class OverlappingAccessError(frappe.ValidationError):
+	"""The person already has access to the locality in this period."""
+
+
+class OwnAccessError(frappe.PermissionError):
+	"""Somebody gives access to themselves."""
+
+
+class NotYourLocalityError(frappe.PermissionError):
+	"""Access to a locality, or a child to it, is given by somebody without access to it."""
+
+
+class AccessRecordFixedError(frappe.ValidationError):
+	"""The record of who had access is changed afterwards, deleted, or contradicts itself."""
+
+
+class SharingRefusedError(frappe.PermissionError):
+	"""A case record was to be opened to somebody past the rule of who sees it."""
+
+
+class HiddenRecordError(frappe.PermissionError):
+	"""A case record, or a file of one, is used by somebody who does not see it."""
+
+
+class NobodyAllowedError(frappe.ValidationError):
+	"""A restricted child with no named person would be seen by nobody."""
+
+
+class BlindWriteError(frappe.ValidationError):
+	"""A case record was to be written without saying which state of it the writer had seen."""
+
+
+# duplicates
+
+
+class MergedRecordError(frappe.ValidationError):
+	"""A record that was merged into another is changed."""
+
+
+class MergeRefusedError(frappe.ValidationError):
+	"""Two records of a child must not be merged as they stand."""
+
+
+class MergeChoiceError(frappe.ValidationError):
+	"""Both records say something, and nobody chose which to keep."""
+
+
+class StaleMergeError(frappe.TimestampMismatchError):
+	"""One of two records to be merged changed since it was looked at."""

@@ -1,0 +1,59 @@
+"""Files of case records: always private, and read only by those who see the record.
+
+The platform lets a file's uploader read it for ever, and lets a new File point at any path on the disk.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.core.doctype.file.file import File
+from frappe.model.document import Document
+
+from ppoc.access import references
+from ppoc.access.sharing import is_case
+from ppoc.exceptions import HiddenRecordError
+
+PRIVATE = "/private/files/"
+
+
+class CaseFile(File):
+	"""File, with the two checks that have to come before its content is written or found."""
+
+	def before_insert(self) -> None:
+		"""Private before it is written to disk; no pointing at what the person cannot read."""
+		self.keep_private()
+		if not self.get("content"):
+			refuse_borrowed(self)
+		super().before_insert()
+
+	def validate(self) -> None:
+		"""The same again for a change of a stored file."""
+		self.keep_private()
+		if not self.is_new() and self.has_value_changed("file_url"):
+			refuse_borrowed(self)
+		super().validate()
+
+	def keep_private(self) -> None:
+		"""A file of a case record is never served without asking."""
+		if is_case(self.attached_to_doctype) and not self.is_folder:
+			self.is_private = 1
+
+
+def refuse_borrowed(file: Document) -> None:
+	"""Refuses a File that names the path of another's private file, which would hand that file over."""
+	url = (file.file_url or "").split("?")[0]
+	if not url.startswith(PRIVATE) or frappe.session.user == "Administrator":
+		return
+	others = frappe.get_all("File", filters={"file_url": url, "name": ["!=", file.name or ""]}, pluck="name")
+	if others and not any(frappe.has_permission("File", "read", doc=other) for other in others):
+		frappe.throw(
+			_("You do not have access to the file {0}. Upload the file itself.").format(frappe.bold(url)),
+			HiddenRecordError,
+			title=_("Not your file"),
+		)
+
+
+def has_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:
+	"""A file of a case record follows the record, its uploader included."""
+	return references.has_permission(doc, ptype, user)

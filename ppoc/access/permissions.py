@@ -1,0 +1,100 @@
+"""What Frappe's permission hooks call: `permission_query_conditions` and `has_permission`, in pairs.
+
+The role table says what a person may do with a DocType; these say with which rows. They only ever narrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import frappe
+from frappe.model.document import Document
+
+from ppoc.access import database
+from ppoc.access.scopes import SCOPES
+
+CHANGES = frozenset({"write", "create", "submit", "cancel", "delete", "amend", "import"})
+
+# What a record hangs on; a changed value of these is judged anew.
+ANCHORS: dict[str, tuple[str, ...]] = {
+	"Child": ("locality",),
+	"Meeting": ("locality",),
+	"Sibling Group": (),
+	"Import Finding": ("import_run", "child_id"),
+	**{
+		doctype: (*scope.about, *((scope.place,) if scope.place else ()), *scope.through)
+		for doctype, scope in SCOPES.items()
+	},
+}
+
+
+def has_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
+	"""Whether the user may see this case record as it is stored and, where it differs, as it is given.
+
+	Both count: a record may be handed in with anything in it, and may not be moved out of sight or in.
+	"""
+	user = user or frappe.session.user
+	if database.sees_all(user):
+		return True
+	stored = _stored(doc, user)
+	if stored and not stored.visible:
+		return False
+	anchors = ANCHORS[doc.doctype]
+	if stored and all((doc.get(name) or "") == (stored.get(name) or "") for name in anchors):
+		return True
+	values = {name: doc.get(name) for name in _columns_of(doc)}
+	return database.row_fits(doc.doctype, user, values)
+
+
+def _stored(doc: Document, user: str) -> frappe._dict | None:
+	if not doc.get("name"):
+		return None
+	columns = "".join(f", `{name}`" for name in ANCHORS[doc.doctype])
+	rows = frappe.db.sql(
+		f"select case when ({database.condition(doc.doctype, user)}) then 1 else 0 end as `visible`{columns}"
+		f" from `tab{doc.doctype}` where `name` = {database.literal(doc.name)}",
+		as_dict=True,
+	)
+	return rows[0] if rows else None
+
+
+def _columns_of(doc: Document) -> tuple[str, ...]:
+	scope = SCOPES.get(doc.doctype)
+	mine = (*scope.workers, *scope.users) if scope else ()
+	return ("name", "owner", *ANCHORS[doc.doctype], *mine)
+
+
+def _rows_of(doctype: str) -> Callable[[str | None], str]:
+	def query(user: str | None = None) -> str:
+		user = user or frappe.session.user
+		return "" if database.sees_all(user) else f"({database.condition(doctype, user)})"
+
+	query.__doc__ = f"The rows of {doctype} that the user may see."
+	return query
+
+
+child_query = _rows_of("Child")
+care_episode_query = _rows_of("Care Episode")
+care_event_query = _rows_of("Care Event")
+permanence_plan_query = _rows_of("Permanence Plan")
+meeting_query = _rows_of("Meeting")
+meeting_discussion_query = _rows_of("Meeting Discussion")
+action_query = _rows_of("Action")
+panel_decision_query = _rows_of("Panel Decision")
+escalation_query = _rows_of("Escalation")
+case_note_query = _rows_of("Case Note")
+sibling_group_query = _rows_of("Sibling Group")
+effectiveness_review_query = _rows_of("Effectiveness Review")
+import_run_query = _rows_of("Import Run")
+import_finding_query = _rows_of("Import Finding")
+locality_access_query = _rows_of("Locality Access")
+
+child_worker_query = _rows_of("Child Worker")
+child_allowed_person_query = _rows_of("Child Allowed Person")
+potential_decision_query = _rows_of("Potential Decision")
+plan_barrier_query = _rows_of("Plan Barrier")
+prediction_change_query = _rows_of("Prediction Change")
+meeting_agenda_item_query = _rows_of("Meeting Agenda Item")
+meeting_attendee_query = _rows_of("Meeting Attendee")
+action_review_query = _rows_of("Action Review")
+effectiveness_score_query = _rows_of("Effectiveness Score")

@@ -1,0 +1,116 @@
+"""The platform's own records that point at case records: seen by those who see what they point at.
+
+Comment, Version, File and their like carry text of the record they hang on, and each has a list of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import frappe
+from frappe.model.document import Document
+
+from ppoc.access import database
+from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
+
+# DocType -> pairs of (column that names a DocType, column that names its record)
+REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
+	"Access Log": (("export_from", "reference_document"),),
+	"Activity Log": (("reference_doctype", "reference_name"), ("link_doctype", "link_name")),
+	"Comment": (("reference_doctype", "reference_name"),),
+	"Communication": (("reference_doctype", "reference_name"),),
+	"Deleted Document": (("deleted_doctype", "deleted_name"),),
+	"DocShare": (("share_doctype", "share_name"),),
+	"Document Follow": (("ref_doctype", "ref_docname"),),
+	"Document Share Key": (("reference_doctype", "reference_docname"),),
+	"Email Queue": (("reference_doctype", "reference_name"),),
+	"File": (("attached_to_doctype", "attached_to_name"),),
+	"Notification Log": (("document_type", "document_name"),),
+	"Tag Link": (("document_type", "document_name"),),
+	"ToDo": (("reference_type", "reference_name"),),
+	"Version": (("ref_doctype", "docname"),),
+	"View Log": (("reference_doctype", "reference_name"),),
+	"Workflow Action": (("reference_doctype", "reference_name"),),
+}
+
+
+def has_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:
+	"""Refuses what points at a case record that the user does not see; says nothing about the rest."""
+	user = user or frappe.session.user
+	for doctype_column, name_column in REFERENCES[doc.doctype]:
+		stored = _stored_reference(doc, doctype_column, name_column)
+		for target in {stored, (doc.get(doctype_column), doc.get(name_column))}:
+			if not reads(user, *target):
+				return False
+	return passes()
+
+
+def reads(user: str, doctype: str | None, name: str | None) -> bool:
+	"""Whether the user may read this record, as far as it is a case record."""
+	parent = CASE_TABLES.get(doctype or "", doctype)
+	if parent not in CASE_DOCTYPES or database.sees_all(user):
+		return True
+	if parent != doctype:
+		name = frappe.db.get_value(doctype, name, "parent") if name else None
+	return bool(name) and has_role_for(parent, user) and name in database.may_see(user, parent, [name])
+
+
+def has_role_for(doctype: str, user: str) -> bool:
+	"""Whether the role table lets the user read any row of the DocType."""
+	return bool(frappe.permissions.get_role_permissions(doctype, user=user).get("read"))
+
+
+def passes() -> bool | None:
+	"""The answer that leaves a decision to the platform's own rule: version 16 takes None for a refusal."""
+	return True if int(frappe.__version__.split(".")[0]) >= 16 else None
+
+
+def _stored_reference(doc: Document, doctype_column: str, name_column: str) -> tuple[str | None, str | None]:
+	"""What the stored record points at: the one that was handed in may say otherwise."""
+	stored = doc.get("name") and frappe.db.get_value(doc.doctype, doc.name, [doctype_column, name_column])
+	return tuple(stored) if stored else (None, None)
+
+
+def condition(reference: str, user: str) -> str:
+	"""SQL on the referring DocType's table: rows that point at no case record, or at one that is seen."""
+	pairs = REFERENCES[reference]
+	return " and ".join(f"({_pair_condition(reference, *pair, user)})" for pair in pairs)
+
+
+def _pair_condition(reference: str, doctype_column: str, name_column: str, user: str) -> str:
+	to = f"coalesce(`tab{reference}`.`{doctype_column}`, '')"
+	name = f"`tab{reference}`.`{name_column}`"
+	ways = [f"{to} not in {database.among((*CASE_DOCTYPES, *CASE_TABLES))}"]
+	ways += [
+		f"({to} = {database.literal(doctype)} and {name} in {database.seen(doctype, user)})"
+		for doctype in CASE_DOCTYPES
+		if has_role_for(doctype, user)
+	]
+	return " or ".join(ways)
+
+
+def _rows_of(reference: str) -> Callable[[str | None], str]:
+	def query(user: str | None = None) -> str:
+		user = user or frappe.session.user
+		return "" if database.sees_all(user) else f"({condition(reference, user)})"
+
+	query.__doc__ = f"The rows of {reference} that point at nothing the user may not see."
+	return query
+
+
+access_log_query = _rows_of("Access Log")
+activity_log_query = _rows_of("Activity Log")
+comment_query = _rows_of("Comment")
+communication_query = _rows_of("Communication")
+deleted_document_query = _rows_of("Deleted Document")
+docshare_query = _rows_of("DocShare")
+document_follow_query = _rows_of("Document Follow")
+document_share_key_query = _rows_of("Document Share Key")
+email_queue_query = _rows_of("Email Queue")
+file_query = _rows_of("File")
+notification_log_query = _rows_of("Notification Log")
+tag_link_query = _rows_of("Tag Link")
+todo_query = _rows_of("ToDo")
+version_query = _rows_of("Version")
+view_log_query = _rows_of("View Log")
+workflow_action_query = _rows_of("Workflow Action")

@@ -1,0 +1,75 @@
+"""What each case record hangs on, as data. No query and no Frappe here; `database` turns it into SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Scope:
+	"""How a DocType's rows come to be seen.
+
+	about: link columns to the records a row is about. Every one that is filled must be seen.
+	place: the locality column that counts when a row is about nobody.
+	through: link columns that count when a row is about nobody and has no locality.
+	workers: link columns to Worker; that worker's user sees the row, unless it is about a child restricted
+		to others.
+	users: link columns to User; that user sees the row if it is about nobody.
+	"""
+
+	about: dict[str, str] = field(default_factory=dict)
+	place: str | None = None
+	through: dict[str, str] = field(default_factory=dict)
+	workers: tuple[str, ...] = ()
+	users: tuple[str, ...] = ()
+
+
+CHILD = {"child": "Child"}
+
+SCOPES: dict[str, Scope] = {
+	"Care Episode": Scope(about=CHILD),
+	"Care Event": Scope(about=CHILD),
+	"Permanence Plan": Scope(about=CHILD),
+	"Meeting Discussion": Scope(about=CHILD),
+	"Panel Decision": Scope(about=CHILD),
+	"Case Note": Scope(about=CHILD),
+	"Action": Scope(
+		about={"child": "Child", "plan": "Permanence Plan"},
+		place="locality",
+		through={"set_in": "Meeting"},
+		workers=("action_owner",),
+		users=("owner",),
+	),
+	"Escalation": Scope(
+		about={"child": "Child", "plan": "Permanence Plan", "action": "Action"},
+		place="locality",
+		through={"meeting": "Meeting"},
+		workers=("to_worker",),
+		users=("owner",),
+	),
+	"Effectiveness Review": Scope(place="locality", workers=("reviewer", "next_reviewer")),
+	"Import Run": Scope(place="locality", users=("run_by",)),
+	"Locality Access": Scope(place="locality", users=("user",)),
+}
+
+# These have a rule of their own in `database`.
+OWN_RULE = ("Child", "Sibling Group", "Meeting", "Import Finding")
+
+CASE_DOCTYPES: tuple[str, ...] = (*OWN_RULE, *SCOPES)
+
+# Tables inside case records, which the platform lets anybody read who may read any one parent.
+CASE_TABLES: dict[str, str] = {
+	"Child Worker": "Child",
+	"Child Allowed Person": "Child",
+	"Potential Decision": "Child",
+	"Plan Barrier": "Permanence Plan",
+	"Prediction Change": "Permanence Plan",
+	"Meeting Agenda Item": "Meeting",
+	"Meeting Attendee": "Meeting",
+	"Action Review": "Action",
+	"Effectiveness Score": "Effectiveness Review",
+}
+
+# Who works with these records sees none of their rows by right: a grant, a child of the own or a role decides.
+SEES_ALL_ROLE = "PPOC Auditor"
+GRANTS_ANYWHERE_ROLES = frozenset({"PPOC Administrator", "System Manager"})

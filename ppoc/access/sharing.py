@@ -1,0 +1,107 @@
+"""Sharing, following, mentions and links with a key: none of them opens a case record to somebody new.
+
+A share or a key would outlive a withdrawn access, a restriction or a child's move. Who is to see a child gets
+access to the locality, is put among the child's workers, or is named on the restriction.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_days, nowdate
+
+from ppoc.access import references
+from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
+from ppoc.exceptions import HiddenRecordError, NobodyAllowedError, SharingRefusedError
+
+
+def is_case(doctype: str | None) -> bool:
+	"""Whether records of this DocType, or rows in them, are under the rule of who sees what."""
+	return doctype in CASE_DOCTYPES or doctype in CASE_TABLES
+
+
+def refuse_share(doc: Document, _method: str | None = None) -> None:
+	"""DocShare: the platform would let the share stand above the rule."""
+	if is_case(doc.share_doctype):
+		frappe.throw(
+			_(
+				"Records of children are not shared one by one. Ask the Team Manager for access to the locality,"
+				" or put the person among the child's workers."
+			),
+			SharingRefusedError,
+			title=_("Not shared"),
+		)
+
+
+def expire_share_key(doc: Document, _method: str | None = None) -> None:
+	"""Document Share Key: a link in an email opens the record for people who see it anyway, and no one else."""
+	if is_case(doc.reference_doctype):
+		doc.expires_on = add_days(nowdate(), -1)
+
+
+def drop_follow(doc: Document, _method: str | None = None) -> None:
+	"""Document Follow: its emails carry changes and comments and ask nobody whether they may still be read."""
+	if is_case(doc.ref_doctype):
+		frappe.db.delete("Document Follow", {"name": doc.name})
+
+
+def refuse_hidden_assignment(doc: Document, _method: str | None = None) -> None:
+	"""ToDo: nobody is asked to work on a record that they do not see."""
+	if is_case(doc.reference_type) and not references.reads(doc.allocated_to, doc.reference_type, doc.reference_name):
+		frappe.throw(
+			_("{0} does not see {1} {2}. Give access first, then assign.").format(
+				frappe.bold(doc.allocated_to), _(doc.reference_type), frappe.bold(doc.reference_name)
+			),
+			HiddenRecordError,
+			title=_("Not assigned"),
+		)
+
+
+def blank_hidden_notification(doc: Document, _method: str | None = None) -> None:
+	"""Notification Log: a mention reaches somebody who does not see the record without a word of it."""
+	if is_case(doc.document_type) and not references.reads(doc.for_user, doc.document_type, doc.document_name):
+		doc.subject = _("You were mentioned on a record that you do not have access to.")
+		doc.email_content = ""
+		doc.document_type, doc.document_name = "User", doc.for_user
+
+
+def refuse_wide_notification(doc: Document, _method: str | None = None) -> None:
+	"""Notification: one that goes to a whole role would tell every locality about each child."""
+	if is_case(doc.document_type) and any(row.receiver_by_role for row in doc.recipients):
+		frappe.throw(
+			_("A notification about {0} goes to people named on the record, not to everybody with a role.").format(
+				_(doc.document_type)
+			),
+			SharingRefusedError,
+			title=_("Too many recipients"),
+		)
+
+
+def refuse_prepared_report(doc: Document, _method: str | None = None) -> None:
+	"""Prepared Report: whoever may open the report would read the rows that its maker was allowed."""
+	if is_case(frappe.db.get_value("Report", doc.report_name, "ref_doctype")):
+		frappe.throw(
+			_("Reports on children are not kept: each reader's rows differ. Open the report to run it."),
+			SharingRefusedError,
+			title=_("Not kept"),
+		)
+
+
+def refuse_direct_row(doc: Document, _method: str | None = None) -> None:
+	"""Rows of a case record change with the record, so that its checks, history and timestamp hold."""
+	frappe.throw(
+		_("Change this row in its {0}: rows are not written by themselves.").format(_(doc.parenttype)),
+		SharingRefusedError,
+		title=_("Part of a record"),
+	)
+
+
+def refuse_nobody(doc: Document, _method: str | None = None) -> None:
+	"""Child: a restriction names the people who still see the child."""
+	if doc.restricted and not doc.allowed_people:
+		frappe.throw(
+			_("Name the people who may see this child, or nobody will."),
+			NobodyAllowedError,
+			title=_("Nobody named"),
+		)

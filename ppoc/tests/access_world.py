@@ -1,0 +1,179 @@
+"""Two localities, a child in each and one who is restricted; who works there; and the platform's doors.
+
+The rows are written directly: these tests are about who sees rows, not about what the records promise.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import frappe
+import pytest
+from frappe.utils import now_datetime, nowdate
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+NORTH, SOUTH = "Test North", "Test South"
+MARK_OF_HIDDEN = "Bellatrix"  # stands in every text of what nobody of North may read
+
+
+def put(doctype: str, **values: Any) -> Any:
+	"""A row as it is, with none of the record's own checks."""
+	doc = frappe.get_doc({"doctype": doctype, **values})
+	doc.name = values.get("name") or frappe.generate_hash(length=12)
+	doc.owner = values.get("owner") or "Administrator"
+	doc.modified_by = doc.owner
+	doc.creation = doc.modified = now_datetime()
+	doc.db_insert()
+	for child in doc.get_all_children():
+		child.update({"parent": doc.name, "parenttype": doctype, "name": frappe.generate_hash(length=12)})
+		child.db_insert()
+	return doc
+
+
+def grant(user: str, locality: str, **values: Any) -> Any:
+	"""An access, without the checks of who gives it."""
+	from ppoc.access import database
+
+	values = {"from_date": nowdate(), **values}
+	access = put("Locality Access", user=user, locality=locality, **values)
+	database.forget()
+	return access
+
+
+@dataclass
+class World:
+	"""Names of what is there."""
+
+	manager: str
+	coordinator: str
+	manager_south: str
+	social_worker: str
+	auditor: str
+	configurer: str
+	anna: str = "TEST-ANNA"
+	bella: str = "TEST-BELLA"
+	rosie: str = "TEST-ROSIE"
+	of_child: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+CASE_ROWS: dict[str, dict[str, Any]] = {
+	"Care Episode": {"started_on": "2024-01-01", "legal_status": "C2"},
+	"Care Event": {"event_date": "2024-01-01", "details": "{name}"},
+	"Permanence Plan": {"title": "{name}: SGO", "status": "Prioritised", "progress": "{name}"},
+	"Meeting Discussion": {"purpose": "Categorise", "rationale": "{name}"},
+	"Panel Decision": {"rationale": "{name}", "status": "Requested", "request_type": "Other"},
+	"Case Note": {"note": "{name}", "note_date": "2024-01-01"},
+	"Action": {"what": "Ring {name}", "status": "Open", "due_on": "2024-02-01"},
+	"Escalation": {"blocker": "{name}", "status": "Open", "to_role": "Head of Service"},
+}
+
+
+def _put_child(world: World, name: str, first_name: str, locality: str, **values: Any) -> None:
+	put(
+		"Child",
+		name=name,
+		first_name=first_name,
+		last_name="Test",
+		full_name=f"{first_name} Test",
+		child_id=f"ID-{name}",
+		locality=locality,
+		potential="Not yet categorised",
+		**values,
+	)
+	world.of_child[name] = {
+		doctype: put(
+			doctype,
+			child=name,
+			**{key: text.format(name=first_name) for key, text in row.items()},
+			**({"locality": locality} if doctype in ("Action", "Escalation", "Permanence Plan") else {}),
+		).name
+		for doctype, row in CASE_ROWS.items()
+	}
+
+
+@pytest.fixture
+def world(site: str, user_with: Callable[..., str]) -> World:
+	"""North with Anna and, for the manager only, Rosie; South with Bellatrix."""
+	for locality in (NORTH, SOUTH):
+		put("Locality", name=locality, locality_name=locality, active=1)
+	world = World(
+		manager=user_with("Team Manager", name="tm.north@example.org"),
+		coordinator=user_with("Team Coordinator", name="tc.north@example.org"),
+		manager_south=user_with("Team Manager", name="tm.south@example.org"),
+		social_worker=user_with("Social Worker", name="sw@example.org"),
+		auditor=user_with("PPOC Auditor", name="auditor@example.org"),
+		configurer=user_with("PPOC Administrator", name="configurer@example.org"),
+	)
+	grant(world.manager, NORTH)
+	grant(world.coordinator, NORTH)
+	grant(world.manager_south, SOUTH)
+	for user in (world.manager, world.coordinator, world.social_worker):
+		put("Worker", name=f"W-{user}", worker_name=user, user=user, locality=NORTH, active=1)
+	_put_child(world, world.anna, "Anna", NORTH)
+	_put_child(world, world.bella, MARK_OF_HIDDEN, SOUTH)
+	_put_child(
+		world,
+		world.rosie,
+		f"Rosie {MARK_OF_HIDDEN}",
+		NORTH,
+		restricted=1,
+		allowed_people=[{"doctype": "Child Allowed Person", "parentfield": "allowed_people", "user": world.manager}],
+	)
+	return world
+
+
+@dataclass
+class Doors:
+	"""Calls as the browser or a program would make them, as the present user."""
+
+	def call(self, command: str, method: str = "POST", **arguments: Any) -> Any:
+		"""A whitelisted method by its path; what it returns, or what it put into the response."""
+		self._request(method, f"/api/method/{command}", arguments)
+		frappe.local.form_dict = frappe._dict(
+			{key: json.dumps(value) if isinstance(value, dict | list) else value for key, value in arguments.items()},
+			cmd=command,
+		)
+		frappe.local.response = frappe._dict(docs=[])
+		from frappe.handler import execute_cmd
+
+		answer = execute_cmd(command)
+		return frappe.local.response if answer is None else answer
+
+	def rest(self, method: str, path: str, **body: Any) -> Any:
+		"""A REST request; its `data`."""
+		self._request(method, path, body)
+		frappe.local.form_dict = frappe._dict(body) if method == "GET" else frappe._dict(data=json.dumps(body))
+		frappe.local.response = frappe._dict(docs=[])
+		from frappe import api
+
+		handle = api.handle
+		handle(frappe.local.request) if handle.__code__.co_argcount else handle()
+		return frappe.local.response.get("data")
+
+	def text(self, command: str, method: str = "POST", **arguments: Any) -> str:
+		"""All that a call tells, as text; a refusal tells nothing."""
+		with suppress(frappe.PermissionError, frappe.DoesNotExistError):
+			answer = self.call(command, method, **arguments)
+			return frappe.as_json([answer, frappe.local.response])
+		return ""
+
+	def _request(self, method: str, path: str, body: dict[str, Any]) -> None:
+		content = {} if method == "GET" else {"json": json.loads(frappe.as_json(body))}
+		frappe.local.request = Request(EnvironBuilder(path=path, method=method, **content).get_environ())
+
+
+@pytest.fixture
+def doors(site: str) -> Doors:
+	"""The platform's endpoints."""
+	return Doors()
+
+
+@pytest.fixture
+def hidden() -> str:
+	"""The word that stands in every text of what nobody of North may read."""
+	return MARK_OF_HIDDEN
