@@ -132,6 +132,7 @@ def user_with(site: str) -> Callable[..., str]:
 	"""`user_with("Team Manager", name="tm@example.org")` gives a system user with these roles. The rows are
 	written directly: a User saved the long way clears the whole cache, which costs a second each time."""
 	import frappe
+	from frappe.desk.doctype.notification_settings.notification_settings import create_notification_settings
 
 	def user_with(*roles: str, name: str = "") -> str:
 		name = name or f"{frappe.generate_hash(length=10)}@example.org"
@@ -145,6 +146,7 @@ def user_with(site: str) -> Callable[..., str]:
 			row = frappe.get_doc({"doctype": "Has Role", "parent": name, "role": role})
 			row.update({"parenttype": "User", "parentfield": "roles", "name": frappe.generate_hash(length=10)})
 			row.db_insert()
+		create_notification_settings(name)  # Desk does not open without them
 		frappe.clear_cache(user=name)
 		return name
 
