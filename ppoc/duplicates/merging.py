@@ -14,6 +14,7 @@ from ppoc.imports.record_planning import same_value
 KEPT = "kept"
 OTHER = "other"
 CLOSED_PLAN = frozenset({"Achieved", "No longer prioritised"})
+OPEN_REQUEST = frozenset({"Requested", "Listed"})
 PAST_MEETING = frozenset({"Held", "Notes issued", "Cancelled"})
 
 
@@ -87,6 +88,8 @@ class MergePlan:
 		collapsed: (record of the other child, equal record of the kept child).
 		plans: (open plan of the other child, open plan of the kept child on the same route): the first is
 			closed and what hangs on it goes to the second.
+		demoted: open primary plans of the other child that become parallel, as the kept child has one.
+		withdrawn: open requests to the panel that the kept child has open too.
 		restricted: whether the kept record is restricted afterwards.
 		allowed: who may see it then.
 		refusals: why it must not be done, each with its remedy.
@@ -99,6 +102,8 @@ class MergePlan:
 	moved: list[LinkedRecord] = field(default_factory=list)
 	collapsed: list[tuple[LinkedRecord, LinkedRecord]] = field(default_factory=list)
 	plans: list[tuple[LinkedRecord, LinkedRecord]] = field(default_factory=list)
+	demoted: list[LinkedRecord] = field(default_factory=list)
+	withdrawn: list[LinkedRecord] = field(default_factory=list)
 	restricted: bool = False
 	allowed: frozenset[str] = frozenset()
 	refusals: list[str] = field(default_factory=list)
@@ -174,8 +179,25 @@ def _plan_links(plan: MergePlan, linked: Sequence[LinkedRecord]) -> None:
 			unmatched.remove(twin)
 			continue
 		plan.moved.append(record)
-		if record.doctype == "Permanence Plan" and (same := _open_plan_of_route(record, unmatched)):
-			plan.plans.append((record, same))
+		if _is_open_plan(record):
+			_plan_open_plan(plan, record, [there for there in linked if there.child == plan.kept])
+		elif _is_open_request(record) and any(
+			_is_open_request(there) and there.values.get("request_type") == record.values.get("request_type")
+			for there in unmatched
+		):
+			plan.withdrawn.append(record)
+
+
+def _plan_open_plan(plan: MergePlan, record: LinkedRecord, there: Sequence[LinkedRecord]) -> None:
+	"""One open plan of a route, and one primary: what a child's plans promise."""
+	open_plans = [other for other in there if _is_open_plan(other)]
+	same = next(
+		(other for other in open_plans if other.values.get("route") == record.values.get("route")), None
+	)
+	if same is not None:
+		plan.plans.append((record, same))
+	elif _is_primary(record) and any(_is_primary(other) for other in open_plans):
+		plan.demoted.append(record)
 
 
 def _is_twin(record: LinkedRecord, there: LinkedRecord) -> bool:
@@ -187,19 +209,16 @@ def _is_twin(record: LinkedRecord, there: LinkedRecord) -> bool:
 	)
 
 
-def _open_plan_of_route(record: LinkedRecord, there: Sequence[LinkedRecord]) -> LinkedRecord | None:
-	if record.values.get("status") in CLOSED_PLAN:
-		return None
-	return next(
-		(
-			plan
-			for plan in there
-			if plan.doctype == "Permanence Plan"
-			and plan.values.get("route") == record.values.get("route")
-			and plan.values.get("status") not in CLOSED_PLAN
-		),
-		None,
-	)
+def _is_open_plan(record: LinkedRecord) -> bool:
+	return record.doctype == "Permanence Plan" and record.values.get("status") not in CLOSED_PLAN
+
+
+def _is_primary(record: LinkedRecord) -> bool:
+	return record.values.get("plan_kind") == "Primary"
+
+
+def _is_open_request(record: LinkedRecord) -> bool:
+	return record.doctype == "Panel Decision" and record.values.get("status") in OPEN_REQUEST
 
 
 def _refusals(kept: ChildRecord, other: ChildRecord, linked: Sequence[LinkedRecord]) -> list[str]:
