@@ -51,7 +51,12 @@ class Bench:
 
 	def create(self, with_app: bool) -> None:
 		"""Makes the folders and links; a site that is there already stays as it is."""
-		for folder in (self.sites / "assets", self.logs, self.folder / "config" / "pids", self.folder / "apps"):
+		for folder in (
+			self.sites / "assets",
+			self.logs,
+			self.folder / "config" / "pids",
+			self.folder / "apps",
+		):
 			folder.mkdir(parents=True, exist_ok=True)
 		apps = ["frappe"]
 		_link(self.folder / "apps" / "frappe", self.host.frappe)
@@ -118,7 +123,11 @@ class Bench:
 		public = ROOT / self.settings.app / "public"
 		assets = self.sites / "assets"
 		files = [p for p in public.rglob("*") if p.is_file() and "dist" not in p.relative_to(public).parts]
-		key = key_of(self.host.key, key_of_files(public, files)) if public.is_dir() else key_of(self.host.key, "none")
+		key = (
+			key_of(self.host.key, key_of_files(public, files))
+			if public.is_dir()
+			else key_of(self.host.key, "none")
+		)
 		stamp = assets / "built-from.txt"
 		if stamp.is_file() and stamp.read_text() == key:
 			return False
@@ -131,7 +140,6 @@ class Bench:
 			build_bundles(self.settings.app, public, target, self.host.frappe, roots, assets, log)
 		stamp.write_text(key)
 		return True
-
 
 	def _copy_manifests(self) -> None:
 		"""Frappe's own bundles, by name; those of the app are added when they are built."""

@@ -45,7 +45,9 @@ def _parser() -> argparse.ArgumentParser:
 	commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 	demo = commands.add_parser("demo", help="serve a site with a caseload; made on the first call")
 	demo.add_argument("--port", type=int, default=PORT, help="where it is served (%(default)s)")
-	demo.add_argument("--children", type=int, default=CHILDREN, help="how many, when it is made (%(default)s)")
+	demo.add_argument(
+		"--children", type=int, default=CHILDREN, help="how many, when it is made (%(default)s)"
+	)
 	demo.add_argument("--detach", action="store_true", help="return once it is served")
 	demo.set_defaults(call=_demo)
 	test = commands.add_parser(

@@ -97,7 +97,9 @@ def _start(demo: Demo, prepared: Prepared, port: int, children: int, services: S
 		bench.create(with_app=True)
 		services.start(database.service(), redis.service())
 	site = Site(bench, database, redis, demo.logs, demo.mails, port)
-	bench.configure(database, redis, {"developer_mode": 0, "socketio_port": port, "scheduler_interval": MINUTE})
+	bench.configure(
+		database, redis, {"developer_mode": 0, "socketio_port": port, "scheduler_interval": MINUTE}
+	)
 	bench.configure_site({"host_name": site.address})
 	with step("client bundles"):
 		bench.build_app_bundles(demo.logs / "bundles.log")
@@ -122,7 +124,8 @@ def _copy_fresh_site(demo: Demo, prepared: Prepared, bench: Bench) -> None:
 def _fill(demo: Demo, bench: Bench, database: MariaDB, children: int) -> None:
 	"""Lets the app make its demonstration data and asks it who may log in."""
 	database.query(
-		"UPDATE tabSingles SET value='1' WHERE doctype='System Settings' AND field='enable_scheduler'", DATABASE
+		"UPDATE tabSingles SET value='1' WHERE doctype='System Settings' AND field='enable_scheduler'",
+		DATABASE,
 	)
 	with step(f"a caseload of {children} children"):
 		made = _ask_app(demo, bench, demo.settings.demo, {"children": children})

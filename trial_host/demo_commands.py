@@ -69,7 +69,9 @@ def frappe(settings: Settings, arguments: Sequence[str]) -> int:
 	bench = Bench(settings, host, demo.folder / "bench")
 	if demo.served_by():
 		return _run(bench, arguments)
-	with locked(demo.folder / "run.lock", "The demo is starting or stopping; try again in a moment.", wait=False):
+	with locked(
+		demo.folder / "run.lock", "The demo is starting or stopping; try again in a moment.", wait=False
+	):
 		with Services() as services:
 			database, redis = demo.database(), demo.redis()
 			services.start(database.service(), redis.service())

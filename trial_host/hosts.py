@@ -78,7 +78,12 @@ class SnapshotHosts:
 		wanted = (source / "requirements.txt").read_text().split("\n")
 		return self.environments.environment(
 			"host",
-			[*filter(None, wanted), *HOST_EXTRAS, *self.settings.dependencies, *self.settings.test_dependencies],
+			[
+				*filter(None, wanted),
+				*HOST_EXTRAS,
+				*self.settings.dependencies,
+				*self.settings.test_dependencies,
+			],
 		)
 
 	def tree(self, source: Path) -> Path:

@@ -34,8 +34,8 @@ def write_requirements(settings: Settings) -> int:
 def _ruff(settings: Settings) -> Iterator[str]:
 	environments = Environments(places.cache_root(settings))
 	python = environments.environment("lint", settings.lint_dependencies) / "bin" / "python"
-	for arguments in (["check", "--quiet", "--output-format=concise"], ["format", "--check", "--quiet"]):
-		argv = [python, "-m", "ruff", *arguments, "."]
+	for arguments in (["check"], ["format", "--check"]):
+		argv = [python, "-m", "ruff", *arguments, "--quiet", "--output-format=concise", "."]
 		done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True)
 		if done.returncode:
 			lines = (done.stdout + done.stderr).strip().splitlines()
@@ -45,15 +45,23 @@ def _ruff(settings: Settings) -> Iterator[str]:
 def _scripts() -> Iterator[str]:
 	"""What Node says of the syntax. Client code is made of modules and of plain scripts; a name does not tell
 	which, so a file is in order when it reads as one of them."""
-	node = program("node")
 	for file in _ours(*SCRIPTS):
-		source = file.read_text(encoding="utf-8")
-		outcomes = [
-			subprocess.run([node, f"--input-type={kind}", "--check"], input=source, capture_output=True, text=True)
-			for kind in (["commonjs"] if file.suffix == ".cjs" else ["module", "commonjs"])
-		]
-		if all(done.returncode for done in outcomes):
-			yield f"{file.relative_to(ROOT)}: {_complaint(outcomes[0].stderr)}"
+		kinds = ["commonjs"] if file.suffix == ".cjs" else ["module", "commonjs"]
+		complaints = []
+		for kind in kinds:
+			complaint = _parsed_as(kind, file)
+			if not complaint:
+				break
+			complaints.append(complaint)
+		else:
+			yield f"{file.relative_to(ROOT)}: {complaints[0]}"
+
+
+def _parsed_as(kind: str, file: Path) -> str:
+	"""What Node has against the file as a module or a script; empty when nothing."""
+	argv = [program("node"), f"--input-type={kind}", "--check"]
+	done = subprocess.run(argv, input=file.read_text(encoding="utf-8"), capture_output=True, text=True)
+	return _complaint(done.stderr) if done.returncode else ""
 
 
 def _complaint(stderr: str) -> str:

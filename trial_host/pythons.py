@@ -104,7 +104,15 @@ class Environments:
 		wanted.write_text(f"{requirement} --hash=sha256:{sha256}\n")
 		python = find_python()
 		uv = self._uv()
-		options = ["--quiet", "--no-deps", "--require-hashes", "--only-binary", ":all:", "--link-mode", "copy"]
+		options = [
+			"--quiet",
+			"--no-deps",
+			"--require-hashes",
+			"--only-binary",
+			":all:",
+			"--link-mode",
+			"copy",
+		]
 		self._run_uv(uv, "pip", "install", *options, "--python", python, "--target", target, "-r", wanted)
 
 	def _run_uv(self, uv: Path, *arguments: str | Path | None) -> None:
@@ -122,7 +130,12 @@ class Environments:
 
 	def _uv_environment(self) -> Mapping[str, str]:
 		"""uv keeps to our cache and reads the package index that pip is configured for on this machine."""
-		env = {**os.environ, "UV_CACHE_DIR": str(self.cache / "uv"), "UV_NO_CONFIG": "1", "UV_PYTHON_DOWNLOADS": "never"}
+		env = {
+			**os.environ,
+			"UV_CACHE_DIR": str(self.cache / "uv"),
+			"UV_NO_CONFIG": "1",
+			"UV_PYTHON_DOWNLOADS": "never",
+		}
 		env.pop("VIRTUAL_ENV", None)
 		for setting, variable in (("index-url", "UV_DEFAULT_INDEX"), ("cert", "SSL_CERT_FILE")):
 			if variable not in env and (value := _pip_setting(setting)):

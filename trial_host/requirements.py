@@ -61,7 +61,9 @@ def _is_test(node: ast.stmt) -> bool:
 
 
 def _assigns_pytestmark(node: ast.stmt) -> bool:
-	return isinstance(node, ast.Assign) and any(ast.unparse(target) == "pytestmark" for target in node.targets)
+	return isinstance(node, ast.Assign) and any(
+		ast.unparse(target) == "pytestmark" for target in node.targets
+	)
 
 
 def _ids_of_decorators(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> list[str]:
@@ -75,7 +77,9 @@ def _ids_in(node: ast.AST) -> list[str]:
 		if isinstance(call, ast.Call) and ast.unparse(call.func) == f"pytest.mark.{MARK}":
 			for argument in call.args:
 				if not isinstance(argument, ast.Constant) or not isinstance(argument.value, str):
-					raise Stop(f"line {call.lineno}: a requirement is named by a plain string, not {ast.unparse(argument)}.")
+					raise Stop(
+						f"line {call.lineno}: a requirement is named by a plain string, not {ast.unparse(argument)}."
+					)
 				ids.append(argument.value)
 	return ids
 

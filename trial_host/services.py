@@ -9,7 +9,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,7 +55,9 @@ class Service:
 			if not self.running:
 				raise Stop(f"{self.name} did not start. The end of {self.log}:\n{tail(self.log)}")
 			if time.monotonic() > deadline:
-				raise Stop(f"{self.name} was not ready after {seconds:.0f} s. The end of {self.log}:\n{tail(self.log)}")
+				raise Stop(
+					f"{self.name} was not ready after {seconds:.0f} s. The end of {self.log}:\n{tail(self.log)}"
+				)
 			time.sleep(POLL_SECONDS)
 
 	@property
@@ -66,10 +68,8 @@ class Service:
 		if not self.running or self.process is None:
 			return
 		self.process.send_signal(self.stop_with)
-		try:
+		with suppress(subprocess.TimeoutExpired):
 			self.process.wait(GRACE_SECONDS)
-		except subprocess.TimeoutExpired:
-			pass
 		_end_group(self.process.pid)
 		self.process.wait()
 

@@ -31,11 +31,16 @@ class FreshSites:
 
 	def bare(self, host: Host) -> Path:
 		"""A site with Frappe alone."""
-		code = (ROOT / "trial_host" / "sites.py").read_bytes() + (ROOT / "trial_host" / "databases.py").read_bytes()
+		code = (ROOT / "trial_host" / "sites.py").read_bytes() + (
+			ROOT / "trial_host" / "databases.py"
+		).read_bytes()
 		key = key_of(host.source, MariaDB.version(), self.settings.site, code)
 
 		def make(unfinished: Path) -> None:
-			with step("a fresh site with Frappe"), self._running(host, unfinished, with_app=False) as (bench, db):
+			with (
+				step("a fresh site with Frappe"),
+				self._running(host, unfinished, with_app=False) as (bench, db),
+			):
 				bench.frappe(
 					"new-site",
 					self.settings.site,
@@ -60,7 +65,10 @@ class FreshSites:
 		def make(unfinished: Path) -> None:
 			app = self.settings.app
 			copy_folder(bare, unfinished)
-			with step(f"{app} installed on a fresh site"), self._running(host, unfinished, with_app=True) as (bench, _):
+			with (
+				step(f"{app} installed on a fresh site"),
+				self._running(host, unfinished, with_app=True) as (bench, _),
+			):
 				job = {"site": self.settings.site, "app": app}
 				bench.inside("site_setup", job, self.log, why=f"{app} could not be installed")
 

@@ -50,7 +50,9 @@ def ensure(needs: Iterable[Need], extra_packages: Iterable[str], log: Path) -> N
 		sudo = _sudo()
 		if not shutil.which("apt-get") or sudo is None:
 			prefix = "" if os.geteuid() == 0 else "sudo "
-			raise Stop(f"Missing on this machine. Run this, then the same ./dev command again:\n\n    {prefix}{line}")
+			raise Stop(
+				f"Missing on this machine. Run this, then the same ./dev command again:\n\n    {prefix}{line}"
+			)
 		with step(f"system packages: {' '.join(packages)}"):
 			_install(sudo, packages, log)
 	_check_node()

@@ -65,5 +65,12 @@ def _write_state(bench: Bench, database: MariaDB, redis: Redis, folder: Path) ->
 def _pytest(bench: Bench, arguments: Sequence[str]) -> int:
 	env = bench.environment()
 	env[STATE_VARIABLE] = str(bench.folder.parent / "state.json")
-	argv = [str(bench.host.python), "-m", "pytest", f"--config-file={ROOT / 'pyproject.toml'}", f"--rootdir={ROOT}", *arguments]
+	argv = [
+		str(bench.host.python),
+		"-m",
+		"pytest",
+		f"--config-file={ROOT / 'pyproject.toml'}",
+		f"--rootdir={ROOT}",
+		*arguments,
+	]
 	return subprocess.run(argv, cwd=ROOT, env=env).returncode

@@ -42,7 +42,9 @@ async def serve(port: int, folder: Path) -> None:
 	folder.mkdir(parents=True, exist_ok=True)
 	keep = Keep(folder)
 	loop = asyncio.get_running_loop()
-	server = await loop.create_server(lambda: SMTP(keep, data_size_limit=LARGEST, enable_SMTPUTF8=True), HOST, port)
+	server = await loop.create_server(
+		lambda: SMTP(keep, data_size_limit=LARGEST, enable_SMTPUTF8=True), HOST, port
+	)
 	async with server:
 		await server.serve_forever()
 

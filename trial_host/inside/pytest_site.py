@@ -138,13 +138,21 @@ def user_with(site: str) -> Callable[..., str]:
 		name = name or f"{frappe.generate_hash(length=10)}@example.org"
 		first_name = name.partition("@")[0]
 		user = frappe.get_doc(
-			{"doctype": "User", "email": name, "first_name": first_name, "full_name": first_name, "enabled": 1}
+			{
+				"doctype": "User",
+				"email": name,
+				"first_name": first_name,
+				"full_name": first_name,
+				"enabled": 1,
+			}
 		)
 		user.update({"name": name, "user_type": "System User", "send_welcome_email": 0})
 		user.db_insert()
 		for role in roles:
 			row = frappe.get_doc({"doctype": "Has Role", "parent": name, "role": role})
-			row.update({"parenttype": "User", "parentfield": "roles", "name": frappe.generate_hash(length=10)})
+			row.update(
+				{"parenttype": "User", "parentfield": "roles", "name": frappe.generate_hash(length=10)}
+			)
 			row.db_insert()
 		create_notification_settings(name)  # Desk does not open without them
 		frappe.clear_cache(user=name)
