@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
+
+from ppoc.agendas.filters import FilterFault, check_order, parse
+from ppoc.exceptions import AgendaFilterError
 
 
 class AgendaQuery(Document):
-	"""Which children an agenda item pulls in, as filters."""
+	"""Which children an agenda item brings in."""
+
+	def validate(self) -> None:
+		"""The filters can be used on the subject."""
+		fields = {field.fieldname: field.fieldtype for field in frappe.get_meta(self.subject).fields}
+		try:
+			parse(self.filters, fields)
+			check_order(self.ordered_by or "", fields)
+		except FilterFault as fault:
+			frappe.throw(_("{0}: {1}").format(self.query_name, fault), AgendaFilterError, title=_("Filters"))

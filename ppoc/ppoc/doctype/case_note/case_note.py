@@ -2,8 +2,43 @@
 
 from __future__ import annotations
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
+
+from ppoc.exceptions import CaseNoteFixedError
+
+FIXED = ("note", "subject", "note_date", "child", "meeting", "copied_on")
 
 
 class CaseNote(Document):
-	"""What goes on the child's file in the case system."""
+	"""What goes onto the child's file in the case system."""
+
+	def validate(self) -> None:
+		"""One note per child and meeting; what was copied stays as it was copied."""
+		self.check_not_copied()
+		self.check_only_one()
+
+	def check_not_copied(self) -> None:
+		"""The case system has this text: here it must stay the same."""
+		before = self.get_doc_before_save()
+		if before and before.copied_on and any(self.has_value_changed(field) for field in FIXED):
+			frappe.throw(
+				_("This note was copied to the case system on {0}. Write a new note for a correction.").format(
+					frappe.format(before.copied_on, "Datetime")
+				),
+				CaseNoteFixedError,
+				title=_("Copied Already"),
+			)
+
+	def check_only_one(self) -> None:
+		"""A meeting writes one note on a child."""
+		if not self.is_new() or not self.meeting:
+			return
+		other = frappe.db.exists("Case Note", {"child": self.child, "meeting": self.meeting})
+		if other:
+			frappe.throw(
+				_("This meeting has a note on this child already: {0}.").format(other),
+				CaseNoteFixedError,
+				title=_("Note Exists"),
+			)

@@ -2,8 +2,149 @@
 
 from __future__ import annotations
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import getdate, nowdate
+
+from ppoc.exceptions import (
+	CareFactsError,
+	ChildIDTakenError,
+	ImpossibleDateError,
+	RationaleMissingError,
+	WrongTeamError,
+)
+from ppoc.potential import database as potential
+from ppoc.potential.rules import NOT_YET, birth_fault
+
+CARE_FACTS = (
+	"looked_after",
+	"legal_status",
+	"on_full_care_order",
+	"care_started_on",
+	"care_ended_on",
+	"placement",
+	"placement_since",
+	"left_care_by",
+)
+"""Facts that come from the statutory return unless `care_facts_by_hand` is ticked."""
 
 
 class Child(Document):
 	"""A child known to the service."""
+
+	def before_insert(self) -> None:
+		"""A new child starts uncategorised and belongs to the team since today."""
+		self.potential = self.potential or NOT_YET
+
+	def validate(self) -> None:
+		"""What a child's record promises."""
+		self.set_name()
+		self.check_child_id()
+		self.check_dates()
+		self.check_team()
+		self.note_joining_the_team()
+		self.keep_care_facts()
+		self.record_potential()
+
+	def on_update(self) -> None:
+		"""What follows from a change for the child's plans, actions and requests to the panel."""
+		potential.follow(self)
+		self.move_open_work()
+
+	def set_name(self) -> None:
+		"""The name as shown; a return has none, so that the ID stands in until there is one."""
+		name = " ".join(part.strip() for part in (self.first_name, self.last_name) if part and part.strip())
+		self.child_id = (self.child_id or "").strip()
+		self.full_name = name or _("Child {0}").format(self.child_id)
+
+	def check_child_id(self) -> None:
+		"""One ID, one child; a merged record keeps its ID and does not count."""
+		if self.merged_into or not self.child_id:
+			return
+		same = {"child_id": self.child_id, "merged_into": ["is", "not set"], "name": ["!=", self.name or ""]}
+		other = frappe.db.get_value("Child", same, "name")
+		if other:
+			frappe.throw(
+				_("The ID {0} belongs to another child ({1}). Open that record, or correct the ID.").format(
+					frappe.bold(self.child_id), other
+				),
+				ChildIDTakenError,
+				title=_("ID Taken"),
+			)
+
+	def check_dates(self) -> None:
+		"""No birth in the future, no age that nobody here can have."""
+		born, died = (getdate(value) if value else None for value in (self.date_of_birth, self.date_of_death))
+		fault = birth_fault(born, bool(self.unborn), died, getdate(nowdate()))
+		if fault and self._changed("date_of_birth", "date_of_death", "unborn"):
+			frappe.throw(_(fault), ImpossibleDateError, title=_("Impossible Date"))
+
+	def check_team(self) -> None:
+		"""The team belongs to the locality."""
+		if not self.team or not self._changed("team", "locality"):
+			return
+		locality = frappe.db.get_value("Team", self.team, "locality")
+		if locality != self.locality:
+			frappe.throw(
+				_("The team {0} belongs to {1}, not to {2}.").format(self.team, locality, self.locality),
+				WrongTeamError,
+				title=_("Wrong Team"),
+			)
+
+	def note_joining_the_team(self) -> None:
+		"""The day from which the child is new to the team's caseload."""
+		before = self.get_doc_before_save()
+		if not self.team:
+			self.joined_team_on = None
+		elif before is None:
+			self.joined_team_on = self.joined_team_on or nowdate()
+		elif before.team != self.team:
+			typed = self.joined_team_on and getdate(self.joined_team_on) != getdate(before.joined_team_on or "1900-01-01")
+			self.joined_team_on = self.joined_team_on if typed else nowdate()
+
+	def keep_care_facts(self) -> None:
+		"""Facts of the statutory return change by an import, or where the tick says so; not by typing over."""
+		if self.care_facts_by_hand or self.flags.care_facts_from_return:
+			return
+		before = self.get_doc_before_save()
+		if before and any((self.get(f) or None) != (before.get(f) or None) for f in CARE_FACTS if not _same_day(self, before, f)):
+			frappe.throw(
+				_("Legal status, placement and dates of care come from the statutory return. Tick “{0}” to type them.").format(
+					_(self.meta.get_label("care_facts_by_hand"))
+				),
+				CareFactsError,
+				title=_("From the Return"),
+			)
+
+	def record_potential(self) -> None:
+		"""Every decision on potential has a reason and goes into the history, with who, when and where."""
+		before = self.get_doc_before_save()
+		was = before.potential if before else NOT_YET
+		if self.potential == was:
+			return
+		if not (self.potential_rationale or "").strip():
+			frappe.throw(
+				_("Say why {0} is now “{1}”: the reason is kept with the decision.").format(
+					self.full_name, _(self.potential)
+				),
+				RationaleMissingError,
+				title=_("Reason Missing"),
+			)
+		potential.stamp(self)
+
+	def move_open_work(self) -> None:
+		"""Open plans and actions follow the child to another team or locality."""
+		before = self.get_doc_before_save()
+		if before and (before.team != self.team or before.locality != self.locality):
+			potential.move_open_work(self.name, self.locality, self.team)
+
+	def _changed(self, *fields: str) -> bool:
+		return self.is_new() or any(self.has_value_changed(field) for field in fields)
+
+
+def _same_day(doc: Document, before: Document, field: str) -> bool:
+	"""Whether two values are one date, however each is written."""
+	if doc.meta.get_field(field).fieldtype != "Date" or not (doc.get(field) and before.get(field)):
+		return False
+	return getdate(doc.get(field)) == getdate(before.get(field))

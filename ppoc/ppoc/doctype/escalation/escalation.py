@@ -2,8 +2,65 @@
 
 from __future__ import annotations
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import nowdate
+
+from ppoc.exceptions import EscalationAnswerError, EscalationStateError
 
 
 class Escalation(Document):
-	"""A blocker taken to a named role; open until answered."""
+	"""A blocker put before a role; open until that role answers."""
+
+	def before_insert(self) -> None:
+		"""Who raised it and when."""
+		self.raised_by, self.raised_on = frappe.session.user, nowdate()
+		self.status, self.answered_by, self.answered_on = "Open", None, None
+		if self.answer:
+			frappe.throw(_("An escalation is raised first and answered then."), EscalationStateError, title=_("Answer"))
+
+	def validate(self) -> None:
+		"""What an escalation promises."""
+		self.set_place()
+		self.take_answer()
+
+	def set_place(self) -> None:
+		"""Locality and team of the child, else of the meeting it was raised in."""
+		if self.plan and not self.child:
+			self.child = frappe.db.get_value("Permanence Plan", self.plan, "child")
+		source = ("Child", self.child) if self.child else ("Meeting", self.meeting)
+		place = frappe.db.get_value(*source, ["locality", "team"], as_dict=True) if source[1] else None
+		if place:
+			self.locality, self.team = place.locality, place.team
+
+	def take_answer(self) -> None:
+		"""Only whom it was put to may answer; an answer stands."""
+		before = self.get_doc_before_save()
+		if before is None:
+			return
+		was, now = (before.answer or "").strip(), (self.answer or "").strip()
+		self.status, self.answered_by, self.answered_on = before.status, before.answered_by, before.answered_on
+		if was == now:
+			return
+		if before.status == "Answered":
+			frappe.throw(
+				_("This was answered on {0}. Raise a new escalation for a new question.").format(
+					frappe.format(before.answered_on, "Date")
+				),
+				EscalationStateError,
+				title=_("Answered Already"),
+			)
+		self.check_who_answers(before)
+		self.status, self.answered_by, self.answered_on = "Answered", frappe.session.user, nowdate()
+
+	def check_who_answers(self, before: Document) -> None:
+		"""The role it was put to, or the person named."""
+		named = before.to_worker and frappe.db.get_value("Worker", before.to_worker, "user")
+		if before.to_role in frappe.get_roles() or (named and named == frappe.session.user):
+			return
+		frappe.throw(
+			_("This was put to the {0}; only they can answer.").format(_(before.to_role)),
+			EscalationAnswerError,
+			title=_("Not Yours to Answer"),
+		)

@@ -2,8 +2,44 @@
 
 from __future__ import annotations
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
+
+from ppoc.exceptions import ForumRuleError
 
 
 class ForumSchedule(Document):
 	"""When one team or locality holds a forum."""
+
+	def validate(self) -> None:
+		"""Team and locality fit the forum and each other; one active schedule each."""
+		held_by = frappe.db.get_value("Forum", self.forum, "held_by")
+		if held_by == "Team" and not self.team:
+			frappe.throw(_("{0} is held by a team: which one?").format(self.forum), ForumRuleError, title=_("Team"))
+		if held_by != "Team":
+			self.team = None
+		if self.team and frappe.db.get_value("Team", self.team, "locality") != self.locality:
+			frappe.throw(
+				_("The team {0} does not belong to {1}.").format(self.team, self.locality),
+				ForumRuleError,
+				title=_("Team"),
+			)
+		self.check_only_one()
+
+	def check_only_one(self) -> None:
+		"""Two rhythms of one forum for one team would propose each sitting twice."""
+		same = {
+			"forum": self.forum,
+			"locality": self.locality,
+			"team": self.team or ["is", "not set"],
+			"active": 1,
+			"name": ["!=", self.name or ""],
+		}
+		other = self.active and frappe.db.exists("Forum Schedule", same)
+		if other:
+			frappe.throw(
+				_("There is an active schedule already: {0}. Change it, or make it inactive.").format(other),
+				ForumRuleError,
+				title=_("Schedule Exists"),
+			)

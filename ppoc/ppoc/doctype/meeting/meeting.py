@@ -2,8 +2,132 @@
 
 from __future__ import annotations
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import add_days, format_date, getdate, now_datetime, nowdate
+
+from ppoc.agendas import database as agendas
+from ppoc.agendas import people
+from ppoc.exceptions import ForumRuleError, MeetingClosedError, MeetingClosingError, NotReviewedError
+from ppoc.letters import after_meeting
+from ppoc.meetings import effects
+from ppoc.meetings.database import closing_of
+from ppoc.meetings.live import tell_meeting
+
+CLOSED = ("Held", "Notes issued")
+
+FILLED_DAYS_AHEAD = 14
+"""A proposal further ahead than this has no agenda yet: it would be another one by then."""
+
+FIXED = ("meeting_date", "start_time", "locality", "team", "chair")
+"""What a closed meeting does not change any more."""
 
 
 class Meeting(Document):
 	"""One sitting of a forum."""
+
+	def before_insert(self) -> None:
+		"""A new sitting takes its agenda and its people from the forum."""
+		forum = frappe.get_cached_doc("Forum", self.forum)
+		self.duration_minutes = self.duration_minutes or forum.duration_minutes
+		if forum.held_by != "Team":
+			self.team = None
+		if not self.agenda:
+			for row in forum.agenda_items:
+				self.append("agenda", {field: row.get(field) for field in AGENDA_FIELDS})
+		people.seat_members(self, forum)
+		previous = agendas.last_sitting(self, held_only=False)
+		self.previous_meeting = previous.name if previous else None
+
+	def validate(self) -> None:
+		"""What a meeting promises, and what its next status asks for."""
+		self.set_title()
+		self.set_item_keys()
+		self.check_team()
+		self.check_not_closed()
+		self.enter_status()
+
+	def on_update(self) -> None:
+		"""What follows from a new status, in the same transaction."""
+		if self.flags.closing:
+			effects.carry_out(self, self.flags.closing)
+		if self._entered():
+			after_meeting.follow(self)
+		tell_meeting(self.name, self, kind="closed" if self.flags.closing else "agenda")
+
+	def on_trash(self) -> None:
+		"""A proposal that is thrown away takes its untouched agenda along."""
+		if self.status in CLOSED:
+			frappe.throw(_("A meeting that was held is kept."), MeetingClosedError, title=_("Meeting Held"))
+		frappe.db.delete("Meeting Discussion", {"meeting": self.name})
+
+	def set_title(self) -> None:
+		"""Forum, team and day."""
+		self.title = f"{self.forum}, {self.team or self.locality}, {format_date(self.meeting_date)}"
+
+	def set_item_keys(self) -> None:
+		"""Each agenda item has a key of its own, so that renaming or moving it keeps its children."""
+		keys = set()
+		for row in self.agenda:
+			if not row.item_key or row.item_key in keys:
+				row.item_key = frappe.generate_hash(length=8)
+			keys.add(row.item_key)
+
+	def check_team(self) -> None:
+		"""A forum held by teams needs one, of this locality."""
+		held_by = frappe.get_cached_value("Forum", self.forum, "held_by")
+		if held_by == "Team" and not self.team:
+			frappe.throw(_("{0} is held by a team: which one?").format(self.forum), ForumRuleError, title=_("Team"))
+		if self.team and frappe.get_cached_value("Team", self.team, "locality") != self.locality:
+			frappe.throw(
+				_("The team {0} does not belong to {1}.").format(self.team, self.locality),
+				ForumRuleError,
+				title=_("Team"),
+			)
+
+	def check_not_closed(self) -> None:
+		"""A meeting that was held keeps its day and its people in charge."""
+		before = self.get_doc_before_save()
+		if before and before.status in CLOSED and any(self.has_value_changed(field) for field in FIXED):
+			frappe.throw(_("This meeting is closed."), MeetingClosedError, title=_("Meeting Closed"))
+
+	def enter_status(self) -> None:
+		"""What a status needs before it is taken."""
+		if self.is_new():
+			if not self.schedule or getdate(self.meeting_date) <= getdate(add_days(nowdate(), FILLED_DAYS_AHEAD)):
+				agendas.fill_into(self)
+		elif self._entered() in ("Planned", "Circulated"):
+			agendas.fill_into(self)
+			if self.status == "Circulated":
+				self.circulated_on = now_datetime()
+		elif self._entered() == "Held":
+			self.prepare_closing()
+		elif self._entered() == "Notes issued":
+			self.notes_issued_on = now_datetime()
+
+	def prepare_closing(self) -> None:
+		"""Plan what closing does; refuse it while something is in the way."""
+		closing = closing_of(self, frappe.session.user, status=self.get_doc_before_save().status)
+		if closing.blockers:
+			_refuse([remark.words for remark in closing.blockers], MeetingClosingError, _("Not Ready to Close"))
+		if closing.unreviewed and not self.unreviewed_acknowledged:
+			words = [remark.words for remark in closing.warnings]
+			words.append(_("Review each, or tick “{0}”.").format(_(self.meta.get_label("unreviewed_acknowledged"))))
+			_refuse(words, NotReviewedError, _("Actions Not Reviewed"))
+		self.closed_on, self.closed_by = now_datetime(), frappe.session.user
+		self.closing_summary, self.closing_children = closing.summary, closing.discussed
+		self.flags.closing = closing
+
+	def _entered(self) -> str | None:
+		"""The status that this save brings, None where it stays."""
+		before = self.get_doc_before_save()
+		return self.status if before and before.status != self.status else None
+
+
+AGENDA_FIELDS = ("title", "minutes", "purpose", "agenda_query", "guidance", "show_dashboard")
+
+
+def _refuse(words: list[str], error: type[Exception], title: str) -> None:
+	lines = "".join(f"<li>{frappe.utils.escape_html(_(line))}</li>" for line in words)
+	frappe.throw(f"<ul>{lines}</ul>", error, title=title)

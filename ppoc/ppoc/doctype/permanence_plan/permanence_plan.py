@@ -2,8 +2,124 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import getdate, now_datetime, nowdate
+
+from ppoc.exceptions import ImpossibleDateError, OpenPlanError, PredictedStartMissingError
+from ppoc.plans import database as plans
+from ppoc.plans.predictions import ACTUAL, OPEN_STATUSES, PREDICTED, date_faults, moves
+
+DATES = (*PREDICTED, *ACTUAL)
 
 
 class PermanencePlan(Document):
-	"""One route to a permanent family for one child."""
+	"""One route to permanence for one child."""
+
+	def validate(self) -> None:
+		"""What a plan promises."""
+		self.set_title()
+		self.set_place()
+		self.check_other_plans()
+		self.check_dates()
+		self.stamp_status()
+		self.check_predicted_start()
+		self.record_predictions()
+
+	def on_update(self) -> None:
+		"""Keep the child's current plan in step."""
+		before = self.get_doc_before_save()
+		if before is None or any(before.get(f) != self.get(f) for f in ("status", "route", "plan_kind")):
+			plans.keep_current_plan([self.child])
+
+	def on_trash(self) -> None:
+		"""A deleted plan is nobody's current plan."""
+		self.db_set("status", "No longer prioritised", update_modified=False)
+		plans.keep_current_plan([self.child])
+
+	def set_title(self) -> None:
+		"""Route and child, as said in meetings."""
+		child = frappe.db.get_value("Child", self.child, "full_name") or self.child
+		route = frappe.db.get_value("Route", self.route, "short_name") or self.route
+		self.title = f"{child}: {route}"
+
+	def set_place(self) -> None:
+		"""Locality and team are the child's."""
+		place = frappe.db.get_value("Child", self.child, ["locality", "team"], as_dict=True)
+		if place:
+			self.locality, self.team = place.locality, place.team
+
+	def check_other_plans(self) -> None:
+		"""One open plan per route, and one that is the primary."""
+		if self.status not in OPEN_STATUSES:
+			return
+		for other in plans.other_open_plans(self):
+			same_route = other.route == self.route
+			if same_route or (other.plan_kind == self.plan_kind == "Primary"):
+				message = (
+					_("There is an open plan for {0} already: {1}.")
+					if same_route
+					else _("The child has a primary plan already ({0}: {1}). Make this one parallel or contingency.")
+				)
+				frappe.throw(message.format(other.route, other.name), OpenPlanError, title=_("Open Plan"))
+
+	def check_dates(self) -> None:
+		"""Nothing has happened tomorrow, nothing ends before it starts."""
+		faults = date_faults({field: self._date(field) for field in DATES}, getdate(nowdate()))
+		if faults:
+			frappe.throw(" ".join(_(fault) for fault in faults), ImpossibleDateError, title=_("Impossible Date"))
+
+	def stamp_status(self) -> None:
+		"""Who put the child on the list and when; when it was taken off."""
+		before = self.get_doc_before_save()
+		was = before.status if before else None
+		if self.status == was:
+			return
+		if self.status == "Prioritised":
+			self.prioritised_on = self.flags.decided_on or nowdate()
+			self.prioritised_by = frappe.session.user
+			self.prioritised_at = self.flags.meeting
+			self.removed_on = self.removal_reason = self.targeted_work_in = None
+		elif self.status == "No longer prioritised":
+			self.removed_on = self.flags.decided_on or nowdate()
+			self.for_panel = 0
+
+	def check_predicted_start(self) -> None:
+		"""A prioritised plan that was discussed where starts are asked for keeps one."""
+		if self.status != "Prioritised" or self.predicted_start or self.is_new():
+			return
+		before = self.get_doc_before_save()
+		if before and before.status != "Prioritised":
+			return
+		if (before and before.predicted_start) or plans.was_discussed_where_start_is_asked(self.name):
+			frappe.throw(
+				_("{0} is prioritised and needs a predicted assessment start.").format(self.title),
+				PredictedStartMissingError,
+				title=_("Predicted Start Missing"),
+			)
+
+	def record_predictions(self) -> None:
+		"""Every change of a predicted date is kept, with who, when and in which meeting."""
+		before = self.get_doc_before_save()
+		were = {field: self._date(field, before) for field in PREDICTED}
+		for move in moves(were, {field: self._date(field) for field in PREDICTED}):
+			self.append(
+				"predictions",
+				{
+					"changed_on": now_datetime(),
+					"date_field": PREDICTED[move.field],
+					"was": move.was,
+					"became": move.became,
+					"changed_by": frappe.session.user,
+					"meeting": self.flags.meeting,
+				},
+			)
+			self.times_moved = (self.times_moved or 0) + int(move.is_move)
+
+	def _date(self, field: str, doc: Document | None | bool = False) -> date | None:
+		doc = self if doc is False else doc
+		value = doc.get(field) if doc else None
+		return getdate(value) if value else None

@@ -1,0 +1,1 @@
+"""Actions: wording, and their review from meeting to meeting."""

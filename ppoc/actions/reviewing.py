@@ -1,0 +1,82 @@
+"""Review an action: closed, dropped, moved or kept, each with a row of history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from ppoc.exceptions import ActionDateError, MeetingClosedError, RationaleMissingError, StaleMeetingError
+
+CLOSING = ("Done", "No longer needed")
+OUTCOMES = (*CLOSING, "Moved", "Kept")
+
+
+def check_open(meeting: Document) -> None:
+	"""Nothing is set or reviewed in a meeting that is over."""
+	if meeting.status in ("Held", "Notes issued", "Cancelled"):
+		frappe.throw(
+			_("This meeting is closed ({0}); set or review the action on its own form.").format(_(meeting.status)),
+			MeetingClosedError,
+			title=_("Meeting Closed"),
+		)
+
+
+def review(
+	action: Document, outcome: str, meeting: str | None, note: str | None, due_on: str | None, modified: str | None
+) -> None:
+	"""Do what was decided about the action."""
+	if outcome not in OUTCOMES:
+		frappe.throw(_("An action is {0}.").format(", ".join(OUTCOMES)), frappe.ValidationError, title=_("Outcome"))
+	if modified and str(action.modified) != modified:
+		frappe.throw(
+			_("The action was changed since you looked at it."), StaleMeetingError, title=_("Action Changed")
+		)
+	_check_note(action, outcome, note, due_on)
+	action.flags.update({"meeting": meeting, "review_note": note, "kept": outcome == "Kept"})
+	if outcome in CLOSING:
+		_close(action, outcome, note)
+	elif outcome == "Moved":
+		action.due_on = due_on
+	action.save()
+
+
+def as_shown(action: Document, meeting: str | None) -> dict[str, Any]:
+	"""The action as the meeting screen has it."""
+	row = {f.fieldname: action.get(f.fieldname) for f in action.meta.fields if f.fieldtype not in LAYOUT}
+	here = [review.outcome for review in action.reviews if meeting and review.meeting == meeting]
+	sat = frappe.db.get_value("Meeting", action.set_in, ["meeting_date", "forum"]) if action.set_in else None
+	forum = frappe.db.get_value("Meeting", meeting, "forum") if meeting else None
+	return {
+		**row,
+		"name": action.name,
+		"modified": str(action.modified),
+		"set_in_date": sat[0] if sat else None,
+		"overdue": int(action.status == "Open" and getdate(action.due_on) < getdate()),
+		"this_forum": int(bool(forum) and action.forum == forum),
+		"set_here": int(bool(meeting) and action.set_in == meeting),
+		"reviewed_here": here[-1] if here else None,
+		"can_write": int(action.has_permission("write")),
+	}
+
+
+LAYOUT = ("Section Break", "Column Break", "Tab Break", "Table", "HTML")
+
+
+def _check_note(action: Document, outcome: str, note: str | None, due_on: str | None) -> None:
+	if outcome == "Moved" and (not due_on or getdate(due_on) == getdate(action.due_on)):
+		frappe.throw(_("To which day is the action moved?"), ActionDateError, title=_("New Date"))
+	if outcome in ("Moved", "No longer needed") and not (note or "").strip():
+		frappe.throw(_("Say why: the reason is kept with the action."), RationaleMissingError, title=_("Reason Missing"))
+
+
+def _close(action: Document, outcome: str, note: str | None) -> None:
+	"""The workflow looks at the stored outcome before it lets an action be dropped, so that is saved first."""
+	if note:
+		action.outcome = note
+	if outcome == "No longer needed":
+		action.save()
+	action.status = outcome

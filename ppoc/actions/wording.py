@@ -1,0 +1,104 @@
+"""Is an action SMART? Questions for a vague wording; refusal only for empty talk. Plain Python.
+
+Only a person can judge whether an action is good, so nearly everything here is a question to the person
+who types. Refused is what says nothing at all: an action of which nobody could tell whether it was done.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+LONGEST_DAYS = 183
+"""An action that runs longer than half a year is a plan, not an action."""
+
+FEWEST_WORDS = 4
+
+EMPTY_TALK = frozenset(
+	"tbc tba tbd n/a na none nil ongoing on-going chase chasing continue continuing monitor monitoring pending "
+	"progress progressing awaiting await waiting update updates updated review reviewing discuss discussed see "
+	"above below as to be confirmed agreed follow up followup sw tm ps action actions same no change ok done x".split()
+)
+"""Words that say nothing; an action made of these alone is refused."""
+
+VAGUE_STARTS = (
+	"chase",
+	"continue",
+	"monitor",
+	"look at",
+	"look into",
+	"explore",
+	"consider",
+	"try to",
+	"keep an eye",
+	"follow up",
+	"progress",
+	"liaise",
+	"support",
+	"think about",
+)
+
+VAGUE_DATES = ("asap", "soon", "shortly", "ongoing", "in due course", "when possible", "next few weeks")
+
+SHARED_OWNERS = ("everyone", "everybody", "all to", "team to", "someone", "somebody", "we will", "we need")
+
+
+@dataclass(frozen=True)
+class Question:
+	"""What to ask the person who types; `refused` when the action cannot stand as it is.
+
+	Attributes:
+		about: the field the question belongs to: what, action_owner or due_on.
+		text: the question, in plain English.
+		refused: the server does not take the action as it is.
+	"""
+
+	about: str
+	text: str
+	refused: bool = False
+
+
+def questions(what: str, has_owner: bool, due_on: date | None, set_on: date) -> list[Question]:
+	"""Everything to ask about an action as it stands, refusals first."""
+	found = [*_about_wording(what or ""), *_about_owner(has_owner), *_about_date(due_on, set_on)]
+	return sorted(found, key=lambda question: not question.refused)
+
+
+def is_empty_talk(what: str) -> bool:
+	"""Whether the wording is made of nothing but words that say nothing."""
+	words = re.findall(r"[^\W_]+(?:[/'’-][^\W_]+)*", what.casefold())
+	return not words or all(word in EMPTY_TALK for word in words)
+
+
+def _about_wording(what: str) -> list[Question]:
+	text = " ".join(what.casefold().split())
+	if is_empty_talk(what):
+		return [Question("what", "What exactly is to be done? Say it so that anybody can tell whether it was done.", True)]
+	found = []
+	if len(text.split()) < FEWEST_WORDS:
+		found.append(Question("what", "Can this be more specific: who is contacted, what is produced, about what?"))
+	start = next((s for s in VAGUE_STARTS if text == s or text.startswith(s + " ")), None)
+	if start:
+		found.append(Question("what", f"“{start.capitalize()}” can go on for ever: what will there be when it is done?"))
+	if any(re.search(rf"\b{re.escape(word)}\b", text) for word in VAGUE_DATES):
+		found.append(Question("due_on", "The wording names no real date: does the due date say what is meant?"))
+	if any(text.startswith(word) or f" {word} " in f" {text} " for word in SHARED_OWNERS):
+		found.append(Question("action_owner", "Who of them answers for it? One person should own the action."))
+	return found
+
+
+def _about_owner(has_owner: bool) -> list[Question]:
+	return [] if has_owner else [Question("action_owner", "Who will do it?", True)]
+
+
+def _about_date(due_on: date | None, set_on: date) -> list[Question]:
+	if due_on is None:
+		return [Question("due_on", "By when will it be done?", True)]
+	if due_on < set_on:
+		return [Question("due_on", "The date lies before the day the action was set.", True)]
+	if due_on - set_on > timedelta(days=LONGEST_DAYS):
+		return [Question("due_on", "This is more than half a year away: is there a first step that can be done sooner?")]
+	if due_on.weekday() >= 5:
+		return [Question("due_on", "This is a weekend: is another day meant?")]
+	return []

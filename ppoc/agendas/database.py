@@ -1,0 +1,191 @@
+"""Read and write what an agenda is made of, in bulk: a fixed number of statements, however many children."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import get_time, getdate, now, nowdate
+from pypika import Case
+
+from ppoc.agendas import people
+from ppoc.agendas.filling import Clock, Filling, Item, Row, fill
+from ppoc.agendas.queries import Scope, children_of_item
+
+HELD = ("Held", "Notes issued")
+
+BEGINNING = "1900-01-01"
+"""What @last_meeting stands for where there was none."""
+
+LAID = frozenset(
+	"meeting child plan agenda_item item_key purpose position slot_time why_listed state".split()
+)
+"""Fields of a discussion that filling writes; anything in another field was typed."""
+
+VALUE_FREE = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Table")
+
+
+def fill_into(meeting: Document) -> dict[str, int]:
+	"""Fill the agenda of a meeting; its attendees change on `meeting` itself, which the caller saves.
+
+	Returns:
+		How many children were added, kept and removed, and by how many minutes the agenda runs over.
+	"""
+	forum = frappe.get_cached_doc("Forum", meeting.forum)
+	items = [Item(r.item_key, r.title, r.purpose, r.minutes or 0, bool(r.agenda_query)) for r in meeting.agenda]
+	present = discussions_of(meeting.name)
+	filling = fill(items, _found(meeting, forum), present, _clock(meeting, forum))
+	_write(meeting, filling, {row.name: row for row in present})
+	people.call_in(meeting, forum, sorted({place.child for place in filling.placed}))
+	added = len(filling.added)
+	return {
+		"added": added,
+		"kept": len(filling.placed) - added,
+		"removed": len(filling.remove),
+		"minutes_over": filling.minutes_over,
+	}
+
+
+def last_sitting(meeting: Document, held_only: bool) -> frappe._dict | None:
+	"""The sitting of the same forum for the same team or locality before this one."""
+	status = ["in", HELD] if held_only else ["!=", "Cancelled"]
+	rows = frappe.get_all(
+		"Meeting",
+		filters={
+			"forum": meeting.forum,
+			"locality": meeting.locality,
+			"team": meeting.team or ["is", "not set"],
+			"meeting_date": ["<=" if held_only else "<", meeting.meeting_date],
+			"name": ["!=", meeting.name or ""],
+			"status": status,
+		},
+		fields=["name", "meeting_date"],
+		order_by="meeting_date desc, start_time desc",
+		limit=1,
+	)
+	return rows[0] if rows else None
+
+
+def discussions_of(meeting: str) -> list[Row]:
+	"""What is on the agenda now, and whether anybody typed there or set an action."""
+	rows = frappe.get_all("Meeting Discussion", filters={"meeting": meeting}, fields=["*"])
+	if not rows:
+		return []
+	acted = set(frappe.get_all("Action", filters={"set_in": meeting}, pluck="child"))
+	typed = [
+		(f.fieldname, str(f.default or ""))
+		for f in frappe.get_meta("Meeting Discussion").fields
+		if f.fieldname not in LAID and f.fieldtype not in VALUE_FREE
+	]
+	groups = _sibling_groups([row.child for row in rows])
+	return [
+		Row(
+			name=row.name,
+			item=row.item_key or "",
+			child=row.child,
+			plan=row.plan or "",
+			purpose=row.purpose,
+			touched=row.state != "To do" or row.child in acted or any(str(row.get(f) or "") not in ("", "0", d) for f, d in typed),
+			position=row.position or 0,
+			sibling_group=groups.get(row.child, ""),
+		)
+		for row in rows
+	]
+
+
+def scope_of(meeting: Document, forum: Document) -> Scope:
+	"""Whose children this sitting looks at."""
+	if forum.held_by == "Authority":
+		return Scope()
+	return Scope(locality=meeting.locality, team=(meeting.team or "") if forum.held_by == "Team" else "")
+
+
+def _found(meeting: Document, forum: Document) -> list[Any]:
+	names = sorted({row.agenda_query for row in meeting.agenda if row.agenda_query})
+	queries = {
+		row.name: row
+		for row in frappe.get_all(
+			"Agenda Query",
+			filters={"name": ["in", names or [""]], "active": 1},
+			fields=["name", "subject", "filters", "ordered_by"],
+		)
+	}
+	last = last_sitting(meeting, held_only=True)
+	facts = {
+		"@today": nowdate(),
+		"@last_meeting": str(last.meeting_date) if last else BEGINNING,
+		"@forum": meeting.forum,
+		"@meeting": meeting.name,
+	}
+	scope = scope_of(meeting, forum)
+	found = []
+	for row in meeting.agenda:
+		if row.agenda_query in queries:
+			found += children_of_item(row.item_key, queries[row.agenda_query], facts, scope)
+	return found
+
+
+def _sibling_groups(children: list[str]) -> dict[str, str]:
+	child, group = frappe.qb.DocType("Child"), frappe.qb.DocType("Sibling Group")
+	rows = (
+		frappe.qb.from_(child)
+		.join(group)
+		.on(group.name == child.sibling_group)
+		.select(child.name, group.name)
+		.where(child.name.isin(children) & (group.discuss_together == 1))
+		.run()
+	)
+	return dict(rows)
+
+
+def _clock(meeting: Document, forum: Document) -> Clock:
+	return Clock(
+		day=getdate(meeting.meeting_date),
+		start=as_time(meeting.start_time),
+		minutes=meeting.duration_minutes or forum.duration_minutes or 0,
+		slot_minutes=forum.slot_minutes or 0,
+	)
+
+
+def as_time(value: Any) -> time:
+	"""A time of day as Python has it, whole seconds."""
+	return get_time(str(value or "10:00:00")).replace(microsecond=0)
+
+
+def _write(meeting: Document, filling: Filling, present: dict[str, Row]) -> None:
+	"""Three statements: take off, lay out anew, add."""
+	if filling.remove:
+		frappe.db.delete("Meeting Discussion", {"name": ["in", filling.remove]})
+	titles = {row.item_key: row.title for row in meeting.agenda}
+	_lay_out([place for place in filling.placed if place.name], titles)
+	stamp, user = now(), frappe.session.user
+	fields = [
+		"name", "creation", "modified", "modified_by", "owner", "docstatus", "idx", "meeting", "child", "plan",
+		"agenda_item", "item_key", "purpose", "position", "slot_time", "state", "why_listed",
+	]  # fmt: skip
+	rows = [
+		(
+			frappe.generate_hash(length=10), stamp, stamp, user, user, 0, 0, meeting.name, place.child, place.plan or None,
+			titles[place.item], place.item, place.purpose, place.position, str(place.slot), "To do", place.why,
+		)
+		for place in filling.added
+	]  # fmt: skip
+	if rows:
+		frappe.db.bulk_insert("Meeting Discussion", fields, rows)
+
+
+def _lay_out(places: list[Any], titles: dict[str, str]) -> None:
+	"""Position and slot of the rows that stay, in one statement; their timestamps stay, so no typing is sent back."""
+	if not places:
+		return
+	table = frappe.qb.DocType("Meeting Discussion")
+	case = {"position": Case(), "slot_time": Case()}
+	for place in places:
+		case["position"] = case["position"].when(table.name == place.name, place.position)
+		case["slot_time"] = case["slot_time"].when(table.name == place.name, str(place.slot))
+	query = frappe.qb.update(table).where(table.name.isin([place.name for place in places]))
+	query = query.set(table.position, case["position"].else_(table.position))
+	query.set(table.slot_time, case["slot_time"].else_(table.slot_time)).run()
+

@@ -1,0 +1,174 @@
+"""An agenda that fills itself: which child under which item, in which order, at what time. Plain Python.
+
+What the queries found comes in per item; what is already on the agenda comes in beside it. Out comes what
+to add, what to keep and what to take off. Nothing that anybody typed is ever taken off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+SHARED_PURPOSES = {"Categorise": "potential", "Progress plan": "plan", "Challenge": "challenge"}
+"""Purposes within which a child is looked at once, under the first item that lists it."""
+
+Key = tuple[str, str, str]
+"""Item, child and plan: what makes a place on the agenda the same place next time."""
+
+
+@dataclass(frozen=True)
+class Item:
+	"""One agenda item, in the order of the agenda."""
+
+	key: str
+	title: str
+	purpose: str
+	minutes: int = 0
+	has_query: bool = True
+
+
+@dataclass(frozen=True)
+class Found:
+	"""A child that an item's query found.
+
+	Attributes:
+		by_plan: the query is about plans, so that a child with two plans is listed with each.
+		sibling_group: the group to discuss together, or "".
+	"""
+
+	item: str
+	child: str
+	plan: str = ""
+	by_plan: bool = False
+	sibling_group: str = ""
+	why: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+	"""A discussion that is already on the agenda."""
+
+	name: str
+	item: str
+	child: str
+	plan: str
+	purpose: str
+	touched: bool
+	position: int = 0
+	sibling_group: str = ""
+
+
+@dataclass(frozen=True)
+class Placed:
+	"""A place on the agenda: an existing row's name, or "" for a new one."""
+
+	name: str
+	item: str
+	purpose: str
+	child: str
+	plan: str
+	why: str
+	position: int
+	slot: time
+
+
+@dataclass
+class Filling:
+	"""What to do with the agenda."""
+
+	placed: list[Placed] = field(default_factory=list)
+	remove: list[str] = field(default_factory=list)
+	starts: dict[str, time] = field(default_factory=dict)
+	minutes_over: int = 0
+
+	@property
+	def added(self) -> list[Placed]:
+		"""The places that have no row yet."""
+		return [place for place in self.placed if not place.name]
+
+
+@dataclass(frozen=True)
+class Clock:
+	"""When the meeting begins, how long it is and how long a child's slot is (0: the item's time is shared)."""
+
+	day: date
+	start: time
+	minutes: int
+	slot_minutes: int = 0
+
+
+def fill(items: list[Item], found: Iterable[Found], present: Iterable[Row], clock: Clock) -> Filling:
+	"""Lay the agenda out anew, keeping what is there and wanted."""
+	wanted = _without_doubles(items, found)
+	rows = {(row.item, row.child, row.plan): row for row in present}
+	_give_way(wanted, [row for row in rows.values() if row.touched], items)
+	kept = {key: row for key, row in rows.items() if row.touched or key in wanted}
+	filling = Filling(remove=sorted(row.name for key, row in rows.items() if key not in kept))
+	begins = datetime.combine(clock.day, clock.start)
+	for item in items:
+		places = _places(item, wanted, kept, items)
+		filling.starts[item.key] = begins.time()
+		slot = clock.slot_minutes or (item.minutes / len(places) if places else 0)
+		for number, one in enumerate(places):
+			row = kept.get((one.item, one.child, one.plan))
+			at = (begins + timedelta(minutes=int(slot * number))).time()
+			position = len(filling.placed) + 1
+			filling.placed.append(
+				Placed(row.name if row else "", item.key, item.purpose, one.child, one.plan, one.why, position, at)
+			)
+		begins += timedelta(minutes=max(item.minutes, clock.slot_minutes * len(places)))
+	end = datetime.combine(clock.day, clock.start) + timedelta(minutes=clock.minutes)
+	filling.minutes_over = max(0, int((begins - end).total_seconds() // 60))
+	return filling
+
+
+def _without_doubles(items: list[Item], found: Iterable[Found]) -> dict[Key, Found]:
+	"""What was found, each child once among the items that do the same with it; the first item wins."""
+	order = {item.key: number for number, item in enumerate(items)}
+	purpose = {item.key: item.purpose for item in items}
+	listed: set[tuple[str, str, str]] = set()
+	wanted: dict[Key, Found] = {}
+	for one in sorted((f for f in found if f.item in order), key=lambda f: order[f.item]):
+		group = SHARED_PURPOSES.get(purpose[one.item], one.item)
+		if (group, one.child, one.plan if one.by_plan else "") in listed:
+			continue
+		listed.update({(group, one.child, one.plan), (group, one.child, "")})
+		wanted[(one.item, one.child, one.plan)] = one
+	return wanted
+
+
+def _give_way(wanted: dict[Key, Found], typed: list[Row], items: list[Item]) -> None:
+	"""A child that is typed about under one item is not listed again under another that does the same."""
+	purpose = {item.key: item.purpose for item in items}
+	for row in typed:
+		if (row.item, row.child, row.plan) in wanted or row.purpose not in SHARED_PURPOSES:
+			continue
+		same = [k for k in wanted if k[1:] == (row.child, row.plan) and purpose[k[0]] == row.purpose]
+		for key in same:
+			del wanted[key]
+
+
+def _places(item: Item, wanted: dict[Key, Found], kept: dict[Key, Row], items: list[Item]) -> list[Found]:
+	"""The children of one item in order: as found, then typed rows no longer found, siblings side by side.
+
+	Typed rows of an item that was taken off the agenda come under the last item.
+	"""
+	places = [one for key, one in wanted.items() if key[0] == item.key]
+	known = {one.key for one in items}
+	for key, row in sorted(kept.items(), key=lambda pair: pair[1].position):
+		here = row.item == item.key or (row.item not in known and item is items[-1])
+		if here and key not in wanted:
+			places.append(Found(row.item, row.child, row.plan, sibling_group=row.sibling_group))
+	return _siblings_together(places)
+
+
+def _siblings_together(places: list[Found]) -> list[Found]:
+	ordered: list[Found] = []
+	for one in places:
+		if one in ordered:
+			continue
+		ordered.append(one)
+		if one.sibling_group:
+			ordered.extend(p for p in places if p.sibling_group == one.sibling_group and p not in ordered)
+	return ordered

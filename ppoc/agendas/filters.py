@@ -1,0 +1,109 @@
+"""The filters of an agenda query: read, checked against the record's fields, filled with the meeting's facts.
+
+Plain Python. An admin writes the filters, so each mistake gets an answer that names the row and the remedy.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+OPERATORS = ("=", "!=", ">", ">=", "<", "<=", "in", "not in", "like", "not like", "is", "between")
+
+TOKENS = ("@today", "@last_meeting", "@forum", "@meeting")
+
+DATE_TOKENS = ("@today", "@last_meeting")
+
+STANDARD_FIELDS = {"name": "Data", "owner": "Link", "creation": "Datetime", "modified": "Datetime"}
+
+NEVER_FILTERED = ("Table", "Table MultiSelect", "Password", "HTML", "Section Break", "Column Break", "Tab Break")
+
+
+class FilterFault(Exception):
+	"""The filters cannot be used; the message says where and what to do."""
+
+
+@dataclass(frozen=True)
+class Filter:
+	"""One condition.
+
+	Attributes:
+		field: a field of the subject.
+		operator: one of `OPERATORS`.
+		value: what to compare with, tokens not yet filled in.
+	"""
+
+	field: str
+	operator: str
+	value: Any
+
+
+def parse(text: str, fields: Mapping[str, str]) -> list[Filter]:
+	"""Read the JSON of an agenda query and check it.
+
+	Args:
+		text: the JSON: a list of [field, operator, value].
+		fields: field name → field type of the query's subject.
+
+	Raises:
+		FilterFault: the JSON or one of its rows cannot be used.
+	"""
+	try:
+		rows = json.loads(text or "[]")
+	except ValueError as error:
+		raise FilterFault(f"The filters are not valid JSON: {error}.") from error
+	if not isinstance(rows, list):
+		raise FilterFault('Write a list of [field, operator, value], for example [["potential", "=", "Uncertain"]].')
+	return [_checked(number, row, {**STANDARD_FIELDS, **fields}) for number, row in enumerate(rows, start=1)]
+
+
+def fill_in(filters: list[Filter], facts: Mapping[str, Any]) -> list[Filter]:
+	"""The filters with every token replaced by this meeting's facts."""
+	return [Filter(f.field, f.operator, _filled(f.value, facts)) for f in filters]
+
+
+def check_order(ordered_by: str, fields: Mapping[str, str]) -> None:
+	"""Refuse an order by something that is no field.
+
+	Raises:
+		FilterFault: there is no such field.
+	"""
+	if ordered_by and fields.get(ordered_by, STANDARD_FIELDS.get(ordered_by)) in (None, *NEVER_FILTERED):
+		raise FilterFault(f"Ordered by “{ordered_by}”: the record has no such field.")
+
+
+def _checked(number: int, row: Any, fields: Mapping[str, str]) -> Filter:
+	if not isinstance(row, list) or len(row) != 3 or not isinstance(row[0], str):
+		raise FilterFault(f"Row {number}: write [field, operator, value].")
+	field, operator, value = row
+	if fields.get(field) in (None, *NEVER_FILTERED):
+		raise FilterFault(f"Row {number}: the record has no field “{field}” that can be compared.")
+	if operator not in OPERATORS:
+		raise FilterFault(f"Row {number}: “{operator}” is no operator; use one of {', '.join(OPERATORS)}.")
+	_check_value(number, operator, value)
+	return Filter(field, operator, value)
+
+
+def _check_value(number: int, operator: str, value: Any) -> None:
+	values = value if isinstance(value, list) else [value]
+	if operator in ("in", "not in") and (not isinstance(value, list) or not value):
+		raise FilterFault(f"Row {number}: “{operator}” needs a list with at least one value.")
+	if operator == "between" and (not isinstance(value, list) or len(value) != 2):
+		raise FilterFault(f"Row {number}: “between” needs a list of two values.")
+	if operator not in ("in", "not in", "between") and isinstance(value, list):
+		raise FilterFault(f"Row {number}: “{operator}” takes one value, not a list.")
+	if operator == "is" and value not in ("set", "not set"):
+		raise FilterFault(f"Row {number}: “is” takes “set” or “not set”.")
+	if any(isinstance(one, dict | list) for one in values):
+		raise FilterFault(f"Row {number}: a value is text, a number or a date.")
+	unknown = [one for one in values if isinstance(one, str) and one.startswith("@") and one not in TOKENS]
+	if unknown:
+		raise FilterFault(f"Row {number}: unknown token “{unknown[0]}”; there are {', '.join(TOKENS)}.")
+
+
+def _filled(value: Any, facts: Mapping[str, Any]) -> Any:
+	if isinstance(value, list):
+		return [_filled(one, facts) for one in value]
+	return facts[value] if isinstance(value, str) and value in TOKENS else value

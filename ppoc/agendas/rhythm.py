@@ -1,0 +1,143 @@
+"""When a forum sits next. Plain Python: a rhythm and a calendar in, sittings out.
+
+A rhythm counts from its first sitting: every n weeks on the same weekday, or every n months on the same
+weekday of the month (a fifth weekday means the last one). A forum without a rhythm of its own sits directly
+before every n-th sitting of another, so that it ends when the other begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Unit(str, Enum):
+	"""What a rhythm counts in."""
+
+	WEEK = "Week"
+	MONTH = "Month"
+
+
+@dataclass(frozen=True)
+class Rhythm:
+	"""A forum's own rhythm for one team or locality."""
+
+	first_sitting: date
+	start: time
+	minutes: int
+	unit: Unit = Unit.WEEK
+	interval: int = 1
+
+
+@dataclass(frozen=True)
+class Sitting:
+	"""One sitting.
+
+	Attributes:
+		rhythm_day: the day the rhythm gives; the sitting's identity, also when it is held on another day.
+		day: the day it is held.
+		note: why it is held on another day, or "".
+	"""
+
+	rhythm_day: date
+	day: date
+	start: time
+	minutes: int
+	note: str = ""
+
+	@property
+	def begins(self) -> datetime:
+		"""Day and time of the beginning."""
+		return datetime.combine(self.day, self.start)
+
+	@property
+	def ends(self) -> datetime:
+		"""Day and time of the end."""
+		return self.begins + timedelta(minutes=self.minutes)
+
+
+def sittings(rhythm: Rhythm, since: date, until: date, closed: Mapping[date, str]) -> list[Sitting]:
+	"""The sittings whose rhythm day lies in the span, both ends included.
+
+	Args:
+		closed: the days on which nobody works, with the name of each.
+	"""
+	return [
+		_on_working_day(Sitting(day, day, rhythm.start, rhythm.minutes), closed)
+		for day in _rhythm_days(rhythm, until)
+		if day >= since
+	]
+
+
+def sittings_before(
+	host: Rhythm,
+	nth: int,
+	minutes: int,
+	starts_with: date,
+	since: date,
+	until: date,
+	closed: Mapping[date, str],
+	held: Mapping[date, Sitting | None] | None = None,
+) -> list[Sitting]:
+	"""The sittings of a forum that sits directly before every `nth` sitting of the host.
+
+	Args:
+		host: the rhythm of the forum it sits before.
+		minutes: how long it lasts; it ends when the host begins.
+		starts_with: the first host sitting on or after this day has one before it, then every `nth`.
+		held: host sittings by rhythm day that are really held at another time, or None for a cancelled one.
+	"""
+	hosts = sittings(host, min(starts_with, since), until, closed)
+	hosts = [sitting for sitting in hosts if sitting.rhythm_day >= starts_with][:: max(nth, 1)]
+	found = []
+	for sitting in hosts:
+		real = (held or {}).get(sitting.rhythm_day, sitting)
+		if real is not None and sitting.rhythm_day >= since:
+			found.append(_before(real, minutes))
+	return found
+
+
+def _before(host: Sitting, minutes: int) -> Sitting:
+	begins = host.begins - timedelta(minutes=minutes)
+	return replace(host, day=begins.date(), start=begins.time(), minutes=minutes)
+
+
+def _rhythm_days(rhythm: Rhythm, until: date) -> Iterator[date]:
+	interval = max(rhythm.interval, 1)
+	number = 0
+	while True:
+		if rhythm.unit is Unit.WEEK:
+			day = rhythm.first_sitting + timedelta(weeks=interval * number)
+		else:
+			day = _same_weekday(rhythm.first_sitting, interval * number)
+		if day > until:
+			return
+		yield day
+		number += 1
+
+
+def _same_weekday(first: date, months: int) -> date:
+	"""The same weekday of the month, so many months on: second Tuesday stays second Tuesday."""
+	index = first.year * 12 + first.month - 1 + months
+	start = date(index // 12, index % 12 + 1, 1)
+	day = start + timedelta(days=(first.weekday() - start.weekday()) % 7, weeks=(first.day - 1) // 7)
+	return day if day.month == start.month else day - timedelta(weeks=1)
+
+
+def _on_working_day(sitting: Sitting, closed: Mapping[date, str]) -> Sitting:
+	if not _is_closed(sitting.day, closed):
+		return sitting
+	day = sitting.day
+	while _is_closed(day, closed):
+		day += timedelta(days=1)
+	why = closed.get(sitting.day, "weekend")
+	was = sitting.rhythm_day
+	return replace(sitting, day=day, note=f"Moved from {WEEKDAYS[was.weekday()]} {was.day} {was:%B %Y}: {why}.")
+
+
+def _is_closed(day: date, closed: Mapping[date, str]) -> bool:
+	return day.weekday() >= 5 or day in closed

@@ -1,0 +1,1 @@
+"""Emails that meetings send: Targeted Work, circulation, notes."""

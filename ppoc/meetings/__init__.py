@@ -1,0 +1,1 @@
+"""Meetings: what closing one does, what its screen shows, what its notes say."""

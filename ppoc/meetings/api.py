@@ -1,0 +1,120 @@
+"""What a person may ask of a meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+
+from ppoc.exceptions import MeetingClosedError, StaleMeetingError
+from ppoc.letters.recipients import expected_names
+from ppoc.meetings import saving, screen_data
+from ppoc.meetings.closing import SPOKEN
+from ppoc.meetings.database import closing_of
+from ppoc.meetings.gate import meeting_for, record_for
+
+CLOSED = ("Held", "Notes issued")
+
+
+@frappe.whitelist(methods=["GET"])
+def meeting_screen_data(meeting: str) -> dict[str, Any]:
+	"""Everything the meeting screen draws from, restricted records closed; a fixed number of queries."""
+	doc = meeting_for(meeting)
+	return screen_data.screen_of(doc, frappe.session.user)
+
+
+@frappe.whitelist(methods=["GET"])
+def preview_closing(meeting: str) -> dict[str, Any]:
+	"""What closing will do, what is in its way and what to know before."""
+	doc = meeting_for(meeting)
+	closing = closing_of(doc, frappe.session.user)
+	return {
+		"modified": str(doc.modified),
+		"summary": closing.summary,
+		"effects": [
+			{"kind": effect.kind.value, "words": effect.words, "child": effect.child}
+			for effect in closing.effects
+			if effect.kind in SPOKEN
+		],
+		"blockers": [
+			{"words": _(remark.words), "discussion": remark.talk, "child": remark.child} for remark in closing.blockers
+		],
+		"warnings": [
+			{"words": _(remark.words), "action": remark.action, "child": remark.child} for remark in closing.warnings
+		],
+		"unreviewed": closing.unreviewed,
+		"actions_set": frappe.db.count("Action", {"set_in": meeting, "status": "Open"}),
+		"emails_to": expected_names(doc) if any(effect.kind.value == "email" for effect in closing.effects) else [],
+		"can_close": not closing.blockers and bool(doc.has_permission("write")),
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def close_meeting(meeting: str, modified: str, acknowledge_unreviewed: bool | int | str = False) -> dict[str, Any]:
+	"""Close the meeting with all its effects, or nothing of it.
+
+	Args:
+		modified: the meeting's timestamp as it was looked at.
+		acknowledge_unreviewed: actions nobody reviewed may stay open.
+	"""
+	doc = meeting_for(meeting, "write", for_update=True)
+	if doc.status in CLOSED:
+		frappe.throw(
+			_("This meeting was closed on {0}.").format(frappe.format(doc.closed_on, "Datetime")),
+			MeetingClosedError,
+			title=_("Closed Already"),
+		)
+	if str(doc.modified) != modified:
+		frappe.throw(
+			_("The meeting was changed since you looked at it. Look at what closing does once more."),
+			StaleMeetingError,
+			title=_("Meeting Changed"),
+		)
+	doc.unreviewed_acknowledged = cint(acknowledge_unreviewed)
+	doc.status = "Held"
+	doc.save()
+	return {"status": doc.status, "closing_summary": doc.closing_summary, "modified": str(doc.modified)}
+
+
+@frappe.whitelist(methods=["POST"])
+def save_field(
+	doctype: str,
+	name: str,
+	fieldname: str,
+	value: str | int | float | None = None,
+	read_value: str | int | float | None = None,
+	meeting: str | None = None,
+	client: str | None = None,
+	modified: str | None = None,
+) -> dict[str, Any]:
+	"""Save one field against the value it was read with; see `save_fields`."""
+	return save_fields(doctype, name, {fieldname: value}, {fieldname: read_value}, meeting, client)
+
+
+@frappe.whitelist(methods=["POST"])
+def save_fields(
+	doctype: str,
+	name: str,
+	values: dict | str,
+	bases: dict | str,
+	meeting: str | None = None,
+	client: str | None = None,
+) -> dict[str, Any]:
+	"""Save fields that belong together, each against the value it was read with.
+
+	Another field that changed meanwhile is no clash; this very one is: then nothing is saved and both texts
+	come back.
+	"""
+	doc = saving.record_in_meeting(doctype, name, meeting)
+	return saving.save(doc, frappe.parse_json(values), frappe.parse_json(bases), meeting, client)
+
+
+@frappe.whitelist(methods=["POST"])
+def mark_copied(case_note: str) -> dict[str, Any]:
+	"""Say that the note is now in the case system; from here on it stays as it is."""
+	doc = record_for("Case Note", case_note, "write")
+	doc.copied_on = doc.copied_on or frappe.utils.now_datetime()
+	doc.save()
+	return {"name": doc.name, "copied_on": str(doc.copied_on), "modified": str(doc.modified)}

@@ -1,0 +1,354 @@
+"""What closing a meeting does. Plain Python: facts in, a plan of effects out, with what stands in the way.
+
+The plan says each effect in words, for the person who closes, and as data, for the hands that carry it out
+(`effects.py`). Nothing here reads or writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from ppoc.plans.progress import TARGET, NoWayError, Step, steps_for
+from ppoc.potential.rules import NONE, NONE_AGREED, NOW, UNCERTAIN
+
+CLOSABLE = ("Planned", "Circulated")
+DONE = "Done"
+
+
+class Kind(str, Enum):
+	"""What an effect does."""
+
+	POTENTIAL = "potential"
+	PRIORITISE = "prioritise"
+	TO_PANEL = "to_panel"
+	PANEL_DONE = "panel_done"
+	PROGRESS = "progress"
+	BARRIER = "barrier"
+	STEP = "step"
+	DECISION = "decision"
+	CARRY_OVER = "carry_over"
+	CASE_NOTE = "case_note"
+	EVENT = "event"
+	EMAIL = "email"
+
+
+SPOKEN = (Kind.POTENTIAL, Kind.PRIORITISE, Kind.TO_PANEL, Kind.STEP, Kind.DECISION, Kind.CARRY_OVER, Kind.EMAIL)
+"""Kinds that the person who closes is told about one by one."""
+
+
+@dataclass(frozen=True)
+class Plan:
+	"""The plan that a discussion is about."""
+
+	name: str
+	route: str
+	status: str
+	predicted_start: date | None = None
+	actual_start: date | None = None
+	actual_finish: date | None = None
+
+
+@dataclass(frozen=True)
+class Talk:
+	"""One discussion with its child, as typed. A `hidden` one is closed to the person who closes."""
+
+	name: str
+	child: str
+	label: str
+	purpose: str
+	state: str
+	hidden: bool = False
+	plan: Plan | None = None
+	child_potential: str = ""
+	child_for_panel: bool = False
+	listed_routes: tuple[str, ...] = ()
+	has_primary: bool = False
+	potential: str = ""
+	rationale: str = ""
+	prioritise_for: str = ""
+	progress: str = ""
+	barrier_category: str = ""
+	barriers: str = ""
+	plan_decision: str = ""
+	decision_date: date | None = None
+	decision_reason: str = ""
+	head_of_service_view: str = ""
+	challenge: str = ""
+	deadline: date | None = None
+	review: str = ""
+	take_on: bool = False
+	take_on_reason: str = ""
+
+
+@dataclass(frozen=True)
+class OpenAction:
+	"""An open action of an earlier sitting of the forum."""
+
+	name: str
+	what: str
+	child: str
+	label: str
+	reviewed: bool
+
+
+@dataclass(frozen=True)
+class Sitting:
+	"""The meeting and what its forum asks."""
+
+	name: str
+	forum: str
+	status: str
+	day: date
+	takes_to: str = ""
+	requires_predicted_start: bool = False
+	sends_targeted_work: bool = False
+	writes_case_notes: bool = False
+	clears_panel_flags: bool = False
+
+
+@dataclass(frozen=True)
+class Effect:
+	"""One thing that closing does."""
+
+	kind: Kind
+	words: str
+	child: str = ""
+	talk: str = ""
+	plan: str = ""
+	data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Remark:
+	"""Something in the way of closing, or worth knowing before it."""
+
+	words: str
+	talk: str = ""
+	child: str = ""
+	action: str = ""
+
+
+@dataclass
+class Closing:
+	"""The whole plan."""
+
+	effects: list[Effect] = field(default_factory=list)
+	blockers: list[Remark] = field(default_factory=list)
+	warnings: list[Remark] = field(default_factory=list)
+	unreviewed: list[str] = field(default_factory=list)
+	discussed: int = 0
+
+	def of(self, *kinds: Kind) -> list[Effect]:
+		"""The effects of these kinds."""
+		return [effect for effect in self.effects if effect.kind in kinds]
+
+	@property
+	def summary(self) -> str:
+		"""What was done, in a sentence or two."""
+		counts = [
+			(self.discussed, "discussed"),
+			(len({e.child for e in self.of(Kind.PRIORITISE)}), "put on a list"),
+			(len({e.child for e in self.of(Kind.TO_PANEL)}), "taken to the next forum"),
+			(len(self.of(Kind.CARRY_OVER)), "carried over"),
+			(len(self.unreviewed), "actions not reviewed"),
+		]
+		return ", ".join(f"{count} {what}" for count, what in counts if count) or "No child was discussed"
+
+
+def plan_closing(sitting: Sitting, talks: list[Talk], actions: list[OpenAction], today: date) -> Closing:
+	"""Everything that closing this sitting will do, and what stands in the way."""
+	closing = Closing()
+	if sitting.status not in CLOSABLE:
+		closing.blockers.append(Remark(_why_not_closable(sitting.status)))
+	if sitting.day > today:
+		closing.blockers.append(Remark(f"The meeting is on {_day(sitting.day)}: it can be closed once it has been held."))
+	for talk in talks:
+		if talk.state != DONE:
+			words = f"{talk.label} was not discussed and is carried over."
+			closing.effects.append(Effect(Kind.CARRY_OVER, words, talk.child, talk.name))
+		elif talk.hidden:
+			closing.blockers.append(
+				Remark("A restricted record was discussed: somebody who is named on it has to close this meeting.")
+			)
+		else:
+			closing.discussed += 1
+			closing.blockers += list(_blockers(talk, sitting, today))
+			closing.effects += list(_effects(talk, sitting, today))
+	_look_at_actions(closing, actions)
+	if sitting.sends_targeted_work:
+		closing.effects.append(Effect(Kind.EMAIL, "The Targeted Work email goes to attendees and action owners."))
+	return closing
+
+
+def _why_not_closable(status: str) -> str:
+	if status in ("Held", "Notes issued"):
+		return "This meeting is closed already."
+	if status == "Cancelled":
+		return "This meeting was cancelled."
+	return "This meeting is only proposed: confirm it first."
+
+
+def _look_at_actions(closing: Closing, actions: list[OpenAction]) -> None:
+	for action in actions:
+		if not action.reviewed:
+			closing.unreviewed.append(action.name)
+			words = f"Not reviewed: “{action.what}”" + (f" ({action.label})." if action.label else ".")
+			closing.warnings.append(Remark(words, child=action.child, action=action.name))
+
+
+def _blockers(talk: Talk, sitting: Sitting, today: date) -> Iterator[Remark]:
+	for words in (*_categorise_faults(talk), *_plan_faults(talk, sitting, today), *_challenge_faults(talk)):
+		yield Remark(f"{talk.label}: {words}", talk.name, talk.child)
+
+
+def _categorise_faults(talk: Talk) -> Iterator[str]:
+	if talk.purpose != "Categorise":
+		return
+	if not talk.potential:
+		yield "choose the potential, or mark the child as not discussed."
+	elif not talk.rationale.strip():
+		yield "say why: the rationale is missing."
+	if talk.prioritise_for and talk.potential != NOW:
+		yield f"only a child with “{NOW}” goes onto a list."
+
+
+def _plan_faults(talk: Talk, sitting: Sitting, today: date) -> Iterator[str]:
+	if talk.purpose != "Progress plan":
+		return
+	if talk.plan_decision in TARGET:
+		yield from _decision_faults(talk, today)
+	needs_start = sitting.requires_predicted_start and talk.plan and talk.plan.status == "Prioritised"
+	if needs_start and not talk.plan.predicted_start and talk.plan_decision not in TARGET:
+		yield "the predicted assessment start is missing."
+
+
+def _decision_faults(talk: Talk, today: date) -> Iterator[str]:
+	if talk.plan is None:
+		yield f"there is no plan that “{talk.plan_decision}” could be about."
+	elif talk.plan_decision == "Stop prioritising" and not talk.decision_reason.strip():
+		yield "say why prioritising stops."
+	elif talk.plan_decision != "Stop prioritising" and not talk.decision_date:
+		yield f"“{talk.plan_decision}”: on which day?"
+	elif talk.decision_date and talk.decision_date > today and talk.plan_decision != "Stop prioritising":
+		yield f"“{talk.plan_decision}” on {_day(talk.decision_date)}: this day has not come yet."
+	else:
+		try:
+			_steps(talk)
+		except NoWayError as error:
+			yield str(error)
+
+
+def _challenge_faults(talk: Talk) -> Iterator[str]:
+	if talk.purpose != "Challenge":
+		return
+	if not talk.head_of_service_view:
+		yield "does the Head of Service agree or challenge?"
+	elif talk.head_of_service_view == "Challenged" and not talk.challenge.strip():
+		yield "say what is challenged: the next Identification Meeting works on it."
+
+
+def _effects(talk: Talk, sitting: Sitting, today: date) -> Iterator[Effect]:
+	yield Effect(
+		Kind.EVENT, "", talk.child, talk.name, data={"type": "Discussed at a meeting", "details": sitting.forum}
+	)
+	if talk.purpose == "Categorise" and talk.potential:
+		yield from _categorise_effects(talk, sitting)
+	elif talk.purpose in ("Progress plan", "Introduce", "Step down"):
+		yield from _plan_effects(talk, sitting)
+	elif talk.purpose == "Challenge" and talk.head_of_service_view:
+		yield _decision(talk)
+	if sitting.clears_panel_flags and (talk.child_for_panel or talk.plan):
+		yield Effect(Kind.PANEL_DONE, "", talk.child, talk.name, talk.plan.name if talk.plan else "")
+	if sitting.writes_case_notes:
+		yield Effect(Kind.CASE_NOTE, f"{talk.label}: a case note is written.", talk.child, talk.name)
+
+
+def _categorise_effects(talk: Talk, sitting: Sitting) -> Iterator[Effect]:
+	kept = talk.potential == talk.child_potential or (talk.potential == NONE and talk.child_potential == NONE_AGREED)
+	if not kept:
+		data = {"potential": talk.potential, "rationale": talk.rationale}
+		yield Effect(Kind.POTENTIAL, f"{talk.label}: {talk.potential}.", talk.child, talk.name, data=data)
+		yield Effect(
+			Kind.EVENT, "", talk.child, talk.name, data={"type": "Potential categorised", "details": talk.potential}
+		)
+	if talk.prioritise_for and talk.prioritise_for not in talk.listed_routes:
+		data = {"route": talk.prioritise_for, "kind": "Parallel" if talk.has_primary else "Primary"}
+		words = f"{talk.label} goes onto the list for {talk.prioritise_for}."
+		yield Effect(Kind.PRIORITISE, words, talk.child, talk.name, data=data)
+		yield Effect(Kind.EVENT, "", talk.child, talk.name, data={"type": "Prioritised", "details": talk.prioritise_for})
+	if sitting.takes_to and (talk.take_on or talk.potential == UNCERTAIN):
+		reason = talk.take_on_reason or (talk.rationale if talk.potential == UNCERTAIN else "")
+		yield _to_panel(talk, sitting, reason, "")
+
+
+def _plan_effects(talk: Talk, sitting: Sitting) -> Iterator[Effect]:
+	plan = talk.plan
+	if plan and talk.progress.strip():
+		data = {"progress": talk.progress.strip()}
+		yield Effect(Kind.PROGRESS, f"{talk.label}: progress noted.", talk.child, talk.name, plan.name, data)
+	if plan and (talk.barriers.strip() or talk.barrier_category):
+		data = {"category": talk.barrier_category or "Other", "detail": talk.barriers.strip()}
+		yield Effect(Kind.BARRIER, f"{talk.label}: barrier noted.", talk.child, talk.name, plan.name, data)
+	if plan and talk.purpose == "Progress plan" and talk.plan_decision in TARGET:
+		yield from _step_effects(talk, plan)
+	stops = talk.plan_decision in ("Stop prioritising", "Permanence achieved")
+	if plan and sitting.takes_to and talk.take_on and not stops:
+		yield _to_panel(talk, sitting, talk.take_on_reason, plan.name)
+
+
+EVENT_OF = {
+	"Assessment started": "Assessment started",
+	"Assessment finished": "Assessment finished",
+	"Achieved": "Permanence achieved",
+	"No longer prioritised": "No longer prioritised",
+}
+
+
+def _step_effects(talk: Talk, plan: Plan) -> Iterator[Effect]:
+	try:
+		steps = _steps(talk)
+	except NoWayError:
+		return
+	for step in steps:
+		data = {"status": step.status, "field": step.field, "value": step.value}
+		words = f"{talk.label} ({plan.route}): {step.status}."
+		yield Effect(Kind.STEP, words, talk.child, talk.name, plan.name, data)
+		event = {"type": EVENT_OF[step.status], "details": plan.route}
+		if isinstance(step.value, date):
+			event["date"] = step.value
+		yield Effect(Kind.EVENT, "", talk.child, talk.name, plan.name, event)
+
+
+def _decision(talk: Talk) -> Effect:
+	data = {
+		"decision": talk.head_of_service_view,
+		"reason": talk.challenge if talk.head_of_service_view == "Challenged" else talk.rationale,
+		"deadline": talk.deadline,
+		"review": talk.review,
+	}
+	verb = {"Agreed": "the Head of Service agrees that there is no potential", "Challenged": "challenged"}
+	return Effect(
+		Kind.DECISION, f"{talk.label}: {verb[talk.head_of_service_view]}.", talk.child, talk.name, data=data
+	)
+
+
+def _to_panel(talk: Talk, sitting: Sitting, reason: str, plan: str) -> Effect:
+	words = f"{talk.label} is taken to the next {sitting.takes_to}."
+	return Effect(Kind.TO_PANEL, words, talk.child, talk.name, plan, {"reason": reason})
+
+
+def _steps(talk: Talk) -> list[Step]:
+	plan = talk.plan
+	if plan is None:
+		return []
+	value = talk.decision_reason.strip() if talk.plan_decision == "Stop prioritising" else talk.decision_date
+	known = {"actual_start": plan.actual_start, "actual_finish": plan.actual_finish}
+	return steps_for(talk.plan_decision, plan.status, known, value) if value else []
+
+
+def _day(day: date) -> str:
+	return f"{day.day} {day:%B %Y}"

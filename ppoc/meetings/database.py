@@ -1,0 +1,149 @@
+"""Read what closing a meeting needs to know, in a fixed number of statements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate, nowdate
+
+from ppoc.access.database import may_see_children
+from ppoc.meetings.closing import Closing, OpenAction, Plan, Sitting, Talk, plan_closing
+from ppoc.plans.predictions import LISTED_STATUSES, OPEN_STATUSES
+
+RESTRICTED = "Restricted record"
+
+TEXTS = (
+	"potential rationale prioritise_for progress barrier_category barriers plan_decision decision_reason"
+	" head_of_service_view challenge review take_on_reason"
+).split()
+
+
+def closing_of(meeting: Document, user: str, status: str | None = None) -> Closing:
+	"""What closing the meeting would do if this person closed it now.
+
+	Args:
+		status: the meeting's status before closing, where the document has the new one already.
+	"""
+	discussions = locked_discussions(meeting.name)
+	children = _children([row.child for row in discussions])
+	visible = may_see_children(user, children)
+	plans = _plans(list(children))
+	talks = [_talk(row, children, plans, row.child not in visible) for row in discussions]
+	return plan_closing(
+		sitting_of(meeting, status or meeting.status), talks, _earlier_actions(meeting, user), getdate(nowdate())
+	)
+
+
+def sitting_of(meeting: Document, status: str) -> Sitting:
+	"""The meeting and what its forum asks."""
+	forum = frappe.get_cached_doc("Forum", meeting.forum)
+	return Sitting(
+		name=meeting.name,
+		forum=meeting.forum,
+		status=status,
+		day=getdate(meeting.meeting_date),
+		takes_to=forum.takes_to or "",
+		requires_predicted_start=bool(forum.requires_predicted_start),
+		sends_targeted_work=bool(forum.sends_targeted_work),
+		writes_case_notes=bool(forum.writes_case_notes),
+		clears_panel_flags=bool(frappe.db.exists("Forum", {"takes_to": meeting.forum})),
+	)
+
+
+def locked_discussions(meeting: str) -> list[frappe._dict]:
+	"""The discussions as they are committed now; nobody changes them before this transaction ends."""
+	table = frappe.qb.DocType("Meeting Discussion")
+	query = frappe.qb.from_(table).select("*").where(table.meeting == meeting)
+	return query.orderby(table.position).orderby(table.name).for_update().run(as_dict=True)
+
+
+def earlier_open_actions(meeting: Document) -> list[frappe._dict]:
+	"""Open actions that earlier sittings of this forum, for this team or locality, set."""
+	action, sitting, child = (frappe.qb.DocType(doctype) for doctype in ("Action", "Meeting", "Child"))
+	query = (
+		frappe.qb.from_(action)
+		.join(sitting)
+		.on(sitting.name == action.set_in)
+		.left_join(child)
+		.on(child.name == action.child)
+		.select(action.name, action.what, action.child, child.full_name.as_("label"))
+		.where((action.status == "Open") & (sitting.forum == meeting.forum) & (sitting.name != meeting.name))
+		.where((sitting.locality == meeting.locality) & (sitting.meeting_date <= meeting.meeting_date))
+	)
+	if meeting.team:
+		query = query.where(sitting.team == meeting.team)
+	return query.orderby(action.due_on).orderby(action.name).run(as_dict=True)
+
+
+def reviewed_in(meeting: str) -> dict[str, str]:
+	"""Action → what this meeting did with it."""
+	rows = frappe.get_all(
+		"Action Review",
+		filters={"meeting": meeting, "parenttype": "Action"},
+		fields=["parent", "outcome"],
+		order_by="creation asc, idx asc",
+	)
+	return {row.parent: row.outcome for row in rows}
+
+
+def _earlier_actions(meeting: Document, user: str) -> list[OpenAction]:
+	rows = earlier_open_actions(meeting)
+	visible = may_see_children(user, [row.child for row in rows if row.child])
+	reviewed = reviewed_in(meeting.name)
+	actions = []
+	for row in rows:
+		closed = bool(row.child) and row.child not in visible
+		what, label = (RESTRICTED, "") if closed else (row.what, row.label or "")
+		actions.append(OpenAction(row.name, what, "" if closed else row.child or "", label, row.name in reviewed))
+	return actions
+
+
+def _children(names: list[str]) -> dict[str, frappe._dict]:
+	rows = frappe.get_all(
+		"Child", filters={"name": ["in", names or [""]]}, fields=["name", "full_name", "potential", "for_panel"]
+	)
+	return {row.name: row for row in rows}
+
+
+def _plans(children: list[str]) -> dict[str, list[frappe._dict]]:
+	rows = frappe.get_all(
+		"Permanence Plan",
+		filters={"child": ["in", children or [""]]},
+		fields=[
+			"name", "child", "route", "status", "plan_kind", "predicted_start", "actual_start", "actual_finish",
+		],
+		order_by="creation asc",
+	)  # fmt: skip
+	plans: dict[str, list[frappe._dict]] = {}
+	for row in rows:
+		plans.setdefault(row.child, []).append(row)
+	return plans
+
+
+def _talk(row: Any, children: dict[str, Any], plans: dict[str, Any], hidden: bool) -> Talk:
+	child = children.get(row.child) or frappe._dict()
+	own = plans.get(row.child, [])
+	plan = next((one for one in own if one.name == row.plan), None)
+	return Talk(
+		name=row.name,
+		child=row.child,
+		label=RESTRICTED if hidden else child.full_name or row.child,
+		purpose=row.purpose,
+		state=row.state,
+		hidden=hidden,
+		plan=_plan(plan) if plan else None,
+		child_potential=child.potential or "",
+		child_for_panel=bool(child.for_panel),
+		listed_routes=tuple(one.route for one in own if one.status in LISTED_STATUSES),
+		has_primary=any(one.plan_kind == "Primary" and one.status in OPEN_STATUSES for one in own),
+		decision_date=row.decision_date,
+		deadline=row.deadline,
+		take_on=bool(row.take_on),
+		**{field: row[field] or "" for field in TEXTS},
+	)
+
+
+def _plan(row: Any) -> Plan:
+	return Plan(row.name, row.route, row.status, row.predicted_start, row.actual_start, row.actual_finish)

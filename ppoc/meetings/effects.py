@@ -1,0 +1,181 @@
+"""Carry out what closing a meeting plans, under the permissions and workflows of whoever closes it.
+
+Each record is loaded, changed and saved as its form would: versions, workflow and validation included. All of it
+happens inside the transaction that closes the meeting, so that a refusal anywhere leaves everything as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate, nowdate
+
+from ppoc.meetings.case_notes import write_case_notes
+from ppoc.meetings.closing import Closing, Effect, Kind
+from ppoc.plans.predictions import LISTED_STATUSES
+from ppoc.potential.database import open_request
+from ppoc.potential.rules import REQUEST
+
+
+def carry_out(meeting: Document, closing: Closing) -> None:
+	"""Do everything the plan says, in the order in which one thing needs another."""
+	hands = Hands(meeting)
+	for kinds, act in hands.order():
+		for effect in closing.of(*kinds):
+			act(effect)
+		hands.put_down()
+	_carry_over([effect.talk for effect in closing.of(Kind.CARRY_OVER)])
+	write_case_notes(meeting, [effect.talk for effect in closing.of(Kind.CASE_NOTE)])
+
+
+class Hands:
+	"""Changes records for one closing; children and plans are loaded once and saved when put down."""
+
+	def __init__(self, meeting: Document) -> None:
+		self.meeting = meeting
+		self.day = min(getdate(meeting.meeting_date), getdate(nowdate()))
+		self.held: dict[tuple[str, str], Document] = {}
+
+	def order(self) -> list[tuple[tuple[Kind, ...], Callable[[Effect], None]]]:
+		"""Which kinds of effect come when: a child's record before what depends on it."""
+		return [
+			((Kind.PANEL_DONE,), self.clear_panel_flags),
+			((Kind.POTENTIAL,), self.decide_potential),
+			((Kind.PROGRESS, Kind.BARRIER), self.write_on_plan),
+			((Kind.TO_PANEL,), self.take_to_panel),
+			((Kind.PRIORITISE,), self.prioritise),
+			((Kind.STEP,), self.step),
+			((Kind.DECISION,), self.decide_request),
+			((Kind.EVENT,), self.note_event),
+		]
+
+	def take(self, doctype: str, name: str) -> Document:
+		"""A record in hand, told which meeting changes it."""
+		if (doctype, name) not in self.held:
+			self.held[(doctype, name)] = self._told(frappe.get_doc(doctype, name))
+		return self.held[(doctype, name)]
+
+	def put_down(self) -> None:
+		"""Save what is in hand."""
+		for doc in self.held.values():
+			doc.save()
+		self.held.clear()
+
+	def decide_potential(self, effect: Effect) -> None:
+		"""The child's category and why."""
+		child = self.take("Child", effect.child)
+		child.potential_rationale = effect.data["rationale"]
+		child.potential = effect.data["potential"]
+
+	def take_to_panel(self, effect: Effect) -> None:
+		"""Flag the plan, or the child where there is none, for the next panel."""
+		doc = self.take("Permanence Plan", effect.plan) if effect.plan else self.take("Child", effect.child)
+		doc.for_panel, doc.for_panel_reason = 1, effect.data["reason"]
+
+	def clear_panel_flags(self, effect: Effect) -> None:
+		"""The panel has seen them."""
+		for doctype, name in (("Child", effect.child), ("Permanence Plan", effect.plan)):
+			if name and frappe.db.get_value(doctype, name, "for_panel"):
+				doc = self.take(doctype, name)
+				doc.for_panel, doc.for_panel_reason = 0, None
+
+	def write_on_plan(self, effect: Effect) -> None:
+		"""Progress or a barrier, as said."""
+		plan = self.take("Permanence Plan", effect.plan)
+		if effect.kind is Kind.PROGRESS:
+			plan.progress = effect.data["progress"]
+			return
+		open_ones = {(row.category, row.detail or "") for row in plan.barriers if not row.resolved_on}
+		if (effect.data["category"], effect.data["detail"]) not in open_ones:
+			plan.append("barriers", {**effect.data, "raised_on": self.day})
+
+	def prioritise(self, effect: Effect) -> None:
+		"""Put the child on the route's list: the plan there was, or a new one."""
+		route = effect.data["route"]
+		name = frappe.db.get_value(
+			"Permanence Plan",
+			{"child": effect.child, "route": route, "status": ["in", ["Proposed", "No longer prioritised"]]},
+			"name",
+			order_by="creation desc",
+		)
+		if name:
+			plan = self._told(frappe.get_doc("Permanence Plan", name))
+		else:
+			plan = self._told(frappe.new_doc("Permanence Plan"))
+			plan.update({"child": effect.child, "route": route, "plan_kind": effect.data["kind"]})
+			plan.insert()
+		if plan.status not in LISTED_STATUSES:
+			plan.status = "Prioritised"
+			plan.save()
+
+	def step(self, effect: Effect) -> None:
+		"""A plan's next status; the date or reason is saved first, as the workflow looks at what is stored."""
+		plan = self._told(frappe.get_doc("Permanence Plan", effect.plan))
+		if not plan.get(effect.data["field"]) or effect.data["field"] == "removal_reason":
+			plan.set(effect.data["field"], effect.data["value"])
+			plan.save()
+		plan.status = effect.data["status"]
+		plan.save()
+
+	def decide_request(self, effect: Effect) -> None:
+		"""The Head of Service's view on a child without potential; the decision changes the child."""
+		decision = self._request_of(effect.child)
+		if decision.status == "Requested":
+			decision.meeting = self.meeting.name
+			decision.save()
+			decision.status = "Listed"
+			decision.save()
+		decision.update(
+			{
+				"meeting": self.meeting.name,
+				"discussion": effect.talk,
+				"decision": effect.data["decision"],
+				"decision_reason": effect.data["reason"],
+				"deadline": effect.data["deadline"],
+				"review": effect.data["review"],
+			}
+		)
+		decision.save()
+		decision.status = "Decided"
+		decision.save()
+
+	def note_event(self, effect: Effect) -> None:
+		"""Something happened to the child."""
+		frappe.get_doc(
+			{
+				"doctype": "Care Event",
+				"child": effect.child,
+				"event_type": effect.data["type"],
+				"event_date": effect.data.get("date") or self.day,
+				"details": effect.data["details"],
+				"meeting": self.meeting.name,
+			}
+		).insert()
+
+	def _request_of(self, child: str) -> Document:
+		name = open_request(child)
+		if name:
+			decision = frappe.get_doc("Panel Decision", name)
+		else:
+			decision = frappe.new_doc("Panel Decision")
+			rationale = frappe.db.get_value("Child", child, "potential_rationale")
+			decision.update({"child": child, "request_type": REQUEST, "rationale": rationale or "-"})
+			decision.insert()
+		decision.flags.decided_by = self._chair()
+		return self._told(decision)
+
+	def _chair(self) -> str | None:
+		return frappe.db.get_value("Worker", self.meeting.chair, "user") if self.meeting.chair else None
+
+	def _told(self, doc: Document) -> Document:
+		doc.flags.update({"meeting": self.meeting.name, "decided_on": self.day})
+		return doc
+
+
+def _carry_over(talks: list[str]) -> None:
+	"""Mark what was not discussed, in one statement: also records closed to whoever closes the meeting."""
+	if talks:
+		table = frappe.qb.DocType("Meeting Discussion")
+		frappe.qb.update(table).set(table.state, "Carried over").where(table.name.isin(talks)).run()

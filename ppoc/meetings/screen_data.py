@@ -1,0 +1,195 @@
+"""What the meeting screen draws from: rows in bulk, by a fixed number of statements, restricted ones closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate, now_datetime, nowdate
+from pypika.terms import Criterion
+
+from ppoc.access.database import may_see, may_see_children
+from ppoc.meetings.database import RESTRICTED, reviewed_in
+from ppoc.plans.predictions import LISTED_STATUSES
+from ppoc.potential.rules import age_in_years, span_in_words
+
+CHILD_FIELDS = [
+	"name", "full_name", "child_id", "date_of_birth", "unborn", "legal_status", "placement", "care_started_on",
+	"looked_after", "potential", "potential_rationale", "potential_decided_on", "restricted", "sibling_group",
+	"current_plan", "current_route", "for_panel", "team", "social_worker", "supervising_social_worker",
+	"reviewing_officer",
+]  # fmt: skip
+
+MEETING_FIELDS = [
+	"name", "title", "forum", "locality", "team", "meeting_date", "start_time", "duration_minutes", "status",
+	"chair", "note_taker", "next_meeting_date", "previous_meeting", "any_other_business", "closing_summary",
+]  # fmt: skip
+
+AGENDA_FIELDS = ("name", "item_key", "title", "minutes", "purpose", "guidance", "notes", "show_dashboard")
+
+CLOSED_FIELDS = ("name", "item_key", "purpose", "position", "slot_time", "state")
+"""What a person who may not see a restricted child learns of its place on the agenda."""
+
+PERSONS = ("social_worker", "supervising_social_worker", "reviewing_officer")
+
+
+def screen_of(meeting: Document, user: str) -> dict[str, Any]:
+	"""The whole screen for one person."""
+	return {"meeting": _meeting(meeting), "agenda": _agenda(meeting), **rows_of(meeting, user)}
+
+
+def rows_of(meeting: Document, user: str, discussions: Iterable[str] | None = None) -> dict[str, Any]:
+	"""The discussions with their children, plans and actions, as this person may see them.
+
+	Args:
+		discussions: only these; all of the meeting's where None.
+	"""
+	filters: dict[str, Any] = {"meeting": meeting.name}
+	if discussions is not None:
+		filters["name"] = ["in", [*discussions] or [""]]
+	talks = frappe.get_all("Meeting Discussion", filters=filters, fields=["*"], order_by="position asc, name asc")
+	visible = may_see_children(user, [talk.child for talk in talks])
+	children = _children(visible)
+	plans = _plans({talk.plan for talk in talks if talk.child in visible and talk.plan}, user)
+	actions = _actions(meeting, visible, user)
+	attendees = [row.worker for row in meeting.attendees]
+	writes = {doctype: frappe.has_permission(doctype, "write", user=user) for doctype in WRITTEN}
+	open_meeting = meeting.status not in ("Held", "Notes issued", "Cancelled")
+	return {
+		"discussions": [
+			{**talk, "can_write": int(writes["Meeting Discussion"] and open_meeting)}
+			if talk.child in visible
+			else {**{f: talk.get(f) for f in CLOSED_FIELDS}, "restricted": 1, "closed": 1, "label": RESTRICTED}
+			for talk in talks
+		],
+		"children": children,
+		"plans": {name: {**plan, "can_write": int(writes["Permanence Plan"])} for name, plan in plans.items()},
+		"routes": dict(frappe.get_all("Route", fields=["name", "short_name"], as_list=True)),
+		"actions": [{**action, "can_write": int(writes["Action"])} for action in actions],
+		"workers": _workers([*attendees, *_named(children, actions)]),
+		"attendees": attendees,
+	}
+
+
+WRITTEN = ("Meeting Discussion", "Permanence Plan", "Action")
+
+
+def _meeting(meeting: Document) -> dict[str, Any]:
+	forum = frappe.get_cached_doc("Forum", meeting.forum)
+	writes = meeting.has_permission("write")
+	return {
+		**{field: meeting.get(field) for field in MEETING_FIELDS},
+		"modified": str(meeting.modified),
+		"can_write": int(writes),
+		"can_close": int(writes and meeting.status in ("Planned", "Circulated")),
+		"requires_predicted_start": forum.requires_predicted_start,
+		"takes_to": forum.takes_to,
+		"sends_targeted_work": forum.sends_targeted_work,
+		"slot_minutes": forum.slot_minutes,
+		"now": str(now_datetime()),
+	}
+
+
+def _agenda(meeting: Document) -> list[dict[str, Any]]:
+	return [{field: row.get(field) for field in AGENDA_FIELDS} for row in meeting.agenda]
+
+
+def _children(names: Iterable[str]) -> dict[str, dict[str, Any]]:
+	rows = frappe.get_all("Child", filters={"name": ["in", sorted(names) or [""]]}, fields=CHILD_FIELDS)
+	others: dict[str, list[str]] = {}
+	today = getdate(nowdate())
+	for row in frappe.get_all(
+		"Child Worker",
+		filters={"parent": ["in", [row.name for row in rows] or [""]], "parenttype": "Child"},
+		fields=["parent", "worker", "to_date"],
+		order_by="idx asc",
+	):
+		if not row.to_date or row.to_date >= today:
+			others.setdefault(row.parent, []).append(row.worker)
+	return {
+		row.name: {
+			**row,
+			"age": age_in_years(row.date_of_birth, today),
+			"time_in_care": span_in_words(row.care_started_on, today) if row.looked_after else "",
+			"people": list(dict.fromkeys([*filter(None, (row[p] for p in PERSONS)), *others.get(row.name, [])])),
+		}
+		for row in rows
+	}
+
+
+def _plans(names: set[str], user: str) -> dict[str, dict[str, Any]]:
+	seen = sorted(may_see(user, "Permanence Plan", names))
+	rows = frappe.get_all("Permanence Plan", filters={"name": ["in", seen or [""]]}, fields=["*"])
+	barriers: dict[str, list[dict[str, Any]]] = {}
+	for row in frappe.get_all(
+		"Plan Barrier",
+		filters={"parent": ["in", seen or [""]], "parenttype": "Permanence Plan", "resolved_on": ["is", "not set"]},
+		fields=["parent", "category", "detail", "raised_on"],
+		order_by="idx asc",
+	):
+		barriers.setdefault(row.pop("parent"), []).append(row)
+	return {
+		row.name: {
+			**row,
+			"open_barriers": barriers.get(row.name, []),
+			"start_missing": int(row.status in LISTED_STATUSES[:1] and not row.predicted_start),
+		}
+		for row in rows
+	}
+
+
+def _actions(meeting: Document, children: Iterable[str], user: str) -> list[dict[str, Any]]:
+	"""Open actions set before, those reviewed or set here, for these children and for the meeting as a whole."""
+	reviewed = reviewed_in(meeting.name)
+	action, sitting = frappe.qb.DocType("Action"), frappe.qb.DocType("Meeting")
+	about = action.child.isin(sorted(children) or [""])
+	general = _of_nobody(action, sitting, meeting)
+	live = (action.status == "Open") | (action.set_in == meeting.name) | action.name.isin(sorted(reviewed) or [""])
+	rows = (
+		frappe.qb.from_(action)
+		.left_join(sitting)
+		.on(sitting.name == action.set_in)
+		.select(action.star, sitting.meeting_date.as_("set_in_date"))
+		.where((about | general) & live)
+		.orderby(action.due_on)
+		.orderby(action.name)
+		.run(as_dict=True)
+	)
+	seen = may_see(user, "Action", [row.name for row in rows])
+	today = getdate(nowdate())
+	return [
+		{
+			**row,
+			"overdue": int(row.status == "Open" and row.due_on < today),
+			"this_forum": int(row.forum == meeting.forum),
+			"set_here": int(row.set_in == meeting.name),
+			"reviewed_here": reviewed.get(row.name),
+		}
+		for row in rows
+		if row.name in seen
+	]
+
+
+def _of_nobody(action: Any, sitting: Any, meeting: Document) -> Criterion:
+	"""Actions about no child that this forum set for this team or locality."""
+	nobody = action.child.isnull() | (action.child == "")
+	here = (sitting.forum == meeting.forum) & (sitting.locality == meeting.locality)
+	return nobody & (here & (sitting.team == meeting.team) if meeting.team else here)
+
+
+def _named(children: dict[str, dict[str, Any]], actions: list[dict[str, Any]]) -> list[str]:
+	return [
+		*(worker for child in children.values() for worker in child["people"]),
+		*(action["action_owner"] for action in actions),
+	]
+
+
+def _workers(names: Iterable[str]) -> dict[str, dict[str, str]]:
+	rows = frappe.get_all(
+		"Worker",
+		filters={"name": ["in", sorted({name for name in names if name}) or [""]]},
+		fields=["name", "worker_name", "job"],
+	)
+	return {row.name: {"worker_name": row.worker_name, "job": row.job} for row in rows}

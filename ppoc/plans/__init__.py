@@ -1,0 +1,1 @@
+"""Permanence plans: predictions and the way from list to permanence."""

@@ -1,0 +1,61 @@
+"""What a permanence plan keeps in step with: its child, its other plans, the meetings it was discussed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import frappe
+from frappe.model.document import Document
+
+from ppoc.plans.predictions import LISTED_STATUSES, OPEN_STATUSES
+
+
+def other_open_plans(plan: Document) -> list[frappe._dict]:
+	"""The child's other open plans."""
+	return frappe.get_all(
+		"Permanence Plan",
+		filters={"child": plan.child, "status": ["in", OPEN_STATUSES], "name": ["!=", plan.name or ""]},
+		fields=["name", "route", "plan_kind"],
+	)
+
+
+def was_discussed_where_start_is_asked(plan: str) -> bool:
+	"""Whether a closed meeting of a forum that asks for predicted starts has discussed the plan."""
+	discussion, meeting, forum = (frappe.qb.DocType(d) for d in ("Meeting Discussion", "Meeting", "Forum"))
+	found = (
+		frappe.qb.from_(discussion)
+		.join(meeting)
+		.on(meeting.name == discussion.meeting)
+		.join(forum)
+		.on(forum.name == meeting.forum)
+		.select(discussion.name)
+		.where((discussion.plan == plan) & (discussion.state == "Done"))
+		.where(meeting.status.isin(["Held", "Notes issued"]) & (forum.requires_predicted_start == 1))
+		.limit(1)
+	)
+	return bool(found.run())
+
+
+def keep_current_plan(children: Iterable[str]) -> None:
+	"""Set each child's current plan and route: the primary listed plan, else the first listed one, else none.
+
+	The child's own timestamp stays, so that nobody who has the child's form open is sent back.
+	"""
+	names = sorted({child for child in children if child})
+	if not names:
+		return
+	rows = frappe.get_all(
+		"Permanence Plan",
+		filters={"child": ["in", names], "status": ["in", LISTED_STATUSES]},
+		fields=["name", "child", "route", "plan_kind"],
+		order_by="prioritised_on asc, creation asc",
+	)
+	rows.sort(key=lambda row: row.plan_kind != "Primary")
+	current = {}
+	for row in rows:
+		current.setdefault(row.child, row)
+	for child in names:
+		row = current.get(child) or frappe._dict()
+		frappe.db.set_value(
+			"Child", child, {"current_plan": row.name, "current_route": row.route}, update_modified=False
+		)

@@ -1,0 +1,53 @@
+"""Predicted dates of a plan, how they moved, and what its other dates must hold. Plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+PREDICTED = {"predicted_start": "Predicted start", "predicted_finish": "Predicted finish"}
+ACTUAL = {"actual_start": "Started", "actual_finish": "Finished", "achieved_on": "Permanence achieved"}
+
+OPEN_STATUSES = ("Proposed", "Prioritised", "Assessment started", "Assessment finished")
+LISTED_STATUSES = ("Prioritised", "Assessment started", "Assessment finished")
+"""On the SGO, reunification or another route's list."""
+
+
+@dataclass(frozen=True)
+class Move:
+	"""A predicted date that changed; a first date is no move."""
+
+	field: str
+	was: date | None
+	became: date | None
+
+	@property
+	def is_move(self) -> bool:
+		"""Whether a date that was there became another or was taken away."""
+		return self.was is not None
+
+
+def moves(before: Mapping[str, date | None], after: Mapping[str, date | None]) -> list[Move]:
+	"""The predictions that differ."""
+	return [
+		Move(field, before.get(field), after.get(field))
+		for field in PREDICTED
+		if before.get(field) != after.get(field)
+	]
+
+
+def date_faults(dates: Mapping[str, date | None], today: date) -> list[str]:
+	"""What is impossible about the dates of a plan, in words."""
+	faults = [
+		f"{label} lies in the future: write it when it has happened."
+		for field, label in ACTUAL.items()
+		if (dates.get(field) or today) > today
+	]
+	pairs = (("predicted_start", "predicted_finish"), ("actual_start", "actual_finish"), ("actual_start", "achieved_on"))
+	labels = {**PREDICTED, **ACTUAL}
+	for first, second in pairs:
+		one, other = dates.get(first), dates.get(second)
+		if one and other and other < one:
+			faults.append(f"{labels[second]} ({other:%d/%m/%Y}) lies before {labels[first].lower()} ({one:%d/%m/%Y}).")
+	return faults

@@ -1,0 +1,67 @@
+"""The way of a plan from the list to permanence, and the steps that a decision takes. Plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+WAY = ("Prioritised", "Assessment started", "Assessment finished", "Achieved")
+
+STAMP = {
+	"Assessment started": "actual_start",
+	"Assessment finished": "actual_finish",
+	"Achieved": "achieved_on",
+	"No longer prioritised": "removal_reason",
+}
+"""The field that each status needs before the plan may take it."""
+
+TARGET = {
+	"Assessment started": "Assessment started",
+	"Assessment finished": "Assessment finished",
+	"Permanence achieved": "Achieved",
+	"Stop prioritising": "No longer prioritised",
+}
+"""What a decision in a meeting makes of the plan."""
+
+
+@dataclass(frozen=True)
+class Step:
+	"""One status to take, and the field to write before it."""
+
+	status: str
+	field: str
+	value: date | str
+
+
+class NoWayError(Exception):
+	"""The plan cannot take this decision from where it stands; the message says what is missing."""
+
+
+def steps_for(decision: str, status: str, known: Mapping[str, date | None], value: date | str) -> list[Step]:
+	"""The steps that a decision takes from a status.
+
+	A step in between is taken when its date is known already, so that permanence achieved on a plan whose
+	assessment dates were typed does not need three meetings.
+
+	Args:
+		known: actual_start and actual_finish as the plan has them.
+		value: the decision's date, or the reason to stop.
+
+	Raises:
+		NoWayError: an earlier date is missing, or the plan is past this decision.
+	"""
+	target = TARGET[decision]
+	if target == "No longer prioritised":
+		if status not in WAY[:-1]:
+			raise NoWayError(f"The plan is “{status}” and on no list.")
+		return [Step(target, STAMP[target], value)]
+	if status not in WAY or WAY.index(status) >= WAY.index(target):
+		raise NoWayError(f"The plan is “{status}” already and cannot become “{target}”.")
+	steps = []
+	for between in WAY[WAY.index(status) + 1 : WAY.index(target)]:
+		when = known.get(STAMP[between])
+		if not when:
+			raise NoWayError(f"First say on which day it became “{between}”: the plan has no such date.")
+		steps.append(Step(between, STAMP[between], when))
+	return [*steps, Step(target, STAMP[target], value)]

@@ -1,0 +1,1 @@
+"""A child's potential for permanence outside of care."""

@@ -1,0 +1,69 @@
+"""Potential for permanence outside of care: the categories and what follows from each. Plain Python."""
+
+from __future__ import annotations
+
+from datetime import date
+
+NOT_YET = "Not yet categorised"
+NOW = "Potential now"
+FUTURE = "Potential in the future"
+UNCERTAIN = "Uncertain"
+NONE = "No potential"
+NONE_AGREED = "No potential agreed"
+CHALLENGED = "Challenged"
+
+REQUEST = "No potential to leave care before 18"
+"""What the panel is asked when a team sees no potential."""
+
+OLDEST = 26
+"""Nobody in this caseload is older: care leavers are followed to 25."""
+
+UNBORN_DAYS = 300
+"""An expected date of birth lies no further ahead."""
+
+
+def asks_the_panel(before: str, after: str) -> bool:
+	"""Whether this decision puts a request before the panel."""
+	return after == NONE and before != NONE
+
+
+def settles_the_request(before: str, after: str) -> bool:
+	"""Whether this decision makes an open request to the panel needless."""
+	return before == NONE and after in (NOW, FUTURE, UNCERTAIN)
+
+
+def birth_fault(born: date | None, unborn: bool, died: date | None, today: date) -> str:
+	"""What is impossible about a date of birth or death, or ""."""
+	if died and died > today:
+		return "The date of death lies in the future."
+	if not born:
+		return ""
+	if died and died < born:
+		return "The date of death lies before the date of birth."
+	if unborn:
+		return "" if (born - today).days <= UNBORN_DAYS else "The expected date of birth is more than a pregnancy away."
+	if born > today:
+		return "The date of birth lies in the future. Tick “unborn” for an expected date."
+	if (died or today).year - born.year > OLDEST and not died:
+		return f"This date of birth makes the person older than {OLDEST}: is the year right?"
+	return ""
+
+
+def age_in_years(born: date | None, on: date) -> int | None:
+	"""Age on a day, None where it is not known or the child is not born."""
+	if not born or born > on:
+		return None
+	return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def span_in_words(start: date | None, end: date) -> str:
+	"""A stretch of time as said in a meeting: "3 years 2 months", "5 weeks", "" where it is not known."""
+	if not start or start > end:
+		return ""
+	months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+	if months < 3:
+		weeks = (end - start).days // 7
+		return f"{weeks} weeks" if weeks != 1 else "1 week"
+	years, rest = divmod(months, 12)
+	parts = [f"{years} year{'s' * (years != 1)}"] * bool(years) + [f"{rest} month{'s' * (rest != 1)}"] * bool(rest)
+	return " ".join(parts)

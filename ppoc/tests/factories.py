@@ -1,0 +1,161 @@
+"""Makes records for tests: `make_x(**overrides)`, everything not named is plausible. Append your own."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import add_days, nowdate
+
+_numbers = itertools.count(1)
+
+
+def number() -> int:
+	"""A number not given before in this run."""
+	return next(_numbers)
+
+
+def make_locality(**overrides: Any) -> Document:
+	"""A locality of its own."""
+	return _make("Locality", {"locality_name": f"Locality {number()}", "nation": "England"}, overrides)
+
+
+def make_worker(**overrides: Any) -> Document:
+	"""A worker without a login."""
+	return _make("Worker", {"worker_name": f"Worker {number()}", "job": "Social Worker"}, overrides)
+
+
+def make_team(**overrides: Any) -> Document:
+	"""A team with manager, supervisor and coordinator; a locality of its own unless one is named."""
+	locality = overrides.pop("locality", None) or make_locality().name
+	values = {"team_name": f"Team {number()}", "locality": locality}
+	for field, job in (
+		("team_manager", "Team Manager"),
+		("practice_supervisor", "Practice Supervisor"),
+		("team_coordinator", "Team Coordinator"),
+	):
+		if field not in overrides:
+			values[field] = make_worker(job=job, locality=locality, email=f"{field}{number()}@example.org").name
+	return _make("Team", values, overrides)
+
+
+def make_child(**overrides: Any) -> Document:
+	"""A child on a full care order, in a team of its own unless one is named."""
+	team = overrides.pop("team", None) or make_team().name
+	values = {
+		"first_name": "Child",
+		"last_name": f"Invented{number()}",
+		"child_id": f"T{number():06d}",
+		"date_of_birth": "2016-05-01",
+		"team": team,
+		"locality": frappe.db.get_value("Team", team, "locality"),
+		"care_facts_by_hand": 1,
+		"looked_after": 1,
+		"on_full_care_order": 1,
+		"legal_status": "C2",
+		"care_started_on": "2022-02-01",
+	}
+	return _make("Child", values, overrides)
+
+
+def make_categorised_child(potential: str, rationale: str = "As talked through.", **overrides: Any) -> Document:
+	"""A child whose potential was decided."""
+	child = make_child(**overrides)
+	child.update({"potential": potential, "potential_rationale": rationale})
+	return child.save()
+
+
+def make_plan(**overrides: Any) -> Document:
+	"""A plan; `status` beyond Proposed is taken by its steps."""
+	status = overrides.pop("status", "Proposed")
+	child = overrides.pop("child", None) or make_child().name
+	plan = _make("Permanence Plan", {"child": child, "route": "Special guardianship"}, overrides)
+	way = ("Prioritised", "Assessment started", "Assessment finished", "Achieved")
+	fields = {"Assessment started": "actual_start", "Assessment finished": "actual_finish", "Achieved": "achieved_on"}
+	for step in way[: way.index(status) + 1] if status in way else ():
+		if step in fields and not plan.get(fields[step]):
+			plan.set(fields[step], nowdate())
+			plan.save()
+		plan.status = step
+		plan.save()
+	return plan
+
+
+def make_forum(**overrides: Any) -> Document:
+	"""A forum held by a team every other week, chaired by the team manager, with one item of talk."""
+	values = {
+		"forum_name": f"Forum {number()}",
+		"held_by": "Team",
+		"every": "Week",
+		"interval": 2,
+		"duration_minutes": 60,
+		"members": [{"role": "Team Manager", "chair": 1}, {"role": "Team Coordinator"}],
+		"agenda_items": [{"title": "Talk", "minutes": 5, "purpose": "Talk"}],
+	}
+	return _make("Forum", values, overrides)
+
+
+def make_schedule(**overrides: Any) -> Document:
+	"""A team's schedule of a forum, starting today."""
+	team = overrides.pop("team", None) or make_team().name
+	values = {
+		"forum": "Mobilisation Meeting",
+		"team": team,
+		"locality": frappe.db.get_value("Team", team, "locality"),
+		"first_sitting": nowdate(),
+		"start_time": "10:00:00",
+	}
+	return _make("Forum Schedule", values, overrides)
+
+
+def make_meeting(**overrides: Any) -> Document:
+	"""A planned sitting today, unless told otherwise."""
+	status = overrides.pop("status", "Planned")
+	team = overrides.pop("team", None)
+	if not team and "locality" not in overrides:
+		team = make_team().name
+	values = {
+		"forum": "Mobilisation Meeting",
+		"team": team,
+		"locality": overrides.get("locality") or frappe.db.get_value("Team", team, "locality"),
+		"meeting_date": nowdate(),
+		"start_time": "10:00:00",
+	}
+	meeting = _make("Meeting", values, overrides)
+	if status == "Planned":
+		meeting.status = "Planned"
+		meeting.save()
+	return meeting
+
+
+def make_action(**overrides: Any) -> Document:
+	"""An open action with an owner and a date."""
+	values = {"what": "Visit the grandparents and write down what they need", "due_on": add_days(nowdate(), 14)}
+	if "action_owner" not in overrides:
+		values["action_owner"] = make_worker().name
+	return _make("Action", values, overrides)
+
+
+def grant(user: str, locality: str) -> Document:
+	"""Give a user access to a locality."""
+	return _make("Locality Access", {"user": user, "locality": locality, "from_date": nowdate()}, {})
+
+
+def discussion_of(meeting: str, child: str, **filters: Any) -> Document:
+	"""The discussion of a child in a meeting."""
+	name = frappe.db.get_value("Meeting Discussion", {"meeting": meeting, "child": child, **filters}, "name")
+	return frappe.get_doc("Meeting Discussion", name)
+
+
+def say(meeting: str, child: str, **answers: Any) -> Document:
+	"""Type what was said about a child and mark the child as done."""
+	filters = {"purpose": answers.pop("purpose")} if "purpose" in answers else {}
+	discussion = discussion_of(meeting, child, **filters)
+	discussion.update({"state": "Done", **answers})
+	return discussion.save()
+
+
+def _make(doctype: str, values: dict[str, Any], overrides: dict[str, Any]) -> Document:
+	return frappe.get_doc({"doctype": doctype, **values, **overrides}).insert()
