@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 from trial_host.console import Stop
 
 LINES_SHOWN = 25
+PR_SET_PDEATHSIG = 1
 
 
 def run(
@@ -25,7 +28,13 @@ def run(
 		output.write(f"$ {' '.join(map(str, argv))}\n".encode())
 		output.flush()
 		done = subprocess.run(
-			[str(part) for part in argv], cwd=cwd, env=env, stdin=source, stdout=output, stderr=output
+			[str(part) for part in argv],
+			cwd=cwd,
+			env=env,
+			stdin=source,
+			stdout=output,
+			stderr=output,
+			preexec_fn=end_with_parent,
 		)
 	if done.returncode:
 		what = why or f"{Path(argv[0]).name} failed"
@@ -37,3 +46,10 @@ def tail(log: Path, lines: int = LINES_SHOWN) -> str:
 		return "    (no log)"
 	text = log.read_text(errors="replace").splitlines()[-lines:]
 	return "\n".join(f"    {line}" for line in text)
+
+
+def end_with_parent() -> None:
+	"""Runs in the child: the kernel ends it when the tool that started it is killed without a chance to."""
+	libc = ctypes.CDLL(None, use_errno=True)
+	if hasattr(libc, "prctl"):
+		libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

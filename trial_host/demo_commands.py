@@ -69,14 +69,12 @@ def frappe(settings: Settings, arguments: Sequence[str]) -> int:
 	bench = Bench(settings, host, demo.folder / "bench")
 	if demo.served_by():
 		return _run(bench, arguments)
-	with locked(
-		demo.folder / "run.lock", "The demo is starting or stopping; try again in a moment.", wait=False
-	):
-		with Services() as services:
-			database, redis = demo.database(), demo.redis()
-			services.start(database.service(), redis.service())
-			bench.configure(database, redis, {"developer_mode": 0})
-			return _run(bench, arguments)
+	busy = "The demo is starting or stopping; try again in a moment."
+	with locked(demo.folder / "run.lock", busy, wait=False), Services() as services:
+		database, redis = demo.database(), demo.redis()
+		services.start(database.service(), redis.service())
+		bench.configure(database, redis, {"developer_mode": 0})
+		return _run(bench, arguments)
 
 
 def _run(bench: Bench, arguments: Sequence[str]) -> int:

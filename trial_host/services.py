@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import socket
@@ -13,13 +12,12 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from trial_host.commands import tail
+from trial_host.commands import end_with_parent, tail
 from trial_host.console import Stop
 
 LOOPBACK = "127.0.0.1"
 GRACE_SECONDS = 15.0
 POLL_SECONDS = 0.05
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -46,7 +44,7 @@ class Service:
 				stdout=output,
 				stderr=output,
 				start_new_session=True,
-				preexec_fn=_end_with_parent,
+				preexec_fn=end_with_parent,
 			)
 
 	def wait_until_ready(self, seconds: float = 60) -> None:
@@ -72,13 +70,6 @@ class Service:
 			self.process.wait(GRACE_SECONDS)
 		_end_group(self.process.pid)
 		self.process.wait()
-
-
-def _end_with_parent() -> None:
-	"""Runs in the child: the kernel ends it when the tool that started it is killed without a chance to."""
-	libc = ctypes.CDLL(None, use_errno=True)
-	if hasattr(libc, "prctl"):
-		libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _end_group(group: int) -> None:
