@@ -131,9 +131,9 @@ def world(site: str, user_with: Callable[..., str]) -> World:
 class Doors:
 	"""Calls as the browser or a program would make them, as the present user."""
 
-	def call(self, command: str, method: str = "POST", **arguments: Any) -> Any:
+	def call(self, command: str, http: str = "POST", **arguments: Any) -> Any:
 		"""A whitelisted method by its path; what it returns, or what it put into the response."""
-		self._request(method, f"/api/method/{command}", arguments)
+		self._request(http, f"/api/method/{command}", arguments)
 		frappe.local.form_dict = frappe._dict(
 			{key: json.dumps(value) if isinstance(value, dict | list) else value for key, value in arguments.items()},
 			cmd=command,
@@ -155,10 +155,10 @@ class Doors:
 		handle(frappe.local.request) if handle.__code__.co_argcount else handle()
 		return frappe.local.response.get("data")
 
-	def text(self, command: str, method: str = "POST", **arguments: Any) -> str:
+	def text(self, command: str, http: str = "POST", **arguments: Any) -> str:
 		"""All that a call tells, as text; a refusal tells nothing."""
 		with suppress(frappe.PermissionError, frappe.DoesNotExistError):
-			answer = self.call(command, method, **arguments)
+			answer = self.call(command, http, **arguments)
 			return frappe.as_json([answer, frappe.local.response])
 		return ""
 
