@@ -149,3 +149,24 @@ class MergeChoiceError(frappe.ValidationError):
 
 class StaleMergeError(frappe.TimestampMismatchError):
 	"""One of two records to be merged changed since it was looked at."""
+
+
+# steps on forms
+
+
+class StaleChildError(frappe.TimestampMismatchError):
+	"""A child's record changed since the person who takes a step on it looked at it."""
+
+
+# imports
+
+
+class MappingError(frappe.ValidationError):
+	"""A saved column mapping does not fit the load it was chosen for."""
+
+
+# the demo
+
+
+class DemoRefusedError(frappe.ValidationError):
+	"""The demo was asked for on a site that has children of its own."""

@@ -23,6 +23,8 @@ from ppoc.imports.tracker.people import name_of
 from ppoc.imports.uploads import UploadedFile, file_fault
 from ppoc.imports.workbook_reading import Table, read_workbook, table_of
 
+SOURCE = "extract:"
+"""What the key of an event from an extract begins with."""
 KEY_FIELD = {CHILDREN: "child_id", CARE_EVENTS: "child_id", WORKERS: "worker_id"}
 
 
@@ -409,10 +411,20 @@ def _plan_events(unit: Unit, site: SiteRecords) -> list[Planned]:
 		seen[key] += 1
 		if seen[key] > 1 and "source_key" not in values:
 			key = f"{key}|{seen[key]}"
-		record_plan = plan_record(key, {**values, "source_key": key}, known.get(key))
+		values.pop("source_key", None)
+		record_plan = _plan_event(key, values, known.get(key))
 		if planned.setdefault(key, record_plan) != record_plan:
-			unit.findings.append(_event_twice(record.line, str(values["source_key"]), unit.label))
+			unit.findings.append(_event_twice(record.line, str(record.values["source_key"]), unit.label))
 	return list(planned.values())
+
+
+def _plan_event(key: str, values: Mapping[str, object], existing: Existing | None) -> Planned:
+	"""An event that another source keeps, such as the statutory return, is left to that source."""
+	if existing is None:
+		return plan_record(key, {**values, "source_key": key}, None)
+	if existing.values.get("kept_by_other_source"):
+		return Planned(key, Change.UNCHANGED, existing.name)
+	return plan_record(key, values, existing)
 
 
 def _event_twice(line: int, event_id: str, child: str) -> Finding:
@@ -429,6 +441,6 @@ def _event_twice(line: int, event_id: str, child: str) -> Finding:
 def event_key(values: Mapping[str, object]) -> str:
 	"""What tells an event of a child from its others: its own ID, else its type and date."""
 	if own := values.get("source_key"):
-		return f"id:{own}"
+		return f"{SOURCE}id:{own}"
 	day = values.get("event_date")
-	return f"{values.get('event_type', '')}|{day.isoformat() if isinstance(day, date) else day}"
+	return f"{SOURCE}{values.get('event_type', '')}|{day.isoformat() if isinstance(day, date) else day}"

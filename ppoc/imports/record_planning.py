@@ -57,7 +57,9 @@ def plan_record(key: str, values: Mapping[str, object], existing: Existing | Non
 	given = {name: value for name, value in values.items() if value not in (None, "")}
 	if existing is None:
 		return Planned(key, Change.CREATE, "", given)
-	differing = {name: value for name, value in given.items() if not same_value(value, existing.values.get(name))}
+	differing = {
+		name: value for name, value in given.items() if not same_value(value, existing.values.get(name))
+	}
 	if not differing:
 		return Planned(key, Change.UNCHANGED, existing.name)
 	before = {name: existing.values.get(name) for name in differing}

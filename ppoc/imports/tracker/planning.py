@@ -13,7 +13,9 @@ from ppoc.imports.record_planning import Change, Existing, Planned, plan_record
 from ppoc.imports.tracker.actions import TypedAction
 from ppoc.imports.tracker.fields import ALL_DATA
 from ppoc.imports.tracker.reading import ROUTE_OF_TAB, TrackerChild, TrackerPlan, TrackerReading
+from ppoc.potential.rules import NONE, NONE_AGREED, NOT_YET
 
+NO_RATIONALE = "No rationale was given in the tracker workbook."
 STEPS = ("Proposed", "Prioritised", "Assessment started", "Assessment finished")
 
 
@@ -107,10 +109,10 @@ def plan_tracker(reading: TrackerReading, site: TrackerSite) -> TrackerChanges:
 		changes.findings.extend(findings)
 		if existing is not None and (earlier := taken.setdefault(existing.name, child.line)) != child.line:
 			changes.findings.append(_same_record(reading.file, child, earlier))
-		values = dict(child.values)
 		if existing is not None:
 			names[child.line] = existing.name
-			values.pop("child_id", None)
+		values, findings = _values_for(reading.file, child, existing)
+		changes.findings.extend(findings)
 		changes.children[child.line] = plan_record(str(child.line), values, existing)
 	for plan in reading.plans:
 		child_name, route = names.get(plan.child_line, ""), ROUTE_OF_TAB[plan.tab]
@@ -119,6 +121,43 @@ def plan_tracker(reading: TrackerReading, site: TrackerSite) -> TrackerChanges:
 		else:
 			changes.plans.append(_plan_plan(plan, child_name, site))
 	return changes
+
+
+def _values_for(
+	file: str, child: TrackerChild, existing: Existing | None
+) -> tuple[dict[str, object], list[Finding]]:
+	"""What of a row counts: the site's facts of care and its later decisions on potential stand."""
+	values = dict(child.values)
+	potential = values.get("potential")
+	if existing is None:
+		if potential and potential != NOT_YET and not values.get("potential_rationale"):
+			values["potential_rationale"] = NO_RATIONALE
+		return values, []
+	values.pop("child_id", None)
+	if not existing.values.get("care_facts_by_hand"):
+		values.pop("legal_status", None)
+	held = existing.values.get("potential")
+	if potential in (None, NOT_YET, held) or (potential, held) == (NONE, NONE_AGREED):
+		values.pop("potential", None)
+		values.pop("potential_decided_on", None)
+		return values, []
+	decided, held_since = values.get("potential_decided_on"), existing.values.get("potential_decided_on")
+	if isinstance(decided, date) and isinstance(held_since, date) and decided < held_since:
+		for name in ("potential", "potential_rationale", "potential_decided_on"):
+			values.pop(name, None)
+		return values, [_older_decision(file, child, str(held), held_since)]
+	values.setdefault("potential_rationale", NO_RATIONALE)
+	return values, []
+
+
+def _older_decision(file: str, child: TrackerChild, held: str, since: date) -> Finding:
+	return _finding(
+		file,
+		child,
+		Severity.WARNING,
+		f"The site has a later decision on potential ({held}, {since:%d/%m/%Y}); it stands.",
+		"Correct the date in the workbook if its decision is the later one.",
+	)
 
 
 def _find_child(file: str, child: TrackerChild, site: TrackerSite) -> tuple[Existing | None, list[Finding]]:
@@ -205,6 +244,8 @@ def _plan_plan(plan: TrackerPlan, child_name: str, site: TrackerSite) -> Planned
 	route = ROUTE_OF_TAB[plan.tab]
 	existing = site.plans.get((child_name, route)) if child_name else None
 	values = {**plan.values, "status": _furthest(status_of(plan.values), existing)}
+	if existing and str(values.get("barriers", "")) in (existing.values.get("barriers") or ()):
+		values.pop("barriers", None)
 	if plan.incomplete:
 		texts = [str(values["progress"])] if values.get("progress") else []
 		values["progress"] = "\n".join(

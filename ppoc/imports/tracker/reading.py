@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from ppoc.actions.wording import is_empty_talk
 from ppoc.duplicates.matching import Person
 from ppoc.imports.cell_values import BRITISH, Dates
 from ppoc.imports.findings import Finding, Severity
@@ -328,6 +329,8 @@ def _add_actions(plan: TrackerPlan, reader: RowReader, found: RowValues) -> None
 	owners = reader.links.get("social_worker")
 	for action in actions:
 		missing = list(action.missing)
+		if is_empty_talk(action.text):
+			missing.insert(0, "a wording that says what will be done")
 		owner = owners.find(action.owner) if owners and action.owner else set()
 		if owners and action.owner and len(owner) != 1:
 			missing.insert(

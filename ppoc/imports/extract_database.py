@@ -1,0 +1,257 @@
+"""Brings an extract onto the site: read, compared, and written child by child in the open transaction."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from datetime import date
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import strip_html
+
+from ppoc.duplicates.matching import id_key
+from ppoc.imports.collecting import Findings
+from ppoc.imports.extract import (
+	SOURCE,
+	ExtractPlan,
+	ExtractReading,
+	ExtractSettings,
+	SiteRecords,
+	event_key,
+	plan_extract,
+	read_extract,
+)
+from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, FIELDS, WORKERS
+from ppoc.imports.findings import Finding, ImportRefused, Severity
+from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
+from ppoc.imports.record_planning import Change, Existing, Planned
+from ppoc.imports.saved_mappings import EXTRACT, SavedMapping, saved_mapping
+from ppoc.imports.site_links import KnownChildren, event_types, localities_of_teams, teams, workers
+
+CHILD_FIELDS = tuple(
+	target.name for target in FIELDS[CHILDREN] if target.name not in ("full_name", "child_id")
+)
+WORKER_FIELDS = tuple(target.name for target in FIELDS[WORKERS])
+DOCTYPE = {CHILDREN: "Child", CARE_EVENTS: "Care Event", WORKERS: "Worker"}
+
+
+def prepare(order: Order) -> Prepared:
+	"""Read an extract and compare it with the site.
+
+	Args:
+		order: one .csv or .xlsx with the saved mapping that says what it holds; option "loads" without one.
+
+	Returns:
+		What loading would do; refused children stay out, the others can be loaded.
+
+	Raises:
+		ImportRefused: the file cannot be read, or required columns are not mapped.
+	"""
+	mapping = saved_mapping(order.mapping, EXTRACT)
+	loads = mapping.loads or order.options.get("loads") or CHILDREN
+	(upload,) = order.uploads
+	people = workers()
+	links = {
+		"team": teams(order.user),
+		"social_worker": people,
+		"supervising_social_worker": people,
+		"reviewing_officer": people,
+		"event_type": event_types(),
+	}
+	settings = ExtractSettings(
+		loads, order.today, mapping.columns.get("", {}), mapping.sheet, links, mapping.dates
+	)
+	reading = read_extract(upload, settings)
+	site = site_for(loads, order.user, [unit.key for unit in reading.units.values()])
+	if loads == CHILDREN:
+		_place_new_children(reading, site, order, mapping)
+	plan = plan_extract(reading, site)
+	writer = ExtractWriter(reading, plan, site)
+	return _prepared(reading, plan, order, writer.write)
+
+
+def site_for(loads: str, user: str, keys: list[str]) -> SiteRecords:
+	"""What of the site an extract is compared with.
+
+	Args:
+		loads: what the extract holds.
+		user: who loads.
+		keys: the IDs in the file, as compared.
+	"""
+	if loads == WORKERS:
+		rows = frappe.get_all("Worker", fields=["name", "locality", *WORKER_FIELDS])
+		return SiteRecords({id_key(row.worker_id): Existing(row.name, row) for row in rows if row.worker_id})
+	children = KnownChildren(user, ("locality", *CHILD_FIELDS))
+	hidden = frozenset(children.hidden & set(keys))
+	if loads == CHILDREN:
+		return SiteRecords(children.by_id, {}, hidden, children.people)
+	wanted = {key: children.by_id[key] for key in keys if key in children.by_id}
+	return SiteRecords(children.by_id, _events_of(wanted), hidden)
+
+
+def _events_of(children: dict[str, Existing]) -> dict[str, dict[str, Existing]]:
+	"""Each child's events by the key an extract knows them by."""
+	names = sorted({child.name for child in children.values()})
+	rows = frappe.get_all(
+		"Care Event",
+		filters={"child": ["in", names or [""]]},
+		fields=["name", "child", "event_type", "event_date", "details", "source_key"],
+		order_by="event_date, creation, name",
+	)
+	found: dict[str, dict[str, Existing]] = defaultdict(dict)
+	seen: Counter[tuple[str, str]] = Counter()
+	for row in rows:
+		key = row.source_key or ""
+		values = {"event_type": row.event_type, "event_date": row.event_date, "details": row.details}
+		if not key.startswith(SOURCE):
+			values["kept_by_other_source"] = bool(key)
+			key = event_key(values)
+			seen[row.child, key] += 1
+			key = key if seen[row.child, key] == 1 else f"{key}|{seen[row.child, key]}"
+		found[row.child].setdefault(key, Existing(row.name, values))
+	return {key: found[child.name] for key, child in children.items()}
+
+
+def _place_new_children(
+	reading: ExtractReading, site: SiteRecords, order: Order, mapping: SavedMapping
+) -> None:
+	"""A new child needs a locality: its team's, else the one chosen for the load."""
+	of_team = localities_of_teams()
+	team, locality = order.team or mapping.team, order.locality or mapping.locality
+	for unit in reading.units.values():
+		values = unit.records[0].values
+		existing = site.units.get(unit.key)
+		if existing is None and not values.get("team") and team:
+			values["team"] = team
+		if values.get("team"):
+			values["locality"] = of_team.get(str(values["team"]))
+		elif existing is None and locality:
+			values["locality"] = locality
+		elif existing is None and unit.key not in site.hidden and not unit.refused:
+			unit.findings.append(
+				Finding(
+					Severity.REFUSED,
+					f"Row {unit.line}: a new child without a team, and no locality is chosen for the load.",
+					"Map the column of the team, or choose a locality before loading.",
+					file=reading.file,
+					line=unit.line,
+					child=unit.label,
+				)
+			)
+
+
+def _prepared(
+	reading: ExtractReading, plan: ExtractPlan, order: Order, write: Callable[[str, Progress], None]
+) -> Prepared:
+	findings = Findings(order.limits.listed_per_fault)
+	findings.extend(reading.all_findings())
+	findings.extend(_absent(reading, plan))
+	units = plan.units
+	return Prepared(
+		findings=findings.closed(),
+		write=write,
+		clean=units["clean"],
+		warned=units["warned"],
+		refused=units["refused"],
+		hidden=len(plan.hidden),
+		new=units["new"],
+		changed=units["changed"],
+		unchanged=units["unchanged"],
+		records=sum(record.change is not Change.UNCHANGED for _key, record in plan.records),
+		changes=_in_words(reading, plan),
+		summary={"Loads": reading.loads, "Not in the file, left as they are": len(plan.absent)},
+	)
+
+
+def _absent(reading: ExtractReading, plan: ExtractPlan) -> list[Finding]:
+	"""Who is here and not in the file; events of an extract say nothing about other children."""
+	if reading.loads == CARE_EVENTS:
+		return []
+	return [
+		Finding(
+			Severity.NOTE,
+			f"ID {label} is here and not in the file; nothing was changed.",
+			"Close or move the record by hand if that is right.",
+			file=reading.file,
+			child=label if reading.loads == CHILDREN else "",
+			rule="Not in the file",
+		)
+		for label in plan.absent
+	]
+
+
+def _in_words(reading: ExtractReading, plan: ExtractPlan) -> list[ChildChange]:
+	labels = {target.name: target.label for target in FIELDS[reading.loads]}
+	sentences: dict[str, list[str]] = defaultdict(list)
+	new = set()
+	for key, record in plan.records:
+		if record.change is Change.CREATE and reading.loads != CARE_EVENTS:
+			new.add(key)
+			sentences[key] += []
+		elif record.change is Change.CREATE:
+			day = record.values.get("event_date")
+			sentences[key].append(f"New: {record.values.get('event_type')}, {_said(day)}")
+		elif record.change is Change.CHANGE:
+			sentences[key] += [
+				f"{labels.get(name, name)}: {_said(record.before.get(name))} → {_said(value)}"
+				for name, value in record.values.items()
+			]
+	return [
+		ChildChange(reading.units[key].label, tuple(lines), key in new) for key, lines in sentences.items()
+	]
+
+
+def _said(value: object) -> str:
+	if value in (None, ""):
+		return "blank"
+	return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+
+
+class ExtractWriter:
+	"""Writes one prepared extract through the records' own rules."""
+
+	def __init__(self, reading: ExtractReading, plan: ExtractPlan, site: SiteRecords) -> None:
+		self.reading = reading
+		self.plan = plan
+		self.site = site
+
+	def write(self, run: str, progress: Progress) -> None:
+		"""Write what is new or changed.
+
+		Args:
+			run: name of the Import Run, kept on events.
+			progress: told how many of how many records are written.
+
+		Raises:
+			ImportRefused: the site's own rules refuse a record; the caller rolls back.
+		"""
+		todo = [(key, record) for key, record in self.plan.records if record.change is not Change.UNCHANGED]
+		for number, (key, record) in enumerate(todo, start=1):
+			try:
+				self._write(key, record, run)
+			except (frappe.ValidationError, frappe.PermissionError) as error:
+				unit = self.reading.units[key]
+				reason = strip_html(str(error)) or "you may not write this record"
+				raise ImportRefused(
+					Finding(
+						Severity.REFUSED,
+						f"Row {unit.line}: {reason}",
+						"Correct the row at its source and load again; nothing was loaded.",
+						file=self.reading.file,
+						line=unit.line,
+						child=unit.label,
+					)
+				) from error
+			progress(number, len(todo))
+
+	def _write(self, key: str, record: Planned, run: str) -> None:
+		doctype = DOCTYPE[self.reading.loads]
+		doc: Document = frappe.get_doc(doctype, record.name) if record.name else frappe.new_doc(doctype)
+		doc.update(record.values)
+		if doctype == "Care Event":
+			doc.import_run = run
+			doc.child = self.site.units[key].name
+		doc.save() if record.name else doc.insert()
+		if doctype == "Child" and not record.name:
+			doc.add_comment("Info", f"Brought in from the extract {self.reading.file}.")

@@ -1,0 +1,71 @@
+"""What people write in a file for teams, workers and event types, as the site knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import frappe
+
+from ppoc.access.database import localities_of, may_see_children, sees_all
+from ppoc.duplicates.matching import PersonIndex, id_key
+from ppoc.imports.mapping import NameIndex
+from ppoc.imports.record_planning import Existing
+from ppoc.imports.tracker.planning import person_of
+
+
+def teams(user: str) -> NameIndex:
+	"""The teams of the localities that this user may see."""
+	filters: dict[str, object] = {"active": 1}
+	if not sees_all(user):
+		filters["locality"] = ["in", sorted(localities_of(user)) or [""]]
+	names = frappe.get_all("Team", filters=filters, pluck="name")
+	return NameIndex((name, name) for name in names)
+
+
+def workers() -> NameIndex:
+	"""Workers by name and by their ID in the case system."""
+	rows = frappe.get_all("Worker", filters={"active": 1}, fields=["name", "worker_name", "worker_id"])
+	by_name = [(row.worker_name, row.name) for row in rows]
+	return NameIndex([*by_name, *((row.worker_id, row.name) for row in rows if row.worker_id)])
+
+
+def event_types() -> NameIndex:
+	"""Care event types by name."""
+	names = frappe.get_all("Care Event Type", filters={"active": 1}, pluck="name")
+	return NameIndex((name, name) for name in names)
+
+
+def localities_of_teams() -> dict[str, str]:
+	"""Each team's locality."""
+	return {row.name: row.locality for row in frappe.get_all("Team", fields=["name", "locality"])}
+
+
+class KnownChildren:
+	"""The site's children as one user may see them.
+
+	Attributes:
+		by_id: records by ID as compared; a merged record's ID leads to the record it was merged into.
+		hidden: IDs of children that this user may not see.
+		people: the visible children, to notice duplicates among.
+	"""
+
+	def __init__(self, user: str, fields: Iterable[str]) -> None:
+		wanted = {"name", "child_id", "merged_into", *fields}
+		rows = frappe.get_all("Child", fields=sorted(wanted))
+		seen = may_see_children(user, [row.name for row in rows])
+		visible = {
+			row.name: Existing(row.name, row) for row in rows if row.name in seen and not row.merged_into
+		}
+		self.by_id: dict[str, Existing] = {}
+		self.hidden: frozenset[str] = frozenset(id_key(row.child_id) for row in rows if row.name not in seen)
+		for row in rows:
+			if row.merged_into in visible:
+				self.by_id[id_key(row.child_id)] = visible[row.merged_into]
+		for existing in visible.values():
+			self.by_id[id_key(str(existing.values["child_id"]))] = existing
+		self.people = PersonIndex(person_of(name, existing.values) for name, existing in visible.items())
+		self.hidden -= set(self.by_id)
+
+	def names(self) -> list[str]:
+		"""The records' names, each once."""
+		return sorted({existing.name for existing in self.by_id.values()})

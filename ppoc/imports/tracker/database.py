@@ -1,0 +1,226 @@
+"""Brings a tracker workbook onto the site: read, compared, written in one transaction or not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+import frappe
+from frappe.utils import getdate
+
+from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
+from ppoc.imports.record_planning import Change, Existing, Planned
+from ppoc.imports.saved_mappings import TRACKER, saved_mapping
+from ppoc.imports.site_links import KnownChildren, teams, workers
+from ppoc.imports.tracker.planning import (
+	PlannedPlan,
+	TrackerChanges,
+	TrackerSite,
+	plan_tracker,
+)
+from ppoc.imports.tracker.reading import TrackerReading, TrackerSettings, read_tracker
+from ppoc.imports.tracker.writing import TrackerWriter
+from ppoc.plans.predictions import OPEN_STATUSES
+
+CHILD_FIELDS = (
+	"first_name",
+	"last_name",
+	"date_of_birth",
+	"upn",
+	"locality",
+	"team",
+	"social_worker",
+	"legal_status",
+	"care_facts_by_hand",
+	"potential",
+	"potential_rationale",
+	"potential_decided_on",
+	"potential_review_on",
+	"for_panel",
+)
+PLAN_FIELDS = (
+	"name",
+	"child",
+	"route",
+	"status",
+	"predicted_start",
+	"predicted_finish",
+	"actual_start",
+	"actual_finish",
+	"progress",
+	"for_panel",
+)
+WORDS = {
+	"first_name": "First name",
+	"last_name": "Last name",
+	"date_of_birth": "Date of birth",
+	"upn": "UPN",
+	"team": "Team",
+	"social_worker": "Social worker",
+	"legal_status": "Legal status",
+	"potential": "Potential",
+	"potential_rationale": "Rationale",
+	"potential_decided_on": "Decided on",
+	"potential_review_on": "Look at again by",
+	"for_panel": "Take to panel",
+	"status": "Status",
+	"predicted_start": "Predicted start",
+	"predicted_finish": "Predicted finish",
+	"actual_start": "Assessment started",
+	"actual_finish": "Assessment finished",
+	"progress": "Progress",
+	"barriers": "Barrier",
+}
+
+
+def prepare(order: Order) -> Prepared:
+	"""Read a tracker workbook and compare it with the site.
+
+	Args:
+		order: one .xlsx, who asks, and optionally a saved mapping and the team of rows that name none.
+
+	Returns:
+		What loading would do. While one row is refused nothing is loadable: the workbook loads whole or not.
+
+	Raises:
+		ImportRefused: the file cannot be read as a tracker.
+	"""
+	mapping = saved_mapping(order.mapping, TRACKER)
+	settings = TrackerSettings(
+		order.today,
+		{"team": teams(order.user), "social_worker": workers()},
+		mapping.columns,
+		mapping.dates,
+		order.team or mapping.team or None,
+	)
+	(upload,) = order.uploads
+	reading = read_tracker(upload, settings)
+	site = site_for(order.user)
+	changes = plan_tracker(reading, site)
+	return _prepared(reading, changes, TrackerWriter(reading, changes, order.today).write)
+
+
+def site_for(user: str) -> TrackerSite:
+	"""What of the site a tracker is compared with, read in a handful of queries.
+
+	Args:
+		user: who loads; children this user may not see are not compared and never changed.
+	"""
+	children = KnownChildren(user, CHILD_FIELDS)
+	names = children.names()
+	short_name = {row.name: row.short_name for row in frappe.get_all("Route", fields=["name", "short_name"])}
+	plans: dict[tuple[str, str], Existing] = {}
+	closed = set()
+	rows = frappe.get_all(
+		"Permanence Plan",
+		filters={"child": ["in", names or [""]]},
+		fields=list(PLAN_FIELDS),
+		order_by="creation",
+	)
+	barriers = _barriers_of([row.name for row in rows])
+	for row in rows:
+		key = (row.child, short_name.get(row.route, ""))
+		if row.status in OPEN_STATUSES:
+			plans[key] = Existing(row.name, {**row, "barriers": tuple(barriers[row.name])})
+		else:
+			closed.add(key)
+	actions = _actions_of([plan.name for plan in plans.values()])
+	return TrackerSite(children.by_id, children.people, children.hidden, plans, frozenset(closed), actions)
+
+
+def _barriers_of(plans: list[str]) -> dict[str, list[str]]:
+	found: dict[str, list[str]] = defaultdict(list)
+	filters = {"parent": ["in", plans or [""]], "parenttype": "Permanence Plan"}
+	for row in frappe.get_all("Plan Barrier", filters=filters, fields=["parent", "detail"]):
+		found[row.parent].append(row.detail or "")
+	return found
+
+
+def _actions_of(plans: list[str]) -> dict[str, list[str]]:
+	found: dict[str, list[str]] = defaultdict(list)
+	for row in frappe.get_all("Action", filters={"plan": ["in", plans or [""]]}, fields=["plan", "what"]):
+		found[row.plan].append(row.what)
+	return found
+
+
+def _prepared(
+	reading: TrackerReading, changes: TrackerChanges, write: Callable[[str, Progress], None]
+) -> Prepared:
+	findings = [*reading.findings, *changes.findings]
+	refused = reading.refused or changes.refused
+	warned = {finding.child for finding in findings if finding.severity is Severity.WARNING and finding.child}
+	total = len(reading.children)
+	with_warnings = sum(1 for child in reading.children if child.person.child_id in warned)
+	prepared = Prepared(
+		findings=findings,
+		write=write,
+		clean=0 if refused else total - with_warnings,
+		warned=0 if refused else with_warnings,
+		refused=total if refused else 0,
+		new=changes.count(Change.CREATE),
+		changed=changes.count(Change.CHANGE),
+		unchanged=changes.count(Change.UNCHANGED),
+		records=_records(changes),
+		changes=_in_words(reading, changes),
+		summary={f"Rows on {tab}": rows for tab, rows in reading.rows.items()},
+	)
+	if refused:
+		faulty = sum(1 for finding in findings if finding.severity is Severity.REFUSED)
+		prepared.findings.insert(0, _nothing_loads(reading.file, faulty))
+	return prepared
+
+
+def _nothing_loads(file: str, faulty: int) -> Finding:
+	return Finding(
+		Severity.NOTE,
+		f"{faulty} fault(s) keep the workbook from loading: it loads whole or not at all.",
+		"Correct the rows listed as refused, save the workbook and load it again.",
+		file=file,
+	)
+
+
+def _records(changes: TrackerChanges) -> int:
+	children = sum(record.change is not Change.UNCHANGED for record in changes.children.values())
+	plans = sum(plan.record.change is not Change.UNCHANGED for plan in changes.plans)
+	return children + plans + sum(len(plan.actions) for plan in changes.plans)
+
+
+def _in_words(reading: TrackerReading, changes: TrackerChanges) -> list[ChildChange]:
+	"""What would change, child by child."""
+	plans: dict[int, list[PlannedPlan]] = defaultdict(list)
+	for plan in changes.plans:
+		plans[plan.child_line].append(plan)
+	told = []
+	for child in reading.children:
+		record = changes.children[child.line]
+		sentences = _differences(record) if record.change is Change.CHANGE else []
+		for plan in plans[child.line]:
+			if plan.record.change is Change.CREATE:
+				sentences.append(f"{plan.route}: new plan")
+			sentences += [
+				f"{plan.route}, {sentence}" for sentence in _differences(plan.record) if plan.record.name
+			]
+			sentences += [f"{plan.route}: new action, {action.text}" for action in plan.actions]
+		is_new = record.change is Change.CREATE
+		if sentences or is_new:
+			label = child.person.child_id or f"{child.person.first_name} {child.person.last_name}".strip()
+			told.append(ChildChange(label, tuple(sentences), is_new))
+	return told
+
+
+def _differences(record: Planned) -> list[str]:
+	return [
+		f"{WORDS.get(name, name)}: {_said(record.before.get(name))} → {_said(value)}"
+		for name, value in record.values.items()
+	]
+
+
+def _said(value: object) -> str:
+	if value in (None, "", ()):
+		return "blank"
+	if isinstance(value, bool):
+		return "yes" if value else "no"
+	if isinstance(value, tuple):
+		return "; ".join(str(part) for part in value)
+	return f"{getdate(value):%d/%m/%Y}" if hasattr(value, "isoformat") else str(value)

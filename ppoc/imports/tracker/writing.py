@@ -1,0 +1,178 @@
+"""Writes a tracker's changes through the records' own rules, in the transaction that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import strip_html
+
+from ppoc.imports.findings import Finding, ImportRefused, Severity
+from ppoc.imports.kinds import Progress
+from ppoc.imports.record_planning import Change, Planned
+from ppoc.imports.site_links import localities_of_teams
+from ppoc.imports.tracker.fields import ALL_DATA
+from ppoc.imports.tracker.planning import STEPS, PlannedPlan, TrackerChanges
+from ppoc.imports.tracker.reading import TrackerReading
+from ppoc.plans.predictions import OPEN_STATUSES
+from ppoc.potential.rules import NOT_YET
+
+FULL_CARE_ORDER = "Full care order"
+FULL_CARE_ORDER_WORDS = ("c2", "fco", "full care order", "s31", "section 31", "care order")
+DECISION = ("potential", "potential_rationale", "potential_decided_on")
+BARRIER_CATEGORY = "Other"
+
+
+class TrackerWriter:
+	"""Writes one prepared tracker."""
+
+	def __init__(self, reading: TrackerReading, changes: TrackerChanges, today: date) -> None:
+		self.reading = reading
+		self.changes = changes
+		self.today = today
+		self.names: dict[int, str] = {}
+		self.locality: dict[str, str] = {}
+		self.routes: dict[str, str] = {}
+
+	def write(self, run: str, progress: Progress) -> None:
+		"""Write every child, plan and action.
+
+		Args:
+			run: name of the Import Run.
+			progress: told how many of how many rows are written.
+
+		Raises:
+			ImportRefused: a row is refused by the site's own rules; the caller rolls back.
+		"""
+		self.locality = localities_of_teams()
+		self.routes = {
+			row.short_name: row.name
+			for row in frappe.get_all("Route", filters={"active": 1}, fields=["name", "short_name"])
+		}
+		total = len(self.changes.children) + len(self.changes.plans)
+		done = 0
+		for line, record in self.changes.children.items():
+			with self._placed(ALL_DATA, line):
+				self.names[line] = self._write_child(record)
+			progress(done := done + 1, total)
+		for plan in self.changes.plans:
+			tab, _bar, line = plan.record.key.partition("|")
+			with self._placed(tab, int(line)):
+				self._write_plan(plan)
+			progress(done := done + 1, total)
+
+	@contextmanager
+	def _placed(self, tab: str, line: int) -> Iterator[None]:
+		"""What the site's own rules refuse is told with the row."""
+		try:
+			yield
+		except (frappe.ValidationError, frappe.PermissionError) as error:
+			reason = strip_html(str(error)) or "you may not write this record"
+			raise ImportRefused(
+				Finding(
+					Severity.REFUSED,
+					f"Sheet “{tab}”, row {line}: {reason}",
+					"Correct the row and load again; nothing was loaded.",
+					file=self.reading.file,
+					line=line,
+				)
+			) from error
+
+	def _write_child(self, record: Planned) -> str:
+		if record.change is Change.UNCHANGED:
+			return record.name
+		values = dict(record.values)
+		decision = {name: values.pop(name) for name in DECISION if name in values}
+		if record.change is Change.CREATE:
+			child = frappe.new_doc("Child")
+			child.update(
+				{**values, **self._care_facts(values), "locality": self.locality.get(str(values.get("team")))}
+			)
+			child.insert()
+			child.add_comment("Info", f"Brought in from the tracker workbook {self.reading.file}.")
+		else:
+			child = frappe.get_doc("Child", record.name)
+			if "team" in values:
+				values["locality"] = self.locality.get(str(values["team"]))
+			child.update(values)
+			if not decision:
+				child.save()
+		if decision:
+			self._decide(child, decision)
+		return child.name
+
+	@staticmethod
+	def _care_facts(values: dict[str, object]) -> dict[str, object]:
+		"""All Data lists children on full care orders, unless the row says otherwise; a return corrects it."""
+		status = str(values.get("legal_status") or "")
+		full = not status or any(word in status.lower() for word in FULL_CARE_ORDER_WORDS)
+		if "interim" in status.lower() or status.lower().strip() in ("ico", "c1"):
+			full = False
+		return {
+			"looked_after": 1,
+			"on_full_care_order": int(full),
+			"legal_status": FULL_CARE_ORDER if full else status,
+		}
+
+	@staticmethod
+	def _decide(child: Document, decision: dict[str, object]) -> None:
+		"""A decision on potential is made on the day the tracker gives, else today."""
+		if decision.get("potential_rationale"):
+			child.potential_rationale = decision["potential_rationale"]
+		if decision.get("potential") and decision["potential"] != NOT_YET:
+			child.potential = decision["potential"]
+			child.flags.decided_on = decision.get("potential_decided_on")
+		child.save()
+
+	def _write_plan(self, plan: PlannedPlan) -> None:
+		child = self.names[plan.child_line]
+		if plan.record.change is Change.CREATE:
+			doc = frappe.new_doc("Permanence Plan")
+			doc.update(
+				{
+					"child": child,
+					"route": self.routes.get(plan.route, plan.route),
+					"plan_kind": self._kind(child),
+				}
+			)
+		elif plan.record.change is Change.CHANGE or plan.actions:
+			doc = frappe.get_doc("Permanence Plan", plan.record.name)
+		else:
+			return
+		self._write_values(doc, plan)
+		for action in plan.actions:
+			frappe.get_doc(
+				{
+					"doctype": "Action",
+					"what": action.text,
+					"child": child,
+					"plan": doc.name,
+					"action_owner": action.owner,
+					"due_on": action.due,
+					"set_on": min(self.today, action.due or self.today),
+				}
+			).insert()
+
+	@staticmethod
+	def _kind(child: str) -> str:
+		"""A second open plan stands beside the first."""
+		has_primary = {"child": child, "plan_kind": "Primary", "status": ["in", OPEN_STATUSES]}
+		return "Parallel" if frappe.db.exists("Permanence Plan", has_primary) else "Primary"
+
+	def _write_values(self, doc: Document, plan: PlannedPlan) -> None:
+		"""Dates first, then the status step by step, as the workflow asks for."""
+		values = dict(plan.record.values)
+		status = str(values.pop("status", doc.status) or STEPS[0])
+		barrier = values.pop("barriers", None)
+		doc.update(values)
+		if barrier:
+			doc.append("barriers", {"category": BARRIER_CATEGORY, "detail": barrier, "raised_on": self.today})
+		write: Callable[[], Document] = doc.insert if doc.is_new() else doc.save
+		if plan.record.change is not Change.UNCHANGED:
+			write()
+		for step in STEPS[STEPS.index(doc.status) + 1 : STEPS.index(status) + 1]:
+			doc.status = step
+			doc.save()
