@@ -1,0 +1,124 @@
+"""The invented children on the site: returns and names through the app's import, then what a team knows of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import frappe
+from frappe.utils import getdate
+
+from ppoc.demo import phrases
+from ppoc.demo.allocation import Allocation
+from ppoc.demo.returns import Caseload, Leaving
+from ppoc.demo.service import Service, Team
+from ppoc.imports.kinds import KINDS, Order
+from ppoc.imports.uploads import UploadedFile
+
+RETURN, NAMES = "SSDA903 return", "Names"
+
+
+class Children:
+	"""Brings the children of the demo onto the site, as the return tells of them on each day of loading."""
+
+	def __init__(
+		self, caseload: Caseload, allocated: Mapping[str, Allocation], service: Service, workers: Mapping[str, str]
+	) -> None:
+		self.caseload = caseload
+		self.allocated = allocated
+		self.service = service
+		self.workers = workers
+		self.loader = next(person.user for person in service.people if person.role == "Performance Officer")
+
+	def load(self, day: date, localities: Iterable[str]) -> None:
+		"""A return and the names of its new children for each team, then the teams' own knowledge of them."""
+		left = children_who_left()
+		for team in self.service.teams:
+			if team.locality in localities:
+				self._load_team(team, day, left)
+		frappe.set_user("Administrator")
+
+	def _load_team(self, team: Team, day: date, left: Mapping[str, Leaving]) -> None:
+		ids = [child for child, place in self.allocated.items() if place.team.name == team.name]
+		frappe.set_user(self.loader)
+		run_import(RETURN, self.caseload.known_on(day, left, ids), day, team)
+		unnamed = frappe.get_all(
+			"Child", filters={"team": team.name, "last_name": ["is", "not set"]}, fields=["name", "child_id"]
+		)
+		if unnamed:
+			run_import(NAMES, {"names.csv": self._names_file(row.child_id for row in unnamed)}, day, team)
+		frappe.set_user(self.service.locality(team.locality).coordinator.user)
+		for row in unnamed:
+			self._complete(row.name, self.allocated[row.child_id])
+		frappe.set_user(self.service.locality(team.locality).head_of_service.user)
+		for row in unnamed:
+			if self.allocated[row.child_id].restricted:
+				self._restrict(row.name, self.allocated[row.child_id])
+		frappe.db.commit()
+
+	def _names_file(self, ids: Iterable[str]) -> str:
+		stream = io.StringIO(newline="")
+		writer = csv.writer(stream)
+		writer.writerow(("CHILD", "FORENAME", "SURNAME"))
+		writer.writerows((child, self.allocated[child].first_name, self.allocated[child].last_name) for child in ids)
+		return stream.getvalue()
+
+	def _complete(self, name: str, place: Allocation) -> None:
+		"""Workers and siblings, as the coordinator would enter them."""
+		child = frappe.get_doc("Child", name)
+		ssw = place.supervising_social_worker
+		child.update(
+			{
+				"social_worker": self.workers[place.social_worker.number],
+				"reviewing_officer": self.workers[place.reviewing_officer.number],
+				"supervising_social_worker": self.workers[ssw.number] if ssw else None,
+				"sibling_group": _sibling_group(place),
+			}
+		)
+		child.save()
+
+	def _restrict(self, name: str, place: Allocation) -> None:
+		"""The Head of Service closes a record to all but a few."""
+		locality = self.service.locality(place.team.locality)
+		people = [locality.head_of_service, *([locality.coordinator] if place.coordinator_named else [])]
+		child = frappe.get_doc("Child", name)
+		child.restricted = 1
+		child.restriction_reason = phrases.RESTRICTION_REASONS[len(people) % 2]
+		for person in people:
+			child.append("allowed_people", {"user": person.user, "reason": person.role})
+		child.save()
+
+
+def children_who_left() -> dict[str, Leaving]:
+	"""Children whose plan was achieved, with day and route."""
+	child, plan = frappe.qb.DocType("Child"), frappe.qb.DocType("Permanence Plan")
+	rows = (
+		frappe.qb.from_(plan)
+		.join(child)
+		.on(child.name == plan.child)
+		.select(child.child_id, plan.achieved_on, plan.route)
+		.where(plan.status == "Achieved")
+		.run()
+	)
+	return {child_id: Leaving(getdate(day), route) for child_id, day, route in rows}
+
+
+def run_import(kind: str, files: Mapping[str, str], day: date, team: Team) -> None:
+	"""One run of the app's import for a team, in the name of the session's user."""
+	uploads = [UploadedFile(name, text.encode()) for name, text in files.items()]
+	order = Order(kind, uploads, frappe.session.user, day, locality=team.locality, team=team.name)
+	prepared = KINDS[kind].prepare_order(order)
+	prepared.write("", lambda done, of: None)
+
+
+def _sibling_group(place: Allocation) -> str | None:
+	if not place.siblings:
+		return None
+	group_name = f"{place.last_name} siblings"
+	name = frappe.db.get_value("Sibling Group", {"group_name": group_name})
+	if name:
+		return str(name)
+	group = frappe.get_doc({"doctype": "Sibling Group", "group_name": group_name, "discuss_together": 1})
+	return str(group.insert().name)

@@ -1,0 +1,215 @@
+"""What a meeting of the demo says about each child: from the child's fate and what stands on the record.
+
+Nothing is remembered between calls and chance is drawn from the seed, the child and the day, so that a history
+broken off in the middle goes on as it would have gone.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from ppoc.demo import phrases
+from ppoc.demo.fates import Course, Fate, Outlook
+
+PRIORITISED, STARTED, FINISHED = "Prioritised", "Assessment started", "Assessment finished"
+ON_LIST = (PRIORITISED, STARTED, FINISHED)
+UNDECIDED = ("Not yet categorised", "Challenged")
+LOOK_AGAIN_AFTER = {"Potential in the future": 56, "Uncertain": 56, "No potential": 168, "No potential agreed": 168}
+"""Days after which a meeting has time for a child again; the others wait for a later sitting."""
+MOST_CATEGORISED, MOST_CHALLENGED = 12, 8
+
+
+@dataclass(frozen=True)
+class Listed:
+	"""A child on an agenda, as the record stands."""
+
+	discussion: str
+	child: str
+	child_id: str
+	purpose: str
+	potential: str = ""
+	decided_on: date | None = None
+	was_challenged: bool = False
+	plan: str = ""
+	plan_status: str = ""
+	prioritised_on: date | None = None
+	predicted_start: date | None = None
+	predicted_finish: date | None = None
+	times_moved: int = 0
+	open_barriers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewAction:
+	what: str
+	part: str
+	due_on: date
+	urgent: bool = False
+
+
+@dataclass
+class Said:
+	"""What is entered about one child: values of the discussion and of the plan, new actions, an escalation."""
+
+	discussion: dict[str, Any] = field(default_factory=dict)
+	plan: dict[str, Any] = field(default_factory=dict)
+	actions: list[NewAction] = field(default_factory=list)
+	escalation: str = ""
+
+
+@dataclass(frozen=True)
+class Reviewed:
+	"""What a meeting does with an action of an earlier one."""
+
+	outcome: str
+	note: str = ""
+	due_on: date | None = None
+
+
+class Voices:
+	"""The people in the demo's meetings."""
+
+	def __init__(self, seed: str, fates: Mapping[str, Fate]) -> None:
+		self.seed = seed
+		self.fates = fates
+
+	def chance(self, *about: object) -> random.Random:
+		return random.Random(":".join(map(str, (self.seed, *about))))
+
+	def reached(self, listed: Sequence[Listed], day: date) -> list[Listed]:
+		"""Those of an agenda that the meeting has time for, in the agenda's order."""
+		due = [one for one in listed if one.purpose != "Categorise" or self._is_due(one, day)]
+		most = {"Categorise": MOST_CATEGORISED, "Challenge": MOST_CHALLENGED}
+		taken: dict[str, int] = {}
+		reached = []
+		for one in due:
+			taken[one.purpose] = taken.get(one.purpose, 0) + 1
+			if taken[one.purpose] <= most.get(one.purpose, len(due)):
+				reached.append(one)
+		return reached
+
+	def _is_due(self, one: Listed, day: date) -> bool:
+		if one.potential in UNDECIDED or one.decided_on is None:
+			return True
+		if self._outlook(one, day) is Outlook.NOW:
+			return True
+		return (day - one.decided_on).days >= LOOK_AGAIN_AFTER.get(one.potential, 0)
+
+	def _outlook(self, one: Listed, day: date) -> Outlook:
+		return self.fates[one.child_id].outlook_on(day, one.was_challenged)
+
+	def say(self, one: Listed, day: date, at_panel: bool) -> Said:
+		"""What is entered about a child that the meeting reached."""
+		chance = self.chance(day, one.child_id, one.purpose)
+		if one.purpose == "Categorise":
+			return self._categorise(one, day, chance)
+		if one.purpose == "Challenge":
+			return self._challenge(one, day, chance)
+		if at_panel or not one.plan or one.plan_status not in ON_LIST or one.prioritised_on is None:
+			return self._at_panel(one, day, chance)
+		return self._progress(one, day, chance)
+
+	def _categorise(self, one: Listed, day: date, chance: random.Random) -> Said:
+		outlook = self._outlook(one, day)
+		said = Said({"potential": outlook.value, "rationale": chance.choice(phrases.RATIONALES[outlook])})
+		if outlook is Outlook.NOW and one.plan_status not in ON_LIST:
+			said.discussion["prioritise_for"] = self.fates[one.child_id].route
+		if outlook is Outlook.UNCERTAIN and chance.random() < 0.5:
+			said.discussion |= {"take_on": 1, "take_on_reason": "Potential is uncertain"}
+		return said
+
+	def _challenge(self, one: Listed, day: date, chance: random.Random) -> Said:
+		fate = self.fates[one.child_id]
+		if not fate.challenged or one.was_challenged:
+			return Said({"head_of_service_view": "Agreed", "challenge": chance.choice(phrases.AGREEMENTS)})
+		said = Said({"head_of_service_view": "Challenged", "challenge": chance.choice(phrases.CHALLENGES)})
+		said.discussion["deadline"] = working_day(day + timedelta(days=28))
+		part, what = chance.choice(phrases.CHALLENGE_ACTIONS)
+		said.actions.append(NewAction(what, part, working_day(day + timedelta(days=28))))
+		return said
+
+	def _at_panel(self, one: Listed, day: date, chance: random.Random) -> Said:
+		route = self.fates[one.child_id].route
+		texts = phrases.PROGRESS[route].get(one.plan_status)
+		said = Said({"progress": chance.choice(texts)} if texts and one.purpose != "Step down" else {})
+		if one.purpose == "Step down":
+			said.discussion["review"] = "Seen; the team looks again at the next Identification Meeting."
+		if one.purpose == "Progress plan" and one.plan_status in ON_LIST:
+			if chance.random() < 0.6:
+				part, what = chance.choice(phrases.PANEL_ACTIONS)
+				said.actions.append(NewAction(what, part, working_day(day + timedelta(days=chance.randrange(14, 30)))))
+			if one.open_barriers and chance.random() < 0.35:
+				said.escalation = chance.choice(phrases.ESCALATIONS)
+		return said
+
+	def _progress(self, one: Listed, day: date, chance: random.Random) -> Said:
+		fate = self.fates[one.child_id]
+		course = Course(fate, one.prioritised_on or day)
+		said = Said(_decision(one, course, day, chance))
+		texts = phrases.PROGRESS[fate.route].get(one.plan_status, ())
+		said.discussion["progress"] = chance.choice(texts) if texts else ""
+		said.plan = _predictions(one, course, day)
+		moved = one.predicted_start and said.plan.get("predicted_start", one.predicted_start) > one.predicted_start
+		if moved and fate.barrier and fate.barrier not in one.open_barriers:
+			text = chance.choice(phrases.BARRIERS[fate.barrier])
+			said.discussion |= {"barrier_category": fate.barrier, "barriers": text}
+		goes_on = said.discussion["plan_decision"] not in ("Stop prioritising", "Permanence achieved")
+		if goes_on and (one.open_barriers or one.times_moved > 1) and chance.random() < 0.35:
+			said.discussion |= {"take_on": 1, "take_on_reason": chance.choice(phrases.PANEL_REASONS)}
+		if goes_on and chance.random() < 0.62:
+			said.actions.append(_action(fate.route, day, chance))
+		return said
+
+	def review(self, action: str, times_moved: int, due_on: date, day: date) -> Reviewed:
+		"""What the meeting does with an open action that an earlier one set."""
+		chance = self.chance(day, action)
+		drawn = chance.random()
+		if due_on > day and drawn < 0.55:
+			return Reviewed("Kept")
+		if drawn < 0.72 or times_moved > 1:
+			return Reviewed("Done", chance.choice(phrases.OUTCOMES))
+		if drawn < 0.84:
+			later = working_day(day + timedelta(days=chance.choice((7, 14))))
+			return Reviewed("Moved", chance.choice(phrases.DELAYS), later)
+		if drawn < 0.95:
+			return Reviewed("Kept", chance.choice(phrases.DELAYS))
+		return Reviewed("No longer needed", chance.choice(phrases.NOT_NEEDED))
+
+
+def working_day(day: date) -> date:
+	"""The day, or the Monday after a weekend."""
+	return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def _decision(one: Listed, course: Course, day: date, chance: random.Random) -> dict[str, Any]:
+	stops, leaves = course.stops_on, course.leaves_care_on
+	if stops and day >= stops:
+		reason = chance.choice(phrases.STOP_REASONS)
+		return {"plan_decision": "Stop prioritising", "decision_date": day, "decision_reason": reason}
+	if one.plan_status == PRIORITISED and day >= course.starts_on:
+		return {"plan_decision": STARTED, "decision_date": course.starts_on}
+	if one.plan_status == STARTED and day >= course.finishes_on:
+		return {"plan_decision": FINISHED, "decision_date": course.finishes_on}
+	if one.plan_status == FINISHED and leaves and day >= leaves:
+		return {"plan_decision": "Permanence achieved", "decision_date": leaves}
+	return {"plan_decision": "Carry on"}
+
+
+def _predictions(one: Listed, course: Course, day: date) -> dict[str, date]:
+	values: dict[str, date] = {}
+	if one.plan_status == PRIORITISED:
+		values["predicted_start"] = working_day(course.predicted_start(day))
+	if one.plan_status == STARTED or day >= course.starts_on:
+		values["predicted_finish"] = working_day(course.predicted_finish(day))
+	before = {"predicted_start": one.predicted_start, "predicted_finish": one.predicted_finish}
+	return {name: value for name, value in values.items() if value != before[name]}
+
+
+def _action(route: str, day: date, chance: random.Random) -> NewAction:
+	part, what = chance.choice(phrases.ACTIONS[route])
+	due_on = working_day(day + timedelta(days=chance.choice((7, 12, 14, 14, 21, 28))))
+	return NewAction(what, part, due_on, urgent=chance.random() < 0.08)

@@ -1,0 +1,163 @@
+"""What is to become of each child, drawn by a seed before any meeting is held.
+
+A fate is what would really happen; the meetings find it out bit by bit. So predictions can slip towards a start
+that nobody in the meeting knows yet, and running the demo again from the middle comes to the same end.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+SGO, REUNIFICATION = "Special guardianship", "Reunification"
+USUAL_ASSESSMENT = timedelta(weeks=12)
+
+BARRIERS_BY_ROUTE = {
+	SGO: (
+		"Carer's finances or housing",
+		"Carer's views",
+		"Assessment capacity",
+		"Court or legal",
+		"Child's views or needs",
+		"Social worker change",
+	),
+	REUNIFICATION: (
+		"Parents or family",
+		"Parents or family",
+		"Other agency",
+		"Assessment capacity",
+		"Child's views or needs",
+		"Court or legal",
+	),
+}
+
+
+class Outlook(Enum):
+	"""How a child's potential would be judged; the value is the category of the app."""
+
+	NOW = "Potential now"
+	LATER = "Potential in the future"
+	UNCERTAIN = "Uncertain"
+	NONE = "No potential"
+
+
+class Ending(Enum):
+	ACHIEVED = "achieved"
+	STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class Fate:
+	"""One child's way.
+
+	Attributes:
+		outlook: what an attentive team sees in the child at first.
+		turns_on: from this day there is potential now; None if never.
+		challenged: whether the Head of Service challenges a decision of no potential.
+		after_challenge: what the team sees after a challenge.
+		route: the way out of care that would be taken.
+		first_guess: days from the list to the first predicted start of the assessment.
+		slips: days by which that prediction moves, one after the other.
+		noticed: days by which a prediction may be over before the team moves it.
+		finish_slips: the same for the predicted finish.
+		order: days from the end of the assessment to the child's leaving care.
+		ending: how it ends.
+		stops_after: days on the list after which work stops, if it does.
+		barrier: what stands in the way while predictions slip; empty for nothing.
+	"""
+
+	outlook: Outlook
+	turns_on: date | None
+	challenged: bool
+	after_challenge: Outlook
+	route: str
+	first_guess: int
+	slips: tuple[int, ...]
+	noticed: int
+	finish_slips: tuple[int, ...]
+	order: int
+	ending: Ending
+	stops_after: int
+	barrier: str
+
+	def outlook_on(self, day: date, was_challenged: bool = False) -> Outlook:
+		if self.turns_on is not None and day >= self.turns_on:
+			return Outlook.NOW
+		return self.after_challenge if was_challenged else self.outlook
+
+
+@dataclass(frozen=True)
+class Course:
+	"""The dates of a child on a list, from the day the child came onto it."""
+
+	fate: Fate
+	prioritised_on: date
+
+	@property
+	def starts_on(self) -> date:
+		return self._after(self.fate.first_guess + sum(self.fate.slips))
+
+	@property
+	def finishes_on(self) -> date:
+		return self.starts_on + USUAL_ASSESSMENT + timedelta(days=sum(self.fate.finish_slips))
+
+	@property
+	def leaves_care_on(self) -> date | None:
+		stays = self.fate.ending is Ending.STOPPED
+		return None if stays else self.finishes_on + timedelta(days=self.fate.order)
+
+	@property
+	def stops_on(self) -> date | None:
+		return self._after(self.fate.stops_after) if self.fate.ending is Ending.STOPPED else None
+
+	def predicted_start(self, day: date) -> date:
+		"""What the team predicts on that day: the next guess once the last one is over and noticed."""
+		return self._guess(self._after(self.fate.first_guess), self.fate.slips, day)
+
+	def predicted_finish(self, day: date) -> date:
+		return self._guess(self.starts_on + USUAL_ASSESSMENT, self.fate.finish_slips, day)
+
+	def _guess(self, guess: date, slips: tuple[int, ...], day: date) -> date:
+		for slip in slips:
+			if day < guess + timedelta(days=self.fate.noticed):
+				break
+			guess += timedelta(days=slip)
+		return guess
+
+	def _after(self, days: int) -> date:
+		return self.prioritised_on + timedelta(days=days)
+
+
+def fate_of(seed: str, child_id: str, first_day: date, last_day: date) -> Fate:
+	"""The fate of a child between the first and the last day of the demo's history."""
+	chance = random.Random(f"{seed}:fate:{child_id}")
+	outlook = chance.choices(list(Outlook), weights=(22, 22, 10, 46))[0]
+	route = SGO if chance.random() < 0.64 else REUNIFICATION
+	return Fate(
+		outlook=outlook,
+		turns_on=_turning_day(chance, outlook, first_day, last_day),
+		challenged=outlook is Outlook.NONE and chance.random() < 0.25,
+		after_challenge=chance.choice((Outlook.LATER, Outlook.UNCERTAIN, Outlook.NONE)),
+		route=route,
+		first_guess=chance.randrange(28, 71),
+		slips=tuple(chance.choice((14, 21, 28, 42)) for _ in range(chance.choice((0, 0, 1, 1, 2, 3)))),
+		noticed=chance.choice((-14, -7, 0, 0, 7, 14)),
+		finish_slips=tuple(chance.choice((14, 21, 28)) for _ in range(chance.choice((0, 0, 1, 2)))),
+		order=chance.randrange(35, 110),
+		ending=chance.choices(list(Ending), weights=(74, 26))[0],
+		stops_after=chance.randrange(60, 260),
+		barrier=chance.choice(BARRIERS_BY_ROUTE[route]) if chance.random() < 0.7 else "",
+	)
+
+
+def _turning_day(chance: random.Random, outlook: Outlook, first: date, last: date) -> date | None:
+	"""Some have potential from the start of their case, some grow into it, most without potential never do."""
+	days = max((last - first).days, 1)
+	if outlook is Outlook.NOW:
+		# Not all at once: the team gets to each of them in the course of time.
+		return first + timedelta(days=int(days * chance.random() ** 1.3))
+	if chance.random() < {Outlook.LATER: 0.6, Outlook.UNCERTAIN: 0.35, Outlook.NONE: 0.03}[outlook]:
+		return first + timedelta(days=int(days * (0.15 + 0.95 * chance.random())))
+	return None

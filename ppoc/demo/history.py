@@ -1,0 +1,164 @@
+"""Two years in the order in which they happened: returns loaded, meetings proposed, held and written up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import frappe
+from frappe.utils import getdate
+
+from ppoc.agendas.api import create_proposed
+from ppoc.demo import sittings
+from ppoc.demo.caseload import Children
+from ppoc.demo.clock import clock_at
+from ppoc.demo.decisions import Voices
+from ppoc.demo.records import IDENTIFICATION, MOBILISATION, PANEL
+from ppoc.demo.service import LocalityPeople
+
+BLOCK = timedelta(weeks=8)
+"""Meetings are proposed this far ahead, and returns loaded as often."""
+CIRCULATED_BEFORE = timedelta(days=7)
+COMING_WEEK = timedelta(days=7)
+
+
+@dataclass(order=True)
+class Event:
+	"""Something that happens on a day, at an hour."""
+
+	day: date
+	hour: int
+	name: str
+	happen: Callable[[], None] = field(compare=False)
+
+
+@dataclass
+class History:
+	"""The past of some localities."""
+
+	localities: Sequence[LocalityPeople]
+	children: Children
+	voices: Voices
+	start: date
+	today: date
+	told: Callable[[date], None] = lambda day: None
+
+	def play(self) -> None:
+		"""From the first day to yesterday."""
+		day = self.start
+		while day < self.today:
+			until = min(day + BLOCK, self.today)
+			self._open_block(day)
+			for event in self._events(day, until):
+				with clock_at(event.day, event.hour):
+					event.happen()
+			day = until
+			self.told(day)
+		self._open_block(self.today)
+
+	def _open_block(self, day: date) -> None:
+		with clock_at(day, 7):
+			if day > self.start:
+				self.children.load(day, [locality.name for locality in self.localities])
+			for locality in self.localities:
+				with acting_as(locality.coordinator.user):
+					create_proposed(locality=locality.name, weeks=BLOCK.days // 7 + 1)
+				frappe.db.commit()
+
+	def _events(self, since: date, until: date) -> list[Event]:
+		events = []
+		for locality in self.localities:
+			coordinator, name = locality.coordinator.user, locality.name
+			for row in _open_meetings(name, since, until + CIRCULATED_BEFORE):
+				day = getdate(row.meeting_date)
+				if row.forum == PANEL:
+					before = max(day - CIRCULATED_BEFORE, since)
+					events.append(Event(before, 8, row.name, _doing(coordinator, sittings.circulate, row.name)))
+				if day < until:
+					events.append(Event(day, _hour(row), row.name, self._holding(coordinator, row.name, day)))
+				if day < until and row.forum == PANEL:
+					events.append(Event(day, 17, row.name, self._after_panel(name, coordinator, row.name, day)))
+		return sorted(event for event in events if event.day < until)
+
+	def _holding(self, user: str, name: str, day: date) -> Callable[[], None]:
+		def hold() -> None:
+			with acting_as(user):
+				sittings.confirm(name)
+				sittings.Sitting(name, day, self.voices).hold()
+
+		return hold
+
+	def _after_panel(self, locality: str, user: str, name: str, day: date) -> Callable[[], None]:
+		director = next(p.user for p in self.children.service.authority if p.role == "Assistant Director")
+
+		def write_up() -> None:
+			with acting_as(user):
+				sittings.issue_notes(name)
+			with acting_as(director):
+				sittings.answer_escalations(locality, day, self.voices)
+			frappe.db.commit()
+
+		return write_up
+
+	def prepare_coming_week(self) -> None:
+		"""Today's and next week's meetings planned, panels circulated; the first team has one today."""
+		with clock_at(self.today, 8):
+			for locality in self.localities:
+				with acting_as(locality.coordinator.user):
+					_bring_to_today(locality.teams[0].name, self.today)
+					for row in _open_meetings(locality.name, self.today, self.today + COMING_WEEK + timedelta(days=1)):
+						(sittings.circulate if row.forum == PANEL else sittings.confirm)(row.name)
+				frappe.db.commit()
+
+
+def _open_meetings(locality: str, since: date, before: date) -> list[frappe._dict]:
+	return frappe.get_all(
+		"Meeting",
+		filters=[
+			["locality", "=", locality],
+			["meeting_date", ">=", since],
+			["meeting_date", "<", before],
+			["status", "in", ["Proposed", "Planned", "Circulated"]],
+		],
+		fields=["name", "forum", "meeting_date", "start_time"],
+		order_by="meeting_date asc, start_time asc",
+		limit_page_length=0,
+	)
+
+
+def _bring_to_today(team: str, today: date) -> None:
+	"""The team's next sittings are held today: on a weekend their rhythm would have them on Monday."""
+	for forum in (MOBILISATION, IDENTIFICATION):
+		coming = {"team": team, "forum": forum, "meeting_date": [">=", today], "status": ["in", ["Proposed", "Planned"]]}
+		row = frappe.db.get_value("Meeting", coming, ["name", "meeting_date"], order_by="meeting_date asc", as_dict=True)
+		near = row and getdate(row.meeting_date) < today + COMING_WEEK
+		if near and getdate(row.meeting_date) != today:
+			meeting = frappe.get_doc("Meeting", row.name)
+			meeting.meeting_date = today
+			meeting.save()
+
+
+def _hour(row: frappe._dict) -> int:
+	return int(str(row.start_time).split(":")[0])
+
+
+def _doing(user: str, act: Callable[[str], None], name: str) -> Callable[[], None]:
+	def happen() -> None:
+		with acting_as(user):
+			act(name)
+		frappe.db.commit()
+
+	return happen
+
+
+@contextmanager
+def acting_as(user: str) -> Iterator[None]:
+	"""What happens inside stands under this person's name."""
+	before = frappe.session.user
+	frappe.set_user(user)
+	try:
+		yield
+	finally:
+		frappe.set_user(before)

@@ -1,0 +1,33 @@
+"""Invented names: syllables put together by a seed. No list of real people is used anywhere."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+FIRST_HEADS = (
+	"Tam Bel Cor Dar El Fen Gar Hal Is Jor Kel Lor Mer Nor Or Per Quen Ros Sel Tor Ull Ver Wen Yar Zel Bri Cal Dov"
+).split()
+FIRST_TAILS = "sin wyn dra mar enna lin ven bela ric na ley don tha sa vin rel ian isk etta oll".split()
+LAST_HEADS = (
+	"Orr Brack Fenn Holl Ask Thrip Wend Marr Cald Dunn Ell Garv Hask Ling Mott Nett Pell Rusk Sedd Tarr Ulv Vess"
+	" Wick Yarl Crosk Drab Froth Grimb Kest"
+).split()
+LAST_TAILS = "elby enshaw erby owmere owick leth inford amsby erdale ingley oway unthorpe askell imore ensby".split()
+
+
+def first_names(seed: str) -> Iterator[str]:
+	"""First names without end; the first few hundred differ from each other."""
+	return _without_end([head + tail for head in FIRST_HEADS for tail in FIRST_TAILS], f"{seed}:first")
+
+
+def last_names(seed: str) -> Iterator[str]:
+	"""Last names without end; the first few hundred differ from each other."""
+	return _without_end([head + tail for head in LAST_HEADS for tail in LAST_TAILS], f"{seed}:last")
+
+
+def _without_end(names: list[str], seed: str) -> Iterator[str]:
+	chance = random.Random(seed)
+	while True:
+		chance.shuffle(names)
+		yield from names

@@ -1,0 +1,156 @@
+"""The service on the site: localities, teams, workers, users, who may see what, and when the forums sit.
+
+Each function makes what is missing, so that a demo broken off goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import frappe
+
+from ppoc.demo.decisions import working_day
+from ppoc.demo.service import LOCALITIES, Person, Service
+from ppoc.demo.state import password_of
+
+IDENTIFICATION, MOBILISATION, PANEL = "Identification Meeting", "Mobilisation Meeting", "Permanence Panel"
+NOT_A_JOB = "Other"
+
+
+def make_places(service: Service) -> None:
+	for locality in service.localities:
+		_insert_missing("Locality", locality.name, locality_name=locality.name)
+		for team in locality.teams:
+			_insert_missing(
+				"Team", team.name, team_name=team.name, locality=locality.name, monthly_capacity=4
+			)
+
+
+def make_people(service: Service) -> dict[str, str]:
+	"""Users, workers and their access; returns the Worker's name by the person's number."""
+	for person in service.people:
+		if person.login and not frappe.db.exists("User", person.user):
+			_make_user(person)
+	workers = dict(frappe.get_all("Worker", fields=["worker_id", "name"], as_list=True))
+	for person in service.people:
+		if person.number not in workers:
+			workers[person.number] = _make_worker(person)
+	for person in service.people:
+		_give_access(person)
+	_name_those_in_charge(service, workers)
+	return workers
+
+
+def _make_user(person: Person) -> None:
+	first_name, last_name = person.name.split(" ", 1)
+	user = frappe.get_doc(
+		{
+			"doctype": "User",
+			"email": person.user,
+			"first_name": first_name,
+			"last_name": last_name,
+			# Given as a visitor of the website and made a desk user by the role: the platform hands the
+			# first desk user it meets the role of System Manager.
+			"user_type": "Website User",
+			"enabled": 1,
+			"send_welcome_email": 0,
+			"roles": [{"role": person.role}],
+			# Kept from asking an avatar service about an address; taken away again below.
+			"user_image": "/assets/frappe/images/ui/user-avatar.svg",
+			"new_password": password_of(person.user, person.role) if person.password else None,
+		}
+	)
+	user.insert()
+	user.db_set("user_image", None, update_modified=False)
+
+
+def _make_worker(person: Person) -> str:
+	job = person.role if person.role in _jobs() else NOT_A_JOB
+	worker = frappe.get_doc(
+		{
+			"doctype": "Worker",
+			"worker_name": person.name,
+			"worker_id": person.number,
+			"job": job,
+			"locality": person.locality or None,
+			"team": person.team or None,
+			"email": person.email,
+			"user": person.user if person.login else None,
+		}
+	)
+	return str(worker.insert().name)
+
+
+def _jobs() -> Sequence[str]:
+	return frappe.get_meta("Worker").get_field("job").options.split("\n")
+
+
+def _give_access(person: Person) -> None:
+	if not person.login:
+		return
+	held = set(frappe.get_all("Locality Access", filters={"user": person.user}, pluck="locality"))
+	for locality in person.localities:
+		if locality not in held:
+			frappe.get_doc({"doctype": "Locality Access", "user": person.user, "locality": locality}).insert()
+
+
+def _name_those_in_charge(service: Service, workers: dict[str, str]) -> None:
+	for locality in service.localities:
+		_set_missing("Locality", locality.name, head_of_service=workers[locality.head_of_service.number])
+		for team in locality.teams:
+			_set_missing(
+				"Team",
+				team.name,
+				team_manager=workers[team.manager.number],
+				practice_supervisor=workers[team.supervisor.number],
+				team_coordinator=workers[locality.coordinator.number],
+			)
+
+
+def make_schedules(service: Service, start: date, today: date, workers: dict[str, str]) -> None:
+	"""Rhythms in which the first team has a sitting today and the first locality a panel next week."""
+	for number, team in enumerate(service.teams):
+		first = working_day(start + timedelta(days=number % 5 + 7 * (number % 2)))
+		hour = 10 if number % 2 == 0 else 13
+		place = {"locality": team.locality, "team": team.name, "chair": workers[team.manager.number]}
+		mobilisation = {"first_sitting": first, "start_time": f"{hour}:00:00", "venue": f"{team.name} office"}
+		_make_schedule(MOBILISATION, **place, **mobilisation)
+		_make_schedule(IDENTIFICATION, **place, **mobilisation)
+	for number, locality in enumerate(service.localities):
+		next_panel = working_day(today + timedelta(days=8 + 2 * number))
+		months = (today - start).days // 30
+		_make_schedule(
+			PANEL,
+			locality=locality.name,
+			chair=workers[locality.head_of_service.number],
+			first_sitting=_months_earlier(next_panel, months),
+			start_time="14:00:00",
+			venue=f"{locality.name} town hall",
+		)
+
+
+def _months_earlier(day: date, months: int) -> date:
+	"""The same weekday of the month, so many months before; the fourth where there is no fifth."""
+	index = day.year * 12 + day.month - 1 - months
+	first = date(index // 12, index % 12 + 1, 1)
+	week = min((day.day - 1) // 7, 3)
+	return first + timedelta(days=(day.weekday() - first.weekday()) % 7, weeks=week)
+
+
+def _make_schedule(forum: str, **values: Any) -> None:
+	same = {"forum": forum, "locality": values["locality"], "team": values.get("team") or ["is", "not set"]}
+	if not frappe.db.exists("Forum Schedule", same):
+		frappe.get_doc({"doctype": "Forum Schedule", "forum": forum, **values}).insert()
+
+
+def _insert_missing(doctype: str, name: str, **values: Any) -> None:
+	if not frappe.db.exists(doctype, name):
+		frappe.get_doc({"doctype": doctype, **values}).insert()
+
+
+def _set_missing(doctype: str, name: str, **values: Any) -> None:
+	doc = frappe.get_doc(doctype, name)
+	if any(doc.get(field) != value for field, value in values.items()):
+		doc.update(values).save()

@@ -1,0 +1,169 @@
+"""The invented service: its localities, teams, people and logins, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ppoc.demo.names import first_names, last_names
+
+LOCALITIES = ("Ashmere", "Brackenford", "Coldwater", "Dunmarrow")
+TEAMS_OF_A_LOCALITY = ("North", "South", "Riverside")
+SOCIAL_WORKERS_PER_TEAM = 5
+DOMAIN = "example.org"
+
+ROLES_WITHOUT_LOCALITY = ("Social Worker", "Supervising Social Worker", "Independent Reviewing Officer")
+"""They see their own children, whatever the locality."""
+AUTHORITY_ROLES = (
+	"Assistant Director",
+	"Legal Adviser",
+	"Permanence Manager",
+	"Business Support",
+	"Performance Officer",
+	"Placements Officer",
+)
+"""They work for the whole authority and so have access to every locality."""
+ROLES_WITHOUT_A_JOB = ("PPOC Administrator", "PPOC Auditor")
+LOGIN_ROLES = (
+	"Team Coordinator",
+	"Practice Supervisor",
+	"Team Manager",
+	"Social Worker",
+	"Supervising Social Worker",
+	"Head of Service",
+	"Independent Reviewing Officer",
+	*AUTHORITY_ROLES,
+	*ROLES_WITHOUT_A_JOB,
+)
+
+
+@dataclass(frozen=True)
+class Person:
+	"""Somebody of the service.
+
+	Attributes:
+		number: the worker's ID in the invented case system.
+		localities: those whose children the person may see by role; empty for own children only.
+		login: whether the person has a user, so that what they did stands under their name.
+		password: whether somebody may log in as this person: one for each role, and one more coordinator.
+	"""
+
+	number: str
+	name: str
+	role: str
+	locality: str
+	team: str
+	localities: tuple[str, ...]
+	login: bool
+	password: bool
+
+	@property
+	def email(self) -> str:
+		return self.user if self.login else f"{self.name.lower().replace(' ', '.')}@{DOMAIN}"
+
+	@property
+	def user(self) -> str:
+		"""A role's login has the role's name, and outside the first locality the locality's too."""
+		place = f".{self.locality}" if self.locality not in ("", LOCALITIES[0]) else ""
+		return f"{self.role}{place}@{DOMAIN}".lower().replace(" ", ".")
+
+
+@dataclass(frozen=True)
+class Team:
+	name: str
+	locality: str
+	manager: Person
+	supervisor: Person
+	coordinator: Person
+	social_workers: tuple[Person, ...]
+
+	@property
+	def people(self) -> tuple[Person, ...]:
+		"""The team's own people; the coordinator serves all teams of the locality."""
+		return (self.manager, self.supervisor, *self.social_workers)
+
+
+@dataclass(frozen=True)
+class LocalityPeople:
+	name: str
+	head_of_service: Person
+	coordinator: Person
+	reviewing_officers: tuple[Person, ...]
+	supervising_social_workers: tuple[Person, ...]
+	teams: tuple[Team, ...]
+
+	@property
+	def people(self) -> tuple[Person, ...]:
+		shared = (self.head_of_service, self.coordinator, *self.reviewing_officers, *self.supervising_social_workers)
+		return shared + tuple(person for team in self.teams for person in team.people)
+
+
+@dataclass(frozen=True)
+class Service:
+	localities: tuple[LocalityPeople, ...]
+	authority: tuple[Person, ...]
+
+	@property
+	def teams(self) -> tuple[Team, ...]:
+		return tuple(team for locality in self.localities for team in locality.teams)
+
+	@property
+	def people(self) -> tuple[Person, ...]:
+		return (*(person for locality in self.localities for person in locality.people), *self.authority)
+
+	def locality(self, name: str) -> LocalityPeople:
+		return next(locality for locality in self.localities if locality.name == name)
+
+
+def make_service(seed: str) -> Service:
+	"""The whole service; the same seed gives the same people."""
+	return _Maker(seed).service()
+
+
+class _Maker:
+	def __init__(self, seed: str) -> None:
+		self.first = first_names(f"{seed}:people")
+		self.last = last_names(f"{seed}:people")
+		self.numbers: Iterator[int] = iter(range(2001, 9999))
+
+	def service(self) -> Service:
+		localities = tuple(self._locality(name) for name in LOCALITIES)
+		roles = (*AUTHORITY_ROLES, *ROLES_WITHOUT_A_JOB)
+		return Service(localities, tuple(self._person(role, login=True, password=True) for role in roles))
+
+	def _locality(self, name: str) -> LocalityPeople:
+		first = name == LOCALITIES[0]
+
+		def person(role: str, nth: int) -> Person:
+			return self._person(role, name, login=first and nth == 0, password=first and nth == 0)
+
+		head = self._person("Head of Service", name, login=True, password=first)
+		second = name == LOCALITIES[1]
+		coordinator = self._person("Team Coordinator", name, login=True, password=first or second)
+		reviewing = tuple(person("Independent Reviewing Officer", nth) for nth in range(2))
+		supervising = tuple(person("Supervising Social Worker", nth) for nth in range(2))
+		teams = tuple(self._team(name, part, coordinator) for part in TEAMS_OF_A_LOCALITY)
+		return LocalityPeople(name, head, coordinator, reviewing, supervising, teams)
+
+	def _team(self, locality: str, part: str, coordinator: Person) -> Team:
+		name = f"{locality} {part}"
+		shown = part == TEAMS_OF_A_LOCALITY[0] and locality == LOCALITIES[0]
+		manager = self._person("Team Manager", locality, name, login=shown, password=shown)
+		supervisor = self._person("Practice Supervisor", locality, name, login=shown, password=shown)
+		workers = tuple(
+			self._person("Social Worker", locality, name, login=shown and nth == 0, password=shown and nth == 0)
+			for nth in range(SOCIAL_WORKERS_PER_TEAM)
+		)
+		return Team(name, locality, manager, supervisor, coordinator, workers)
+
+	def _person(
+		self, role: str, locality: str = "", team: str = "", login: bool = False, password: bool = False
+	) -> Person:
+		if role in AUTHORITY_ROLES:
+			localities: tuple[str, ...] = LOCALITIES
+		elif role in ROLES_WITHOUT_LOCALITY or role in ROLES_WITHOUT_A_JOB:
+			localities = ()
+		else:
+			localities = (locality,)
+		name = f"{next(self.first)} {next(self.last)}"
+		return Person(f"DW{next(self.numbers)}", name, role, locality, team, localities, login, password)

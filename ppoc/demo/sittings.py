@@ -1,0 +1,159 @@
+"""One meeting of the demo, held as its coordinator would hold it: confirm, talk, review, close."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from ppoc.actions import reviewing
+from ppoc.demo import phrases
+from ppoc.demo.decisions import Listed, Said, Voices, working_day
+from ppoc.demo.meeting_facts import listed_in, workers_of
+from ppoc.demo.records import PANEL
+from ppoc.meetings.database import earlier_open_actions, reviewed_in
+
+RESOLVED_BY = ("Assessment started", "Assessment finished", "Permanence achieved")
+
+
+def confirm(name: str) -> None:
+	"""Make a proposal a planned meeting; its agenda fills itself."""
+	meeting = frappe.get_doc("Meeting", name)
+	if meeting.status == "Proposed":
+		meeting.status = "Planned"
+		meeting.save()
+
+
+def circulate(name: str) -> None:
+	"""Send the agenda round, as far as the emails are not muted."""
+	confirm(name)
+	meeting = frappe.get_doc("Meeting", name)
+	if meeting.status == "Planned":
+		meeting.status = "Circulated"
+		meeting.save()
+
+
+class Sitting:
+	"""A meeting in progress, in the name of the session's user."""
+
+	def __init__(self, name: str, day: date, voices: Voices) -> None:
+		self.name = name
+		self.day = day
+		self.voices = voices
+		self.meeting: Document = frappe.get_doc("Meeting", name)
+		self.at_panel = self.meeting.forum == PANEL
+
+	def hold(self) -> None:
+		"""Everything up to the close, with a commit before it as there would be between people's entries."""
+		listed = listed_in(self.name, frappe.session.user)
+		reached = self.voices.reached(listed, self.day)
+		workers = workers_of([one.child for one in reached])
+		acted = set(frappe.get_all("Action", filters={"set_in": self.name}, pluck="child"))
+		for one in reached:
+			self.talk_about(one, workers.get(one.child, {}), one.child in acted)
+		self.review_actions()
+		frappe.db.commit()
+		self.close()
+		frappe.db.commit()
+
+	def talk_about(self, one: Listed, workers: dict[str, str], has_actions: bool) -> None:
+		said = self.voices.say(one, self.day, self.at_panel)
+		if one.plan:
+			self.change_plan(one, said)
+		discussion = frappe.get_doc("Meeting Discussion", one.discussion)
+		discussion.update({**said.discussion, "state": "Done"})
+		discussion.save()
+		for action in () if has_actions else said.actions:
+			self.set_action(one, action, workers)
+		if said.escalation:
+			self.escalate(one, said.escalation)
+
+	def change_plan(self, one: Listed, said: Said) -> None:
+		resolved = one.open_barriers and said.discussion.get("plan_decision") in RESOLVED_BY
+		if not said.plan and not resolved:
+			return
+		plan = frappe.get_doc("Permanence Plan", one.plan)
+		plan.update(said.plan)
+		for barrier in plan.barriers if resolved else ():
+			barrier.resolved_on = barrier.resolved_on or self.day
+		plan.flags.meeting = self.name
+		plan.save()
+
+	def set_action(self, one: Listed, action: Any, workers: dict[str, str]) -> None:
+		owner = workers.get(action.part) or workers.get("practice supervisor")
+		frappe.get_doc(
+			{
+				"doctype": "Action",
+				"what": action.what,
+				"child": one.child,
+				"plan": one.plan or None,
+				"action_owner": owner,
+				"due_on": action.due_on,
+				"priority": "Urgent" if action.urgent else "Normal",
+				"set_in": self.name,
+			}
+		).insert()
+
+	def escalate(self, one: Listed, blocker: str) -> None:
+		frappe.get_doc(
+			{
+				"doctype": "Escalation",
+				"child": one.child,
+				"plan": one.plan,
+				"meeting": self.name,
+				"to_role": "Assistant Director",
+				"barrier_category": one.open_barriers[0] if one.open_barriers else None,
+				"blocker": blocker,
+				"answer_due": working_day(self.day + timedelta(days=14)),
+			}
+		).insert()
+
+	def review_actions(self) -> None:
+		done = reviewed_in(self.name)
+		rows = [row for row in earlier_open_actions(self.meeting) if row.name not in done]
+		for row in rows:
+			action = frappe.get_doc("Action", row.name)
+			if not action.has_permission("write"):
+				continue
+			due_on = getdate(action.due_on)
+			said = self.voices.review(f"{action.what}:{row.child}:{action.set_on}", action.times_moved or 0, due_on, self.day)
+			moved = said.due_on if said.due_on != due_on else None
+			outcome = "Kept" if said.outcome == "Moved" and not moved else said.outcome
+			reviewing.review(action, outcome, self.name, said.note or None, moved, None)
+
+	def close(self) -> None:
+		meeting = frappe.get_doc("Meeting", self.name)
+		chance = self.voices.chance(meeting.forum, meeting.team or meeting.locality, self.day)
+		for person in meeting.attendees:
+			if person.expected != "When asked":
+				person.attendance = "Present" if person.chair or chance.random() < 0.9 else "Apologies"
+		meeting.any_other_business = chance.choice(phrases.AOB)
+		# A restricted child's action may be open to others only; it stays open, and the meeting says so.
+		meeting.unreviewed_acknowledged = 1
+		meeting.status = "Held"
+		meeting.save()
+
+
+def issue_notes(name: str) -> None:
+	meeting = frappe.get_doc("Meeting", name)
+	if meeting.status == "Held":
+		meeting.status = "Notes issued"
+		meeting.save()
+
+
+def answer_escalations(locality: str, day: date, voices: Voices) -> None:
+	"""The session's user answers what has waited two weeks, as a rule."""
+	waiting = frappe.get_all(
+		"Escalation",
+		filters={"locality": locality, "status": "Open", "raised_on": ["<", day - timedelta(days=13)]},
+		fields=["name", "blocker", "raised_on"],
+	)
+	for row in waiting:
+		chance = voices.chance("answer", row.blocker, row.raised_on, day)
+		if chance.random() < 0.7:
+			escalation = frappe.get_doc("Escalation", row.name)
+			escalation.answer = chance.choice(phrases.ANSWERS)
+			escalation.save()
