@@ -170,3 +170,7 @@ class MappingError(frappe.ValidationError):
 
 class DemoRefusedError(frappe.ValidationError):
 	"""The demo was asked for on a site that has children of its own."""
+
+
+class ReportTimeError(frappe.ValidationError):
+	"""A report is asked for a time that ends before it begins."""
