@@ -5,6 +5,8 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+TARGETED_WORK = "ppoc.letters.targeted_work.send"
+
 JOB_OF = {
 	"Circulated": "ppoc.letters.circulation.send",
 	"Notes issued": "ppoc.letters.notes.send",
@@ -14,11 +16,19 @@ JOB_OF = {
 def follow(meeting: Document) -> None:
 	"""Queue what this status sends."""
 	if meeting.status == "Held" and frappe.get_cached_value("Forum", meeting.forum, "sends_targeted_work"):
-		queue("ppoc.letters.targeted_work.send", meeting.name)
+		queue(TARGETED_WORK, meeting.name)
 	elif meeting.status in JOB_OF:
 		queue(JOB_OF[meeting.status], meeting.name)
 
 
-def queue(method: str, meeting: str) -> None:
+def queue(method: str, meeting: str, again: bool = False) -> None:
 	"""Run a letter's job in the background after the commit; the nightly pass finds one that never ran."""
-	frappe.enqueue(method, queue="short", enqueue_after_commit=True, job_name=f"{method} {meeting}", meeting=meeting)
+	frappe.enqueue(
+		method,
+		queue="short",
+		timeout=600,
+		enqueue_after_commit=True,
+		job_name=f"{method} {meeting}",
+		meeting=meeting,
+		again=again,
+	)

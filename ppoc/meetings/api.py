@@ -11,11 +11,23 @@ from frappe.utils import cint
 from ppoc.exceptions import MeetingClosedError, StaleMeetingError
 from ppoc.letters.recipients import expected_names
 from ppoc.meetings import saving, screen_data
-from ppoc.meetings.closing import SPOKEN
+from ppoc.meetings.closing import Kind
 from ppoc.meetings.database import closing_of
 from ppoc.meetings.gate import meeting_for, record_for
 
 CLOSED = ("Held", "Notes issued")
+
+GROUP = {
+	Kind.PRIORITISE: "list",
+	Kind.POTENTIAL: "potential",
+	Kind.STEP: "plan",
+	Kind.TO_PANEL: "panel",
+	Kind.DECISION: "decision",
+	Kind.CARRY_OVER: "carried",
+	Kind.CASE_NOTE: "note",
+	Kind.EMAIL: "email",
+}
+"""Effects that the person who closes is told about one by one, and under which heading."""
 
 
 @frappe.whitelist(methods=["GET"])
@@ -34,9 +46,9 @@ def preview_closing(meeting: str) -> dict[str, Any]:
 		"modified": str(doc.modified),
 		"summary": closing.summary,
 		"effects": [
-			{"kind": effect.kind.value, "words": effect.words, "child": effect.child}
+			{"kind": GROUP[effect.kind], "words": effect.words, "child": effect.child, "discussion": effect.talk}
 			for effect in closing.effects
-			if effect.kind in SPOKEN
+			if effect.kind in GROUP
 		],
 		"blockers": [
 			{"words": _(remark.words), "discussion": remark.talk, "child": remark.child} for remark in closing.blockers

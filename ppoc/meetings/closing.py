@@ -36,10 +36,6 @@ class Kind(str, Enum):
 	EMAIL = "email"
 
 
-SPOKEN = (Kind.POTENTIAL, Kind.PRIORITISE, Kind.TO_PANEL, Kind.STEP, Kind.DECISION, Kind.CARRY_OVER, Kind.EMAIL)
-"""Kinds that the person who closes is told about one by one."""
-
-
 @dataclass(frozen=True)
 class Plan:
 	"""The plan that a discussion is about."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
@@ -11,6 +12,7 @@ from frappe.utils import getdate, now_datetime, nowdate
 from pypika.terms import Criterion
 
 from ppoc.access.database import may_see, may_see_children
+from ppoc.agendas.database import as_time
 from ppoc.meetings.database import RESTRICTED, reviewed_in
 from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.potential.rules import age_in_years, span_in_words
@@ -37,7 +39,8 @@ PERSONS = ("social_worker", "supervising_social_worker", "reviewing_officer")
 
 def screen_of(meeting: Document, user: str) -> dict[str, Any]:
 	"""The whole screen for one person."""
-	return {"meeting": _meeting(meeting), "agenda": _agenda(meeting), **rows_of(meeting, user)}
+	rows = rows_of(meeting, user)
+	return {"meeting": _meeting(meeting), "agenda": _agenda(meeting, rows["discussions"]), **rows}
 
 
 def rows_of(meeting: Document, user: str, discussions: Iterable[str] | None = None) -> dict[str, Any]:
@@ -92,8 +95,16 @@ def _meeting(meeting: Document) -> dict[str, Any]:
 	}
 
 
-def _agenda(meeting: Document) -> list[dict[str, Any]]:
-	return [{field: row.get(field) for field in AGENDA_FIELDS} for row in meeting.agenda]
+def _agenda(meeting: Document, talks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+	"""The items with the time at which each begins: an item with slots lasts as long as its slots."""
+	slot = frappe.get_cached_value("Forum", meeting.forum, "slot_minutes") or 0
+	begins = datetime.combine(getdate(meeting.meeting_date), as_time(meeting.start_time))
+	rows = []
+	for row in meeting.agenda:
+		rows.append({**{field: row.get(field) for field in AGENDA_FIELDS}, "start_time": str(begins.time())})
+		children = sum(1 for talk in talks if talk["item_key"] == row.item_key)
+		begins += timedelta(minutes=max(row.minutes or 0, slot * children))
+	return rows
 
 
 def _children(names: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,138 @@
+"""What a letter says to one recipient. Plain Python: everything that could be said in, one person's part out."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Case:
+	"""A child who went onto a list."""
+
+	plan: str
+	child: str
+	name: str
+	child_id: str
+	route: str
+	status: str
+	predicted_start: date | None = None
+	progress: str = ""
+
+
+@dataclass(frozen=True)
+class Update:
+	"""An action with what became of it."""
+
+	action: str
+	child: str
+	name: str
+	child_id: str
+	what: str
+	owner: str
+	owner_name: str
+	due_on: date | None
+	status: str
+	is_new: bool
+	outcomes: tuple[str, ...] = ()
+
+	@property
+	def words(self) -> str:
+		"""What became of it, in words."""
+		return "; ".join([*(["New"] if self.is_new else []), *self.outcomes]) or self.status
+
+
+@dataclass(frozen=True)
+class Listed:
+	"""A child on an agenda."""
+
+	item: str
+	child: str
+	name: str
+	child_id: str
+	slot: str
+	route: str
+	status: str
+	predicted_start: date | None
+	times_moved: int
+	progress: str
+	question: str
+	potential: str
+	rationale: str
+
+
+@dataclass(frozen=True)
+class Reader:
+	"""One recipient's sight.
+
+	Attributes:
+		worker: who reads; an own action is read whatever the sight, unless the child is restricted.
+		named: children shown by name.
+		by_id: children shown by their ID.
+		unrestricted: children who are not restricted to named people.
+	"""
+
+	worker: str
+	named: Container[str] = ()
+	by_id: Container[str] = ()
+	unrestricted: Container[str] = ()
+
+	def may_read(self, child: str) -> bool:
+		"""Whether anything about the child may be said."""
+		return child in self.named or child in self.by_id
+
+	def label(self, one: Case | Update | Listed) -> str:
+		"""The child as this person reads it."""
+		return one.name if one.child in self.named else one.child_id
+
+
+@dataclass
+class TargetedWork:
+	"""One person's Targeted Work email: rows in the order of the children's names."""
+
+	cases: list[dict] = field(default_factory=list)
+	children: list[dict] = field(default_factory=list)
+	general: list[Update] = field(default_factory=list)
+
+	@property
+	def is_empty(self) -> bool:
+		"""Nothing in it concerns this person."""
+		return not (self.cases or self.children or self.general)
+
+	@property
+	def action_count(self) -> int:
+		"""How many actions it lists."""
+		return sum(len(child["updates"]) for child in self.children) + len(self.general)
+
+
+def targeted_work_for(reader: Reader, cases: Iterable[Case], updates: Iterable[Update]) -> TargetedWork:
+	"""This person's part of the Targeted Work email."""
+	letter = TargetedWork()
+	for case in sorted(cases, key=lambda case: (case.name.casefold(), case.child)):
+		if reader.may_read(case.child):
+			letter.cases.append({"label": reader.label(case), "case": case})
+	by_child: dict[str, list[Update]] = {}
+	for update in updates:
+		if not update.child:
+			letter.general.append(update)
+		elif reader.may_read(update.child) or _own(reader, update):
+			by_child.setdefault(update.child, []).append(update)
+	for child in sorted(by_child, key=lambda child: (by_child[child][0].name.casefold(), child)):
+		letter.children.append({"label": reader.label(by_child[child][0]), "updates": by_child[child]})
+	return letter
+
+
+def agenda_for(reader: Reader, items: Iterable[dict], children: Iterable[Listed]) -> tuple[list[dict], int]:
+	"""The agenda with the children this person may read about, and how many those are."""
+	own: dict[str, list[dict]] = {}
+	count = 0
+	for one in children:
+		if reader.may_read(one.child):
+			own.setdefault(one.item, []).append({"label": reader.label(one), "listed": one})
+			count += 1
+	return [{**item, "children": own.get(item["item_key"], [])} for item in items], count
+
+
+def _own(reader: Reader, update: Update) -> bool:
+	return update.owner == reader.worker and update.child in reader.unrestricted

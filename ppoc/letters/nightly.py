@@ -1,0 +1,50 @@
+"""What the night finds of letters: jobs that never ran, and agendas that should have gone out."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.utils import add_days, nowdate
+
+from ppoc.letters import circulation, notes, targeted_work
+
+LOOKS_BACK_DAYS = 14
+
+
+def send_missed() -> None:
+	"""Send what a lost background job left unsent; each letter remembers whom it reached."""
+	since = add_days(nowdate(), -LOOKS_BACK_DAYS)
+	for name in _held_and_unsent(since):
+		_try(targeted_work.send, name)
+	for name in frappe.get_all("Meeting", {"status": "Circulated", "circulated_on": [">=", since]}, pluck="name"):
+		_try(circulation.send, name)
+	for name in frappe.get_all("Meeting", {"status": "Notes issued", "notes_issued_on": [">=", since]}, pluck="name"):
+		_try(notes.send, name)
+
+
+def remind_coordinators() -> None:
+	"""Agendas that are due."""
+	circulation.remind_coordinators()
+
+
+def _held_and_unsent(since: str) -> list[str]:
+	forums = frappe.get_all("Forum", filters={"sends_targeted_work": 1}, pluck="name")
+	return frappe.get_all(
+		"Meeting",
+		filters={
+			"forum": ["in", forums or [""]],
+			"status": ["in", ["Held", "Notes issued"]],
+			"closed_on": [">=", since],
+			"targeted_work_sent_on": ["is", "not set"],
+		},
+		pluck="name",
+	)
+
+
+def _try(send: object, meeting: str) -> None:
+	"""One meeting's fault does not keep the others' letters back."""
+	try:
+		send(meeting)
+		frappe.db.commit()
+	except Exception:
+		frappe.db.rollback()
+		frappe.log_error(title=f"Letter of {meeting} was not sent")
