@@ -194,3 +194,11 @@ override_whitelisted_methods = {
 }
 
 # scheduler
+scheduler_events = {
+	"daily": [
+		"ppoc.agendas.nightly.propose_meetings",
+		"ppoc.agendas.nightly.refresh_agendas",
+		"ppoc.letters.nightly.remind_coordinators",
+		"ppoc.letters.nightly.send_missed",
+	],
+}
