@@ -1,0 +1,53 @@
+// The Action form: its wording is questioned while it is typed; the people of the child come first.
+
+frappe.ui.form.on("Action", {
+	setup(frm) {
+		frm.set_query("plan", () => ({ filters: { child: frm.doc.child || "" } }));
+		frm.set_query("action_owner", () => ({ filters: { active: 1 } }));
+	},
+
+	refresh(frm) {
+		watch_wording(frm);
+		offer_people(frm);
+		add_buttons(frm);
+	},
+
+	child(frm) {
+		frm.set_value("plan", null);
+		offer_people(frm);
+	},
+
+	action_owner: (frm) => frm.wording?.ask_soon(),
+	due_on: (frm) => frm.wording?.ask_soon(),
+});
+
+function watch_wording(frm) {
+	const closed = frm.doc.status && frm.doc.status !== "Open";
+	const field = frm.get_field("what");
+	frm.get_field("questions_html").$wrapper.empty();
+	if (closed || !frm.perm[0].write) return;
+	frm.wording = new ppoc.wording.Watch(frm.get_field("questions_html").$wrapper, () => ({
+		what: field.$input ? field.$input.val() : frm.doc.what,
+		action_owner: frm.doc.action_owner,
+		due_on: frm.doc.due_on,
+		set_on: frm.doc.set_on,
+	}));
+	field.$input?.off("input.ppoc").on("input.ppoc", () => frm.wording.ask_soon());
+	if (frm.is_new()) frm.wording.ask_soon();
+}
+
+async function offer_people(frm) {
+	const child = frm.doc.child;
+	const names = await ppoc.people.of_child(child);
+	const people = await ppoc.people.described(names);
+	if (frm.doc.child === child) ppoc.people.offer(frm.get_field("action_owner"), people);
+}
+
+function add_buttons(frm) {
+	if (frm.is_new() || frm.doc.status !== "Open") return;
+	if (frappe.model.can_create("Escalation")) {
+		frm.add_custom_button(__("Escalate a blocker"), () =>
+			frappe.new_doc("Escalation", { child: frm.doc.child, plan: frm.doc.plan, action: frm.doc.name })
+		);
+	}
+}

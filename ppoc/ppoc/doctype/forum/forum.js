@@ -1,0 +1,30 @@
+// The Forum form: its agenda items pull children in by agenda queries.
+
+frappe.ui.form.on("Forum", {
+	setup(frm) {
+		frm.set_query("agenda_query", "agenda_items", () => ({ filters: { active: 1 } }));
+		for (const field of ["agenda_print_format", "notes_print_format"]) {
+			frm.set_query(field, () => ({ filters: { doc_type: "Meeting", disabled: 0 } }));
+		}
+		frm.set_query("directly_before", () => ({ filters: { name: ["!=", frm.doc.name || ""] } }));
+	},
+
+	refresh(frm) {
+		show_minutes(frm);
+	},
+
+	duration_minutes: show_minutes,
+});
+
+frappe.ui.form.on("Forum Agenda Item", {
+	minutes: show_minutes,
+	agenda_items_remove: show_minutes,
+});
+
+/** Whether the items fit into the meeting. */
+function show_minutes(frm) {
+	const planned = (frm.doc.agenda_items || []).reduce((sum, row) => sum + (row.minutes || 0), 0);
+	const words = __("{0} of {1} minutes are given to items.", [planned, frm.doc.duration_minutes || 0]);
+	const over = planned > (frm.doc.duration_minutes || 0) ? " " + __("That is more than the meeting has.") : "";
+	frm.get_field("agenda_items").set_description(words + over);
+}

@@ -1,0 +1,62 @@
+// The Forum Schedule form: the next sittings are proposed from its rhythm, and made on request.
+
+frappe.ui.form.on("Forum Schedule", {
+	setup(frm) {
+		frm.set_query("team", () => ({ filters: { locality: frm.doc.locality, active: 1 } }));
+		frm.set_query("forum", () => ({ filters: { active: 1 } }));
+		frm.set_query("chair", () => ({ filters: { active: 1 } }));
+	},
+
+	refresh(frm) {
+		if (frm.is_new() || !frm.doc.active || !frappe.model.can_create("Meeting")) return;
+		frm.add_custom_button(__("Propose next meetings"), () => ask_weeks(frm)).addClass("btn-primary");
+	},
+});
+
+function ask_weeks(frm) {
+	frappe.prompt(
+		{
+			fieldname: "weeks",
+			label: __("How many weeks ahead"),
+			fieldtype: "Int",
+			default: 8,
+			reqd: 1,
+		},
+		(values) => propose(frm, values.weeks),
+		__("Propose next meetings"),
+		__("Show")
+	);
+}
+
+async function propose(frm, weeks) {
+	const args = { schedule: frm.doc.name, weeks };
+	const rows = await frappe.xcall("ppoc.agendas.api.propose", args, "GET");
+	const dialog = new frappe.ui.Dialog({
+		title: __("Next meetings by the rhythm"),
+		fields: [{ fieldname: "rows", fieldtype: "HTML" }],
+		primary_action_label: __("Create these meetings"),
+		primary_action: () => create(dialog, args),
+	});
+	dialog.get_field("rows").$wrapper.html(proposals_html(rows));
+	dialog.get_primary_btn().prop("disabled", !rows.length);
+	dialog.show();
+}
+
+async function create(dialog, args) {
+	const names = await frappe.xcall("ppoc.agendas.api.create_proposed", args);
+	dialog.hide();
+	frappe.show_alert({ message: __("{0} meetings were proposed.", [names.length]), indicator: "green" });
+	frappe.set_route("List", "Meeting", { schedule: args.schedule, status: "Proposed" });
+}
+
+function proposals_html(rows) {
+	if (!rows.length) return `<p>${__("Every sitting of this time already has its meeting.")}</p>`;
+	const heads = [__("Forum"), __("Date"), __("Start"), __("Note")];
+	const body = rows.map((row) => {
+		const cells = [row.forum, ppoc.words.date(row.meeting_date), String(row.start_time).slice(0, 5), row.note || ""];
+		return `<tr>${cells.map((cell) => `<td>${ppoc.words.escape(cell)}</td>`).join("")}</tr>`;
+	});
+	return `<table class="table table-bordered ppoc-table">
+		<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead>
+		<tbody>${body.join("")}</tbody></table>`;
+}

@@ -1,0 +1,75 @@
+// The Meeting form: the children on its agenda, the steps from proposal to notes, and its papers.
+
+const OPEN_STATUSES = ["Proposed", "Planned", "Circulated"];
+const CLOSABLE_STATUSES = ["Planned", "Circulated"];
+
+frappe.ui.form.on("Meeting", {
+	setup(frm) {
+		frm.set_query("team", () => ({ filters: { locality: frm.doc.locality, active: 1 } }));
+		frm.set_query("forum", () => ({ filters: { active: 1 } }));
+		frm.set_query("chair", () => ({ filters: { active: 1 } }));
+		frm.set_query("note_taker", () => ({ filters: { active: 1 } }));
+	},
+
+	refresh(frm) {
+		show_discussions(frm);
+		add_step_buttons(frm);
+		add_paper_buttons(frm);
+	},
+});
+
+async function show_discussions(frm) {
+	const $place = frm.get_field("discussions_html").$wrapper;
+	if (frm.is_new()) {
+		$place.html(`<p class="text-muted">${__("Save the meeting; its agenda then fills itself.")}</p>`);
+		return;
+	}
+	const meeting = frm.doc.name;
+	const data = await frappe.xcall("ppoc.meetings.api.meeting_screen_data", { meeting }, "GET");
+	if (frm.doc.name === meeting) $place.html(ppoc.discussions.html(data));
+}
+
+function add_step_buttons(frm) {
+	if (frm.is_new()) return;
+	frm.add_custom_button(__("Open meeting screen"), () => frappe.set_route("meeting-screen", frm.doc.name));
+	if (!frm.perm[0].write || !OPEN_STATUSES.includes(frm.doc.status)) return;
+	frm.add_custom_button(__("Fill agenda"), () => fill_agenda(frm));
+	if (CLOSABLE_STATUSES.includes(frm.doc.status)) {
+		frm.add_custom_button(__("Preview what closing will do"), () => ppoc.closing.preview(frm));
+	}
+}
+
+async function fill_agenda(frm) {
+	if (frm.is_dirty()) await frm.save();
+	const counts = await frappe.xcall("ppoc.agendas.api.fill_agenda", { meeting: frm.doc.name });
+	const words = __("Added {0}, kept {1}, removed {2}.", [counts.added, counts.kept, counts.removed]);
+	const over = counts.minutes_over > 0 ? " " + __("The agenda is {0} minutes too long.", [counts.minutes_over]) : "";
+	frappe.show_alert({ message: words + over, indicator: over ? "orange" : "green" });
+	frm.reload_doc();
+}
+
+async function add_paper_buttons(frm) {
+	if (frm.is_new() || !frappe.model.can_print("Meeting")) return;
+	const answer = await frappe.db.get_value("Forum", frm.doc.forum, ["agenda_print_format", "notes_print_format"]);
+	const formats = answer.message || {};
+	const papers = [
+		[__("Agenda"), formats.agenda_print_format],
+		[__("Notes"), formats.notes_print_format],
+	];
+	for (const [label, format] of papers.filter(([, name]) => name)) {
+		frm.add_custom_button(__("{0} (PDF)", [label]), () => open_paper(frm, format, true), __("Papers"));
+		frm.add_custom_button(__("{0} (on screen)", [label]), () => open_paper(frm, format, false), __("Papers"));
+	}
+}
+
+function open_paper(frm, format, as_pdf) {
+	const path = as_pdf ? "/api/method/frappe.utils.print_format.download_pdf" : "/printview";
+	const query = new URLSearchParams({
+		doctype: "Meeting",
+		name: frm.doc.name,
+		format,
+		no_letterhead: 0,
+		_lang: frappe.boot.lang,
+	});
+	window.open(`${path}?${query}`, "_blank", "noopener");
+}

@@ -1,0 +1,19 @@
+// Meetings in the calendar. They are moved in their form, where a reason and the agenda follow.
+
+frappe.views.calendar["Meeting"] = {
+	field_map: {
+		id: "name",
+		start: "start",
+		end: "end",
+		allDay: "allDay",
+		title: "title",
+		status: "status",
+	},
+	style_map: { Proposed: "standard", Planned: "info", Circulated: "info", Held: "success", Cancelled: "danger" },
+	options: { editable: false },
+	filters: [
+		{ fieldtype: "Link", fieldname: "locality", options: "Locality", label: __("Locality") },
+		{ fieldtype: "Link", fieldname: "team", options: "Team", label: __("Team") },
+	],
+	get_events_method: "ppoc.views.calendar.get_meetings",
+};

@@ -1,0 +1,53 @@
+// The Permanence Plan form: the peach cell in words, and capacity before a date is promised.
+
+frappe.ui.form.on("Permanence Plan", {
+	setup(frm) {
+		frm.set_query("route", () => ({ filters: { active: 1 } }));
+	},
+
+	refresh(frm) {
+		show_missing_start(frm);
+		add_buttons(frm);
+	},
+
+	predicted_start(frm) {
+		show_missing_start(frm);
+		ask_capacity(frm);
+	},
+});
+
+function show_missing_start(frm) {
+	const missing = frm.doc.status === "Prioritised" && !frm.doc.predicted_start;
+	const words = __("No predicted start: a prioritised child needs one by the end of the Mobilisation Meeting.");
+	frm.dashboard.clear_headline();
+	if (missing) frm.dashboard.set_headline(`<span class="ppoc-peach">${words}</span>`);
+}
+
+function add_buttons(frm) {
+	if (frm.is_new()) return;
+	frm.add_custom_button(__("Child"), () => frappe.set_route("Form", "Child", frm.doc.child));
+	if (frappe.model.can_create("Action")) {
+		frm.add_custom_button(__("New action"), () =>
+			frappe.new_doc("Action", { child: frm.doc.child, plan: frm.doc.name })
+		);
+	}
+	if (frappe.model.can_create("Escalation")) {
+		frm.add_custom_button(__("Escalate a blocker"), () =>
+			frappe.new_doc("Escalation", { child: frm.doc.child, plan: frm.doc.name })
+		);
+	}
+}
+
+/** A team that would be over its stated capacity in that month is told at once, and may still go on. */
+async function ask_capacity(frm) {
+	const field = frm.get_field("predicted_start");
+	const start = frm.doc.predicted_start;
+	field.set_description(field.df.description);
+	if (frm.is_new() || !start) return;
+	const note = await frappe.xcall(
+		"ppoc.actions.api.capacity_note",
+		{ plan: frm.doc.name, predicted_start: start },
+		"GET"
+	);
+	if (note && frm.doc.predicted_start === start) field.set_description(ppoc.words.escape(note));
+}

@@ -1,0 +1,16 @@
+// Tracker: the prioritised children, by locality, team and list.
+
+frappe.query_reports["Tracker"] = {
+	filters: [
+		{ fieldname: "route", label: __("List"), fieldtype: "Link", options: "Route" },
+		{ fieldname: "locality", label: __("Locality"), fieldtype: "Link", options: "Locality" },
+		{ fieldname: "team", label: __("Team"), fieldtype: "Link", options: "Team" },
+	],
+
+	formatter(value, row, column, data, default_formatter) {
+		if (column.fieldname === "predicted_start" && data && !value && data.status === "Prioritised") {
+			return `<span class="ppoc-peach">${__("No predicted start")}</span>`;
+		}
+		return default_formatter(value, row, column, data);
+	},
+};

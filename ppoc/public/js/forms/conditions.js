@@ -1,0 +1,65 @@
+// Conditions of an agenda query: said in words, edited with the platform's own filters, stored as JSON.
+
+frappe.provide("ppoc.conditions");
+
+// Values that only the server knows, such as the day of the last meeting, begin with this letter.
+const SERVER_VALUE = "@";
+
+ppoc.conditions.parse = (text) => {
+	try {
+		const rows = JSON.parse(text || "[]");
+		return Array.isArray(rows) ? rows : [];
+	} catch (error) {
+		return [];
+	}
+};
+
+ppoc.conditions.is_for_server = ([, , value]) => typeof value === "string" && value.startsWith(SERVER_VALUE);
+
+/** A table that says the conditions in words. */
+ppoc.conditions.html = (doctype, rows) => {
+	if (!rows.length) return `<p class="text-muted">${__("No condition: every record is taken.")}</p>`;
+	const heads = [__("Field"), __("Condition"), __("Value")];
+	const body = rows.map(([field, operator, value]) => {
+		const label = frappe.meta.get_label(doctype, field) || field;
+		const cells = [__(label), __(operator), value_words(value)];
+		return `<tr>${cells.map((cell) => `<td>${ppoc.words.escape(cell)}</td>`).join("")}</tr>`;
+	});
+	return `<table class="table table-bordered ppoc-table">
+		<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead>
+		<tbody>${body.join("")}</tbody></table>`;
+};
+
+function value_words(value) {
+	const known = {
+		"@today": __("the day of the meeting"),
+		"@last_meeting": __("the last sitting of this forum"),
+		"@forum": __("this forum"),
+		"@meeting": __("this meeting"),
+	};
+	return known[value] || (Array.isArray(value) ? value.join(", ") : String(value ?? ""));
+}
+
+/** A dialog with the platform's filters; gives back every row, the server's own ones kept as they are. */
+ppoc.conditions.edit = (doctype, rows, done) => {
+	frappe.model.with_doctype(doctype, () => {
+		const dialog = new frappe.ui.Dialog({
+			title: __("Conditions on {0}", [__(doctype)]),
+			fields: [{ fieldname: "place", fieldtype: "HTML" }],
+			primary_action_label: __("Use these"),
+			primary_action: () => {
+				dialog.hide();
+				const edited = group.get_filters().map((row) => row.slice(1, 4));
+				done([...edited, ...rows.filter(ppoc.conditions.is_for_server)]);
+			},
+		});
+		const group = new frappe.ui.FilterGroup({
+			parent: dialog.get_field("place").$wrapper,
+			doctype,
+			on_change: () => {},
+		});
+		const plain = rows.filter((row) => !ppoc.conditions.is_for_server(row));
+		group.add_filters_to_filter_group(plain.map((row) => [doctype, ...row]));
+		dialog.show();
+	});
+};

@@ -1,0 +1,1 @@
+"""What the Desk's views ask of the server beyond plain lists."""

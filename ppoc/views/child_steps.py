@@ -1,0 +1,71 @@
+"""Steps on a child's form that take one click and one transaction."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from ppoc.exceptions import StaleChildError
+
+_NOT_ON_A_LIST = ["Proposed", "No longer prioritised"]
+
+
+@frappe.whitelist(methods=["POST"])
+def prioritise(child: str, route: str, predicted_start: str | None = None, progress: str | None = None) -> str:
+	"""Put the child on the list of a route: its plan is made where there is none yet, or taken up again.
+
+	Returns:
+		name of the plan.
+	"""
+	_child_for(child, "read")
+	frappe.has_permission("Permanence Plan", "write", throw=True)
+	found = frappe.get_list(
+		"Permanence Plan",
+		filters={"child": child, "route": route, "status": ["in", _NOT_ON_A_LIST]},
+		order_by="modified desc",
+		limit_page_length=1,
+		pluck="name",
+	)
+	plan = frappe.get_doc("Permanence Plan", found[0], for_update=True) if found else _new_plan(child, route)
+	plan.status = "Prioritised"
+	plan.predicted_start = predicted_start or plan.predicted_start
+	plan.progress = progress or plan.progress
+	plan.save()
+	return plan.name
+
+
+def _new_plan(child: str, route: str) -> Document:
+	others = {"child": child, "plan_kind": "Primary", "status": ["not in", [*_NOT_ON_A_LIST, "Achieved"]]}
+	kind = "Parallel" if frappe.get_list("Permanence Plan", filters=others, limit_page_length=1) else "Primary"
+	return frappe.get_doc(
+		{"doctype": "Permanence Plan", "child": child, "route": route, "plan_kind": kind}
+	).insert()
+
+
+@frappe.whitelist(methods=["POST"])
+def take_to_panel(child: str, reason: str, modified: str) -> dict[str, str]:
+	"""Put the child on the next Permanence Panel in one step: its plan where it has one, else the child itself.
+
+	Args:
+		modified: the child's timestamp as the person saw it.
+	"""
+	doc = _child_for(child, "write")
+	if str(doc.modified) != modified:
+		frappe.throw(
+			_("{0} was changed since you opened the record. Reload it and look once more.").format(doc.full_name),
+			StaleChildError,
+			title=_("Child Changed"),
+		)
+	record = frappe.get_doc("Permanence Plan", doc.current_plan, for_update=True) if doc.current_plan else doc
+	record.check_permission("write")
+	record.for_panel = 1
+	record.for_panel_reason = reason
+	record.save()
+	return {"doctype": record.doctype, "name": record.name}
+
+
+def _child_for(child: str, ptype: str) -> Document:
+	doc = frappe.get_doc("Child", child)
+	doc.check_permission(ptype)
+	return doc
