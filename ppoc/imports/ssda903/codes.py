@@ -7,6 +7,7 @@ replaced it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -240,6 +241,8 @@ SEX: dict[str, str] = {"1": "M", "2": "F", "M": "M", "F": "F", "U": "U"}
 """Both spellings in use, to the later one: 1 and 2 until 2023-24, M, F and U since."""
 SEX_MEANING = _plain(M="Male", F="Female", U="Neither")
 
+UPN = re.compile(r"[A-HJ-NP-RT-Z](\d{12}|\d{11}[A-HJ-NP-RT-Z])")
+"""A unique pupil number: letters but I, O and S."""
 UPN_REASONS = frozenset({"UN1", "UN2", "UN3", "UN4", "UN5"})
 """Why a child has no unique pupil number."""
 

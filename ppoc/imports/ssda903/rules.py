@@ -16,7 +16,6 @@ from ppoc.imports.ssda903.codes import CodeSet
 from ppoc.imports.ssda903.ordering import ChildRows
 from ppoc.imports.ssda903.parse import EpisodeRow, Row, age_on, words_of
 
-UPN = re.compile(r"[A-HJ-NP-RT-Z](\d{12}|\d{11}[A-HJ-NP-RT-Z])")
 LA_OF_PERMANENCE = re.compile(r"\d{3}")
 OLDEST_IN_RETURN = 26
 
@@ -320,8 +319,8 @@ RULES: tuple[Rule, ...] = (
 	Rule(
 		"168",
 		"UPN must be a letter and 12 digits, or a letter, 11 digits and a letter, or UN1 to UN5.",
-		CORRECT,
-		_matching("upn", lambda upn: upn in codes.UPN_REASONS or UPN.fullmatch(upn), True),
+		"Correct it at its source; the child loads without it.",
+		_matching("upn", lambda upn: upn in codes.UPN_REASONS or codes.UPN.fullmatch(upn), True),
 	),
 	Rule("", "MOTHER must be 0 or 1.", CODE, _matching("mother", {"0", "1"}.__contains__, False)),
 	Rule("", f"A child in the return is younger than {OLDEST_IN_RETURN}.", CORRECT, _too_old),

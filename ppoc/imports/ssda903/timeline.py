@@ -141,7 +141,7 @@ class ReturnedChild:
 		sex: M, F or U.
 		date_of_birth: from the Header file.
 		ethnicity: the return's code.
-		upn: unique pupil number, None where the return gives a reason why there is none.
+		upn: unique pupil number, None where there is no proper one.
 		mother: whether the child is a mother, None where the return does not say.
 		episodes: in order.
 		reviews, placements_for_adoption, previous_permanence: the rows as they were returned.
@@ -188,7 +188,7 @@ def returned_child(rows: ChildRows) -> ReturnedChild:
 		sex=sex_of(header),
 		date_of_birth=header.date_of_birth,
 		ethnicity=header.ethnicity,
-		upn=None if header.upn in codes.UPN_REASONS else header.upn,
+		upn=header.upn if codes.UPN.fullmatch(header.upn or "") else None,
 		mother={"0": False, "1": True}.get(header.mother or ""),
 		episodes=episodes,
 		reviews=tuple(rows.reviews),

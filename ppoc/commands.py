@@ -1,0 +1,120 @@
+"""Bench commands of the app."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import frappe
+from frappe.commands import get_site, pass_context
+
+SHOWN = 40
+"""Findings printed; the rest are in the log."""
+
+
+@click.command("ppoc-import-ssda903")
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Show what would happen and load nothing.")
+@click.option("--locality", default="", help="Where new children go; may be left out if there is only one.")
+@click.option("--team", default="", help="The team that new children go to.")
+@click.option(
+	"--year", default=0, help="Year of the return by its last day; told from its dates if left out."
+)
+@click.option(
+	"--user", default="Administrator", help="On whose behalf: nothing this person may not see changes."
+)
+@pass_context
+def import_ssda903(
+	context: Any, directory: Path, dry_run: bool, locality: str, team: str, year: int, user: str
+) -> None:
+	"""Load the CSV files (or a zip archive of them) of an SSDA903 return from DIRECTORY.
+
+	Exit status: 0 loaded, or shown with --dry-run; 1 nothing was loaded; 2 wrong arguments.
+	"""
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		frappe.set_user(user)
+		status = _run(directory, dry_run, locality, team, year)
+	finally:
+		frappe.destroy()
+	sys.exit(status)
+
+
+def _run(directory: Path, dry_run: bool, locality: str, team: str, year: int) -> int:
+	from frappe.utils import getdate, nowdate
+
+	from ppoc.imports import runs
+	from ppoc.imports.api import check_may_load, check_place
+	from ppoc.imports.findings import ImportRefused
+	from ppoc.imports.kinds import Order
+	from ppoc.imports.limits import limits_here
+	from ppoc.imports.uploads import files_of_folder
+
+	kind = "SSDA903 return"
+	try:
+		check_may_load()
+		locality = locality or _only_locality()
+		check_place(kind, locality, team)
+		uploads = files_of_folder(directory, (".csv", ".xml", ".zip"))
+	except (frappe.ValidationError, frappe.PermissionError, ImportRefused) as error:
+		click.echo(f"{error}", err=True)
+		return 2
+	order = Order(
+		kind,
+		uploads,
+		frappe.session.user,
+		getdate(nowdate()),
+		locality,
+		team,
+		options={"year": str(year or "")},
+		limits=limits_here(),
+	)
+	run = runs.preview(order)
+	_print(run)
+	if frappe.db.get_value("Import Run", run, "status") != runs.REFUSED:
+		if dry_run:
+			runs.discard(run)
+		else:
+			runs.start_here(run)
+	frappe.db.commit()  # the log of a run that loaded nothing
+	row = frappe.db.get_value("Import Run", run, ["status", "outcome"], as_dict=True)
+	click.echo(f"\n{run}: {row.status}. {row.outcome}")
+	return 0 if row.status == runs.LOADED or (dry_run and row.status == runs.NOTHING_LOADED) else 1
+
+
+def _only_locality() -> str:
+	names = frappe.get_all("Locality", filters={"active": 1}, pluck="name")
+	if len(names) == 1:
+		return names[0]
+	listed = ", ".join(sorted(names)) or "none yet: make one first"
+	raise frappe.ValidationError(f"Say where new children go with --locality ({listed}).")
+
+
+def _print(run: str) -> None:
+	row = frappe.get_doc("Import Run", run)
+	click.echo(f"Children: {row.children_clean} clean, {row.children_warned} with warnings (they load too),")
+	click.echo(
+		f"          {row.children_refused} refused, {row.children_hidden} held where you have no access."
+	)
+	click.echo(
+		f"Loading them: {row.children_new} new, {row.children_changed} changed, {row.children_unchanged} unchanged;"
+		f" {row.records_changed} episodes and events added, changed or removed."
+	)
+	fields = ["severity", "file", "line", "column", "child_id", "rule", "message", "remedy"]
+	rows = frappe.get_all("Import Finding", filters={"import_run": run}, fields=fields, order_by="idx asc")
+	for finding in rows[:SHOWN]:
+		place = ":".join(str(part) for part in (finding.file, finding.line or "", finding.column) if part)
+		about = " ".join(
+			part for part in (place, finding.child_id and f"child {finding.child_id}", finding.rule) if part
+		)
+		click.echo(
+			f"{finding.severity:8} {about}\n         {finding.message} {finding.remedy or ''}".rstrip()
+		)
+	if len(rows) > SHOWN:
+		click.echo(f"… and {len(rows) - SHOWN} more findings; all of them are in the log, {run}.")
+
+
+commands = [import_ssda903]

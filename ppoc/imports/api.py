@@ -1,0 +1,319 @@
+"""What the import page asks for. Each endpoint first checks that the person may load children at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import cint, getdate, nowdate
+
+from ppoc.access.database import localities_of, sees_all
+from ppoc.imports import runs
+from ppoc.imports.kinds import KINDS, Order
+from ppoc.imports.limits import limits_here
+from ppoc.imports.uploads import UploadedFile
+
+FINDING_FIELDS = ("severity", "message", "remedy", "file", "line", "column", "child_id", "rule")
+COUNT_FIELDS = (
+	"children_clean",
+	"children_warned",
+	"children_refused",
+	"children_hidden",
+	"children_new",
+	"children_changed",
+	"children_unchanged",
+	"records_changed",
+)
+PAGE_LENGTH = 50
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class NotALoaderError(frappe.PermissionError):
+	"""Somebody without the right to create children and their episodes asks to load some."""
+
+
+class PlaceError(frappe.ValidationError):
+	"""New children were to go where the person has no access, or nowhere."""
+
+
+def check_may_load() -> None:
+	"""Refuses whoever may not create children with their episodes and events."""
+	needed = ("Child", "Care Episode", "Care Event")
+	if not all(frappe.has_permission(doctype, "create") for doctype in needed):
+		said = _("Loading children needs the role Team Coordinator or Performance Officer.")
+		frappe.throw(said, NotALoaderError, title=_("No Permission"))
+
+
+@frappe.whitelist(methods=["GET"])
+def choices() -> dict[str, Any]:
+	"""The kinds of import, and the localities, teams and mappings that the person may choose.
+
+	Returns:
+		Lists for the page's first step.
+	"""
+	check_may_load()
+	return {
+		"kinds": [
+			{
+				"kind": name,
+				"label": _(name),
+				"says": _(kind.says),
+				"endings": list(kind.endings),
+				"asks_place": kind.asks_place,
+				"needs_mapping": kind.needs_mapping,
+			}
+			for name, kind in KINDS.items()
+		],
+		"localities": sorted(_localities()),
+		"teams": frappe.get_list(
+			"Team",
+			filters={"active": 1},
+			fields=["name", "locality"],
+			order_by="name asc",
+			limit_page_length=0,
+		),
+		"mappings": frappe.get_list(
+			"Import Mapping", fields=["name", "kind"], order_by="name asc", limit_page_length=0
+		),
+		"megabytes": limits_here().file_bytes // (1024 * 1024),
+	}
+
+
+def _localities() -> set[str]:
+	active = set(frappe.get_all("Locality", filters={"active": 1}, pluck="name"))
+	user = frappe.session.user
+	return active if sees_all(user) else active & localities_of(user)
+
+
+def check_place(kind: str, locality: str, team: str) -> None:
+	"""Refuses a place for new children that the person has no access to, or that does not fit together."""
+	if kind not in KINDS:
+		frappe.throw(
+			_("There is no import of the kind {0}.").format(kind), PlaceError, title=_("Unknown Kind")
+		)
+	if not KINDS[kind].asks_place:
+		return
+	if locality not in _localities():
+		said = _("Choose the locality that new children go to, one that you have access to.")
+		frappe.throw(said, PlaceError, title=_("Locality Missing"))
+	if team and frappe.db.get_value("Team", team, "locality") != locality:
+		said = _("The team {0} does not belong to {1}.").format(team, locality)
+		frappe.throw(said, PlaceError, title=_("Wrong Team"))
+
+
+@frappe.whitelist(methods=["POST"])
+def preview(
+	kind: str, locality: str = "", team: str = "", mapping: str = "", year: str = ""
+) -> dict[str, Any]:
+	"""Reads the files of the request and shows what loading them would do. Nothing is loaded.
+
+	Args:
+		kind: the kind of import.
+		locality, team: where new children go.
+		mapping: the saved column mapping, for kinds that use one.
+		year: year of the return by its last day, blank to tell from its dates.
+
+	Returns:
+		The run, as `status` gives it.
+	"""
+	check_may_load()
+	check_place(kind, locality, team)
+	if mapping and not frappe.has_permission("Import Mapping", "read", doc=mapping):
+		frappe.throw(_("Choose one of the mappings shown."), PlaceError, title=_("Unknown Mapping"))
+	sent = frappe.request.files.getlist("files") if frappe.request else []
+	order = Order(
+		kind=kind,
+		uploads=[UploadedFile(file.filename or "file", file.stream) for file in sent],
+		user=frappe.session.user,
+		today=getdate(nowdate()),
+		locality=locality,
+		team=team,
+		mapping=mapping,
+		options={"year": str(cint(year) or "")},
+		limits=limits_here(),
+	)
+	return _described(runs.preview(order))
+
+
+@frappe.whitelist(methods=["POST"])
+def load(run: str) -> dict[str, Any]:
+	"""Loads a previewed run in the background.
+
+	Args:
+		run: name of the Import Run, one's own.
+
+	Returns:
+		The run, as `status` gives it.
+	"""
+	check_may_load()
+	_own(run)
+	runs.start(run)
+	return _described(run)
+
+
+@frappe.whitelist(methods=["POST"])
+def discard(run: str) -> dict[str, Any]:
+	"""Ends a previewed run without loading anything.
+
+	Args:
+		run: name of the Import Run, one's own.
+
+	Returns:
+		The run, as `status` gives it.
+	"""
+	check_may_load()
+	_own(run)
+	runs.discard(run)
+	return _described(run)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def status(run: str) -> dict[str, Any]:
+	"""Where a run stands. A load that has died is set to Interrupted by this look.
+
+	Args:
+		run: name of the Import Run.
+
+	Returns:
+		Its status, counts, outcome, progress and what would change.
+	"""
+	check_may_load()
+	_readable(run)
+	runs.look(run)
+	return _described(run)
+
+
+@frappe.whitelist(methods=["GET"])
+def findings(run: str, severity: str = "", text: str = "", start: int = 0) -> dict[str, Any]:
+	"""A page of a run's findings.
+
+	Args:
+		run: name of the Import Run.
+		severity: only this severity.
+		text: only findings with this text in message, file, column, child or rule.
+		start: how many to pass over.
+
+	Returns:
+		The rows, how many there are in all, and how many per page.
+	"""
+	check_may_load()
+	_readable(run)
+	filters: dict[str, Any] = {"import_run": run}
+	if severity:
+		filters["severity"] = severity
+	wanted = text.strip()
+	searched = ("message", "file", "column", "child_id", "rule") if wanted else ()
+	anywhere = [[name, "like", f"%{wanted}%"] for name in searched]
+	asked: dict[str, Any] = {"filters": filters, "or_filters": anywhere}
+	rows = frappe.get_list(
+		"Import Finding",
+		fields=list(FINDING_FIELDS),
+		order_by="idx asc, creation asc",
+		limit_start=max(cint(start), 0),
+		limit_page_length=PAGE_LENGTH,
+		**asked,
+	)
+	names = frappe.get_list("Import Finding", pluck="name", limit_page_length=0, **asked)
+	return {"rows": rows, "total": len(names), "page_length": PAGE_LENGTH}
+
+
+@frappe.whitelist(methods=["GET"])
+def export_findings(run: str) -> None:
+	"""Sends a run's findings as a CSV file, for the data team. No value can act as a formula.
+
+	Args:
+		run: name of the Import Run.
+	"""
+	check_may_load()
+	_readable(run)
+	rows = frappe.get_list(
+		"Import Finding",
+		filters={"import_run": run},
+		fields=list(FINDING_FIELDS),
+		order_by="idx asc, creation asc",
+		limit_page_length=0,
+	)
+	frappe.response["filename"] = f"{run}-findings.csv"
+	frappe.response["filecontent"] = findings_csv(rows).encode("utf-8-sig")
+	frappe.response["type"] = "download"
+	frappe.response["content_type"] = "text/csv; charset=utf-8"
+
+
+def findings_csv(rows: list[dict[str, Any]]) -> str:
+	"""Findings as CSV text; a value that a spreadsheet would take for a formula has a quote before it."""
+	stream = io.StringIO(newline="")
+	writer = csv.writer(stream, lineterminator="\r\n")
+	writer.writerow(FINDING_FIELDS)
+	for row in rows:
+		writer.writerow([_harmless(row[name]) for name in FINDING_FIELDS])
+	return stream.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+	return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def _readable(run: str) -> None:
+	frappe.has_permission("Import Run", "read", doc=run, throw=True)
+
+
+def _own(run: str) -> None:
+	_readable(run)
+	if frappe.db.get_value("Import Run", run, "run_by") != frappe.session.user:
+		said = _("{0} was previewed by somebody else; preview the files yourself.").format(run)
+		frappe.throw(said, NotALoaderError, title=_("Not Your Run"))
+
+
+def _described(run: str) -> dict[str, Any]:
+	fields = [
+		"name",
+		"kind",
+		"status",
+		"files",
+		"outcome",
+		"locality",
+		"team",
+		"run_by",
+		"summary",
+		*COUNT_FIELDS,
+	]
+	(row,) = frappe.get_list("Import Run", filters={"name": run}, fields=fields)
+	summary = json.loads(row.pop("summary") or "{}")
+	tally = {
+		severity: len(
+			frappe.get_list(
+				"Import Finding",
+				filters={"import_run": run, "severity": severity},
+				pluck="name",
+				limit_page_length=0,
+			)
+		)
+		for severity in ("File", "Refused", "Warning", "Note")
+	}
+	return {
+		**row,
+		"url": frappe.utils.get_url_to_form("Import Run", run),
+		"year": summary.get("year"),
+		"changes": _visible_changes(summary.get("changes", [])),
+		"changes_in_all": summary.get("changes_in_all", 0),
+		"findings": tally,
+		"percent": runs.percent_done(run) if row.status == runs.LOADING else 0,
+	}
+
+
+def _visible_changes(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+	"""Changes of children that the person may see, and of those not held yet."""
+	ids = [change["child"] for change in changes]
+	held = set(frappe.get_all("Child", filters={"child_id": ["in", ids]}, pluck="child_id")) if ids else set()
+	seen = (
+		set(
+			frappe.get_list("Child", filters={"child_id": ["in", ids]}, pluck="child_id", limit_page_length=0)
+		)
+		if ids
+		else set()
+	)
+	return [change for change in changes if change["child"] not in held - seen]

@@ -1,0 +1,103 @@
+"""Opens a zip archive of files without being blown up by it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+
+from ppoc.imports.findings import ImportRefused
+from ppoc.imports.uploads import MEGABYTE, Limits, UploadedFile, file_fault
+
+MOST_FILES = 40
+"""A return has twelve tables; an archive with many more files is something else."""
+TIMES_ONE_FILE = 4
+"""All files of an archive together may be this many times as large as one file."""
+ZIP_SIGNATURE = b"PK\x03\x04"
+PLAIN_ZIP_FLAGS = 0x1
+OUTSIDE = "Take the archive apart and hand in its files one by one."
+
+
+def unpacked(uploads: Iterable[UploadedFile], limits: Limits) -> list[UploadedFile]:
+	"""The uploads with every zip archive replaced by the files in it.
+
+	Args:
+		uploads: files and archives.
+		limits: `file_bytes` holds for an archive and for each file in it, whatever the archive says of their
+			sizes; reading stops there.
+
+	Returns:
+		Files only. Folders, and what the Mac adds to archives, are left out.
+
+	Raises:
+		ImportRefused: damaged, encrypted, too many files, or more content than the limits allow.
+	"""
+	files: list[UploadedFile] = []
+	faults = []
+	for upload in uploads:
+		if not upload.name.lower().endswith(".zip"):
+			files.append(upload)
+			continue
+		try:
+			files += _files_of(upload, limits)
+		except ImportRefused as refusal:
+			faults += refusal.findings
+	if faults:
+		raise ImportRefused(*faults)
+	return files
+
+
+def _files_of(upload: UploadedFile, limits: Limits) -> Sequence[UploadedFile]:
+	content = upload.read(limits)
+	try:
+		with zipfile.ZipFile(io.BytesIO(content)) as archive:
+			members = [member for member in archive.infolist() if _counts(member)]
+			if not members or len(members) > MOST_FILES:
+				message = f"The archive holds {len(members)} files; between 1 and {MOST_FILES} are taken."
+				raise file_fault(upload.name, message, OUTSIDE)
+			return _read_all(upload.name, archive, members, limits)
+	except (
+		zipfile.BadZipFile,
+		zipfile.LargeZipFile,
+		EOFError,
+		NotImplementedError,
+		ValueError,
+		OSError,
+	) as error:
+		message = f"The archive cannot be opened ({error})."
+		raise file_fault(upload.name, message, "Make the archive again. " + OUTSIDE) from error
+	except Exception as error:
+		if isinstance(error, ImportRefused) or type(error).__module__ != "zlib":
+			raise
+		raise file_fault(upload.name, "The archive is damaged.", "Make it again. " + OUTSIDE) from error
+
+
+def _counts(member: zipfile.ZipInfo) -> bool:
+	path = PurePosixPath(member.filename)
+	return not member.is_dir() and "__MACOSX" not in path.parts and not path.name.startswith(".")
+
+
+def _read_all(
+	name: str, archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], limits: Limits
+) -> list[UploadedFile]:
+	left = limits.file_bytes * TIMES_ONE_FILE
+	files = []
+	for member in members:
+		if member.flag_bits & PLAIN_ZIP_FLAGS:
+			raise file_fault(
+				name, f"{member.filename} is password-protected.", "Take the password off. " + OUTSIDE
+			)
+		most = min(limits.file_bytes, left)
+		with archive.open(member) as stream:
+			content = stream.read(most + 1)
+		if len(content) > most:
+			message = (
+				f"{member.filename} unpacks to more than {most / MEGABYTE:,.0f} MB; reading stopped there."
+			)
+			raise file_fault(name, message, "Check that it is the right archive. " + OUTSIDE)
+		if content.startswith(ZIP_SIGNATURE):
+			raise file_fault(name, f"{member.filename} is itself an archive or a workbook.", OUTSIDE)
+		left -= len(content)
+		files.append(UploadedFile(PurePosixPath(member.filename).name, content))
+	return files

@@ -1,0 +1,121 @@
+"""Writes many rows in few statements. Whoever calls has checked that the person may write them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import frappe
+from frappe.model import log_types
+from frappe.utils import now
+
+CHUNK = 1_000
+
+
+def insert_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> list[str]:
+	"""Inserts rows of a DocType whose names are hashes, or of a log.
+
+	Args:
+		doctype: the DocType.
+		rows: values by field; all rows have the same fields.
+		user: whose rows they are.
+
+	Returns:
+		The names given.
+	"""
+	if not rows:
+		return []
+	stamp = now()
+	names = [_new_name(doctype) for _ in rows]
+	columns = list(rows[0])
+	frappe.db.bulk_insert(
+		doctype,
+		["name", "creation", "modified", "owner", "modified_by", "docstatus", "idx", *columns],
+		[
+			(name, stamp, stamp, user, user, 0, place, *(row[column] for column in columns))
+			for place, (name, row) in enumerate(zip(names, rows, strict=True), 1)
+		],
+		chunk_size=CHUNK,
+	)
+	return names
+
+
+def _new_name(doctype: str) -> str | int:
+	"""A hash, or the next number for the platform's logs, whose names are numbers."""
+	return (
+		frappe.db.get_next_sequence_val(doctype) if doctype in log_types else frappe.generate_hash(length=16)
+	)
+
+
+def update_row(
+	doctype: str, name: str, before: Mapping[str, Any], after: Mapping[str, Any], user: str
+) -> dict:
+	"""Updates one row and gives the entry that its history gets.
+
+	Args:
+		doctype, name: the row.
+		before, after: old and new values of the fields that change.
+		user: who changes it.
+
+	Returns:
+		A row for Version, in the shape the form's timeline reads.
+	"""
+	frappe.db.set_value(doctype, name, dict(after))
+	changed = [[field, _plain(before.get(field)), _plain(value)] for field, value in after.items()]
+	data = {"added": [], "changed": changed, "removed": [], "row_changed": [], "data_import": None}
+	return {"ref_doctype": doctype, "docname": name, "data": json.dumps(data)}
+
+
+def delete_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> None:
+	"""Deletes rows and keeps what they said among the deleted documents.
+
+	Args:
+		doctype: the DocType.
+		rows: what is known of each, its name included.
+		user: who deletes them.
+	"""
+	kept = [
+		{
+			"deleted_doctype": doctype,
+			"deleted_name": row["name"],
+			"data": json.dumps({**row, "doctype": doctype}, default=str),
+			"restored": 0,
+		}
+		for row in rows
+	]
+	insert_rows("Deleted Document", kept, user)
+	for some in chunks([row["name"] for row in rows]):
+		frappe.db.delete(doctype, {"name": ["in", some]})
+
+
+def comment_rows(doctype: str, texts: Mapping[str, str], user: str) -> None:
+	"""Adds one line to the history of each record.
+
+	Args:
+		doctype: the records' DocType.
+		texts: HTML by record name.
+		user: who did it.
+	"""
+	rows = [
+		{
+			"comment_type": "Info",
+			"reference_doctype": doctype,
+			"reference_name": name,
+			"comment_email": user,
+			"comment_by": user,
+			"content": text,
+		}
+		for name, text in texts.items()
+	]
+	insert_rows("Comment", rows, user)
+
+
+def chunks(values: Iterable[str]) -> Iterable[list[str]]:
+	"""The values in lists short enough for one statement."""
+	ordered = list(values)
+	return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
+
+
+def _plain(value: Any) -> str:
+	return "" if value is None else str(value)

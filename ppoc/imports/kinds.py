@@ -1,0 +1,149 @@
+"""The kinds of import, and what each must give so that one page, one log and one job serve them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import import_module
+
+from ppoc.imports.findings import Finding
+from ppoc.imports.uploads import Limits, UploadedFile
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many records have been written."""
+
+
+@dataclass(frozen=True)
+class Order:
+	"""What a person asks to be loaded.
+
+	Attributes:
+		kind: a key of `KINDS`.
+		uploads: the files.
+		user: who asks; nothing that this person may not see is changed.
+		today: the day of loading.
+		locality, team: where new children go.
+		mapping: name of the saved column mapping, for kinds that use one.
+		options: what else the kind asks for.
+		limits: the most to take on.
+	"""
+
+	kind: str
+	uploads: Sequence[UploadedFile]
+	user: str
+	today: date
+	locality: str = ""
+	team: str = ""
+	mapping: str = ""
+	options: Mapping[str, str] = field(default_factory=dict)
+	limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class ChildChange:
+	"""What would change for one child, in words."""
+
+	child_id: str
+	sentences: tuple[str, ...]
+	is_new: bool = False
+
+
+@dataclass
+class Prepared:
+	"""An order that has been read and compared with what is held.
+
+	Attributes:
+		findings: everything there is to say.
+		clean, warned, refused: children of the files by how they fare.
+		hidden: children held where the person has no access; they are left as they are.
+		new, changed, unchanged: children by what loading would do.
+		records: episodes, events and other records that would be added, changed or removed.
+		changes: what would change, child by child.
+		write: does it, in the open transaction, given the name of the Import Run.
+		summary: further facts for the log, by name.
+	"""
+
+	findings: list[Finding]
+	write: Callable[[str, Progress], None]
+	clean: int = 0
+	warned: int = 0
+	refused: int = 0
+	hidden: int = 0
+	new: int = 0
+	changed: int = 0
+	unchanged: int = 0
+	records: int = 0
+	changes: list[ChildChange] = field(default_factory=list)
+	summary: dict[str, str | int] = field(default_factory=dict)
+
+	@property
+	def loadable(self) -> int:
+		"""How many children would be loaded: the clean ones and those with warnings."""
+		return self.clean + self.warned
+
+
+@dataclass(frozen=True)
+class Kind:
+	"""A kind of import.
+
+	Attributes:
+		prepare: dotted path of the function that reads an order; imported on use.
+		endings: endings of the files it takes, in lower case.
+		asks_place: whether new children need a locality.
+		needs_mapping: whether a saved column mapping belongs to it.
+		says: one sentence for the page.
+	"""
+
+	prepare: str
+	endings: tuple[str, ...]
+	asks_place: bool
+	needs_mapping: bool
+	says: str
+
+	def prepare_order(self, order: Order) -> Prepared:
+		"""Reads an order of this kind.
+
+		Args:
+			order: what is asked.
+
+		Returns:
+			The order, compared with what is held.
+
+		Raises:
+			ImportRefused: a fault of the files.
+		"""
+		module, name = self.prepare.rsplit(".", 1)
+		return getattr(import_module(module), name)(order)
+
+
+KINDS: dict[str, Kind] = {
+	"SSDA903 return": Kind(
+		"ppoc.imports.ssda903.database.prepare",
+		(".csv", ".zip"),
+		asks_place=True,
+		needs_mapping=False,
+		says="The CSV files of a statutory return, together or as one zip archive.",
+	),
+	"Names": Kind(
+		"ppoc.imports.names_database.prepare",
+		(".csv",),
+		asks_place=False,
+		needs_mapping=False,
+		says="A CSV file with the columns CHILD, FORENAME and SURNAME, for children already held.",
+	),
+	"Tracker workbook": Kind(
+		"ppoc.imports.tracker.database.prepare",
+		(".xlsx",),
+		asks_place=True,
+		needs_mapping=True,
+		says="The existing tracker, an Excel workbook with the tabs All Data, SGO and RU.",
+	),
+	"Extract": Kind(
+		"ppoc.imports.extract_database.prepare",
+		(".csv", ".xlsx"),
+		asks_place=True,
+		needs_mapping=True,
+		says="Any table out of the case system, by a saved column mapping.",
+	),
+}

@@ -1,0 +1,114 @@
+"""Names for children who came in without: a CSV file with ID, forename and surname."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ppoc.imports.collecting import Findings
+from ppoc.imports.csv_reading import read_csv
+from ppoc.imports.findings import Finding, ImportRefused, Severity
+from ppoc.imports.uploads import Limits, UploadedFile
+
+COLUMNS = ("CHILD", "FORENAME", "SURNAME")
+LONGEST_NAME = 70
+
+
+@dataclass(frozen=True)
+class NamedChild:
+	"""One row: an ID and a name."""
+
+	child_id: str
+	first_name: str
+	last_name: str
+	line: int
+
+
+@dataclass
+class NamesReading:
+	"""A names file that has been read.
+
+	Attributes:
+		file: its name.
+		children: the rows that may load, by ID.
+		findings: what there is to say.
+	"""
+
+	file: str
+	findings: Findings
+	children: dict[str, NamedChild] = field(default_factory=dict)
+
+
+def read_names(upload: UploadedFile, limits: Limits) -> NamesReading:
+	"""Reads a names file.
+
+	Args:
+		upload: the file; its columns may stand in any order, in capitals or not.
+		limits: the most to take on.
+
+	Returns:
+		What it holds. A row without ID or name, and an ID with two names, are refused.
+
+	Raises:
+		ImportRefused: a fault of the file.
+	"""
+	table = read_csv(upload, limits)
+	places = {column.upper(): place for place, column in enumerate(table.columns)}
+	_check_columns(upload.name, tuple(places))
+	reading = NamesReading(upload.name, Findings(limits.listed_per_fault))
+	for line, values in table.rows():
+		child_id, first, last = (" ".join(values[places[column]].split()) for column in COLUMNS)
+		_take(reading, NamedChild(child_id.upper(), first, last, line))
+	reading.findings.extend(table.findings)
+	for child_id in reading.findings.worst:
+		if reading.findings.is_refused(child_id):
+			reading.children.pop(child_id, None)
+	return reading
+
+
+def _check_columns(file: str, found: tuple[str, ...]) -> None:
+	missing = [column for column in COLUMNS if column not in found]
+	unknown = [column for column in found if column not in COLUMNS]
+	remedy = f"The file needs exactly the columns {', '.join(COLUMNS)}, in any order."
+	faults = [
+		Finding(Severity.FILE, f"The column {column} is {what}.", remedy, file, 1, column)
+		for columns, what in ((missing, "missing"), (unknown, "not known"))
+		for column in columns
+	]
+	if faults:
+		raise ImportRefused(*faults)
+
+
+def _take(reading: NamesReading, child: NamedChild) -> None:
+	held = reading.children.get(child.child_id)
+	if not child.child_id:
+		_refuse(reading, child, "CHILD", "The row has no child ID.", "Give the child's ID.")
+	elif not (child.first_name or child.last_name):
+		_refuse(
+			reading,
+			child,
+			"SURNAME",
+			"The row has no name.",
+			"Give forename or surname, or leave the row out.",
+		)
+	elif max(len(child.first_name), len(child.last_name)) > LONGEST_NAME:
+		_refuse(
+			reading, child, "SURNAME", f"A name has at most {LONGEST_NAME} characters.", "Shorten the name."
+		)
+	elif held and (held.first_name, held.last_name) != (child.first_name, child.last_name):
+		message = f"The child has another name on line {held.line}."
+		_refuse(reading, child, "CHILD", message, "Keep the right one of the two rows.")
+	else:
+		reading.children.setdefault(child.child_id, child)
+
+
+def _refuse(reading: NamesReading, child: NamedChild, column: str, message: str, remedy: str) -> None:
+	reading.findings.add(
+		Finding(Severity.REFUSED, message, remedy, reading.file, child.line, column, child.child_id)
+	)
+
+
+def changes_of(child: NamedChild, held: Mapping[str, str]) -> dict[str, str]:
+	"""The parts of the name that differ from what is held; a blank part leaves what is held."""
+	wanted = {"first_name": child.first_name, "last_name": child.last_name}
+	return {name: value for name, value in wanted.items() if value and value != (held.get(name) or "")}

@@ -1,0 +1,94 @@
+"""Gives names to children who are held without."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+
+from ppoc.access.database import may_see_children
+from ppoc.imports import bulk
+from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
+from ppoc.imports.names import NamedChild, NamesReading, changes_of, read_names
+from ppoc.imports.uploads import file_fault
+
+WORDS = {"first_name": "First name", "last_name": "Last name"}
+
+
+def prepare(order: Order) -> Prepared:
+	"""Reads a names file and works out whose names change. See `ppoc.imports.kinds`.
+
+	Args:
+		order: one file, and the person.
+
+	Returns:
+		The order, compared with what is held. A child who is not held is refused.
+
+	Raises:
+		ImportRefused: a fault of the file.
+	"""
+	if len(order.uploads) != 1:
+		names = ", ".join(upload.name for upload in order.uploads)
+		raise file_fault(names, "Names come in one file.", "Hand in the names file alone.")
+	reading = read_names(order.uploads[0], order.limits)
+	held, hidden = _held(list(reading.children), order.user)
+	for child in reading.children.values():
+		if child.child_id not in held and child.child_id not in hidden:
+			reading.findings.add(_not_held(reading, child))
+	changes = {child_id: changes_of(reading.children[child_id], row) for child_id, row in held.items()}
+	changes = {child_id: values for child_id, values in changes.items() if values}
+	findings = reading.findings.closed()
+	if hidden:
+		message = f"{len(hidden)} child(ren) are held where you have no access; they are left as they are."
+		findings.append(Finding(Severity.NOTE, message))
+	return Prepared(
+		findings=findings,
+		write=lambda run, progress: _write(order, held, changes, run, progress),
+		clean=len(held),
+		refused=sum(reading.findings.is_refused(child) for child in reading.findings.worst),
+		hidden=len(hidden),
+		changed=len(changes),
+		unchanged=len(held) - len(changes),
+		changes=[
+			ChildChange(child_id, _sentences(held[child_id], values)) for child_id, values in changes.items()
+		],
+	)
+
+
+def _held(child_ids: list[str], user: str) -> tuple[dict[str, Any], set[str]]:
+	rows = [
+		row
+		for some in bulk.chunks(child_ids)
+		for row in frappe.get_all(
+			"Child",
+			filters={"child_id": ["in", some], "merged_into": ["is", "not set"]},
+			fields=["name", "child_id", *WORDS],
+			order_by="name asc",
+		)
+	]
+	seen = may_see_children(user, [row.name for row in rows])
+	held = {row.child_id.upper(): row for row in rows if row.name in seen}
+	return held, {row.child_id.upper() for row in rows if row.name not in seen} - held.keys()
+
+
+def _not_held(reading: NamesReading, child: NamedChild) -> Finding:
+	message = "No child with this ID is held."
+	remedy = "Load the child first, or correct the ID."
+	return Finding(Severity.REFUSED, message, remedy, reading.file, child.line, "CHILD", child.child_id)
+
+
+def _sentences(held: dict[str, Any], values: dict[str, str]) -> tuple[str, ...]:
+	return tuple(f"{WORDS[name]}: {held[name] or 'blank'} → {value}" for name, value in values.items())
+
+
+def _write(
+	order: Order, held: dict[str, Any], changes: dict[str, dict[str, str]], run: str, progress: Progress
+) -> None:
+	for done, (child_id, values) in enumerate(changes.items()):
+		child = frappe.get_doc("Child", held[child_id].name)
+		child.update(values)
+		child.save(ignore_version=False)  # what an import changes is always kept
+		progress(done + 1, len(changes))
+	said = {held[child_id].name: f"{run}: name from a names file" for child_id in changes}
+	bulk.comment_rows("Child", said, order.user)

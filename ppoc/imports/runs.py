@@ -1,0 +1,350 @@
+"""Import runs: previewed, then loaded whole or not at all, with every run in the log.
+
+A load is one database transaction, and that transaction holds a lock on the row of its Import Run. Whoever
+wants to know whether a load is alive tries the lock: a worker or a database that was killed has lost it, its
+changes are rolled back, and the run is shown as Interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from typing import Any
+
+import frappe
+from frappe.utils import now, now_datetime, nowdate
+from frappe.utils.background_jobs import get_job_status
+from frappe.utils.synchronization import filelock
+
+from ppoc.imports import bulk, holding
+from ppoc.imports.findings import Finding, ImportRefused, Severity
+from ppoc.imports.kinds import KINDS, Order, Prepared
+from ppoc.imports.limits import limits_here
+
+PREVIEWED, LOADING, LOADED = "Previewed", "Loading", "Loaded"
+NOTHING_LOADED, REFUSED, INTERRUPTED = "Nothing loaded", "Refused", "Interrupted"
+ONE_AT_A_TIME = "ppoc_import"
+WAIT_FOR_TURN = 30 * 60
+"""Seconds a load waits for another one to end."""
+JOB_SECONDS = 2 * 60 * 60
+CHANGES_KEPT = 500
+"""Children whose changes are kept in words with a run; the others are in their own histories."""
+NOT_CHANGED = "Nothing was loaded: the site is as it was before."
+PROGRESS_EVENT = "ppoc_import_progress"
+
+
+def preview(order: Order) -> str:
+	"""Reads an order, compares it with what is held, and logs the outcome. Nothing is loaded.
+
+	Args:
+		order: what is asked.
+
+	Returns:
+		Name of the Import Run: Previewed, or Refused if the files are faulty.
+	"""
+	run = _new_run(order)
+	try:
+		uploads = _in_memory(order)
+		prepared = KINDS[order.kind].prepare_order(replace(order, uploads=uploads))
+	except ImportRefused as refusal:
+		_log_findings(run, refusal.findings, order.user)
+		outcome = "Nothing was loaded: the files are faulty."
+		_update(run, status=REFUSED, finished_on=now(), outcome=outcome)
+		return run
+	mark = holding.fingerprint(uploads, order.limits)
+	findings = [*_loaded_before(mark), *prepared.findings]
+	_log_findings(run, findings, order.user)
+	_update(run, fingerprint=mark, **_counts(prepared), summary=_summary(order, prepared))
+	holding.keep(run, uploads, order.limits)
+	return run
+
+
+def _in_memory(order: Order) -> list[Any]:
+	"""The uploads with their content read once; all that cannot be read are told together."""
+	faults, uploads = [], []
+	for upload in order.uploads:
+		try:
+			uploads.append(replace(upload, source=upload.read(order.limits)))
+		except ImportRefused as refusal:
+			faults += refusal.findings
+	if faults or not uploads:
+		nothing = Finding(Severity.FILE, "No file was handed in.", "Choose the files to load.", file="(none)")
+		raise ImportRefused(*(faults or [nothing]))
+	return uploads
+
+
+def _new_run(order: Order) -> str:
+	run = frappe.new_doc(
+		"Import Run",
+		kind=order.kind,
+		status=PREVIEWED,
+		run_by=order.user,
+		started_on=now(),
+		locality=order.locality or None,
+		team=order.team or None,
+		mapping=order.mapping or None,
+		files="\n".join(upload.name for upload in order.uploads)[:2000],
+	)
+	run.set_new_name()
+	run.db_insert()
+	return run.name
+
+
+def _counts(prepared: Prepared) -> dict[str, int]:
+	return {
+		"children_clean": prepared.clean,
+		"children_warned": prepared.warned,
+		"children_refused": prepared.refused,
+		"children_hidden": prepared.hidden,
+		"children_new": prepared.new,
+		"children_changed": prepared.changed,
+		"children_unchanged": prepared.unchanged,
+		"records_changed": prepared.records,
+	}
+
+
+def _summary(order: Order, prepared: Prepared) -> str:
+	changes = [
+		{"child": change.child_id, "new": change.is_new, "changes": list(change.sentences)}
+		for change in prepared.changes[:CHANGES_KEPT]
+	]
+	facts = {**prepared.summary, "options": dict(order.options), "changes": changes}
+	return json.dumps({**facts, "changes_in_all": len(prepared.changes)})
+
+
+def _loaded_before(mark: str) -> list[Finding]:
+	earlier = frappe.get_all(
+		"Import Run",
+		filters={"fingerprint": mark, "status": LOADED},
+		fields=["name", "finished_on"],
+		order_by="finished_on desc",
+		limit=1,
+	)
+	said = "The same files were loaded before ({0}, {1}): only what differs now will change."
+	return [
+		Finding(
+			Severity.NOTE,
+			said.format(run.name, frappe.utils.format_datetime(run.finished_on, "d MMMM yyyy HH:mm")),
+		)
+		for run in earlier
+	]
+
+
+def _log_findings(run: str, findings: list[Finding], user: str) -> None:
+	rows = []
+	for finding in findings:
+		row = finding.as_row()
+		row["child_id"] = row.pop("child")
+		rows.append({"import_run": run, **row, "file": str(row["file"])[:140]})
+	bulk.insert_rows("Import Finding", rows, user)
+
+
+def _update(run: str, **values: Any) -> None:
+	frappe.db.set_value("Import Run", run, values)
+
+
+def discard(run: str) -> None:
+	"""Ends a previewed run without loading anything.
+
+	Args:
+		run: name of the Import Run.
+
+	Raises:
+		RunStateError: it is not waiting for a decision.
+	"""
+	_expect(run, PREVIEWED)
+	_update(run, status=NOTHING_LOADED, finished_on=now(), outcome="Nothing was loaded, as chosen.")
+	frappe.db.after_commit.add(lambda: holding.drop(run))
+
+
+class RunStateError(frappe.ValidationError):
+	"""The run is not in the state that this step needs."""
+
+
+def _expect(run: str, status: str) -> Any:
+	row = frappe.db.get_value("Import Run", run, "*", as_dict=True, for_update=True)
+	if not row or row.status != status:
+		said = frappe._("The run {0} is “{1}”; this step needs “{2}”. Look at the files again.")
+		found = frappe._(row.status) if row else frappe._("gone")
+		frappe.throw(said.format(run, found, frappe._(status)), RunStateError, title=frappe._("Too Late"))
+	return row
+
+
+def start(run: str) -> None:
+	"""Loads a previewed run in the background. Asking twice starts it once.
+
+	Args:
+		run: name of the Import Run.
+
+	Raises:
+		RunStateError: it is not waiting for a decision.
+	"""
+	row = _expect(run, PREVIEWED)
+	if not row.children_clean + row.children_warned:
+		said = frappe._("There is no child to load in {0}.")
+		frappe.throw(said.format(run), RunStateError, title=frappe._("Nothing to Load"))
+	job = f"ppoc-import-{run}"
+	_update(run, status=LOADING, job_id=job)
+	frappe.enqueue(
+		"ppoc.imports.runs.carry_out",
+		queue="long",
+		timeout=JOB_SECONDS,
+		job_id=job,
+		deduplicate=True,
+		enqueue_after_commit=True,
+		run=run,
+	)
+
+
+def start_here(run: str) -> None:
+	"""Loads a previewed run in this process and returns when it has ended. For the command."""
+	_expect(run, PREVIEWED)
+	_update(run, status=LOADING)
+	frappe.db.commit()  # the log says that a load began, whatever becomes of it
+	carry_out(run)
+
+
+def carry_out(run: str) -> None:
+	"""Loads a run that has been started: all of it or nothing, and the log says which.
+
+	Args:
+		run: name of the Import Run; one that is not Loading is left alone, so that a job may run twice.
+	"""
+	try:
+		with filelock(ONE_AT_A_TIME, timeout=WAIT_FOR_TURN):
+			frappe.db.rollback()  # see what the load before this one has committed
+			row = frappe.db.get_value("Import Run", run, "*", as_dict=True, for_update=True)
+			if not row or row.status != LOADING:
+				return
+			_load(row)
+			frappe.db.commit()  # the one commit of the load
+	except Exception as error:
+		_fail(run, error)
+		return
+	holding.drop(run)
+	_publish(run, row.run_by, 100)
+
+
+def _load(row: Any) -> None:
+	order = Order(
+		kind=row.kind,
+		uploads=holding.kept(row.name),
+		user=row.run_by,
+		today=frappe.utils.getdate(nowdate()),
+		locality=row.locality or "",
+		team=row.team or "",
+		mapping=row.mapping or "",
+		options=json.loads(row.summary or "{}").get("options", {}),
+		limits=limits_here(),
+	)
+	prepared = KINDS[row.kind].prepare_order(order)
+	last = [0.0]
+
+	def progress(done: int, total: int) -> None:
+		if time.monotonic() - last[0] > 0.5:
+			last[0] = time.monotonic()
+			_publish(row.name, row.run_by, 99 * done / max(total, 1))
+
+	prepared.write(row.name, progress)
+	children = prepared.new + prepared.changed
+	outcome = f"Loaded: {prepared.new} new, {prepared.changed} changed, {prepared.unchanged} unchanged."
+	_update(
+		row.name,
+		status=LOADED,
+		finished_on=now(),
+		outcome=outcome if children else "Loaded: nothing differs from what is held.",
+		**_counts(prepared),
+		summary=_summary(order, prepared),
+	)
+
+
+def _fail(run: str, error: Exception) -> None:
+	"""Says that nothing was loaded. If not even that can be written now, the next look at the run does."""
+	try:
+		frappe.db.rollback()
+		frappe.log_error(f"Import {run} was interrupted", reference_doctype="Import Run", reference_name=run)
+		_interrupt(run, f"{NOT_CHANGED} ({type(error).__name__}: {error})")
+		frappe.db.commit()  # the log keeps the failure
+	except Exception:
+		frappe.logger("ppoc").exception("import %s failed, and its failure could not be logged", run)
+
+
+def _interrupt(run: str, outcome: str) -> None:
+	_update(run, status=INTERRUPTED, finished_on=now(), outcome=outcome[:500])
+	frappe.db.after_commit.add(lambda: holding.drop(run))
+
+
+def _publish(run: str, user: str, percent: float) -> None:
+	frappe.cache.set_value(_progress_key(run), round(percent), expires_in_sec=3600)
+	frappe.publish_realtime(PROGRESS_EVENT, {"run": run, "percent": round(percent)}, user=user)
+
+
+def _progress_key(run: str) -> str:
+	return f"ppoc_import_progress:{run}"
+
+
+def percent_done(run: str) -> int:
+	"""How far a load has come, as last said."""
+	return frappe.cache.get_value(_progress_key(run)) or 0
+
+
+def look(run: str) -> str:
+	"""The status of a run, with a load that has died set to Interrupted.
+
+	Args:
+		run: name of the Import Run.
+
+	Returns:
+		Its status.
+	"""
+	status = frappe.db.get_value("Import Run", run, "status")
+	if status != LOADING or _is_waiting(run) or _is_locked(run):
+		return status
+	status = frappe.db.get_value("Import Run", run, "status", for_update=True)
+	if status == LOADING:
+		_interrupt(run, f"{NOT_CHANGED} The load was stopped before its end; preview the files again.")
+		return INTERRUPTED
+	return status
+
+
+def _is_waiting(run: str) -> bool:
+	"""Whether the job stands in the queue or has begun within the last seconds."""
+	row = frappe.db.get_value("Import Run", run, ["job_id", "modified"], as_dict=True)
+	if not row.job_id:
+		return False
+	state = get_job_status(row.job_id)
+	fresh = (now_datetime() - row.modified).total_seconds() < 5
+	return state in ("queued", "deferred", "scheduled") or (fresh and state in ("started", None))
+
+
+def _is_locked(run: str) -> bool:
+	"""Whether a transaction that is alive holds the run."""
+	frappe.db.savepoint("ppoc_import_look")
+	try:
+		frappe.db.sql("select `name` from `tabImport Run` where `name` = %s for update nowait", run)
+	except Exception as error:
+		frappe.db.rollback(save_point="ppoc_import_look")
+		if isinstance(error, frappe.QueryTimeoutError) or getattr(error, "pgcode", "") == "55P03":
+			return True
+		raise
+	return False
+
+
+def tidy_up() -> None:
+	"""Nightly: finds loads that died, and forgets files that nobody decided on for a day."""
+	for run in frappe.get_all("Import Run", filters={"status": LOADING}, pluck="name"):
+		look(run)
+	day_ago = frappe.utils.add_days(now_datetime(), -1)
+	filters = {"status": PREVIEWED, "started_on": ["<", day_ago]}
+	for run in frappe.get_all("Import Run", filters=filters, pluck="name"):
+		_update(
+			run,
+			status=NOTHING_LOADED,
+			finished_on=now(),
+			outcome="Nothing was loaded: nobody decided in a day.",
+		)
+	frappe.db.commit()  # files go only once the log says so
+	for run in holding.runs_held():
+		if frappe.db.get_value("Import Run", run, "status") not in (PREVIEWED, LOADING):
+			holding.drop(run)

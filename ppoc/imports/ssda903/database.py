@@ -1,0 +1,230 @@
+"""Carries a return into the records: bulk reads, a plan per child, bulk writes in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import frappe
+from frappe.utils import escape_html
+
+from ppoc.access.database import may_see_children
+from ppoc.duplicates.matching import Person, PersonIndex
+from ppoc.imports import bulk
+from ppoc.imports.archives import unpacked
+from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
+from ppoc.imports.ssda903.changes import ChildPlan, plan_child, scope_of
+from ppoc.imports.ssda903.held import Held, held_children, latest_year_loaded, routes_by_reason
+from ppoc.imports.ssda903.load import Return, read_return
+from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, ReturnedChild
+
+KIND = "SSDA903 return"
+
+
+def prepare(order: Order) -> Prepared:
+	"""Reads a return and works out what loading it would do. See `ppoc.imports.kinds`.
+
+	Args:
+		order: the files, the person, where new children go; `options["year"]` is the year of the return.
+
+	Returns:
+		The order, compared with what is held.
+
+	Raises:
+		ImportRefused: a fault of the files.
+	"""
+	year = int(order.options.get("year") or 0) or None
+	loaded = read_return(unpacked(order.uploads, order.limits), order.today, year, order.limits)
+	held = held_children([child.child_id for child in loaded.children], order.user)
+	scope = scope_of(loaded, latest_year_loaded(KIND), routes_by_reason())
+	left_alone = held.hidden | held.merged.keys()
+	children = [child for child in loaded.children if child.child_id not in left_alone]
+	plans = [plan_child(child, held.children.get(child.child_id), scope) for child in children]
+	duplicates = list(_duplicates(children, held, order.user))
+	warned = {f.child for f in (*loaded.findings, *duplicates) if f.severity is Severity.WARNING and f.child}
+	loading = {child.child_id for child in children}
+	findings = [*loaded.findings, *duplicates, *_left_alone(held)]
+	return Prepared(
+		findings=findings,
+		write=_Writer(order, held, plans).write,
+		clean=len(loading - warned),
+		warned=len(loading & warned),
+		refused=loaded.counts.refused,
+		hidden=len(held.hidden),
+		new=sum(plan.is_new for plan in plans),
+		changed=sum(not plan.is_new and not plan.changes_nothing for plan in plans),
+		unchanged=sum(plan.changes_nothing for plan in plans),
+		records=sum(plan.records for plan in plans),
+		changes=[
+			ChildChange(plan.child_id, tuple(plan.sentences), plan.is_new)
+			for plan in plans
+			if not plan.changes_nothing
+		],
+		summary=_summary(loaded),
+	)
+
+
+def _summary(loaded: Return) -> dict[str, str | int]:
+	return {"year": loaded.year, "tables": ", ".join(sorted(table.value for table in loaded.tables))}
+
+
+def _left_alone(held: Held) -> Iterable[Finding]:
+	if held.hidden:
+		message = (
+			f"{len(held.hidden)} child(ren) are held where you have no access; they are left as they are."
+		)
+		yield Finding(
+			Severity.NOTE, message, "Ask somebody with access to their locality to load the return too."
+		)
+	for child_id, name in held.merged.items():
+		message = f"The record of {child_id} was merged into {name}; its rows are not loaded."
+		remedy = "Have the two IDs made one at the source, or load the other ID's rows."
+		yield Finding(Severity.WARNING, message, remedy, child=child_id, column="CHILD")
+
+
+def _duplicates(children: Sequence[ReturnedChild], held: Held, user: str) -> Iterable[Finding]:
+	"""New children who may be held already under another ID. What the person may not see is not named."""
+	new = [child for child in children if child.child_id not in held.children]
+	if not new:
+		return
+	rows = frappe.get_all(
+		"Child",
+		filters={"merged_into": ["is", "not set"]},
+		fields=["name", "child_id", "upn", "date_of_birth"],
+		order_by="name asc",
+	)
+	by_name = {row.name: row for row in rows}
+	index = PersonIndex(
+		Person(row.name, row.child_id or "", row.upn or "", date_of_birth=row.date_of_birth) for row in rows
+	)
+	pairs = [
+		pair
+		for child in new
+		for pair in index.matches(
+			Person(child.child_id, child.child_id, child.upn or "", date_of_birth=child.date_of_birth)
+		)
+	]
+	seen = may_see_children(user, [pair.second for pair in pairs])
+	for pair in pairs:
+		other = by_name[pair.second]
+		known = (
+			f"{other.child_id} ({pair.second})" if pair.second in seen else "a record you have no access to"
+		)
+		message = f"{pair.reason} as {known}: perhaps the same child under two IDs."
+		remedy = "Check before loading; two records of one child can be merged afterwards."
+		yield Finding(Severity.WARNING, message, remedy, child=pair.first, column="CHILD")
+
+
+@dataclass
+class _Writer:
+	"""Carries the plans out."""
+
+	order: Order
+	held: Held
+	plans: list[ChildPlan]
+
+	def write(self, run: str, progress: Progress) -> None:
+		"""Writes everything in the open transaction."""
+		todo = [plan for plan in self.plans if not plan.changes_nothing]
+		names: dict[str, str] = {}
+		for done, plan in enumerate(todo):
+			names[plan.child_id] = self._child(plan)
+			progress(done, len(todo))
+		self._add(todo, names, run)
+		self._change(todo, names)
+		self._remove(todo, names)
+		said = {names[plan.child_id]: _history(plan, run) for plan in todo}
+		bulk.comment_rows("Child", said, self.order.user)
+		progress(len(todo), len(todo))
+
+	def _child(self, plan: ChildPlan) -> str:
+		if plan.is_new:
+			child = frappe.new_doc("Child", child_id=plan.child_id, **plan.fields)
+			child.locality, child.team = self.order.locality, self.order.team or None
+			child.flags.care_facts_from_return = True
+			return child.insert().name
+		name = self.held.names[plan.child_id]
+		if plan.fields:
+			child = frappe.get_doc("Child", name)
+			child.update(plan.fields)
+			child.flags.care_facts_from_return = True
+			child.save(ignore_version=False)  # what an import changes is always kept
+		return name
+
+	def _add(self, plans: Sequence[ChildPlan], names: dict[str, str], run: str) -> None:
+		episodes = [
+			{"child": names[plan.child_id], "import_run": run, **asdict(episode)}
+			for plan in plans
+			for episode in plan.episodes_added
+		]
+		events = [
+			{
+				"child": names[plan.child_id],
+				"import_run": run,
+				**_event_values(event),
+				"source_key": event.source_key,
+			}
+			for plan in plans
+			for event in plan.events_added
+		]
+		bulk.insert_rows("Care Episode", episodes, self.order.user)
+		bulk.insert_rows("Care Event", events, self.order.user)
+
+	def _change(self, plans: Sequence[ChildPlan], names: dict[str, str]) -> None:
+		versions = []
+		for plan in plans:
+			child, before = names[plan.child_id], self.held.children.get(plan.child_id)
+			if before is None:
+				continue
+			episodes = {episode.key: asdict(episode) for episode in before.episodes}
+			for key, episode in plan.episodes_changed.items():
+				name = self.held.episode_names[child, key]
+				versions.append(self._update("Care Episode", name, episodes[key], asdict(episode)))
+			events = {event.source_key: _event_values(event) for event in before.events}
+			for event in plan.events_changed:
+				name = self.held.event_names[child, event.source_key]
+				versions.append(
+					self._update("Care Event", name, events[event.source_key], _event_values(event))
+				)
+		bulk.insert_rows("Version", versions, self.order.user)
+
+	def _update(
+		self, doctype: str, name: str, before: dict[str, Any], after: dict[str, Any]
+	) -> dict[str, Any]:
+		differing = {field: value for field, value in after.items() if value != before[field]}
+		return bulk.update_row(doctype, name, before, differing, self.order.user)
+
+	def _remove(self, plans: Sequence[ChildPlan], names: dict[str, str]) -> None:
+		episodes = self._removed(plans, names, lambda plan: [
+			(self.held.episode_names[names[plan.child_id], e.key], {f: getattr(e, f) for f in EPISODE_FIELDS})
+			for e in plan.episodes_removed
+		])  # fmt: skip
+		events = self._removed(plans, names, lambda plan: [
+			(self.held.event_names[names[plan.child_id], e.source_key], _event_values(e))
+			for e in plan.events_removed
+		])  # fmt: skip
+		bulk.delete_rows("Care Episode", episodes, self.order.user)
+		bulk.delete_rows("Care Event", events, self.order.user)
+
+	def _removed(
+		self,
+		plans: Sequence[ChildPlan],
+		names: dict[str, str],
+		records: Callable[[ChildPlan], list[tuple[str, dict[str, Any]]]],
+	) -> list[dict[str, Any]]:
+		return [
+			{"name": name, "child": names[plan.child_id], **values}
+			for plan in plans
+			for name, values in records(plan)
+		]
+
+
+def _event_values(event: CareEvent) -> dict[str, Any]:
+	return {"event_type": event.event_type, "event_date": event.date, "details": event.details}
+
+
+def _history(plan: ChildPlan, run: str) -> str:
+	lines = "<br>".join(escape_html(sentence) for sentence in plan.sentences)
+	return f"{escape_html(run)}: {lines}"
