@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from trial_host import settings as project
-from trial_host.console import Stop
+from trial_host.console import Stop, Terminated
 from trial_host.settings import Settings
 
 PORT = 8000
@@ -37,7 +37,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
 	"""Ends like Ctrl-C, so that whatever was started is stopped on the way out."""
-	raise KeyboardInterrupt
+	raise Terminated
 
 
 def _parser() -> argparse.ArgumentParser:

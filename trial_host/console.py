@@ -16,6 +16,10 @@ class Stop(Exception):
 	"""A failure that the user can act on. Its message is all that is shown."""
 
 
+class Terminated(KeyboardInterrupt):
+	"""A polite request to end, as `./dev down` sends it; like Ctrl-C, but nobody else has heard it."""
+
+
 def say(message: str = "") -> None:
 	with _lock:
 		_clear_live_line()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 from trial_host import places, system
 from trial_host.bench import Bench
-from trial_host.console import step
+from trial_host.commands import end_with_parent
+from trial_host.console import Terminated, step
 from trial_host.databases import MariaDB, Redis, copy_folder
 from trial_host.preparing import Prepared, prepare
 from trial_host.services import Services
@@ -73,4 +75,11 @@ def _pytest(bench: Bench, arguments: Sequence[str]) -> int:
 		f"--rootdir={ROOT}",
 		*arguments,
 	]
-	return subprocess.run(argv, cwd=ROOT, env=env).returncode
+	process = subprocess.Popen(argv, cwd=ROOT, env=env, preexec_fn=end_with_parent)
+	try:
+		return process.wait()
+	except Terminated:
+		process.send_signal(signal.SIGINT)
+		return process.wait()
+	except KeyboardInterrupt:
+		return process.wait()  # Ctrl-C reached pytest too, which ends in its own way
