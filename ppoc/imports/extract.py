@@ -20,8 +20,9 @@ from ppoc.imports.mapping import AppliedMapping, NameIndex, apply_saved, suggest
 from ppoc.imports.record_planning import Change, Existing, Planned, plan_record
 from ppoc.imports.row_reading import RowReader, RowValues, table_of_csv
 from ppoc.imports.tracker.people import name_of
-from ppoc.imports.uploads import UploadedFile, file_fault
+from ppoc.imports.uploads import Limits, UploadedFile, file_fault
 from ppoc.imports.workbook_reading import Table, read_workbook, table_of
+from ppoc.imports.workbook_safety import workbook_limits
 
 SOURCE = "extract:"
 """What the key of an event from an extract begins with."""
@@ -135,12 +136,15 @@ class ExtractPlan:
 	units: Counter[str] = field(default_factory=Counter)
 
 
-def open_extract(upload: UploadedFile, settings: ExtractSettings) -> tuple[Table, list[Finding]]:
+def open_extract(
+	upload: UploadedFile, settings: ExtractSettings, limits: Limits | None = None
+) -> tuple[Table, list[Finding]]:
 	"""A CSV or .xlsx as a table with named columns.
 
 	Args:
 		upload: the file; its name decides how it is read.
 		settings: which sheet, and what columns to expect.
+		limits: how large the file may be.
 
 	Returns:
 		The table and notes on the file.
@@ -149,10 +153,10 @@ def open_extract(upload: UploadedFile, settings: ExtractSettings) -> tuple[Table
 		ImportRefused: the file cannot be read, or has no such sheet.
 	"""
 	if not upload.name.lower().endswith((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")):
-		table = read_csv(upload)
+		table = read_csv(upload, limits)
 		rows = [(row.line, row.values) for row in table.rows()]
 		return table_of_csv(upload.name, table.columns, rows), list(table.findings)
-	book = read_workbook(upload)
+	book = read_workbook(upload, workbook_limits(limits))
 	wanted = [
 		sheet
 		for sheet in book.sheets
@@ -171,12 +175,15 @@ def open_extract(upload: UploadedFile, settings: ExtractSettings) -> tuple[Table
 	return table, [*book.findings, *findings]
 
 
-def read_extract(upload: UploadedFile, settings: ExtractSettings) -> ExtractReading:
+def read_extract(
+	upload: UploadedFile, settings: ExtractSettings, limits: Limits | None = None
+) -> ExtractReading:
 	"""Read an extract into units.
 
 	Args:
 		upload: the file.
 		settings: what it holds and how it is mapped.
+		limits: how large the file may be.
 
 	Returns:
 		The units with their findings.
@@ -184,7 +191,7 @@ def read_extract(upload: UploadedFile, settings: ExtractSettings) -> ExtractRead
 	Raises:
 		ImportRefused: the file cannot be read, or a required field has no column.
 	"""
-	table, findings = open_extract(upload, settings)
+	table, findings = open_extract(upload, settings, limits)
 	fields = FIELDS[settings.loads]
 	saved = settings.saved or {found.header: found.field for found in suggest(table.headers, fields)}
 	applied = apply_saved(saved, table.headers, fields)
@@ -308,12 +315,13 @@ def _join_rows(unit: Unit, reader: RowReader) -> None:
 	unit.records = [first]
 
 
-def plan_extract(reading: ExtractReading, site: SiteRecords) -> ExtractPlan:
+def plan_extract(reading: ExtractReading, site: SiteRecords, only_clean: bool = False) -> ExtractPlan:
 	"""What loading the units would do; adds to their findings what only the site can tell.
 
 	Args:
 		reading: the units.
 		site: what the site holds.
+		only_clean: leave out whoever has a warning, for a load that nobody looks at.
 
 	Returns:
 		The plan. Refused and hidden units have no records in it.
@@ -331,6 +339,8 @@ def plan_extract(reading: ExtractReading, site: SiteRecords) -> ExtractPlan:
 		unit.findings = [
 			found if found.file else replace(found, file=reading.file) for found in unit.findings
 		]
+		if only_clean and unit.warned:
+			unit.findings.append(_waits(unit, reading.file))
 		plan.units["refused" if unit.refused else "warned" if unit.warned else "clean"] += 1
 		if unit.refused:
 			continue
@@ -343,6 +353,17 @@ def plan_extract(reading: ExtractReading, site: SiteRecords) -> ExtractPlan:
 		if key not in reading.units
 	)
 	return plan
+
+
+def _waits(unit: Unit, file: str) -> Finding:
+	return Finding(
+		Severity.REFUSED,
+		f"Row {unit.line}: there are warnings, and this load takes only what is clean.",
+		"Load the file by hand to decide.",
+		file=file,
+		line=unit.line,
+		child=unit.label,
+	)
 
 
 def _state_of(changes: Iterable[Change]) -> str:

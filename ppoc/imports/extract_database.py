@@ -29,6 +29,8 @@ from ppoc.imports.record_planning import Change, Existing, Planned
 from ppoc.imports.saved_mappings import EXTRACT, SavedMapping, saved_mapping
 from ppoc.imports.site_links import KnownChildren, event_types, localities_of_teams, teams, workers
 
+CLEAN = "clean"
+"""Value of the option "only" of a load that nobody looks at: whoever has a warning waits."""
 CHILD_FIELDS = tuple(
 	target.name for target in FIELDS[CHILDREN] if target.name not in ("full_name", "child_id")
 )
@@ -62,11 +64,11 @@ def prepare(order: Order) -> Prepared:
 	settings = ExtractSettings(
 		loads, order.today, mapping.columns.get("", {}), mapping.sheet, links, mapping.dates
 	)
-	reading = read_extract(upload, settings)
+	reading = read_extract(upload, settings, order.limits)
 	site = site_for(loads, order.user, [unit.key for unit in reading.units.values()])
 	if loads == CHILDREN:
 		_place_new_children(reading, site, order, mapping)
-	plan = plan_extract(reading, site)
+	plan = plan_extract(reading, site, only_clean=order.options.get("only") == CLEAN)
 	writer = ExtractWriter(reading, plan, site)
 	return _prepared(reading, plan, order, writer.write)
 

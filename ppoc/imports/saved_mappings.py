@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
 from ppoc.exceptions import MappingError
@@ -24,9 +25,11 @@ from ppoc.imports.tracker.fields import (
 	known_headers,
 	tab_of,
 )
-from ppoc.imports.uploads import UploadedFile
+from ppoc.imports.uploads import Limits, UploadedFile
 from ppoc.imports.workbook_reading import read_workbook, table_of
+from ppoc.imports.workbook_safety import workbook_limits
 
+ADMINISTRATORS = frozenset({"PPOC Administrator", "System Manager"})
 TRACKER = "Tracker workbook"
 EXTRACT = "Extract"
 RECORD_OF = {
@@ -105,6 +108,35 @@ def saved_mapping(name: str, kind: str) -> SavedMapping:
 	)
 
 
+def check_nightly(mapping: Document) -> None:
+	"""What a mapping must hold to be loaded every night. Called by its controller.
+
+	A load at night acts in somebody's name, so only that person may say so, or who administers the site.
+
+	Args:
+		mapping: the Import Mapping about to be saved.
+
+	Raises:
+		MappingError: it is no extract, or names another person.
+	"""
+	if not mapping.nightly:
+		return
+	if mapping.kind != EXTRACT:
+		frappe.throw(
+			_("Only an extract is loaded every night; a tracker workbook is loaded by hand."),
+			MappingError,
+			title=_("Not Every Night"),
+		)
+	changed = any(mapping.has_value_changed(name) for name in ("nightly", "nightly_user", "nightly_file"))
+	me = frappe.session.user
+	if changed and mapping.nightly_user != me and not ADMINISTRATORS.intersection(frappe.get_roles(me)):
+		frappe.throw(
+			_("A load at night is made in your own name: choose yourself, or ask the PPOC Administrator."),
+			MappingError,
+			title=_("Not in Your Name"),
+		)
+
+
 def target_of(key: str, target: TargetField) -> str:
 	"""How a mapping writes a field: record and field.
 
@@ -119,13 +151,16 @@ def target_of(key: str, target: TargetField) -> str:
 	return f"{RECORD_OF[key]}.{target.name}"
 
 
-def suggested_columns(upload: UploadedFile, kind: str, loads: str = CHILDREN) -> list[dict[str, str | float]]:
+def suggested_columns(
+	upload: UploadedFile, kind: str, loads: str = CHILDREN, limits: Limits | None = None
+) -> list[dict[str, str | float]]:
 	"""Suggest where each column of a file goes, for a person to correct and save.
 
 	Args:
 		upload: the file.
 		kind: "Tracker workbook" or "Extract".
 		loads: what an extract holds.
+		limits: how large the file may be.
 
 	Returns:
 		sheet, source_column, target ("" for no suggestion) and confidence of every column.
@@ -134,9 +169,9 @@ def suggested_columns(upload: UploadedFile, kind: str, loads: str = CHILDREN) ->
 		ImportRefused: the file cannot be read.
 	"""
 	if kind == EXTRACT:
-		table, _findings = open_extract(upload, ExtractSettings(loads, getdate(nowdate())))
+		table, _findings = open_extract(upload, ExtractSettings(loads, getdate(nowdate())), limits)
 		return _rows(table.sheet, table.headers, loads, FIELDS[loads])
-	book = read_workbook(upload)
+	book = read_workbook(upload, workbook_limits(limits))
 	rows = []
 	for sheet in book.sheets:
 		tab = tab_of(sheet.name)

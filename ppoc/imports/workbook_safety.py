@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 from ppoc.imports.findings import ImportRefused
-from ppoc.imports.uploads import MEGABYTE, file_fault
+from ppoc.imports.uploads import MEGABYTE, Limits, file_fault
 
 CFB_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """First bytes of a compound file: an old .xls, or an .xlsx that was encrypted."""
@@ -49,6 +49,17 @@ class WorkbookLimits:
 
 
 DEFAULT_LIMITS = WorkbookLimits()
+
+
+def workbook_limits(limits: Limits | None) -> WorkbookLimits:
+	"""The limits for a workbook under the limits that a site sets for files of any kind.
+
+	Args:
+		limits: the site's, None for the defaults.
+	"""
+	if limits is None:
+		return DEFAULT_LIMITS
+	return WorkbookLimits(file_bytes=limits.file_bytes, rows=limits.rows, columns=limits.columns)
 
 
 def check_workbook(content: bytes, file: str, limits: WorkbookLimits = DEFAULT_LIMITS) -> list[str]:

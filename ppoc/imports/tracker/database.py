@@ -21,6 +21,7 @@ from ppoc.imports.tracker.planning import (
 )
 from ppoc.imports.tracker.reading import TrackerReading, TrackerSettings, read_tracker
 from ppoc.imports.tracker.writing import TrackerWriter
+from ppoc.imports.workbook_safety import workbook_limits
 from ppoc.plans.predictions import OPEN_STATUSES
 
 CHILD_FIELDS = (
@@ -95,7 +96,7 @@ def prepare(order: Order) -> Prepared:
 		order.team or mapping.team or None,
 	)
 	(upload,) = order.uploads
-	reading = read_tracker(upload, settings)
+	reading = read_tracker(upload, settings, workbook_limits(order.limits))
 	site = site_for(order.user)
 	changes = plan_tracker(reading, site)
 	return _prepared(reading, changes, TrackerWriter(reading, changes, order.today).write)

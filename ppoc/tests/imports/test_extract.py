@@ -12,7 +12,7 @@ from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, WORKERS
 from ppoc.imports.findings import ImportRefused, Severity
 from ppoc.imports.mapping import NameIndex
 from ppoc.imports.record_planning import Change, Existing
-from ppoc.imports.uploads import UploadedFile
+from ppoc.imports.uploads import Limits, UploadedFile
 from ppoc.tests.imports.workbook_factories import workbook_bytes
 
 pytestmark = pytest.mark.requirement("X2.2")
@@ -112,6 +112,24 @@ def test_a_refused_child_is_not_loaded_and_not_called_absent():
 	assert (plan.records, plan.absent, plan.units["refused"]) == ([], (), 1)
 	(fault,) = reading.units["17"].findings
 	assert (fault.line, fault.column, fault.child, fault.file) == (2, "DOB", "0017", "extract.csv")
+
+
+def test_a_load_of_only_what_is_clean_leaves_warnings_to_a_person():
+	people = PersonIndex([Person("CH-9", "9", "", "Ada", "Quill", date(2015, 2, 1))])
+	reading = read(HEADER + ADA + ADA.replace("0017", "0018").replace("Ada", "Cy"), saved=SAVED)
+	plan = plan_extract(reading, SiteRecords(people=people), only_clean=True)
+	assert [key for key, _record in plan.records] == ["18"]
+	assert (plan.units["clean"], plan.units["warned"], plan.units["refused"]) == (1, 0, 1)
+	assert "only what is clean" in reading.units["17"].findings[-1].message
+
+
+def test_a_file_over_the_sites_limit_is_refused():
+	settings = ExtractSettings(CHILDREN, TODAY, SAVED)
+	with pytest.raises(ImportRefused, match="larger than"):
+		read_extract(csv(HEADER + ADA), settings, Limits(file_bytes=20))
+	workbook = UploadedFile("e.xlsx", workbook_bytes({"Export": [("Case ID",), ("1",)]}))
+	with pytest.raises(ImportRefused, match="larger than"):
+		read_extract(workbook, settings, Limits(file_bytes=20))
 
 
 def test_a_child_held_elsewhere_is_left_alone():

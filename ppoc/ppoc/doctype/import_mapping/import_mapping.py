@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
+from ppoc.imports.saved_mappings import check_nightly
+
 
 class ImportMapping(Document):
 	"""Which column of a file goes to which field."""
+
+	def validate(self) -> None:
+		"""What a mapping promises: a load at night is one that somebody answers for."""
+		check_nightly(self)

@@ -1,0 +1,121 @@
+"""What the import page asks about column mappings: a suggestion for a file, and keeping one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+
+from ppoc.exceptions import MappingError
+from ppoc.imports.api import check_may_load
+from ppoc.imports.extract_fields import CHILDREN, FIELDS
+from ppoc.imports.findings import ImportRefused
+from ppoc.imports.limits import limits_here
+from ppoc.imports.saved_mappings import EXTRACT, TRACKER, suggested_columns, targets
+from ppoc.imports.uploads import UploadedFile
+
+
+@frappe.whitelist(methods=["POST"])
+def suggest(kind: str, loads: str = CHILDREN) -> dict[str, Any]:
+	"""Suggest a mapping for the file of the request. Nothing is kept of the file.
+
+	Args:
+		kind: "Tracker workbook" or "Extract".
+		loads: what an extract holds: "Children", "Care events" or "Workers".
+
+	Returns:
+		columns (sheet, source_column, target, confidence), targets to choose from, and findings where the
+		file cannot be read.
+	"""
+	check_may_load()
+	_check_kind(kind, loads)
+	sent = frappe.request.files.getlist("files") if frappe.request else []
+	if not sent:
+		frappe.throw(_("Choose a file first."), MappingError, title=_("No File"))
+	upload = UploadedFile(sent[0].filename or "file", sent[0].stream)
+	try:
+		columns = suggested_columns(upload, kind, loads, limits_here())
+	except ImportRefused as refusal:
+		return {"columns": [], "targets": {}, "findings": [one.as_row() for one in refusal.findings]}
+	return {"columns": columns, "targets": targets(kind, loads), "findings": []}
+
+
+@frappe.whitelist(methods=["POST"])
+def save(
+	mapping_name: str,
+	kind: str,
+	columns: list[dict[str, Any]],
+	loads: str = "",
+	locality: str = "",
+	team: str = "",
+) -> str:
+	"""Keep a mapping for the next file, new or in place of the one of the same name and kind.
+
+	Args:
+		mapping_name: what it is called.
+		kind: "Tracker workbook" or "Extract".
+		columns: sheet, source_column and target of each column; an empty target leaves the column out.
+		loads: what an extract holds.
+		locality, team: where new children go.
+
+	Returns:
+		The mapping's name.
+
+	Raises:
+		MappingError: it names no column, a field twice on one sheet, or a field that is none.
+	"""
+	check_may_load()
+	_check_kind(kind, loads or CHILDREN)
+	_check_columns(kind, loads or CHILDREN, columns)
+	exists = frappe.db.exists("Import Mapping", mapping_name)
+	doc = frappe.get_doc("Import Mapping", mapping_name) if exists else frappe.new_doc("Import Mapping")
+	if exists and (doc.kind, doc.loads or "") != (kind, loads if kind == EXTRACT else ""):
+		frappe.throw(
+			_("There is a mapping {0} for something else. Choose another name.").format(
+				frappe.bold(mapping_name)
+			),
+			MappingError,
+			title=_("Name Taken"),
+		)
+	doc.update(
+		{
+			"mapping_name": mapping_name,
+			"kind": kind,
+			"loads": loads if kind == EXTRACT else "",
+			"locality": locality or None,
+			"team": team or None,
+		}
+	)
+	wanted = ("sheet", "source_column", "target")
+	doc.set("columns", [{name: row.get(name) or "" for name in wanted} for row in columns])
+	doc.save()
+	return doc.name
+
+
+def _check_kind(kind: str, loads: str) -> None:
+	if kind not in (TRACKER, EXTRACT) or loads not in FIELDS:
+		frappe.throw(
+			_("A mapping is for a tracker workbook or an extract."), MappingError, title=_("No Mapping")
+		)
+
+
+def _check_columns(kind: str, loads: str, columns: list[dict[str, Any]]) -> None:
+	known = {choice["value"] for choices in targets(kind, loads).values() for choice in choices}
+	used: set[tuple[str, str]] = set()
+	for row in columns:
+		target = row.get("target") or ""
+		if not target:
+			continue
+		if target not in known:
+			frappe.throw(_("There is no field {0}.").format(target), MappingError, title=_("Unknown Field"))
+		place = (row.get("sheet") or "", target)
+		if place in used:
+			frappe.throw(
+				_("Two columns go to {0}. Choose one of them.").format(target),
+				MappingError,
+				title=_("Field Twice"),
+			)
+		used.add(place)
+	if not used:
+		frappe.throw(_("Choose where at least one column goes."), MappingError, title=_("Nothing Mapped"))

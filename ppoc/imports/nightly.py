@@ -1,0 +1,98 @@
+"""Every night: the extracts whose mapping says so, in the name of a person, only what is clean.
+
+The case system writes its extract over the file that the mapping names. Nobody looks at a preview at night, so
+whoever has a warning waits for a person, and who is missing from the file is listed and left alone.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import frappe
+from frappe.core.doctype.file.file import File
+from frappe.utils import getdate, nowdate
+
+from ppoc.imports import runs
+from ppoc.imports.api import check_may_load
+from ppoc.imports.extract_database import CLEAN
+from ppoc.imports.kinds import Order
+from ppoc.imports.limits import limits_here
+from ppoc.imports.saved_mappings import EXTRACT
+from ppoc.imports.uploads import UploadedFile, file_fault
+
+JOB_SECONDS = 2 * 60 * 60
+
+
+def load_marked_extracts() -> None:
+	"""Scheduler, daily: queue one load for each mapping that is marked; twice on a day queues it once."""
+	filters = {"nightly": 1, "kind": EXTRACT, "nightly_file": ["is", "set"], "nightly_user": ["is", "set"]}
+	for mapping in frappe.get_all("Import Mapping", filters=filters, pluck="name"):
+		frappe.enqueue(
+			"ppoc.imports.nightly.load_extract",
+			queue="long",
+			timeout=JOB_SECONDS,
+			job_id=f"ppoc-nightly-{frappe.scrub(mapping)}-{nowdate()}",
+			deduplicate=True,
+			mapping=mapping,
+		)
+
+
+def load_extract(mapping: str) -> str | None:
+	"""Load the file of one mapping in the name of its user.
+
+	Args:
+		mapping: name of the Import Mapping.
+
+	Returns:
+		The Import Run, whatever became of it; None where the mapping is no longer marked.
+	"""
+	doc = frappe.get_doc("Import Mapping", mapping)
+	if not (doc.nightly and doc.nightly_file and doc.nightly_user):
+		return None
+	before = frappe.session.user
+	frappe.set_user(doc.nightly_user)
+	try:
+		check_may_load()
+		run = runs.preview(_order(doc.name, doc.nightly_file, doc.locality or "", doc.team or ""))
+		if frappe.db.get_value("Import Run", run, "status") == runs.PREVIEWED:
+			_finish(run)
+		return run
+	finally:
+		frappe.set_user(before)
+
+
+def _finish(run: str) -> None:
+	"""Load what is clean; a run with nothing clean is ended and stays in the log with its findings."""
+	if frappe.db.get_value("Import Run", run, "children_clean"):
+		runs.start_here(run)
+	else:
+		runs.discard(run)
+		frappe.db.commit()  # a job's log has nobody else to commit it
+
+
+def _order(mapping: str, file_url: str, locality: str, team: str) -> Order:
+	return Order(
+		kind=EXTRACT,
+		uploads=[_upload(file_url)],
+		user=frappe.session.user,
+		today=getdate(nowdate()),
+		locality=locality,
+		team=team,
+		mapping=mapping,
+		options={"only": CLEAN},
+		limits=limits_here(),
+	)
+
+
+def _upload(file_url: str) -> UploadedFile:
+	"""The file as it lies among the private files now, if the session's user may read it."""
+	name = frappe.db.get_value("File", {"file_url": file_url, "is_private": 1}, "name")
+	if not name:
+		raise file_fault(
+			file_url,
+			"The file of the mapping is not among the private files.",
+			"Attach it to the mapping again, as a private file.",
+		)
+	frappe.has_permission("File", "read", doc=name, throw=True)
+	file: File = frappe.get_doc("File", name)
+	return UploadedFile(file.file_name, Path(file.get_full_path()))
