@@ -1,0 +1,84 @@
+"""Attack: let a link field, a search box or a link's title complete the name of a child one may not see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import frappe
+import pytest
+
+from ppoc.tests.access_world import Doors, World
+
+pytestmark = pytest.mark.requirement("X4.1")
+
+
+@pytest.fixture(autouse=True)
+def as_coordinator(world: World, set_user: Callable) -> None:
+	set_user(world.coordinator)
+
+
+@pytest.mark.parametrize("command", ["frappe.desk.search.search_link", "frappe.desk.search.search_widget"])
+@pytest.mark.parametrize("ignore", [0, 1, "1"])
+def test_no_link_search_finds_a_hidden_child(
+	doors: Doors, hidden: str, command: str, ignore: object
+) -> None:
+	told = doors.text(command, doctype="Child", txt=hidden, ignore_user_permissions=ignore, page_length=50)
+	assert "TEST-" not in told
+	assert "TEST-ANNA" in doors.text(command, doctype="Child", txt="Anna", ignore_user_permissions=ignore)
+
+
+def test_searches_of_other_records_are_the_platform_s(doors: Doors) -> None:
+	assert "Test South" in doors.text("frappe.desk.search.search_link", doctype="Locality", txt="Test South")
+
+
+def test_a_link_to_a_hidden_child_shows_no_name(world: World, doors: Doors) -> None:
+	title = "frappe.desk.search.get_link_title"
+	assert doors.call(title, doctype="Child", docname=world.anna) == "Anna Test"
+	assert doors.call(title, doctype="Child", docname=world.bella) == world.bella
+	assert doors.call(title, doctype="Child", docname=world.rosie) == world.rosie
+
+
+def test_a_plan_s_title_names_its_child_to_those_who_see_it(world: World, doors: Doors) -> None:
+	plans = {child: rows["Permanence Plan"] for child, rows in world.of_child.items()}
+	title = "frappe.desk.search.get_link_title"
+	assert doors.call(title, doctype="Permanence Plan", docname=plans[world.anna]) == "Anna: SGO"
+	assert doors.call(title, doctype="Permanence Plan", docname=plans[world.bella]) == plans[world.bella]
+
+
+def test_a_hidden_child_does_not_exist_for_a_link_field(world: World, doors: Doors, hidden: str) -> None:
+	validate = "frappe.client.validate_link"
+	assert doors.call(validate, doctype="Child", docname=world.anna, fields='["full_name"]')["full_name"] == "Anna Test"
+	assert not doors.call(validate, doctype="Child", docname=world.bella, fields='["full_name"]')["name"]
+
+
+def test_the_global_search_finds_no_hidden_child(world: World, doors: Doors, set_user: Callable, hidden: str) -> None:
+	set_user("Administrator")
+	settings = frappe.get_single("Global Search Settings")
+	settings.append("allowed_in_global_search", {"document_type": "Child"})
+	settings.save()
+	for child in (world.anna, world.bella, world.rosie):
+		frappe.db.sql(
+			"insert into __global_search (doctype, name, content, title, route, published) values (%s, %s, %s, '', '', 0)",
+			("Child", child, f"Full Name : {hidden} searchedword"),
+		)
+	from ppoc.access import doors as guards
+	from frappe.utils import global_search as platform
+
+	found = [frappe._dict(doctype="Child", name=n, content=hidden, rank=1) for n in (world.anna, world.bella, world.rosie)]
+	set_user(world.coordinator)
+	before, platform.search = platform.search, lambda *_: found  # the full-text index sees committed rows only
+	try:
+		assert [row.name for row in guards.global_search("searchedword")] == [world.anna]
+	finally:
+		platform.search = before
+
+
+def test_the_next_record_is_not_found_by_a_hidden_one_s_fields(world: World, doors: Doors) -> None:
+	from ppoc.exceptions import HiddenRecordError
+
+	with pytest.raises(HiddenRecordError):
+		doors.call("frappe.desk.form.utils.get_next", doctype="Child", value=world.bella, prev=0, sort_field="first_name")
+
+
+def test_mentions_and_people_are_no_case_data(doors: Doors, world: World) -> None:
+	assert world.bella not in doors.text("frappe.desk.search.get_names_for_mentions", search_term="TEST")
