@@ -1,20 +1,22 @@
-"""What the meeting screen asks every few seconds: who else is in, and which children's records changed.
-
-Only names and times: the texts come by `discussion_data`, which checks who may see them.
-"""
+"""What the meeting screen asks every few seconds: who else is in, and what others wrote meanwhile."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
-from frappe.query_builder.functions import Max
-from frappe.utils import get_datetime, get_fullname, now_datetime
+from frappe.model.document import Document
+from frappe.utils import get_datetime, now_datetime
 
+from ppoc.meetings.gate import meeting_for
 from ppoc.meetings.presence import arrive, depart, present
+from ppoc.meetings.screen_data import rows_of
 
 OVERLAP = timedelta(seconds=5)
+"""A transaction commits later than the time it writes, so the question reaches a little further back."""
+
+TOLD_OF_MEETING = ("status", "any_other_business", "next_meeting_date", "closing_summary")
 
 
 @frappe.whitelist(methods=["POST"])
@@ -22,72 +24,55 @@ def meeting_news(
 	meeting: str, client: str, since: str | None = None, where: str | None = None
 ) -> dict[str, Any]:
 	"""What happened in the meeting since this window last asked, in a fixed number of statements."""
-	doc = frappe.get_doc("Meeting", meeting)
-	doc.check_permission("read")
+	doc = meeting_for(meeting)
 	now = now_datetime()
 	arrive(meeting, client, where)
+	talks = frappe.get_all(
+		"Meeting Discussion", filters={"meeting": meeting}, fields=["name", "child", "plan", "modified"]
+	)
+	changed = _changed(doc, talks, get_datetime(since) - OVERLAP) if since else []
+	rows = rows_of(doc, frappe.session.user, changed) if changed else None
 	return {
 		"now": str(now),
-		"changed": _changed(meeting, since) if since else [],
 		"present": present(meeting, client),
-		"meeting": {
-			"status": doc.status,
-			"modified": str(doc.modified),
-			"any_other_business": doc.any_other_business,
-			"next_meeting_date": doc.next_meeting_date and str(doc.next_meeting_date),
-		},
+		"agenda": [talk.name for talk in talks],
+		"meeting": {"modified": str(doc.modified), **{field: doc.get(field) for field in TOLD_OF_MEETING}},
+		"rows": rows,
+		"names": _names(rows) if rows else {},
 	}
 
 
 @frappe.whitelist(methods=["POST"])
 def leave_meeting(meeting: str, client: str) -> None:
 	"""This window has closed; nobody else's can be named."""
-	frappe.has_permission("Meeting", "read", meeting, throw=True)
+	meeting_for(meeting)
 	depart(meeting, client)
 
 
-def _changed(meeting: str, since: str) -> list[dict[str, Any]]:
-	"""Discussions whose own record, plan or actions were written since, with who wrote last.
+def _changed(meeting: Document, talks: list[Any], after: datetime) -> list[str]:
+	"""Discussions whose own record, plan or actions were written since. An action of no child counts with the
+	first, since the rows of any discussion bring those of the meeting as a whole."""
+	plans = _written("Permanence Plan", "name", [talk.plan for talk in talks if talk.plan], after)
+	actions = _written("Action", "child", [talk.child for talk in talks], after)
+	changed = [
+		talk.name
+		for talk in talks
+		if get_datetime(talk.modified) >= after or talk.plan in plans or talk.child in actions
+	]
+	if not changed and talks and _written("Action", "set_in", [meeting.name], after):
+		changed = [talks[0].name]
+	return changed
 
-	Time is read a few seconds back, since a transaction commits later than the time it writes; the screen
-	knows by `modified` what it has already.
-	"""
-	after = get_datetime(since) - OVERLAP
-	rows = frappe.get_list(
-		"Meeting Discussion",
-		filters={"meeting": meeting},
-		fields=["name", "child", "plan", "modified", "modified_by"],
-		limit_page_length=0,
+
+def _written(doctype: str, field: str, names: list[str], after: datetime) -> set[str]:
+	filters = {field: ["in", names or [""]], "modified": [">=", after]}
+	return set(frappe.get_all(doctype, filters=filters, pluck=field, limit_page_length=0))
+
+
+def _names(rows: dict[str, Any]) -> dict[str, str]:
+	"""Who wrote last, by name."""
+	records = [*rows["discussions"], *rows["plans"].values(), *rows["actions"]]
+	users = sorted({record["modified_by"] for record in records if record.get("modified_by")})
+	return dict(
+		frappe.get_all("User", filters={"name": ["in", users or [""]]}, fields=["name", "full_name"], as_list=True)
 	)
-	plans = _written("Permanence Plan", "name", [row.plan for row in rows if row.plan], after)
-	actions = _written("Action", "child", [row.child for row in rows], after)
-	news = []
-	for row in rows:
-		by_plan, by_action = plans.get(row.plan), actions.get(row.child)
-		own = row.modified_by if get_datetime(row.modified) >= after else None
-		if not (own or by_plan or by_action):
-			continue
-		other = own or by_plan or by_action
-		news.append(
-			{
-				"discussion": row.name,
-				"modified": None if by_plan or by_action else str(row.modified),
-				"by": None if other == frappe.session.user else get_fullname(other),
-			}
-		)
-	return news
-
-
-def _written(doctype: str, field: str, names: list[str], after: Any) -> dict[str, str]:
-	"""Value of the field → who last wrote a record of it since. The names come from a permission-checked list."""
-	if not names:
-		return {}
-	table = frappe.qb.DocType(doctype)
-	query = (
-		frappe.qb.from_(table)
-		.select(table[field], table.modified_by, Max(table.modified).as_("at"))
-		.where(table[field].isin(names) & (table.modified >= after))
-		.groupby(table[field], table.modified_by)
-	)
-	rows = sorted(query.run(as_dict=True), key=lambda row: row["at"])
-	return {row[field]: row.modified_by for row in rows}

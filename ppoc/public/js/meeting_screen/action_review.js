@@ -21,7 +21,7 @@ export class ActionReview {
 			element("h3", { class: "ms-section-head" }, __("Actions of last time"), " ", this.count, key_hint("R")),
 			this.list
 		);
-		screen.store.on("actions", ({ stop }) => stop === screen.stop && this.draw());
+		screen.store.on("actions", ({ child }) => child === (screen.stop?.discussion?.child || null) && this.draw());
 	}
 
 	show() {
@@ -34,20 +34,21 @@ export class ActionReview {
 		const actions = store.actions_before(stop);
 		if (this.asking && this.list.contains(document.activeElement)) return;
 		const focused = this.list.contains(document.activeElement) && document.activeElement.closest("[data-action]")?.dataset.action;
-		const waiting = actions.filter((action) => !action.reviewed).length;
+		const waiting = actions.filter((action) => !action.reviewed_here).length;
 		this.node.hidden = !actions.length;
 		this.count.textContent = waiting ? __("{0} to review", [waiting]) : __("all reviewed");
 		this.count.classList.toggle("ms-count-done", !waiting);
+		this.count.classList.toggle("ms-count-open", waiting > 0);
 		fill(this.list, actions.map((action) => this.row(action)));
 		if (focused) this.focus(focused);
 	}
 
 	row(action) {
-		const overdue = !action.reviewed && is_past(action.due_on, this.screen.store.today);
+		const overdue = !action.reviewed_here && is_past(action.due_on, this.screen.store.today);
 		const row = element(
 			"li",
 			{
-				class: `ms-review${action.reviewed ? " ms-reviewed" : ""}`,
+				class: `ms-review${action.reviewed_here ? " ms-reviewed" : ""}`,
 				"data-action": action.name,
 				tabindex: "0",
 				"aria-keyshortcuts": "D M K X",
@@ -57,10 +58,10 @@ export class ActionReview {
 			element(
 				"div",
 				{ class: "ms-review-who" },
-				element("span", {}, action.owner_name || __("nobody")),
+				element("span", {}, this.screen.store.worker_name(action.action_owner) || __("nobody")),
 				element("span", { class: overdue ? "ms-overdue" : "" }, overdue ? __("due {0}, overdue", [said_short(action.due_on)]) : __("due {0}", [said(action.due_on)])),
 				action.times_moved > 0 && element("span", { class: "ms-moved" }, action.times_moved === 1 ? __("moved once") : __("moved {0} times", [action.times_moved])),
-				action.this_forum === false && element("span", { class: "ms-quiet" }, action.forum)
+				!action.this_forum && element("span", {}, action.forum || __("set outside a meeting"))
 			),
 			this.outcome(action)
 		);
@@ -73,7 +74,7 @@ export class ActionReview {
 			button([label(), key_hint(key.toUpperCase())], () => this.choose(action, key), {
 				class: "ms-choice",
 				tabindex: "-1",
-				"aria-pressed": String(action.reviewed === outcome),
+				"aria-pressed": String(action.reviewed_here === outcome),
 				disabled: !this.screen.can_act(),
 			})
 		);
@@ -108,7 +109,7 @@ export class ActionReview {
 	/** Moving asks for the new date and why; dropping an action asks why. */
 	question(action) {
 		const { outcome, asks_date } = OUTCOMES[this.asking.key];
-		const next = this.screen.store.next_meeting_date;
+		const next = this.screen.store.meeting.next_meeting_date;
 		const when = asks_date && element("input", { class: "ms-input", type: "text", value: next ? said(next) : "+2w", "aria-label": __("New date") });
 		const note = element("input", { class: "ms-input ms-grow", type: "text", placeholder: __("Why?"), "aria-label": __("Why?") });
 		const warning = element("p", { class: "ms-warning", role: "alert" });
@@ -150,7 +151,7 @@ export class ActionReview {
 		try {
 			const reviewed = await review_action({ action: action.name, modified: action.modified, meeting: store.meeting.name, ...answer });
 			this.asking = null;
-			store.put_action(stop, { ...reviewed, reviewed: reviewed.reviewed || answer.outcome });
+			store.put_action(reviewed);
 			announce(__("{0}: {1}", [__(answer.outcome), action.what]));
 			if (stop === this.screen.stop) this.focus_next(action.name);
 		} catch (failure) {

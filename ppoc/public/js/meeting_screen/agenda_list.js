@@ -39,7 +39,7 @@ export class AgendaList {
 	draw() {
 		const wanted = this.search.value.trim().toLowerCase();
 		const focused = this.list.contains(document.activeElement) && document.activeElement.dataset.stop;
-		const shown = this.screen.store.stops.filter((stop) => !wanted || label_of(stop).toLowerCase().includes(wanted));
+		const shown = this.screen.store.stops.filter((stop) => !wanted || this.screen.store.label_of(stop).toLowerCase().includes(wanted));
 		this.found.textContent = wanted ? __("{0} found", [shown.length]) : "";
 		const items = this.screen.store.agenda.map((item) => this.item(item, shown, wanted));
 		const loose = shown.filter((stop) => !this.screen.store.agenda.includes(stop.item));
@@ -80,7 +80,7 @@ export class AgendaList {
 					onclick: () => this.screen.go(stop),
 				},
 				stop.discussion && element("span", { class: "ms-mark", title: words_of(mark), "aria-hidden": "true" }, sign_of(mark)),
-				element("span", { class: "ms-stop-name" }, stop.discussion ? label_of(stop) : __("Notes")),
+				element("span", { class: "ms-stop-name" }, stop.discussion ? this.screen.store.label_of(stop) : __("Notes")),
 				mark && unseen(`, ${words_of(mark)}`),
 				here.map((one) => element("span", { class: "ms-here", title: __("{0} is here", [one.full_name]) }, initials(one.full_name))),
 				stop.discussion?.slot_time && element("span", { class: "ms-slot" }, clock_of_day(stop.discussion.slot_time))
@@ -124,10 +124,6 @@ export class AgendaList {
 		this.screen.go(this.screen.store.stops.find((stop) => stop.id === id));
 		this.draw();
 	}
-}
-
-export function label_of(stop) {
-	return stop.discussion ? stop.discussion.label || __("Restricted record") : stop.item.title;
 }
 
 function minutes_of(item) {

@@ -2,7 +2,6 @@
 import { button, element, fill, key_hint, unseen } from "./dom";
 import { age_on, clock_of_day, said, span_since } from "./dates";
 import { MARKS, sign_of, tone_of, words_of } from "./marks";
-import { label_of } from "./agenda_list";
 
 export class ChildStrip {
 	constructor(screen) {
@@ -15,7 +14,8 @@ export class ChildStrip {
 		this.node = element(
 			"header",
 			{ class: "ms-strip" },
-			element("div", { class: "ms-strip-top" }, element("div", {}, this.place, this.heading), this.marks),
+			this.place,
+			element("div", { class: "ms-strip-top" }, this.heading, this.marks),
 			this.facts,
 			this.why
 		);
@@ -31,39 +31,41 @@ export class ChildStrip {
 
 	show() {
 		const { stop, store } = this.screen;
-		this.heading.textContent = label_of(stop);
-		this.place.textContent = place_of(stop, store);
-		this.why.textContent = stop.discussion?.why_listed || stop.item.guidance || "";
-		if (stop.discussion?.why_listed && stop.item.guidance) this.why.title = stop.item.guidance;
+		this.heading.textContent = store.label_of(stop);
+		fill(this.place, place_of(stop, store), next_of(stop, store));
+		this.why.textContent = why(stop, store);
 		this.draw_facts();
 		this.draw_marks();
 	}
 
 	draw_facts() {
 		const { stop, store } = this.screen;
-		const child = stop.discussion?.child_strip;
-		fill(this.facts, child ? facts_of(child, store.plan_of(stop), store.today).map(fact) : []);
+		const child = store.child_of(stop);
+		fill(this.facts, child ? facts_of(child, store.plan_of(stop), store).map(fact) : []);
 		this.facts.hidden = !child;
 	}
 
 	draw_marks() {
 		const { stop, store } = this.screen;
-		this.marks.hidden = !stop.discussion?.values;
+		this.marks.hidden = !stop.discussion || store.is_closed_to_me(stop);
 		if (this.marks.hidden) return;
 		const focused = this.marks.contains(document.activeElement) && document.activeElement.dataset.mark;
 		const now = store.state_of(stop);
 		const choices = MARKS.map((mark) =>
-			button([element("span", { "aria-hidden": "true" }, sign_of(mark)), " ", words_of(mark)], () => this.screen.mark(mark), {
+			button([element("span", { "aria-hidden": "true" }, sign_of(mark)), " ", words_of(mark), hint_of(mark)], () => this.screen.mark(mark), {
 				class: `ms-mark-button ms-tone-${tone_of(mark)}`,
 				"aria-pressed": String(mark === now),
 				"data-mark": mark,
 				disabled: !this.screen.can_write(stop),
 			})
 		);
-		fill(this.marks, choices, key_hint("Ctrl ⏎"));
+		fill(this.marks, choices);
 		if (focused) this.marks.querySelector(`[data-mark="${focused}"]`)?.focus();
 	}
 }
+
+const KEYS = { Done: "Ctrl ⏎", "Carried over": "C" };
+const hint_of = (mark) => KEYS[mark] && [" ", key_hint(KEYS[mark])];
 
 function place_of(stop, store) {
 	const own = store.stops.filter((one) => one.item === stop.item && one.discussion);
@@ -73,17 +75,29 @@ function place_of(stop, store) {
 	return [stop.item.title, count, slot].filter(Boolean).join(" · ");
 }
 
+/** On the wall, where the agenda is folded away, who comes next is said here. */
+function next_of(stop, store) {
+	const next = store.stops[store.stops.indexOf(stop) + 1];
+	return next && element("span", { class: "ms-next" }, " · ", __("next: {0}", [store.label_of(next)]));
+}
+
+function why(stop, store) {
+	const worker = store.child_of(stop)?.social_worker;
+	const called = worker && __("Social worker: {0}", [store.worker_name(worker)]);
+	const born = store.child_of(stop)?.date_of_birth;
+	return [stop.discussion?.why_listed, called, born && __("born {0}", [said(born)])].filter(Boolean).join(" · ");
+}
+
 const minutes = (item) => (item.minutes ? __("{0} min", [item.minutes]) : "");
 
-function facts_of(child, plan, today) {
-	const born = child.date_of_birth ? age_on(child.date_of_birth, today) : child.age;
+function facts_of(child, plan, store) {
+	const { today } = store;
+	const born = child.unborn ? __("not yet born") : child.date_of_birth && age_on(child.date_of_birth, today);
 	return [
-		born && { name: __("Age"), value: born, more: child.date_of_birth && __("born {0}", [said(child.date_of_birth)]) },
+		born && { name: __("Age"), value: born },
 		{ name: __("Legal status"), value: child.legal_status || "–" },
-		child.time_in_care !== undefined && { name: __("In care"), value: in_care(child, today) },
-		...(plan ? plan_facts(plan) : [potential(child)]),
-		child.social_worker_name && { name: __("Social worker"), value: child.social_worker_name },
-		child.siblings?.length && { name: __("Siblings"), value: child.siblings.join(", ") },
+		{ name: __("In care"), value: in_care(child, today) },
+		...(plan ? plan_facts(plan, store.routes) : [potential(child)]),
 	].filter(Boolean);
 }
 
@@ -99,9 +113,9 @@ function potential(child) {
 	};
 }
 
-function plan_facts(plan) {
+function plan_facts(plan, routes) {
 	const moved = plan.times_moved;
-	const stage = { name: __("Route and stage"), value: plan.route_short || plan.route, more: __(plan.status) };
+	const stage = { name: __("Route and stage"), value: routes[plan.route] || plan.route, more: __(plan.status) };
 	if (plan.actual_start) return [stage, { name: __("Assessment started"), value: said(plan.actual_start) }];
 	return [
 		stage,

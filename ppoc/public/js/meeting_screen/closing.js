@@ -4,16 +4,24 @@ import { dialog } from "./dialog";
 import { close_meeting, preview_closing } from "./server";
 
 const KINDS = {
-	list: () => __("Moved onto a list"),
 	potential: () => __("Potential decided"),
-	plan: () => __("Plans"),
-	panel: () => __("Taken to panel"),
-	decision: () => __("Decisions"),
-	carried: () => __("Carried over"),
-	action: () => __("Actions set"),
-	note: () => __("Case notes"),
+	prioritise: () => __("Moved onto a list"),
+	to_panel: () => __("Taken to panel"),
+	panel_done: () => __("Seen by the panel"),
+	progress: () => __("Progress noted"),
+	barrier: () => __("Barriers noted"),
+	step: () => __("Next stage"),
+	decision: () => __("Decisions of the Head of Service"),
+	carry_over: () => __("Carried over to the next meeting"),
+	case_note: () => __("Case notes"),
+	event: () => __("Events on the child's record"),
 	email: () => __("Emails"),
 };
+const SHORT = 4;
+
+function receivers(people) {
+	return people.length ? [{ kind: "email", words: people.map((person) => person.worker_name).join(", ") }] : [];
+}
 
 export class Closing {
 	constructor(screen) {
@@ -24,12 +32,13 @@ export class Closing {
 		if (this.window?.open || !this.screen.store.meeting.can_close || this.screen.store.closed) return;
 		await this.screen.save_now();
 		this.body = element("div", { role: "status" }, __("Looking what will happen…"));
+		this.asked = element("div", { class: "ms-asked-first" });
 		this.go = button(__("Close the meeting"), () => this.close(), { class: "ms-button ms-primary", disabled: true });
 		this.window = dialog({
 			title: __("Close the meeting"),
 			parent: this.screen.root,
 			body: this.body,
-			buttons: [button(__("Not yet"), () => this.window.close()), this.go],
+			buttons: [this.asked, button(__("Not yet"), () => this.window.close(), { autofocus: true }), this.go],
 		});
 		this.look();
 	}
@@ -44,34 +53,44 @@ export class Closing {
 	}
 
 	draw() {
-		const { blockers, warnings, effects, unreviewed, emails_to, summary } = this.preview;
+		const { blockers, warnings, effects, unreviewed, emails_to, summary, actions_set } = this.preview;
 		const unsaved = this.screen.saving.unsaved.length;
-		this.acknowledge = unreviewed.length ? element("input", { type: "checkbox", onchange: () => this.allow() }) : null;
 		fill(
 			this.body,
-			summary && element("p", { class: "ms-summary" }, summary),
+			element("p", { class: "ms-summary" }, summary),
 			unsaved > 0 && element("p", { class: "ms-warning" }, __("{0} fields are not saved yet. Save them first.", [unsaved])),
-			this.group(__("This must be put right first"), blockers.map((one) => this.row(one)), "ms-blockers"),
-			this.group(__("To be aware of"), warnings.map((one) => this.row(one)), "ms-warnings"),
-			this.acknowledge &&
-				element("label", { class: "ms-check" }, this.acknowledge, " ", __("Close although {0} actions of last time were not reviewed: they come up again next time", [unreviewed.length])),
-			this.effects(effects),
-			this.group(__("Emails go to"), emails_to.map((one) => element("li", {}, one.worker_name || one.words || "")))
+			this.group(__("This must be put right first"), blockers, "ms-blockers"),
+			actions_set > 0 && element("p", {}, actions_set === 1 ? __("1 action was set.") : __("{0} actions were set.", [actions_set])),
+			this.effects(effects.concat(receivers(emails_to))),
+			this.group(__("To be aware of"), warnings, "ms-warnings")
 		);
+		this.ask(unreviewed.length);
 		this.allow();
 		if (!this.go.disabled) this.go.focus();
 	}
 
-	effects(effects) {
-		const kinds = [...new Set(effects.map((effect) => effect.kind))];
-		return kinds.map((kind) =>
-			this.group(KINDS[kind]?.() || __(frappe.unscrub(kind)), effects.filter((effect) => effect.kind === kind).map((one) => this.row(one)))
-		);
+	/** Actions nobody reviewed come up again next time; closing over them wants a tick. */
+	ask(count) {
+		this.acknowledge = count ? element("input", { type: "checkbox", onchange: () => this.allow() }) : null;
+		const words = count === 1 ? __("1 action was not reviewed: close anyway") : __("{0} actions were not reviewed: close anyway", [count]);
+		fill(this.asked, count > 0 && element("label", { class: "ms-check" }, this.acknowledge, " ", words));
 	}
 
-	group(title, rows, tone = "") {
-		if (!rows.length) return null;
-		return element("section", { class: `ms-effects ${tone}` }, element("h3", { class: "ms-section-head" }, title, " ", element("span", { class: "ms-count" }, String(rows.length))), element("ul", {}, rows));
+	effects(effects) {
+		const kinds = [...new Set(effects.map((effect) => effect.kind))];
+		return kinds.map((kind) => this.group(KINDS[kind]?.() || __(frappe.unscrub(kind)), effects.filter((one) => one.kind === kind)));
+	}
+
+	/** A long list starts folded, so that what matters stays in view. */
+	group(title, remarks, tone = "") {
+		if (!remarks.length) return null;
+		const heading = [title, " ", element("span", { class: "ms-count" }, String(remarks.length))];
+		return element(
+			"details",
+			{ class: `ms-effects ${tone}`, open: remarks.length <= SHORT || tone === "ms-blockers" },
+			element("summary", { class: "ms-effects-head" }, heading),
+			element("ul", {}, remarks.map((remark) => this.row(remark)))
+		);
 	}
 
 	row({ words, discussion }) {
@@ -84,7 +103,7 @@ export class Closing {
 	}
 
 	allow() {
-		const refused = !this.preview.can_close && this.preview.blockers.length > 0;
+		const refused = !this.preview.can_close;
 		this.go.disabled = refused || this.screen.saving.unsaved.length > 0 || Boolean(this.acknowledge && !this.acknowledge.checked);
 	}
 

@@ -10,8 +10,11 @@ export function said_short(date) {
 	return date ? moment(date, ISO).format("ddd D MMM") : "";
 }
 
+/** The time of day of a Date of this window, or of a datetime as the server writes it. */
 export function clock(datetime) {
-	return datetime ? moment(datetime).format("HH:mm") : "";
+	if (!datetime) return "";
+	const moment_of = datetime instanceof Date ? moment(datetime) : frappe.datetime.convert_to_user_tz(datetime, false);
+	return moment_of.format("HH:mm");
 }
 
 export function clock_of_day(time) {
@@ -28,7 +31,7 @@ export function is_past(date, today) {
 
 export function age_on(born, today) {
 	const years = moment(today, ISO).diff(moment(born, ISO), "years");
-	if (years >= 2) return years === 1 ? __("1 year old") : __("{0} years old", [years]);
+	if (years >= 2) return __("{0} years old", [years]);
 	const months = moment(today, ISO).diff(moment(born, ISO), "months");
 	return months === 1 ? __("1 month old") : __("{0} months old", [months]);
 }

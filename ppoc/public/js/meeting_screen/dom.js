@@ -3,7 +3,7 @@
 export function element(tag, attributes = {}, ...children) {
 	const made = document.createElement(tag);
 	for (const [name, value] of Object.entries(attributes)) give(made, name, value);
-	made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
+	made.append(...shown(children));
 	return made;
 }
 
@@ -15,9 +15,12 @@ function give(made, name, value) {
 }
 
 export function fill(parent, ...children) {
-	parent.replaceChildren(
-		...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== "")
-	);
+	parent.replaceChildren(...shown(children));
+}
+
+/** `condition && part` leaves out what does not hold. */
+function shown(children) {
+	return children.flat(Infinity).filter((child) => ![null, undefined, false, ""].includes(child));
 }
 
 export function button(label, on_click, attributes = {}) {

@@ -20,7 +20,7 @@ export class FieldsPanel {
 		this.fields = [];
 		this.node.replaceChildren();
 		if (!stop.discussion) this.add_item_fields(stop);
-		else if (!stop.discussion.restricted || stop.discussion.values) this.add_child_fields(stop);
+		else if (!this.screen.store.is_closed_to_me(stop)) this.add_child_fields(stop);
 		this.apply_rules();
 	}
 
@@ -30,8 +30,13 @@ export class FieldsPanel {
 		const after = fields.findIndex((df) => df.fieldname === PLAN_FIELDS_BEFORE);
 		const add = (df) => this.add("Meeting Discussion", stop.discussion.name, df, stop.discussion.can_write);
 		fields.slice(0, Math.max(after, 0)).forEach(add);
-		if (plan) plan_fields().forEach((df) => this.add("Permanence Plan", plan.name, df, plan.can_write));
+		if (plan) this.add_plan_fields(plan);
 		fields.slice(Math.max(after, 0)).forEach(add);
+	}
+
+	add_plan_fields(plan) {
+		const group = this.node.appendChild(element("div", { class: "ms-field-group" }));
+		plan_fields().forEach((df) => this.add("Permanence Plan", plan.name, df, plan.can_write, group));
 	}
 
 	add_item_fields(stop) {
@@ -43,10 +48,10 @@ export class FieldsPanel {
 		this.add("Meeting", store.meeting.name, field_of("Meeting", "next_meeting_date"), store.meeting.can_write);
 	}
 
-	add(doctype, name, df, can_write) {
+	add(doctype, name, df, can_write, parent = this.node) {
 		if (!df) return;
 		const { store, saving } = this.screen;
-		const field = new BoundField({ doctype, name, df, store, saving, parent: this.node });
+		const field = new BoundField({ doctype, name, df, store, saving, parent });
 		field.can_write = Boolean(can_write) && !store.closed;
 		this.fields.push(field);
 	}

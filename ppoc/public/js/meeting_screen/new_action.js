@@ -22,7 +22,8 @@ export class NewAction {
 		this.who = new PersonPicker({ label: __("Who"), onpick: (person) => this.changed({ person }) });
 		this.who.input.id = unique_id("who");
 		this.when = new WhenPicker({ onpick: (when) => this.changed({ when }) });
-		this.questions = element("ul", { class: "ms-questions", id: this.what.getAttribute("aria-describedby"), "aria-live": "polite" });
+		this.questions = Object.fromEntries(["what", "action_owner", "due_on"].map((about) => [about, question_list(about)]));
+		this.questions.what.id = this.what.getAttribute("aria-describedby");
 		this.warning = element("p", { class: "ms-warning", role: "alert" });
 		this.set_here = element("ul", { class: "ms-set-here" });
 		this.form = this.build_form();
@@ -38,11 +39,13 @@ export class NewAction {
 			element("h3", { class: "ms-section-head" }, __("New action"), key_hint("A")),
 			element("label", { class: "ms-label", for: this.what.id }, __("What will be done")),
 			this.what,
-			this.questions,
+			this.questions.what,
 			element("label", { class: "ms-label", for: this.who.input.id }, __("Who")),
 			this.who.node,
+			this.questions.action_owner,
 			element("div", { class: "ms-label", "aria-hidden": "true" }, __("When")),
 			this.when.node,
+			this.questions.due_on,
 			this.warning,
 			add
 		);
@@ -50,9 +53,9 @@ export class NewAction {
 
 	show() {
 		const { stop, store } = this.screen;
-		this.form.hidden = !this.screen.can_act() || (stop.discussion && !stop.discussion.values);
+		this.form.hidden = !this.screen.can_act() || store.is_closed_to_me(stop);
 		this.who.offer(store.people_of(stop));
-		this.when.offer(store.today, store.next_meeting_date);
+		this.when.offer(store.today, store.meeting.next_meeting_date);
 		this.restore();
 		this.draw_set_here();
 	}
@@ -66,7 +69,7 @@ export class NewAction {
 		this.what.value = what || "";
 		this.who.set(person || null);
 		this.when.set(when || {});
-		fill(this.questions);
+		this.show_questions([]);
 		this.warning.textContent = "";
 		if (what) this.ask();
 	}
@@ -82,17 +85,17 @@ export class NewAction {
 
 	async ask() {
 		const what = this.what.value.trim();
-		if (!what) return fill(this.questions);
+		if (!what) return this.show_questions([]);
 		const asked = (this.asked = [what, this.who.picked?.worker || null, this.when.value || null]);
 		const questions = await questions_on(...asked).catch(() => []);
 		if (this.asked === asked && this.what.value.trim() === what) this.show_questions(questions);
 	}
 
 	show_questions(questions) {
-		fill(
-			this.questions,
-			questions.map(({ question, refused }) => element("li", { class: refused ? "ms-refused" : "ms-asked" }, question))
-		);
+		const row = ({ question, refused }) => element("li", { class: refused ? "ms-refused" : "ms-asked" }, question);
+		for (const [about, list] of Object.entries(this.questions)) {
+			fill(list, questions.filter((one) => (one.about in this.questions ? one.about : "what") === about).map(row));
+		}
 	}
 
 	on_what_key(event) {
@@ -121,7 +124,7 @@ export class NewAction {
 		try {
 			const action = await add_action(this.values(stop, store));
 			this.drafts.delete(stop.id);
-			store.put_action(stop, action, { is_new: true });
+			store.put_action(action);
 			if (stop === this.screen.stop) this.ready_for_next(action);
 		} catch (failure) {
 			this.warning.textContent = __("Not saved: {0}. What you typed is kept here.", [failure.message]);
@@ -145,7 +148,7 @@ export class NewAction {
 	ready_for_next(action) {
 		this.restore();
 		this.what.focus();
-		this.screen.announce(__("Added: {0}, {1}, by {2}", [action.what, action.owner_name, said(action.due_on)]));
+		this.screen.announce(__("Added: {0}, {1}, by {2}", [action.what, this.screen.store.worker_name(action.action_owner), said(action.due_on)]));
 	}
 
 	draw_set_here() {
@@ -163,7 +166,7 @@ export class NewAction {
 			{ class: "ms-set" },
 			label && element("div", { class: "ms-quiet" }, label),
 			element("div", {}, action.what),
-			element("div", { class: "ms-review-who" }, element("span", {}, action.owner_name), element("span", {}, said_short(action.due_on)), this.open_link(action))
+			element("div", { class: "ms-review-who" }, element("span", {}, this.screen.store.worker_name(action.action_owner)), element("span", {}, said_short(action.due_on)), this.open_link(action))
 		);
 	}
 
@@ -177,6 +180,10 @@ export class NewAction {
 	}
 }
 
+function question_list(about) {
+	return element("ul", { class: "ms-questions", "data-about": about, "aria-live": "polite" });
+}
+
 function labelled(stop, store) {
-	return store.actions_new(stop).map((action) => ({ action, label: stop.discussion.label }));
+	return store.actions_new(stop).map((action) => ({ action, label: store.label_of(stop) }));
 }

@@ -13,7 +13,7 @@ let shown = null;
 async function show(wrapper, meeting) {
 	if (screen && shown === meeting) return;
 	leave();
-	root ||= wrapper.querySelector(".layout-main").appendChild(element("div", { class: "ms" }));
+	root ||= wrapper.querySelector(".layout-main-section").appendChild(element("div", { class: "ms" }));
 	wrapper.classList.add("ms-page");
 	shown = meeting;
 	if (!meeting) return say(__("No meeting was named. Open one from the list of meetings."), true);

@@ -81,7 +81,7 @@ export class Saving {
 			this.failures = 0;
 			if (answer.clash) return this.clash(draft, answer);
 			this.saved_at = new Date();
-			this.store.apply(doctype, name, { ...answer.values, [field]: answer.value, modified: answer.modified });
+			this.store.apply(doctype, name, { ...answer.values, modified: answer.modified });
 			this.settle(draft, value);
 		} catch (failure) {
 			this.fail(failure, draft);
@@ -96,8 +96,8 @@ export class Saving {
 		this.later(draft, WAIT_AFTER_TYPING);
 	}
 
-	clash(draft, { theirs, by_name, at, modified }) {
-		Object.assign(draft, { theirs, by: by_name, at });
+	clash(draft, { fields, by_name, at, modified }) {
+		Object.assign(draft, { theirs: fields[draft.field].theirs, by: by_name, at });
 		this.store.apply(draft.doctype, draft.name, { modified });
 		this.turn(draft, "clash");
 	}

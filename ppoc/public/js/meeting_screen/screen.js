@@ -1,6 +1,6 @@
 // The meeting screen: puts the parts together and says what each key and button means for them.
 import { ActionReview } from "./action_review";
-import { AgendaList, label_of } from "./agenda_list";
+import { AgendaList } from "./agenda_list";
 import { ChildStrip } from "./child_strip";
 import { Closing } from "./closing";
 import { button, element, fill, is_text_entry } from "./dom";
@@ -41,7 +41,8 @@ export class MeetingScreen {
 		this.foot = new Foot(this);
 		this.head = new Head(this);
 		this.restricted = element("p", { class: "ms-restricted", hidden: true });
-		const panels = element("div", { class: "ms-panels" }, this.restricted, this.review.node, this.fields.node);
+		this.guidance = element("p", { class: "ms-guidance" });
+		const panels = element("div", { class: "ms-panels" }, this.restricted, this.guidance, this.review.node, this.fields.node);
 		this.middle = element("main", { class: "ms-child" }, this.message, this.strip.node, panels);
 		const columns = element("div", { class: "ms-columns" }, this.agenda.node, this.middle, this.new_action.node);
 		fill(this.root, this.head.node, columns, this.foot.node, this.voice);
@@ -78,8 +79,7 @@ export class MeetingScreen {
 	}
 
 	send(doctype, name, fieldname, value, read_value) {
-		const modified = this.store.record(doctype, name).modified;
-		return save_field({ doctype, name, fieldname, value, modified, read_value, meeting: this.store.meeting.name });
+		return save_field({ doctype, name, fieldname, value, read_value, meeting: this.store.meeting.name });
 	}
 
 	go(stop, { focus = true } = {}) {
@@ -88,6 +88,7 @@ export class MeetingScreen {
 		this.stop = stop;
 		this.message.hidden = true;
 		this.strip.show();
+		this.guidance.textContent = stop.item.guidance || "";
 		this.review.show();
 		this.fields.show(stop);
 		this.new_action.show();
@@ -99,17 +100,17 @@ export class MeetingScreen {
 	}
 
 	show_restriction() {
-		const discussion = this.stop.discussion;
-		this.restricted.hidden = !discussion?.restricted;
-		this.restricted.textContent = discussion?.values
-			? __("Restricted record: only the people named on it see it. Take it off the wall if others are watching.")
-			: __("Restricted record. It stays closed here: you are not one of the people who may see it.");
+		const closed = this.store.is_closed_to_me(this.stop);
+		this.restricted.hidden = !closed && !this.store.child_of(this.stop)?.restricted;
+		this.restricted.textContent = closed
+			? __("Restricted record. It stays closed here: you are not one of the people who may see it.")
+			: __("Restricted record: only the people named on it see it. Take it off the wall if others are watching.");
 	}
 
 	spoken(stop) {
 		const at = this.store.stops.indexOf(stop) + 1;
 		const mark = stop.discussion ? __(this.store.state_of(stop)) : "";
-		return [label_of(stop), stop.item.title, mark, __("{0} of {1}", [at, this.store.stops.length])].filter(Boolean).join(", ");
+		return [this.store.label_of(stop), stop.item.title, mark, __("{0} of {1}", [at, this.store.stops.length])].filter(Boolean).join(", ");
 	}
 
 	step(by) {
@@ -141,7 +142,7 @@ export class MeetingScreen {
 		if (!this.stop.discussion || !this.can_write(this.stop)) return false;
 		if (mark === "Now") this.clear_other_now();
 		this.set_mark(this.stop, mark);
-		this.announce(__("{0}: {1}", [label_of(this.stop), __(mark)]));
+		this.announce(__("{0}: {1}", [this.store.label_of(this.stop), __(mark)]));
 		return true;
 	}
 
@@ -162,11 +163,11 @@ export class MeetingScreen {
 	}
 
 	can_write(stop) {
-		return Boolean(stop.discussion?.values && stop.discussion.can_write) && !this.store.closed;
+		return Boolean(stop.discussion?.can_write) && !this.store.is_closed_to_me(stop) && !this.store.closed;
 	}
 
 	can_act() {
-		return !this.store.read_only;
+		return !this.store.closed && frappe.model.can_write("Action");
 	}
 
 	on_record({ doctype, fields }) {

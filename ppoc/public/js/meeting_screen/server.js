@@ -24,7 +24,7 @@ export async function call(method, args, { post = false } = {}) {
 	if (body.session_expired || answer.status === 401 || is_guest(body)) {
 		throw new CallFailed("signed_out", __("You are signed out. Sign in again in another tab; this one keeps your text"));
 	}
-	throw new CallFailed("refused", reason_in(body) || __("The server answered with error {0}", [answer.status]));
+	throw new CallFailed("refused", reason_in(body) || usual_reason(answer.status));
 }
 
 async function reach(method, args, post) {
@@ -37,6 +37,12 @@ async function reach(method, args, post) {
 	} catch {
 		throw new CallFailed("unreachable", __("No connection"));
 	}
+}
+
+function usual_reason(status) {
+	if (status === 403) return __("You may not see or change this");
+	if (status === 404) return __("It is not there any more");
+	return __("The server answered with error {0}", [status]);
 }
 
 function given(args) {
@@ -58,9 +64,7 @@ function reason_in(body) {
 
 export const open_meeting = (meeting) => call(`${MEETINGS}.meeting_screen_data`, { meeting });
 
-export const discussion_data = (discussion) => call(`${MEETINGS}.discussion_data`, { discussion });
-
-export const save_field = (args) => call(`${MEETINGS}.save_field`, args, { post: true });
+export const save_field = (args) => call(`${MEETINGS}.save_field`, { ...args, client: client_id }, { post: true });
 
 /** Says where this window is; hears who else is in, and what changed since. */
 export const news = (meeting, since, where) =>
@@ -68,15 +72,14 @@ export const news = (meeting, since, where) =>
 
 export const leave = (meeting) => call(`${SCREEN}.leave_meeting`, { meeting, client: client_id }, { post: true });
 
-export const add_action = (args) => call(`${ACTIONS}.add_action`, args, { post: true });
+export const add_action = (args) => call(`${ACTIONS}.add_action`, { ...args, client: client_id }, { post: true });
 
-export const review_action = (args) => call(`${ACTIONS}.review_action`, args, { post: true });
+export const review_action = (args) => call(`${ACTIONS}.review_action`, { ...args, client: client_id }, { post: true });
 
 export const questions_on = (what, action_owner, due_on) =>
 	call(`${ACTIONS}.questions_on`, { what, action_owner, due_on });
 
-export const capacity_note = (plan, predicted_start) =>
-	call(`${ACTIONS}.capacity_note`, { plan, predicted_start });
+export const capacity_note = (plan, predicted_start) => call(`${ACTIONS}.capacity_note`, { plan, predicted_start });
 
 export const preview_closing = (meeting) => call(`${MEETINGS}.preview_closing`, { meeting });
 

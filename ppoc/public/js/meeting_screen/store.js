@@ -1,5 +1,6 @@
-// What this window knows of the meeting, as the server gave it: the agenda, the children in turn, their records by
-// doctype and name; and who wants to hear of a change.
+// What this window knows of the meeting, as the server gave it: records by doctype and name, the order of the meeting,
+// and who wants to hear of a change.
+import { stops_of } from "./stops";
 
 const CLOSED = ["Held", "Notes issued", "Cancelled"];
 
@@ -8,12 +9,18 @@ export class Store {
 		this.listeners = {};
 		this.meeting = data.meeting;
 		this.agenda = data.agenda;
-		this.attendees = data.attendees || [];
-		this.general_actions = data.general_actions || [];
-		this.today = frappe.datetime.nowdate();
-		this.records = { Meeting: { [data.meeting.name]: data.meeting }, "Meeting Discussion": {}, "Permanence Plan": {} };
-		this.records["Meeting Agenda Item"] = by_name(data.agenda);
-		data.discussions.forEach((discussion) => this.hold(discussion));
+		this.today = String(data.meeting.now).slice(0, 10);
+		this.children = data.children;
+		this.routes = data.routes;
+		this.workers = data.workers;
+		this.attendees = data.attendees;
+		this.records = {
+			Meeting: { [data.meeting.name]: data.meeting },
+			"Meeting Agenda Item": by_name(data.agenda),
+			"Meeting Discussion": by_name(data.discussions),
+			"Permanence Plan": data.plans,
+			Action: by_name(data.actions),
+		};
 		this.stops = stops_of(this.agenda, data.discussions);
 	}
 
@@ -30,103 +37,94 @@ export class Store {
 		return this.records[doctype]?.[name];
 	}
 
-	/** A discussion's own fields and its plan's become records; what hangs on it stays with the stop. */
-	hold(discussion) {
-		if (discussion.values) {
-			const held = { ...discussion.values, name: discussion.name, modified: discussion.modified };
-			this.records["Meeting Discussion"][discussion.name] = held;
-		}
-		if (discussion.plan_strip) this.records["Permanence Plan"][discussion.plan_strip.name] ||= discussion.plan_strip;
-	}
-
-	/** What the server holds now of one record; tells only which fields differ. */
+	/** What the server holds now of one record, unless something newer is known; tells only which fields differ. */
 	apply(doctype, name, values, by = null) {
 		const record = this.record(doctype, name);
-		if (!record) return;
+		if (!record || (values.modified && record.modified && String(values.modified) < String(record.modified))) return;
 		const fields = Object.keys(values).filter((field) => !same(record[field], values[field]));
 		Object.assign(record, values);
-		if (fields.some((field) => field !== "modified")) this.tell("record", { doctype, name, fields, by });
+		if (fields.some((field) => !UNSEEN.includes(field))) this.tell("record", { doctype, name, fields, by });
 	}
 
-	/** A discussion fetched anew, because somebody saved. */
-	refresh(discussion, by = null) {
-		const stop = this.stops.find((one) => one.discussion?.name === discussion.name);
-		if (!stop) return;
-		const plan = discussion.plan_strip;
-		if (plan && !this.record("Permanence Plan", plan.name)) this.records["Permanence Plan"][plan.name] = plan;
-		Object.assign(stop.discussion, discussion);
-		if (discussion.values) {
-			const now = { ...discussion.values, modified: discussion.modified };
-			this.apply("Meeting Discussion", discussion.name, now, by);
+	/** Rows as the server gives them for some of the children, after somebody saved. */
+	take_in(rows, names = {}) {
+		Object.assign(this.children, rows.children);
+		Object.assign(this.workers, rows.workers);
+		const by = (record) => (record.modified_by === frappe.session.user ? null : names[record.modified_by] || null);
+		for (const row of rows.discussions) this.apply("Meeting Discussion", row.name, row, by(row));
+		for (const [name, plan] of Object.entries(rows.plans)) {
+			this.records["Permanence Plan"][name] ||= plan;
+			this.apply("Permanence Plan", name, plan, by(plan));
 		}
-		if (plan) this.apply("Permanence Plan", plan.name, plan, by);
-		this.tell("actions", { stop, by });
+		for (const action of rows.actions) this.put_action(action);
 	}
 
-	values_of(stop) {
-		return stop.discussion ? this.record("Meeting Discussion", stop.discussion.name) : null;
+	put_action(action) {
+		const known = this.record("Action", action.name);
+		if (known && String(action.modified) < String(known.modified)) return;
+		if (known && same(known.modified, action.modified) && same(known.reviewed_here, action.reviewed_here)) return;
+		this.records.Action[action.name] = { ...known, ...action };
+		this.tell("actions", { child: action.child || null });
+	}
+
+	child_of(stop) {
+		return this.children[stop.discussion?.child] || null;
 	}
 
 	plan_of(stop) {
-		const plan = stop.discussion?.plan_strip;
-		return plan ? this.record("Permanence Plan", plan.name) : null;
+		return this.record("Permanence Plan", stop.discussion?.plan) || null;
+	}
+
+	/** Is this a record that this person may not see? Then nothing but its place on the agenda is known. */
+	is_closed_to_me(stop) {
+		return Boolean(stop.discussion?.closed);
+	}
+
+	label_of(stop) {
+		if (!stop.discussion) return stop.item.title;
+		if (this.is_closed_to_me(stop)) return __("Restricted record");
+		return this.child_of(stop)?.full_name || stop.discussion.child;
 	}
 
 	state_of(stop) {
-		return this.values_of(stop)?.state || stop.discussion?.state || "To do";
+		return stop.discussion?.state || "To do";
+	}
+
+	actions_of(stop) {
+		if (this.is_closed_to_me(stop)) return [];
+		const child = stop.discussion?.child || null;
+		return Object.values(this.records.Action).filter((action) => (action.child || null) === child);
 	}
 
 	actions_before(stop) {
-		return stop.discussion ? stop.discussion.actions_before || [] : this.general_actions.filter((one) => !one.is_new);
+		return this.actions_of(stop).filter((action) => !action.set_here && (action.status === "Open" || action.reviewed_here));
 	}
 
 	actions_new(stop) {
-		return stop.discussion ? stop.discussion.actions_new || [] : this.general_actions.filter((one) => one.is_new);
+		return this.actions_of(stop).filter((action) => action.set_here);
 	}
 
-	/** Puts an action the server just answered with where it belongs. */
-	put_action(stop, action, { is_new = false } = {}) {
-		const list = stop.discussion
-			? (stop.discussion[is_new ? "actions_new" : "actions_before"] ||= [])
-			: this.general_actions;
-		const at = list.findIndex((one) => one.name === action.name);
-		if (at < 0) list.push({ ...action, is_new });
-		else Object.assign(list[at], action);
-		this.tell("actions", { stop });
+	worker_name(worker) {
+		return this.workers[worker]?.worker_name || worker || "";
 	}
 
+	/** Whom to offer as owner: the people of this child, then those at the table. */
 	people_of(stop) {
-		if (stop.discussion?.people) return stop.discussion.people;
-		return this.attendees.map(({ worker, worker_name, role }) => ({ worker, worker_name, why: role || "" }));
-	}
-
-	get next_meeting_date() {
-		return this.meeting.next_meeting_date || this.meeting.next_sitting;
+		const own = this.child_of(stop)?.people || [];
+		const others = this.attendees.filter((worker) => !own.includes(worker));
+		const person = (worker, why) => ({ worker, worker_name: this.worker_name(worker), why });
+		return [
+			...own.map((worker) => person(worker, this.workers[worker]?.job)),
+			...others.map((worker) => person(worker, __("at the meeting"))),
+		];
 	}
 
 	get closed() {
 		return CLOSED.includes(this.meeting.status);
 	}
-
-	get read_only() {
-		return this.closed || !this.meeting.can_write;
-	}
 }
 
-/** The order of the meeting: each child in turn, and the items that have no children. */
-function stops_of(agenda, discussions) {
-	const keys = new Set(agenda.map((item) => item.item_key));
-	const stops = [];
-	for (const item of agenda) {
-		const own = discussions.filter((discussion) => discussion.item_key === item.item_key);
-		if (own.length) own.forEach((discussion) => stops.push({ item, discussion, id: discussion.name }));
-		else if (item.purpose === "Talk") stops.push({ item, discussion: null, id: item.name });
-	}
-	const loose = discussions.filter((discussion) => !keys.has(discussion.item_key));
-	const item = { name: "", item_key: "", title: __("Added to the agenda"), minutes: 0, purpose: "", guidance: "" };
-	loose.forEach((discussion) => stops.push({ item, discussion, id: discussion.name }));
-	return stops;
-}
+const UNSEEN = ["modified", "modified_by", "idx"];
 
 function by_name(records) {
 	return Object.fromEntries(records.map((record) => [record.name, record]));
@@ -137,5 +135,6 @@ export function same(one, other) {
 }
 
 function normal(value) {
-	return value === null || value === undefined ? "" : String(value);
+	if (value === null || value === undefined) return "";
+	return typeof value === "object" ? JSON.stringify(value) : String(value).replace(/\r\n/g, "\n");
 }

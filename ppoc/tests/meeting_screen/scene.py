@@ -1,0 +1,102 @@
+"""A team in the middle of its work: children on both lists, predictions that slipped, actions of the last meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import frappe
+from frappe.utils import add_days, nowdate
+
+from ppoc.tests.factories import (
+	grant,
+	make_action,
+	make_child,
+	make_meeting,
+	make_plan,
+	make_team,
+	make_worker,
+)
+
+FIRST_NAMES = ("Anouk", "Bram", "Celyn", "Dilys", "Ewan", "Fern", "Gethin", "Hedy", "Idris", "Juno", "Kit", "Lowri")
+LAST_NAMES = ("Ashvale", "Brockmere", "Cawthorpe", "Dunley", "Elmstead", "Farrow")
+LAST_TIME = (
+	"Visit the grandparents and write down what they need to apply",
+	"Ask housing for a date for the larger home",
+	"Book the family group conference with both aunts",
+	"Send the assessment plan to the court and to both parents",
+)
+
+
+@dataclass
+class Scene:
+	"""Names of what is there."""
+
+	team: str
+	locality: str
+	worker: str
+	meeting: str = ""
+	before: str = ""
+	children: list[str] = field(default_factory=list)
+	plans: list[str] = field(default_factory=list)
+	actions: list[str] = field(default_factory=list)
+
+
+def make_scene(*users: str, children: int = 4, **first_child: Any) -> Scene:
+	"""A mobilisation meeting today of a team that these users belong to.
+
+	Args:
+		first_child: values of the first child, such as a name or a restriction.
+	"""
+	team = make_team()
+	worker = make_worker(worker_name="Morwenna Tully", locality=team.locality).name
+	scene = Scene(team.name, team.locality, worker)
+	for user in users:
+		grant(user, team.locality)
+	for index in range(children):
+		_add_child(scene, index, first_child if index == 0 else {})
+	scene.before = _last_meeting(scene)
+	for index, child in enumerate(scene.children):
+		_add_actions(scene, index, child)
+	scene.meeting = make_meeting(
+		team=team.name, meeting_date=nowdate(), next_meeting_date=add_days(nowdate(), 14)
+	).name
+	return scene
+
+
+def _add_child(scene: Scene, index: int, values: dict[str, Any]) -> None:
+	name = {
+		"first_name": FIRST_NAMES[index % len(FIRST_NAMES)],
+		"last_name": LAST_NAMES[index // len(FIRST_NAMES) % len(LAST_NAMES)],
+	}
+	child = make_child(team=scene.team, social_worker=scene.worker, **{**name, **values})
+	plan = make_plan(
+		child=child.name,
+		route="Reunification" if index % 3 == 2 else "Special guardianship",
+		predicted_start=add_days(nowdate(), 20 + index) if index != 1 else None,
+		status="Prioritised",
+	)
+	scene.children.append(child.name)
+	scene.plans.append(plan.name)
+	for weeks in range(index % 4):
+		plan.predicted_start = add_days(nowdate(), 30 + 14 * weeks)
+		plan.save()
+
+
+def _last_meeting(scene: Scene) -> str:
+	before = make_meeting(team=scene.team, meeting_date=add_days(nowdate(), -14))
+	frappe.db.set_value("Meeting", before.name, "status", "Held")
+	return before.name
+
+
+def _add_actions(scene: Scene, index: int, child: str) -> None:
+	for step in range(1 + index % 2):
+		action = make_action(
+			what=LAST_TIME[(index + step) % len(LAST_TIME)],
+			child=child,
+			plan=scene.plans[index],
+			action_owner=scene.worker,
+			set_in=scene.before,
+			due_on=add_days(nowdate(), 7 * step),
+		)
+		scene.actions.append(action.name)
