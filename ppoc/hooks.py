@@ -161,6 +161,7 @@ has_permission = {
 	"Workflow Action": "ppoc.access.references.has_permission",
 }
 # the platform's endpoints that answer past these hooks; see ppoc/access/doors.py
+before_request = ["ppoc.access.doors.refuse_other_names"]
 override_whitelisted_methods = {
 	"frappe.automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "ppoc.access.doors.preview_message",
 	"frappe.client.get_count": "ppoc.access.doors.get_count",
