@@ -6,7 +6,7 @@ nothing but pass the call on. The names say what the platform forgets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import frappe
@@ -343,20 +343,19 @@ def refuse_other_names() -> None:
 	"""A guard stands under one name. A module that imports the function gives it another, without the guard."""
 	command = _command()
 	overrides = frappe.get_hooks("override_whitelisted_methods")
-	for called in {command, *overrides.get(command, [])}:
-		name = _name_of(called)
-		guards = overrides.get(name, [])
-		if name != command and any(guard.startswith("ppoc.access.") for guard in guards):
+	called = [function for path in (command, *overrides.get(command, [])) if (function := _function(path))]
+	for name, guards in overrides.items():
+		ours = name != command and any(guard.startswith("ppoc.access.") for guard in guards)
+		if called and ours and _function(name) in called:
 			frappe.throw(_("Call this as {0}.").format(name), HiddenRecordError, title=_("Another name"))
 
 
-def _name_of(path: str) -> str:
-	"""Where the function is defined that this path leads to."""
+def _function(path: str) -> Callable | None:
+	"""What a path leads to; the platform says what is wrong with one that leads nowhere."""
 	try:
-		function = frappe.get_attr(path) if "." in path else None
+		return frappe.get_attr(path) if "." in path else None
 	except (AttributeError, ImportError, ValueError, frappe.AppNotInstalledError):
-		return path  # the platform says what is wrong with it
-	return f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', '')}"
+		return None
 
 
 def _command() -> str:

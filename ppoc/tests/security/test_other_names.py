@@ -1,0 +1,86 @@
+"""Attack: call a guarded endpoint under another name (a module that imports the function, an old alias), or have one
+endpoint call it for you."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import frappe
+import pytest
+
+from ppoc.tests.access_world import Doors, World
+
+pytestmark = pytest.mark.requirement("X4.1")
+
+
+def guarded() -> dict[str, str]:
+	"""The endpoints that the app guards, and the guard of each."""
+	overrides = frappe.get_hooks("override_whitelisted_methods")
+	return {name: guard for name, guards in overrides.items() for guard in guards if guard.startswith("ppoc.access.")}
+
+
+def test_each_guard_stands_before_an_endpoint_that_exists(site: str) -> None:
+	assert len(guarded()) > 20
+	for name, guard in guarded().items():
+		function = frappe.get_attr(name)
+		assert function in frappe.whitelisted
+		assert frappe.get_attr(guard) in frappe.whitelisted
+
+
+def test_a_guest_reaches_no_guard_that_the_platform_kept_from_guests(site: str) -> None:
+	for name, guard in guarded().items():
+		if frappe.get_attr(guard) in frappe.guest_methods:
+			assert frappe.get_attr(name) in frappe.guest_methods
+
+
+def test_another_name_for_a_guarded_endpoint_is_refused(world: World, set_user: Callable, doors: Doors) -> None:
+	import frappe.desk.gantt as elsewhere
+
+	set_user(world.coordinator)
+	for name in guarded():
+		elsewhere.borrowed = frappe.get_attr(name)
+		try:
+			with pytest.raises(frappe.PermissionError, match=name.replace(".", r"\.")):
+				doors.call("frappe.desk.gantt.borrowed", doctype="Child")
+		finally:
+			del elsewhere.borrowed
+
+
+def test_names_that_lead_nowhere_are_left_to_the_platform(site: str, doors: Doors) -> None:
+	for command in ("frappe.no.such.thing", "frappe.client.no_such_function", "nothing"):
+		with pytest.raises(frappe.ValidationError):
+			doors.call(command)
+
+
+@pytest.mark.parametrize(
+	("command", "arguments"),
+	[
+		("frappe.desk.search.search_link", {"doctype": "Child", "txt": "a", "query": "frappe.client.get_count"}),
+		("frappe.desk.search.search_link", {"doctype": "Child", "txt": "TEST-BELLA", "query": "frappe.desk.search.get_link_title"}),
+		("frappe.desk.search.search_widget", {"doctype": "Child", "txt": "full_name", "query": "frappe.desk.query_report.get_data_for_custom_field"}),
+		("frappe.desk.search.search_widget", {"doctype": "Locality", "txt": "Test South", "query": "frappe.desk.form.linked_with.get"}),
+		("frappe.desk.treeview.get_all_nodes", {"doctype": "Child", "label": "x", "parent": "full_name", "tree_method": "frappe.desk.query_report.get_data_for_custom_field"}),
+		("frappe.desk.treeview.get_all_nodes", {"doctype": "Locality", "label": "x", "parent": "Test South", "tree_method": "frappe.desk.form.linked_with.get"}),
+		("frappe.desk.treeview.get_all_nodes", {"doctype": "Child", "label": "x", "parent": "TEST-BELLA", "tree_method": "frappe.desk.search.get_link_title"}),
+		("frappe.model.mapper.make_mapped_doc", {"method": "frappe.desk.search.get_link_title", "source_name": "Child"}),
+	],
+)
+def test_no_endpoint_calls_an_unguarded_one_for_somebody(
+	world: World, set_user: Callable, doors: Doors, hidden: str, command: str, arguments: dict
+) -> None:
+	set_user(world.coordinator)
+	try:
+		told = frappe.as_json([doors.call(command, **arguments), frappe.local.response])
+	except (frappe.PermissionError, frappe.ValidationError, TypeError, AttributeError):
+		told = ""
+	assert hidden not in told
+
+
+def test_no_case_record_is_put_into_the_global_search_as_shipped() -> None:
+	folder = Path(__file__).resolve().parents[2] / "ppoc" / "doctype"
+	for path in folder.glob("*/*.json"):
+		doctype = json.loads(path.read_text())
+		assert not any(field.get("in_global_search") for field in doctype["fields"]), path.name
+		assert not doctype.get("has_web_view") and not doctype.get("allow_guest_to_view"), path.name
