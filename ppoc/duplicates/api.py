@@ -43,11 +43,11 @@ def find(
 	return [
 		{
 			"name": pair.second,
-			"label": frappe.db.get_value("Child", pair.second, "full_name"),
+			"label": label,
 			"reason": _(pair.reason),
 			"strength": pair.strength.value,
 		}
-		for pair in possible_duplicates(values, name)
+		for pair, label in possible_duplicates(values, name)
 	]
 
 

@@ -74,7 +74,7 @@ MOVED_REFERENCES = (
 """What hangs on a record and goes with it. Logs of who looked at which record stay as they were written."""
 
 
-def possible_duplicates(values: Mapping[str, Any], name: str = "") -> list[Pair]:
+def possible_duplicates(values: Mapping[str, Any], name: str = "") -> list[tuple[Pair, str]]:
 	"""Children that may be the same as this one, among those that the session's user may see.
 
 	Args:
@@ -82,7 +82,7 @@ def possible_duplicates(values: Mapping[str, Any], name: str = "") -> list[Pair]
 		name: the record's own name, "" for one that is being entered.
 
 	Returns:
-		The surest first; `second` is the other record's name.
+		Pairs and the other child's name as shown, the surest first; `second` is the other record's name.
 	"""
 	person = person_of(name or "(new)", values)
 	filters = _worth_a_look(person)
@@ -92,11 +92,13 @@ def possible_duplicates(values: Mapping[str, Any], name: str = "") -> list[Pair]
 		"Child",
 		filters=[["merged_into", "is", "not set"], ["name", "!=", name]],
 		or_filters=filters,
-		fields=["name", *IDENTITY],
+		fields=["name", "full_name", *IDENTITY],
 		limit_page_length=0,
 		order_by="name asc",
 	)
-	return PersonIndex(person_of(row.name, row) for row in rows).matches(person)
+	labels = {row.name: row.full_name for row in rows}
+	pairs = PersonIndex(person_of(row.name, row) for row in rows).matches(person)
+	return [(pair, labels[pair.second]) for pair in pairs]
 
 
 def _worth_a_look(person: Person) -> list[list[str]]:

@@ -8,9 +8,10 @@ from datetime import date
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import strip_html
+from frappe.utils import escape_html, strip_html
 
 from ppoc.duplicates.matching import id_key
+from ppoc.imports import bulk
 from ppoc.imports.collecting import Findings
 from ppoc.imports.extract import (
 	SOURCE,
@@ -217,6 +218,7 @@ class ExtractWriter:
 		self.reading = reading
 		self.plan = plan
 		self.site = site
+		self.made: list[str] = []
 
 	def write(self, run: str, progress: Progress) -> None:
 		"""Write what is new or changed.
@@ -246,6 +248,8 @@ class ExtractWriter:
 					)
 				) from error
 			progress(number, len(todo))
+		text = f"Brought in from the extract {escape_html(self.reading.file)} ({run})."
+		bulk.comment_rows("Child", dict.fromkeys(self.made, text), frappe.session.user)
 
 	def _write(self, key: str, record: Planned, run: str) -> None:
 		doctype = DOCTYPE[self.reading.loads]
@@ -256,4 +260,4 @@ class ExtractWriter:
 			doc.child = self.site.units[key].name
 		doc.save() if record.name else doc.insert()
 		if doctype == "Child" and not record.name:
-			doc.add_comment("Info", f"Brought in from the extract {self.reading.file}.")
+			self.made.append(doc.name)

@@ -8,8 +8,9 @@ from datetime import date
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import strip_html
+from frappe.utils import escape_html, strip_html
 
+from ppoc.imports import bulk
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.kinds import Progress
 from ppoc.imports.record_planning import Change, Planned
@@ -34,6 +35,7 @@ class TrackerWriter:
 		self.changes = changes
 		self.today = today
 		self.names: dict[int, str] = {}
+		self.made: list[str] = []
 		self.locality: dict[str, str] = {}
 		self.routes: dict[str, str] = {}
 
@@ -58,6 +60,8 @@ class TrackerWriter:
 			with self._placed(ALL_DATA, line):
 				self.names[line] = self._write_child(record)
 			progress(done := done + 1, total)
+		text = f"Brought in from the tracker workbook {escape_html(self.reading.file)} ({run})."
+		bulk.comment_rows("Child", dict.fromkeys(self.made, text), frappe.session.user)
 		for plan in self.changes.plans:
 			tab, _bar, line = plan.record.key.partition("|")
 			with self._placed(tab, int(line)):
@@ -92,7 +96,7 @@ class TrackerWriter:
 				{**values, **self._care_facts(values), "locality": self.locality.get(str(values.get("team")))}
 			)
 			child.insert()
-			child.add_comment("Info", f"Brought in from the tracker workbook {self.reading.file}.")
+			self.made.append(child.name)
 		else:
 			child = frappe.get_doc("Child", record.name)
 			if "team" in values:
