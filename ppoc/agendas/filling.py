@@ -144,9 +144,10 @@ def _give_way(wanted: dict[Key, Found], typed: list[Row], items: list[Item]) -> 
 	for row in typed:
 		if (row.item, row.child, row.plan) in wanted or row.purpose not in SHARED_PURPOSES:
 			continue
-		same = [k for k in wanted if k[1:] == (row.child, row.plan) and purpose[k[0]] == row.purpose]
-		for key in same:
-			del wanted[key]
+		for key, one in list(wanted.items()):
+			same_plan = one.plan == row.plan or not one.by_plan
+			if one.child == row.child and same_plan and purpose[one.item] == row.purpose:
+				del wanted[key]
 
 
 def _places(item: Item, wanted: dict[Key, Found], kept: dict[Key, Row], items: list[Item]) -> list[Found]:
