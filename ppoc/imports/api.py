@@ -9,13 +9,14 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.api.file import get_max_file_size
 from frappe.utils import cint, getdate, nowdate
 
 from ppoc.access.database import localities_of, sees_all
 from ppoc.imports import runs
 from ppoc.imports.kinds import KINDS, Order
 from ppoc.imports.limits import limits_here
-from ppoc.imports.uploads import UploadedFile
+from ppoc.imports.uploads import MEGABYTE, UploadedFile
 
 FINDING_FIELDS = ("severity", "message", "remedy", "file", "line", "column", "child_id", "rule")
 COUNT_FIELDS = (
@@ -76,11 +77,18 @@ def choices() -> dict[str, Any]:
 			order_by="name asc",
 			limit_page_length=0,
 		),
-		"mappings": frappe.get_list(
-			"Import Mapping", fields=["name", "kind"], order_by="name asc", limit_page_length=0
-		),
-		"megabytes": limits_here().file_bytes // (1024 * 1024),
+		"mappings": _mappings(),
+		"megabytes": limits_here().file_bytes // MEGABYTE,
+		"together": get_max_file_size() // MEGABYTE,
 	}
+
+
+def _mappings() -> list[dict[str, str]]:
+	if not frappe.has_permission("Import Mapping", "read"):
+		return []
+	return frappe.get_list(
+		"Import Mapping", fields=["name", "kind"], order_by="name asc", limit_page_length=0
+	)
 
 
 def _localities() -> set[str]:
@@ -171,7 +179,7 @@ def discard(run: str) -> dict[str, Any]:
 	return _described(run)
 
 
-@frappe.whitelist(methods=["GET", "POST"])
+@frappe.whitelist(methods=["POST"])
 def status(run: str) -> dict[str, Any]:
 	"""Where a run stands. A load that has died is set to Interrupted by this look.
 

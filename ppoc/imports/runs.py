@@ -262,12 +262,24 @@ def _load(row: Any) -> None:
 def _fail(run: str, error: Exception) -> None:
 	"""Says that nothing was loaded. If not even that can be written now, the next look at the run does."""
 	try:
-		frappe.db.rollback()
+		_roll_back()
 		frappe.log_error(f"Import {run} was interrupted", reference_doctype="Import Run", reference_name=run)
 		_interrupt(run, f"{NOT_CHANGED} ({type(error).__name__}: {error})")
 		frappe.db.commit()  # the log keeps the failure
 	except Exception:
 		frappe.logger("ppoc").exception("import %s failed, and its failure could not be logged", run)
+
+
+def _roll_back() -> None:
+	"""Rolls back, over a new connection if the database has dropped this one."""
+	try:
+		frappe.db.rollback()
+	except Exception:
+		frappe.logger("ppoc").warning(
+			"the database dropped the connection during an import; connecting again"
+		)
+		frappe.db.close()
+		frappe.db.connect()
 
 
 def _interrupt(run: str, outcome: str) -> None:

@@ -1,0 +1,77 @@
+"""The import page in a browser: choose, preview, decide, watch, result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import frappe
+import pytest
+
+from ppoc.imports.ssda903.synthetic import make_return
+from ppoc.tests import factories
+
+if TYPE_CHECKING:
+	from playwright.sync_api import Page
+
+pytestmark = pytest.mark.requirement("X2.1")
+FAULTS = ("impossible date", "not in header", "unknown legal status")
+
+
+@pytest.fixture
+def loader(site: str, user_with: Callable[..., str], log_in: Callable[[str], None]) -> Any:
+	team = factories.make_team()
+	user = user_with("Performance Officer")
+	factories.grant(user, team.locality)
+	log_in(user)
+	return team
+
+
+def written(folder: Path, texts: dict[str, str]) -> list[str]:
+	for name, text in texts.items():
+		(folder / name).write_text(text)
+	return [str(folder / name) for name in texts]
+
+
+def choose(page: Page, files: list[str], team: Any) -> None:
+	page.goto("/app/ppoc-import")
+	page.get_by_label("Kind of import").wait_for()
+	page.get_by_label("Files").set_input_files(files)
+	page.get_by_label("New children go to the locality").select_option(team.locality)
+	page.get_by_label("and the team").select_option(team.name)
+	page.get_by_role("button", name="Preview").press("Enter")
+
+
+def test_from_files_to_loaded_children(page: Page, loader: Any, tmp_path: Path):
+	files = written(tmp_path, make_return(30, 4, 2026, faults=FAULTS))
+	choose(page, files, loader)
+	page.get_by_role("heading", name="Preview: nothing has been loaded yet").wait_for()
+	assert frappe.db.count("Child", {"locality": loader.locality}) == 0
+	assert page.locator(".ppoc-import-counts dd").all_inner_texts() == ["27", "1", "2", "0", "28", "0", "0"]
+	page.get_by_label("Show").select_option("Refused")
+	page.get_by_text("a day that does not exist").wait_for()
+	page.locator("#ppoc-import-search").fill("Header file")
+	page.get_by_text("The child is not in the Header file").wait_for()
+	page.get_by_role("button", name="Load these 28 children").press("Enter")
+	page.get_by_role("heading", name="Loaded", exact=True).wait_for(timeout=60_000)
+	assert "28 new" in page.locator(".ppoc-import-status").inner_text()
+	frappe.db.rollback()
+	assert frappe.db.count("Child", {"locality": loader.locality, "team": loader.name}) == 28
+
+
+def test_faulty_files_are_refused_with_their_place(page: Page, loader: Any, tmp_path: Path):
+	texts = make_return(3, 4, 2026)
+	texts["episodes.csv"] = texts["episodes.csv"].replace("DECOM", "STARTED", 1)
+	choose(page, written(tmp_path, texts), loader)
+	page.get_by_role("heading", name="The files were refused: nothing was loaded").wait_for()
+	page.get_by_text("The column DECOM is missing").wait_for()
+	assert page.get_by_role("button", name="Load these").count() == 0
+
+
+def test_loading_nothing_leaves_nothing(page: Page, loader: Any, tmp_path: Path):
+	choose(page, written(tmp_path, make_return(3, 4, 2026)), loader)
+	page.get_by_role("button", name="Load nothing").press("Enter")
+	page.get_by_role("heading", name="Nothing was loaded", exact=True).wait_for()
+	frappe.db.rollback()
+	assert frappe.db.count("Child", {"locality": loader.locality}) == 0
