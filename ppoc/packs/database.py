@@ -28,7 +28,8 @@ def apply_shipped() -> None:
 def apply_pack(pack: Pack) -> list[str]:
 	"""Insert the pack's records that it never brought before.
 
-	What an admin changed or deleted since stays as it is (X1.1).
+	What an admin changed or deleted since stays as it is (X1.1). A record of a DocType that names by chance, such
+	as a saved filter, says its own name.
 
 	Returns:
 		The records inserted, as "DocType: name".
@@ -38,7 +39,8 @@ def apply_pack(pack: Pack) -> list[str]:
 	inserted = []
 	for record in pack.records:
 		doc = frappe.get_doc(record)
-		doc.set_new_name()
+		if not record.get("name"):
+			doc.set_new_name()
 		key = f"{doc.doctype}: {doc.name}"
 		if key in brought:
 			continue

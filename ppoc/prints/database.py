@@ -47,14 +47,14 @@ def meeting_record(meeting: Document, user: str) -> MeetingRecord:
 	head = {
 		"meeting_date": frappe.utils.getdate(meeting.meeting_date),
 		"start_time": _time(meeting.start_time),
-		"next_meeting_date": frappe.utils.getdate(meeting.next_meeting_date) if meeting.next_meeting_date else None,
+		"next_meeting_date": frappe.utils.getdate(meeting.next_meeting_date)
+		if meeting.next_meeting_date
+		else None,
 	}
 	return compose(head, [row.as_dict() for row in meeting.agenda], rows)
 
 
-def _list(
-	doctype: str, user: str, filters: Any, fields: list[str], order_by: str = "name asc"
-) -> list[Row]:
+def _list(doctype: str, user: str, filters: Any, fields: list[str], order_by: str = "name asc") -> list[Row]:
 	"""Rows that `user` may read; nothing is asked of the database for an empty list of names."""
 	if isinstance(filters, dict) and any(isinstance(v, list) and v == ["in", []] for v in filters.values()):
 		return []

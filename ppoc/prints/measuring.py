@@ -7,7 +7,7 @@ _WIDTHS = {
 	**dict.fromkeys("ijl'", 222),
 	**dict.fromkeys(" !,./:;[]\\ftI|", 278),
 	**dict.fromkeys("-()`r{}", 333),
-	**dict.fromkeys("*\"^", 420),
+	**dict.fromkeys('*"^', 420),
 	**dict.fromkeys("ckszvxyJ", 500),
 	**dict.fromkeys("abdeghnopqu0123456789$#_?L", 556),
 	**dict.fromkeys("+<=>~FTZ", 611),

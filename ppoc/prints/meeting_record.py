@@ -109,7 +109,9 @@ class MeetingRecord:
 		due = [
 			action
 			for action in self.all_actions
-			if action.status == "Open" and action.due_on and (not self.next_date or action.due_on <= self.next_date)
+			if action.status == "Open"
+			and action.due_on
+			and (not self.next_date or action.due_on <= self.next_date)
 		]
 		return sorted(due, key=lambda action: (action.due_on, action.owner, action.child))
 
@@ -143,10 +145,14 @@ def compose(meeting: Row, agenda: Sequence[Row], rows: Rows) -> MeetingRecord:
 	"""The meeting's papers out of its rows. A discussion whose child the reader may not see has no place."""
 	by_child = _actions_by_child(rows)
 	entries = [
-		_child_entry(said, meeting, rows, by_child) for said in rows.discussions if said["child"] in rows.children
+		_child_entry(said, meeting, rows, by_child)
+		for said in rows.discussions
+		if said["child"] in rows.children
 	]
 	all_lines = [
-		_line(action, rows) for action in (*rows.set_actions, *rows.reviewed_actions) if _is_shown(action, rows)
+		_line(action, rows)
+		for action in (*rows.set_actions, *rows.reviewed_actions)
+		if _is_shown(action, rows)
 	]
 	return MeetingRecord(
 		items=tuple(_items(meeting, agenda, entries)),
@@ -171,7 +177,9 @@ def _items(meeting: Row, agenda: Sequence[Row], entries: Sequence[ChildEntry]) -
 			purpose=item.get("purpose") or "Talk",
 			minutes=item.get("minutes") or 0,
 			starts_at=starts_at,
-			guidance=tuple(line.strip() for line in (item.get("guidance") or "").splitlines() if line.strip()),
+			guidance=tuple(
+				line.strip() for line in (item.get("guidance") or "").splitlines() if line.strip()
+			),
 			notes=(item.get("notes") or "").strip(),
 			shows_dashboard=bool(item.get("show_dashboard")),
 			children=tuple(own),
@@ -235,7 +243,9 @@ def _barrier(category: str | None, detail: str | None) -> str:
 
 
 def _actions_by_child(rows: Rows) -> Mapping[str, dict[str, list[ActionLine]]]:
-	by_child: dict[str, dict[str, list[ActionLine]]] = defaultdict(lambda: {"set": [], "reviewed": [], "open": []})
+	by_child: dict[str, dict[str, list[ActionLine]]] = defaultdict(
+		lambda: {"set": [], "reviewed": [], "open": []}
+	)
 	for kind, actions in (
 		("set", rows.set_actions),
 		("reviewed", rows.reviewed_actions),

@@ -24,7 +24,9 @@ def _is_patched() -> bool:
 
 def _ask_wkhtmltopdf() -> int:
 	try:
-		said = subprocess.run(["wkhtmltopdf", "--version"], capture_output=True, text=True, check=False).stdout
+		said = subprocess.run(
+			["wkhtmltopdf", "--version"], capture_output=True, text=True, check=False
+		).stdout
 	except OSError:
 		return 0
 	return int("patched" in said)

@@ -26,7 +26,9 @@ def get_meetings(start: str, end: str, filters: str | list | None = None) -> lis
 
 
 def _event(meeting: dict[str, Any]) -> dict[str, Any]:
-	begins = datetime.combine(getdate(meeting["meeting_date"]), get_time(str(meeting["start_time"] or "09:00:00")))
+	begins = datetime.combine(
+		getdate(meeting["meeting_date"]), get_time(str(meeting["start_time"] or "09:00:00"))
+	)
 	ends = begins + timedelta(minutes=meeting["duration_minutes"] or _DEFAULT_MINUTES)
 	return {
 		"name": meeting["name"],

@@ -12,7 +12,9 @@ _NOT_ON_A_LIST = ["Proposed", "No longer prioritised"]
 
 
 @frappe.whitelist(methods=["POST"])
-def prioritise(child: str, route: str, predicted_start: str | None = None, progress: str | None = None) -> str:
+def prioritise(
+	child: str, route: str, predicted_start: str | None = None, progress: str | None = None
+) -> str:
 	"""Put the child on the list of a route: its plan is made where there is none yet, or taken up again.
 
 	Returns:
@@ -37,7 +39,9 @@ def prioritise(child: str, route: str, predicted_start: str | None = None, progr
 
 def _new_plan(child: str, route: str) -> Document:
 	others = {"child": child, "plan_kind": "Primary", "status": ["not in", [*_NOT_ON_A_LIST, "Achieved"]]}
-	kind = "Parallel" if frappe.get_list("Permanence Plan", filters=others, limit_page_length=1) else "Primary"
+	kind = (
+		"Parallel" if frappe.get_list("Permanence Plan", filters=others, limit_page_length=1) else "Primary"
+	)
 	return frappe.get_doc(
 		{"doctype": "Permanence Plan", "child": child, "route": route, "plan_kind": kind}
 	).insert()
@@ -53,7 +57,9 @@ def take_to_panel(child: str, reason: str, modified: str) -> dict[str, str]:
 	doc = _child_for(child, "write")
 	if str(doc.modified) != modified:
 		frappe.throw(
-			_("{0} was changed since you opened the record. Reload it and look once more.").format(doc.full_name),
+			_("{0} was changed since you opened the record. Reload it and look once more.").format(
+				doc.full_name
+			),
 			StaleChildError,
 			title=_("Child Changed"),
 		)

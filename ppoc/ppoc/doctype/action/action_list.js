@@ -9,19 +9,14 @@ frappe.listview_settings["Action"] = {
 		if (action.status !== "Open") return [__(action.status), "gray", `status,=,${action.status}`];
 		const today = frappe.datetime.get_today();
 		if (action.due_on && action.due_on < today) {
-			return [__("Overdue"), "red", `status,=,Open|due_on,<,${today}`];
+			const days = frappe.datetime.get_day_diff(today, action.due_on);
+			return [overdue_words(days), "red", `status,=,Open|due_on,<,${today}`];
 		}
 		if (action.due_on === today) return [__("Due today"), "orange", `status,=,Open|due_on,=,${today}`];
 		return [__("Open"), "blue", "status,=,Open"];
 	},
-
-	formatters: {
-		due_on(value, _df, action) {
-			if (!value) return "";
-			const day = frappe.datetime.str_to_user(value);
-			const late = action.status === "Open" && frappe.datetime.get_day_diff(frappe.datetime.get_today(), value);
-			if (!late || late < 0) return day;
-			return late === 1 ? __("{0} (1 day late)", [day]) : __("{0} ({1} days late)", [day, late]);
-		},
-	},
 };
+
+function overdue_words(days) {
+	return days === 1 ? __("1 day late") : __("{0} days late", [days]);
+}

@@ -11,18 +11,11 @@ const POTENTIAL_COLOURS = {
 };
 
 frappe.listview_settings["Child"] = {
-	add_fields: ["potential", "restricted"],
+	add_fields: ["potential"],
 	hide_name_column: true,
 
 	get_indicator(child) {
 		const colour = POTENTIAL_COLOURS[child.potential] || "gray";
 		return [__(child.potential), colour, `potential,=,${child.potential}`];
-	},
-
-	formatters: {
-		full_name(value, _df, child) {
-			const name = ppoc.words.escape(value || child.name);
-			return child.restricted ? `${name} <span class="text-muted">(${__("restricted")})</span>` : name;
-		},
 	},
 };

@@ -19,16 +19,17 @@ frappe.ui.form.on("Effectiveness Review", {
 async function add_criteria(frm) {
 	const criteria = await frappe.db.get_list("Effectiveness Criterion", {
 		filters: { active: 1 },
-		fields: ["name", "section"],
+		fields: ["name", "criterion", "section"],
 		order_by: "number asc",
 		limit: 0,
 	});
 	for (const criterion of criteria) {
+		frappe.utils.add_link_title("Effectiveness Criterion", criterion.name, criterion.criterion);
 		frm.add_child("scores", { criterion: criterion.name, section: criterion.section });
 	}
 	frm.refresh_field("scores");
 }
 
 function show_scale(frm) {
-	frm.get_field("scores").set_description(__("5 always, 4 often, 3 sometimes, 2 rarely, 1 never."));
+	frm.set_df_property("scores", "description", __("5 always, 4 often, 3 sometimes, 2 rarely, 1 never."));
 }

@@ -26,5 +26,5 @@ function show_minutes(frm) {
 	const planned = (frm.doc.agenda_items || []).reduce((sum, row) => sum + (row.minutes || 0), 0);
 	const words = __("{0} of {1} minutes are given to items.", [planned, frm.doc.duration_minutes || 0]);
 	const over = planned > (frm.doc.duration_minutes || 0) ? " " + __("That is more than the meeting has.") : "";
-	frm.get_field("agenda_items").set_description(words + over);
+	frm.set_df_property("agenda_items", "description", words + over);
 }

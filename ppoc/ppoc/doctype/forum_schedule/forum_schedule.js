@@ -30,7 +30,7 @@ function ask_weeks(frm) {
 
 async function propose(frm, weeks) {
 	const args = { schedule: frm.doc.name, weeks };
-	const rows = await frappe.xcall("ppoc.agendas.api.propose", args, "GET");
+	const rows = await ppoc.ask("ppoc.agendas.api.propose", args);
 	const dialog = new frappe.ui.Dialog({
 		title: __("Next meetings by the rhythm"),
 		fields: [{ fieldname: "rows", fieldtype: "HTML" }],

@@ -25,7 +25,7 @@ async function show_discussions(frm) {
 		return;
 	}
 	const meeting = frm.doc.name;
-	const data = await frappe.xcall("ppoc.meetings.api.meeting_screen_data", { meeting }, "GET");
+	const data = await ppoc.ask("ppoc.meetings.api.meeting_screen_data", { meeting });
 	if (frm.doc.name === meeting) $place.html(ppoc.discussions.html(data));
 }
 
@@ -35,7 +35,7 @@ function add_step_buttons(frm) {
 	if (!frm.perm[0].write || !OPEN_STATUSES.includes(frm.doc.status)) return;
 	frm.add_custom_button(__("Fill agenda"), () => fill_agenda(frm));
 	if (CLOSABLE_STATUSES.includes(frm.doc.status)) {
-		frm.add_custom_button(__("Preview what closing will do"), () => ppoc.closing.preview(frm));
+		frm.add_custom_button(__("Preview closing"), () => ppoc.closing.preview(frm));
 	}
 }
 

@@ -8,6 +8,8 @@ frappe.views.calendar["Meeting"] = {
 		allDay: "allDay",
 		title: "title",
 		status: "status",
+		// A meeting is at ten wherever it is looked at: rows have no such field, so that nothing is converted.
+		convertToUserTz: "convert",
 	},
 	style_map: { Proposed: "standard", Planned: "info", Circulated: "info", Held: "success", Cancelled: "danger" },
 	options: { editable: false },

@@ -44,10 +44,6 @@ async function ask_capacity(frm) {
 	const start = frm.doc.predicted_start;
 	field.set_description(field.df.description);
 	if (frm.is_new() || !start) return;
-	const note = await frappe.xcall(
-		"ppoc.actions.api.capacity_note",
-		{ plan: frm.doc.name, predicted_start: start },
-		"GET"
-	);
+	const note = await ppoc.ask("ppoc.actions.api.capacity_note", { plan: frm.doc.name, predicted_start: start });
 	if (note && frm.doc.predicted_start === start) field.set_description(ppoc.words.escape(note));
 }

@@ -3,12 +3,10 @@
 const PREDICTED_STATUSES = ["Prioritised"];
 
 frappe.listview_settings["Permanence Plan"] = {
-	add_fields: ["status", "predicted_start", "times_moved", "actual_start"],
+	add_fields: ["child", "status", "predicted_start", "times_moved", "actual_start"],
 	hide_name_column: true,
 
 	formatters: {
-		title: (value, _df, plan) =>
-			`${ppoc.words.escape(value)} <span class="text-muted" data-open-actions-of="${plan.name}"></span>`,
 		predicted_start: (value, _df, plan) => predicted_start_html(value, plan),
 		times_moved: (value) => times_moved_words(value),
 	},
@@ -20,7 +18,7 @@ frappe.listview_settings["Permanence Plan"] = {
 function predicted_start_html(value, plan) {
 	if (value) return frappe.datetime.str_to_user(value);
 	if (!PREDICTED_STATUSES.includes(plan.status)) return "";
-	return `<span class="ppoc-peach">${__("No predicted start")}</span>`;
+	return `<span class="ppoc-peach" title="${__("No predicted start")}">${__("No date yet")}</span>`;
 }
 
 function times_moved_words(value) {
@@ -28,23 +26,26 @@ function times_moved_words(value) {
 	return value === 1 ? __("once") : __("{0} times", [value]);
 }
 
-/** Open actions of the plans in view: one permission-checked query for the page. */
+/** Open actions of the children in view: one permission-checked query for the page. */
 async function show_open_actions(list) {
-	const names = list.data.map((plan) => plan.name);
-	if (!names.length) return;
+	const children = list.data.map((plan) => plan.child);
+	if (!children.length) return;
 	const actions = await frappe.db.get_list("Action", {
-		filters: { plan: ["in", names], status: "Open" },
-		fields: ["plan"],
+		filters: { child: ["in", children], status: "Open" },
+		fields: ["child"],
 		limit: 0,
 	});
 	const counts = {};
-	for (const action of actions) counts[action.plan] = (counts[action.plan] || 0) + 1;
-	list.$result.find("[data-open-actions-of]").each((_index, element) => {
-		element.textContent = open_actions_words(counts[element.dataset.openActionsOf] || 0);
-	});
+	for (const action of actions) counts[action.child] = (counts[action.child] || 0) + 1;
+	list.$result.find(".ppoc-open-actions").remove();
+	for (const plan of list.data) {
+		const words = open_actions_words(counts[plan.child] || 0);
+		const $row = list.$result.find(`.list-row-checkbox[data-name="${plan.name}"]`).closest(".list-row");
+		$row.find(".list-subject").append($(`<span class="ppoc-open-actions text-muted"></span>`).text(words).attr("title", __("Open actions")));
+	}
 }
 
 function open_actions_words(count) {
-	if (!count) return __("no open action");
-	return count === 1 ? __("1 open action") : __("{0} open actions", [count]);
+	if (!count) return __("none open");
+	return count === 1 ? __("1 open") : __("{0} open", [count]);
 }

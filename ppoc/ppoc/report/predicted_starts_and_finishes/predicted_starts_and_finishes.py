@@ -14,8 +14,8 @@ from ppoc.exceptions import ReportTimeError
 Row = dict[str, Any]
 _MONTHS = 3
 _FIELDS = [
-	"name", "child", "route", "team", "locality", "status", "predicted_start", "predicted_finish", "actual_start",
-	"actual_finish", "achieved_on", "times_moved", "case_system_agrees",
+	"name", "child", "child.full_name as child_name", "route", "team", "locality", "status", "predicted_start",
+	"predicted_finish", "actual_start", "actual_finish", "achieved_on", "times_moved", "case_system_agrees",
 ]  # fmt: skip
 
 
@@ -38,15 +38,27 @@ def get_columns() -> list[Row]:
 	"""What the panel asks of each child."""
 	return [
 		{"fieldname": "due", "label": _("Was due to"), "fieldtype": "Data", "width": 90},
-		{"fieldname": "child", "label": _("Child"), "fieldtype": "Link", "options": "Child", "width": 180},
-		{"fieldname": "plan", "label": _("Plan"), "fieldtype": "Link", "options": "Permanence Plan", "width": 170},
+		{"fieldname": "child_name", "label": _("Child"), "fieldtype": "Data", "width": 180},
+		{"fieldname": "child", "label": _("Record"), "fieldtype": "Link", "options": "Child", "width": 110},
+		{
+			"fieldname": "plan",
+			"label": _("Plan"),
+			"fieldtype": "Link",
+			"options": "Permanence Plan",
+			"width": 110,
+		},
 		{"fieldname": "team", "label": _("Team"), "fieldtype": "Link", "options": "Team", "width": 150},
 		{"fieldname": "predicted", "label": _("Predicted"), "fieldtype": "Date", "width": 110},
 		{"fieldname": "happened", "label": _("Happened"), "fieldtype": "Date", "width": 110},
 		{"fieldname": "standing", "label": _("Where it stands"), "fieldtype": "Data", "width": 150},
 		{"fieldname": "times_moved", "label": _("Times moved"), "fieldtype": "Int", "width": 110},
 		{"fieldname": "barriers", "label": _("Barriers"), "fieldtype": "Data", "width": 280},
-		{"fieldname": "case_system_agrees", "label": _("Case system agrees"), "fieldtype": "Data", "width": 140},
+		{
+			"fieldname": "case_system_agrees",
+			"label": _("Case system agrees"),
+			"fieldtype": "Data",
+			"width": 140,
+		},
 	]
 
 
@@ -79,7 +91,11 @@ def get_data(filters: frappe._dict) -> list[Row]:
 
 def _plans(filters: Row) -> list[Row]:
 	return frappe.get_list(
-		"Permanence Plan", filters=filters, fields=_FIELDS, order_by="predicted_start asc", limit_page_length=0
+		"Permanence Plan",
+		filters=filters,
+		fields=_FIELDS,
+		order_by="predicted_start asc",
+		limit_page_length=0,
 	)
 
 
@@ -97,7 +113,11 @@ def _barriers(plans: set[str]) -> dict[str, list[str]]:
 	if plans:
 		rows = frappe.get_all(
 			"Plan Barrier",
-			filters={"parenttype": "Permanence Plan", "parent": ["in", sorted(plans)], "resolved_on": ["is", "not set"]},
+			filters={
+				"parenttype": "Permanence Plan",
+				"parent": ["in", sorted(plans)],
+				"resolved_on": ["is", "not set"],
+			},
 			fields=["parent", "category", "detail"],
 			order_by="parent asc, idx asc",
 		)
@@ -118,5 +138,7 @@ def get_summary(rows: list[Row]) -> list[Row]:
 	summary = []
 	for label, done, not_done in words:
 		summary.append({"label": label, "value": counts[done] + counts[not_done], "datatype": "Int"})
-		summary.append({"label": _("of them done"), "value": counts[done], "datatype": "Int", "indicator": "Green"})
+		summary.append(
+			{"label": _("of them done"), "value": counts[done], "datatype": "Int", "indicator": "Green"}
+		)
 	return summary

@@ -23,8 +23,16 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list[Row], list[Row]
 def get_columns() -> list[Row]:
 	"""One column per cell of the old workbook's SGO and RU tabs."""
 	return [
-		{"fieldname": "child", "label": _("Child"), "fieldtype": "Link", "options": "Child", "width": 180},
-		{"fieldname": "plan", "label": _("Plan"), "fieldtype": "Link", "options": "Permanence Plan", "width": 170},
+		{"fieldname": "child_name", "label": _("Child"), "fieldtype": "Data", "width": 180},
+		{"fieldname": "child", "label": _("Record"), "fieldtype": "Link", "options": "Child", "width": 110},
+		{
+			"fieldname": "plan",
+			"label": _("Plan"),
+			"fieldtype": "Link",
+			"options": "Permanence Plan",
+			"width": 110,
+		},
+		{"fieldname": "route", "label": _("List"), "fieldtype": "Data", "width": 140},
 		{"fieldname": "team", "label": _("Team"), "fieldtype": "Link", "options": "Team", "width": 150},
 		{"fieldname": "social_worker", "label": _("Social worker"), "fieldtype": "Data", "width": 150},
 		{"fieldname": "status", "label": _("Status"), "fieldtype": "Data", "width": 140},
@@ -53,46 +61,47 @@ def get_data(filters: frappe._dict) -> list[Row]:
 		order_by="route asc, predicted_start asc, name asc",
 		limit_page_length=0,
 	)  # fmt: skip
-	workers = _social_workers({plan.child for plan in plans})
-	actions = _open_actions([plan.name for plan in plans])
-	return [_row(plan, workers.get(plan.child, ""), actions[plan.name]) for plan in plans]
+	children = _children({plan.child for plan in plans})
+	actions = _open_actions(set(children))
+	return [_row(plan, children[plan.child], actions[plan.child]) for plan in plans if plan.child in children]
 
 
-def _social_workers(children: set[str]) -> dict[str, str]:
-	if not children:
+def _children(names: set[str]) -> dict[str, Row]:
+	if not names:
 		return {}
 	rows = frappe.get_list(
 		"Child",
-		filters={"name": ["in", sorted(children)]},
-		fields=["name", "social_worker.worker_name as worker_name"],
+		filters={"name": ["in", sorted(names)]},
+		fields=["name", "full_name", "social_worker.worker_name as worker_name"],
 		limit_page_length=0,
 	)
-	return {row.name: row.worker_name for row in rows}
+	return {row.name: row for row in rows}
 
 
-def _open_actions(plans: list[str]) -> dict[str, list[Row]]:
-	by_plan: dict[str, list[Row]] = defaultdict(list)
-	if not plans:
-		return by_plan
+def _open_actions(children: set[str]) -> dict[str, list[Row]]:
+	by_child: dict[str, list[Row]] = defaultdict(list)
+	if not children:
+		return by_child
 	rows = frappe.get_list(
 		"Action",
-		filters={"plan": ["in", plans], "status": "Open"},
-		fields=["plan", "what", "due_on", "action_owner.worker_name as owner_name"],
+		filters={"child": ["in", sorted(children)], "status": "Open"},
+		fields=["child", "what", "due_on", "action_owner.worker_name as owner_name"],
 		order_by="due_on asc",
 		limit_page_length=0,
 	)
 	for row in rows:
-		by_plan[row.plan].append(row)
-	return by_plan
+		by_child[row.child].append(row)
+	return by_child
 
 
-def _row(plan: Row, social_worker: str, actions: list[Row]) -> Row:
+def _row(plan: Row, child: Row, actions: list[Row]) -> Row:
 	following = actions[0] if actions else {}
 	due = following.get("due_on")
 	return {
 		**plan,
 		"plan": plan["name"],
-		"social_worker": social_worker,
+		"child_name": child["full_name"],
+		"social_worker": child["worker_name"],
 		"open_actions": len(actions),
 		"next_action": following.get("what") or _("No open action"),
 		"next_owner": following.get("owner_name"),

@@ -4,7 +4,7 @@ frappe.provide("ppoc.closing");
 
 ppoc.closing.preview = async (frm) => {
 	if (frm.is_dirty()) await frm.save();
-	const plan = await frappe.xcall("ppoc.meetings.api.preview_closing", { meeting: frm.doc.name }, "GET");
+	const plan = await ppoc.ask("ppoc.meetings.api.preview_closing", { meeting: frm.doc.name });
 	const dialog = new frappe.ui.Dialog({
 		title: __("What closing this meeting will do"),
 		size: "large",

@@ -22,13 +22,28 @@ ppoc.conditions.html = (doctype, rows) => {
 	const heads = [__("Field"), __("Condition"), __("Value")];
 	const body = rows.map(([field, operator, value]) => {
 		const label = frappe.meta.get_label(doctype, field) || field;
-		const cells = [__(label), __(operator), value_words(value)];
+		const cells = [__(label), operator_words(operator), value_words(value)];
 		return `<tr>${cells.map((cell) => `<td>${ppoc.words.escape(cell)}</td>`).join("")}</tr>`;
 	});
 	return `<table class="table table-bordered ppoc-table">
 		<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead>
 		<tbody>${body.join("")}</tbody></table>`;
 };
+
+function operator_words(operator) {
+	const known = {
+		"=": __("is"),
+		"!=": __("is not"),
+		">": __("is after"),
+		">=": __("is from"),
+		"<": __("is before"),
+		"<=": __("is until"),
+		in: __("is one of"),
+		"not in": __("is none of"),
+		is: __("is"),
+	};
+	return known[operator] || __(operator);
+}
 
 function value_words(value) {
 	const known = {

@@ -27,3 +27,6 @@ ppoc.words.span = (from, to) => {
 	if (rest) parts.push(rest === 1 ? __("1 month") : __("{0} months", [rest]));
 	return parts.join(" ");
 };
+
+/** Ask the server something that changes nothing. */
+ppoc.ask = (method, args) => frappe.call({ method, args, type: "GET" }).then((answer) => answer.message);

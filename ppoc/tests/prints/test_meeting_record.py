@@ -1,0 +1,131 @@
+"""What a meeting's papers say, put together from plain rows."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from ppoc.prints.meeting_record import ChildEntry, MeetingRecord, Rows, age_on, compose
+
+MEETING = {
+	"meeting_date": date(2026, 3, 10),
+	"start_time": time(10, 0),
+	"next_meeting_date": date(2026, 4, 7),
+}
+AGENDA = [
+	{"title": "Dashboard", "purpose": "Talk", "minutes": 10, "item_key": "a", "guidance": "One?\n\nTwo?"},
+	{"title": "Children", "purpose": "Progress plan", "minutes": 30, "item_key": "b"},
+	{"title": "No potential", "purpose": "Challenge", "minutes": 15, "item_key": "c"},
+]
+
+
+def said(child, key="b", purpose="Progress plan", **values: object) -> dict:
+	return {"child": child, "item_key": key, "purpose": purpose, "plan": f"PL-{child}", **values}
+
+
+def record(**rows: object) -> MeetingRecord:
+	given = {
+		"discussions": [said("CH-1")],
+		"children": {"CH-1": {"name": "CH-1", "full_name": "Ada Elm", "date_of_birth": date(2016, 3, 11)}},
+		"plans": {"PL-CH-1": {"name": "PL-CH-1", "route": "Special guardianship"}},
+		"barriers": [],
+		"set_actions": [],
+		"reviewed_actions": [],
+		"open_actions": [],
+		"workers": {"W-1": "Sal Worrick"},
+	}
+	return compose(MEETING, AGENDA, Rows(**{**given, **rows}))
+
+
+def entry(**rows: object) -> ChildEntry:
+	return record(**rows).children("Progress plan", "Challenge")[0]
+
+
+@pytest.mark.requirement("P3.2")
+def test_items_start_one_after_the_other():
+	assert [item.starts_at for item in record().items] == [time(10, 0), time(10, 10), time(10, 40)]
+	assert record().items[0].guidance == ("One?", "Two?")
+
+
+@pytest.mark.requirement("X4.4")
+def test_a_child_closed_to_the_reader_has_no_place_and_no_number():
+	items = record(discussions=[said("CH-1"), said("CH-2")]).items
+
+	assert [e.name for item in items for e in item.children] == ["Ada Elm"]
+
+
+def test_an_action_of_a_closed_child_is_not_among_those_due():
+	action = {
+		"child": "CH-2",
+		"what": "Call",
+		"action_owner": "W-1",
+		"due_on": date(2026, 3, 20),
+		"status": "Open",
+	}
+
+	assert record(set_actions=[action]).due_by_next == []
+
+
+@pytest.mark.requirement("P3.3")
+def test_the_deadline_is_the_one_said_else_the_first_of_the_open_actions():
+	actions = [
+		{"child": "CH-1", "what": "Call", "due_on": date(2026, 3, 25), "status": "Open"},
+		{"child": "CH-1", "what": "Write", "due_on": date(2026, 3, 20), "status": "Open"},
+		{"child": "CH-1", "what": "Done", "due_on": date(2026, 3, 1), "status": "Done"},
+	]
+
+	assert entry(set_actions=actions).deadline == date(2026, 3, 20)
+	as_said = said("CH-1", deadline=date(2026, 5, 1))
+	assert entry(set_actions=actions, discussions=[as_said]).deadline == date(2026, 5, 1)
+	assert entry().deadline is None
+
+
+def test_barriers_are_those_said_and_those_that_stood_on_the_day_each_once():
+	barriers = [
+		{"parent": "PL-CH-1", "category": "Court", "detail": "Hearing moved", "raised_on": date(2026, 3, 10)},
+		{"parent": "PL-CH-1", "category": "Housing", "raised_on": date(2026, 1, 1)},
+		{
+			"parent": "PL-CH-1",
+			"category": "Old",
+			"raised_on": date(2026, 1, 1),
+			"resolved_on": date(2026, 2, 1),
+		},
+		{"parent": "PL-CH-1", "category": "Later", "raised_on": date(2026, 6, 1)},
+		{"parent": "PL-OTHER", "category": "Other"},
+	]
+	discussion = said("CH-1", barrier_category="Court", barriers="Hearing moved")
+
+	assert entry(barriers=barriers, discussions=[discussion]).barriers == ("Court: Hearing moved", "Housing")
+
+
+@pytest.mark.requirement("P2.7")
+def test_a_review_is_printed_with_what_it_said():
+	reviewed = {"child": "CH-1", "what": "Call", "review_outcome": "Moved", "review_note": "Away"}
+
+	assert entry(reviewed_actions=[reviewed]).earlier[0].review == "Moved: Away"
+
+
+@pytest.mark.requirement("P2.5")
+def test_due_by_the_next_meeting_comes_earliest_first_and_leaves_later_ones_out():
+	actions = [
+		{"child": "CH-1", "what": "Later", "due_on": date(2026, 5, 1), "status": "Open"},
+		{"child": "CH-1", "what": "Second", "due_on": date(2026, 4, 7), "status": "Open"},
+		{"child": "CH-1", "what": "First", "due_on": date(2026, 3, 20), "status": "Open"},
+	]
+
+	assert [action.what for action in record(set_actions=actions).due_by_next] == ["First", "Second"]
+
+
+@pytest.mark.parametrize(
+	("born", "age"),
+	[
+		(date(2016, 3, 10), 10),
+		(date(2016, 3, 11), 9),
+		(date(2026, 3, 11), None),
+		(None, None),
+		(date(2012, 2, 29), 14),
+	],
+)
+def test_age_is_counted_in_whole_years_on_the_day_of_the_meeting(born, age):
+	assert age_on(MEETING["meeting_date"], born) == age
