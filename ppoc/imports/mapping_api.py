@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 
 from ppoc.exceptions import MappingError
 from ppoc.imports.api import check_may_load
@@ -68,9 +69,20 @@ def save(
 	check_may_load()
 	_check_kind(kind, loads or CHILDREN)
 	_check_columns(kind, loads or CHILDREN, columns)
-	exists = frappe.db.exists("Import Mapping", mapping_name)
-	doc = frappe.get_doc("Import Mapping", mapping_name) if exists else frappe.new_doc("Import Mapping")
-	if exists and (doc.kind, doc.loads or "") != (kind, loads if kind == EXTRACT else ""):
+	doc = _new_or_same(mapping_name, kind, loads if kind == EXTRACT else "")
+	doc.update({"locality": locality or None, "team": team or None})
+	wanted = ("sheet", "source_column", "target")
+	doc.set("columns", [{name: row.get(name) or "" for name in wanted} for row in columns])
+	doc.save()
+	return doc.name
+
+
+def _new_or_same(mapping_name: str, kind: str, loads: str) -> Document:
+	"""A new mapping, or the one of this name if it is for the same thing."""
+	if not frappe.db.exists("Import Mapping", mapping_name):
+		return frappe.new_doc("Import Mapping", mapping_name=mapping_name, kind=kind, loads=loads)
+	doc = frappe.get_doc("Import Mapping", mapping_name)
+	if (doc.kind, doc.loads or "") != (kind, loads):
 		frappe.throw(
 			_("There is a mapping {0} for something else. Choose another name.").format(
 				frappe.bold(mapping_name)
@@ -78,19 +90,7 @@ def save(
 			MappingError,
 			title=_("Name Taken"),
 		)
-	doc.update(
-		{
-			"mapping_name": mapping_name,
-			"kind": kind,
-			"loads": loads if kind == EXTRACT else "",
-			"locality": locality or None,
-			"team": team or None,
-		}
-	)
-	wanted = ("sheet", "source_column", "target")
-	doc.set("columns", [{name: row.get(name) or "" for name in wanted} for row in columns])
-	doc.save()
-	return doc.name
+	return doc
 
 
 def _check_kind(kind: str, loads: str) -> None:

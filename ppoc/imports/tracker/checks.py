@@ -50,23 +50,8 @@ def check_child(reader: RowReader, found: RowValues, person: Person, today: date
 			"Fill in the child's ID, or clear the row.",
 			"child_id",
 		)
-	birth = person.date_of_birth
-	if birth and birth < years_before(today, OLDEST_CHILD_YEARS):
-		yield reader.finding(
-			Severity.REFUSED,
-			line,
-			f"Born on {birth:%d/%m/%Y}, the child would be over {OLDEST_CHILD_YEARS}.",
-			"Correct the date of birth.",
-			"date_of_birth",
-		)
-	if birth and birth > today:
-		yield reader.finding(
-			Severity.REFUSED,
-			line,
-			f"The date of birth {birth:%d/%m/%Y} is still to come.",
-			"Correct it, or leave it empty for a child not yet born.",
-			"date_of_birth",
-		)
+	if person.date_of_birth:
+		yield from _check_age(reader, line, person.date_of_birth, today)
 	if "team" not in found.values and not any(f.column == reader.columns.get("team") for f in found.findings):
 		yield reader.finding(
 			Severity.REFUSED,
@@ -76,6 +61,25 @@ def check_child(reader: RowReader, found: RowValues, person: Person, today: date
 			"team",
 		)
 	yield from _check_potential(reader, found)
+
+
+def _check_age(reader: RowReader, line: int, birth: date, today: date) -> Iterator[Finding]:
+	if birth < years_before(today, OLDEST_CHILD_YEARS):
+		yield reader.finding(
+			Severity.REFUSED,
+			line,
+			f"Born on {birth:%d/%m/%Y}, the child would be over {OLDEST_CHILD_YEARS}.",
+			"Correct the date of birth.",
+			"date_of_birth",
+		)
+	if birth > today:
+		yield reader.finding(
+			Severity.REFUSED,
+			line,
+			f"The date of birth {birth:%d/%m/%Y} is still to come.",
+			"Correct it, or leave it empty for a child not yet born.",
+			"date_of_birth",
+		)
 
 
 def _check_potential(reader: RowReader, found: RowValues) -> Iterator[Finding]:
@@ -125,6 +129,14 @@ def check_plan(reader: RowReader, found: RowValues, child: Person | None, today:
 			"predicted_start",
 		)
 	yield from _check_order(reader, found, dates)
+	yield from _check_against_today(reader, found, dates, today)
+	if child and child.date_of_birth:
+		yield from _check_birth(reader, found, dates, child.date_of_birth)
+
+
+def _check_against_today(
+	reader: RowReader, found: RowValues, dates: Mapping[str, date], today: date
+) -> Iterator[Finding]:
 	for name, what in (("actual_start", "start"), ("actual_finish", "finish")):
 		if name in dates and dates[name] > today:
 			yield reader.finding(
@@ -143,8 +155,6 @@ def check_plan(reader: RowReader, found: RowValues, child: Person | None, today:
 				"Check the year.",
 				name,
 			)
-	if child and child.date_of_birth:
-		yield from _check_birth(reader, found, dates, child.date_of_birth)
 
 
 def _check_order(reader: RowReader, found: RowValues, dates: Mapping[str, date]) -> Iterator[Finding]:

@@ -113,16 +113,18 @@ class ChildRegister:
 			return lines[0], []
 		if not lines:
 			return NO_CHILD, [self._not_listed(reader, found, f"“{label}”", "full_name")]
+		return NO_CHILD, [self._ambiguous(reader, found, label, lines, tab)]
+
+	@staticmethod
+	def _ambiguous(reader: RowReader, found: RowValues, label: str, lines: list[int], tab: str) -> Finding:
 		rows = ", ".join(str(line) for line in lines)
-		return NO_CHILD, [
-			reader.finding(
-				Severity.REFUSED,
-				found.line,
-				f"“{label}” may be any of the rows {rows} of All Data.",
-				f"Write the child's ID into the row on {tab}.",
-				"full_name",
-			)
-		]
+		return reader.finding(
+			Severity.REFUSED,
+			found.line,
+			f"“{label}” may be any of the rows {rows} of All Data.",
+			f"Write the child's ID into the row on {tab}.",
+			"full_name",
+		)
 
 	@staticmethod
 	def _not_listed(reader: RowReader, found: RowValues, who: str, column: str) -> Finding:
