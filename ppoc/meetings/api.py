@@ -59,7 +59,7 @@ def preview_closing(meeting: str) -> dict[str, Any]:
 		"unreviewed": closing.unreviewed,
 		"actions_set": frappe.db.count("Action", {"set_in": meeting, "status": "Open"}),
 		"emails_to": expected_names(doc) if any(effect.kind.value == "email" for effect in closing.effects) else [],
-		"can_close": not closing.blockers and bool(doc.has_permission("write")),
+		"can_close": not closing.blockers and frappe.has_permission("Meeting", "write", doc=doc),
 	}
 
 

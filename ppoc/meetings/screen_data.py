@@ -81,7 +81,7 @@ WRITTEN = ("Meeting Discussion", "Permanence Plan", "Action")
 
 def _meeting(meeting: Document) -> dict[str, Any]:
 	forum = frappe.get_cached_doc("Forum", meeting.forum)
-	writes = meeting.has_permission("write")
+	writes = frappe.has_permission("Meeting", "write", doc=meeting)
 	return {
 		**{field: meeting.get(field) for field in MEETING_FIELDS},
 		"modified": str(meeting.modified),
