@@ -10,13 +10,15 @@ from collections.abc import Callable
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import getdate, nowdate
+from frappe.utils import getdate, now, nowdate
 
 from ppoc.meetings.case_notes import write_case_notes
 from ppoc.meetings.closing import Closing, Effect, Kind
 from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.potential.database import open_request
 from ppoc.potential.rules import REQUEST
+
+EVENT_FIELDS = ("child", "event_type", "event_date", "details", "meeting")
 
 
 def carry_out(meeting: Document, closing: Closing) -> None:
@@ -26,6 +28,7 @@ def carry_out(meeting: Document, closing: Closing) -> None:
 		for effect in closing.of(*kinds):
 			act(effect)
 		hands.put_down()
+	hands.note_events(closing.of(Kind.EVENT))
 	_carry_over([effect.talk for effect in closing.of(Kind.CARRY_OVER)])
 	write_case_notes(meeting, [effect.talk for effect in closing.of(Kind.CASE_NOTE)])
 
@@ -48,7 +51,6 @@ class Hands:
 			((Kind.PRIORITISE,), self.prioritise),
 			((Kind.STEP,), self.step),
 			((Kind.DECISION,), self.decide_request),
-			((Kind.EVENT,), self.note_event),
 		]
 
 	def take(self, doctype: str, name: str) -> Document:
@@ -141,18 +143,20 @@ class Hands:
 		decision.status = "Decided"
 		decision.save()
 
-	def note_event(self, effect: Effect) -> None:
-		"""Something happened to the child."""
-		frappe.get_doc(
-			{
-				"doctype": "Care Event",
-				"child": effect.child,
-				"event_type": effect.data["type"],
-				"event_date": effect.data.get("date") or self.day,
-				"details": effect.data["details"],
-				"meeting": self.meeting.name,
-			}
-		).insert()
+	def note_events(self, effects: list[Effect]) -> None:
+		"""What happened to the children, in one statement: a line of their timelines for each effect."""
+		if not effects:
+			return
+		stamp, user = now(), frappe.session.user
+		fields = ("name", "creation", "modified", "modified_by", "owner", "docstatus", "idx", *EVENT_FIELDS)
+		rows = [
+			(frappe.generate_hash(length=10), stamp, stamp, user, user, 0, 0, *self._event(effect)) for effect in effects
+		]
+		frappe.db.bulk_insert("Care Event", fields, rows)
+
+	def _event(self, effect: Effect) -> tuple[object, ...]:
+		data = effect.data
+		return (effect.child, data["type"], data.get("date") or self.day, data["details"], self.meeting.name)
 
 	def _request_of(self, child: str) -> Document:
 		name = open_request(child)
