@@ -7,7 +7,9 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from trial_host import settings as project
 from trial_host.console import Stop, Terminated
@@ -15,6 +17,11 @@ from trial_host.settings import Settings
 
 PORT = 8000
 CHILDREN = 600
+A_TREE: dict[str, Any] = {
+	"type": Path,
+	"metavar": "DIR",
+	"help": "use this Frappe source tree, of version 15 or 16, in place of the default one",
+}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -49,10 +56,12 @@ def _parser() -> argparse.ArgumentParser:
 		"--children", type=int, default=CHILDREN, help="how many, when it is made (%(default)s)"
 	)
 	demo.add_argument("--detach", action="store_true", help="return once it is served")
+	demo.add_argument("--frappe", **A_TREE)
 	demo.set_defaults(call=_demo)
 	test = commands.add_parser(
 		"test", help="run the tests on a site of their own; other arguments go to pytest", allow_abbrev=False
 	)
+	test.add_argument("--frappe", **A_TREE)
 	test.set_defaults(call=_test)
 	frappe = commands.add_parser("frappe", help="run a Frappe command on the demo site: ./dev frappe migrate")
 	frappe.set_defaults(call=_frappe)
@@ -72,15 +81,16 @@ def _parser() -> argparse.ArgumentParser:
 def _demo(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.demo import serve
 
+	wanted = (arguments.port, arguments.children, arguments.frappe)
 	if not arguments.detach:
-		return serve(settings, arguments.port, arguments.children, ready=lambda: None)
+		return serve(settings, *wanted, ready=lambda: None)
 	reading, writing = os.pipe()
 	if os.fork():
 		os.close(writing)
 		return 0 if os.read(reading, 1) else 1
 	os.close(reading)
 	os.setsid()
-	return serve(settings, arguments.port, arguments.children, ready=lambda: _let_go(writing))
+	return serve(settings, *wanted, ready=lambda: _let_go(writing))
 
 
 def _let_go(writing: int) -> None:
@@ -95,7 +105,7 @@ def _let_go(writing: int) -> None:
 def _test(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.testing import test
 
-	return test(settings, arguments.rest)
+	return test(settings, arguments.frappe, arguments.rest)
 
 
 def _frappe(settings: Settings, arguments: argparse.Namespace) -> int:

@@ -69,10 +69,13 @@ class MariaDB:
 	def service(self) -> Service:
 		self.port = free_port()
 		first = self.data / "first.sql"
+		temporary = self.folder / "tmp"  # not /tmp, where another server that starts deletes our tables
+		temporary.mkdir(exist_ok=True)
 		argv = [
 			program("mariadbd"),
 			"--no-defaults",
 			f"--datadir={self.data}",
+			f"--tmpdir={temporary}",
 			f"--user={getpass.getuser()}",
 			f"--bind-address={LOOPBACK}",
 			f"--port={self.port}",

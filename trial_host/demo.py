@@ -20,9 +20,11 @@ from trial_host.services import Services, answers
 from trial_host.serving import Site
 from trial_host.settings import Settings
 from trial_host.sites import ADMIN_PASSWORD, app_key
-from trial_host.store import locked
+from trial_host.store import key_of, locked
 
 WEB_WORKERS = 2
+DEFAULT = "demo"
+LATEST = "latest-demo"
 LOOK_EVERY = 0.5
 MINUTE = 60
 
@@ -66,17 +68,27 @@ class Demo:
 
 
 def demo_of(settings: Settings) -> Demo:
-	return Demo(settings, places.trial_root(settings) / "demo")
+	"""The demo that was served last: there is one for each Frappe source tree."""
+	root = places.trial_root(settings)
+	latest = root / LATEST
+	return Demo(settings, root / (latest.read_text().strip() if latest.is_file() else DEFAULT))
 
 
-def serve(settings: Settings, port: int, children: int, ready: Callable[[], None]) -> int:
+def serve(
+	settings: Settings, port: int, children: int, frappe: Path | None, ready: Callable[[], None]
+) -> int:
 	"""Serves the demo site until it is told to stop, making it first where there is none."""
-	demo = demo_of(settings)
-	running = f"The demo in {places.shown(demo.folder)} is running already: ./dev status shows it, ./dev down stops it."
-	with locked(demo.folder / "run.lock", running, wait=False):
+	root = places.trial_root(settings)
+	name = f"{DEFAULT}-{key_of(str(frappe.resolve()))}" if frappe else DEFAULT
+	demo = Demo(settings, root / name)
+	running = (
+		f"A demo in {places.shown(root)} is running already: ./dev status shows it, ./dev down stops it."
+	)
+	with locked(root / "demo.lock", running, wait=False):
 		if answers(port):
 			raise Stop(f"Port {port} is in use by another program. Choose one with --port.")
-		prepared = prepare(settings, system.TO_SERVE)
+		prepared = prepare(settings, system.TO_SERVE, frappe)
+		(root / LATEST).write_text(name)
 		try:
 			with Services() as services:
 				site = _start(demo, prepared, port, children, services)

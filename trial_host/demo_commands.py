@@ -70,7 +70,7 @@ def frappe(settings: Settings, arguments: Sequence[str]) -> int:
 	if demo.served_by():
 		return _run(bench, arguments)
 	busy = "The demo is starting or stopping; try again in a moment."
-	with locked(demo.folder / "run.lock", busy, wait=False), Services() as services:
+	with locked(demo.folder.parent / "demo.lock", busy, wait=False), Services() as services:
 		database, redis = demo.database(), demo.redis()
 		services.start(database.service(), redis.service())
 		bench.configure(database, redis, {"developer_mode": 0})

@@ -10,16 +10,14 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from trial_host import snapshot
 from trial_host.commands import run
 from trial_host.console import step
 from trial_host.pythons import Environments
 from trial_host.settings import ROOT, Settings
-from trial_host.store import key_of, key_of_files, made_once
+from trial_host.store import key_of, made_once
 from trial_host.system import program
 
 NODE_SOURCES = ROOT / "trial_host" / "node"
-NPM_FILES = ("package.json", "package-lock.json")
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,11 @@ class Host:
 		return self.tree / "apps" / "frappe"
 
 	@property
+	def asks_for_documents(self) -> bool:
+		"""Whether its realtime server asks `has_permission`; until 15.0 it was one method for each room."""
+		return "def has_permission(" in (self.frappe / "frappe" / "realtime.py").read_text(encoding="utf-8")
+
+	@property
 	def node_modules(self) -> Path:
 		return self.frappe / "node_modules"
 
@@ -48,8 +51,9 @@ class Host:
 		return self.environment / "bin" / "python"
 
 
-class SnapshotHosts:
-	"""Makes the default host, from package registries alone."""
+class Hosts:
+	"""Makes hosts from a source: a folder with `apps/frappe`, `requirements.txt` and, in `node/`, package.json
+	with its lock file."""
 
 	def __init__(self, settings: Settings, cache: Path) -> None:
 		self.settings = settings
@@ -57,52 +61,30 @@ class SnapshotHosts:
 		self.log = cache / "logs" / "host.log"
 		self.environments = Environments(cache)
 
-	def source(self) -> Path:
-		"""The tree without node modules and bundles."""
-		code = (ROOT / "trial_host" / "snapshot.py").read_bytes()
-		target = self.cache / "source" / f"snapshot-{key_of(snapshot.WHEEL_SHA256, code)}"
-		return made_once(target, self._make_source)
-
-	def _make_source(self, unfinished: Path) -> None:
-		with step("Frappe's source, names put back and checked"):
-			theirs = unfinished / "theirs"
-			self.environments.unpacked(snapshot.REQUIREMENT, snapshot.WHEEL_SHA256, theirs)
-			snapshot.put_names_back(theirs / snapshot.PACKAGE, unfinished / "apps" / "frappe")
-			snapshot.check(unfinished / "apps" / "frappe")
-			metadata = next(theirs.glob("*.dist-info")) / "METADATA"
-			wanted = snapshot.requirements_of(metadata)
-			(unfinished / "requirements.txt").write_text("\n".join(wanted) + "\n")
-			shutil.rmtree(theirs)
-
 	def environment(self, source: Path) -> Path:
-		wanted = (source / "requirements.txt").read_text().split("\n")
-		return self.environments.environment(
-			"host",
-			[
-				*filter(None, wanted),
-				*HOST_EXTRAS,
-				*self.settings.dependencies,
-				*self.settings.test_dependencies,
-			],
-		)
+		wanted = filter(None, (source / "requirements.txt").read_text().split("\n"))
+		ours = (*self.settings.dependencies, *self.settings.test_dependencies)
+		return self.environments.environment("host", [*wanted, *HOST_EXTRAS, *ours])
 
 	def tree(self, source: Path) -> Path:
-		"""The tree with node modules and built bundles."""
-		inputs = [NODE_SOURCES / name for name in (*NPM_FILES, "bundles.cjs")]
-		target = self.cache / "tree" / key_of(source.name, key_of_files(NODE_SOURCES, inputs), node_major())
+		"""The source with node modules and built bundles."""
+		builder = (NODE_SOURCES / "bundles.cjs").read_bytes()
+		target = self.cache / "tree" / key_of(source.name, builder, node_major())
 		return made_once(target, lambda unfinished: self._make_tree(source, unfinished))
 
 	def _make_tree(self, source: Path, unfinished: Path) -> None:
 		frappe = unfinished / "apps" / "frappe"
 		shutil.copytree(source / "apps" / "frappe", frappe, symlinks=True)
 		with step("Node packages"):
-			for name in NPM_FILES:
-				shutil.copy(NODE_SOURCES / name, frappe / name)
+			for file in (source / "node").iterdir():
+				shutil.copy(file, frappe / file.name)
 			install_node_packages(frappe, self.cache, self.log)
 		with step("Frappe's client bundles"):
 			public = frappe / "frappe" / "public"
 			build_bundles("frappe", public, public, frappe, [frappe], unfinished / "assets", self.log)
-			(public / "node_modules").symlink_to(Path("../../node_modules"))
+			link = public / "node_modules"
+			if not link.is_symlink():
+				link.symlink_to(Path("../../node_modules"))
 
 
 # pkg_resources, which gunicorn and others of that time import, left setuptools in version 81.
@@ -116,7 +98,8 @@ def node_major() -> str:
 
 def install_node_packages(folder: Path, cache: Path, log: Path) -> None:
 	env = {**os.environ, "npm_config_cache": str(cache / "npm"), "npm_config_update_notifier": "false"}
-	argv = [program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+	how = "ci" if (folder / "package-lock.json").exists() else "install"
+	argv = [program("npm"), how, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
 	run(argv, log, cwd=folder, env=env, why="npm could not install the Node packages")
 
 

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from trial_host import places, pythons, system
-from trial_host.hosts import Host, SnapshotHosts
+from trial_host import places, pythons, snapshot, system
+from trial_host.checkout import Checkout
+from trial_host.hosts import Host, Hosts
 from trial_host.settings import Settings
 from trial_host.sites import FreshSites
 
@@ -22,12 +23,15 @@ class Prepared:
 	fresh_site: Path
 
 
-def prepare(settings: Settings, needs: Iterable[system.Need]) -> Prepared:
+def prepare(settings: Settings, needs: Iterable[system.Need], frappe: Path | None) -> Prepared:
+	"""The host made from the tree in `frappe`, or from the registries' snapshot, and a fresh site on it."""
 	cache = places.cache_root(settings)
-	system.ensure(needs, pythons.missing_packages(), cache / "logs" / "apt.log")
-	hosts = SnapshotHosts(settings, cache)
+	checkout = Checkout(frappe) if frappe else None
+	wanted = [*needs, *(checkout.needs() if checkout else ())]
+	system.ensure(wanted, pythons.missing_packages(), cache / "logs" / "apt.log")
+	hosts = Hosts(settings, cache)
 	sites = FreshSites(settings, cache)
-	source = hosts.source()
+	source = checkout.source(cache) if checkout else snapshot.source(hosts.environments, cache)
 	with ThreadPoolExecutor(1) as beside:
 		tree = beside.submit(hosts.tree, source)
 		environment = hosts.environment(source)

@@ -74,6 +74,7 @@ class Site:
 			"sites": str(self.bench.sites),
 			"redis": self.redis.url(Redis.QUEUE),
 			"modules": str(self.bench.host.node_modules),
+			"one_question": self.bench.host.asks_for_documents,
 		}
 		argv = [program("node"), NODE_SOURCES / "gateway.cjs", json.dumps(job)]
 		return self._service("realtime", argv, lambda: answers(self.port))

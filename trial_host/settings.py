@@ -30,7 +30,7 @@ class Settings:
 
 
 def load(root: Path = ROOT) -> Settings:
-	document = _toml(root / "pyproject.toml")
+	document = toml_of(root / "pyproject.toml")
 	project, told = document["project"], document["tool"]["trial_host"]
 	extras = project.get("optional-dependencies", {})
 	return Settings(
@@ -47,7 +47,7 @@ def load(root: Path = ROOT) -> Settings:
 	)
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def toml_of(path: Path) -> dict[str, Any]:
 	try:
 		import tomllib
 	except ModuleNotFoundError:

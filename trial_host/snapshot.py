@@ -8,9 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from pathlib import Path
 
-from trial_host.console import Stop
+from trial_host.console import Stop, step
+from trial_host.pythons import Environments
+from trial_host.settings import ROOT
+from trial_host.store import key_of, key_of_files, made_once
+
+NODE_SOURCES = ROOT / "trial_host" / "node"
+NPM_FILES = ("package.json", "package-lock.json")
 
 REQUIREMENT = "criscostack==1.0.0"
 WHEEL_SHA256 = "dc58aaf29c59b7666edc953596e5b31f77d7286b2ed6b14c6a205b217c210349"
@@ -29,6 +36,28 @@ NAMES = (
 MOVED = {"frappe/utils/brik_helper.py": "frappe/utils/bench_helper.py"}
 IGNORED = {".DS_Store"}
 BINARY_LOOK = 8192
+
+
+def source(environments: Environments, cache: Path) -> Path:
+	"""The snapshot as a source for a host, made when no earlier call made it."""
+	code = Path(__file__).read_bytes()
+	node = [NODE_SOURCES / name for name in NPM_FILES]
+	key = key_of(WHEEL_SHA256, code, key_of_files(NODE_SOURCES, node))
+
+	def make(unfinished: Path) -> None:
+		with step("Frappe's source, names put back and checked"):
+			theirs = unfinished / "theirs"
+			environments.unpacked(REQUIREMENT, WHEEL_SHA256, theirs)
+			put_names_back(theirs / PACKAGE, unfinished / "apps" / "frappe")
+			check(unfinished / "apps" / "frappe")
+			wanted = requirements_of(next(theirs.glob("*.dist-info")) / "METADATA")
+			(unfinished / "requirements.txt").write_text("\n".join(wanted) + "\n")
+			shutil.rmtree(theirs)
+			(unfinished / "node").mkdir()
+			for file in node:
+				shutil.copy(file, unfinished / "node" / file.name)
+
+	return made_once(cache / "source" / f"snapshot-{key}", make)
 
 
 def put_names_back(source: Path, target: Path) -> int:

@@ -22,11 +22,11 @@ from trial_host.store import locked
 STATE_VARIABLE = "TRIAL_HOST_STATE"
 
 
-def test(settings: Settings, pytest_arguments: Sequence[str]) -> int:
+def test(settings: Settings, frappe: Path | None, pytest_arguments: Sequence[str]) -> int:
 	folder = places.trial_root(settings) / "test"
 	busy = f"another ./dev test is running in {places.shown(folder)}; {settings.trial_variable} gives it another folder"
 	with locked(folder / "run.lock", busy, wait=False):
-		prepared = prepare(settings, system.TO_TEST)
+		prepared = prepare(settings, system.TO_TEST, frappe)
 		with Services() as services:
 			state = _start(prepared, folder, services)
 			return _pytest(state, pytest_arguments)

@@ -218,7 +218,7 @@ class CacheWatch:
 
 		if everything or self.schema_changed:
 			frappe.cache.flushdb()
-			frappe.client_cache.reset_statistics() if hasattr(frappe, "client_cache") else None
+			_clear_client_cache()
 			return
 		prefix = f"{frappe.conf.db_name}|".encode()
 		stale = [
@@ -228,3 +228,12 @@ class CacheWatch:
 		]
 		if stale:
 			frappe.cache.delete(*stale)
+			_clear_client_cache()
+
+
+def _clear_client_cache() -> None:
+	"""From version 16 on, a part of the cache is kept in the process as well."""
+	import frappe
+
+	if client_cache := getattr(frappe, "client_cache", None):
+		client_cache.clear_cache()

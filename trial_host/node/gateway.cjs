@@ -1,7 +1,8 @@
 // The trial's front door, in the place that nginx has in production: serves assets and public files, passes
 // socket.io to the realtime server in this process and everything else to the web server.
 //
-//   node gateway.cjs '{"port": …, "web": …, "site": …, "sites": …, "redis": "redis://…", "modules": …}'
+//   node gateway.cjs '{"port": …, "web": …, "site": …, "sites": …, "redis": "redis://…", "modules": …,
+//                    "one_question": …}'
 "use strict";
 
 const fs = require("fs");

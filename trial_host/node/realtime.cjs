@@ -68,11 +68,22 @@ function ask(job, socket, method, parameters) {
 	});
 }
 
+// The release that the site runs on has one method for both questions or one for each.
+function questions(socket, job) {
+	const asked = (method, parameters) => ask(job, socket, `frappe.realtime.${method}`, parameters);
+	return job.one_question
+		? {
+				doctype: (doctype) => asked("has_permission", { doctype, name: "" }),
+				doc: (doctype, name) => asked("has_permission", { doctype, name }),
+			}
+		: {
+				doctype: (doctype) => asked("can_subscribe_doctype", { doctype }),
+				doc: (doctype, docname) => asked("can_subscribe_doc", { doctype, docname }),
+			};
+}
+
 function serve(socket, site, job) {
-	const may_follow = {
-		doctype: (doctype) => ask(job, socket, "frappe.realtime.can_subscribe_doctype", { doctype }),
-		doc: (doctype, docname) => ask(job, socket, "frappe.realtime.can_subscribe_doc", { doctype, docname }),
-	};
+	const may_follow = questions(socket, job);
 	socket.open_docs = new Set();
 	socket.join([room_of.user(socket.user), room_of.website]);
 	if (socket.user_type === "System User") socket.join(room_of.everyone);

@@ -1,0 +1,142 @@
+"""Another host: a Frappe source tree that the user has, of version 15 or 16.
+
+Such a tree names a few packages as git forks. Where their host answers they are taken from there; where it does
+not, as in many closed networks, the same package comes from the registry, and the user is told.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from functools import cache
+from os import environ
+from pathlib import Path
+from typing import Any
+
+from trial_host import system
+from trial_host.console import Stop, say, step
+from trial_host.settings import toml_of
+from trial_host.store import key_of, key_of_files, made_once
+
+# What stands in for a fork, by the name of its package.
+PYTHON_STAND_INS = {"gunicorn": "gunicorn==22.0.0", "pypika": "PyPika==0.48.9"}
+NODE_STAND_INS = {"air-datepicker": "2.2.3"}
+# Locked or asked for by a tree, but withdrawn from the registry since.
+WITHDRAWN = {("frappe-charts", "2.0.0-rc26"): "2.0.0-rc22"}
+
+FORK = re.compile(r"^(?P<name>[\w.-]+)(\[.*\])? @ git\+(?P<url>[^@]+)")
+NODE_FORK = re.compile(r"^(?:git\+|github:|git:|ssh:)")
+NOT_SOURCE = {".git", "node_modules", "__pycache__", "dist", "cypress", ".github"}
+SECONDS_FOR_AN_ANSWER = 15
+BUILT_FROM_C = {
+	"mysqlclient": system.Need(("mariadb_config", "gcc"), ("libmariadb-dev", "gcc", "pkg-config"))
+}
+
+
+class Checkout:
+	def __init__(self, folder: Path) -> None:
+		self.folder = folder.resolve()
+		for needed in ("pyproject.toml", "package.json", "esbuild", "frappe/__init__.py"):
+			if not (self.folder / needed).exists():
+				raise Stop(f"{folder} is no Frappe source tree of version 15 or 16: it has no {needed}.")
+
+	def needs(self) -> list[system.Need]:
+		"""What has to be on the machine to build this tree's Python packages."""
+		wanted = " ".join(self._dependencies())
+		return [need for name, need in BUILT_FROM_C.items() if name in wanted]
+
+	def source(self, cache: Path) -> Path:
+		code = Path(__file__).read_bytes()
+		python = [self._python_package(wanted) for wanted in self._dependencies()]
+		node = self._node_package()
+		key = key_of(key_of_files(self.folder, self._files()), code, json.dumps([python, node]))
+
+		def make(unfinished: Path) -> None:
+			with step(f"a copy of {self.folder}"):
+				ignored = shutil.ignore_patterns(*NOT_SOURCE)
+				shutil.copytree(self.folder, unfinished / "apps" / "frappe", symlinks=True, ignore=ignored)
+				(unfinished / "requirements.txt").write_text("\n".join(python) + "\n")
+				(unfinished / "node").mkdir()
+				(unfinished / "node" / "package.json").write_text(json.dumps(node, indent=1))
+				lock = self.folder / "yarn.lock"
+				if lock.is_file():
+					(unfinished / "node" / "yarn.lock").write_text(self._lock(lock.read_text()))
+
+		return made_once(cache / "source" / f"checkout-{key}", make)
+
+	def _files(self) -> list[Path]:
+		found = self.folder.rglob("*")
+		return [
+			path
+			for path in found
+			if path.is_file() and not NOT_SOURCE.intersection(path.relative_to(self.folder).parts)
+		]
+
+	def _dependencies(self) -> list[str]:
+		return list(toml_of(self.folder / "pyproject.toml")["project"]["dependencies"])
+
+	def _python_package(self, wanted: str) -> str:
+		fork = FORK.match(wanted)
+		if not fork or _answers(fork["url"]):
+			return wanted
+		stand_in = PYTHON_STAND_INS.get(fork["name"].lower())
+		if not stand_in:
+			raise Stop(f"{fork['url']} does not answer, and nothing is known to stand in for {fork['name']}.")
+		say(f"    {fork['url']} does not answer: {stand_in} from the package index instead")
+		return stand_in
+
+	def _node_package(self) -> dict[str, Any]:
+		package = dict(json.loads((self.folder / "package.json").read_text()))
+		package.pop("optionalDependencies", None)  # native speed-ups, of no use here
+		for name, wanted in package["dependencies"].items():
+			package["dependencies"][name] = self._node_version(name, wanted)
+		return package
+
+	def _node_version(self, name: str, wanted: str) -> str:
+		for (withdrawn, version), stand_in in WITHDRAWN.items():
+			if name == withdrawn and wanted.lstrip("^~") == version:
+				say(f"    {name} {version} is no longer in the registry: {stand_in} instead")
+				return stand_in
+		if not NODE_FORK.match(wanted):
+			return wanted
+		url = wanted.removeprefix("git+")
+		if _answers(
+			f"https://github.com/{url.removeprefix('github:')}" if url.startswith("github:") else url
+		):
+			return wanted
+		if name not in NODE_STAND_INS:
+			raise Stop(f"{wanted} does not answer, and nothing is known to stand in for {name}.")
+		say(f"    {wanted} does not answer: {name} {NODE_STAND_INS[name]} from the registry instead")
+		return NODE_STAND_INS[name]
+
+	def _lock(self, text: str) -> str:
+		"""The tree's locked versions without the addresses they were once fetched from, and without the
+		packages that something stands in for."""
+		gone = {*NODE_STAND_INS, *(name for name, _ in WITHDRAWN)}
+		blocks = text.split("\n\n")
+		kept = [
+			block for block in blocks if not any(block.lstrip('\n"').startswith(f"{name}@") for name in gone)
+		]
+		return "\n\n".join(re.sub(r"\n  resolved .*", "", block) for block in kept)
+
+
+@cache
+def _answers(url: str) -> bool:
+	"""Whether a git host is there for this repository, without ever asking for a password."""
+	git = shutil.which("git")
+	if not git:
+		return False
+	env = {**environ, "GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -oBatchMode=yes"}
+	try:
+		done = subprocess.run(
+			[git, "ls-remote", "--exit-code", url, "HEAD"],
+			env=env,
+			stdin=subprocess.DEVNULL,
+			capture_output=True,
+			timeout=SECONDS_FOR_AN_ANSWER,
+		)
+	except subprocess.TimeoutExpired:
+		return False
+	return done.returncode == 0
