@@ -266,7 +266,7 @@ def _harmless(value: Any) -> Any:
 
 
 def _readable(run: str) -> None:
-	frappe.has_permission("Import Run", "read", doc=run, throw=True)
+	frappe.get_doc("Import Run", run).check_permission("read")
 
 
 def _own(run: str) -> None:

@@ -21,6 +21,7 @@ from ppoc.imports import bulk, holding
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.kinds import KINDS, Order, Prepared
 from ppoc.imports.limits import limits_here
+from ppoc.imports.uploads import file_fault, read_once
 
 PREVIEWED, LOADING, LOADED = "Previewed", "Loading", "Loaded"
 NOTHING_LOADED, REFUSED, INTERRUPTED = "Nothing loaded", "Refused", "Interrupted"
@@ -28,6 +29,8 @@ ONE_AT_A_TIME = "ppoc_import"
 WAIT_FOR_TURN = 30 * 60
 """Seconds a load waits for another one to end."""
 JOB_SECONDS = 2 * 60 * 60
+REPORT_EVERY = 0.5
+"""Seconds between two reports of progress."""
 CHANGES_KEPT = 500
 """Children whose changes are kept in words with a run; the others are in their own histories."""
 NOT_CHANGED = "Nothing was loaded: the site is as it was before."
@@ -44,8 +47,10 @@ def preview(order: Order) -> str:
 		Name of the Import Run: Previewed, or Refused if the files are faulty.
 	"""
 	run = _new_run(order)
+	uploads = read_once(order.uploads, order.limits)
 	try:
-		uploads = _in_memory(order)
+		if not uploads:
+			raise file_fault("(none)", "No file was handed in.", "Choose the files to load.")
 		prepared = KINDS[order.kind].prepare_order(replace(order, uploads=uploads))
 	except ImportRefused as refusal:
 		_log_findings(run, refusal.findings, order.user)
@@ -58,20 +63,6 @@ def preview(order: Order) -> str:
 	_update(run, fingerprint=mark, **_counts(prepared), summary=_summary(order, prepared))
 	holding.keep(run, uploads, order.limits)
 	return run
-
-
-def _in_memory(order: Order) -> list[Any]:
-	"""The uploads with their content read once; all that cannot be read are told together."""
-	faults, uploads = [], []
-	for upload in order.uploads:
-		try:
-			uploads.append(replace(upload, source=upload.read(order.limits)))
-		except ImportRefused as refusal:
-			faults += refusal.findings
-	if faults or not uploads:
-		nothing = Finding(Severity.FILE, "No file was handed in.", "Choose the files to load.", file="(none)")
-		raise ImportRefused(*(faults or [nothing]))
-	return uploads
 
 
 def _new_run(order: Order) -> str:
@@ -242,7 +233,7 @@ def _load(row: Any) -> None:
 	last = [0.0]
 
 	def progress(done: int, total: int) -> None:
-		if time.monotonic() - last[0] > 0.5:
+		if time.monotonic() - last[0] > REPORT_EVERY:
 			last[0] = time.monotonic()
 			_publish(row.name, row.run_by, 99 * done / max(total, 1))
 

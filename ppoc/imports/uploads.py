@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -82,6 +82,36 @@ class UploadedFile:
 			with self.source.open("rb") as stream:
 				return stream.read(count)
 		return self.source.read(count)
+
+
+@dataclass(frozen=True)
+class UnreadableFile(UploadedFile):
+	"""A file that could not be read when it came in; every later try gives the same answer."""
+
+	refusal: ImportRefused = field(default_factory=ImportRefused)
+
+	def read(self, limits: Limits) -> bytes:
+		"""Never the content: raises what was found when the file came in."""
+		raise self.refusal
+
+
+def read_once(uploads: Iterable[UploadedFile], limits: Limits) -> list[UploadedFile]:
+	"""The uploads with their content in memory, so that a stream is read only once.
+
+	Args:
+		uploads: the files.
+		limits: the most to read of each.
+
+	Returns:
+		As many files; one that cannot be read says why whenever it is read.
+	"""
+	files: list[UploadedFile] = []
+	for upload in uploads:
+		try:
+			files.append(UploadedFile(upload.name, upload.read(limits)))
+		except ImportRefused as refusal:
+			files.append(UnreadableFile(upload.name, b"", refusal))
+	return files
 
 
 def file_fault(name: str, message: str, remedy: str, line: int = 0, column: str = "") -> ImportRefused:
