@@ -22,7 +22,12 @@ def follow(meeting: Document) -> None:
 
 
 def queue(method: str, meeting: str, again: bool = False) -> None:
-	"""Run a letter's job in the background after the commit; the nightly pass finds one that never ran."""
+	"""Run a letter's job in the background after the commit; the nightly pass finds one that never ran.
+
+	Where emails are muted there is no letter to send.
+	"""
+	if frappe.are_emails_muted():
+		return
 	frappe.enqueue(
 		method,
 		queue="short",
