@@ -86,14 +86,16 @@ def preview(kept: str, other: str) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["POST"])
-def merge(kept: str, other: str, choices: dict[str, str], modified: dict[str, str]) -> dict[str, Any]:
+def merge(
+	kept: str, other: str, choices: dict[str, str] | str, modified: dict[str, str] | str
+) -> dict[str, Any]:
 	"""Merge `other` into `kept`, in one transaction.
 
 	Args:
 		kept: the child whose record is kept.
 		other: the child whose record becomes a pointer.
-		choices: "kept" or "other" by field name.
-		modified: timestamps of both records as the person saw them, under "kept" and "other".
+		choices: "kept" or "other" by field name, or the same as JSON.
+		modified: timestamps of both records as the person saw them, under "kept" and "other", or as JSON.
 
 	Returns:
 		The kept record's name and how many records moved.
@@ -102,6 +104,7 @@ def merge(kept: str, other: str, choices: dict[str, str], modified: dict[str, st
 		StaleMergeError: somebody changed one of the records meanwhile.
 	"""
 	_both(kept, other)
+	choices, modified = frappe.parse_json(choices), frappe.parse_json(modified)
 	locked = {name: frappe.get_doc("Child", name, for_update=True) for name in sorted({kept, other})}
 	keeps, goes = locked[kept], locked[other]
 	for part, child in (("kept", keeps), ("other", goes)):

@@ -46,7 +46,7 @@ def suggest(kind: str, loads: str = CHILDREN) -> dict[str, Any]:
 def save(
 	mapping_name: str,
 	kind: str,
-	columns: list[dict[str, Any]],
+	columns: list[dict[str, Any]] | str,
 	loads: str = "",
 	locality: str = "",
 	team: str = "",
@@ -56,7 +56,8 @@ def save(
 	Args:
 		mapping_name: what it is called.
 		kind: "Tracker workbook" or "Extract".
-		columns: sheet, source_column and target of each column; an empty target leaves the column out.
+		columns: sheet, source_column and target of each column, or the same as JSON; an empty target leaves
+			the column out.
 		loads: what an extract holds.
 		locality, team: where new children go.
 
@@ -68,6 +69,7 @@ def save(
 	"""
 	check_may_load()
 	_check_kind(kind, loads or CHILDREN)
+	columns = frappe.parse_json(columns)
 	_check_columns(kind, loads or CHILDREN, columns)
 	doc = _new_or_same(mapping_name, kind, loads if kind == EXTRACT else "")
 	doc.update({"locality": locality or None, "team": team or None})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -89,6 +90,13 @@ def test_what_the_person_chooses_of_the_other_record_is_kept(pair: tuple[Documen
 	merge(kept, other, {**ALL_KEPT, "child_id": "other", "first_name": "other"})
 	kept.reload()
 	assert (kept.child_id, kept.first_name, kept.full_name) == ("Z70002", "Tasmin", "Tasmin Quillfeather")
+
+
+def test_choices_arrive_as_json_over_http(pair: tuple[Document, Document]):
+	kept, other = pair
+	stamps = {"kept": str(kept.modified), "other": str(other.modified)}
+	api.merge(kept.name, other.name, json.dumps({**ALL_KEPT, "first_name": "other"}), json.dumps(stamps))
+	assert frappe.db.get_value("Child", kept.name, "first_name") == "Tasmin"
 
 
 def test_a_missing_choice_changes_nothing(pair: tuple[Document, Document]):

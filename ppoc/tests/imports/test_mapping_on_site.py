@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -68,7 +69,7 @@ def test_a_file_that_cannot_be_read_is_answered_with_its_findings(coordinator: s
 def test_a_mapping_is_kept_and_kept_again_under_its_name(coordinator: str):
 	mapping_api.save("Zz mine", "Extract", [ID_COLUMN], "Children")
 	again = {"sheet": "", "source_column": "Born", "target": "Child.date_of_birth"}
-	mapping_api.save("Zz mine", "Extract", [ID_COLUMN, again], "Children")
+	mapping_api.save("Zz mine", "Extract", json.dumps([ID_COLUMN, again]), "Children")
 	assert saved_mapping("Zz mine", "Extract").columns == {
 		"": {"Case ID": "child_id", "Born": "date_of_birth"}
 	}
