@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections import defaultdict
 from functools import cache
 from os import environ
 from pathlib import Path
@@ -60,9 +61,6 @@ class Checkout:
 				(unfinished / "requirements.txt").write_text("\n".join(python) + "\n")
 				(unfinished / "node").mkdir()
 				(unfinished / "node" / "package.json").write_text(json.dumps(node, indent=1))
-				lock = self.folder / "yarn.lock"
-				if lock.is_file():
-					(unfinished / "node" / "yarn.lock").write_text(self._lock(lock.read_text()))
 
 		return made_once(cache / "source" / f"checkout-{key}", make)
 
@@ -88,11 +86,33 @@ class Checkout:
 		return stand_in
 
 	def _node_package(self) -> dict[str, Any]:
+		"""The tree's package.json with each package at the version that yarn.lock names. npm does not read that
+		file, so what is locked goes into the dependencies themselves and, for packages below them, overrides."""
 		package = dict(json.loads((self.folder / "package.json").read_text()))
 		package.pop("optionalDependencies", None)  # native speed-ups, of no use here
-		for name, wanted in package["dependencies"].items():
-			package["dependencies"][name] = self._node_version(name, wanted)
+		locked = self._locked()
+		wanted = package["dependencies"]
+		for name, version in wanted.items():
+			forked = NODE_FORK.match(version)
+			wanted[name] = self._node_version(name, version if forked else locked[name].get(version, version))
+		below = {name: set(versions.values()) for name, versions in locked.items() if name not in wanted}
+		package["overrides"] = {
+			name: versions.pop() for name, versions in below.items() if len(versions) == 1
+		}
 		return package
+
+	def _locked(self) -> dict[str, dict[str, str]]:
+		"""From yarn.lock: for each package the version that each asked-for range came to."""
+		found: dict[str, dict[str, str]] = defaultdict(dict)
+		lock = self.folder / "yarn.lock"
+		for block in lock.read_text().split("\n\n") if lock.is_file() else []:
+			heading, _, rest = block.strip("\n").partition("\n")
+			version = re.search(r'^  version "(.*)"$', rest, re.MULTILINE)
+			for asked in (
+				re.findall(r'"?((?:@[^@/"]+/)?[^@",: ]+)@([^",]+)"?[,:]', heading) if version else []
+			):
+				found[asked[0]][asked[1]] = version[1]
+		return found
 
 	def _node_version(self, name: str, wanted: str) -> str:
 		for (withdrawn, version), stand_in in WITHDRAWN.items():
@@ -110,16 +130,6 @@ class Checkout:
 			raise Stop(f"{wanted} does not answer, and nothing is known to stand in for {name}.")
 		say(f"    {wanted} does not answer: {name} {NODE_STAND_INS[name]} from the registry instead")
 		return NODE_STAND_INS[name]
-
-	def _lock(self, text: str) -> str:
-		"""The tree's locked versions without the addresses they were once fetched from, and without the
-		packages that something stands in for."""
-		gone = {*NODE_STAND_INS, *(name for name, _ in WITHDRAWN)}
-		blocks = text.split("\n\n")
-		kept = [
-			block for block in blocks if not any(block.lstrip('\n"').startswith(f"{name}@") for name in gone)
-		]
-		return "\n\n".join(re.sub(r"\n  resolved .*", "", block) for block in kept)
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 import pymysql
 
 LOCK_SECONDS = 30
+TABLE = "BASE TABLE"
 CONNECTION = {"host": "127.0.0.1", "user": "root", "autocommit": True, "charset": "utf8mb4"}
 
 Signature = tuple[Any, ...]
@@ -46,18 +47,16 @@ class BeforeImage:
 
 	def _signatures(self) -> dict[str, Signature]:
 		"""Per table: a checksum of its rows, the number of its columns and a checksum of these."""
+		tables = {row[0] for row in self._run(f"SHOW FULL TABLES FROM `{self.database}`") if row[1] == TABLE}
 		columns = self._run(
-			"SELECT c.table_name, COUNT(*), SUM(CRC32(CONCAT(c.column_name, c.column_type, c.is_nullable)))"
-			" FROM information_schema.columns c JOIN information_schema.tables t"
-			" ON t.table_schema = c.table_schema AND t.table_name = c.table_name"
-			" WHERE c.table_schema = %s AND t.table_type = 'BASE TABLE' GROUP BY c.table_name",
+			"SELECT table_name, COUNT(*),"
+			" SUM(CRC32(CONCAT_WS('.', column_name, data_type, character_maximum_length, is_nullable)))"
+			" FROM information_schema.columns WHERE table_schema = %s GROUP BY table_name",
 			(self.database,),
 		)
-		if not columns:
-			return {}
-		names = ", ".join(f"`{self.database}`.`{row[0]}`" for row in columns)
+		names = ", ".join(f"`{self.database}`.`{table}`" for table in sorted(tables))
 		sums = {row[0].partition(".")[2]: row[1] for row in self._run(f"CHECKSUM TABLE {names}")}
-		return {table: (sums[table], count, int(crc)) for table, count, crc in columns}
+		return {table: (sums[table], count, int(crc)) for table, count, crc in columns if table in tables}
 
 	def _refill(self, table: str) -> None:
 		self._run("START TRANSACTION")
