@@ -47,6 +47,7 @@ def as_coordinator(world: World, set_user: Callable) -> None:
 
 @pytest.mark.parametrize("command", sorted(LISTS))
 def test_no_list_holds_a_hidden_child(world: World, doors: Doors, hidden: str, command: str) -> None:
+	frappe.get_meta("Child").show_preview_popup = 1
 	told = doors.text(command, **LISTS[command])
 	assert hidden not in told
 	assert world.bella not in told.replace('"TEST-BELLA"', "", 1 if "get_value" in command else 0)

@@ -11,7 +11,7 @@ import pytest
 import requests
 from frappe.utils.password import set_encrypted_password
 
-from ppoc.tests.access_world import Doors, World
+from ppoc.tests.access_world import World
 
 pytestmark = [pytest.mark.requirement("X4.1"), pytest.mark.usefixtures("committed")]
 
