@@ -8,7 +8,7 @@ import frappe
 from frappe.utils import cint
 
 from ppoc.agendas import database, proposals
-from ppoc.meetings.gate import meeting_for
+from ppoc.meetings.gate import meeting_for, record_for
 from ppoc.meetings.live import tell_meeting
 
 MOST_WEEKS = 52
@@ -22,6 +22,14 @@ def fill_agenda(meeting: str) -> dict[str, int]:
 	doc.save()
 	tell_meeting(meeting, doc, kind="agenda")
 	return counts
+
+
+@frappe.whitelist(methods=["POST"])
+def add_child(meeting: str, child: str, item_key: str) -> str:
+	"""Put a child on the agenda by hand, under an item that looks at children; filling leaves it there."""
+	doc = meeting_for(meeting, "write", for_update=True)
+	record_for("Child", child)
+	return database.add_by_hand(doc, child, item_key)
 
 
 @frappe.whitelist(methods=["GET"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_time, getdate, now, nowdate
 from pypika import Case
@@ -13,6 +14,7 @@ from pypika import Case
 from ppoc.agendas import people
 from ppoc.agendas.filling import Clock, Filling, Item, Row, fill
 from ppoc.agendas.queries import Scope, children_of_item
+from ppoc.exceptions import ForumRuleError
 
 HELD = ("Held", "Notes issued")
 
@@ -23,6 +25,11 @@ LAID = frozenset(
 	"meeting child plan agenda_item item_key purpose position slot_time why_listed state".split()
 )
 """Fields of a discussion that filling writes; anything in another field was typed."""
+
+ADDED = "Added by hand"
+"""Why a child is listed whom a person put on the agenda; filling leaves such a one alone."""
+
+PLAN_PURPOSES = ("Progress plan", "Introduce", "Step down")
 
 VALUE_FREE = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Table")
 
@@ -48,6 +55,22 @@ def fill_into(meeting: Document) -> dict[str, int]:
 	}
 
 
+def add_by_hand(meeting: Document, child: str, item_key: str) -> str:
+	"""One more child under an item; the discussion that is there already where there is one."""
+	item = next((row for row in meeting.agenda if row.item_key == item_key and row.purpose != "Talk"), None)
+	if item is None:
+		frappe.throw(_("Choose an agenda item that looks at children."), ForumRuleError, title=_("Agenda Item"))
+	plan = frappe.db.get_value("Child", child, "current_plan") if item.purpose in PLAN_PURPOSES else None
+	place = {"meeting": meeting.name, "child": child, "item_key": item_key}
+	there = frappe.db.get_value("Meeting Discussion", place, "name")
+	if there:
+		return there
+	talk = frappe.new_doc("Meeting Discussion")
+	talk.update({**place, "plan": plan, "agenda_item": item.title, "purpose": item.purpose, "why_listed": ADDED})
+	talk.position = 1 + frappe.db.count("Meeting Discussion", {"meeting": meeting.name})
+	return talk.insert().name
+
+
 def last_sitting(meeting: Document, held_only: bool) -> frappe._dict | None:
 	"""The sitting of the same forum for the same team or locality before this one."""
 	status = ["in", HELD] if held_only else ["!=", "Cancelled"]
@@ -66,6 +89,22 @@ def last_sitting(meeting: Document, held_only: bool) -> frappe._dict | None:
 		limit=1,
 	)
 	return rows[0] if rows else None
+
+
+def next_sitting_on(meeting: Document) -> date | None:
+	"""The day of the next sitting of the same forum for the same team or locality, as far as there is one."""
+	return frappe.db.get_value(
+		"Meeting",
+		{
+			"forum": meeting.forum,
+			"locality": meeting.locality,
+			"team": meeting.team or ["is", "not set"],
+			"meeting_date": [">", meeting.meeting_date],
+			"status": ["!=", "Cancelled"],
+		},
+		"meeting_date",
+		order_by="meeting_date asc",
+	)
 
 
 def discussions_of(meeting: str) -> list[Row]:
@@ -87,12 +126,16 @@ def discussions_of(meeting: str) -> list[Row]:
 			child=row.child,
 			plan=row.plan or "",
 			purpose=row.purpose,
-			touched=row.state != "To do" or row.child in acted or any(str(row.get(f) or "") not in ("", "0", d) for f, d in typed),
+			touched=row.why_listed == ADDED or row.child in acted or _is_typed(row, typed),
 			position=row.position or 0,
 			sibling_group=groups.get(row.child, ""),
 		)
 		for row in rows
 	]
+
+
+def _is_typed(row: frappe._dict, typed: list[tuple[str, str]]) -> bool:
+	return row.state != "To do" or any(str(row.get(f) or "") not in ("", "0", usual) for f, usual in typed)
 
 
 def scope_of(meeting: Document, forum: Document) -> Scope:

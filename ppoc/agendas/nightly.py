@@ -24,7 +24,16 @@ def refresh_agendas() -> None:
 	}
 	for filters in (near, tomorrow):
 		for name in frappe.get_all("Meeting", filters=filters, pluck="name"):
-			meeting = frappe.get_doc("Meeting", name, for_update=True)
-			database.fill_into(meeting)
-			meeting.save()
-			frappe.db.commit()
+			_refill(name)
+
+
+def _refill(name: str) -> None:
+	"""One meeting's fault does not keep the others' agendas back."""
+	try:
+		meeting = frappe.get_doc("Meeting", name, for_update=True)
+		database.fill_into(meeting)
+		meeting.save()
+		frappe.db.commit()
+	except Exception:
+		frappe.db.rollback()
+		frappe.log_error(title=f"Agenda of {name} was not filled")

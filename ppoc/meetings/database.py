@@ -20,13 +20,14 @@ TEXTS = (
 ).split()
 
 
-def closing_of(meeting: Document, user: str, status: str | None = None) -> Closing:
+def closing_of(meeting: Document, user: str, status: str | None = None, lock: bool = False) -> Closing:
 	"""What closing the meeting would do if this person closed it now.
 
 	Args:
 		status: the meeting's status before closing, where the document has the new one already.
+		lock: nobody changes the discussions before this transaction ends.
 	"""
-	discussions = locked_discussions(meeting.name)
+	discussions = discussions_of(meeting.name, lock)
 	children = _children([row.child for row in discussions])
 	visible = may_see_children(user, children)
 	plans = _plans(list(children))
@@ -52,11 +53,12 @@ def sitting_of(meeting: Document, status: str) -> Sitting:
 	)
 
 
-def locked_discussions(meeting: str) -> list[frappe._dict]:
-	"""The discussions as they are committed now; nobody changes them before this transaction ends."""
+def discussions_of(meeting: str, lock: bool = False) -> list[frappe._dict]:
+	"""The discussions in order; with `lock` as they are committed now, and held."""
 	table = frappe.qb.DocType("Meeting Discussion")
 	query = frappe.qb.from_(table).select("*").where(table.meeting == meeting)
-	return query.orderby(table.position).orderby(table.name).for_update().run(as_dict=True)
+	query = query.orderby(table.position).orderby(table.name)
+	return (query.for_update() if lock else query).run(as_dict=True)
 
 
 def earlier_open_actions(meeting: Document) -> list[frappe._dict]:

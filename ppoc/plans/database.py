@@ -36,17 +36,20 @@ def was_discussed_where_start_is_asked(plan: str) -> bool:
 	return bool(found.run())
 
 
-def keep_current_plan(children: Iterable[str]) -> None:
+def keep_current_plan(children: Iterable[str], without: str | None = None) -> None:
 	"""Set each child's current plan and route: the primary listed plan, else the first listed one, else none.
 
 	The child's own timestamp stays, so that nobody who has the child's form open is sent back.
+
+	Args:
+		without: a plan that is about to go.
 	"""
 	names = sorted({child for child in children if child})
 	if not names:
 		return
 	rows = frappe.get_all(
 		"Permanence Plan",
-		filters={"child": ["in", names], "status": ["in", LISTED_STATUSES]},
+		filters={"child": ["in", names], "status": ["in", LISTED_STATUSES], "name": ["!=", without or ""]},
 		fields=["name", "child", "route", "plan_kind"],
 		order_by="prioritised_on asc, creation asc",
 	)

@@ -9,9 +9,9 @@ import pytest
 from frappe.utils import add_days, nowdate
 
 from ppoc.agendas import nightly
-from ppoc.agendas.api import fill_agenda
+from ppoc.agendas.api import add_child, fill_agenda
 from ppoc.agendas.database import fill_into
-from ppoc.exceptions import AgendaFilterError
+from ppoc.exceptions import AgendaFilterError, ForumRuleError
 from ppoc.tests.factories import (
 	discussion_of,
 	grant,
@@ -300,3 +300,33 @@ def test_a_bank_holiday_of_the_locality_moves_a_proposal_and_says_so(site):
 	assert rows[england.name]["meeting_date"] == "2026-11-30"
 	assert rows[scotland.name]["meeting_date"] == "2026-12-01"
 	assert "Andrew" in rows[scotland.name]["note"]
+
+
+def test_a_child_added_by_hand_stays_when_the_agenda_is_filled_again(team):
+	child = make_child(team=team.name)
+	meeting = make_meeting(team=team.name)
+	item = next(row for row in meeting.agenda if row.purpose == "Progress plan")
+	name = add_child(meeting.name, child.name, item.item_key)
+	assert add_child(meeting.name, child.name, item.item_key) == name
+	fill_agenda(meeting.name)
+	assert items_of(meeting) == {child.name: item.title}
+	with pytest.raises(ForumRuleError):
+		add_child(meeting.name, child.name, meeting.agenda[0].item_key)
+
+
+@pytest.mark.requirement("P3.2")
+def test_the_next_date_is_that_of_the_next_sitting(team):
+	make_meeting(team=team.name, meeting_date=add_days(nowdate(), 28), status="Proposed")
+	following = make_meeting(team=team.name, meeting_date=add_days(nowdate(), 14), status="Proposed")
+	meeting = make_meeting(team=team.name)
+	assert str(meeting.next_meeting_date) == str(following.meeting_date)
+
+
+def test_the_night_before_a_meeting_brings_its_agenda_up_to_date(team):
+	meeting = make_meeting(team=team.name, meeting_date=add_days(nowdate(), 1))
+	later = make_meeting(team=team.name, meeting_date=add_days(nowdate(), 20))
+	child = make_child(team=team.name)
+	make_plan(child=child.name, status="Prioritised")
+	nightly.refresh_agendas()
+	assert list(items_of(meeting)) == [child.name]
+	assert items_of(later) == {}

@@ -99,16 +99,22 @@ class Meeting(Document):
 				agendas.fill_into(self)
 		elif self._entered() in ("Planned", "Circulated"):
 			agendas.fill_into(self)
+			self.set_next_date()
 			if self.status == "Circulated":
 				self.circulated_on = now_datetime()
 		elif self._entered() == "Held":
+			self.set_next_date()
 			self.prepare_closing()
 		elif self._entered() == "Notes issued":
 			self.notes_issued_on = now_datetime()
 
+	def set_next_date(self) -> None:
+		"""The next sitting of this forum, unless a date was typed."""
+		self.next_meeting_date = self.next_meeting_date or agendas.next_sitting_on(self)
+
 	def prepare_closing(self) -> None:
 		"""Plan what closing does; refuse it while something is in the way."""
-		closing = closing_of(self, frappe.session.user, status=self.get_doc_before_save().status)
+		closing = closing_of(self, frappe.session.user, self.get_doc_before_save().status, lock=True)
 		if closing.blockers:
 			_refuse([remark.words for remark in closing.blockers], MeetingClosingError, _("Not Ready to Close"))
 		if closing.unreviewed and not self.unreviewed_acknowledged:

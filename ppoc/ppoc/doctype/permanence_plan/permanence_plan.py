@@ -37,8 +37,7 @@ class PermanencePlan(Document):
 
 	def on_trash(self) -> None:
 		"""A deleted plan is nobody's current plan."""
-		self.db_set("status", "No longer prioritised", update_modified=False)
-		plans.keep_current_plan([self.child])
+		plans.keep_current_plan([self.child], without=self.name)
 
 	def set_title(self) -> None:
 		"""Route and child, as said in meetings."""

@@ -1,0 +1,95 @@
+"""Several people at the very same time, each with a connection of their own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+import pytest
+
+from ppoc.exceptions import MeetingClosedError, StaleMeetingError
+from ppoc.meetings.api import close_meeting, save_field
+from ppoc.tests.factories import discussion_of, make_child, make_meeting, make_plan, make_team, say
+
+
+@pytest.fixture
+def meeting(committed, site):
+	"""A committed mobilisation with one child that was discussed."""
+	team = make_team()
+	child = make_child(team=team.name)
+	make_plan(child=child.name, status="Prioritised", predicted_start="2099-01-01")
+	meeting = make_meeting(team=team.name)
+	meeting.talk = say(meeting.name, child.name, progress="Going on.").name
+	frappe.db.commit()
+	return meeting
+
+
+def at_once(trial, *calls: Callable[[], Any]) -> list[Any]:
+	"""Make the calls in threads that start together; each commits, or gives its exception."""
+	barrier, answers = threading.Barrier(len(calls)), [None] * len(calls)
+
+	def act(number: int) -> None:
+		frappe.init(site=trial.site, sites_path=str(trial.sites), force=True)
+		frappe.connect()
+		frappe.flags.in_test = True
+		try:
+			barrier.wait()
+			answers[number] = calls[number]()
+			frappe.db.commit()
+		except Exception as error:
+			frappe.db.rollback()
+			answers[number] = error
+		finally:
+			frappe.destroy()
+
+	threads = [threading.Thread(target=act, args=(number,)) for number in range(len(calls))]
+	for thread in threads:
+		thread.start()
+	for thread in threads:
+		thread.join(60)
+	return answers
+
+
+def test_two_who_close_at_the_same_time_close_once(meeting, trial):
+	modified = str(frappe.db.get_value("Meeting", meeting.name, "modified"))
+	answers = at_once(trial, *[lambda: close_meeting(meeting.name, modified)] * 2)
+	errors = [answer for answer in answers if isinstance(answer, Exception)]
+	assert len(errors) == 1
+	assert isinstance(errors[0], MeetingClosedError | StaleMeetingError)
+	frappe.db.rollback()
+	assert frappe.db.get_value("Meeting", meeting.name, "status") == "Held"
+	assert frappe.db.count("Care Event", {"meeting": meeting.name}) == 1
+
+
+@pytest.mark.requirement("P5.1")
+def test_two_who_type_on_one_child_at_the_same_time_both_keep_their_words(meeting, trial):
+	talk = meeting.talk
+	answers = at_once(
+		trial,
+		lambda: save_field("Meeting Discussion", talk, "barriers", "Damp room", None),
+		lambda: save_field("Meeting Discussion", talk, "review", "All done", None),
+	)
+	assert [answer["saved"] for answer in answers] == [1, 1]
+	frappe.db.rollback()
+	doc = frappe.get_doc("Meeting Discussion", talk)
+	assert (doc.barriers, doc.review, doc.progress) == ("Damp room", "All done", "Going on.")
+
+
+def test_typing_and_closing_at_the_same_time_lose_no_word_unseen(meeting, trial):
+	modified = str(frappe.db.get_value("Meeting", meeting.name, "modified"))
+	plan = discussion_of(meeting.name, frappe.db.get_value("Meeting Discussion", meeting.talk, "child")).plan
+	typed, closed = at_once(
+		trial,
+		lambda: save_field("Meeting Discussion", meeting.talk, "progress", "Newest words", "Going on."),
+		lambda: close_meeting(meeting.name, modified),
+	)
+	assert closed["status"] == "Held"
+	frappe.db.rollback()
+	words = frappe.db.get_value("Permanence Plan", plan, "progress")
+	if isinstance(typed, Exception):
+		assert isinstance(typed, MeetingClosedError)
+		assert words == "Going on."
+	else:
+		assert words == "Newest words"
