@@ -1,0 +1,106 @@
+"""A tracker through the import log: previewed, loaded in one transaction, and nothing at all when a row fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import frappe
+import pytest
+
+from ppoc.imports import runs
+from ppoc.imports.kinds import Order
+from ppoc.imports.uploads import UploadedFile
+from ppoc.tests.duplicates.site_factories import LOCALITY, TEAM, give_access, make, make_places
+from ppoc.tests.imports.workbook_factories import child_row, compound_file, plan_row, tracker
+
+pytestmark = pytest.mark.requirement("P5.3")
+
+
+@pytest.fixture
+def coordinator(
+	site: str, committed: Any, user_with: Callable[..., str], set_user: Callable[[str], Any]
+) -> str:
+	make_places()
+	make("Worker", worker_name="Orla Brindle")
+	user = user_with("Team Coordinator")
+	give_access(user)
+	frappe.db.commit()
+	set_user(user)
+	return user
+
+
+def row(child_id: str, **values: object) -> list[object]:
+	return child_row(child_id, **{"CIC_Team": TEAM, "DOB": "14/05/2016", **values})
+
+
+def preview(upload: UploadedFile, user: str) -> frappe._dict:
+	today = date.fromisoformat(frappe.utils.nowdate())
+	name = runs.preview(Order("Tracker workbook", [upload], user, today, locality=LOCALITY))
+	frappe.db.commit()
+	return run_of(name)
+
+
+def run_of(name: str) -> frappe._dict:
+	return frappe.db.get_value("Import Run", name, "*", as_dict=True)
+
+
+def held() -> list[str]:
+	return frappe.get_all("Child", filters={"locality": LOCALITY}, pluck="child_id", order_by="child_id")
+
+
+def test_a_previewed_tracker_loads_and_the_log_counts_it(coordinator: str):
+	run = preview(
+		tracker([row("Z70001"), row("Z70002", DOB="01/02/2017")], sgo=[plan_row("Z70001")]), coordinator
+	)
+	assert (run.status, run.children_new, held()) == ("Previewed", 2, [])
+	runs.start_here(run.name)
+	run = run_of(run.name)
+	assert (run.status, run.children_new, run.run_by) == ("Loaded", 2, coordinator)
+	assert held() == ["Z70001", "Z70002"]
+
+
+def test_a_refused_row_leaves_nothing_to_load(coordinator: str):
+	run = preview(tracker([row("Z70001"), row("Z70002", DOB="32/01/2016")]), coordinator)
+	assert (run.status, run.children_clean, run.children_refused) == ("Previewed", 0, 2)
+	with pytest.raises(runs.RunStateError, match="no child to load"):
+		runs.start(run.name)
+	listed = frappe.get_all(
+		"Import Finding",
+		filters={"import_run": run.name, "severity": "Refused"},
+		fields=["line", "column", "child_id", "remedy"],
+	)
+	assert [(one.line, one.column, one.child_id) for one in listed] == [(3, "DOB", "Z70002")]
+	assert listed[0].remedy
+
+
+def test_a_row_that_fails_while_writing_takes_all_rows_with_it(coordinator: str):
+	faulty = row("Z70002", DOB="01/02/2017", First_Name="x" * 200)
+	run = preview(tracker([row("Z70001"), faulty], sgo=[plan_row("Z70001")]), coordinator)
+	assert run.children_clean == 2
+	runs.start_here(run.name)
+	run = run_of(run.name)
+	assert "row 3" in run.outcome
+	assert run.status != "Loaded"
+	assert held() == []
+	assert frappe.db.count("Permanence Plan", {"locality": LOCALITY}) == 0
+
+
+@pytest.mark.parametrize(
+	("content", "says"),
+	[
+		(b"", "empty"),
+		(compound_file("EncryptionInfo", "EncryptedPackage"), "password"),
+		(tracker([child_row()]).source[:900], "damaged or incomplete"),
+	],
+)
+def test_a_file_that_is_no_workbook_is_refused_in_the_log(coordinator: str, content: bytes, says: str):
+	run = preview(UploadedFile("tracker.xlsx", content), coordinator)
+	assert run.status == "Refused"
+	(finding,) = frappe.get_all(
+		"Import Finding", filters={"import_run": run.name}, fields=["message", "file", "remedy"]
+	)
+	assert says in finding.message
+	assert finding.file == "tracker.xlsx"
+	assert finding.remedy
