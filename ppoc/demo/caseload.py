@@ -13,8 +13,9 @@ from frappe.utils import getdate
 from ppoc.demo import phrases
 from ppoc.demo.allocation import Allocation
 from ppoc.demo.returns import Caseload, Leaving
-from ppoc.demo.service import Service, Team
-from ppoc.imports.kinds import KINDS, Order
+from ppoc.demo.service import LocalityPeople, Service
+from ppoc.imports import runs
+from ppoc.imports.kinds import Order
 from ppoc.imports.uploads import UploadedFile
 
 RETURN, NAMES = "SSDA903 return", "Names"
@@ -32,30 +33,29 @@ class Children:
 		self.workers = workers
 		self.loader = next(person.user for person in service.people if person.role == "Performance Officer")
 
-	def load(self, day: date, localities: Iterable[str]) -> None:
-		"""A return and the names of its new children for each team, then the teams' own knowledge of them."""
+	def load(self, day: date, localities: Iterable[LocalityPeople]) -> None:
+		"""A return and the names of its new children for each locality, then what its teams know of them."""
 		left = children_who_left()
-		for team in self.service.teams:
-			if team.locality in localities:
-				self._load_team(team, day, left)
+		for locality in localities:
+			frappe.set_user(self.loader)
+			ids = [child for child, place in self.allocated.items() if place.team.locality == locality.name]
+			if not _is_loaded(day, locality.name):
+				run_import(RETURN, self.caseload.known_on(day, left, ids), day, locality.name)
+			unnamed = _children_without("last_name", locality.name)
+			if unnamed:
+				run_import(NAMES, {"names.csv": self._names_file(row.child_id for row in unnamed)}, day)
+			self._take_over(locality)
 		frappe.set_user("Administrator")
 
-	def _load_team(self, team: Team, day: date, left: Mapping[str, Leaving]) -> None:
-		ids = [child for child, place in self.allocated.items() if place.team.name == team.name]
-		frappe.set_user(self.loader)
-		run_import(RETURN, self.caseload.known_on(day, left, ids), day, team)
-		unnamed = frappe.get_all(
-			"Child", filters={"team": team.name, "last_name": ["is", "not set"]}, fields=["name", "child_id"]
-		)
-		if unnamed:
-			run_import(NAMES, {"names.csv": self._names_file(row.child_id for row in unnamed)}, day, team)
-		frappe.set_user(self.service.locality(team.locality).coordinator.user)
-		for row in unnamed:
-			self._complete(row.name, self.allocated[row.child_id])
-		frappe.set_user(self.service.locality(team.locality).head_of_service.user)
-		for row in unnamed:
-			if self.allocated[row.child_id].restricted:
-				self._restrict(row.name, self.allocated[row.child_id])
+	def _take_over(self, locality: LocalityPeople) -> None:
+		new = [(row.name, self.allocated[row.child_id]) for row in _children_without("team", locality.name)]
+		frappe.set_user(locality.coordinator.user)
+		for name, place in new:
+			self._complete(name, place)
+		frappe.set_user(locality.head_of_service.user)
+		for name, place in new:
+			if place.restricted:
+				self._restrict(name, place)
 		frappe.db.commit()
 
 	def _names_file(self, ids: Iterable[str]) -> str:
@@ -71,6 +71,7 @@ class Children:
 		ssw = place.supervising_social_worker
 		child.update(
 			{
+				"team": place.team.name,
 				"social_worker": self.workers[place.social_worker.number],
 				"reviewing_officer": self.workers[place.reviewing_officer.number],
 				"supervising_social_worker": self.workers[ssw.number] if ssw else None,
@@ -105,12 +106,25 @@ def children_who_left() -> dict[str, Leaving]:
 	return {child_id: Leaving(getdate(day), route) for child_id, day, route in rows}
 
 
-def run_import(kind: str, files: Mapping[str, str], day: date, team: Team) -> None:
-	"""One run of the app's import for a team, in the name of the session's user."""
+def run_import(kind: str, files: Mapping[str, str], day: date, locality: str = "") -> None:
+	"""One run of the app's import, previewed and loaded, in the name of the session's user."""
 	uploads = [UploadedFile(name, text.encode()) for name, text in files.items()]
-	order = Order(kind, uploads, frappe.session.user, day, locality=team.locality, team=team.name)
-	prepared = KINDS[kind].prepare_order(order)
-	prepared.write("", lambda done, of: None)
+	run = runs.preview(Order(kind, uploads, frappe.session.user, day, locality=locality))
+	runs.start_here(run)
+	outcome = frappe.db.get_value("Import Run", run, ["status", "outcome"], as_dict=True)
+	if outcome.status != runs.LOADED:
+		raise RuntimeError(f"{kind} of {day} for {locality}: {outcome.status}. {outcome.outcome}")
+
+
+def _is_loaded(day: date, locality: str) -> bool:
+	"""Whether a return of this day or of a later one is there: an older one would only undo it."""
+	later = {"kind": RETURN, "locality": locality, "status": runs.LOADED, "started_on": [">=", day]}
+	return bool(frappe.db.exists("Import Run", later))
+
+
+def _children_without(field: str, locality: str) -> list[frappe._dict]:
+	filters = {"locality": locality, field: ["is", "not set"]}
+	return frappe.get_all("Child", filters=filters, fields=["name", "child_id"], order_by="name asc")
 
 
 def _sibling_group(place: Allocation) -> str | None:

@@ -60,8 +60,7 @@ class History:
 
 	def _open_block(self, day: date) -> None:
 		with clock_at(day, 7):
-			if day > self.start:
-				self.children.load(day, [locality.name for locality in self.localities])
+			self.children.load(day, self.localities)
 			for locality in self.localities:
 				with acting_as(locality.coordinator.user):
 					create_proposed(locality=locality.name, weeks=BLOCK.days // 7 + 1)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
+from pathlib import Path
 
 import frappe
 from frappe import _
@@ -20,6 +24,7 @@ from ppoc.demo.fates import fate_of
 from ppoc.demo.history import History
 from ppoc.demo.returns import make_caseload
 from ppoc.demo.service import Service, make_service
+from ppoc.demo.speed import nobody_watching
 from ppoc.demo.state import State, password_of, read_state, write_state
 from ppoc.exceptions import DemoRefusedError
 
@@ -27,7 +32,7 @@ SEED = 903
 WEEKS = 104
 
 
-def run(children: int = 600, weeks: int = WEEKS, today: date | None = None) -> None:
+def run(children: int = 600, weeks: int = WEEKS, today: date | None = None, processes: int = 2) -> None:
 	"""Fills a site with an invented service, its children and their history of meetings.
 
 	Broken off, it goes on where it was with the next call; when done, a further call changes nothing.
@@ -36,16 +41,21 @@ def run(children: int = 600, weeks: int = WEEKS, today: date | None = None) -> N
 		children: how many children; some of them have left care.
 		weeks: how long the history is.
 		today: the last day of the history; the real one if not given.
+		processes: how many localities to work on at a time.
 	"""
 	state = read_state() or _begin(children, weeks, today or getdate())
 	if state.done:
 		_say(f"The demo is there already, with {state.children} children.")
 		return
-	with _quiet():
+	with quiet():
 		demo = Demo(state)
 		demo.make_service()
-		demo.load_children()
-		demo.play()
+		names = [locality.name for locality in demo.service.localities]
+		with _stage(f"{state.children} children and {state.weeks} weeks of meetings"):
+			if processes > 1:
+				_play_side_by_side(names, processes)
+			else:
+				demo.play(names)
 		state.done = True
 		write_state(state)
 
@@ -94,31 +104,42 @@ class Demo:
 			records.make_schedules(self.service, self.start, self.state.today, workers)
 			frappe.db.commit()
 
-	def load_children(self) -> None:
-		with _stage(f"{len(self.caseload.children)} children"), clock_at(self.start - timedelta(days=1)):
-			self.children().load(self.start, [locality.name for locality in self.service.localities])
-
-	def play(self) -> None:
-		with _stage(f"{self.state.weeks} weeks of meetings"):
-			history = self.history([locality.name for locality in self.service.localities])
+	def play(self, names: Sequence[str]) -> None:
+		"""Children and history of some localities."""
+		localities = [locality for locality in self.service.localities if locality.name in names]
+		history = History(localities, self.children(), self.voices, self.start, self.state.today, self._told)
+		with nobody_watching():
 			history.play()
 			history.prepare_coming_week()
+
+	def _told(self, day: date) -> None:
+		held = frappe.db.count("Meeting", {"status": ["in", ["Held", "Notes issued"]]})
+		_say(f"  … {day:%d %B %Y}: {frappe.db.count('Child')} children, {held} meetings held")
 
 	def children(self) -> Children:
 		workers = dict(frappe.get_all("Worker", fields=["worker_id", "name"], as_list=True))
 		return Children(self.caseload, self.allocated, self.service, workers)
 
-	def history(self, localities: list[str]) -> History:
-		people = [locality for locality in self.service.localities if locality.name in localities]
-		return History(people, self.children(), self.voices, self.start, self.state.today, _told)
 
-
-def _told(day: date) -> None:
-	_say(f"  … {day:%d %B %Y}, {frappe.db.count('Meeting', {'status': ['in', ['Held', 'Notes issued']]})} meetings")
+def _play_side_by_side(names: Sequence[str], processes: int) -> None:
+	"""Localities have no children in common, so their pasts can be made at the same time."""
+	where = [frappe.local.site, str(Path(frappe.local.sites_path).resolve())]
+	python = [sys.executable, "-m", "ppoc.demo.part"]
+	surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+	parts = [
+		subprocess.Popen([*python, *where, *names[number::processes]], env=surroundings) for number in range(processes)
+	]
+	try:
+		failed = [part for part in parts if part.wait()]
+	finally:
+		for part in parts:
+			part.terminate()
+	if failed:
+		raise RuntimeError("The past of some localities could not be made; see above. Call it again to go on.")
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
 	"""No emails while the past is made."""
 	before, frappe.flags.mute_emails = frappe.flags.mute_emails, True
 	try:

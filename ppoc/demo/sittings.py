@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import getdate
+from frappe.utils import getdate, now_datetime
 
 from ppoc.actions import reviewing
 from ppoc.demo import phrases
-from ppoc.demo.decisions import Listed, Said, Voices, working_day
+from ppoc.demo.decisions import Listed, NewAction, Said, Voices, working_day
 from ppoc.demo.meeting_facts import listed_in, workers_of
 from ppoc.demo.records import PANEL
+from ppoc.letters import database as letters
 from ppoc.meetings.database import earlier_open_actions, reviewed_in
+
+
+def in_the_know(doc: Document) -> Document:
+	"""A record whose links were read a moment ago from the agenda of one's own meeting: they are not looked up again."""
+	doc.flags.ignore_links = True
+	doc.flags.ignore_permissions = True
+	return doc
+
 
 RESOLVED_BY = ("Assessment started", "Assessment finished", "Permanence achieved")
 
@@ -57,13 +65,14 @@ class Sitting:
 		self.review_actions()
 		frappe.db.commit()
 		self.close()
+		self.mark_letter_sent()
 		frappe.db.commit()
 
 	def talk_about(self, one: Listed, workers: dict[str, str], has_actions: bool) -> None:
 		said = self.voices.say(one, self.day, self.at_panel)
 		if one.plan:
 			self.change_plan(one, said)
-		discussion = frappe.get_doc("Meeting Discussion", one.discussion)
+		discussion = in_the_know(frappe.get_doc("Meeting Discussion", one.discussion))
 		discussion.update({**said.discussion, "state": "Done"})
 		discussion.save()
 		for action in () if has_actions else said.actions:
@@ -75,27 +84,28 @@ class Sitting:
 		resolved = one.open_barriers and said.discussion.get("plan_decision") in RESOLVED_BY
 		if not said.plan and not resolved:
 			return
-		plan = frappe.get_doc("Permanence Plan", one.plan)
+		plan = in_the_know(frappe.get_doc("Permanence Plan", one.plan))
 		plan.update(said.plan)
 		for barrier in plan.barriers if resolved else ():
 			barrier.resolved_on = barrier.resolved_on or self.day
 		plan.flags.meeting = self.name
 		plan.save()
 
-	def set_action(self, one: Listed, action: Any, workers: dict[str, str]) -> None:
-		owner = workers.get(action.part) or workers.get("practice supervisor")
-		frappe.get_doc(
+	def set_action(self, one: Listed, said: NewAction, workers: dict[str, str]) -> None:
+		action = frappe.get_doc(
 			{
 				"doctype": "Action",
-				"what": action.what,
+				"what": said.what,
 				"child": one.child,
 				"plan": one.plan or None,
-				"action_owner": owner,
-				"due_on": action.due_on,
-				"priority": "Urgent" if action.urgent else "Normal",
+				"action_owner": workers.get(said.part) or workers.get("practice supervisor"),
+				"due_on": said.due_on,
+				"priority": "Urgent" if said.urgent else "Normal",
 				"set_in": self.name,
+				"forum": self.meeting.forum,
 			}
-		).insert()
+		)
+		in_the_know(action).insert()
 
 	def escalate(self, one: Listed, blocker: str) -> None:
 		frappe.get_doc(
@@ -135,6 +145,13 @@ class Sitting:
 		meeting.unreviewed_acknowledged = 1
 		meeting.status = "Held"
 		meeting.save()
+
+	def mark_letter_sent(self) -> None:
+		"""The Targeted Work email of a past meeting counts as sent, though nobody got it."""
+		meeting = frappe.get_doc("Meeting", self.name)
+		if frappe.get_cached_value("Forum", meeting.forum, "sends_targeted_work"):
+			letters.mark_told(self.name, [case.plan for case in letters.new_cases(meeting, again=False)])
+			meeting.db_set("targeted_work_sent_on", now_datetime(), update_modified=False)
 
 
 def issue_notes(name: str) -> None:
