@@ -110,7 +110,8 @@ def _held_or_own(user: str) -> str:
 		return held
 	me, today = literal(worker), literal(nowdate())
 	named = " or ".join(
-		f"`tabChild`.`{part}` = {me}" for part in ("social_worker", "supervising_social_worker", "reviewing_officer")
+		f"`tabChild`.`{part}` = {me}"
+		for part in ("social_worker", "supervising_social_worker", "reviewing_officer")
 	)
 	listed = (
 		"`tabChild`.`name` in (select `parent` from `tabChild Worker` where `parenttype` = 'Child'"
@@ -232,9 +233,13 @@ OWN_RULES: dict[str, Callable[[str, Column], str]] = {
 
 def _table_condition(table: str, user: str) -> str:
 	parent = CASE_TABLES[table]
-	if table == "Child Allowed Person" and 1 not in frappe.get_meta(parent).get_permlevel_access("read", user=user):
+	if table == "Child Allowed Person" and 1 not in frappe.get_meta(parent).get_permlevel_access(
+		"read", user=user
+	):
 		return NOTHING
-	return f"(`tab{table}`.`parenttype` = {literal(parent)} and `tab{table}`.`parent` in {seen(parent, user)})"
+	return (
+		f"(`tab{table}`.`parenttype` = {literal(parent)} and `tab{table}`.`parent` in {seen(parent, user)})"
+	)
 
 
 def _remembered(what: str, user: str, read: Callable) -> object:

@@ -21,7 +21,7 @@ from ppoc.exceptions import HiddenRecordError
 Answer = Any
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def get_count(doctype: str, filters: Any = None, debug: bool = False, cache: bool = False) -> Answer:
 	"""frappe.client.get_count counts every row of any table."""
 	from frappe import client
@@ -31,7 +31,7 @@ def get_count(doctype: str, filters: Any = None, debug: bool = False, cache: boo
 	return len(_names(doctype, filters))
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def get_open_count(doctype: str, name: str, items: Any = None) -> Answer:
 	"""The counts on a form's dashboard count every linked row, and none is hidden from a count of a locality."""
 	from frappe.desk import notifications
@@ -51,7 +51,7 @@ def get_open_count(doctype: str, name: str, items: Any = None) -> Answer:
 	return answer
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def get_link_title(doctype: str, docname: str) -> Answer:
 	"""The title of a link is the child's name."""
 	from frappe.desk import search
@@ -59,15 +59,17 @@ def get_link_title(doctype: str, docname: str) -> Answer:
 	return search.get_link_title(doctype, docname) if _read(doctype, docname) else docname
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def validate_link(doctype: str, docname: str, fields: Any = None) -> Answer:
 	"""Says whether any name exists: what is hidden does not."""
 	from frappe import client
 
-	return client.validate_link(doctype, docname, fields) if _read(doctype, docname) else frappe._dict(name=None)
+	return (
+		client.validate_link(doctype, docname, fields) if _read(doctype, docname) else frappe._dict(name=None)
+	)
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def search_link(doctype: str, txt: str, ignore_user_permissions: Any = False, **options: Any) -> Answer:
 	"""`ignore_user_permissions` switches every permission off, and the caller sends it."""
 	from frappe.desk import search
@@ -76,7 +78,7 @@ def search_link(doctype: str, txt: str, ignore_user_permissions: Any = False, **
 	return frappe.call(search.search_link, doctype, txt, ignore_user_permissions=ignored, **options)
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def search_widget(doctype: str, txt: str, ignore_user_permissions: Any = False, **options: Any) -> Answer:
 	"""As search_link."""
 	from frappe.desk import search
@@ -85,7 +87,7 @@ def search_widget(doctype: str, txt: str, ignore_user_permissions: Any = False, 
 	return frappe.call(search.search_widget, doctype, txt, ignore_user_permissions=ignored, **options)
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def global_search(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> Answer:
 	"""Finds text of any record of the DocTypes an administrator put into the global search."""
 	from frappe.utils import global_search as platform
@@ -95,7 +97,7 @@ def global_search(text: str, start: int = 0, limit: int = 20, doctype: str = "")
 	return [row for row in found if not is_case(row.doctype) or row.name in seen[row.doctype]]
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def get_tagged_docs(doctype: str, tag: str) -> Answer:
 	"""Names every record with a tag."""
 	from frappe.desk.doctype.tag import tag as platform
@@ -163,7 +165,7 @@ def comment_on_page(reference_doctype: str, reference_name: str, **comment: Any)
 	)
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def get_group_by_count(doctype: str, current_filters: str, field: str) -> Answer:
 	"""Counts assignments over every record when grouped by who they are assigned to."""
 	from frappe.desk import listview
@@ -175,7 +177,7 @@ def get_group_by_count(doctype: str, current_filters: str, field: str) -> Answer
 	return [frappe._dict(name=user, count=assigned.count(user)) for user in sorted(set(assigned))]
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def get_workflow_state_count(doctype: str, workflow_state_field: str, states: Any) -> Answer:
 	"""Counts the states of every record."""
 	from frappe.workflow.doctype.workflow import workflow
@@ -183,11 +185,15 @@ def get_workflow_state_count(doctype: str, workflow_state_field: str, states: An
 	if not is_case(doctype):
 		return workflow.get_workflow_state_count(doctype, workflow_state_field, states)
 	filters = {workflow_state_field: ["not in", frappe.parse_json(states)]}
-	found = [row for row in frappe.get_list(doctype, filters, pluck=workflow_state_field, limit_page_length=0) if row]
+	found = [
+		row
+		for row in frappe.get_list(doctype, filters, pluck=workflow_state_field, limit_page_length=0)
+		if row
+	]
 	return [{workflow_state_field: state, "count": found.count(state)} for state in sorted(set(found))]
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def get_linked(doctype: str, docname: str) -> Answer:
 	"""Shows list columns of every record that links to this one."""
 	from frappe.desk.form import linked_with
@@ -201,7 +207,7 @@ def get_linked(doctype: str, docname: str) -> Answer:
 	return answer
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def get_data_for_custom_field(doctype: str, field: str) -> Answer:
 	"""Gives one field of every record, for a column of a report."""
 	from frappe.desk import query_report
@@ -214,7 +220,7 @@ def get_data_for_custom_field(doctype: str, field: str) -> Answer:
 	return frappe._dict((row.name, row.get(field)) for row in rows)
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def get_monthly_goal_graph_data(doctype: str, docname: str, goal_doctype: str, **options: Any) -> Answer:
 	"""Adds up any field of every record by any date."""
 	from frappe.utils import goal
@@ -222,11 +228,15 @@ def get_monthly_goal_graph_data(doctype: str, docname: str, goal_doctype: str, *
 	if _guarded(goal_doctype):
 		_refuse(goal_doctype)
 	return frappe.call(
-		goal.get_monthly_goal_graph_data, doctype=doctype, docname=docname, goal_doctype=goal_doctype, **options
+		goal.get_monthly_goal_graph_data,
+		doctype=doctype,
+		docname=docname,
+		goal_doctype=goal_doctype,
+		**options,
 	)
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def get_next(doctype: str, value: str, prev: Any, **options: Any) -> Answer:
 	"""Compares with any field of a record that is not seen."""
 	from frappe.desk.form import utils
@@ -255,7 +265,7 @@ def assign_many(args: Any = None) -> Answer:
 	return assign_to.add_multiple(args)
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def get_follow_users(doctype: str, doc_name: str) -> Answer:
 	"""Names who follows any record."""
 	from frappe.desk.form import document_follow
@@ -283,7 +293,7 @@ def unzip_file(name: str) -> Answer:
 	return file.unzip_file(name)
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def zip_files(files: Any) -> Answer:
 	"""Packs any files into an archive for the caller."""
 	from frappe.core.api import file
@@ -293,8 +303,10 @@ def zip_files(files: Any) -> Answer:
 	return file.zip_files(files)
 
 
-@frappe.whitelist()
-def preview_message(reference_dt: str, reference_doc: str, message: Any = None, subject: Any = None) -> Answer:
+@frappe.whitelist(methods=["GET", "POST"])
+def preview_message(
+	reference_dt: str, reference_doc: str, message: Any = None, subject: Any = None
+) -> Answer:
 	"""Fills a text with the fields of any record."""
 	from frappe.automation.doctype.auto_repeat import auto_repeat
 
@@ -309,12 +321,14 @@ def update_document_title(*, doctype: str, docname: str, **options: Any) -> Answ
 
 	if is_case(doctype):
 		frappe.throw(
-			_("Change the record's own fields: its title is made from them."), HiddenRecordError, title=_("Not renamed")
+			_("Change the record's own fields: its title is made from them."),
+			HiddenRecordError,
+			title=_("Not renamed"),
 		)
 	return frappe.call(rename_doc.update_document_title, doctype=doctype, docname=docname, **options)
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def run_report(report_name: str, user: str | None = None, **options: Any) -> Answer:
 	"""Runs as anybody, and keeps one reader's rows for the next. Ours run for who asks, every time."""
 	from frappe.desk import query_report
@@ -325,12 +339,16 @@ def run_report(report_name: str, user: str | None = None, **options: Any) -> Ans
 	return frappe.call(query_report.run, report_name, user=user, **options)
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def get_chart(chart_name: str | None = None, chart: Any = None, **options: Any) -> Answer:
 	"""Keeps one reader's figures for the next; a heatmap counts every record."""
 	from frappe.desk.doctype.dashboard_chart import dashboard_chart
 
-	asked = frappe.get_doc("Dashboard Chart", chart_name) if chart_name else frappe._dict(frappe.parse_json(chart) or {})
+	asked = (
+		frappe.get_doc("Dashboard Chart", chart_name)
+		if chart_name
+		else frappe._dict(frappe.parse_json(chart) or {})
+	)
 	if _guarded(asked.document_type):
 		if asked.type == "Heatmap":
 			_refuse(asked.document_type)

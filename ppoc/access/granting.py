@@ -24,4 +24,6 @@ class Period:
 
 	def meets(self, other: Period) -> bool:
 		"""They have a day in common."""
-		return (self.last is None or other.first <= self.last) and (other.last is None or self.first <= other.last)
+		return (self.last is None or other.first <= self.last) and (
+			other.last is None or self.first <= other.last
+		)

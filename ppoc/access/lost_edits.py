@@ -99,7 +99,9 @@ def _save(form: Sent) -> Written:
 
 def _bulk_update(form: Sent) -> Written:
 	docs = _parsed(form.get("docs"))
-	return {(doc.get("doctype"), doc.get("docname")): doc.get("modified") for doc in docs if isinstance(doc, dict)}
+	return {
+		(doc.get("doctype"), doc.get("docname")): doc.get("modified") for doc in docs if isinstance(doc, dict)
+	}
 
 
 def _blind(_: Sent) -> Written:

@@ -48,7 +48,9 @@ def drop_follow(doc: Document, _method: str | None = None) -> None:
 
 def refuse_hidden_assignment(doc: Document, _method: str | None = None) -> None:
 	"""ToDo: nobody is asked to work on a record that they do not see."""
-	if is_case(doc.reference_type) and not references.reads(doc.allocated_to, doc.reference_type, doc.reference_name):
+	if is_case(doc.reference_type) and not references.reads(
+		doc.allocated_to, doc.reference_type, doc.reference_name
+	):
 		frappe.throw(
 			_("{0} does not see {1} {2}. Give access first, then assign.").format(
 				frappe.bold(doc.allocated_to), _(doc.reference_type), frappe.bold(doc.reference_name)
@@ -60,7 +62,9 @@ def refuse_hidden_assignment(doc: Document, _method: str | None = None) -> None:
 
 def blank_hidden_notification(doc: Document, _method: str | None = None) -> None:
 	"""Notification Log: a mention reaches somebody who does not see the record without a word of it."""
-	if is_case(doc.document_type) and not references.reads(doc.for_user, doc.document_type, doc.document_name):
+	if is_case(doc.document_type) and not references.reads(
+		doc.for_user, doc.document_type, doc.document_name
+	):
 		doc.subject = _("You were mentioned on a record that you do not have access to.")
 		doc.email_content = ""
 		doc.document_type, doc.document_name = "User", doc.for_user
@@ -70,9 +74,9 @@ def refuse_wide_notification(doc: Document, _method: str | None = None) -> None:
 	"""Notification: one that goes to a whole role would tell every locality about each child."""
 	if is_case(doc.document_type) and any(row.receiver_by_role for row in doc.recipients):
 		frappe.throw(
-			_("A notification about {0} goes to people named on the record, not to everybody with a role.").format(
-				_(doc.document_type)
-			),
+			_(
+				"A notification about {0} goes to people named on the record, not to everybody with a role."
+			).format(_(doc.document_type)),
 			SharingRefusedError,
 			title=_("Too many recipients"),
 		)

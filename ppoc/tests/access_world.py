@@ -127,7 +127,9 @@ def world(site: str, user_with: Callable[..., str]) -> World:
 		f"Rosie {MARK_OF_HIDDEN}",
 		NORTH,
 		restricted=1,
-		allowed_people=[{"doctype": "Child Allowed Person", "parentfield": "allowed_people", "user": world.manager}],
+		allowed_people=[
+			{"doctype": "Child Allowed Person", "parentfield": "allowed_people", "user": world.manager}
+		],
 	)
 	return world
 
@@ -140,7 +142,10 @@ class Doors:
 		"""A whitelisted method by its path; what it returns, or what it put into the response."""
 		self._request(http, f"/api/method/{command}", arguments)
 		frappe.local.form_dict = frappe._dict(
-			{key: json.dumps(value) if isinstance(value, dict | list) else value for key, value in arguments.items()},
+			{
+				key: json.dumps(value) if isinstance(value, dict | list) else value
+				for key, value in arguments.items()
+			},
 			cmd=command,
 		)
 		frappe.local.response = frappe._dict(docs=[])
@@ -155,7 +160,9 @@ class Doors:
 	def rest(self, method: str, path: str, **body: Any) -> Any:
 		"""A REST request; its `data`."""
 		self._request(method, path, body)
-		frappe.local.form_dict = frappe._dict(body) if method == "GET" else frappe._dict(data=json.dumps(body))
+		frappe.local.form_dict = (
+			frappe._dict(body) if method == "GET" else frappe._dict(data=json.dumps(body))
+		)
 		frappe.local.response = frappe._dict(docs=[])
 		from frappe import api
 

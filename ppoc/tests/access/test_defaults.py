@@ -26,4 +26,6 @@ def test_a_migrate_leaves_what_an_administrator_changed(site: str) -> None:
 
 def test_every_setting_is_one_that_an_administrator_sees(site: str) -> None:
 	meta = frappe.get_meta("System Settings")
-	assert [field for field in defaults.SYSTEM_SETTINGS if meta.has_field(field) and meta.get_field(field).hidden] == []
+	assert [
+		field for field in defaults.SYSTEM_SETTINGS if meta.has_field(field) and meta.get_field(field).hidden
+	] == []

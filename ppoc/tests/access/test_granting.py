@@ -29,7 +29,11 @@ def test_two_periods_meet_when_they_share_a_day(one: Period, other: Period, meet
 
 
 def test_first_and_last_day_count() -> None:
-	assert [MAY.holds(date(2026, 4, 30)), MAY.holds(date(2026, 5, 1)), MAY.holds(date(2026, 5, 31))] == [False, True, True]
+	assert [MAY.holds(date(2026, 4, 30)), MAY.holds(date(2026, 5, 1)), MAY.holds(date(2026, 5, 31))] == [
+		False,
+		True,
+		True,
+	]
 	assert FROM_JUNE.holds(date(2099, 1, 1))
 
 

@@ -80,7 +80,9 @@ def test_other_roles_give_no_access(world: World, set_user: Callable, who: str) 
 		access(world.manager_south).insert()
 
 
-def test_the_configuring_administrator_gives_the_first_access_anywhere(world: World, set_user: Callable) -> None:
+def test_the_configuring_administrator_gives_the_first_access_anywhere(
+	world: World, set_user: Callable
+) -> None:
 	set_user(world.configurer)
 	access(world.social_worker, SOUTH).insert()
 	assert database.localities_of(world.social_worker) == {SOUTH}
@@ -94,7 +96,9 @@ def test_a_manager_sees_who_has_access_to_the_own_locality(world: World) -> None
 	assert not frappe.has_permission("Locality Access", doc=south, user=world.manager)
 
 
-def test_withdrawing_keeps_the_record_and_ends_the_sight(world: World, set_user: Callable, doors: Doors) -> None:
+def test_withdrawing_keeps_the_record_and_ends_the_sight(
+	world: World, set_user: Callable, doors: Doors
+) -> None:
 	name = frappe.db.get_value("Locality Access", {"user": world.coordinator}, "name")
 	set_user(world.manager)
 	doors.call("run_doc_method", dt="Locality Access", dn=name, method="withdraw", args={"reason": "left"})

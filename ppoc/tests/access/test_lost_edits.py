@@ -72,22 +72,36 @@ def test_a_write_that_saw_an_older_state_is_refused(group: str, doors: Doors, do
 
 
 @pytest.mark.parametrize("door", WITH_TIMESTAMP)
-def test_a_write_that_says_nothing_of_what_it_saw_is_refused(group: str, doors: Doors, door: Callable) -> None:
+def test_a_write_that_says_nothing_of_what_it_saw_is_refused(
+	group: str, doors: Doors, door: Callable
+) -> None:
 	with pytest.raises((BlindWriteError, frappe.TimestampMismatchError)):
 		door(doors, group, None)
 	assert notes(group) == "first"
 
 
 def test_two_fresh_writes_one_after_the_other_are_both_kept(group: str, doors: Doors) -> None:
-	doors.call("frappe.client.set_value", doctype="Sibling Group", name=group, fieldname={"notes": "one", "modified": modified(group)})
-	doors.call("frappe.client.set_value", doctype="Sibling Group", name=group, fieldname={"family_time": "two", "modified": modified(group)})
+	doors.call(
+		"frappe.client.set_value",
+		doctype="Sibling Group",
+		name=group,
+		fieldname={"notes": "one", "modified": modified(group)},
+	)
+	doors.call(
+		"frappe.client.set_value",
+		doctype="Sibling Group",
+		name=group,
+		fieldname={"family_time": "two", "modified": modified(group)},
+	)
 	kept = frappe.get_doc("Sibling Group", group)
 	assert (kept.notes, kept.family_time) == ("one", "two")
 
 
 def test_one_field_with_its_value_is_refused_and_says_what_to_do(group: str, doors: Doors) -> None:
 	with pytest.raises(BlindWriteError, match="Open the record"):
-		doors.call("frappe.client.set_value", doctype="Sibling Group", name=group, fieldname="notes", value="second")
+		doors.call(
+			"frappe.client.set_value", doctype="Sibling Group", name=group, fieldname="notes", value="second"
+		)
 	assert notes(group) == "first"
 
 
@@ -114,9 +128,17 @@ def test_a_program_s_bulk_update_needs_each_timestamp(group: str, doors: Doors) 
 
 
 def test_a_drag_on_a_calendar_or_a_chart_is_refused(group: str, world: World, doors: Doors) -> None:
-	event = {"doctype": "Case Note", "name": world.of_child[world.anna]["Case Note"], "note_date": "2024-05-05"}
+	event = {
+		"doctype": "Case Note",
+		"name": world.of_child[world.anna]["Case Note"],
+		"note_date": "2024-05-05",
+	}
 	with pytest.raises(BlindWriteError):
-		doors.call("frappe.desk.calendar.update_event", args=event, field_map={"start": "note_date", "end": "note_date"})
+		doors.call(
+			"frappe.desk.calendar.update_event",
+			args=event,
+			field_map={"start": "note_date", "end": "note_date"},
+		)
 	with pytest.raises(BlindWriteError):
 		doors.call(
 			"frappe.desk.gantt.update_task",
@@ -125,18 +147,33 @@ def test_a_drag_on_a_calendar_or_a_chart_is_refused(group: str, world: World, do
 		)
 
 
-def test_rows_of_a_record_are_not_written_by_themselves(world: World, doors: Doors, set_user: Callable) -> None:
+def test_rows_of_a_record_are_not_written_by_themselves(
+	world: World, doors: Doors, set_user: Callable
+) -> None:
 	row = {"parent": world.anna, "parenttype": "Child", "parentfield": "workers"}
 	there = put("Child Worker", worker=f"W-{world.coordinator}", **row).name
 	set_user(world.coordinator)
 	with pytest.raises(SharingRefusedError):
 		doors.rest("POST", "/api/resource/Child Worker", worker=f"W-{world.social_worker}", **row)
 	with pytest.raises(SharingRefusedError):
-		doors.rest("PUT", f"/api/resource/Child Worker/{there}", part="x", modified=str(frappe.db.get_value("Child Worker", there, "modified")))
+		doors.rest(
+			"PUT",
+			f"/api/resource/Child Worker/{there}",
+			part="x",
+			modified=str(frappe.db.get_value("Child Worker", there, "modified")),
+		)
 	with pytest.raises(BlindWriteError):
-		doors.call("frappe.client.set_value", doctype="Child Worker", name=there, fieldname={"part": "x", "modified": STALE})
+		doors.call(
+			"frappe.client.set_value",
+			doctype="Child Worker",
+			name=there,
+			fieldname={"part": "x", "modified": STALE},
+		)
 	with pytest.raises(BlindWriteError):
-		doors.call("frappe.client.insert", doc={"doctype": "Child Worker", "worker": f"W-{world.social_worker}", **row})
+		doors.call(
+			"frappe.client.insert",
+			doc={"doctype": "Child Worker", "worker": f"W-{world.social_worker}", **row},
+		)
 
 
 def test_new_records_and_what_they_write_along_are_made(group: str, world: World, doors: Doors) -> None:

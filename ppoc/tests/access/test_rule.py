@@ -119,7 +119,11 @@ def test_what_is_about_a_child_follows_the_child(world: World, doctype: str) -> 
 	listed = set(frappe.get_list(doctype, pluck="name", user=world.coordinator))
 	assert own in listed
 	assert listed.isdisjoint({other, closed})
-	read = {name for name in (own, other, closed) if frappe.has_permission(doctype, doc=name, user=world.coordinator)}
+	read = {
+		name
+		for name in (own, other, closed)
+		if frappe.has_permission(doctype, doc=name, user=world.coordinator)
+	}
 	assert read == {own}
 	assert {own, closed} <= set(frappe.get_list(doctype, pluck="name", user=world.manager))
 
@@ -253,13 +257,20 @@ def test_every_case_record_and_every_table_in_one_is_in_the_hooks(site: str) -> 
 	own = {d.name: d for d in frappe.get_all("DocType", {"module": "PPOC"}, ["name", "istable"])}
 	about_a_child = {
 		row.parent
-		for row in frappe.get_all("DocField", {"options": ["in", [*CASE_DOCTYPES]], "fieldtype": "Link"}, ["parent"])
+		for row in frappe.get_all(
+			"DocField", {"options": ["in", [*CASE_DOCTYPES]], "fieldtype": "Link"}, ["parent"]
+		)
 		if row.parent in own
 	}
 	assert about_a_child <= {*CASE_DOCTYPES, *CASE_TABLES}
 	for parent in CASE_DOCTYPES:
-		assert all(CASE_TABLES[field.options] == parent for field in frappe.get_meta(parent).get_table_fields())
-	conditions, permissions = frappe.get_hooks("permission_query_conditions"), frappe.get_hooks("has_permission")
+		assert all(
+			CASE_TABLES[field.options] == parent for field in frappe.get_meta(parent).get_table_fields()
+		)
+	conditions, permissions = (
+		frappe.get_hooks("permission_query_conditions"),
+		frappe.get_hooks("has_permission"),
+	)
 	assert {*CASE_DOCTYPES, *CASE_TABLES} <= set(conditions)
 	assert set(CASE_DOCTYPES) <= set(permissions)
 

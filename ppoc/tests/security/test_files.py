@@ -68,14 +68,25 @@ def test_a_file_is_read_by_those_who_see_its_child(
 			read(child)
 
 
-def test_no_list_of_files_holds_a_hidden_one(files: dict, world: World, set_user: Callable, doors: Doors) -> None:
+def test_no_list_of_files_holds_a_hidden_one(
+	files: dict, world: World, set_user: Callable, doors: Doors
+) -> None:
 	set_user(world.coordinator)
 	told = "".join(
 		[
-			doors.text("frappe.client.get_list", doctype="File", fields=["file_name", "file_url"], limit_page_length=0),
-			doors.text("frappe.core.api.file.get_files_in_folder", folder="Home/Attachments", page_length=500),
+			doors.text(
+				"frappe.client.get_list",
+				doctype="File",
+				fields=["file_name", "file_url"],
+				limit_page_length=0,
+			),
+			doors.text(
+				"frappe.core.api.file.get_files_in_folder", folder="Home/Attachments", page_length=500
+			),
 			doors.text("frappe.core.api.file.get_files_by_search_text", text="TEST"),
-			doors.text("frappe.core.api.file.get_attached_images", doctype="Child", names=[world.anna, world.bella]),
+			doors.text(
+				"frappe.core.api.file.get_attached_images", doctype="Child", names=[world.anna, world.bella]
+			),
 		]
 	)
 	assert files[world.anna].file_url in told
@@ -138,8 +149,12 @@ def test_the_same_paper_uploaded_twice_is_no_theft(files: dict, world: World, se
 	assert same.is_private
 
 
-@pytest.mark.parametrize("command", ["frappe.core.api.file.zip_files", "frappe.core.doctype.file.file.zip_files"])
-def test_a_hidden_file_is_not_packed(files: dict, world: World, set_user: Callable, doors: Doors, command: str) -> None:
+@pytest.mark.parametrize(
+	"command", ["frappe.core.api.file.zip_files", "frappe.core.doctype.file.file.zip_files"]
+)
+def test_a_hidden_file_is_not_packed(
+	files: dict, world: World, set_user: Callable, doors: Doors, command: str
+) -> None:
 	set_user(world.coordinator)
 	with pytest.raises(frappe.PermissionError):
 		doors.call(command, files=[files[world.bella].name])
@@ -148,7 +163,9 @@ def test_a_hidden_file_is_not_packed(files: dict, world: World, set_user: Callab
 @pytest.mark.parametrize(
 	"command", ["frappe.core.api.file.unzip_file", "frappe.core.doctype.file.file.unzip_file"]
 )
-def test_a_hidden_archive_is_not_unpacked(world: World, set_user: Callable, doors: Doors, command: str) -> None:
+def test_a_hidden_archive_is_not_unpacked(
+	world: World, set_user: Callable, doors: Doors, command: str
+) -> None:
 	packed = io.BytesIO()
 	with zipfile.ZipFile(packed, "w") as archive:
 		archive.writestr("inside.txt", SECRET + frappe.generate_hash(length=8))
@@ -168,7 +185,9 @@ def test_a_hidden_archive_is_not_unpacked(world: World, set_user: Callable, door
 	file.delete_file_data_content()
 
 
-def test_a_hidden_file_goes_into_no_email(files: dict, world: World, set_user: Callable, doors: Doors) -> None:
+def test_a_hidden_file_goes_into_no_email(
+	files: dict, world: World, set_user: Callable, doors: Doors
+) -> None:
 	set_user(world.coordinator)
 	with pytest.raises(frappe.PermissionError):
 		doors.call(
@@ -181,7 +200,9 @@ def test_a_hidden_file_goes_into_no_email(files: dict, world: World, set_user: C
 		)
 
 
-def test_a_hidden_file_is_not_copied_to_another_record(files: dict, world: World, set_user: Callable, doors: Doors) -> None:
+def test_a_hidden_file_is_not_copied_to_another_record(
+	files: dict, world: World, set_user: Callable, doors: Doors
+) -> None:
 	set_user(world.coordinator)
 	with pytest.raises(frappe.PermissionError):
 		doors.call(

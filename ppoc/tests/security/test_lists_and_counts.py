@@ -36,7 +36,11 @@ LISTS: dict[str, dict[str, Any]] = {
 		"stats": [{"name": "full_name", "type": "Data"}],
 		"filters": OURS,
 	},
-	"frappe.desk.listview.get_group_by_count": {"doctype": "Child", "current_filters": OURS, "field": "full_name"},
+	"frappe.desk.listview.get_group_by_count": {
+		"doctype": "Child",
+		"current_filters": OURS,
+		"field": "full_name",
+	},
 }
 
 
@@ -94,9 +98,13 @@ def test_sums_and_groups_add_up_the_own_children(doors: Doors) -> None:
 	assert (rows["values"] if isinstance(rows, dict) else rows) == [[1, NORTH]]
 
 
-def test_a_record_in_sight_shows_no_field_of_a_child_out_of_sight(world: World, doors: Doors, hidden: str) -> None:
+def test_a_record_in_sight_shows_no_field_of_a_child_out_of_sight(
+	world: World, doors: Doors, hidden: str
+) -> None:
 	for doctype in ("Action", "Permanence Plan", "Case Note"):
-		told = doors.text("frappe.client.get_list", doctype=doctype, fields=["name", "child.full_name as who"])
+		told = doors.text(
+			"frappe.client.get_list", doctype=doctype, fields=["name", "child.full_name as who"]
+		)
 		assert hidden not in told
 		assert "Anna Test" in told
 
@@ -110,7 +118,9 @@ def test_an_export_holds_the_own_children_only(doors: Doors, world: World, hidde
 		file_format_type="CSV",
 		title="Child",
 	)
-	text = frappe.safe_decode(frappe.local.response.get("filecontent") or frappe.local.response.get("result") or b"")
+	text = frappe.safe_decode(
+		frappe.local.response.get("filecontent") or frappe.local.response.get("result") or b""
+	)
 	assert "Anna Test" in text
 	assert hidden not in text
 
@@ -148,7 +158,13 @@ def test_assignments_are_counted_over_the_own_records(world: World, doors: Doors
 	set_user("Administrator")
 	for child in (world.anna, world.bella):
 		frappe.get_doc(
-			{"doctype": "ToDo", "description": "x", "reference_type": "Child", "reference_name": child, "status": "Open"}
+			{
+				"doctype": "ToDo",
+				"description": "x",
+				"reference_type": "Child",
+				"reference_name": child,
+				"status": "Open",
+			}
 		).update({"name": f"todo-{child}", "allocated_to": "Administrator"}).db_insert()
 	set_user(world.coordinator)
 	counted = doors.call(
@@ -166,7 +182,9 @@ def test_assignments_are_counted_over_the_own_records(world: World, doors: Doors
 		("Meeting Attendee", "Meeting"),
 	],
 )
-def test_rows_inside_hidden_records_are_in_no_list(world: World, doors: Doors, table: str, parent: str) -> None:
+def test_rows_inside_hidden_records_are_in_no_list(
+	world: World, doors: Doors, table: str, parent: str
+) -> None:
 	from ppoc.tests.access_world import SOUTH, put
 
 	meeting = put("Meeting", title="M", locality=SOUTH).name

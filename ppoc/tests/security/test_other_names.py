@@ -18,7 +18,12 @@ pytestmark = pytest.mark.requirement("X4.1")
 def guarded() -> dict[str, str]:
 	"""The endpoints that the app guards, and the guard of each."""
 	overrides = frappe.get_hooks("override_whitelisted_methods")
-	return {name: guard for name, guards in overrides.items() for guard in guards if guard.startswith("ppoc.access.")}
+	return {
+		name: guard
+		for name, guards in overrides.items()
+		for guard in guards
+		if guard.startswith("ppoc.access.")
+	}
 
 
 def test_each_guard_stands_before_an_endpoint_that_exists(site: str) -> None:
@@ -35,7 +40,9 @@ def test_a_guest_reaches_no_guard_that_the_platform_kept_from_guests(site: str) 
 			assert frappe.get_attr(name) in frappe.guest_methods
 
 
-def test_another_name_for_a_guarded_endpoint_is_refused(world: World, set_user: Callable, doors: Doors) -> None:
+def test_another_name_for_a_guarded_endpoint_is_refused(
+	world: World, set_user: Callable, doors: Doors
+) -> None:
 	import frappe.desk.gantt as elsewhere
 
 	set_user(world.coordinator)
@@ -57,14 +64,57 @@ def test_names_that_lead_nowhere_are_left_to_the_platform(site: str, doors: Door
 @pytest.mark.parametrize(
 	("command", "arguments"),
 	[
-		("frappe.desk.search.search_link", {"doctype": "Child", "txt": "a", "query": "frappe.client.get_count"}),
-		("frappe.desk.search.search_link", {"doctype": "Child", "txt": "TEST-BELLA", "query": "frappe.desk.search.get_link_title"}),
-		("frappe.desk.search.search_widget", {"doctype": "Child", "txt": "full_name", "query": "frappe.desk.query_report.get_data_for_custom_field"}),
-		("frappe.desk.search.search_widget", {"doctype": "Locality", "txt": "Test South", "query": "frappe.desk.form.linked_with.get"}),
-		("frappe.desk.treeview.get_all_nodes", {"doctype": "Child", "label": "x", "parent": "full_name", "tree_method": "frappe.desk.query_report.get_data_for_custom_field"}),
-		("frappe.desk.treeview.get_all_nodes", {"doctype": "Locality", "label": "x", "parent": "Test South", "tree_method": "frappe.desk.form.linked_with.get"}),
-		("frappe.desk.treeview.get_all_nodes", {"doctype": "Child", "label": "x", "parent": "TEST-BELLA", "tree_method": "frappe.desk.search.get_link_title"}),
-		("frappe.model.mapper.make_mapped_doc", {"method": "frappe.desk.search.get_link_title", "source_name": "Child"}),
+		(
+			"frappe.desk.search.search_link",
+			{"doctype": "Child", "txt": "a", "query": "frappe.client.get_count"},
+		),
+		(
+			"frappe.desk.search.search_link",
+			{"doctype": "Child", "txt": "TEST-BELLA", "query": "frappe.desk.search.get_link_title"},
+		),
+		(
+			"frappe.desk.search.search_widget",
+			{
+				"doctype": "Child",
+				"txt": "full_name",
+				"query": "frappe.desk.query_report.get_data_for_custom_field",
+			},
+		),
+		(
+			"frappe.desk.search.search_widget",
+			{"doctype": "Locality", "txt": "Test South", "query": "frappe.desk.form.linked_with.get"},
+		),
+		(
+			"frappe.desk.treeview.get_all_nodes",
+			{
+				"doctype": "Child",
+				"label": "x",
+				"parent": "full_name",
+				"tree_method": "frappe.desk.query_report.get_data_for_custom_field",
+			},
+		),
+		(
+			"frappe.desk.treeview.get_all_nodes",
+			{
+				"doctype": "Locality",
+				"label": "x",
+				"parent": "Test South",
+				"tree_method": "frappe.desk.form.linked_with.get",
+			},
+		),
+		(
+			"frappe.desk.treeview.get_all_nodes",
+			{
+				"doctype": "Child",
+				"label": "x",
+				"parent": "TEST-BELLA",
+				"tree_method": "frappe.desk.search.get_link_title",
+			},
+		),
+		(
+			"frappe.model.mapper.make_mapped_doc",
+			{"method": "frappe.desk.search.get_link_title", "source_name": "Child"},
+		),
 	],
 )
 def test_no_endpoint_calls_an_unguarded_one_for_somebody(
@@ -83,4 +133,5 @@ def test_no_case_record_is_put_into_the_global_search_as_shipped() -> None:
 	for path in folder.glob("*/*.json"):
 		doctype = json.loads(path.read_text())
 		assert not any(field.get("in_global_search") for field in doctype["fields"]), path.name
-		assert not doctype.get("has_web_view") and not doctype.get("allow_guest_to_view"), path.name
+		assert not doctype.get("has_web_view"), path.name
+		assert not doctype.get("allow_guest_to_view"), path.name

@@ -59,7 +59,11 @@ def test_every_common_door_in_turn(world: World, session: Callable, hidden: str)
 		"/api/method/frappe.desk.form.load.getdoc": {"doctype": "Child", "name": world.bella},
 		"/api/method/frappe.desk.form.linked_with.get": {"doctype": "Locality", "docname": "Test South"},
 		"/api/method/frappe.desk.search.get_link_title": {"doctype": "Child", "docname": world.bella},
-		"/api/method/frappe.desk.search.search_link": {"doctype": "Child", "txt": hidden, "ignore_user_permissions": 1},
+		"/api/method/frappe.desk.search.search_link": {
+			"doctype": "Child",
+			"txt": hidden,
+			"ignore_user_permissions": 1,
+		},
 		"/api/method/frappe.utils.print_format.download_pdf": {"doctype": "Child", "name": world.bella},
 		"/printview": {"doctype": "Child", "name": world.bella},
 		file.file_url: {},

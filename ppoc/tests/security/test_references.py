@@ -100,7 +100,9 @@ def test_the_configuring_administrator_reads_no_traces_of_case_records(
 	assert trace not in frappe.get_list("Version", pluck="name", limit_page_length=0)
 
 
-def test_a_record_is_not_repointed_to_be_read(world: World, set_user: Callable, attacker: str, hidden: str) -> None:
+def test_a_record_is_not_repointed_to_be_read(
+	world: World, set_user: Callable, attacker: str, hidden: str
+) -> None:
 	comment = frappe.get_doc("Comment", about("Comment", "Child", world.bella, hidden, attacker))
 	set_user(attacker)
 	comment.reference_name = world.anna
@@ -120,7 +122,9 @@ def test_tags_find_and_mark_the_own_records_only(world: World, set_user: Callabl
 		with pytest.raises(frappe.PermissionError):
 			doors.call(f"frappe.desk.doctype.tag.tag.{command}", tag="Mine", dt="Child", **docs)
 	with pytest.raises(frappe.PermissionError):
-		doors.call("frappe.desk.doctype.tag.tag.add_tags", tags=["Mine"], dt="Child", docs=[world.anna, world.bella])
+		doors.call(
+			"frappe.desk.doctype.tag.tag.add_tags", tags=["Mine"], dt="Child", docs=[world.anna, world.bella]
+		)
 	doors.call("frappe.desk.doctype.tag.tag.add_tag", tag="Mine", dt="Child", dn=world.anna)
 	assert "Mine" in frappe.db.get_value("Child", world.anna, "_user_tags")
 

@@ -17,8 +17,14 @@ OURS = '[["Child", "name", "like", "TEST-%", false]]'
 @pytest.fixture
 def report(world: World) -> str:
 	"""A report made in the report view."""
-	layout = {"fields": [["name", "Child"], ["full_name", "Child"]], "filters": [["Child", "name", "like", "TEST-%"]]}
-	roles = [{"doctype": "Has Role", "parentfield": "roles", "role": r} for r in ("Team Coordinator", "Team Manager")]
+	layout = {
+		"fields": [["name", "Child"], ["full_name", "Child"]],
+		"filters": [["Child", "name", "like", "TEST-%"]],
+	}
+	roles = [
+		{"doctype": "Has Role", "parentfield": "roles", "role": r}
+		for r in ("Team Coordinator", "Team Manager")
+	]
 	return put(
 		"Report",
 		name="Test children",
@@ -34,7 +40,10 @@ def report(world: World) -> str:
 @pytest.fixture
 def script_report(world: World) -> str:
 	"""A script report as ours are: from a list with permissions."""
-	roles = [{"doctype": "Has Role", "parentfield": "roles", "role": r} for r in ("Team Coordinator", "Team Manager")]
+	roles = [
+		{"doctype": "Has Role", "parentfield": "roles", "role": r}
+		for r in ("Team Coordinator", "Team Manager")
+	]
 	return put(
 		"Report",
 		name="Test script",
@@ -79,7 +88,9 @@ def test_a_report_s_extra_column_gives_no_field_of_hidden_children(
 	world: World, set_user: Callable, doors: Doors, hidden: str
 ) -> None:
 	set_user(world.coordinator)
-	values = doors.call("frappe.desk.query_report.get_data_for_custom_field", doctype="Child", field="full_name")
+	values = doors.call(
+		"frappe.desk.query_report.get_data_for_custom_field", doctype="Child", field="full_name"
+	)
 	assert values[world.anna] == "Anna Test"
 	assert hidden not in frappe.as_json(values)
 
@@ -117,7 +128,9 @@ def test_a_chart_shows_each_reader_the_own_figures(world: World, set_user: Calla
 	assert seen == {world.manager_south: {SOUTH: 1}, world.coordinator: {NORTH: 1}, world.manager: {NORTH: 2}}
 
 
-def test_a_chart_does_not_answer_from_another_reader_s_cache(world: World, set_user: Callable, doors: Doors) -> None:
+def test_a_chart_does_not_answer_from_another_reader_s_cache(
+	world: World, set_user: Callable, doors: Doors
+) -> None:
 	name = chart("Group By")
 	left = {"labels": [SOUTH], "datasets": [{"values": [99]}]}
 	frappe.cache.set_value(f"chart-data:{name}", frappe.as_json(left))

@@ -20,7 +20,13 @@ def test_case_records_are_not_shared(world: World, set_user: Callable, doors: Do
 		with pytest.raises((SharingRefusedError, frappe.PermissionError)):
 			doors.call("frappe.share.add", doctype="Child", name=world.anna, user=world.social_worker)
 		with pytest.raises((SharingRefusedError, frappe.PermissionError)):
-			doors.call("frappe.share.set_permission", doctype="Child", name=world.anna, user=world.social_worker, permission_to="read")
+			doors.call(
+				"frappe.share.set_permission",
+				doctype="Child",
+				name=world.anna,
+				user=world.social_worker,
+				permission_to="read",
+			)
 	assert not frappe.db.exists("DocShare", {"share_doctype": "Child"})
 
 
@@ -28,14 +34,22 @@ def test_case_records_are_not_shared(world: World, set_user: Callable, doors: Do
 def test_nor_is_what_is_about_a_child_not_even_by_the_app_s_own_code(world: World, doctype: str) -> None:
 	with pytest.raises(SharingRefusedError):
 		frappe.share.add_docshare(
-			doctype, world.of_child[world.anna][doctype], world.social_worker, flags={"ignore_share_permission": True}
+			doctype,
+			world.of_child[world.anna][doctype],
+			world.social_worker,
+			flags={"ignore_share_permission": True},
 		)
 
 
 def test_a_hidden_child_is_not_assigned_to_anybody(world: World, set_user: Callable, doors: Doors) -> None:
 	set_user(world.coordinator)
 	with pytest.raises(HiddenRecordError):
-		doors.call("frappe.desk.form.assign_to.add", doctype="Child", name=world.bella, assign_to=[world.manager_south])
+		doors.call(
+			"frappe.desk.form.assign_to.add",
+			doctype="Child",
+			name=world.bella,
+			assign_to=[world.manager_south],
+		)
 	with pytest.raises(HiddenRecordError):
 		doors.call(
 			"frappe.desk.form.assign_to.add_multiple",
@@ -48,7 +62,12 @@ def test_a_hidden_child_is_not_assigned_to_anybody(world: World, set_user: Calla
 def test_a_child_is_assigned_to_those_who_see_it(world: World, set_user: Callable, doors: Doors) -> None:
 	set_user(world.coordinator)
 	with pytest.raises(HiddenRecordError):
-		doors.call("frappe.desk.form.assign_to.add", doctype="Child", name=world.anna, assign_to=[world.manager_south])
+		doors.call(
+			"frappe.desk.form.assign_to.add",
+			doctype="Child",
+			name=world.anna,
+			assign_to=[world.manager_south],
+		)
 	assert not frappe.db.exists("DocShare", {"share_doctype": "Child"})
 	doors.call("frappe.desk.form.assign_to.add", doctype="Child", name=world.anna, assign_to=[world.manager])
 	assert frappe.db.exists("ToDo", {"reference_name": world.anna, "allocated_to": world.manager})
@@ -58,8 +77,15 @@ def test_no_mail_follows_a_case_record(world: World, set_user: Callable, doors: 
 	frappe.db.set_value("User", world.coordinator, "document_follow_notify", 1)
 	set_user(world.coordinator)
 	for child in (world.anna, world.bella):
-		doors.text("frappe.desk.form.document_follow.follow_document", doctype="Child", doc_name=child, user=world.coordinator)
-		doors.text("frappe.desk.form.document_follow.update_follow", doctype="Child", doc_name=child, following=1)
+		doors.text(
+			"frappe.desk.form.document_follow.follow_document",
+			doctype="Child",
+			doc_name=child,
+			user=world.coordinator,
+		)
+		doors.text(
+			"frappe.desk.form.document_follow.update_follow", doctype="Child", doc_name=child, following=1
+		)
 	assert not frappe.db.exists("Document Follow", {"ref_doctype": "Child"})
 
 
@@ -84,9 +110,17 @@ def test_a_mention_tells_nothing_to_who_does_not_see_the_record(world: World, hi
 def test_a_notification_that_came_before_access_ended_is_gone_after(
 	world: World, set_user: Callable, doors: Doors, hidden: str
 ) -> None:
-	put("Notification Log", for_user=world.coordinator, document_type="Child", document_name=world.bella, subject=hidden)
+	put(
+		"Notification Log",
+		for_user=world.coordinator,
+		document_type="Child",
+		document_name=world.bella,
+		subject=hidden,
+	)
 	set_user(world.coordinator)
-	assert hidden not in doors.text("frappe.desk.doctype.notification_log.notification_log.get_notification_logs")
+	assert hidden not in doors.text(
+		"frappe.desk.doctype.notification_log.notification_log.get_notification_logs"
+	)
 
 
 def test_a_key_of_an_email_link_opens_nothing(world: World) -> None:
@@ -114,7 +148,9 @@ def test_no_notification_about_children_goes_to_a_whole_role(world: World) -> No
 
 
 def test_no_report_on_children_is_kept_for_the_next_reader(world: World) -> None:
-	report = put("Report", name="Test kept", report_name="Test kept", ref_doctype="Child", report_type="Report Builder")
+	report = put(
+		"Report", name="Test kept", report_name="Test kept", ref_doctype="Child", report_type="Report Builder"
+	)
 	with pytest.raises(SharingRefusedError):
 		frappe.get_doc({"doctype": "Prepared Report", "report_name": report.name}).insert()
 

@@ -44,11 +44,17 @@ def test_a_hidden_child_is_not_opened(
 
 
 @pytest.mark.parametrize("doctype", sorted(CASE_ROWS))
-def test_nor_is_what_is_about_them(world: World, set_user: Callable, doors: Doors, hidden: str, doctype: str) -> None:
+def test_nor_is_what_is_about_them(
+	world: World, set_user: Callable, doors: Doors, hidden: str, doctype: str
+) -> None:
 	set_user(world.coordinator)
 	for child in (world.bella, world.rosie):
 		name = world.of_child[child][doctype]
-		for command in ("frappe.client.get", "frappe.desk.form.load.getdoc", "frappe.www.printview.get_html_and_style"):
+		for command in (
+			"frappe.client.get",
+			"frappe.desk.form.load.getdoc",
+			"frappe.www.printview.get_html_and_style",
+		):
 			assert not doors.text(command, **READS[command](doctype, name))
 		with pytest.raises(frappe.PermissionError):
 			doors.rest("GET", f"/api/resource/{doctype}/{name}")
@@ -57,7 +63,11 @@ def test_nor_is_what_is_about_them(world: World, set_user: Callable, doors: Door
 def test_the_own_child_is_opened(world: World, set_user: Callable, doors: Doors) -> None:
 	set_user(world.coordinator)
 	assert doors.rest("GET", f"/api/resource/Child/{world.anna}").full_name == "Anna Test"
-	for command in ("frappe.client.get", "frappe.desk.form.load.getdoc", "frappe.www.printview.get_html_and_style"):
+	for command in (
+		"frappe.client.get",
+		"frappe.desk.form.load.getdoc",
+		"frappe.www.printview.get_html_and_style",
+	):
 		assert "Anna" in doors.text(command, **READS[command]("Child", world.anna))
 
 
@@ -73,7 +83,9 @@ def test_a_hidden_child_is_not_printed(world: World, set_user: Callable, doors: 
 def test_nor_printed_among_others(world: World, set_user: Callable, doors: Doors, hidden: str) -> None:
 	set_user(world.coordinator)
 	try:
-		doors.call("frappe.utils.print_format.download_multi_pdf", doctype="Child", name=[world.anna, world.bella])
+		doors.call(
+			"frappe.utils.print_format.download_multi_pdf", doctype="Child", name=[world.anna, world.bella]
+		)
 	except frappe.PermissionError:
 		return
 	text = subprocess.run(
@@ -87,10 +99,18 @@ def test_a_guest_with_any_key_gets_nothing(world: World, set_user: Callable, doo
 	key = frappe.get_doc("Child", world.anna).get_document_share_key()
 	set_user("Guest")
 	with pytest.raises((frappe.PermissionError, frappe.exceptions.LinkExpired)):
-		doors.call("frappe.utils.print_format.download_pdf", http="GET", doctype="Child", name=world.anna, key=key)
+		doors.call(
+			"frappe.utils.print_format.download_pdf", http="GET", doctype="Child", name=world.anna, key=key
+		)
 	signature = frappe.get_doc("Child", world.anna).get_signature()
 	with pytest.raises((frappe.PermissionError, frappe.exceptions.InvalidKeyError)):
-		doors.call("frappe.utils.print_format.download_pdf", http="GET", doctype="Child", name=world.anna, key=signature)
+		doors.call(
+			"frappe.utils.print_format.download_pdf",
+			http="GET",
+			doctype="Child",
+			name=world.anna,
+			key=signature,
+		)
 
 
 def test_a_forged_record_that_names_a_hidden_child_is_not_filled_in(
@@ -108,7 +128,9 @@ def test_records_that_link_to_a_locality_are_those_one_sees(
 ) -> None:
 	set_user(world.coordinator)
 	for locality in (NORTH, SOUTH):
-		assert hidden not in doors.text("frappe.desk.form.linked_with.get", doctype="Locality", docname=locality)
+		assert hidden not in doors.text(
+			"frappe.desk.form.linked_with.get", doctype="Locality", docname=locality
+		)
 	assert world.anna in doors.text("frappe.desk.form.linked_with.get", doctype="Locality", docname=NORTH)
 
 
@@ -126,7 +148,9 @@ def test_a_locality_s_form_counts_the_children_one_sees(
 def test_a_title_is_not_written_past_the_record(world: World, set_user: Callable, doors: Doors) -> None:
 	set_user(world.coordinator)
 	with pytest.raises(frappe.PermissionError):
-		doors.call("frappe.model.rename_doc.update_document_title", doctype="Child", docname=world.anna, title="Else")
+		doors.call(
+			"frappe.model.rename_doc.update_document_title", doctype="Child", docname=world.anna, title="Else"
+		)
 
 
 def test_no_email_is_sent_about_a_hidden_child(world: World, set_user: Callable, doors: Doors) -> None:

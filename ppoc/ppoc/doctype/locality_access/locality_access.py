@@ -73,9 +73,9 @@ class LocalityAccess(Document):
 			return
 		if self.locality not in database.localities_of(giver):
 			frappe.throw(
-				_("You give access to the localities that you have access to yourself. {0} is none of them.").format(
-					frappe.bold(self.locality)
-				),
+				_(
+					"You give access to the localities that you have access to yourself. {0} is none of them."
+				).format(frappe.bold(self.locality)),
 				NotYourLocalityError,
 				title=_("Not your locality"),
 			)
@@ -93,7 +93,9 @@ class LocalityAccess(Document):
 	def check_period(self) -> None:
 		if self.period.backwards:
 			frappe.throw(
-				_("The access ends before it begins."), AccessRecordFixedError, title=_("Dates the wrong way round")
+				_("The access ends before it begins."),
+				AccessRecordFixedError,
+				title=_("Dates the wrong way round"),
 			)
 
 	def check_stand_in(self) -> None:
