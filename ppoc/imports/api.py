@@ -43,8 +43,8 @@ class PlaceError(frappe.ValidationError):
 
 def check_may_load() -> None:
 	"""Refuses whoever may not create children with their episodes and events."""
-	needed = ("Child", "Care Episode", "Care Event")
-	if not all(frappe.has_permission(doctype, "create") for doctype in needed):
+	doctypes, rights = ("Child", "Care Episode", "Care Event"), ("create", "write")
+	if not all(frappe.has_permission(doctype, right) for doctype in doctypes for right in rights):
 		said = _("Loading children needs the role Team Coordinator or Performance Officer.")
 		frappe.throw(said, NotALoaderError, title=_("No Permission"))
 
@@ -159,6 +159,8 @@ def load(run: str) -> dict[str, Any]:
 	"""
 	check_may_load()
 	_own(run)
+	place = frappe.db.get_value("Import Run", run, ["kind", "locality", "team"], as_dict=True)
+	check_place(place.kind, place.locality or "", place.team or "")
 	runs.start(run)
 	return _described(run)
 

@@ -14,21 +14,22 @@ CHUNK = 1_000
 
 
 def insert_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> list[str]:
-	"""Inserts rows of a DocType whose names are hashes, or of a log.
+	"""Inserts rows of one DocType.
 
 	Args:
 		doctype: the DocType.
-		rows: values by field; all rows have the same fields.
+		rows: values by field; all rows have the same fields. Without a name, a row gets a hash, or a number in
+			the platform's logs.
 		user: whose rows they are.
 
 	Returns:
-		The names given.
+		The names.
 	"""
 	if not rows:
 		return []
 	stamp = now()
-	names = [_new_name(doctype) for _ in rows]
-	columns = list(rows[0])
+	names = [row.get("name") or _new_name(doctype) for row in rows]
+	columns = [column for column in rows[0] if column != "name"]
 	frappe.db.bulk_insert(
 		doctype,
 		["name", "creation", "modified", "owner", "modified_by", "docstatus", "idx", *columns],

@@ -97,6 +97,7 @@ REASON_EPISODE_CEASED: CodeSet = {
 	"E17": Code("Turned 18 and stayed with the carers"),
 }
 NEXT_EPISODE = "X1"
+DIED = "E2"
 ADOPTED = frozenset({"E11", "E12"})
 SPECIAL_GUARDIANSHIP = frozenset({"E43", "E44", "E45", "E46", "E47", "E48"})
 OUT_OF_CARE_ROUTES: dict[str, str] = {

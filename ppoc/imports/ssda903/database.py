@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from ppoc.imports import bulk
 from ppoc.imports.archives import unpacked
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
-from ppoc.imports.ssda903.changes import ChildPlan, plan_child, scope_of
+from ppoc.imports.ssda903.changes import ChildPlan, StoredChild, plan_child, scope_of
 from ppoc.imports.ssda903.held import Held, held_children, latest_year_loaded, routes_by_reason
 from ppoc.imports.ssda903.load import Return, read_return
 from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, ReturnedChild
@@ -126,32 +126,38 @@ class _Writer:
 	plans: list[ChildPlan]
 
 	def write(self, run: str, progress: Progress) -> None:
-		"""Writes everything in the open transaction."""
+		"""Writes everything in the open transaction: few statements, whatever the number of children."""
 		todo = [plan for plan in self.plans if not plan.changes_nothing]
-		names: dict[str, str] = {}
-		for done, plan in enumerate(todo):
-			names[plan.child_id] = self._child(plan)
-			progress(done, len(todo))
+		names = self._children(todo, progress)
 		self._add(todo, names, run)
-		self._change(todo, names)
+		self._change(todo, names, progress)
 		self._remove(todo, names)
 		said = {names[plan.child_id]: _history(plan, run) for plan in todo}
 		bulk.comment_rows("Child", said, self.order.user)
 		progress(len(todo), len(todo))
 
-	def _child(self, plan: ChildPlan) -> str:
-		if plan.is_new:
-			child = frappe.new_doc("Child", child_id=plan.child_id, **plan.fields)
-			child.locality, child.team = self.order.locality, self.order.team or None
-			child.flags.care_facts_from_return = True
-			return child.insert().name
-		name = self.held.names[plan.child_id]
-		if plan.fields:
-			child = frappe.get_doc("Child", name)
-			child.update(plan.fields)
-			child.flags.care_facts_from_return = True
-			child.save(ignore_version=False)  # what an import changes is always kept
-		return name
+	def _children(self, plans: Sequence[ChildPlan], progress: Progress) -> dict[str, str]:
+		"""Inserts the new children; gives the record name of every child."""
+		rows = []
+		names = {plan.child_id: self.held.names[plan.child_id] for plan in plans if not plan.is_new}
+		for plan in plans:
+			if plan.is_new:
+				rows.append(self._new_child(plan))
+				names[plan.child_id] = rows[-1]["name"]
+				progress(len(rows), 2 * len(plans))
+		bulk.insert_rows("Child", rows, self.order.user)
+		return names
+
+	def _new_child(self, plan: ChildPlan) -> dict[str, Any]:
+		"""The row of a new child, with all that the record's own rules set on a first save."""
+		child = frappe.new_doc("Child", child_id=plan.child_id, **plan.fields)
+		child.locality, child.team = self.order.locality, self.order.team or None
+		child.set_new_name()
+		child.before_insert()
+		child.set_name()
+		child.note_joining_the_team()
+		left_out = {"doctype", "creation", "modified", "owner", "modified_by", "docstatus", "idx"}
+		return {name: value for name, value in child.get_valid_dict().items() if name not in left_out}
 
 	def _add(self, plans: Sequence[ChildPlan], names: dict[str, str], run: str) -> None:
 		episodes = [
@@ -172,28 +178,31 @@ class _Writer:
 		bulk.insert_rows("Care Episode", episodes, self.order.user)
 		bulk.insert_rows("Care Event", events, self.order.user)
 
-	def _change(self, plans: Sequence[ChildPlan], names: dict[str, str]) -> None:
+	def _change(self, plans: Sequence[ChildPlan], names: dict[str, str], progress: Progress) -> None:
 		versions = []
-		for plan in plans:
-			child, before = names[plan.child_id], self.held.children.get(plan.child_id)
-			if before is None:
-				continue
-			episodes = {episode.key: asdict(episode) for episode in before.episodes}
-			for key, episode in plan.episodes_changed.items():
-				name = self.held.episode_names[child, key]
-				versions.append(self._update("Care Episode", name, episodes[key], asdict(episode)))
-			events = {event.source_key: _event_values(event) for event in before.events}
-			for event in plan.events_changed:
-				name = self.held.event_names[child, event.source_key]
-				versions.append(
-					self._update("Care Event", name, events[event.source_key], _event_values(event))
-				)
+		for done, plan in enumerate(plans):
+			before = self.held.children.get(plan.child_id)
+			if before is not None:
+				versions += self._changed_records(plan, before, names[plan.child_id])
+				progress(len(plans) + done, 2 * len(plans))
 		bulk.insert_rows("Version", versions, self.order.user)
 
+	def _changed_records(self, plan: ChildPlan, before: StoredChild, child: str) -> list[dict[str, Any]]:
+		versions = [self._update("Child", child, before.fields, plan.fields)] if plan.fields else []
+		episodes = {episode.key: asdict(episode) for episode in before.episodes}
+		for key, episode in plan.episodes_changed.items():
+			name = self.held.episode_names[child, key]
+			versions.append(self._update("Care Episode", name, episodes[key], asdict(episode)))
+		events = {event.source_key: _event_values(event) for event in before.events}
+		for event in plan.events_changed:
+			name = self.held.event_names[child, event.source_key]
+			versions.append(self._update("Care Event", name, events[event.source_key], _event_values(event)))
+		return versions
+
 	def _update(
-		self, doctype: str, name: str, before: dict[str, Any], after: dict[str, Any]
+		self, doctype: str, name: str, before: Mapping[str, Any], after: Mapping[str, Any]
 	) -> dict[str, Any]:
-		differing = {field: value for field, value in after.items() if value != before[field]}
+		differing = {field: value for field, value in after.items() if value != before.get(field)}
 		return bulk.update_row(doctype, name, before, differing, self.order.user)
 
 	def _remove(self, plans: Sequence[ChildPlan], names: dict[str, str]) -> None:

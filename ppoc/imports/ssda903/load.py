@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from ppoc.imports.collecting import Findings
 from ppoc.imports.findings import Finding, ImportRefused, Severity
+from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.files import ReturnFiles, Table, open_set
 from ppoc.imports.ssda903.ordering import ChildRows, put_in_order
-from ppoc.imports.ssda903.parse import AnyRow, HeaderRow, RowParser
+from ppoc.imports.ssda903.parse import AnyRow, HeaderRow, RowParser, words_of
 from ppoc.imports.ssda903.rules import Year, breaches
 from ppoc.imports.ssda903.timeline import ReturnedChild, returned_child
 from ppoc.imports.uploads import Limits, UploadedFile
@@ -88,7 +89,7 @@ def read_return(
 	for table in files.tables.values():
 		findings.extend(table.csv.findings)
 	span = _span(rows.children.values(), today, year, Table.PREVIOUS_PERMANENCE in files.tables)
-	children = _checked(rows, span, findings)
+	children = _checked(rows, span, today, findings)
 	covers = _covered(children, span)
 	findings.add(_said_of_year(span, covers, year is not None))
 	refused = frozenset(child for child, worst in findings.worst.items() if worst is Severity.REFUSED)
@@ -159,7 +160,7 @@ def year_of(day: date) -> int:
 	return day.year + ((day.month, day.day) >= (4, 1))
 
 
-def _checked(rows: _Rows, span: Year, findings: Findings) -> tuple[ReturnedChild, ...]:
+def _checked(rows: _Rows, span: Year, today: date, findings: Findings) -> tuple[ReturnedChild, ...]:
 	for child, orphans in rows.without_header.items():
 		first = min(orphans, key=lambda row: (row.file, row.line))
 		message = f"The child is not in the Header file ({len(orphans)} row(s) here and in other files)."
@@ -172,10 +173,24 @@ def _checked(rows: _Rows, span: Year, findings: Findings) -> tuple[ReturnedChild
 	for child, child_rows in rows.children.items():
 		if not findings.is_refused(child):
 			put_in_order(child_rows, findings.add)
+			findings.extend(_not_yet(child_rows, today))
 		if not findings.is_refused(child):
 			findings.extend(breaches(child_rows, span))
 			children.append(returned_child(child_rows))
 	return tuple(children)
+
+
+def _not_yet(rows: ChildRows, today: date) -> Iterator[Finding]:
+	"""A birth or a death in the future. A great age is a warning only: an old return has people long grown up."""
+	remedy = "Correct the date at its source."
+	born = rows.header.date_of_birth
+	if born and born > today:
+		message = f"The child is born on {words_of(born)}, in the future."
+		yield _of_row(Severity.REFUSED, rows.header, message, remedy, "DOB")
+	for row in rows.episodes:
+		if row.reason_ended == codes.DIED and row.ended_on and row.ended_on > today:
+			message = f"The child dies on {words_of(row.ended_on)}, in the future."
+			yield _of_row(Severity.REFUSED, row, message, remedy, "DEC")
 
 
 def _tell_shared_upns(children: dict[str, ChildRows], findings: Findings) -> None:

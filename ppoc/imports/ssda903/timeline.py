@@ -239,7 +239,7 @@ def care_facts(
 		placement=codes.meaning(codes.PLACEMENT, latest.placement) if is_open else "",
 		placement_since=_placement_since(period) if is_open else None,
 		left_care_by=None if is_open else routes.get(latest.reason_ended or ""),
-		date_of_death=latest.ended_on if latest.reason_ended == "E2" else None,
+		date_of_death=latest.ended_on if latest.reason_ended == codes.DIED else None,
 	)
 
 

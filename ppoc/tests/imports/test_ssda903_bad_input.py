@@ -123,6 +123,17 @@ def test_start_before_birth_is_refused():
 	assert "before the child was born (2 June 2025, line 2 of header.csv)" in finding.message
 
 
+@pytest.mark.parametrize(
+	("tables", "column"),
+	[
+		({"headers": [header(DOB="01/12/2026")], "episodes": []}, "DOB"),
+		({"episodes": [episode("01/06/2025", "01/12/2026", "E2")]}, "DEC"),
+	],
+)
+def test_birth_and_death_in_the_future_are_refused(tables: dict[str, object], column: str):
+	assert refusal(**tables).column == column
+
+
 def test_child_that_is_not_in_the_header_is_refused():
 	loaded = read(episodes=[episode("01/06/2025"), episode("01/06/2025", CHILD="0002")])
 	(finding,) = (finding for finding in loaded.findings if finding.child == "0002")
