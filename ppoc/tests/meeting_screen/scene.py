@@ -64,12 +64,28 @@ def make_scene(*users: str, children: int = 4, **first_child: Any) -> Scene:
 	return scene
 
 
-def _add_child(scene: Scene, index: int, values: dict[str, Any]) -> None:
-	name = {
+def make_large_scene(*users: str, children: int) -> Scene:
+	"""An identification meeting of many children who are new to the team."""
+	team = make_team()
+	worker = make_worker(worker_name="Morwenna Tully", locality=team.locality).name
+	scene = Scene(team.name, team.locality, worker)
+	for user in users:
+		grant(user, team.locality)
+	for index in range(children):
+		scene.children.append(make_child(team=team.name, social_worker=worker, **_name(index)).name)
+	scene.meeting = make_meeting(team=team.name, forum="Identification Meeting").name
+	return scene
+
+
+def _name(index: int) -> dict[str, str]:
+	return {
 		"first_name": FIRST_NAMES[index % len(FIRST_NAMES)],
 		"last_name": LAST_NAMES[index // len(FIRST_NAMES) % len(LAST_NAMES)],
 	}
-	child = make_child(team=scene.team, social_worker=scene.worker, **{**name, **values})
+
+
+def _add_child(scene: Scene, index: int, values: dict[str, Any]) -> None:
+	child = make_child(team=scene.team, social_worker=scene.worker, **{**_name(index), **values})
 	plan = make_plan(
 		child=child.name,
 		route="Reunification" if index % 3 == 2 else "Special guardianship",

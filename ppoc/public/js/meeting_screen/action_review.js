@@ -146,19 +146,25 @@ export class ActionReview {
 	}
 
 	async send(action, answer, warning = null) {
-		const { store, announce } = this.screen;
-		const stop = this.screen.stop;
+		const { store, stop } = this.screen;
+		const args = { action: action.name, modified: action.modified, meeting: store.meeting.name, ...answer };
 		try {
-			const reviewed = await review_action({ action: action.name, modified: action.modified, meeting: store.meeting.name, ...answer });
+			const reviewed = await review_action(args);
 			this.asking = null;
 			store.put_action(reviewed);
-			announce(__("{0}: {1}", [__(answer.outcome), action.what]));
-			if (stop === this.screen.stop) this.focus_next(action.name);
 		} catch (failure) {
-			if (warning) warning.textContent = __("Not saved: {0}", [failure.message]);
-			else this.screen.warn(__("Not saved: {0}", [failure.message]));
-			this.screen.live.soon();
+			if (!failure.kind) throw failure;
+			return this.say_failed(__("Not saved: {0}", [failure.message]), warning);
 		}
+		this.screen.announce(__("{0}: {1}", [__(answer.outcome), action.what]));
+		if (stop === this.screen.stop) this.focus_next(action.name);
+	}
+
+	/** It may be that somebody else was quicker: what the server has now is fetched. */
+	say_failed(words, warning) {
+		if (warning) warning.textContent = words;
+		else this.screen.warn(words);
+		this.screen.live.soon();
 	}
 
 	focus_next(name) {

@@ -1,6 +1,7 @@
 // Two people wrote in the same field: both texts are shown, and a person says which stands. Nothing is lost meanwhile.
 import { button, element, unique_id } from "./dom";
 import { clock } from "./dates";
+import { readable } from "./readable";
 
 const TEXTS = ["Data", "Small Text", "Text", "Long Text"];
 
@@ -32,14 +33,7 @@ function told(draft) {
 }
 
 function text(label, value, df) {
-	const shown = value === null || value === undefined || value === "" ? __("(empty)") : readable(value, df);
-	return [element("dt", {}, label), element("dd", {}, shown)];
-}
-
-function readable(value, df) {
-	if (df.fieldtype === "Date") return frappe.datetime.str_to_user(value);
-	if (df.fieldtype === "Check") return Number(value) ? __("Yes") : __("No");
-	return String(value);
+	return [element("dt", {}, label), element("dd", {}, readable(value, df) || __("(empty)"))];
 }
 
 function both({ theirs, value }) {

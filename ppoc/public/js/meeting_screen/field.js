@@ -1,6 +1,7 @@
 // One field of one record: Frappe's own control, that saves by itself and shows what others save.
 import { element, fill, unique_id } from "./dom";
 import { clash_panel } from "./clash";
+import { readable } from "./readable";
 import { clock } from "./dates";
 import { same } from "./store";
 
@@ -35,11 +36,20 @@ export class BoundField {
 		const change = TYPED.concat("Select", "Check").includes(df.fieldtype) ? () => this.touched() : undefined;
 		const opts = { df, parent: holder, render_input: true, ...(change && { change }) };
 		this.control = frappe.ui.form.make_control(opts);
+		this.show_values_as_text();
 		this.keep_bad_dates();
 		this.control.set_input(this.shown_value());
 		this.name_control(holder);
 		this.listen();
 		this.show_state();
+	}
+
+	/** Frappe's read-only view takes a text for markup; only a rich text is one. */
+	show_values_as_text() {
+		if (this.df.fieldtype === "Text Editor" || !this.control.disp_area) return;
+		this.control.set_disp_area = (value) => {
+			this.control.disp_area.textContent = readable(value, this.df);
+		};
 	}
 
 	/** Frappe empties a date it cannot read; here it stays, is marked, and is not sent. */

@@ -127,6 +127,7 @@ export class NewAction {
 			store.put_action(action);
 			if (stop === this.screen.stop) this.ready_for_next(action);
 		} catch (failure) {
+			if (!failure.kind) throw failure;
 			this.warning.textContent = __("Not saved: {0}. What you typed is kept here.", [failure.message]);
 			this.what.focus();
 		} finally {

@@ -67,9 +67,12 @@ export class Saving {
 		const due = () =>
 			[...this.drafts.values()].find((d) => record_key(d) === key && ["typing", "failed"].includes(d.state) && !d.held);
 		this.busy.add(key);
-		for (let draft = due(); draft; draft = due()) await this.save_field(draft);
-		this.busy.delete(key);
-		for (const draft of this.drafts.values()) if (record_key(draft) === key) draft.held = false;
+		try {
+			for (let draft = due(); draft; draft = due()) await this.save_field(draft);
+		} finally {
+			this.busy.delete(key);
+			for (const draft of this.drafts.values()) if (record_key(draft) === key) draft.held = false;
+		}
 	}
 
 	async save_field(draft) {
@@ -77,15 +80,19 @@ export class Saving {
 		const { doctype, name, field, value } = draft;
 		this.turn(draft, "saving");
 		try {
-			const answer = await this.send(doctype, name, field, value, draft.base);
-			this.failures = 0;
-			if (answer.clash) return this.clash(draft, answer);
-			this.saved_at = new Date();
-			this.store.apply(doctype, name, { ...answer.values, modified: answer.modified });
-			this.settle(draft, value);
+			this.take(draft, value, await this.send(doctype, name, field, value, draft.base));
 		} catch (failure) {
 			this.fail(failure, draft);
+			if (!failure.kind) throw failure;
 		}
+	}
+
+	take(draft, value, answer) {
+		this.failures = 0;
+		if (answer.clash) return this.clash(draft, answer);
+		this.saved_at = new Date();
+		this.store.apply(draft.doctype, draft.name, { ...answer.values, modified: answer.modified });
+		this.settle(draft, value);
 	}
 
 	settle(draft, value) {

@@ -1,5 +1,6 @@
 // The meeting screen: puts the parts together and says what each key and button means for them.
 import { ActionReview } from "./action_review";
+import { Agreed } from "./agreed";
 import { AgendaList } from "./agenda_list";
 import { ChildStrip } from "./child_strip";
 import { Closing } from "./closing";
@@ -34,6 +35,7 @@ export class MeetingScreen {
 		this.strip = new ChildStrip(this);
 		this.review = new ActionReview(this);
 		this.fields = new FieldsPanel(this);
+		this.agreed = new Agreed(this);
 		this.new_action = new NewAction(this);
 		this.projector = new Projector(this);
 		this.closing = new Closing(this);
@@ -42,7 +44,8 @@ export class MeetingScreen {
 		this.head = new Head(this);
 		this.restricted = element("p", { class: "ms-restricted", hidden: true });
 		this.guidance = element("p", { class: "ms-guidance" });
-		const panels = element("div", { class: "ms-panels" }, this.restricted, this.guidance, this.review.node, this.fields.node);
+		const parts = [this.guidance, this.review.node, this.fields.node, this.agreed.node];
+		const panels = element("div", { class: "ms-panels" }, this.restricted, parts);
 		this.middle = element("main", { class: "ms-child" }, this.message, this.strip.node, panels);
 		const columns = element("div", { class: "ms-columns" }, this.agenda.node, this.middle, this.new_action.node);
 		fill(this.root, this.head.node, columns, this.foot.node, this.voice);
@@ -91,6 +94,7 @@ export class MeetingScreen {
 		this.guidance.textContent = stop.item.guidance || "";
 		this.review.show();
 		this.fields.show(stop);
+		this.agreed.draw();
 		this.new_action.show();
 		this.show_restriction();
 		this.agenda.show_current();

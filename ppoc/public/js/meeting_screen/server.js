@@ -16,8 +16,8 @@ export class CallFailed extends Error {
 /** Tells this window apart from another one of the same person. */
 export const client_id = frappe.utils.get_random(10);
 
-export async function call(method, args, { post = false } = {}) {
-	const answer = await reach(method, args, post);
+export async function call(method, args, { post = false, keepalive = false } = {}) {
+	const answer = await reach(method, args, { post, keepalive });
 	const body = await answer.json().catch(() => ({}));
 	if (answer.ok) return body.message;
 	if (answer.status >= 502) throw new CallFailed("unreachable", __("The server cannot be reached"));
@@ -27,13 +27,14 @@ export async function call(method, args, { post = false } = {}) {
 	throw new CallFailed("refused", reason_in(body) || usual_reason(answer.status));
 }
 
-async function reach(method, args, post) {
+/** keepalive lets a goodbye out although the page is being left. */
+async function reach(method, args, { post, keepalive }) {
 	const url = `/api/method/${method}`;
 	const headers = { Accept: "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token };
 	try {
 		if (!post) return await fetch(`${url}?${new URLSearchParams(given(args))}`, { headers });
 		headers["Content-Type"] = "application/json";
-		return await fetch(url, { method: "POST", headers, body: JSON.stringify(args) });
+		return await fetch(url, { method: "POST", headers, body: JSON.stringify(args), keepalive });
 	} catch {
 		throw new CallFailed("unreachable", __("No connection"));
 	}
@@ -70,7 +71,7 @@ export const save_field = (args) => call(`${MEETINGS}.save_field`, { ...args, cl
 export const news = (meeting, since, where) =>
 	call(`${SCREEN}.meeting_news`, { meeting, since, where, client: client_id }, { post: true });
 
-export const leave = (meeting) => call(`${SCREEN}.leave_meeting`, { meeting, client: client_id }, { post: true });
+export const leave = (meeting) => call(`${SCREEN}.leave_meeting`, { meeting, client: client_id }, { post: true, keepalive: true });
 
 export const add_action = (args) => call(`${ACTIONS}.add_action`, { ...args, client: client_id }, { post: true });
 

@@ -1,0 +1,62 @@
+"""Measured on the page: names of controls, contrast of texts and size of targets, in both themes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from ppoc.tests.meeting_screen.scene import make_scene
+
+pytestmark = [pytest.mark.browser, pytest.mark.requirement("X5.1")]
+
+MEASURES = (Path(__file__).parent / "measures.js").read_text()
+
+
+@pytest.fixture
+def screen(open_screen, coordinator):
+	return open_screen(coordinator, make_scene(coordinator).meeting)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768)])
+def test_names_contrast_and_targets_meet_wcag(screen, theme, size):
+	page = screen.page
+	page.set_viewport_size({"width": size[0], "height": size[1]})
+	page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
+	screen.press("n", "Control+Enter", "a")
+	screen.type("Chase it")
+	expect(page.locator(".ms-questions").first).to_contain_text("more specific")
+	page.evaluate(MEASURES)
+
+	assert page.evaluate("() => measures.unnamed()") == []
+	assert page.evaluate("() => measures.faint()") == []
+	assert page.evaluate("() => measures.small()") == []
+
+
+def test_the_focus_is_always_seen(screen):
+	screen.page.evaluate(MEASURES)
+	screen.press("Alt+w")
+	seen = []
+	for _ in range(30):
+		seen.append(screen.page.evaluate("() => measures.focus_seen()"))
+		screen.press("Tab")
+	assert all(seen)
+
+
+def test_it_does_not_move_for_those_who_do_not_want_it(open_screen, coordinator):
+	screen = open_screen(coordinator, make_scene(coordinator).meeting, reduced_motion="reduce")
+	moving = """() => [...document.querySelectorAll('.ms *')].filter(one => {
+		const style = getComputedStyle(one);
+		return style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0;
+	}).length"""
+	assert screen.page.evaluate(moving) == 0
+
+
+def test_nothing_scrolls_sideways_on_a_small_projector(screen):
+	screen.page.set_viewport_size({"width": 1024, "height": 768})
+	screen.press("f")
+	expect(screen.page.locator("body")).to_contain_class("ms-projector")
+	assert screen.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+	expect(screen.page.locator(".ms-foot")).to_be_in_viewport()

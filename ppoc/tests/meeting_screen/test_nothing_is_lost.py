@@ -1,0 +1,64 @@
+"""What was typed stays until the server has it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from ppoc.tests.factories import discussion_of
+from ppoc.tests.meeting_screen.scene import make_scene
+
+pytestmark = [pytest.mark.browser, pytest.mark.requirement("P5.1")]
+
+
+@pytest.fixture
+def scene(coordinator):
+	return make_scene(coordinator)
+
+
+@pytest.fixture
+def screen(open_screen, coordinator, scene):
+	return open_screen(coordinator, scene.meeting)
+
+
+def test_a_save_that_fails_keeps_the_text_says_so_and_is_tried_again(screen, scene, stored):
+	screen.page.route("**/*save_field*", lambda route: route.abort())
+	screen.write("progress", "Grandmother is willing.")
+	expect(screen.field("progress")).to_contain_text("Not saved")
+	expect(screen.saved).to_contain_text("not saved")
+	screen.press("Alt+n", "Alt+p")
+	expect(screen.entry("progress")).to_have_value("Grandmother is willing.")
+	expect(screen.row_of("Anouk Ashvale")).to_contain_class("ms-unsaved")
+
+	screen.page.unroute("**/*save_field*")
+	expect(screen.saved).to_contain_text("All saved", timeout=20_000)
+	discussion = discussion_of(scene.meeting, scene.children[0]).name
+	assert stored("Meeting Discussion", discussion, "progress") == "Grandmother is willing."
+
+
+def test_a_date_that_cannot_be_read_stays_in_its_field(screen):
+	screen.tab_to("predicted_start")
+	screen.press("Control+a")
+	screen.type("in May")
+	screen.press("Escape", "Alt+r")
+	expect(screen.entry("predicted_start")).to_have_value("in May")
+	expect(screen.field("predicted_start")).to_contain_text("This is not a date")
+
+
+def test_an_action_half_typed_waits_for_its_child(screen):
+	screen.press("a")
+	screen.type("Ask housing for a date")
+	screen.press("Alt+n")
+	expect(screen.page.locator(".ms-what")).to_have_value("")
+	screen.press("Alt+p")
+	expect(screen.page.locator(".ms-what")).to_have_value("Ask housing for a date")
+
+
+def test_what_is_typed_within_a_moment_of_leaving_is_saved(screen, scene, stored):
+	screen.press("w")
+	screen.type("Quick.")
+	screen.press("Alt+n")
+	expect(screen.name).to_have_text("Bram Ashvale")
+	screen.all_saved()
+	discussion = discussion_of(scene.meeting, scene.children[0]).name
+	assert stored("Meeting Discussion", discussion, "progress") == "Quick."
