@@ -21,6 +21,7 @@ class Settings:
 	requirements: str
 	installed_from: tuple[str, ...]
 	dependencies: tuple[str, ...]
+	demo_dependencies: tuple[str, ...]
 	test_dependencies: tuple[str, ...]
 	lint_dependencies: tuple[str, ...]
 
@@ -42,6 +43,7 @@ def load(root: Path = ROOT) -> Settings:
 		requirements=told["requirements"],
 		installed_from=tuple(told["installed-from"]),
 		dependencies=tuple(project.get("dependencies", [])),
+		demo_dependencies=tuple(extras.get("demo", [])),
 		test_dependencies=tuple(extras.get("test", [])),
 		lint_dependencies=tuple(extras.get("lint", [])),
 	)
