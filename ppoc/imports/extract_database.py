@@ -13,17 +13,9 @@ from frappe.utils import escape_html, strip_html
 from ppoc.duplicates.matching import id_key
 from ppoc.imports import bulk
 from ppoc.imports.collecting import Findings
-from ppoc.imports.extract import (
-	SOURCE,
-	ExtractPlan,
-	ExtractReading,
-	ExtractSettings,
-	SiteRecords,
-	event_key,
-	plan_extract,
-	read_extract,
-)
+from ppoc.imports.extract import ExtractReading, ExtractSettings, read_extract
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, FIELDS, WORKERS
+from ppoc.imports.extract_planning import SOURCE, ExtractPlan, SiteRecords, event_key, plan_extract
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
 from ppoc.imports.record_planning import Change, Existing, Planned

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from ppoc.duplicates.matching import Person, PersonIndex
-from ppoc.imports.extract import ExtractReading, ExtractSettings, SiteRecords, plan_extract, read_extract
+from ppoc.imports.extract import ExtractReading, ExtractSettings, read_extract
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, WORKERS
+from ppoc.imports.extract_planning import SiteRecords, plan_extract
 from ppoc.imports.findings import ImportRefused, Severity
 from ppoc.imports.mapping import NameIndex
 from ppoc.imports.record_planning import Change, Existing
@@ -103,6 +104,20 @@ def test_who_is_not_in_the_file_is_listed_and_left_alone():
 	plan = plan_extract(read(HEADER + ADA, saved=SAVED), site)
 	assert plan.absent == ("05",)
 	assert [key for key, _record in plan.records] == ["17"]
+
+
+def test_the_id_of_a_merged_record_stands_for_the_record_that_was_kept():
+	kept = Existing("CH-5", {"child_id": "05", "first_name": "Ada"})
+	site = SiteRecords(units={"5": kept, "17": kept})
+	alone = plan_extract(read(HEADER + ADA, saved=SAVED), site)
+	assert alone.absent == ()
+	assert [record.name for _key, record in alone.records] == ["CH-5"]
+	reading = read(HEADER + ADA + ADA.replace("0017", "05"), saved=SAVED)
+	both = plan_extract(reading, site)
+	assert [key for key, _record in both.records] == ["5"]
+	assert "ID 0017 was merged into 05" in reading.findings[-1].message
+	only_kept = plan_extract(read(HEADER + ADA.replace("0017", "05"), saved=SAVED), site)
+	assert only_kept.absent == ()
 
 
 def test_a_refused_child_is_not_loaded_and_not_called_absent():
@@ -216,6 +231,16 @@ def test_one_event_id_with_two_meanings_refuses_the_child():
 	header = "Child ID,Event,Date,Event ID\n"
 	reading = read(header + "17,Review held,01/02/2026,E1\n17,Order made,01/02/2026,E1\n", CARE_EVENTS)
 	assert plan_extract(reading, SiteRecords(units=CHILD_17)).units["refused"] == 1
+
+
+def test_events_under_the_id_of_a_merged_record_count_once():
+	kept = Existing("CH-17", {"child_id": "17"})
+	text = EVENTS + "17,Review held,01/02/2026,a\n99,Review held,01/02/2026,a\n99,Order made,02/02/2026,\n"
+	plan = plan_extract(read(text, CARE_EVENTS), SiteRecords(units={"17": kept, "99": kept}))
+	assert [(key, record.values["event_type"]) for key, record in plan.records] == [
+		("17", "Review held"),
+		("99", "Order made"),
+	]
 
 
 def test_events_of_a_child_that_is_not_here_are_refused():
