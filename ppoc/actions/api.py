@@ -21,7 +21,9 @@ def questions_on(
 ) -> list[dict[str, Any]]:
 	"""What to ask about an action while it is typed. Reads no record."""
 	frappe.has_permission("Action", "read", throw=True)
-	asked = questions(what, bool(action_owner), getdate(due_on) if due_on else None, getdate(set_on or nowdate()))
+	asked = questions(
+		what, bool(action_owner), getdate(due_on) if due_on else None, getdate(set_on or nowdate())
+	)
 	return [{"about": q.about, "question": _(q.text), "refused": q.refused} for q in asked]
 
 

@@ -19,18 +19,27 @@ def check_open(meeting: Document) -> None:
 	"""Nothing is set or reviewed in a meeting that is over."""
 	if meeting.status in ("Held", "Notes issued", "Cancelled"):
 		frappe.throw(
-			_("This meeting is closed ({0}); set or review the action on its own form.").format(_(meeting.status)),
+			_("This meeting is closed ({0}); set or review the action on its own form.").format(
+				_(meeting.status)
+			),
 			MeetingClosedError,
 			title=_("Meeting Closed"),
 		)
 
 
 def review(
-	action: Document, outcome: str, meeting: str | None, note: str | None, due_on: str | None, modified: str | None
+	action: Document,
+	outcome: str,
+	meeting: str | None,
+	note: str | None,
+	due_on: str | None,
+	modified: str | None,
 ) -> None:
 	"""Do what was decided about the action."""
 	if outcome not in OUTCOMES:
-		frappe.throw(_("An action is {0}.").format(", ".join(OUTCOMES)), frappe.ValidationError, title=_("Outcome"))
+		frappe.throw(
+			_("An action is {0}.").format(", ".join(OUTCOMES)), frappe.ValidationError, title=_("Outcome")
+		)
 	if modified and str(action.modified) != modified:
 		frappe.throw(
 			_("The action was changed since you looked at it."), StaleMeetingError, title=_("Action Changed")
@@ -70,7 +79,11 @@ def _check_note(action: Document, outcome: str, note: str | None, due_on: str | 
 	if outcome == "Moved" and (not due_on or getdate(due_on) == getdate(action.due_on)):
 		frappe.throw(_("To which day is the action moved?"), ActionDateError, title=_("New Date"))
 	if outcome in ("Moved", "No longer needed") and not (note or "").strip():
-		frappe.throw(_("Say why: the reason is kept with the action."), RationaleMissingError, title=_("Reason Missing"))
+		frappe.throw(
+			_("Say why: the reason is kept with the action."),
+			RationaleMissingError,
+			title=_("Reason Missing"),
+		)
 
 
 def _close(action: Document, outcome: str, note: str | None) -> None:

@@ -74,17 +74,33 @@ def is_empty_talk(what: str) -> bool:
 def _about_wording(what: str) -> list[Question]:
 	text = " ".join(what.casefold().split())
 	if is_empty_talk(what):
-		return [Question("what", "What exactly is to be done? Say it so that anybody can tell whether it was done.", True)]
+		return [
+			Question(
+				"what",
+				"What exactly is to be done? Say it so that anybody can tell whether it was done.",
+				True,
+			)
+		]
 	found = []
 	if len(text.split()) < FEWEST_WORDS:
-		found.append(Question("what", "Can this be more specific: who is contacted, what is produced, about what?"))
+		found.append(
+			Question("what", "Can this be more specific: who is contacted, what is produced, about what?")
+		)
 	start = next((s for s in VAGUE_STARTS if text == s or text.startswith(s + " ")), None)
 	if start:
-		found.append(Question("what", f"“{start.capitalize()}” can go on for ever: what will there be when it is done?"))
+		found.append(
+			Question(
+				"what", f"“{start.capitalize()}” can go on for ever: what will there be when it is done?"
+			)
+		)
 	if any(re.search(rf"\b{re.escape(word)}\b", text) for word in VAGUE_DATES):
-		found.append(Question("due_on", "The wording names no real date: does the due date say what is meant?"))
+		found.append(
+			Question("due_on", "The wording names no real date: does the due date say what is meant?")
+		)
 	if any(text.startswith(word) or f" {word} " in f" {text} " for word in SHARED_OWNERS):
-		found.append(Question("action_owner", "Who of them answers for it? One person should own the action."))
+		found.append(
+			Question("action_owner", "Who of them answers for it? One person should own the action.")
+		)
 	return found
 
 
@@ -98,7 +114,11 @@ def _about_date(due_on: date | None, set_on: date) -> list[Question]:
 	if due_on < set_on:
 		return [Question("due_on", "The date lies before the day the action was set.", True)]
 	if due_on - set_on > timedelta(days=LONGEST_DAYS):
-		return [Question("due_on", "This is more than half a year away: is there a first step that can be done sooner?")]
+		return [
+			Question(
+				"due_on", "This is more than half a year away: is there a first step that can be done sooner?"
+			)
+		]
 	if due_on.weekday() >= 5:
 		return [Question("due_on", "This is a weekend: is another day meant?")]
 	return []

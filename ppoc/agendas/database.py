@@ -12,7 +12,7 @@ from frappe.utils import get_time, getdate, now, nowdate
 from pypika import Case
 
 from ppoc.agendas import people
-from ppoc.agendas.filling import Clock, Filling, Item, Row, fill
+from ppoc.agendas.filling import Clock, Filling, Item, Placed, Row, fill
 from ppoc.agendas.queries import Scope, children_of_item
 from ppoc.exceptions import ForumRuleError
 
@@ -41,10 +41,12 @@ def fill_into(meeting: Document) -> dict[str, int]:
 		How many children were added, kept and removed, and by how many minutes the agenda runs over.
 	"""
 	forum = frappe.get_cached_doc("Forum", meeting.forum)
-	items = [Item(r.item_key, r.title, r.purpose, r.minutes or 0, bool(r.agenda_query)) for r in meeting.agenda]
+	items = [
+		Item(r.item_key, r.title, r.purpose, r.minutes or 0, bool(r.agenda_query)) for r in meeting.agenda
+	]
 	present = discussions_of(meeting.name)
 	filling = fill(items, _found(meeting, forum), present, _clock(meeting, forum))
-	_write(meeting, filling, {row.name: row for row in present})
+	_write(meeting, filling)
 	people.call_in(meeting, forum, sorted({place.child for place in filling.placed}))
 	added = len(filling.added)
 	return {
@@ -59,14 +61,18 @@ def add_by_hand(meeting: Document, child: str, item_key: str) -> str:
 	"""One more child under an item; the discussion that is there already where there is one."""
 	item = next((row for row in meeting.agenda if row.item_key == item_key and row.purpose != "Talk"), None)
 	if item is None:
-		frappe.throw(_("Choose an agenda item that looks at children."), ForumRuleError, title=_("Agenda Item"))
+		frappe.throw(
+			_("Choose an agenda item that looks at children."), ForumRuleError, title=_("Agenda Item")
+		)
 	plan = frappe.db.get_value("Child", child, "current_plan") if item.purpose in PLAN_PURPOSES else None
 	place = {"meeting": meeting.name, "child": child, "item_key": item_key}
 	there = frappe.db.get_value("Meeting Discussion", place, "name")
 	if there:
 		return there
 	talk = frappe.new_doc("Meeting Discussion")
-	talk.update({**place, "plan": plan, "agenda_item": item.title, "purpose": item.purpose, "why_listed": ADDED})
+	talk.update(
+		{**place, "plan": plan, "agenda_item": item.title, "purpose": item.purpose, "why_listed": ADDED}
+	)
 	talk.position = 1 + frappe.db.count("Meeting Discussion", {"meeting": meeting.name})
 	return talk.insert().name
 
@@ -197,29 +203,41 @@ def as_time(value: Any) -> time:
 	return get_time(str(value or "10:00:00")).replace(microsecond=0)
 
 
-def _write(meeting: Document, filling: Filling, present: dict[str, Row]) -> None:
+def _write(meeting: Document, filling: Filling) -> None:
 	"""Three statements: take off, lay out anew, add."""
 	if filling.remove:
 		frappe.db.delete("Meeting Discussion", {"name": ["in", filling.remove]})
+	_lay_out([place for place in filling.placed if place.name])
 	titles = {row.item_key: row.title for row in meeting.agenda}
-	_lay_out([place for place in filling.placed if place.name], titles)
-	stamp, user = now(), frappe.session.user
-	fields = [
-		"name", "creation", "modified", "modified_by", "owner", "docstatus", "idx", "meeting", "child", "plan",
-		"agenda_item", "item_key", "purpose", "position", "slot_time", "state", "why_listed",
-	]  # fmt: skip
-	rows = [
-		(
-			frappe.generate_hash(length=10), stamp, stamp, user, user, 0, 0, meeting.name, place.child, place.plan or None,
-			titles[place.item], place.item, place.purpose, place.position, str(place.slot), "To do", place.why,
-		)
-		for place in filling.added
-	]  # fmt: skip
+	rows = [_new_row(meeting.name, place, titles[place.item]) for place in filling.added]
 	if rows:
-		frappe.db.bulk_insert("Meeting Discussion", fields, rows)
+		frappe.db.bulk_insert("Meeting Discussion", list(rows[0]), [tuple(row.values()) for row in rows])
 
 
-def _lay_out(places: list[Any], titles: dict[str, str]) -> None:
+def _new_row(meeting: str, place: Placed, title: str) -> dict[str, Any]:
+	stamp, user = now(), frappe.session.user
+	return {
+		"name": frappe.generate_hash(length=10),
+		"creation": stamp,
+		"modified": stamp,
+		"modified_by": user,
+		"owner": user,
+		"docstatus": 0,
+		"idx": 0,
+		"meeting": meeting,
+		"child": place.child,
+		"plan": place.plan or None,
+		"agenda_item": title,
+		"item_key": place.item,
+		"purpose": place.purpose,
+		"position": place.position,
+		"slot_time": str(place.slot),
+		"state": "To do",
+		"why_listed": place.why,
+	}
+
+
+def _lay_out(places: list[Placed]) -> None:
 	"""Position and slot of the rows that stay, in one statement; their timestamps stay, so no typing is sent back."""
 	if not places:
 		return
@@ -231,4 +249,3 @@ def _lay_out(places: list[Any], titles: dict[str, str]) -> None:
 	query = frappe.qb.update(table).where(table.name.isin([place.name for place in places]))
 	query = query.set(table.position, case["position"].else_(table.position))
 	query.set(table.slot_time, case["slot_time"].else_(table.slot_time)).run()
-

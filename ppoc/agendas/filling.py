@@ -115,7 +115,16 @@ def fill(items: list[Item], found: Iterable[Found], present: Iterable[Row], cloc
 			at = (begins + timedelta(minutes=int(slot * number))).time()
 			position = len(filling.placed) + 1
 			filling.placed.append(
-				Placed(row.name if row else "", item.key, item.purpose, one.child, one.plan, one.why, position, at)
+				Placed(
+					row.name if row else "",
+					item.key,
+					item.purpose,
+					one.child,
+					one.plan,
+					one.why,
+					position,
+					at,
+				)
 			)
 		begins += timedelta(minutes=max(item.minutes, clock.slot_minutes * len(places)))
 	end = datetime.combine(clock.day, clock.start) + timedelta(minutes=clock.minutes)

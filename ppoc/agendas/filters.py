@@ -18,7 +18,15 @@ DATE_TOKENS = ("@today", "@last_meeting")
 
 STANDARD_FIELDS = {"name": "Data", "owner": "Link", "creation": "Datetime", "modified": "Datetime"}
 
-NEVER_FILTERED = ("Table", "Table MultiSelect", "Password", "HTML", "Section Break", "Column Break", "Tab Break")
+NEVER_FILTERED = (
+	"Table",
+	"Table MultiSelect",
+	"Password",
+	"HTML",
+	"Section Break",
+	"Column Break",
+	"Tab Break",
+)
 
 
 class FilterFault(Exception):
@@ -55,7 +63,9 @@ def parse(text: str, fields: Mapping[str, str]) -> list[Filter]:
 	except ValueError as error:
 		raise FilterFault(f"The filters are not valid JSON: {error}.") from error
 	if not isinstance(rows, list):
-		raise FilterFault('Write a list of [field, operator, value], for example [["potential", "=", "Uncertain"]].')
+		raise FilterFault(
+			'Write a list of [field, operator, value], for example [["potential", "=", "Uncertain"]].'
+		)
 	return [_checked(number, row, {**STANDARD_FIELDS, **fields}) for number, row in enumerate(rows, start=1)]
 
 

@@ -40,7 +40,9 @@ def seat_members(meeting: Document, forum: Document) -> None:
 
 def call_in(meeting: Document, forum: Document, children: list[str]) -> None:
 	"""Call workers in for their own children, and let go those who have none on the agenda any more."""
-	roles = {m.role: m.attends for m in forum.members if m.role in OWN_CHILDREN_ROLES and m.attends in (OWN, ASKED)}
+	roles = {
+		m.role: m.attends for m in forum.members if m.role in OWN_CHILDREN_ROLES and m.attends in (OWN, ASKED)
+	}
 	if forum.invite_reviewing_officers:
 		roles.setdefault("Independent Reviewing Officer", OWN)
 	called = _workers_of(children, roles)
@@ -68,7 +70,9 @@ def _holders(role: str, meeting: Document, forum: Document) -> list[str]:
 		return _unique(frappe.get_all("Team", filters=teams, pluck=TEAM_ROLES[role], order_by="name asc"))
 	if role == "Head of Service":
 		localities = {"active": 1} if forum.held_by == "Authority" else {"name": meeting.locality}
-		return _unique(frappe.get_all("Locality", filters=localities, pluck="head_of_service", order_by="name asc"))
+		return _unique(
+			frappe.get_all("Locality", filters=localities, pluck="head_of_service", order_by="name asc")
+		)
 	if role in OWN_CHILDREN_ROLES:
 		return []
 	workers = frappe.get_all(

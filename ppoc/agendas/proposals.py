@@ -97,11 +97,18 @@ def schedules_of(**filters: str | None) -> list[Any]:
 def bank_holidays(nation: str | None, first_year: int, last_year: int) -> dict[date, str]:
 	"""The nation's bank holidays of these years, with their names."""
 	years = range(first_year, last_year + 1)
-	return dict(holidays.country_holidays("GB", subdiv=SUBDIVISIONS.get(nation or "England", "ENG"), years=years))
+	return dict(
+		holidays.country_holidays("GB", subdiv=SUBDIVISIONS.get(nation or "England", "ENG"), years=years)
+	)
 
 
 def _sittings(
-	schedule: Any, forum: Any, hosts: dict[Any, Any], meetings: list[Any], span: tuple[date, date], closed: dict[date, str]
+	schedule: Any,
+	forum: Any,
+	hosts: dict[Any, Any],
+	meetings: list[Any],
+	span: tuple[date, date],
+	closed: dict[date, str],
 ) -> list[Sitting]:
 	if not forum.directly_before:
 		return sittings(_rhythm(schedule, forum), *span, closed)
@@ -135,7 +142,10 @@ def _held(host: Any, meetings: list[Any]) -> dict[date, Sitting | None]:
 	for meeting in meetings:
 		if meeting.schedule == host.name and meeting.rhythm_date:
 			real = Sitting(
-				meeting.rhythm_date, meeting.meeting_date, as_time(meeting.start_time), meeting.duration_minutes or 0
+				meeting.rhythm_date,
+				meeting.meeting_date,
+				as_time(meeting.start_time),
+				meeting.duration_minutes or 0,
 			)
 			held[meeting.rhythm_date] = None if meeting.status == "Cancelled" else real
 	return held
@@ -168,7 +178,8 @@ def _hosts(forums: dict[str, Any]) -> dict[tuple[str, str, str], Any]:
 	"""Forum, locality and team → the schedule that others sit before."""
 	names = sorted({forum.directly_before for forum in forums.values() if forum.directly_before})
 	values = {
-		row.name: row for row in frappe.get_all("Forum", filters={"name": ["in", names or [""]]}, fields=FORUM_FIELDS)
+		row.name: row
+		for row in frappe.get_all("Forum", filters={"name": ["in", names or [""]]}, fields=FORUM_FIELDS)
 	}
 	rows = frappe.get_all(
 		"Forum Schedule",

@@ -82,14 +82,18 @@ def _run(subject: str, filters: list[Filter], ordered_by: str, scope: Scope) -> 
 	)
 	if plan is not None:
 		query = query.select(plan.as_("plan"))
-	query = query.where(child.merged_into.isnull() | (child.merged_into == "")).where(child.date_of_death.isnull())
+	query = query.where(child.merged_into.isnull() | (child.merged_into == "")).where(
+		child.date_of_death.isnull()
+	)
 	if scope.team:
 		query = query.where(child.team == scope.team)
 	if scope.locality:
 		query = query.where(child.locality == scope.locality)
 	for condition in filters:
 		query = query.where(_condition(table, condition))
-	return query.orderby(order).orderby(child.full_name).orderby(child.name).limit(MOST_ROWS).run(as_dict=True)
+	return (
+		query.orderby(order).orderby(child.full_name).orderby(child.name).limit(MOST_ROWS).run(as_dict=True)
+	)
 
 
 def _condition(table: Any, condition: Filter) -> Criterion:

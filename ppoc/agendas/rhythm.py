@@ -136,7 +136,9 @@ def _on_working_day(sitting: Sitting, closed: Mapping[date, str]) -> Sitting:
 		day += timedelta(days=1)
 	why = closed.get(sitting.day, "weekend")
 	was = sitting.rhythm_day
-	return replace(sitting, day=day, note=f"Moved from {WEEKDAYS[was.weekday()]} {was.day} {was:%B %Y}: {why}.")
+	return replace(
+		sitting, day=day, note=f"Moved from {WEEKDAYS[was.weekday()]} {was.day} {was:%B %Y}: {why}."
+	)
 
 
 def _is_closed(day: date, closed: Mapping[date, str]) -> bool:

@@ -47,7 +47,9 @@ def remind_coordinators() -> None:
 			continue
 		for person in people(_coordinators(doc)):
 			subject = sending.subject_of(doc, _("Circulate the agenda"))
-			sending.send(doc, person, subject, "ppoc_circulation_due", {}, _("reminded to circulate the agenda"))
+			sending.send(
+				doc, person, subject, "ppoc_circulation_due", {}, _("reminded to circulate the agenda")
+			)
 		doc.db_set("circulation_reminded_on", nowdate(), update_modified=False)
 
 

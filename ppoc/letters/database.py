@@ -12,7 +12,16 @@ from frappe.utils import getdate
 from ppoc.letters.content import Case, Listed, Update
 from ppoc.plans.predictions import LISTED_STATUSES
 
-PLAN_FIELDS = ("name", "child", "route", "status", "predicted_start", "times_moved", "progress", "prioritised_on")
+PLAN_FIELDS = (
+	"name",
+	"child",
+	"route",
+	"status",
+	"predicted_start",
+	"times_moved",
+	"progress",
+	"prioritised_on",
+)
 
 
 def last_sent_on(meeting: Document) -> date | None:
@@ -150,7 +159,9 @@ def _reviews(meeting: Document, since: date | None) -> dict[str, list[str]]:
 	here = review.meeting == meeting.name
 	if since:
 		place = action.team == meeting.team if meeting.team else action.locality == meeting.locality
-		here = here | (place & (review.reviewed_on > since) & (review.reviewed_on <= getdate(meeting.meeting_date)))
+		here = here | (
+			place & (review.reviewed_on > since) & (review.reviewed_on <= getdate(meeting.meeting_date))
+		)
 	found: dict[str, list[str]] = {}
 	for row in query.where(here).run(as_dict=True):
 		found.setdefault(row.parent, []).append(_outcome(row))

@@ -15,9 +15,13 @@ def send_missed() -> None:
 	since = add_days(nowdate(), -LOOKS_BACK_DAYS)
 	for name in _held_and_unsent(since):
 		_try(targeted_work.send, name)
-	for name in frappe.get_all("Meeting", {"status": "Circulated", "circulated_on": [">=", since]}, pluck="name"):
+	for name in frappe.get_all(
+		"Meeting", {"status": "Circulated", "circulated_on": [">=", since]}, pluck="name"
+	):
 		_try(circulation.send, name)
-	for name in frappe.get_all("Meeting", {"status": "Notes issued", "notes_issued_on": [">=", since]}, pluck="name"):
+	for name in frappe.get_all(
+		"Meeting", {"status": "Notes issued", "notes_issued_on": [">=", since]}, pluck="name"
+	):
 		_try(notes.send, name)
 
 

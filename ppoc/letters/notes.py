@@ -41,7 +41,9 @@ def send(meeting: str, again: bool = False) -> int:
 			continue
 		attachments = _pdf(doc, person) if person.worker in attending and person.user else None
 		summary = _("notes, {0} actions").format(letter.action_count)
-		sending.send(doc, person, subject, TEMPLATE, {"letter": letter, "attached": attachments}, summary, attachments)
+		sending.send(
+			doc, person, subject, TEMPLATE, {"letter": letter, "attached": attachments}, summary, attachments
+		)
 		count += 1
 	return count
 

@@ -46,7 +46,9 @@ class Sight:
 
 def attendees_of(meeting: Document) -> list[str]:
 	"""The workers who belong to this sitting: expected or present."""
-	return [row.worker for row in meeting.attendees if row.expected != "When asked" or row.attendance == "Present"]
+	return [
+		row.worker for row in meeting.attendees if row.expected != "When asked" or row.attendance == "Present"
+	]
 
 
 def people(workers: Iterable[str]) -> list[Recipient]:
@@ -90,7 +92,9 @@ def reads_own_actions(person: Recipient) -> bool:
 def unrestricted(children: Iterable[str]) -> set[str]:
 	"""Those of the children who are not restricted."""
 	names = sorted(set(children))
-	return set(frappe.get_all("Child", filters={"name": ["in", names or [""]], "restricted": 0}, pluck="name"))
+	return set(
+		frappe.get_all("Child", filters={"name": ["in", names or [""]], "restricted": 0}, pluck="name")
+	)
 
 
 def expected_names(meeting: Document) -> list[dict[str, str]]:

@@ -46,25 +46,58 @@ def preview_closing(meeting: str) -> dict[str, Any]:
 		"modified": str(doc.modified),
 		"summary": closing.summary,
 		"effects": [
-			{"kind": GROUP[effect.kind], "words": effect.words, "child": effect.child, "discussion": effect.talk}
+			{
+				"kind": GROUP[effect.kind],
+				"words": effect.words,
+				"child": effect.child,
+				"discussion": effect.talk,
+			}
 			for effect in closing.effects
 			if effect.kind in GROUP
-		],
+		]
+		+ _actions_set(meeting),
 		"blockers": [
-			{"words": _(remark.words), "discussion": remark.talk, "child": remark.child} for remark in closing.blockers
+			{"words": _(remark.words), "discussion": remark.talk, "child": remark.child}
+			for remark in closing.blockers
 		],
 		"warnings": [
-			{"words": _(remark.words), "action": remark.action, "child": remark.child} for remark in closing.warnings
+			{"words": _(remark.words), "action": remark.action, "child": remark.child}
+			for remark in closing.warnings
 		],
 		"unreviewed": closing.unreviewed,
 		"actions_set": frappe.db.count("Action", {"set_in": meeting, "status": "Open"}),
-		"emails_to": expected_names(doc) if any(effect.kind.value == "email" for effect in closing.effects) else [],
+		"emails_to": expected_names(doc)
+		if any(effect.kind.value == "email" for effect in closing.effects)
+		else [],
 		"can_close": not closing.blockers and frappe.has_permission("Meeting", "write", doc=doc),
 	}
 
 
+def _actions_set(meeting: str) -> list[dict[str, str]]:
+	"""The open actions this meeting set, those due first at the head."""
+	rows = frappe.get_list(
+		"Action",
+		filters={"set_in": meeting, "status": "Open"},
+		fields=["what", "due_on", "child", "action_owner.worker_name as owner_name"],
+		order_by="due_on asc, `tabAction`.name asc",
+		limit_page_length=0,
+	)
+	words = _("{0} ({1}, by {2})")
+	return [
+		{
+			"kind": "action",
+			"words": words.format(row.what, row.owner_name, frappe.format(row.due_on, "Date")),
+			"child": row.child or "",
+			"discussion": "",
+		}
+		for row in rows
+	]
+
+
 @frappe.whitelist(methods=["POST"])
-def close_meeting(meeting: str, modified: str, acknowledge_unreviewed: bool | int | str = False) -> dict[str, Any]:
+def close_meeting(
+	meeting: str, modified: str, acknowledge_unreviewed: bool | int | str = False
+) -> dict[str, Any]:
 	"""Close the meeting with all its effects, or nothing of it.
 
 	Args:

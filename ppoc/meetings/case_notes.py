@@ -58,7 +58,13 @@ def _actions(meeting: str, children: list[str]) -> dict[str, list[frappe._dict]]
 		frappe.qb.from_(action)
 		.left_join(worker)
 		.on(worker.name == action.action_owner)
-		.select(action.child, action.what, action.due_on, action.action_owner, worker.worker_name.as_("owner_name"))
+		.select(
+			action.child,
+			action.what,
+			action.due_on,
+			action.action_owner,
+			worker.worker_name.as_("owner_name"),
+		)
 		.where((action.set_in == meeting) & action.child.isin(children or [""]))
 		.orderby(action.due_on)
 		.orderby(action.name)

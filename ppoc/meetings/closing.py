@@ -161,14 +161,18 @@ def plan_closing(sitting: Sitting, talks: list[Talk], actions: list[OpenAction],
 	if sitting.status not in CLOSABLE:
 		closing.blockers.append(Remark(_why_not_closable(sitting.status)))
 	if sitting.day > today:
-		closing.blockers.append(Remark(f"The meeting is on {_day(sitting.day)}: it can be closed once it has been held."))
+		closing.blockers.append(
+			Remark(f"The meeting is on {_day(sitting.day)}: it can be closed once it has been held.")
+		)
 	for talk in talks:
 		if talk.state != DONE:
 			words = f"{talk.label} was not discussed and is carried over."
 			closing.effects.append(Effect(Kind.CARRY_OVER, words, talk.child, talk.name))
 		elif talk.hidden:
 			closing.blockers.append(
-				Remark("A restricted record was discussed: somebody who is named on it has to close this meeting.")
+				Remark(
+					"A restricted record was discussed: somebody who is named on it has to close this meeting."
+				)
 			)
 		else:
 			closing.discussed += 1
@@ -176,7 +180,9 @@ def plan_closing(sitting: Sitting, talks: list[Talk], actions: list[OpenAction],
 			closing.effects += list(_effects(talk, sitting, today))
 	_look_at_actions(closing, actions)
 	if sitting.sends_targeted_work:
-		closing.effects.append(Effect(Kind.EMAIL, "The Targeted Work email goes to attendees and action owners."))
+		closing.effects.append(
+			Effect(Kind.EMAIL, "The Targeted Work email goes to attendees and action owners.")
+		)
 	return closing
 
 
@@ -249,7 +255,11 @@ def _challenge_faults(talk: Talk) -> Iterator[str]:
 
 def _effects(talk: Talk, sitting: Sitting, today: date) -> Iterator[Effect]:
 	yield Effect(
-		Kind.EVENT, "", talk.child, talk.name, data={"type": "Discussed at a meeting", "details": sitting.forum}
+		Kind.EVENT,
+		"",
+		talk.child,
+		talk.name,
+		data={"type": "Discussed at a meeting", "details": sitting.forum},
 	)
 	if talk.purpose == "Categorise" and talk.potential:
 		yield from _categorise_effects(talk, sitting)
@@ -264,18 +274,30 @@ def _effects(talk: Talk, sitting: Sitting, today: date) -> Iterator[Effect]:
 
 
 def _categorise_effects(talk: Talk, sitting: Sitting) -> Iterator[Effect]:
-	kept = talk.potential == talk.child_potential or (talk.potential == NONE and talk.child_potential == NONE_AGREED)
+	kept = talk.potential == talk.child_potential or (
+		talk.potential == NONE and talk.child_potential == NONE_AGREED
+	)
 	if not kept:
 		data = {"potential": talk.potential, "rationale": talk.rationale}
 		yield Effect(Kind.POTENTIAL, f"{talk.label}: {talk.potential}.", talk.child, talk.name, data=data)
 		yield Effect(
-			Kind.EVENT, "", talk.child, talk.name, data={"type": "Potential categorised", "details": talk.potential}
+			Kind.EVENT,
+			"",
+			talk.child,
+			talk.name,
+			data={"type": "Potential categorised", "details": talk.potential},
 		)
 	if talk.prioritise_for and talk.prioritise_for not in talk.listed_routes:
 		data = {"route": talk.prioritise_for, "kind": "Parallel" if talk.has_primary else "Primary"}
 		words = f"{talk.label} goes onto the list for {talk.prioritise_for}."
 		yield Effect(Kind.PRIORITISE, words, talk.child, talk.name, data=data)
-		yield Effect(Kind.EVENT, "", talk.child, talk.name, data={"type": "Prioritised", "details": talk.prioritise_for})
+		yield Effect(
+			Kind.EVENT,
+			"",
+			talk.child,
+			talk.name,
+			data={"type": "Prioritised", "details": talk.prioritise_for},
+		)
 	if sitting.takes_to and (talk.take_on or talk.potential == UNCERTAIN):
 		reason = talk.take_on_reason or (talk.rationale if talk.potential == UNCERTAIN else "")
 		yield _to_panel(talk, sitting, reason, "")

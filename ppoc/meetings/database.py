@@ -33,7 +33,10 @@ def closing_of(meeting: Document, user: str, status: str | None = None, lock: bo
 	plans = _plans(list(children))
 	talks = [_talk(row, children, plans, row.child not in visible) for row in discussions]
 	return plan_closing(
-		sitting_of(meeting, status or meeting.status), talks, _earlier_actions(meeting, user), getdate(nowdate())
+		sitting_of(meeting, status or meeting.status),
+		talks,
+		_earlier_actions(meeting, user),
+		getdate(nowdate()),
 	)
 
 
@@ -98,13 +101,17 @@ def _earlier_actions(meeting: Document, user: str) -> list[OpenAction]:
 	for row in rows:
 		closed = bool(row.child) and row.child not in visible
 		what, label = (RESTRICTED, "") if closed else (row.what, row.label or "")
-		actions.append(OpenAction(row.name, what, "" if closed else row.child or "", label, row.name in reviewed))
+		actions.append(
+			OpenAction(row.name, what, "" if closed else row.child or "", label, row.name in reviewed)
+		)
 	return actions
 
 
 def _children(names: list[str]) -> dict[str, frappe._dict]:
 	rows = frappe.get_all(
-		"Child", filters={"name": ["in", names or [""]]}, fields=["name", "full_name", "potential", "for_panel"]
+		"Child",
+		filters={"name": ["in", names or [""]]},
+		fields=["name", "full_name", "potential", "for_panel"],
 	)
 	return {row.name: row for row in rows}
 

@@ -150,7 +150,8 @@ class Hands:
 		stamp, user = now(), frappe.session.user
 		fields = ("name", "creation", "modified", "modified_by", "owner", "docstatus", "idx", *EVENT_FIELDS)
 		rows = [
-			(frappe.generate_hash(length=10), stamp, stamp, user, user, 0, 0, *self._event(effect)) for effect in effects
+			(frappe.generate_hash(length=10), stamp, stamp, user, user, 0, 0, *self._event(effect))
+			for effect in effects
 		]
 		frappe.db.bulk_insert("Care Event", fields, rows)
 

@@ -12,7 +12,9 @@ EVENT = "ppoc_meeting"
 def tell_meeting(meeting: str, doc: Document, kind: str, discussion: str | None = None) -> None:
 	"""Publish to everybody who has the meeting open, once the change is committed."""
 	before = doc.get_doc_before_save()
-	fields = [f.fieldname for f in doc.meta.fields if before and before.get(f.fieldname) != doc.get(f.fieldname)]
+	fields = [
+		f.fieldname for f in doc.meta.fields if before and before.get(f.fieldname) != doc.get(f.fieldname)
+	]
 	frappe.publish_realtime(
 		EVENT,
 		{

@@ -15,7 +15,16 @@ from ppoc.meetings.live import tell_meeting
 
 DOCTYPES = ("Meeting Discussion", "Permanence Plan", "Action", "Meeting", "Meeting Agenda Item")
 
-TYPED_OUTSIDE = ("Table", "Table MultiSelect", "Section Break", "Column Break", "Tab Break", "HTML", "Button", "Password")
+TYPED_OUTSIDE = (
+	"Table",
+	"Table MultiSelect",
+	"Section Break",
+	"Column Break",
+	"Tab Break",
+	"HTML",
+	"Button",
+	"Password",
+)
 
 
 def record_in_meeting(doctype: str, name: str, meeting: str | None) -> Document:
@@ -88,7 +97,13 @@ def _saved(
 def _check_typed(doc: Document, field: str) -> None:
 	"""Only fields that a person types; permission levels hold as on the form."""
 	df = doc.meta.get_field(field)
-	if df and df.fieldtype not in TYPED_OUTSIDE and not df.read_only and not df.hidden and not df.set_only_once:
+	if (
+		df
+		and df.fieldtype not in TYPED_OUTSIDE
+		and not df.read_only
+		and not df.hidden
+		and not df.set_only_once
+	):
 		levels = frappe.get_meta(doc.get("parenttype") or doc.doctype).get_permlevel_access("write")
 		if not df.permlevel or df.permlevel in levels:
 			return

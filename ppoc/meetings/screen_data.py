@@ -52,7 +52,9 @@ def rows_of(meeting: Document, user: str, discussions: Iterable[str] | None = No
 	filters: dict[str, Any] = {"meeting": meeting.name}
 	if discussions is not None:
 		filters["name"] = ["in", [*discussions] or [""]]
-	talks = frappe.get_all("Meeting Discussion", filters=filters, fields=["*"], order_by="position asc, name asc")
+	talks = frappe.get_all(
+		"Meeting Discussion", filters=filters, fields=["*"], order_by="position asc, name asc"
+	)
 	visible = may_see_children(user, [talk.child for talk in talks])
 	children = _children(visible)
 	plans = _plans({talk.plan for talk in talks if talk.child in visible and talk.plan}, user)
@@ -64,11 +66,18 @@ def rows_of(meeting: Document, user: str, discussions: Iterable[str] | None = No
 		"discussions": [
 			{**talk, "can_write": int(writes["Meeting Discussion"] and open_meeting)}
 			if talk.child in visible
-			else {**{f: talk.get(f) for f in CLOSED_FIELDS}, "restricted": 1, "closed": 1, "label": RESTRICTED}
+			else {
+				**{f: talk.get(f) for f in CLOSED_FIELDS},
+				"restricted": 1,
+				"closed": 1,
+				"label": RESTRICTED,
+			}
 			for talk in talks
 		],
 		"children": children,
-		"plans": {name: {**plan, "can_write": int(writes["Permanence Plan"])} for name, plan in plans.items()},
+		"plans": {
+			name: {**plan, "can_write": int(writes["Permanence Plan"])} for name, plan in plans.items()
+		},
 		"routes": dict(frappe.get_all("Route", fields=["name", "short_name"], as_list=True)),
 		"actions": [{**action, "can_write": int(writes["Action"])} for action in actions],
 		"workers": _workers([*attendees, *_named(children, actions)]),
@@ -124,7 +133,9 @@ def _children(names: Iterable[str]) -> dict[str, dict[str, Any]]:
 			**row,
 			"age": age_in_years(row.date_of_birth, today),
 			"time_in_care": span_in_words(row.care_started_on, today) if row.looked_after else "",
-			"people": list(dict.fromkeys([*filter(None, (row[p] for p in PERSONS)), *others.get(row.name, [])])),
+			"people": list(
+				dict.fromkeys([*filter(None, (row[p] for p in PERSONS)), *others.get(row.name, [])])
+			),
 		}
 		for row in rows
 	}
@@ -136,7 +147,11 @@ def _plans(names: set[str], user: str) -> dict[str, dict[str, Any]]:
 	barriers: dict[str, list[dict[str, Any]]] = {}
 	for row in frappe.get_all(
 		"Plan Barrier",
-		filters={"parent": ["in", seen or [""]], "parenttype": "Permanence Plan", "resolved_on": ["is", "not set"]},
+		filters={
+			"parent": ["in", seen or [""]],
+			"parenttype": "Permanence Plan",
+			"resolved_on": ["is", "not set"],
+		},
 		fields=["parent", "category", "detail", "raised_on"],
 		order_by="idx asc",
 	):
@@ -157,7 +172,11 @@ def _actions(meeting: Document, children: Iterable[str], user: str) -> list[dict
 	action, sitting = frappe.qb.DocType("Action"), frappe.qb.DocType("Meeting")
 	about = action.child.isin(sorted(children) or [""])
 	general = _of_nobody(action, sitting, meeting)
-	live = (action.status == "Open") | (action.set_in == meeting.name) | action.name.isin(sorted(reviewed) or [""])
+	live = (
+		(action.status == "Open")
+		| (action.set_in == meeting.name)
+		| action.name.isin(sorted(reviewed) or [""])
+	)
 	rows = (
 		frappe.qb.from_(action)
 		.left_join(sitting)

@@ -44,10 +44,16 @@ def date_faults(dates: Mapping[str, date | None], today: date) -> list[str]:
 		for field, label in ACTUAL.items()
 		if (dates.get(field) or today) > today
 	]
-	pairs = (("predicted_start", "predicted_finish"), ("actual_start", "actual_finish"), ("actual_start", "achieved_on"))
+	pairs = (
+		("predicted_start", "predicted_finish"),
+		("actual_start", "actual_finish"),
+		("actual_start", "achieved_on"),
+	)
 	labels = {**PREDICTED, **ACTUAL}
 	for first, second in pairs:
 		one, other = dates.get(first), dates.get(second)
 		if one and other and other < one:
-			faults.append(f"{labels[second]} ({other:%d/%m/%Y}) lies before {labels[first].lower()} ({one:%d/%m/%Y}).")
+			faults.append(
+				f"{labels[second]} ({other:%d/%m/%Y}) lies before {labels[first].lower()} ({one:%d/%m/%Y})."
+			)
 	return faults

@@ -41,7 +41,11 @@ def birth_fault(born: date | None, unborn: bool, died: date | None, today: date)
 	if died and died < born:
 		return "The date of death lies before the date of birth."
 	if unborn:
-		return "" if (born - today).days <= UNBORN_DAYS else "The expected date of birth is more than a pregnancy away."
+		return (
+			""
+			if (born - today).days <= UNBORN_DAYS
+			else "The expected date of birth is more than a pregnancy away."
+		)
 	if born > today:
 		return "The date of birth lies in the future. Tick “unborn” for an expected date."
 	if (died or today).year - born.year > OLDEST and not died:
@@ -65,5 +69,7 @@ def span_in_words(start: date | None, end: date) -> str:
 		weeks = (end - start).days // 7
 		return f"{weeks} weeks" if weeks != 1 else "1 week"
 	years, rest = divmod(months, 12)
-	parts = [f"{years} year{'s' * (years != 1)}"] * bool(years) + [f"{rest} month{'s' * (rest != 1)}"] * bool(rest)
+	parts = [f"{years} year{'s' * (years != 1)}"] * bool(years) + [f"{rest} month{'s' * (rest != 1)}"] * bool(
+		rest
+	)
 	return " ".join(parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import frappe
@@ -37,7 +38,9 @@ def make_team(**overrides: Any) -> Document:
 		("team_coordinator", "Team Coordinator"),
 	):
 		if field not in overrides:
-			values[field] = make_worker(job=job, locality=locality, email=f"{field}{number()}@example.org").name
+			values[field] = make_worker(
+				job=job, locality=locality, email=f"{field}{number()}@example.org"
+			).name
 	return _make("Team", values, overrides)
 
 
@@ -60,7 +63,9 @@ def make_child(**overrides: Any) -> Document:
 	return _make("Child", values, overrides)
 
 
-def make_categorised_child(potential: str, rationale: str = "As talked through.", **overrides: Any) -> Document:
+def make_categorised_child(
+	potential: str, rationale: str = "As talked through.", **overrides: Any
+) -> Document:
 	"""A child whose potential was decided."""
 	child = make_child(**overrides)
 	child.update({"potential": potential, "potential_rationale": rationale})
@@ -73,7 +78,11 @@ def make_plan(**overrides: Any) -> Document:
 	child = overrides.pop("child", None) or make_child().name
 	plan = _make("Permanence Plan", {"child": child, "route": "Special guardianship"}, overrides)
 	way = ("Prioritised", "Assessment started", "Assessment finished", "Achieved")
-	fields = {"Assessment started": "actual_start", "Assessment finished": "actual_finish", "Achieved": "achieved_on"}
+	fields = {
+		"Assessment started": "actual_start",
+		"Assessment finished": "actual_finish",
+		"Achieved": "achieved_on",
+	}
 	for step in way[: way.index(status) + 1] if status in way else ():
 		if step in fields and not plan.get(fields[step]):
 			plan.set(fields[step], nowdate())
@@ -132,7 +141,10 @@ def make_meeting(**overrides: Any) -> Document:
 
 def make_action(**overrides: Any) -> Document:
 	"""An open action with an owner and a date."""
-	values = {"what": "Visit the grandparents and write down what they need", "due_on": add_days(nowdate(), 14)}
+	values = {
+		"what": "Visit the grandparents and write down what they need",
+		"due_on": add_days(nowdate(), 14),
+	}
 	if "action_owner" not in overrides:
 		values["action_owner"] = make_worker().name
 	return _make("Action", values, overrides)
@@ -158,6 +170,23 @@ def say(meeting: str, child: str, **answers: Any) -> Document:
 	discussion = discussion_of(meeting, child, **filters)
 	discussion.update({"state": "Done", **answers})
 	return discussion.save()
+
+
+def queries_of(call: Callable[[], object]) -> int:
+	"""How many statements a call sends to the database."""
+	real, count = frappe.db.sql, 0
+
+	def counting(*args: object, **kwargs: object) -> object:
+		nonlocal count
+		count += 1
+		return real(*args, **kwargs)
+
+	frappe.db.sql = counting
+	try:
+		call()
+	finally:
+		frappe.db.sql = real
+	return count
 
 
 def _make(doctype: str, values: dict[str, Any], overrides: dict[str, Any]) -> Document:

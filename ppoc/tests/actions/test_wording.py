@@ -19,14 +19,18 @@ def asked(what: str = GOOD, has_owner: bool = True, due_on: date | None = MONDAY
 
 
 @pytest.mark.requirement("P2.4")
-@pytest.mark.parametrize("what", ["tbc", "TBC.", "Chase", "ongoing", "n/a", "follow up", "To be confirmed", " … ", ""])
+@pytest.mark.parametrize(
+	"what", ["tbc", "TBC.", "Chase", "ongoing", "n/a", "follow up", "To be confirmed", " … ", ""]
+)
 def test_empty_talk_is_refused(what):
 	assert is_empty_talk(what)
 	assert asked(what)[0].refused
 
 
 @pytest.mark.requirement("P2.4")
-@pytest.mark.parametrize("what", ["Chase the GP for the carer's medical report", "Ongoing contact plan to be written by the SW"])
+@pytest.mark.parametrize(
+	"what", ["Chase the GP for the carer's medical report", "Ongoing contact plan to be written by the SW"]
+)
 def test_a_weak_start_with_something_behind_it_is_questioned_not_refused(what):
 	assert not any(question.refused for question in asked(what))
 
@@ -69,6 +73,9 @@ def test_any_text_gets_an_answer(what):
 	questions(what, True, MONDAY, MONDAY)
 
 
-@given(st.lists(st.sampled_from(sorted(EMPTY_TALK)), min_size=1, max_size=6), st.sampled_from([" ", ", ", "... "]))
+@given(
+	st.lists(st.sampled_from(sorted(EMPTY_TALK)), min_size=1, max_size=6),
+	st.sampled_from([" ", ", ", "... "]),
+)
 def test_empty_words_stay_empty_however_many(words, between):
 	assert is_empty_talk(between.join(words).upper())

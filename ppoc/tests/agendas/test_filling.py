@@ -88,7 +88,11 @@ def test_siblings_who_are_discussed_together_sit_side_by_side():
 
 
 def test_filling_again_keeps_typed_rows_and_takes_off_untouched_ones():
-	typed, untouched, still = Found("sgo", "A", "p1", True), Found("sgo", "B", "p2", True), Found("sgo", "C", "p3", True)
+	typed, untouched, still = (
+		Found("sgo", "A", "p1", True),
+		Found("sgo", "B", "p2", True),
+		Found("sgo", "C", "p3", True),
+	)
 	present = [row(typed, "r1", touched=True), row(untouched, "r2"), row(still, "r3")]
 	filling = fill([SGO], [still, Found("sgo", "D", "p4", True)], present, CLOCK)
 	assert {place.child: place.name for place in filling.placed} == {"A": "r1", "C": "r3", "D": ""}
@@ -132,7 +136,8 @@ def test_filling_twice_changes_nothing(found):
 def test_what_was_typed_is_never_taken_off(found, touched):
 	first = fill([SGO, RU], found, [], CLOCK)
 	rows = [
-		Row(str(n), p.item, p.child, p.plan, p.purpose, n in touched, p.position) for n, p in enumerate(first.placed)
+		Row(str(n), p.item, p.child, p.plan, p.purpose, n in touched, p.position)
+		for n, p in enumerate(first.placed)
 	]
 	second = fill([SGO, RU], [], rows, CLOCK)
 	assert {p.name for p in second.placed} == {r.name for r in rows if r.touched}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -23,13 +24,23 @@ def test_a_fortnightly_forum_sits_every_other_week_on_its_weekday():
 @pytest.mark.requirement("P3.1")
 def test_a_monthly_forum_keeps_its_weekday_of_the_month():
 	found = sittings(PANEL, date(2026, 3, 1), date(2026, 6, 30), {})
-	assert [s.day for s in found] == [date(2026, 3, 10), date(2026, 4, 14), date(2026, 5, 12), date(2026, 6, 9)]
+	assert [s.day for s in found] == [
+		date(2026, 3, 10),
+		date(2026, 4, 14),
+		date(2026, 5, 12),
+		date(2026, 6, 9),
+	]
 
 
 def test_a_fifth_weekday_means_the_last_one():
 	rhythm = Rhythm(date(2026, 3, 31), time(10), 60, Unit.MONTH, 1)
 	found = sittings(rhythm, date(2026, 3, 1), date(2026, 6, 30), {})
-	assert [s.day for s in found] == [date(2026, 3, 31), date(2026, 4, 28), date(2026, 5, 26), date(2026, 6, 30)]
+	assert [s.day for s in found] == [
+		date(2026, 3, 31),
+		date(2026, 4, 28),
+		date(2026, 5, 26),
+		date(2026, 6, 30),
+	]
 
 
 @pytest.mark.requirement("P1.1")
@@ -83,16 +94,21 @@ def test_no_sitting_is_on_a_closed_day_and_two_spans_make_one(rhythm, closed, fi
 	whole = sittings(rhythm, start, end, closed)
 	assert all(s.day.weekday() < 5 and s.day not in closed for s in whole)
 	assert all(bool(s.note) == (s.day != s.rhythm_day) for s in whole)
-	parts = sittings(rhythm, start, middle, closed) + sittings(rhythm, middle + timedelta(days=1), end, closed)
+	parts = sittings(rhythm, start, middle, closed) + sittings(
+		rhythm, middle + timedelta(days=1), end, closed
+	)
 	assert parts == whole
 
 
 @given(rhythms)
 def test_sittings_keep_their_weekday_and_their_distance(rhythm):
-	days = [s.rhythm_day for s in sittings(rhythm, rhythm.first_sitting, rhythm.first_sitting + timedelta(days=900), {})]
+	days = [
+		s.rhythm_day
+		for s in sittings(rhythm, rhythm.first_sitting, rhythm.first_sitting + timedelta(days=900), {})
+	]
 	assert days[0] == rhythm.first_sitting
 	assert {day.weekday() for day in days} == {rhythm.first_sitting.weekday()}
-	gaps = [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
+	gaps = [(later - earlier).days for earlier, later in pairwise(days)]
 	if rhythm.unit is Unit.WEEK:
 		assert set(gaps) <= {7 * rhythm.interval}
 	else:

@@ -12,12 +12,24 @@ ANN = Case("P1", "C1", "Ann", "101", "SGO", "Prioritised")
 BEN = Case("P2", "C2", "Ben", "102", "RU", "Prioritised")
 
 
-def update(child, owner="W1", **values):
+def update(child, owner="W1", **values: object):
 	names = {"C1": ("Ann", "101"), "C2": ("Ben", "102"), "": ("", "")}
 	name, child_id = names[child]
-	return Update(f"A-{child}-{owner}", child, name, child_id, "Visit", owner, "Olive", date(2026, 4, 1), "Open", **{
-		"is_new": True, **values,
-	})
+	return Update(
+		f"A-{child}-{owner}",
+		child,
+		name,
+		child_id,
+		"Visit",
+		owner,
+		"Olive",
+		date(2026, 4, 1),
+		"Open",
+		**{
+			"is_new": True,
+			**values,
+		},
+	)
 
 
 def test_rows_come_in_the_order_of_the_childrens_names():
@@ -59,6 +71,8 @@ def test_an_update_says_what_became_of_the_action(values, words):
 def test_an_agenda_lists_the_readers_children_under_their_items():
 	one = Listed("i1", "C1", "Ann", "101", "10:00", "SGO", "Prioritised", None, 0, "", "", "", "")
 	two = Listed("i1", "C2", "Ben", "102", "10:10", "RU", "Prioritised", None, 0, "", "", "", "")
-	items, count = agenda_for(Reader("W9", by_id={"C2"}), [{"item_key": "i1"}, {"item_key": "i2"}], [one, two])
+	items, count = agenda_for(
+		Reader("W9", by_id={"C2"}), [{"item_key": "i1"}, {"item_key": "i2"}], [one, two]
+	)
 	assert [[row["label"] for row in item["children"]] for item in items] == [["102"], []]
 	assert count == 1

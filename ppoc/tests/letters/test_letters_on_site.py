@@ -46,7 +46,7 @@ def outbox(site, monkeypatch):
 	sent = []
 	real = frappe.sendmail
 
-	def note(**arguments):
+	def note(**arguments: object) -> object:
 		html = frappe.get_template(f"templates/emails/{arguments['template']}.html").render(arguments["args"])
 		sent.append((arguments["recipients"][0], arguments["subject"], html, arguments.get("attachments")))
 		return real(**arguments)
@@ -59,13 +59,13 @@ def to(outbox, address):
 	return [letter for letter in outbox if letter[0] == address]
 
 
-def listed_child(team, **values):
+def listed_child(team, **values: object):
 	child = make_child(team=team.name, **values)
 	plan = make_plan(child=child.name, status="Prioritised", predicted_start=add_days(nowdate(), 30))
 	return child, plan
 
 
-def held_meeting(team, child, **said):
+def held_meeting(team, child, **said: object):
 	meeting = make_meeting(team=team.name)
 	say(meeting.name, child.name, progress="Going on.", **said)
 	return meeting
@@ -79,24 +79,47 @@ def close(meeting):
 def test_new_cases_and_every_action_update_go_to_attendees_and_owners(team, outbox):
 	child, plan = listed_child(team)
 	earlier = make_meeting(team=team.name, meeting_date=add_days(nowdate(), -14))
-	old = make_action(child=child.name, set_in=earlier.name, set_on=add_days(nowdate(), -14), what="Ask the aunt about a room")
+	old = make_action(
+		child=child.name,
+		set_in=earlier.name,
+		set_on=add_days(nowdate(), -14),
+		what="Ask the aunt about a room",
+	)
 	owner = make_worker(worker_name="Olive Owner", email="olive@example.org")
 	meeting = held_meeting(team, child)
 	review_action(old.name, "Done", meeting=meeting.name, note="She has one")
-	make_action(child=child.name, set_in=meeting.name, action_owner=owner.name, what="Send the viability & health report")
+	make_action(
+		child=child.name,
+		set_in=meeting.name,
+		action_owner=owner.name,
+		what="Send the viability & health report",
+	)
 	close(meeting)
 
 	targeted_work.send(meeting.name)
 
-	assert {letter[0] for letter in outbox} == {"team_manager@example.org", "team_coordinator@example.org", "olive@example.org"}
+	assert {letter[0] for letter in outbox} == {
+		"team_manager@example.org",
+		"team_coordinator@example.org",
+		"olive@example.org",
+	}
 	html = to(outbox, "team_manager@example.org")[0][2]
-	for words in (child.full_name, "SGO", "Ask the aunt about a room", "Done: She has one", "Olive Owner", "New"):
+	for words in (
+		child.full_name,
+		"SGO",
+		"Ask the aunt about a room",
+		"Done: She has one",
+		"Olive Owner",
+		"New",
+	):
 		assert words in html
 	assert "Send the viability &amp; health report" in html
 	meeting.reload()
 	assert meeting.targeted_work_sent_on
 	record = frappe.get_all(
-		"Communication", {"reference_doctype": "Meeting", "reference_name": meeting.name}, ["recipients", "content"]
+		"Communication",
+		{"reference_doctype": "Meeting", "reference_name": meeting.name},
+		["recipients", "content"],
 	)
 	assert {row.recipients for row in record} == {letter[0] for letter in outbox}
 	assert all(child.full_name not in row.content for row in record)
@@ -128,7 +151,12 @@ def test_an_owner_without_sight_reads_the_own_action_by_id_and_nothing_else(team
 	owner = make_worker(email="olive@example.org")
 	meeting = held_meeting(team, child)
 	for one in (child, hidden):
-		make_action(child=one.name, set_in=meeting.name, action_owner=owner.name, what=f"Visit the aunt of {one.child_id}x")
+		make_action(
+			child=one.name,
+			set_in=meeting.name,
+			action_owner=owner.name,
+			what=f"Visit the aunt of {one.child_id}x",
+		)
 	make_action(child=child.name, set_in=meeting.name, what="Write to legal about the order")
 	frappe.db.set_value("Child", hidden.name, "restricted", 1)
 	close(meeting)
@@ -136,7 +164,13 @@ def test_an_owner_without_sight_reads_the_own_action_by_id_and_nothing_else(team
 	html = to(outbox, "olive@example.org")[0][2]
 	assert f"Visit the aunt of {child.child_id}x" in html
 	assert child.child_id in html
-	for secret in (child.full_name, hidden.full_name, f"{hidden.child_id}x", "Write to legal", "New on the lists"):
+	for secret in (
+		child.full_name,
+		hidden.full_name,
+		f"{hidden.child_id}x",
+		"Write to legal",
+		"New on the lists",
+	):
 		assert secret not in html
 	assert hidden.full_name not in to(outbox, "team_manager@example.org")[0][2]
 
@@ -175,8 +209,12 @@ def panel(team):
 	child, plan = listed_child(team, reviewing_officer=officer.name)
 	other, other_plan = listed_child(team)
 	for one in (plan, other_plan):
-		one.update({"for_panel": 1, "for_panel_reason": "Housing needs help", "progress": "Viability positive"}).save()
-	panel = make_meeting(forum="Permanence Panel", locality=team.locality, meeting_date=add_days(nowdate(), 7))
+		one.update(
+			{"for_panel": 1, "for_panel_reason": "Housing needs help", "progress": "Viability positive"}
+		).save()
+	panel = make_meeting(
+		forum="Permanence Panel", locality=team.locality, meeting_date=add_days(nowdate(), 7)
+	)
 	panel.child, panel.other = child, other
 	return panel
 
@@ -189,7 +227,13 @@ def test_a_panel_is_circulated_with_its_cases_to_each_the_own(team, panel, outbo
 	assert frappe.db.get_value("Meeting", panel.name, "circulated_on")
 	circulation.send(panel.name)
 	manager, officer = to(outbox, "team_manager@example.org")[0][2], to(outbox, "iro@example.org")[0][2]
-	for words in (panel.child.full_name, panel.other.full_name, "Housing needs help", "Viability positive", "Dashboard review"):
+	for words in (
+		panel.child.full_name,
+		panel.other.full_name,
+		"Housing needs help",
+		"Viability positive",
+		"Dashboard review",
+	):
 		assert words in manager
 	assert panel.child.child_id in officer
 	assert panel.other.child_id not in officer
@@ -240,5 +284,7 @@ def test_a_letter_has_html_and_text(team, outbox):
 	close(meeting)
 	targeted_work.send(meeting.name)
 	raw = frappe.get_last_doc("Email Queue", {"reference_name": meeting.name}).message
-	parts = {part.get_content_type() for part in email.message_from_string(raw, policy=email.policy.default).walk()}
+	parts = {
+		part.get_content_type() for part in email.message_from_string(raw, policy=email.policy.default).walk()
+	}
 	assert {"text/html", "text/plain"} <= parts

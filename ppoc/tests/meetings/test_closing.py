@@ -19,12 +19,16 @@ PANEL = Sitting(
 	"M3", "Permanence Panel", "Circulated", TODAY, writes_case_notes=True, clears_panel_flags=True
 )
 SGO = Plan("P1", "Special guardianship", "Prioritised", predicted_start=date(2026, 4, 1))
-CATEGORISE = Talk("T1", "C1", "Ann", "Categorise", "Done", potential="Potential now", rationale="Aunt is keen")
+CATEGORISE = Talk(
+	"T1", "C1", "Ann", "Categorise", "Done", potential="Potential now", rationale="Aunt is keen"
+)
 PROGRESS = Talk("T2", "C2", "Ben", "Progress plan", "Done", plan=SGO)
-CHALLENGE = Talk("T3", "C3", "Cat", "Challenge", "Done", child_potential="No potential", head_of_service_view="Agreed")
+CHALLENGE = Talk(
+	"T3", "C3", "Cat", "Challenge", "Done", child_potential="No potential", head_of_service_view="Agreed"
+)
 
 
-def close(sitting, *talks, actions=()):
+def close(sitting, *talks: Talk, actions=()):
 	return plan_closing(sitting, list(talks), list(actions), TODAY)
 
 
@@ -47,7 +51,9 @@ def test_a_second_route_becomes_a_parallel_plan_and_a_listed_route_is_left_alone
 
 @pytest.mark.requirement("P1.5")
 def test_an_uncertain_child_goes_to_the_panel_by_itself():
-	closing = close(IDENTIFICATION, replace(CATEGORISE, potential="Uncertain", rationale="Father not assessed"))
+	closing = close(
+		IDENTIFICATION, replace(CATEGORISE, potential="Uncertain", rationale="Father not assessed")
+	)
 	assert [(e.child, e.data["reason"]) for e in closing.of(Kind.TO_PANEL)] == [("C1", "Father not assessed")]
 
 
@@ -63,7 +69,10 @@ def test_the_panel_itself_takes_nobody_on():
 		(replace(CATEGORISE, potential="Uncertain", prioritise_for="Reunification"), "goes onto a list"),
 		(replace(PROGRESS, plan_decision="Stop prioritising"), "say why prioritising stops"),
 		(replace(PROGRESS, plan_decision="Assessment started"), "on which day"),
-		(replace(PROGRESS, plan_decision="Assessment started", decision_date=date(2026, 3, 4)), "not come yet"),
+		(
+			replace(PROGRESS, plan_decision="Assessment started", decision_date=date(2026, 3, 4)),
+			"not come yet",
+		),
 		(replace(PROGRESS, plan_decision="Assessment finished", decision_date=TODAY), "Assessment started"),
 		(replace(PROGRESS, plan=None, plan_decision="Assessment started", decision_date=TODAY), "no plan"),
 		(replace(CHALLENGE, head_of_service_view=""), "agree or challenge"),
@@ -88,7 +97,10 @@ def test_a_prioritised_child_without_a_predicted_start_blocks_unless_carried_ove
 
 @pytest.mark.requirement("P2.7")
 def test_actions_nobody_reviewed_are_named_and_reviewed_ones_are_not():
-	actions = [OpenAction("A1", "Visit the aunt", "C2", "Ben", False), OpenAction("A2", "Write", "C2", "Ben", True)]
+	actions = [
+		OpenAction("A1", "Visit the aunt", "C2", "Ben", False),
+		OpenAction("A2", "Write", "C2", "Ben", True),
+	]
 	closing = close(MOBILISATION, PROGRESS, actions=actions)
 	assert closing.unreviewed == ["A1"]
 	assert "Visit the aunt" in words(closing.warnings)
@@ -118,7 +130,12 @@ def test_a_restricted_record_is_carried_over_unseen_and_closed_only_by_those_it_
 
 def test_progress_barriers_and_the_way_to_panel_are_written_on_the_plan():
 	talk = replace(
-		PROGRESS, progress="Viability done", barriers="Roof", take_on=True, take_on_reason="Housing", plan_decision="Carry on"
+		PROGRESS,
+		progress="Viability done",
+		barriers="Roof",
+		take_on=True,
+		take_on_reason="Housing",
+		plan_decision="Carry on",
 	)
 	closing = close(MOBILISATION, talk)
 	assert [(e.kind, e.plan) for e in closing.of(Kind.PROGRESS, Kind.BARRIER, Kind.TO_PANEL)] == [
@@ -138,16 +155,22 @@ def test_a_decision_moves_the_plan_and_leaves_an_event_on_its_day():
 
 
 @pytest.mark.requirement("P3.5")
-@pytest.mark.parametrize(("view", "reason"), [("Agreed", "No kin"), ("Challenged", "Has the uncle been asked?")])
+@pytest.mark.parametrize(
+	("view", "reason"), [("Agreed", "No kin"), ("Challenged", "Has the uncle been asked?")]
+)
 def test_the_head_of_service_view_becomes_a_decision(view, reason):
-	talk = replace(CHALLENGE, head_of_service_view=view, rationale="No kin", challenge="Has the uncle been asked?")
+	talk = replace(
+		CHALLENGE, head_of_service_view=view, rationale="No kin", challenge="Has the uncle been asked?"
+	)
 	decision = close(PANEL, talk).of(Kind.DECISION)[0]
 	assert (decision.data["decision"], decision.data["reason"]) == (view, reason)
 
 
 @pytest.mark.requirement("P3.4")
 def test_a_forum_that_writes_case_notes_writes_one_for_each_child_discussed():
-	assert [e.child for e in close(PANEL, CHALLENGE, replace(PROGRESS, state="To do")).of(Kind.CASE_NOTE)] == ["C3"]
+	assert [
+		e.child for e in close(PANEL, CHALLENGE, replace(PROGRESS, state="To do")).of(Kind.CASE_NOTE)
+	] == ["C3"]
 	assert not close(MOBILISATION, PROGRESS).of(Kind.CASE_NOTE)
 
 

@@ -35,12 +35,12 @@ def team(site, user_with):
 	return team
 
 
-def close(meeting, **arguments):
+def close(meeting, **arguments: object):
 	modified = frappe.db.get_value("Meeting", meeting.name, "modified")
 	return close_meeting(meeting.name, str(modified), **arguments)
 
 
-def listed_child(team, **overrides):
+def listed_child(team, **overrides: object):
 	child = make_child(team=team.name, **overrides)
 	plan = make_plan(child=child.name, status="Prioritised", predicted_start=add_days(nowdate(), 30))
 	return child, plan
@@ -52,17 +52,29 @@ def test_agreed_children_move_onto_the_lists_with_who_and_when(team, set_user):
 	meeting = make_meeting(forum="Identification Meeting", team=team.name)
 	set_user(team.coordinator)
 	say(
-		meeting.name, child.name, potential="Potential now", rationale="Aunt is keen.", prioritise_for="Reunification"
+		meeting.name,
+		child.name,
+		potential="Potential now",
+		rationale="Aunt is keen.",
+		prioritise_for="Reunification",
 	)
 
 	close(meeting)
 
 	plan = frappe.get_last_doc("Permanence Plan", {"child": child.name})
-	assert (plan.route, plan.status, plan.prioritised_by) == ("Reunification", "Prioritised", team.coordinator)
+	assert (plan.route, plan.status, plan.prioritised_by) == (
+		"Reunification",
+		"Prioritised",
+		team.coordinator,
+	)
 	assert str(plan.prioritised_on) == nowdate()
 	assert plan.prioritised_at == meeting.name
 	child.reload()
-	assert (child.potential, child.current_plan, child.current_route) == ("Potential now", plan.name, "Reunification")
+	assert (child.potential, child.current_plan, child.current_route) == (
+		"Potential now",
+		plan.name,
+		"Reunification",
+	)
 	assert [(row.category, row.rationale, row.meeting) for row in child.potential_history] == [
 		("Potential now", "Aunt is keen.", meeting.name)
 	]
@@ -99,8 +111,15 @@ def test_a_mobilisation_leaves_progress_barriers_and_children_for_the_panel(team
 			take_on=1,
 			take_on_reason="Housing needs senior help.",
 		)
+		make_action(
+			child=child.name, set_in=meeting.name, what="Write to housing about the damp", due_on="2099-01-31",
+			action_owner=make_worker(worker_name="Olive Owner").name,
+		)  # fmt: skip
 		preview = preview_closing(meeting.name)
-		assert [row["kind"] for row in preview["effects"]] == ["panel", "email"]
+		assert [row["kind"] for row in preview["effects"]] == ["panel", "email", "action"]
+		assert (
+			preview["effects"][-1]["words"] == "Write to housing about the damp (Olive Owner, by 31-01-2099)"
+		)
 		close(meeting)
 	plan.reload()
 	assert (plan.progress, plan.for_panel, plan.for_panel_reason) == (
@@ -138,7 +157,13 @@ def test_the_head_of_service_view_is_on_record_and_a_challenged_child_returns(te
 	child = make_categorised_child("No potential", "No kin known.", team=team.name)
 	panel = make_meeting(forum="Permanence Panel", locality=team.locality, chair=team.head.name)
 	with set_user(team.coordinator):
-		say(panel.name, child.name, head_of_service_view=view, challenge="Ask the uncle.", deadline=add_days(nowdate(), 28))
+		say(
+			panel.name,
+			child.name,
+			head_of_service_view=view,
+			challenge="Ask the uncle.",
+			deadline=add_days(nowdate(), 28),
+		)
 		close(panel)
 	decision = frappe.get_last_doc("Panel Decision", {"child": child.name})
 	assert (decision.status, decision.decision, decision.meeting) == ("Decided", view, panel.name)
@@ -177,14 +202,27 @@ def test_each_child_gets_a_case_note_with_what_was_said_and_its_actions(team, se
 	panel = make_meeting(forum="Permanence Panel", locality=team.locality)
 	owner = make_worker(worker_name="Olive Owner")
 	set_user(team.coordinator)
-	say(panel.name, child.name, purpose="Progress plan", progress="Viability is positive", barriers="Damp room")
+	say(
+		panel.name,
+		child.name,
+		purpose="Progress plan",
+		progress="Viability is positive",
+		barriers="Damp room",
+	)
 	make_action(
 		what="Write to housing about the damp", child=child.name, set_in=panel.name, action_owner=owner.name,
 		due_on="2099-01-31",
 	)  # fmt: skip
 	close(panel)
 	note = frappe.get_last_doc("Case Note", {"child": child.name, "meeting": panel.name})
-	for words in ("Permanence Panel", "Viability is positive.", "Damp room.", "Write to housing", "Olive Owner", "31-01-2099"):
+	for words in (
+		"Permanence Panel",
+		"Viability is positive.",
+		"Damp room.",
+		"Write to housing",
+		"Olive Owner",
+		"31-01-2099",
+	):
 		assert words in note.note
 
 
@@ -192,7 +230,9 @@ def test_each_child_gets_a_case_note_with_what_was_said_and_its_actions(team, se
 def test_an_action_nobody_looked_at_is_asked_about_and_stays_open(team, set_user):
 	child, _plan = listed_child(team)
 	earlier = make_meeting(team=team.name, meeting_date=add_days(nowdate(), -14))
-	action = make_action(child=child.name, set_in=earlier.name, set_on=add_days(nowdate(), -14), due_on=nowdate())
+	action = make_action(
+		child=child.name, set_in=earlier.name, set_on=add_days(nowdate(), -14), due_on=nowdate()
+	)
 	with set_user(team.coordinator):
 		close(earlier)
 	meeting = make_meeting(team=team.name)
@@ -270,7 +310,13 @@ def test_who_may_not_write_the_meeting_cannot_close_it(team, user_with, set_user
 def test_a_restricted_child_stays_unseen_and_is_carried_over(team, set_user):
 	child, _plan = listed_child(team)
 	child.reload()
-	child.update({"restricted": 1, "restriction_reason": "Adopter known", "allowed_people": [{"user": "Administrator"}]})
+	child.update(
+		{
+			"restricted": 1,
+			"restriction_reason": "Adopter known",
+			"allowed_people": [{"user": "Administrator"}],
+		}
+	)
 	child.save()
 	meeting = make_meeting(team=team.name)
 	set_user(team.coordinator)
@@ -285,7 +331,13 @@ def test_effects_are_dated_by_the_meeting_not_by_the_typing(team, set_user):
 	held = add_days(nowdate(), -2)
 	meeting = make_meeting(forum="Identification Meeting", team=team.name, meeting_date=held)
 	set_user(team.coordinator)
-	say(meeting.name, child.name, potential="Potential now", rationale="Aunt.", prioritise_for="Special guardianship")
+	say(
+		meeting.name,
+		child.name,
+		potential="Potential now",
+		rationale="Aunt.",
+		prioritise_for="Special guardianship",
+	)
 	close(meeting)
 	plan = frappe.get_last_doc("Permanence Plan", {"child": child.name})
 	assert plan.prioritised_on == getdate(held)

@@ -39,7 +39,10 @@ def team(site):
 	[
 		({"interval": 0}, "Every how many"),
 		({"duration_minutes": 0}, "How long"),
-		({"members": [{"role": "Team Manager", "chair": 1}, {"role": "Social Worker", "chair": 1}]}, "Only one role"),
+		(
+			{"members": [{"role": "Team Manager", "chair": 1}, {"role": "Social Worker", "chair": 1}]},
+			"Only one role",
+		),
 		({"members": [{"role": "Team Manager"}, {"role": "Team Manager"}]}, "twice"),
 		({"agenda_items": [{"title": "x", "purpose": "Categorise"}]}, "which children"),
 		({"agenda_items": [{"title": "x", "purpose": "Talk", "agenda_query": "SGO list"}]}, "kind Talk"),
@@ -77,7 +80,9 @@ def test_a_meeting_of_a_team_forum_names_a_team_of_its_locality(team):
 
 @pytest.mark.requirement("F2.2")
 def test_a_meeting_copies_its_forum_and_a_changed_forum_leaves_it_alone(team):
-	forum = make_forum(agenda_items=[{"title": "First", "minutes": 7, "purpose": "Talk"}], duration_minutes=45)
+	forum = make_forum(
+		agenda_items=[{"title": "First", "minutes": 7, "purpose": "Talk"}], duration_minutes=45
+	)
 	meeting = make_meeting(forum=forum.name, team=team.name)
 	forum.agenda_items[0].title = "Renamed"
 	forum.save()
@@ -118,7 +123,11 @@ def test_a_blocker_stays_open_until_the_role_asked_answers(escalation, user_with
 	coordinator, director = user_with("Team Coordinator"), user_with("Assistant Director")
 	for user in (coordinator, director):
 		grant(user, escalation.locality)
-	assert (escalation.status, escalation.raised_by, str(escalation.raised_on)) == ("Open", "Administrator", nowdate())
+	assert (escalation.status, escalation.raised_by, str(escalation.raised_on)) == (
+		"Open",
+		"Administrator",
+		nowdate(),
+	)
 	set_user(coordinator)
 	escalation.answer = "I say so"
 	with pytest.raises(EscalationAnswerError):
@@ -131,15 +140,24 @@ def test_a_blocker_stays_open_until_the_role_asked_answers(escalation, user_with
 	escalation.reload()
 	escalation.answer = "An agency assessor is funded"
 	escalation.save()
-	assert (escalation.status, escalation.answered_by, str(escalation.answered_on)) == ("Answered", director, nowdate())
+	assert (escalation.status, escalation.answered_by, str(escalation.answered_on)) == (
+		"Answered",
+		director,
+		nowdate(),
+	)
 	escalation.answer = "Something else"
 	with pytest.raises(EscalationStateError):
 		escalation.save()
 
 
 @pytest.mark.requirement("P3.6")
-def test_the_named_person_may_answer_and_the_role_of_another_locality_may_not(escalation, user_with, set_user):
-	named, stranger = user_with("Head of Service", name="named"), user_with("Assistant Director", name="stranger")
+def test_the_named_person_may_answer_and_the_role_of_another_locality_may_not(
+	escalation, user_with, set_user
+):
+	named, stranger = (
+		user_with("Head of Service", name="named"),
+		user_with("Assistant Director", name="stranger"),
+	)
 	grant(named, escalation.locality)
 	worker = make_worker(user=named)
 	escalation.to_worker = worker.name
@@ -169,7 +187,13 @@ def test_an_escalation_is_not_born_answered(team):
 def test_a_case_note_is_fixed_once_it_was_copied(team):
 	child = make_child(team=team.name)
 	meeting = make_meeting(team=team.name)
-	values = {"doctype": "Case Note", "child": child.name, "meeting": meeting.name, "note": "Said", "subject": "S"}
+	values = {
+		"doctype": "Case Note",
+		"child": child.name,
+		"meeting": meeting.name,
+		"note": "Said",
+		"subject": "S",
+	}
 	note = frappe.get_doc(values).insert()
 	note.note = "Said better"
 	note.save()
@@ -185,7 +209,7 @@ def test_a_case_note_is_fixed_once_it_was_copied(team):
 # effectiveness reviews
 
 
-def make_review(**values):
+def make_review(**values: object):
 	reviewer = make_worker(worker_name=f"Reviewer {number()}")
 	return frappe.get_doc({"doctype": "Effectiveness Review", "reviewer": reviewer.name, **values}).insert()
 

@@ -7,6 +7,7 @@ import pytest
 from frappe.utils import add_days, nowdate
 
 from ppoc.actions.api import add_action, questions_on, review_action
+from ppoc.agendas.database import fill_into
 from ppoc.exceptions import ActionDateError, ActionWordingError, FieldNotEditableError, RationaleMissingError
 from ppoc.meetings.api import meeting_screen_data, save_field, save_fields
 from ppoc.tests.factories import (
@@ -18,6 +19,7 @@ from ppoc.tests.factories import (
 	make_plan,
 	make_team,
 	make_worker,
+	queries_of,
 )
 
 
@@ -65,7 +67,10 @@ def test_two_people_on_the_same_field_see_both_texts_and_nothing_is_overwritten(
 def test_fields_that_belong_together_are_saved_together_or_not_at_all(sitting):
 	save_field("Meeting Discussion", sitting.talk, "progress", "Theirs", None)
 	values = {"progress": "Mine", "barriers": "Damp"}
-	assert save_fields("Meeting Discussion", sitting.talk, values, {"progress": "", "barriers": ""})["clash"] == 1
+	assert (
+		save_fields("Meeting Discussion", sitting.talk, values, {"progress": "", "barriers": ""})["clash"]
+		== 1
+	)
 	assert frappe.db.get_value("Meeting Discussion", sitting.talk, "barriers") is None
 
 
@@ -85,10 +90,19 @@ def test_a_prediction_typed_in_the_meeting_keeps_its_history_with_the_meeting(si
 
 @pytest.mark.parametrize(
 	("doctype", "field"),
-	[("Meeting Discussion", "child"), ("Permanence Plan", "times_moved"), ("Meeting", "agenda"), ("Meeting", "closed_by")],
+	[
+		("Meeting Discussion", "child"),
+		("Permanence Plan", "times_moved"),
+		("Meeting", "agenda"),
+		("Meeting", "closed_by"),
+	],
 )
 def test_fields_that_nobody_types_are_refused(sitting, doctype, field):
-	name = {"Meeting Discussion": sitting.talk, "Permanence Plan": sitting.plan.name, "Meeting": sitting.name}[doctype]
+	name = {
+		"Meeting Discussion": sitting.talk,
+		"Permanence Plan": sitting.plan.name,
+		"Meeting": sitting.name,
+	}[doctype]
 	with pytest.raises(FieldNotEditableError):
 		save_field(doctype, name, field, "x", None)
 
@@ -132,10 +146,20 @@ def test_the_screen_has_child_plan_and_actions(sitting):
 	earlier = make_meeting(team=sitting.team, meeting_date=add_days(nowdate(), -14))
 	before = make_action(child=sitting.child.name, set_in=earlier.name, set_on=add_days(nowdate(), -14))
 	other = make_action(child=sitting.child.name)
-	new = add_action(sitting.name, "Write to the aunt about the room", make_worker().name, add_days(nowdate(), 7), sitting.child.name)
+	new = add_action(
+		sitting.name,
+		"Write to the aunt about the room",
+		make_worker().name,
+		add_days(nowdate(), 7),
+		sitting.child.name,
+	)
 	data = meeting_screen_data(sitting.name)
 	child = data["children"][sitting.child.name]
-	assert (child["full_name"], child["legal_status"], child["age"] >= 9) == (sitting.child.full_name, "C2", True)
+	assert (child["full_name"], child["legal_status"], child["age"] >= 9) == (
+		sitting.child.full_name,
+		"C2",
+		True,
+	)
 	assert child["people"] == [sitting.child.social_worker]
 	assert data["plans"][sitting.plan.name]["start_missing"] == 1
 	by_name = {row["name"]: row for row in data["actions"]}
@@ -147,19 +171,7 @@ def test_the_screen_has_child_plan_and_actions(sitting):
 
 def test_the_queries_of_the_screen_do_not_grow_with_the_children(sitting):
 	def count_queries() -> int:
-		real, count = frappe.db.sql, 0
-
-		def counting(*args, **kwargs):
-			nonlocal count
-			count += 1
-			return real(*args, **kwargs)
-
-		frappe.db.sql = counting
-		try:
-			meeting_screen_data(sitting.name)
-		finally:
-			frappe.db.sql = real
-		return count
+		return queries_of(lambda: meeting_screen_data(sitting.name))
 
 	count_queries()
 	few = count_queries()
@@ -167,8 +179,6 @@ def test_the_queries_of_the_screen_do_not_grow_with_the_children(sitting):
 	for _ in range(59):
 		make_plan(child=make_child(team=sitting.team).name, status="Prioritised")
 	meeting = frappe.get_doc("Meeting", sitting.name)
-	from ppoc.agendas.database import fill_into
-
 	fill_into(meeting)
 	frappe.set_user(sitting.coordinator)
 	assert len(meeting_screen_data(sitting.name)["discussions"]) == 60
@@ -196,12 +206,18 @@ def action(sitting):
 		("Kept", {"note": "Half done"}, "Open"),
 	],
 )
-def test_an_action_of_last_time_is_closed_moved_or_kept_in_one_call(sitting, action, outcome, arguments, status):
+def test_an_action_of_last_time_is_closed_moved_or_kept_in_one_call(
+	sitting, action, outcome, arguments, status
+):
 	shown = review_action(action.name, outcome, meeting=sitting.name, **arguments)
 	action.reload()
 	assert (action.status, shown["reviewed_here"]) == (status, outcome)
 	review = action.reviews[-1]
-	assert (review.outcome, review.meeting, review.reviewed_by) == (outcome, sitting.name, sitting.coordinator)
+	assert (review.outcome, review.meeting, review.reviewed_by) == (
+		outcome,
+		sitting.name,
+		sitting.coordinator,
+	)
 	assert str(review.due_was) == nowdate()
 	assert (review.note or "") == arguments.get("note", "")
 	if status != "Open":
@@ -228,11 +244,21 @@ def test_an_action_needs_an_owner_a_date_and_more_than_empty_talk(sitting):
 	with pytest.raises(frappe.MandatoryError):
 		add_action(sitting.name, "Visit the aunt and see the room", owner, "", sitting.child.name)
 	with pytest.raises(ActionDateError):
-		add_action(sitting.name, "Visit the aunt and see the room", owner, add_days(nowdate(), -1), sitting.child.name)
+		add_action(
+			sitting.name,
+			"Visit the aunt and see the room",
+			owner,
+			add_days(nowdate(), -1),
+			sitting.child.name,
+		)
 
 
 @pytest.mark.requirement("P2.4")
 def test_a_vague_action_is_questioned_while_it_is_typed(sitting):
 	asked = questions_on("Chase housing for an answer")
 	assert {"what", "action_owner", "due_on"} == {question["about"] for question in asked}
-	assert not questions_on("Visit the aunt and measure the spare room", "W-1", add_days(nowdate(), 7 - frappe.utils.getdate().weekday()))
+	assert not questions_on(
+		"Visit the aunt and measure the spare room",
+		"W-1",
+		add_days(nowdate(), 7 - frappe.utils.getdate().weekday()),
+	)

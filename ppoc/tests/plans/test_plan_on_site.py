@@ -16,7 +16,7 @@ def child(site):
 	return make_child()
 
 
-def step(plan, status, **values):
+def step(plan, status, **values: object):
 	plan.reload()
 	if values:
 		plan.update(values).save()

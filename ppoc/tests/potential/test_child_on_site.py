@@ -79,7 +79,11 @@ def test_a_new_team_makes_the_child_new_to_its_caseload(team):
 
 def test_open_plans_and_actions_follow_the_child_and_closed_ones_stay(team):
 	child = make_child(team=team.name)
-	plan, action, done = make_plan(child=child.name), make_action(child=child.name), make_action(child=child.name)
+	plan, action, done = (
+		make_plan(child=child.name),
+		make_action(child=child.name),
+		make_action(child=child.name),
+	)
 	done.status = "Done"
 	done.save()
 	other = make_team()

@@ -100,7 +100,9 @@ class Child(Document):
 		elif before is None:
 			self.joined_team_on = self.joined_team_on or nowdate()
 		elif before.team != self.team:
-			typed = self.joined_team_on and getdate(self.joined_team_on) != getdate(before.joined_team_on or "1900-01-01")
+			typed = self.joined_team_on and getdate(self.joined_team_on) != getdate(
+				before.joined_team_on or "1900-01-01"
+			)
 			self.joined_team_on = self.joined_team_on if typed else nowdate()
 
 	def keep_care_facts(self) -> None:
@@ -108,11 +110,15 @@ class Child(Document):
 		if self.care_facts_by_hand or self.flags.care_facts_from_return:
 			return
 		before = self.get_doc_before_save()
-		if before and any((self.get(f) or None) != (before.get(f) or None) for f in CARE_FACTS if not _same_day(self, before, f)):
+		if before and any(
+			(self.get(f) or None) != (before.get(f) or None)
+			for f in CARE_FACTS
+			if not _same_day(self, before, f)
+		):
 			frappe.throw(
-				_("Legal status, placement and dates of care come from the statutory return. Tick “{0}” to type them.").format(
-					_(self.meta.get_label("care_facts_by_hand"))
-				),
+				_(
+					"Legal status, placement and dates of care come from the statutory return. Tick “{0}” to type them."
+				).format(_(self.meta.get_label("care_facts_by_hand"))),
 				CareFactsError,
 				title=_("From the Return"),
 			)

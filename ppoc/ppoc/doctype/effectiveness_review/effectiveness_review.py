@@ -20,7 +20,10 @@ class EffectivenessReview(Document):
 		if self.scores:
 			return
 		criteria = frappe.get_all(
-			"Effectiveness Criterion", filters={"active": 1}, fields=["name", "section"], order_by="number asc"
+			"Effectiveness Criterion",
+			filters={"active": 1},
+			fields=["name", "section"],
+			order_by="number asc",
 		)
 		for criterion in criteria:
 			self.append("scores", {"criterion": criterion.name, "section": criterion.section})
@@ -56,7 +59,11 @@ class EffectivenessReview(Document):
 
 	def find_previous(self) -> None:
 		"""The locality's review before this one, to compare with."""
-		earlier = {"locality": self.locality, "review_date": ["<", self.review_date], "name": ["!=", self.name or ""]}
+		earlier = {
+			"locality": self.locality,
+			"review_date": ["<", self.review_date],
+			"name": ["!=", self.name or ""],
+		}
 		self.previous_review = frappe.db.get_value(
 			"Effectiveness Review", earlier, "name", order_by="review_date desc, creation desc"
 		)

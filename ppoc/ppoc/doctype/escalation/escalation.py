@@ -18,7 +18,9 @@ class Escalation(Document):
 		self.raised_by, self.raised_on = frappe.session.user, nowdate()
 		self.status, self.answered_by, self.answered_on = "Open", None, None
 		if self.answer:
-			frappe.throw(_("An escalation is raised first and answered then."), EscalationStateError, title=_("Answer"))
+			frappe.throw(
+				_("An escalation is raised first and answered then."), EscalationStateError, title=_("Answer")
+			)
 
 	def validate(self) -> None:
 		"""What an escalation promises."""
@@ -40,7 +42,11 @@ class Escalation(Document):
 		if before is None:
 			return
 		was, now = (before.answer or "").strip(), (self.answer or "").strip()
-		self.status, self.answered_by, self.answered_on = before.status, before.answered_by, before.answered_on
+		self.status, self.answered_by, self.answered_on = (
+			before.status,
+			before.answered_by,
+			before.answered_on,
+		)
 		if was == now:
 			return
 		if before.status == "Answered":

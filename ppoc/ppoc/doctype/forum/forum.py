@@ -36,7 +36,10 @@ class Forum(Document):
 	def member_faults(self) -> list[str]:
 		"""One chair, each role once."""
 		roles = [row.role for row in self.members]
-		faults = [_("Role {0} is there twice.").format(role) for role in sorted({r for r in roles if roles.count(r) > 1})]
+		faults = [
+			_("Role {0} is there twice.").format(role)
+			for role in sorted({r for r in roles if roles.count(r) > 1})
+		]
 		if sum(1 for row in self.members if row.chair) > 1:
 			faults.append(_("Only one role chairs."))
 		return faults
@@ -46,7 +49,11 @@ class Forum(Document):
 		faults = []
 		for row in self.agenda_items:
 			if row.purpose == "Talk" and row.agenda_query:
-				faults.append(_("Row {0}: an item of the kind Talk has no children; choose another kind.").format(row.idx))
+				faults.append(
+					_("Row {0}: an item of the kind Talk has no children; choose another kind.").format(
+						row.idx
+					)
+				)
 			if row.purpose != "Talk" and not row.agenda_query:
 				faults.append(_("Row {0}: which children? Choose an agenda query.").format(row.idx))
 		return faults

@@ -16,7 +16,9 @@ class ForumSchedule(Document):
 		"""Team and locality fit the forum and each other; one active schedule each."""
 		held_by = frappe.db.get_value("Forum", self.forum, "held_by")
 		if held_by == "Team" and not self.team:
-			frappe.throw(_("{0} is held by a team: which one?").format(self.forum), ForumRuleError, title=_("Team"))
+			frappe.throw(
+				_("{0} is held by a team: which one?").format(self.forum), ForumRuleError, title=_("Team")
+			)
 		if held_by != "Team":
 			self.team = None
 		if self.team and frappe.db.get_value("Team", self.team, "locality") != self.locality:

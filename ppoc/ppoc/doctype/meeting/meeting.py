@@ -78,7 +78,9 @@ class Meeting(Document):
 		"""A forum held by teams needs one, of this locality."""
 		held_by = frappe.get_cached_value("Forum", self.forum, "held_by")
 		if held_by == "Team" and not self.team:
-			frappe.throw(_("{0} is held by a team: which one?").format(self.forum), ForumRuleError, title=_("Team"))
+			frappe.throw(
+				_("{0} is held by a team: which one?").format(self.forum), ForumRuleError, title=_("Team")
+			)
 		if self.team and frappe.get_cached_value("Team", self.team, "locality") != self.locality:
 			frappe.throw(
 				_("The team {0} does not belong to {1}.").format(self.team, self.locality),
@@ -95,7 +97,9 @@ class Meeting(Document):
 	def enter_status(self) -> None:
 		"""What a status needs before it is taken."""
 		if self.is_new():
-			if not self.schedule or getdate(self.meeting_date) <= getdate(add_days(nowdate(), FILLED_DAYS_AHEAD)):
+			if not self.schedule or getdate(self.meeting_date) <= getdate(
+				add_days(nowdate(), FILLED_DAYS_AHEAD)
+			):
 				agendas.fill_into(self)
 		elif self._entered() in ("Planned", "Circulated"):
 			agendas.fill_into(self)
@@ -116,10 +120,14 @@ class Meeting(Document):
 		"""Plan what closing does; refuse it while something is in the way."""
 		closing = closing_of(self, frappe.session.user, self.get_doc_before_save().status, lock=True)
 		if closing.blockers:
-			_refuse([remark.words for remark in closing.blockers], MeetingClosingError, _("Not Ready to Close"))
+			_refuse(
+				[remark.words for remark in closing.blockers], MeetingClosingError, _("Not Ready to Close")
+			)
 		if closing.unreviewed and not self.unreviewed_acknowledged:
 			words = [remark.words for remark in closing.warnings]
-			words.append(_("Review each, or tick “{0}”.").format(_(self.meta.get_label("unreviewed_acknowledged"))))
+			words.append(
+				_("Review each, or tick “{0}”.").format(_(self.meta.get_label("unreviewed_acknowledged")))
+			)
 			_refuse(words, NotReviewedError, _("Actions Not Reviewed"))
 		self.closed_on, self.closed_by = now_datetime(), frappe.session.user
 		self.closing_summary, self.closing_children = closing.summary, closing.discussed

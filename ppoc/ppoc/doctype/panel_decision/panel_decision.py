@@ -53,6 +53,10 @@ class PanelDecision(Document):
 			return
 		child.potential = EFFECT[self.decision]
 		child.flags.update(
-			{"meeting": self.meeting, "decided_on": self.decided_on, "history_rationale": self.decision_reason}
+			{
+				"meeting": self.meeting,
+				"decided_on": self.decided_on,
+				"history_rationale": self.decision_reason,
+			}
 		)
 		child.save()

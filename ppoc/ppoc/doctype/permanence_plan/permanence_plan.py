@@ -61,7 +61,9 @@ class PermanencePlan(Document):
 				message = (
 					_("There is an open plan for {0} already: {1}.")
 					if same_route
-					else _("The child has a primary plan already ({0}: {1}). Make this one parallel or contingency.")
+					else _(
+						"The child has a primary plan already ({0}: {1}). Make this one parallel or contingency."
+					)
 				)
 				frappe.throw(message.format(other.route, other.name), OpenPlanError, title=_("Open Plan"))
 
@@ -69,7 +71,9 @@ class PermanencePlan(Document):
 		"""Nothing has happened tomorrow, nothing ends before it starts."""
 		faults = date_faults({field: self._date(field) for field in DATES}, getdate(nowdate()))
 		if faults:
-			frappe.throw(" ".join(_(fault) for fault in faults), ImpossibleDateError, title=_("Impossible Date"))
+			frappe.throw(
+				" ".join(_(fault) for fault in faults), ImpossibleDateError, title=_("Impossible Date")
+			)
 
 	def stamp_status(self) -> None:
 		"""Who put the child on the list and when; when it was taken off."""
@@ -118,7 +122,7 @@ class PermanencePlan(Document):
 			)
 			self.times_moved = (self.times_moved or 0) + int(move.is_move)
 
-	def _date(self, field: str, doc: Document | None | bool = False) -> date | None:
+	def _date(self, field: str, doc: Document | bool | None = False) -> date | None:
 		doc = self if doc is False else doc
 		value = doc.get(field) if doc else None
 		return getdate(value) if value else None
