@@ -1,6 +1,7 @@
 // What several of the app's forms and lists share. Each file says what it adds to `ppoc`.
 import "./forms/words";
 import "./forms/facts";
+import "./forms/labels";
 import "./forms/people";
 import "./forms/wording";
 import "./forms/discussions";

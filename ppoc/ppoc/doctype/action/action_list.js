@@ -3,6 +3,7 @@
 frappe.listview_settings["Action"] = {
 	add_fields: ["status", "due_on", "priority", "times_moved"],
 	hide_name_column: true,
+	refresh: (list) => ppoc.labels.list(list),
 
 	get_indicator(action) {
 		if (action.status === "Done") return [__("Done"), "green", "status,=,Done"];

@@ -3,6 +3,7 @@
 frappe.listview_settings["Case Note"] = {
 	add_fields: ["copied_on", "subject"],
 	hide_name_column: true,
+	refresh: (list) => ppoc.labels.list(list),
 
 	get_indicator(note) {
 		return note.copied_on

@@ -13,6 +13,7 @@ const POTENTIAL_COLOURS = {
 frappe.listview_settings["Child"] = {
 	add_fields: ["potential"],
 	hide_name_column: true,
+	refresh: (list) => ppoc.labels.list(list),
 
 	get_indicator(child) {
 		const colour = POTENTIAL_COLOURS[child.potential] || "gray";

@@ -3,6 +3,7 @@
 frappe.listview_settings["Escalation"] = {
 	add_fields: ["status", "answer_due"],
 	hide_name_column: true,
+	refresh: (list) => ppoc.labels.list(list),
 
 	formatters: {
 		answer_due(value, _df, escalation) {

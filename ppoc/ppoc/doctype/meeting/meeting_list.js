@@ -3,6 +3,7 @@
 frappe.listview_settings["Meeting"] = {
 	add_fields: ["status", "meeting_date", "start_time"],
 	hide_name_column: true,
+	refresh: (list) => ppoc.labels.list(list),
 
 	formatters: {
 		start_time: (value) => (value ? moment(value, "HH:mm:ss").format("HH:mm") : ""),

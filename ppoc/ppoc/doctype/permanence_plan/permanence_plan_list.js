@@ -11,7 +11,10 @@ frappe.listview_settings["Permanence Plan"] = {
 		times_moved: (value) => times_moved_words(value),
 	},
 
-	refresh: show_open_actions,
+	refresh(list) {
+		ppoc.labels.list(list);
+		show_open_actions(list);
+	},
 };
 
 /** A prioritised child without a predicted start stands out, in colour and in words. */

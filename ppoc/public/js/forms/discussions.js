@@ -34,7 +34,7 @@ function table_html(title, rows, data) {
 function row_html(row, data) {
 	const time = row.slot_time ? moment(row.slot_time, "HH:mm:ss").format("HH:mm") : "";
 	if (row.closed) {
-		return `<tr><td>${time}</td><th scope="row" colspan="4">${__("Restricted record: closed to you")}</th></tr>`;
+		return `<tr><td>${time}</td><th scope="row" colspan="4">${__("Closed to you: you may not see this child")}</th></tr>`;
 	}
 	const child = data.children[row.child] || {};
 	return `<tr>

@@ -1,0 +1,190 @@
+"""Forms and lists as a team coordinator meets them in Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import frappe
+import pytest
+from frappe.model.document import Document
+from frappe.utils import add_days, nowdate
+from playwright.sync_api import Page, expect
+
+from ppoc.tests.factories import (
+	grant,
+	make_action,
+	make_categorised_child,
+	make_child,
+	make_meeting,
+	make_plan,
+	make_team,
+	make_worker,
+)
+
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture
+def team(site, page, user_with) -> Document:
+	"""A team whose coordinator has a login."""
+	team = make_team()
+	team.coordinator = user_with("Team Coordinator")
+	grant(team.coordinator, team.locality)
+	return team
+
+
+@pytest.fixture
+def as_coordinator(team, page: Page, log_in) -> Callable[[str], Page]:
+	"""Go to a place as the coordinator; everything made so far is there."""
+
+	def go(path: str) -> Page:
+		if not page.context.cookies():
+			log_in(team.coordinator)
+		page.goto(path)
+		return page
+
+	return go
+
+
+@pytest.mark.requirement("P2.3")
+def test_a_blank_predicted_start_stands_out_in_words(team, as_coordinator):
+	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
+	make_plan(child=child.name, status="Prioritised")
+	make_action(what="Visit the aunt and write it down", child=child.name)
+
+	page = as_coordinator("/app/permanence-plan?status=Prioritised")
+
+	row = page.locator(".list-row", has_text="Ada Elm: SGO")
+	expect(row.locator(".ppoc-peach")).to_have_text("No date yet")
+	expect(row.locator(".ppoc-open-actions")).to_have_text("1 open")
+
+
+@pytest.mark.requirement("P5.1")
+def test_a_list_changes_by_itself_when_somebody_else_saves(team, as_coordinator):
+	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
+	page = as_coordinator("/app/child")
+	row = page.locator(".list-row", has_text="Ada Elm")
+	expect(row).to_contain_text("Not yet categorised")
+	page.wait_for_timeout(1500)  # the list joins its room
+
+	child.reload()
+	child.update({"potential": "Uncertain", "potential_rationale": "Aunt unsure."}).save()
+	frappe.db.commit()
+
+	expect(row).to_contain_text("Uncertain", timeout=15000)
+
+
+@pytest.mark.requirement("P2.4")
+def test_a_vague_action_is_questioned_while_it_is_typed(team, as_coordinator):
+	worker = make_worker(worker_name="Sal Worrick", locality=team.locality)
+	child = make_child(team=team.name, social_worker=worker.name)
+
+	page = as_coordinator(f"/app/action/new?child={child.name}")
+	page.locator("[data-fieldname=what] textarea").press_sequentially("Chase up")
+
+	questions = page.locator("[data-fieldname=questions_html][role=status]")
+	expect(questions.locator("li").first).to_be_visible()
+	expect(page.get_by_role("group", name="People of this child")).to_contain_text("Sal Worrick")
+
+
+@pytest.mark.requirement("P1.5")
+def test_an_uncertain_child_goes_to_the_panel_in_one_step(team, as_coordinator):
+	child = make_categorised_child("Uncertain", team=team.name)
+
+	page = as_coordinator(f"/app/child/{child.name}")
+	page.get_by_role("button", name="Plan", exact=True).click()
+	page.get_by_role("link", name="Take to panel").click()
+	page.locator(".modal-dialog textarea").fill("Could the aunt be asked?")
+	page.locator(".modal-dialog .btn-primary", has_text="Take to panel").click()
+
+	expect(page.locator(".ppoc-facts")).to_contain_text("On the next panel's agenda")
+	frappe.db.rollback()
+	assert frappe.db.get_value("Child", child.name, "for_panel_reason") == "Could the aunt be asked?"
+
+
+@pytest.mark.requirement("X4.4")
+def test_the_meeting_form_lists_its_children_and_keeps_restricted_ones_closed(team, as_coordinator):
+	listed = make_child(team=team.name, first_name="Ada", last_name="Elm")
+	hidden = make_child(team=team.name, first_name="Hidden", last_name="Oak")
+	for child in (listed, hidden):
+		make_plan(child=child.name, status="Prioritised", predicted_start=add_days(nowdate(), 9))
+	meeting = make_meeting(team=team.name)
+	hidden.reload()
+	hidden.update({"restricted": 1, "restriction_reason": "Police"})
+	hidden.append("allowed_people", {"user": "Administrator"})
+	hidden.save()
+
+	page = as_coordinator(f"/app/meeting/{meeting.name}")
+	page.get_by_role("tab", name="Children").click()
+
+	table = page.get_by_role("table", name="Children prioritised for special guardianship")
+	expect(table).to_contain_text("Ada Elm")
+	expect(table).to_contain_text("Closed to you")
+	expect(page.locator("body")).not_to_contain_text("Hidden Oak")
+
+
+@pytest.mark.requirement("P2.5")
+def test_closing_is_shown_before_it_is_done(team, as_coordinator):
+	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
+	make_plan(child=child.name, status="Prioritised", predicted_start=add_days(nowdate(), 9))
+	meeting = make_meeting(team=team.name)
+
+	page = as_coordinator(f"/app/meeting/{meeting.name}")
+	page.get_by_role("button", name="Preview closing").click()
+
+	dialog = page.locator(".modal-dialog")
+	expect(dialog).to_contain_text("Closing will")
+	dialog.get_by_role("button", name="Close meeting").click()
+	expect(page.locator(".indicator-pill", has_text="Held").first).to_be_visible()
+
+
+@pytest.mark.requirement("P3.4")
+def test_a_case_note_is_copied_with_one_button(team, as_coordinator, page):
+	page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+	child = make_child(team=team.name)
+	note = frappe.get_doc(
+		{"doctype": "Case Note", "child": child.name, "subject": "Panel", "note": "Visit the aunt."}
+	).insert()
+
+	page = as_coordinator(f"/app/case-note/{note.name}")
+	page.get_by_role("button", name="Copy to clipboard").click()
+
+	expect(page.locator(".indicator-pill", has_text="Copied").first).to_be_visible()
+	assert page.evaluate("navigator.clipboard.readText()") == "Panel\n\nVisit the aunt."
+
+
+@pytest.mark.requirement("P1.1")
+def test_next_meetings_are_proposed_and_made(team, as_coordinator):
+	schedule = frappe.get_doc(
+		{
+			"doctype": "Forum Schedule",
+			"forum": "Mobilisation Meeting",
+			"team": team.name,
+			"locality": team.locality,
+			"first_sitting": nowdate(),
+			"start_time": "10:00:00",
+		}
+	).insert()
+
+	page = as_coordinator(f"/app/forum-schedule/{schedule.name}")
+	page.get_by_role("button", name="Propose next meetings").click()
+	page.locator(".modal-dialog .btn-primary", has_text="Show").click()
+	expect(page.locator(".modal-dialog tbody tr").nth(1)).to_contain_text("Mobilisation Meeting")
+	page.locator(".modal-dialog .btn-primary", has_text="Create these meetings").click()
+
+	expect(page.locator(".list-row").first).to_contain_text("Proposed")
+
+
+@pytest.mark.requirement("P9.1")
+def test_a_new_coordinator_finds_the_tracker_from_the_first_page(team, as_coordinator):
+	make_child(team=team.name, first_name="Ada", last_name="Elm")
+	make_child(first_name="Elsewhere", last_name="Oak")
+
+	page = as_coordinator("/app/ppoc")
+	shortcut = page.locator(".shortcut-widget-box", has_text="All Data").first
+	expect(shortcut).to_contain_text("1 children")
+	expect(page.locator(".layout-main")).to_contain_text("gone through in the Identification Meeting")
+	shortcut.click()
+
+	expect(page.locator(".list-row", has_text="Ada Elm")).to_be_visible()
+	expect(page.locator("body")).not_to_contain_text("Elsewhere Oak")
