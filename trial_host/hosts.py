@@ -61,10 +61,11 @@ class Hosts:
 		self.log = cache / "logs" / "host.log"
 		self.environments = Environments(cache)
 
-	def environment(self, source: Path) -> Path:
+	def environment(self, source: Path, constraints: str, overrides: str) -> Path:
 		wanted = filter(None, (source / "requirements.txt").read_text().split("\n"))
-		ours = (*self.settings.dependencies, *self.settings.test_dependencies)
-		return self.environments.environment("host", [*wanted, *HOST_EXTRAS, *ours])
+		settings = self.settings
+		ours = (*settings.dependencies, *settings.demo_dependencies, *settings.test_dependencies)
+		return self.environments.environment("host", [*wanted, *HOST_EXTRAS, *ours], constraints, overrides)
 
 	def tree(self, source: Path) -> Path:
 		"""The source with node modules and built bundles."""

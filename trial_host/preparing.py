@@ -34,7 +34,7 @@ def prepare(settings: Settings, needs: Iterable[system.Need], frappe: Path | Non
 	source = checkout.source(cache) if checkout else snapshot.source(hosts.environments, cache)
 	with ThreadPoolExecutor(1) as beside:
 		tree = beside.submit(hosts.tree, source)
-		environment = hosts.environment(source)
+		environment = hosts.environment(source, *(("", "") if checkout else snapshot.pins()))
 		# A bare site needs Frappe's Python code only, so it does not wait for the bundles.
 		sites.bare(Host(source.name, source, environment))
 		host = Host(source.name, tree.result(), environment)

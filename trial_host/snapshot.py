@@ -18,6 +18,10 @@ from trial_host.store import key_of, key_of_files, made_once
 
 NODE_SOURCES = ROOT / "trial_host" / "node"
 NPM_FILES = ("package.json", "package-lock.json")
+PYTHON_PINS = ROOT / "trial_host" / "python"
+
+# WeasyPrint 59 writes its PDFs through it and does not say that later releases no longer fit.
+PDF_WRITER = "pydyf==0.10.0"
 
 REQUIREMENT = "criscostack==1.0.0"
 WHEEL_SHA256 = "dc58aaf29c59b7666edc953596e5b31f77d7286b2ed6b14c6a205b217c210349"
@@ -40,9 +44,8 @@ BINARY_LOOK = 8192
 
 def source(environments: Environments, cache: Path) -> Path:
 	"""The snapshot as a source for a host, made when no earlier call made it."""
-	code = Path(__file__).read_bytes()
 	node = [NODE_SOURCES / name for name in NPM_FILES]
-	key = key_of(WHEEL_SHA256, code, key_of_files(NODE_SOURCES, node))
+	key = key_of(WHEEL_SHA256, MANIFEST_SHA256, PDF_WRITER, key_of_files(NODE_SOURCES, node))
 
 	def make(unfinished: Path) -> None:
 		with step("Frappe's source, names put back and checked"):
@@ -50,7 +53,7 @@ def source(environments: Environments, cache: Path) -> Path:
 			environments.unpacked(REQUIREMENT, WHEEL_SHA256, theirs)
 			put_names_back(theirs / PACKAGE, unfinished / "apps" / "frappe")
 			check(unfinished / "apps" / "frappe")
-			wanted = requirements_of(next(theirs.glob("*.dist-info")) / "METADATA")
+			wanted = [*requirements_of(next(theirs.glob("*.dist-info")) / "METADATA"), PDF_WRITER]
 			(unfinished / "requirements.txt").write_text("\n".join(wanted) + "\n")
 			shutil.rmtree(theirs)
 			(unfinished / "node").mkdir()
@@ -58,6 +61,12 @@ def source(environments: Environments, cache: Path) -> Path:
 				shutil.copy(file, unfinished / "node" / file.name)
 
 	return made_once(cache / "source" / f"snapshot-{key}", make)
+
+
+def pins() -> tuple[str, str]:
+	"""Versions that are known to work together, as uv's constraints and overrides."""
+	constraints, overrides = (PYTHON_PINS / f"{name}.txt" for name in ("pins", "overrides"))
+	return constraints.read_text(), overrides.read_text()
 
 
 def put_names_back(source: Path, target: Path) -> int:
