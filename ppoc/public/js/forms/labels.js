@@ -5,7 +5,10 @@ frappe.provide("ppoc.labels");
 const MODULE = "PPOC";
 
 $(document).on("form-refresh", (_event, frm) => {
-	if (frm.meta.module === MODULE) label_form(frm);
+	if (frm.meta.module !== MODULE) return;
+	label_form(frm);
+	// On the first visit the fields are drawn after this event.
+	frm.$wrapper.off("render_complete.ppoc").on("render_complete.ppoc", () => label_form(frm));
 });
 
 function label_form(frm) {
