@@ -10,6 +10,7 @@ from ppoc.access.database import localities_of, may_see_children, sees_all
 from ppoc.duplicates.matching import PersonIndex, id_key
 from ppoc.imports.mapping import NameIndex
 from ppoc.imports.record_planning import Existing
+from ppoc.imports.tracker.owners import PARTS
 from ppoc.imports.tracker.planning import person_of
 
 
@@ -38,6 +39,12 @@ def event_types() -> NameIndex:
 def localities_of_teams() -> dict[str, str]:
 	"""Each team's locality."""
 	return {row.name: row.locality for row in frappe.get_all("Team", fields=["name", "locality"])}
+
+
+def people_of_teams() -> dict[str, dict[str, str]]:
+	"""Each team's manager, supervisor and coordinator by field name."""
+	rows = frappe.get_all("Team", fields=["name", *PARTS])
+	return {row.name: {part: row[part] or "" for part in PARTS} for row in rows}
 
 
 class KnownChildren:

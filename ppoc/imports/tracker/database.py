@@ -12,7 +12,7 @@ from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
 from ppoc.imports.record_planning import Change, Existing, Planned
 from ppoc.imports.saved_mappings import TRACKER, saved_mapping
-from ppoc.imports.site_links import KnownChildren, teams, workers
+from ppoc.imports.site_links import KnownChildren, people_of_teams, teams, workers
 from ppoc.imports.tracker.planning import (
 	PlannedPlan,
 	TrackerChanges,
@@ -94,6 +94,7 @@ def prepare(order: Order) -> Prepared:
 		mapping.columns,
 		mapping.dates,
 		order.team or mapping.team or None,
+		people_of_teams(),
 	)
 	(upload,) = order.uploads
 	reading = read_tracker(upload, settings, workbook_limits(order.limits))

@@ -19,6 +19,7 @@ from ppoc.imports.row_reading import RowReader, RowValues
 from ppoc.imports.tracker.actions import TypedAction, read_actions
 from ppoc.imports.tracker.checks import check_child, check_plan, check_together
 from ppoc.imports.tracker.fields import ALL_DATA, FIELDS_OF_TAB, RU, SGO, TABS, known_headers, tab_of
+from ppoc.imports.tracker.owners import Owners
 from ppoc.imports.tracker.people import ChildRegister, name_of
 from ppoc.imports.uploads import UploadedFile, file_fault
 from ppoc.imports.workbook_reading import Table, Workbook, read_workbook, table_of
@@ -38,6 +39,7 @@ class TrackerSettings:
 		saved: for each tab, the saved mapping from column name to field name.
 		dates: how the workbook writes dates.
 		default_team: team of rows that name none.
+		team_people: for each team, its manager, supervisor and coordinator by field name.
 	"""
 
 	today: date
@@ -45,6 +47,7 @@ class TrackerSettings:
 	saved: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 	dates: Dates = BRITISH
 	default_team: str | None = None
+	team_people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -264,6 +267,8 @@ def _read_plans(
 ) -> None:
 	"""Rows of SGO or RU. A row without a child goes on with the actions of the row above."""
 	reading.rows[tab] = len(reader.table.rows)
+	owners = Owners(reader.links.get("social_worker"), settings.team_people)
+	children = {child.line: child.values for child in reading.children}
 	current: TrackerPlan | None = None
 	child_id = ""
 	for row in reader.table.rows:
@@ -290,7 +295,7 @@ def _read_plans(
 				)
 			)
 		if current is not None:
-			_add_actions(current, reader, found)
+			_add_actions(current, reader, found, owners, children.get(current.child_line, {}))
 			if not is_child:
 				_add_texts(current, found.values)
 		reading.findings.extend(replace(finding, child=child_id) for finding in found.findings)
@@ -317,7 +322,9 @@ def _add_texts(plan: TrackerPlan, values: dict[str, object]) -> None:
 			plan.values[name] = "\n".join(dict.fromkeys(texts))
 
 
-def _add_actions(plan: TrackerPlan, reader: RowReader, found: RowValues) -> None:
+def _add_actions(
+	plan: TrackerPlan, reader: RowReader, found: RowValues, owners: Owners, child: Mapping[str, object]
+) -> None:
 	due = found.values.get("action_due")
 	actions = read_actions(
 		str(found.values.get("action", "")),
@@ -326,21 +333,18 @@ def _add_actions(plan: TrackerPlan, reader: RowReader, found: RowValues) -> None
 		found.line,
 		reader.dates,
 	)
-	owners = reader.links.get("social_worker")
 	for action in actions:
 		missing = list(action.missing)
 		if is_empty_talk(action.text):
 			missing.insert(0, "a wording that says what will be done")
-		owner = owners.find(action.owner) if owners and action.owner else set()
-		if owners and action.owner and len(owner) != 1:
-			missing.insert(
-				0, f"a known owner (“{action.owner}” is nobody here)" if not owner else "one owner"
-			)
+		owner, unknown = owners.find(action.owner, child) if action.owner else ("", "")
+		if unknown:
+			missing.insert(0, unknown)
 		if missing:
 			plan.incomplete.append(action)
 			found.findings.append(_incomplete(reader, action, missing))
 		else:
-			plan.actions.append(replace(action, owner=next(iter(owner), action.owner)))
+			plan.actions.append(replace(action, owner=owner))
 
 
 def _incomplete(reader: RowReader, action: TypedAction, missing: list[str]) -> Finding:

@@ -299,6 +299,35 @@ def test_an_action_of_somebody_unknown_is_kept_as_text_with_a_warning():
 	assert "“Zed” is nobody here" in only_fault(reading, Severity.WARNING).message
 
 
+@pytest.mark.parametrize(
+	("text", "owner"),
+	[
+		("SW to visit the aunt by 01/12/2026", "W-1"),
+		("TM to ask for funding by 01/12/2026", "W-9"),
+		("Book the room by 01/12/2026 (Team Coordinator)", "W-8"),
+	],
+)
+def test_an_action_may_name_the_part_somebody_plays_for_the_child(text: str, owner: str):
+	people = {"T-LARK": {"team_manager": "W-9", "team_coordinator": "W-8", "practice_supervisor": ""}}
+	reading = read(tracker(sgo=[plan_row(Next_actions=text)]), team_people=people)
+	assert [action.owner for action in reading.plans[0].actions] == [owner]
+
+
+def test_a_part_that_nobody_plays_leaves_the_action_as_text():
+	reading = read(tracker(sgo=[plan_row(Next_actions="PS to write to the school by 01/12/2026")]))
+	assert "“PS” is nobody here" in only_fault(reading, Severity.WARNING).message
+	assert reading.plans[0].actions == []
+
+
+def test_a_name_that_two_workers_bear_leaves_the_action_as_text():
+	links = {**LINKS, "social_worker": NameIndex([("Orla Brindle", "W-1"), ("Orla Brindle", "W-7")])}
+	upload = tracker(
+		[child_row(Allocated_SW=None)], sgo=[plan_row(Next_actions="Orla Brindle to ring by 01/12/2026")]
+	)
+	reading = read_tracker(upload, TrackerSettings(TODAY, links=links))
+	assert "2 people called “Orla Brindle”" in only_fault(reading, Severity.WARNING).message
+
+
 def test_a_saved_mapping_is_used_and_its_differences_are_told():
 	saved = {
 		"All Data": {

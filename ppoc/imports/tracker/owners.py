@@ -1,0 +1,55 @@
+"""Who owns an action: a name, or the part somebody plays for the child, as in “SW to visit by Friday”."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ppoc.imports.mapping import NameIndex, normalise
+
+SOCIAL_WORKER = frozenset({"sw", "social worker", "allocated sw", "allocated social worker", "asw"})
+PARTS: dict[str, frozenset[str]] = {
+	"team_manager": frozenset({"tm", "team manager", "manager"}),
+	"practice_supervisor": frozenset({"ps", "practice supervisor", "supervisor"}),
+	"team_coordinator": frozenset({"tc", "team coordinator", "coordinator"}),
+}
+"""Fields of a team by what people write for the person in them."""
+
+
+@dataclass(frozen=True)
+class Owners:
+	"""Finds the worker an action's owner means.
+
+	Attributes:
+		workers: all workers by name; None takes every name as it stands.
+		teams: for each team, its people by field name.
+	"""
+
+	workers: NameIndex | None = None
+	teams: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+	def find(self, written: str, child: Mapping[str, object]) -> tuple[str, str]:
+		"""The worker an owner means for a child.
+
+		Args:
+			written: as the tracker has it.
+			child: values of the child's row on All Data.
+
+		Returns:
+			The worker's record and "", or "" and what is missing, as the end of a sentence.
+		"""
+		if self.workers is None:
+			return written, ""
+		found = self.workers.find(written)
+		if len(found) == 1:
+			return next(iter(found)), ""
+		if found:
+			return "", f"one owner (there are {len(found)} people called “{written}”)"
+		worker = self._by_part(normalise(written), child)
+		return (worker, "") if worker else ("", f"a known owner (“{written}” is nobody here)")
+
+	def _by_part(self, part: str, child: Mapping[str, object]) -> str:
+		if part in SOCIAL_WORKER:
+			return str(child.get("social_worker") or "")
+		people = self.teams.get(str(child.get("team") or ""), {})
+		return next((people.get(name) or "" for name, words in PARTS.items() if part in words), "")
