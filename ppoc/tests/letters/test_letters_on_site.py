@@ -288,3 +288,17 @@ def test_a_letter_has_html_and_text(team, outbox):
 		part.get_content_type() for part in email.message_from_string(raw, policy=email.policy.default).walk()
 	}
 	assert {"text/html", "text/plain"} <= parts
+
+
+@pytest.mark.requirement("P2.6")
+def test_the_targeted_work_email_arrives_over_smtp(committed, team, mails):
+	child, _ = listed_child(team)
+	meeting = held_meeting(team, child)
+	close(meeting)
+	targeted_work.send(meeting.name)
+	frappe.db.commit()
+	mails.send_queued()
+	message = mails.to("team_manager@example.org")[-1]
+	assert "Targeted Work" in message["Subject"]
+	for kind in ("plain", "html"):
+		assert child.full_name in message.get_body((kind,)).get_content()
