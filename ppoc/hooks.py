@@ -19,7 +19,7 @@ fixtures = ["Role", "Workflow State", "Workflow Action Master"]
 # assets
 app_include_js = ["ppoc.bundle.js"]
 app_include_css = ["ppoc.bundle.css"]
-doctype_js = {"Child": "public/js/child_duplicates.js"}
+doctype_js = {"Child": "public/js/child_duplicates.js", "Meeting": "public/js/meeting_letters.js"}
 extend_bootinfo = "ppoc.views.boot.add_worker"
 
 # prints
