@@ -10,7 +10,7 @@ from frappe import _
 from frappe.core.doctype.file.file import File
 from frappe.model.document import Document
 
-from ppoc.access import references
+from ppoc.access import database, references
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import HiddenRecordError
 
@@ -55,5 +55,16 @@ def refuse_borrowed(file: Document) -> None:
 
 
 def has_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:
-	"""A file of a case record follows the record, its uploader included."""
-	return references.has_permission(doc, ptype, user)
+	"""A file of a case record follows the record, its uploader included; one to be loaded, its locality."""
+	user = user or frappe.session.user
+	if references.has_permission(doc, ptype, user) is False or not _may_load(doc, user):
+		return False
+	return references.passes()
+
+
+def _may_load(doc: Document, user: str) -> bool:
+	"""Mappings are shared between localities; the extract that one loads every night is full of names."""
+	if doc.attached_to_doctype != "Import Mapping" or user in ("Administrator", doc.owner):
+		return True
+	locality = frappe.db.get_value("Import Mapping", doc.attached_to_name, "locality")
+	return bool(locality) and locality in database.localities_of(user)

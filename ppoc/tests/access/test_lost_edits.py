@@ -147,6 +147,46 @@ def test_a_drag_on_a_calendar_or_a_chart_is_refused(group: str, world: World, do
 		)
 
 
+def test_a_card_dragged_on_a_board_is_refused(world: World, doors: Doors, set_user: Callable) -> None:
+	plan = world.of_child[world.anna]["Permanence Plan"]
+	columns = [
+		{
+			"doctype": "Kanban Board Column",
+			"parentfield": "columns",
+			"column_name": state,
+			"order": json.dumps(order),
+			"idx": number,
+		}
+		for number, (state, order) in enumerate((("Prioritised", [plan]), ("Achieved", [])))
+	]
+	board = put(
+		"Kanban Board",
+		name="Test board",
+		kanban_board_name="Test board",
+		reference_doctype="Permanence Plan",
+		field_name="status",
+		columns=columns,
+	).name
+	set_user(world.coordinator)
+	with pytest.raises(BlindWriteError):
+		doors.call(
+			"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card",
+			board_name=board,
+			docname=plan,
+			from_colname="Prioritised",
+			to_colname="Achieved",
+			old_index=0,
+			new_index=0,
+		)
+	with pytest.raises(BlindWriteError):
+		doors.call(
+			"frappe.desk.doctype.kanban_board.kanban_board.update_order",
+			board_name=board,
+			order={"Achieved": [plan]},
+		)
+	assert frappe.db.get_value("Permanence Plan", plan, "status") == "Prioritised"
+
+
 def test_rows_of_a_record_are_not_written_by_themselves(
 	world: World, doors: Doors, set_user: Callable
 ) -> None:
