@@ -72,7 +72,11 @@ doc_events = {
 	"Action Review": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Effectiveness Score": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	# whose access changes with it
-	"Worker": {"on_update": "ppoc.access.database.forget", "on_trash": "ppoc.access.database.forget"},
+	"Worker": {
+		"validate": "ppoc.access.standing_for.check_worker_login",
+		"on_update": "ppoc.access.database.forget",
+		"on_trash": "ppoc.access.database.forget",
+	},
 	# the platform's ways of opening a record to one more person
 	"DocShare": {"validate": "ppoc.access.sharing.refuse_share"},
 	"Document Share Key": {"before_insert": "ppoc.access.sharing.expire_share_key"},
@@ -153,7 +157,7 @@ has_permission = {
 	"Document Follow": "ppoc.access.references.has_permission",
 	"Document Share Key": "ppoc.access.references.has_permission",
 	"Email Queue": "ppoc.access.references.has_permission",
-	"File": "ppoc.access.references.has_permission",
+	"File": "ppoc.access.files.has_permission",
 	"Notification Log": "ppoc.access.references.has_permission",
 	"Tag Link": "ppoc.access.references.has_permission",
 	"ToDo": "ppoc.access.references.has_permission",
