@@ -66,6 +66,7 @@ def choices() -> dict[str, Any]:
 				"endings": list(kind.endings),
 				"asks_place": kind.asks_place,
 				"needs_mapping": kind.needs_mapping,
+				"one_file": kind.one_file,
 			}
 			for name, kind in KINDS.items()
 		],

@@ -8,7 +8,7 @@ from datetime import date
 from importlib import import_module
 
 from ppoc.imports.findings import Finding
-from ppoc.imports.uploads import Limits, UploadedFile
+from ppoc.imports.uploads import Limits, UploadedFile, file_fault
 
 Progress = Callable[[int, int], None]
 """Told how many of how many records have been written."""
@@ -92,6 +92,7 @@ class Kind:
 		endings: endings of the files it takes, in lower case.
 		asks_place: whether new children need a locality.
 		needs_mapping: whether a saved column mapping belongs to it.
+		one_file: whether it takes one file only.
 		says: one sentence for the page.
 	"""
 
@@ -99,6 +100,7 @@ class Kind:
 	endings: tuple[str, ...]
 	asks_place: bool
 	needs_mapping: bool
+	one_file: bool
 	says: str
 
 	def prepare_order(self, order: Order) -> Prepared:
@@ -113,6 +115,9 @@ class Kind:
 		Raises:
 			ImportRefused: a fault of the files.
 		"""
+		if self.one_file and len(order.uploads) != 1:
+			names = ", ".join(upload.name for upload in order.uploads) or "(none)"
+			raise file_fault(names, "This kind of import takes one file.", "Hand in one file at a time.")
 		module, name = self.prepare.rsplit(".", 1)
 		return getattr(import_module(module), name)(order)
 
@@ -123,6 +128,7 @@ KINDS: dict[str, Kind] = {
 		(".csv", ".zip"),
 		asks_place=True,
 		needs_mapping=False,
+		one_file=False,
 		says="The CSV files of a statutory return, together or as one zip archive.",
 	),
 	"Names": Kind(
@@ -130,6 +136,7 @@ KINDS: dict[str, Kind] = {
 		(".csv",),
 		asks_place=False,
 		needs_mapping=False,
+		one_file=True,
 		says="A CSV file with the columns CHILD, FORENAME and SURNAME, for children already held.",
 	),
 	"Tracker workbook": Kind(
@@ -137,6 +144,7 @@ KINDS: dict[str, Kind] = {
 		(".xlsx",),
 		asks_place=True,
 		needs_mapping=True,
+		one_file=True,
 		says="The existing tracker, an Excel workbook with the tabs All Data, SGO and RU.",
 	),
 	"Extract": Kind(
@@ -144,6 +152,7 @@ KINDS: dict[str, Kind] = {
 		(".csv", ".xlsx"),
 		asks_place=True,
 		needs_mapping=True,
+		one_file=True,
 		says="Any table out of the case system, by a saved column mapping.",
 	),
 }

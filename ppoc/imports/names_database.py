@@ -11,7 +11,6 @@ from ppoc.imports import bulk
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
 from ppoc.imports.names import NamedChild, NamesReading, changes_of, read_names
-from ppoc.imports.uploads import file_fault
 
 WORDS = {"first_name": "First name", "last_name": "Last name"}
 
@@ -28,9 +27,6 @@ def prepare(order: Order) -> Prepared:
 	Raises:
 		ImportRefused: a fault of the file.
 	"""
-	if len(order.uploads) != 1:
-		names = ", ".join(upload.name for upload in order.uploads)
-		raise file_fault(names, "Names come in one file.", "Hand in the names file alone.")
 	reading = read_names(order.uploads[0], order.limits)
 	held, hidden = _held(list(reading.children), order.user)
 	for child in reading.children.values():

@@ -13,6 +13,7 @@ import frappe
 import pytest
 
 from ppoc.imports import api, bulk, runs
+from ppoc.imports.findings import ImportRefused
 from ppoc.imports.kinds import KINDS, Order
 from ppoc.imports.ssda903.synthetic import make_return
 from ppoc.imports.uploads import UploadedFile
@@ -39,6 +40,20 @@ def loader(place: Any, user_with: Callable[..., str]) -> str:
 
 def previewed(user: str, place: Any, files: list[UploadedFile] | None = None) -> str:
 	return runs.preview(Order("SSDA903 return", files or uploads(), user, TODAY, place.locality, place.name))
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_kind_has_its_reader(kind: str, place: Any):
+	spoilt = [UploadedFile("a.csv", b"")]
+	with pytest.raises(ImportRefused, match="The file is empty"):
+		KINDS[kind].prepare_order(Order(kind, spoilt, "Administrator", TODAY, place.locality, place.name))
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.one_file])
+def test_kinds_of_one_file_refuse_two(kind: str, place: Any):
+	two = [UploadedFile("a.csv", b"A\n1\n"), UploadedFile("b.csv", b"A\n1\n")]
+	with pytest.raises(ImportRefused, match=r"a\.csv, b\.csv: This kind of import takes one file"):
+		KINDS[kind].prepare_order(Order(kind, two, "Administrator", TODAY, place.locality, place.name))
 
 
 @pytest.mark.parametrize("role", MAY)

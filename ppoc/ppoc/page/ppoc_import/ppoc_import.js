@@ -68,7 +68,10 @@ class ImportPage {
 						aria-describedby="ppoc-import-year-help">
 					<small class="text-muted" id="ppoc-import-year-help">${__("By its last day: 2026 is April 2025 to March 2026. Blank: told from the dates in it.")}</small>
 				</div>
-				<div class="ppoc-import-mapping">${this.field("mapping", __("Column mapping"), "")}</div>
+				<div class="ppoc-import-mapping">
+					${this.field("mapping", __("Column mapping (blank: as the columns suggest)"), "")}
+					<p><a href="${frappe.utils.generate_route({ type: "doctype", name: "Import Mapping" })}">${__("Make or change a column mapping")}</a></p>
+				</div>
 				<p class="ppoc-import-fault text-danger" role="alert"></p>
 				<button type="submit" class="btn btn-primary btn-sm">${__("Preview")}</button>
 				<span class="text-muted ppoc-import-nothing">${__("A preview changes nothing.")}</span>
@@ -104,7 +107,7 @@ class ImportPage {
 		const kind = this.choices.kinds.find((k) => k.kind === this.value("kind"));
 		const mappings = this.choices.mappings.filter((m) => m.kind === kind.kind).map((m) => [m.name, m.name]);
 		this.$form.find("#ppoc-import-says").text(kind.says);
-		this.$form.find("#ppoc-import-files").attr("accept", kind.endings.join(","));
+		this.$form.find("#ppoc-import-files").attr("accept", kind.endings.join(",")).prop("multiple", !kind.one_file);
 		this.$form
 			.find("#ppoc-import-files-help")
 			.text(__("{0}; up to {1} MB each, {2} MB together.", [kind.endings.join(", "), this.choices.megabytes, this.choices.together]));
