@@ -5,14 +5,15 @@ frappe.provide("ppoc.labels");
 const MODULE = "PPOC";
 
 $(document).on("form-refresh", (_event, frm) => {
-	if (frm.meta.module !== MODULE) return;
-	label_form(frm);
-	// On the first visit the fields are drawn after this event.
-	frm.$wrapper.off("render_complete.ppoc").on("render_complete.ppoc", () => label_form(frm));
+	if (frm.meta.module === MODULE) label_form(frm);
 });
 
 function label_form(frm) {
-	for (const control of Object.values(frm.fields_dict)) label_control(control);
+	for (const control of Object.values(frm.fields_dict)) {
+		// An input is made when its field is first drawn, which may be later.
+		control.df.on_make = control.df.on_make || label_control;
+		label_control(control);
+	}
 	frm.$wrapper.find(".form-documents .btn-new").each((_index, button) => {
 		button.setAttribute("aria-label", __("New {0}", [__(button.dataset.doctype)]));
 	});
