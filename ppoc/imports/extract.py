@@ -15,7 +15,8 @@ from ppoc.imports.cell_values import BRITISH, Dates
 from ppoc.imports.csv_reading import read_csv
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, FIELDS, WORKERS
 from ppoc.imports.findings import Finding, Severity
-from ppoc.imports.mapping import AppliedMapping, NameIndex, apply_saved, suggest
+from ppoc.imports.mapped_columns import map_columns
+from ppoc.imports.mapping import AppliedMapping, NameIndex
 from ppoc.imports.row_reading import RowReader, RowValues, table_of_csv
 from ppoc.imports.tracker.people import name_of
 from ppoc.imports.uploads import Limits, UploadedFile, file_fault
@@ -155,11 +156,10 @@ def read_extract(
 	"""
 	table, findings = open_extract(upload, settings, limits)
 	fields = FIELDS[settings.loads]
-	saved = settings.saved or {found.header: found.field for found in suggest(table.headers, fields)}
-	applied = apply_saved(saved, table.headers, fields)
-	reading = ExtractReading(upload.name, settings.loads, findings=findings)
+	applied, told = map_columns(table, settings.saved, fields)
+	_require_columns(table, applied)
+	reading = ExtractReading(upload.name, settings.loads, findings=[*findings, *told])
 	reading.mapping = {header: name for name, header in applied.columns.items()}
-	reading.findings.extend(_mapping_findings(table, applied))
 	dates = replace(settings.dates, date1904=table.date1904)
 	reader = RowReader(table, applied.columns, fields, settings.links, dates)
 	for row in table.rows:
@@ -171,8 +171,8 @@ def read_extract(
 	return reading
 
 
-def _mapping_findings(table: Table, applied: AppliedMapping) -> list[Finding]:
-	"""What differs from the saved mapping; a required field without a column refuses the file."""
+def _require_columns(table: Table, applied: AppliedMapping) -> None:
+	"""A required field without a column refuses the file."""
 	if applied.required_missing:
 		raise file_fault(
 			table.file,
@@ -181,19 +181,6 @@ def _mapping_findings(table: Table, applied: AppliedMapping) -> list[Finding]:
 			"Choose the columns in the mapping, or export the file with them.",
 			table.header_line,
 		)
-	told = [(Severity.WARNING, column, "is in the mapping but not in the file") for column in applied.missing]
-	told += [(Severity.NOTE, column, "is not in the mapping and is not loaded") for column in applied.new]
-	return [
-		Finding(
-			severity,
-			f"The column “{column}” {what}.",
-			"Correct the mapping if that is not meant.",
-			file=table.file,
-			line=table.header_line,
-			column=column,
-		)
-		for severity, column, what in told
-	]
 
 
 def _add_row(reading: ExtractReading, reader: RowReader, found: RowValues, today: date) -> None:

@@ -14,7 +14,8 @@ from ppoc.actions.wording import is_empty_talk
 from ppoc.duplicates.matching import Person
 from ppoc.imports.cell_values import BRITISH, Dates
 from ppoc.imports.findings import Finding, Severity
-from ppoc.imports.mapping import AppliedMapping, NameIndex, apply_saved, suggest
+from ppoc.imports.mapped_columns import map_columns
+from ppoc.imports.mapping import AppliedMapping, NameIndex
 from ppoc.imports.row_reading import RowReader, RowValues
 from ppoc.imports.tracker.actions import TypedAction, read_actions
 from ppoc.imports.tracker.checks import check_child, check_plan, check_together
@@ -180,39 +181,12 @@ def _tab_note(file: str, message: str, severity: Severity = Severity.NOTE, remed
 def _reader(tab: str, table: Table, settings: TrackerSettings, reading: TrackerReading) -> RowReader:
 	"""The reader of one tab, by the saved mapping where there is one, else by the suggested."""
 	fields = FIELDS_OF_TAB[tab]
-	saved = settings.saved.get(tab) or {found.header: found.field for found in suggest(table.headers, fields)}
-	applied = apply_saved(saved, table.headers, fields)
+	applied, findings = map_columns(table, settings.saved.get(tab, {}), fields)
 	reading.mappings[tab] = {header: name for name, header in applied.columns.items()}
-	reading.findings.extend(_mapping_findings(table, applied))
+	reading.findings.extend(findings)
 	_require_identity(table, applied)
 	dates = replace(settings.dates, date1904=table.date1904)
 	return RowReader(table, applied.columns, fields, settings.links, dates)
-
-
-def _mapping_findings(table: Table, applied: AppliedMapping) -> list[Finding]:
-	findings = [
-		Finding(
-			Severity.WARNING,
-			f"Sheet “{table.sheet}” has no column “{column}”, which the saved mapping names.",
-			"Choose another column for it, or save the mapping without it.",
-			file=table.file,
-			line=table.header_line,
-			column=column,
-		)
-		for column in applied.missing
-	]
-	findings += [
-		Finding(
-			Severity.NOTE,
-			f"Sheet “{table.sheet}”: the column “{column}” is not loaded.",
-			"Choose in the column mapping where it goes, if it should be.",
-			file=table.file,
-			line=table.header_line,
-			column=column,
-		)
-		for column in applied.new
-	]
-	return findings
 
 
 def _require_identity(table: Table, applied: AppliedMapping) -> None:

@@ -185,6 +185,7 @@ def test_without_a_saved_mapping_columns_are_suggested():
 		"Last Name": "last_name",
 		"D.O.B": "date_of_birth",
 	}
+	assert "“Child ID” as Child's ID; “First Name” as First name" in reading.findings[0].message
 
 
 @pytest.mark.requirement("X2.6")

@@ -1,0 +1,65 @@
+"""Which columns of a table are used, by a saved mapping or a suggested one, and what to tell about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.mapping import AppliedMapping, TargetField, apply_saved, suggest
+from ppoc.imports.workbook_reading import Table
+
+
+def map_columns(
+	table: Table, saved: Mapping[str, str], fields: Sequence[TargetField]
+) -> tuple[AppliedMapping, list[Finding]]:
+	"""Choose the columns of a table.
+
+	Args:
+		table: the table.
+		saved: the saved mapping, column name to field name; empty to use the suggested one.
+		fields: the fields of the record.
+
+	Returns:
+		The columns to use; and a warning for each column the mapping names in vain, a note for each column that
+		is not loaded, and one note of what was chosen where nobody had chosen before.
+	"""
+	suggested = {found.header: found.field for found in suggest(table.headers, fields)}
+	applied = apply_saved(saved or suggested, table.headers, fields)
+	where = f"Sheet “{table.sheet}”: " if table.sheet else ""
+	told = [] if saved else [_chosen(table, where, applied, fields)]
+	told += [
+		_finding(
+			table,
+			Severity.WARNING,
+			f"{where}there is no column “{column}”, which the saved mapping names.",
+			"Choose another column for it, or save the mapping without it.",
+			column,
+		)
+		for column in applied.missing
+	]
+	told += [
+		_finding(
+			table,
+			Severity.NOTE,
+			f"{where}the column “{column}” is not loaded.",
+			"Choose in the column mapping where it goes, if it should be.",
+			column,
+		)
+		for column in applied.new
+	]
+	return applied, told
+
+
+def _chosen(table: Table, where: str, applied: AppliedMapping, fields: Sequence[TargetField]) -> Finding:
+	labels = {target.name: target.label for target in fields}
+	pairs = "; ".join(f"“{header}” as {labels[name]}" for name, header in applied.columns.items())
+	return _finding(
+		table,
+		Severity.NOTE,
+		f"{where}the columns are read by their names: {pairs or 'none'}.",
+		"If one of them is wrong, make a column mapping with the right one and choose it for the load.",
+	)
+
+
+def _finding(table: Table, severity: Severity, message: str, remedy: str, column: str = "") -> Finding:
+	return Finding(severity, message, remedy, file=table.file, line=table.header_line, column=column)
