@@ -7,6 +7,7 @@ nothing but pass the call on. The names say what the platform forgets.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 import frappe
@@ -364,7 +365,7 @@ def refuse_other_names() -> None:
 	called = [function for path in (command, *overrides.get(command, [])) if (function := _function(path))]
 	for name, guards in overrides.items():
 		ours = name != command and any(guard.startswith("ppoc.access.") for guard in guards)
-		if called and ours and _function(name) in called:
+		if called and ours and _endpoint(name) in called:
 			frappe.throw(_("Call this as {0}.").format(name), HiddenRecordError, title=_("Another name"))
 
 
@@ -374,6 +375,12 @@ def _function(path: str) -> Callable | None:
 		return frappe.get_attr(path) if "." in path else None
 	except (AttributeError, ImportError, ValueError, frappe.AppNotInstalledError):
 		return None
+
+
+@cache
+def _endpoint(name: str) -> Callable | None:
+	"""The guarded function itself, looked up once for each process."""
+	return _function(name)
 
 
 def _command() -> str:
