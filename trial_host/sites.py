@@ -18,7 +18,7 @@ from trial_host.settings import ROOT, Settings
 from trial_host.store import forget_all_but, key_of, key_of_files, made_once
 
 ADMIN_PASSWORD = "admin"
-KEPT = 4
+KEPT = 12
 RECIPE = "1"  # another one when a fresh site is made in another way
 
 
