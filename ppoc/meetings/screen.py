@@ -74,5 +74,7 @@ def _names(rows: dict[str, Any]) -> dict[str, str]:
 	records = [*rows["discussions"], *rows["plans"].values(), *rows["actions"]]
 	users = sorted({record["modified_by"] for record in records if record.get("modified_by")})
 	return dict(
-		frappe.get_all("User", filters={"name": ["in", users or [""]]}, fields=["name", "full_name"], as_list=True)
+		frappe.get_all(
+			"User", filters={"name": ["in", users or [""]]}, fields=["name", "full_name"], as_list=True
+		)
 	)

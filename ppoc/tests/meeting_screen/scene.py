@@ -18,7 +18,20 @@ from ppoc.tests.factories import (
 	make_worker,
 )
 
-FIRST_NAMES = ("Anouk", "Bram", "Celyn", "Dilys", "Ewan", "Fern", "Gethin", "Hedy", "Idris", "Juno", "Kit", "Lowri")
+FIRST_NAMES = (
+	"Anouk",
+	"Bram",
+	"Celyn",
+	"Dilys",
+	"Ewan",
+	"Fern",
+	"Gethin",
+	"Hedy",
+	"Idris",
+	"Juno",
+	"Kit",
+	"Lowri",
+)
 LAST_NAMES = ("Ashvale", "Brockmere", "Cawthorpe", "Dunley", "Elmstead", "Farrow")
 LAST_TIME = (
 	"Visit the grandparents and write down what they need to apply",

@@ -69,7 +69,11 @@ def test_a_restricted_record_says_so_and_stays_closed(open_screen, coordinator, 
 @pytest.mark.requirement("P2.2")
 def test_nothing_of_a_restricted_child_leaves_the_server(site, coordinator, set_user):
 	scene = make_scene(
-		coordinator, first_name="Secretia", restricted=1, restriction_reason="At risk", allowed_people=[{"user": "Administrator"}]
+		coordinator,
+		first_name="Secretia",
+		restricted=1,
+		restriction_reason="At risk",
+		allowed_people=[{"user": "Administrator"}],
 	)
 	make_action(what="Ring Secretia", child=scene.children[0], set_in=scene.before)
 	set_user(coordinator)

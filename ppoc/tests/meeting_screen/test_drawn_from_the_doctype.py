@@ -33,7 +33,9 @@ def altered(site, committed):
 	frappe.clear_cache(doctype="Meeting Discussion")
 
 
-def test_a_field_an_admin_adds_or_renames_shows_and_saves_without_code(altered, open_screen, coordinator, stored):
+def test_a_field_an_admin_adds_or_renames_shows_and_saves_without_code(
+	altered, open_screen, coordinator, stored
+):
 	scene = make_scene(coordinator)
 	screen = open_screen(coordinator, scene.meeting)
 	expect(screen.field("progress").locator(".control-label")).to_contain_text("What has happened")

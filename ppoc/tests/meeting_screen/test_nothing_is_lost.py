@@ -62,3 +62,14 @@ def test_what_is_typed_within_a_moment_of_leaving_is_saved(screen, scene, stored
 	screen.all_saved()
 	discussion = discussion_of(scene.meeting, scene.children[0]).name
 	assert stored("Meeting Discussion", discussion, "progress") == "Quick."
+
+
+def test_the_connection_is_told_when_it_goes_and_when_it_is_back(screen):
+	connection = screen.page.locator(".ms-connection")
+	expect(connection).to_have_text("Live")
+	screen.page.context.set_offline(True)
+	screen.write("progress", "Grandmother is willing.")
+	expect(connection).to_have_text("No connection", timeout=30_000)
+	expect(screen.entry("progress")).to_have_value("Grandmother is willing.")
+	screen.page.context.set_offline(False)
+	expect(screen.saved).to_contain_text("All saved", timeout=30_000)

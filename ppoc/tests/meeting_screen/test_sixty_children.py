@@ -34,15 +34,21 @@ def queries_of(call: Callable[[], object]) -> int:
 
 @pytest.mark.requirement("P5.1")
 @pytest.mark.parametrize(
-	("make", "few", "many"), [(make_large_scene, 6, 60), (make_scene, 2, 8)], ids=["children", "plans and actions"]
+	("make", "few", "many"),
+	[(make_large_scene, 6, 60), (make_scene, 2, 8)],
+	ids=["children", "plans and actions"],
 )
-def test_opening_and_hearing_the_news_take_a_fixed_number_of_queries(site, coordinator, set_user, make, few, many):
+def test_opening_and_hearing_the_news_take_a_fixed_number_of_queries(
+	site, coordinator, set_user, make, few, many
+):
 	small, large = make(coordinator, children=few), make(coordinator, children=many)
 	set_user(coordinator)
 
 	opening = [queries_of(lambda scene=scene: meeting_screen_data(scene.meeting)) for scene in (small, large)]
 	since = "2020-01-01 00:00:00"
-	news = [queries_of(lambda scene=scene: meeting_news(scene.meeting, "w", since)) for scene in (small, large)]
+	news = [
+		queries_of(lambda scene=scene: meeting_news(scene.meeting, "w", since)) for scene in (small, large)
+	]
 
 	assert len(meeting_screen_data(large.meeting)["discussions"]) == many
 	assert opening[0] == opening[1]

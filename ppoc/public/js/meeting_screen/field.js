@@ -56,7 +56,13 @@ export class BoundField {
 	keep_bad_dates() {
 		if (this.df.fieldtype !== "Date") return;
 		this.control.validate = (value) => value;
+		this.control.update_datepicker_position = () => this.place_calendar();
 		this.control.change = () => this.date_typed();
+	}
+
+	place_calendar() {
+		const low = this.input.getBoundingClientRect().bottom > window.innerHeight / 2;
+		this.control.datepicker.update("position", low ? "top left" : "bottom left");
 	}
 
 	date_typed() {
@@ -143,7 +149,12 @@ export class BoundField {
 		this.status.textContent = this.state_words(state);
 		this.input?.setAttribute("aria-invalid", failed ? "true" : "false");
 		if (state !== "clash") fill(this.below, failed && this.reason());
-		else if (!this.below.querySelector(".ms-clash")) fill(this.below, clash_panel(this));
+		else if (!this.below.querySelector(".ms-clash")) this.ask_which();
+	}
+
+	ask_which() {
+		fill(this.below, clash_panel(this));
+		this.below.scrollIntoView({ block: "nearest" });
 	}
 
 	reason() {

@@ -6,6 +6,7 @@ const WHEN_LIVE = 15000;
 const WHEN_ASKING = 3000;
 const WHEN_LOST = 4000;
 const TOGETHER = 150;
+const LINE = ["online", "offline"];
 
 export class Live {
 	constructor(screen) {
@@ -15,6 +16,7 @@ export class Live {
 		this.heard = (event) => event.client !== client_id && this.soon();
 		this.joined = () => frappe.realtime.emit("doc_subscribe", "Meeting", this.meeting);
 		this.left = () => this.say_goodbye();
+		this.line_changed = () => this.soon();
 	}
 
 	start() {
@@ -24,6 +26,8 @@ export class Live {
 			this.joined();
 		}
 		window.addEventListener("pagehide", this.left);
+		for (const event of LINE) window.addEventListener(event, this.line_changed);
+		this.screen.store.on("draft", ({ draft }) => draft.state === "failed" && draft.kind === "unreachable" && this.soon());
 		this.ask();
 	}
 
@@ -36,6 +40,7 @@ export class Live {
 			frappe.realtime.emit("doc_unsubscribe", "Meeting", this.meeting);
 		}
 		window.removeEventListener("pagehide", this.left);
+		for (const event of LINE) window.removeEventListener(event, this.line_changed);
 		this.say_goodbye();
 	}
 

@@ -53,7 +53,7 @@ export class NewAction {
 
 	show() {
 		const { stop, store } = this.screen;
-		this.form.hidden = !this.screen.can_act() || store.is_closed_to_me(stop);
+		this.form.hidden = store.closed || !frappe.model.can_create("Action") || store.is_closed_to_me(stop);
 		this.who.offer(store.people_of(stop));
 		this.when.offer(store.today, store.meeting.next_meeting_date);
 		this.restore();

@@ -1,5 +1,5 @@
 // The Desk page: opens the meeting named in the route, and lets go of the one before.
-import { element, fill } from "./dom";
+import { button, element, fill } from "./dom";
 import { load_doctypes } from "./field_rules";
 import { MeetingScreen } from "./screen";
 import { open_meeting } from "./server";
@@ -48,7 +48,7 @@ function leave() {
 }
 
 function say(words, is_error = false) {
-	const list = element("a", { href: frappe.utils.get_form_link("Meeting", "").replace(/\/$/, "") }, __("Meetings"));
+	const list = button(__("Meetings"), () => frappe.set_route("List", "Meeting"));
 	fill(root, element("div", { class: "ms-pad ms-opening", role: is_error ? "alert" : "status" }, element("p", {}, words), is_error && list));
 }
 

@@ -47,8 +47,7 @@ export class PersonPicker {
 	/** Anybody whom this person may see, by the platform's own permission-checked search. */
 	async look_up(text) {
 		const args = { doctype: "Worker", txt: text, page_length: 8, filters: JSON.stringify({ active: 1 }) };
-		const answer = await call("frappe.desk.search.search_link", args, { post: true }).catch(() => []);
-		const rows = Array.isArray(answer) ? answer : [];
+		const rows = (await call("frappe.desk.search.search_link", args, { post: true }).catch(() => [])) || [];
 		if (this.input.value.trim() !== text) return;
 		const known = new Set(this.people.map((one) => one.worker));
 		this.found = rows

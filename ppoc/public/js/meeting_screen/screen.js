@@ -45,8 +45,8 @@ export class MeetingScreen {
 		this.restricted = element("p", { class: "ms-restricted", hidden: true });
 		this.guidance = element("p", { class: "ms-guidance" });
 		const parts = [this.guidance, this.review.node, this.fields.node, this.agreed.node];
-		const panels = element("div", { class: "ms-panels" }, this.restricted, parts);
-		this.middle = element("main", { class: "ms-child" }, this.message, this.strip.node, panels);
+		this.panels = element("div", { class: "ms-panels" }, this.restricted, parts);
+		this.middle = element("main", { class: "ms-child" }, this.message, this.strip.node, this.panels);
 		const columns = element("div", { class: "ms-columns" }, this.agenda.node, this.middle, this.new_action.node);
 		fill(this.root, this.head.node, columns, this.foot.node, this.voice);
 	}
@@ -98,7 +98,7 @@ export class MeetingScreen {
 		this.new_action.show();
 		this.show_restriction();
 		this.agenda.show_current();
-		this.middle.scrollTop = 0;
+		this.panels.scrollTop = 0;
 		if (focus) this.focus_child();
 		this.announce(this.spoken(stop));
 	}

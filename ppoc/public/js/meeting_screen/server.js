@@ -19,7 +19,7 @@ export const client_id = frappe.utils.get_random(10);
 export async function call(method, args, { post = false, keepalive = false } = {}) {
 	const answer = await reach(method, args, { post, keepalive });
 	const body = await answer.json().catch(() => ({}));
-	if (answer.ok) return body.message;
+	if (answer.ok) return body.message ?? body.results; // the search of older versions answers in `results`
 	if (answer.status >= 502) throw new CallFailed("unreachable", __("The server cannot be reached"));
 	if (body.session_expired || answer.status === 401 || is_guest(body)) {
 		throw new CallFailed("signed_out", __("You are signed out. Sign in again in another tab; this one keeps your text"));
