@@ -112,6 +112,8 @@ def run_import(kind: str, files: Mapping[str, str], day: date, locality: str = "
 	run = runs.preview(Order(kind, uploads, frappe.session.user, day, locality=locality))
 	runs.start_here(run)
 	outcome = frappe.db.get_value("Import Run", run, ["status", "outcome"], as_dict=True)
+	if outcome.status == runs.INTERRUPTED and frappe.QueryDeadlockError.__name__ in outcome.outcome:
+		raise frappe.QueryDeadlockError(outcome.outcome)
 	if outcome.status != runs.LOADED:
 		raise RuntimeError(f"{kind} of {day} for {locality}: {outcome.status}. {outcome.outcome}")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 
 import frappe
 from frappe.utils import getdate
@@ -16,12 +16,12 @@ from ppoc.demo.caseload import Children
 from ppoc.demo.clock import clock_at
 from ppoc.demo.decisions import Voices
 from ppoc.demo.records import IDENTIFICATION, MOBILISATION, PANEL
-from ppoc.demo.service import LocalityPeople
+from ppoc.demo.rollout import BLOCK, joining_day
+from ppoc.demo.service import LOCALITIES, LocalityPeople
 
-BLOCK = timedelta(weeks=8)
-"""Meetings are proposed this far ahead, and returns loaded as often."""
 CIRCULATED_BEFORE = timedelta(days=7)
 COMING_WEEK = timedelta(days=7)
+MOST_TRIES = 6
 
 
 @dataclass(order=True)
@@ -47,23 +47,24 @@ class History:
 
 	def play(self) -> None:
 		"""From the first day to yesterday."""
-		day = self.start
+		day = min(joining_day(locality.name, self.start, self.today) for locality in self.localities)
 		while day < self.today:
 			until = min(day + BLOCK, self.today)
-			self._open_block(day)
+			patiently(partial(self._open_block, day))
 			for event in self._events(day, until):
 				with clock_at(event.day, event.hour):
-					event.happen()
+					patiently(event.happen)
 			day = until
 			self.told(day)
-		self._open_block(self.today)
+		patiently(partial(self._open_block, self.today))
 
 	def _open_block(self, day: date) -> None:
+		joined = [place for place in self.localities if joining_day(place.name, self.start, self.today) <= day]
 		with clock_at(day, 7):
-			self.children.load(day, self.localities)
-			for locality in self.localities:
-				with acting_as(locality.coordinator.user):
-					create_proposed(locality=locality.name, weeks=BLOCK.days // 7 + 1)
+			self.children.load(day, joined)
+			for locality in joined:
+				act_as(locality.coordinator.user)
+				create_proposed(locality=locality.name, weeks=BLOCK.days // 7 + 1)
 				frappe.db.commit()
 
 	def _events(self, since: date, until: date) -> list[Event]:
@@ -83,9 +84,9 @@ class History:
 
 	def _holding(self, user: str, name: str, day: date) -> Callable[[], None]:
 		def hold() -> None:
-			with acting_as(user):
-				sittings.confirm(name)
-				sittings.Sitting(name, day, self.voices).hold()
+			act_as(user)
+			sittings.confirm(name)
+			sittings.Sitting(name, day, self.voices).hold()
 
 		return hold
 
@@ -93,10 +94,10 @@ class History:
 		director = next(p.user for p in self.children.service.authority if p.role == "Assistant Director")
 
 		def write_up() -> None:
-			with acting_as(user):
-				sittings.issue_notes(name)
-			with acting_as(director):
-				sittings.answer_escalations(locality, day, self.voices)
+			act_as(user)
+			sittings.issue_notes(name)
+			act_as(director)
+			sittings.answer_escalations(locality, day, self.voices)
 			frappe.db.commit()
 
 		return write_up
@@ -105,10 +106,11 @@ class History:
 		"""Today's and next week's meetings planned, panels circulated; the first team has one today."""
 		with clock_at(self.today, 8):
 			for locality in self.localities:
-				with acting_as(locality.coordinator.user):
+				act_as(locality.coordinator.user)
+				if locality.name == LOCALITIES[0]:
 					_bring_to_today(locality.teams[0].name, self.today)
-					for row in _open_meetings(locality.name, self.today, self.today + COMING_WEEK + timedelta(days=1)):
-						(sittings.circulate if row.forum == PANEL else sittings.confirm)(row.name)
+				for row in _open_meetings(locality.name, self.today, self.today + COMING_WEEK + timedelta(days=1)):
+					(sittings.circulate if row.forum == PANEL else sittings.confirm)(row.name)
 				frappe.db.commit()
 
 
@@ -139,25 +141,30 @@ def _bring_to_today(team: str, today: date) -> None:
 			meeting.save()
 
 
+def patiently(act: Callable[[], None]) -> None:
+	"""Does it once more where the database let another process go first; each act goes on from what it committed."""
+	for _ in range(MOST_TRIES - 1):
+		try:
+			return act()
+		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+			frappe.db.rollback()
+	return act()
+
+
 def _hour(row: frappe._dict) -> int:
 	return int(str(row.start_time).split(":")[0])
 
 
 def _doing(user: str, act: Callable[[str], None], name: str) -> Callable[[], None]:
 	def happen() -> None:
-		with acting_as(user):
-			act(name)
+		act_as(user)
+		act(name)
 		frappe.db.commit()
 
 	return happen
 
 
-@contextmanager
-def acting_as(user: str) -> Iterator[None]:
-	"""What happens inside stands under this person's name."""
-	before = frappe.session.user
-	frappe.set_user(user)
-	try:
-		yield
-	finally:
-		frappe.set_user(before)
+def act_as(user: str) -> None:
+	"""What happens from now on stands under this person's name. A change of user empties what was looked up."""
+	if frappe.session.user != user:
+		frappe.set_user(user)

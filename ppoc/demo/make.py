@@ -23,6 +23,7 @@ from ppoc.demo.decisions import Voices
 from ppoc.demo.fates import fate_of
 from ppoc.demo.history import History
 from ppoc.demo.returns import make_caseload
+from ppoc.demo.rollout import JOINED_AFTER
 from ppoc.demo.service import Service, make_service
 from ppoc.demo.speed import nobody_watching
 from ppoc.demo.state import State, password_of, read_state, write_state
@@ -126,9 +127,7 @@ def _play_side_by_side(names: Sequence[str], processes: int) -> None:
 	where = [frappe.local.site, str(Path(frappe.local.sites_path).resolve())]
 	python = [sys.executable, "-m", "ppoc.demo.part"]
 	surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-	parts = [
-		subprocess.Popen([*python, *where, *names[number::processes]], env=surroundings) for number in range(processes)
-	]
+	parts = [subprocess.Popen([*python, *where, *part], env=surroundings) for part in _shares(names, processes) if part]
 	try:
 		failed = [part for part in parts if part.wait()]
 	finally:
@@ -136,6 +135,15 @@ def _play_side_by_side(names: Sequence[str], processes: int) -> None:
 			part.terminate()
 	if failed:
 		raise RuntimeError("The past of some localities could not be made; see above. Call it again to go on.")
+
+
+def _shares(names: Sequence[str], processes: int) -> list[list[str]]:
+	"""The localities, dealt out to and fro by the length of their past, so that all parts take about as long."""
+	shares: list[list[str]] = [[] for _ in range(processes)]
+	to_and_fro = [*range(processes), *reversed(range(processes))]
+	for number, name in enumerate(sorted(names, key=JOINED_AFTER.__getitem__)):
+		shares[to_and_fro[number % len(to_and_fro)]].append(name)
+	return shares
 
 
 @contextmanager

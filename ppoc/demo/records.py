@@ -12,6 +12,7 @@ from typing import Any
 import frappe
 
 from ppoc.demo.decisions import working_day
+from ppoc.demo.rollout import joining_day
 from ppoc.demo.service import LOCALITIES, Person, Service
 from ppoc.demo.state import password_of
 
@@ -112,7 +113,8 @@ def _name_those_in_charge(service: Service, workers: dict[str, str]) -> None:
 def make_schedules(service: Service, start: date, today: date, workers: dict[str, str]) -> None:
 	"""Rhythms in which the first team has a sitting today and the first locality a panel next week."""
 	for number, team in enumerate(service.teams):
-		first = working_day(start + timedelta(days=number % 5 + 7 * (number % 2)))
+		joined = joining_day(team.locality, start, today)
+		first = working_day(joined + timedelta(days=number % 5 + 7 * (number % 2)))
 		hour = 10 if number % 2 == 0 else 13
 		place = {"locality": team.locality, "team": team.name, "chair": workers[team.manager.number]}
 		mobilisation = {"first_sitting": first, "start_time": f"{hour}:00:00", "venue": f"{team.name} office"}
@@ -120,7 +122,7 @@ def make_schedules(service: Service, start: date, today: date, workers: dict[str
 		_make_schedule(IDENTIFICATION, **place, **mobilisation)
 	for number, locality in enumerate(service.localities):
 		next_panel = working_day(today + timedelta(days=8 + 2 * number))
-		months = (today - start).days // 30
+		months = (today - joining_day(locality.name, start, today)).days // 30
 		_make_schedule(
 			PANEL,
 			locality=locality.name,

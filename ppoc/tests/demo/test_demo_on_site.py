@@ -1,0 +1,103 @@
+"""The demo on a site: small, but by the same way as the large one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import frappe
+import pytest
+from frappe.utils import getdate, nowdate
+
+from ppoc.demo import make, sittings
+from ppoc.demo.service import LOGIN_ROLES, make_service
+from ppoc.demo.state import read_state
+from ppoc.exceptions import DemoRefusedError
+from ppoc.tests.factories import make_child
+
+SMALL = {"children": 36, "weeks": 12, "processes": 1}
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("site", "committed")]
+
+
+def test_a_demo_broken_off_goes_on_and_a_finished_one_stays_as_it_is(monkeypatch):
+	monkeypatch.setattr(sittings.Sitting, "close", _break_off_at(12))
+	with pytest.raises(KeyboardInterrupt):
+		make.run(**SMALL)
+	assert not read_state().done
+	frappe.db.rollback()
+	monkeypatch.undo()
+
+	make.run(**SMALL)
+
+	assert read_state().done
+	_has_what_was_promised()
+	counts = _counts()
+	make.run(**SMALL)
+	assert _counts() == counts
+
+
+def _break_off_at(number: int):
+	close, closed = sittings.Sitting.close, []
+
+	def breaking(sitting: sittings.Sitting) -> None:
+		closed.append(sitting.name)
+		if len(closed) == number:
+			raise KeyboardInterrupt
+		close(sitting)
+
+	return breaking
+
+
+def _has_what_was_promised() -> None:
+	assert frappe.db.count("Child") == 36
+	assert frappe.db.count("Team") == 12
+	assert not frappe.db.count("Email Queue")
+	_meetings_as_their_rhythm_has_them()
+	_stamps_of_the_time()
+	_no_children_of_two_localities_in_one_meeting()
+	assert sorted({login["role"] for login in make.logins()}) == sorted(LOGIN_ROLES)
+	assert make.logins() == make.logins()
+	assert not frappe.get_all("Has Role", {"role": "System Manager", "parent": ["like", "%@example.org"]})
+
+
+def _meetings_as_their_rhythm_has_them() -> None:
+	held = frappe.get_all("Meeting", {"status": ["in", ["Held", "Notes issued"]]}, ["name", "forum", "team", "meeting_date"])
+	assert {meeting.forum for meeting in held} == {"Identification Meeting", "Mobilisation Meeting", "Permanence Panel"}
+	assert len([m for m in held if m.team == "Ashmere South" and m.forum == "Mobilisation Meeting"]) == 6
+	assert len({m.team for m in held if m.team}) == 12
+	doubles = {(m.forum, m.team, m.meeting_date) for m in held if m.team}
+	assert len(doubles) == len([m for m in held if m.team])
+	today = {"meeting_date": nowdate(), "forum": "Mobilisation Meeting", "status": "Planned"}
+	assert frappe.get_all("Meeting", today, pluck="team") == ["Ashmere North"]
+
+
+def _stamps_of_the_time() -> None:
+	start = getdate() - timedelta(weeks=SMALL["weeks"])
+	assert min(getdate(row) for row in frappe.get_all("Child", pluck="creation")) <= start
+	closed = frappe.get_all("Meeting", {"status": "Held"}, ["meeting_date", "closed_on", "closed_by"])
+	assert all(getdate(row.closed_on) == row.meeting_date for row in closed)
+	assert {row.closed_by.split(".")[0] for row in closed} == {"team"}, "coordinators close their meetings"
+
+
+def _no_children_of_two_localities_in_one_meeting() -> None:
+	talk, meeting, child = (frappe.qb.DocType(d) for d in ("Meeting Discussion", "Meeting", "Child"))
+	query = frappe.qb.from_(talk).join(meeting).on(meeting.name == talk.meeting).join(child).on(child.name == talk.child)
+	assert not query.select(talk.name).where(child.locality != meeting.locality).run()
+
+
+def _counts() -> dict[str, int]:
+	doctypes = ("Child", "Meeting", "Meeting Discussion", "Action", "Permanence Plan", "User", "Worker", "Version")
+	return {doctype: frappe.db.count(doctype) for doctype in doctypes}
+
+
+def test_no_demo_on_a_site_with_children_of_its_own():
+	make_child()
+	with pytest.raises(DemoRefusedError):
+		make.run(**SMALL)
+	assert not frappe.db.exists("Locality", "Ashmere")
+	assert make.logins() == []
+
+
+def test_everybody_of_the_demo_has_a_place_in_the_service():
+	service = make_service("1")
+	assert all(person.team or person.role not in ("Team Manager", "Social Worker") for person in service.people)
