@@ -13,7 +13,7 @@ from frappe.core.api.file import get_max_file_size
 from frappe.utils import cint, getdate, nowdate
 
 from ppoc.access.database import localities_of, sees_all
-from ppoc.imports import runs
+from ppoc.imports import bulk, holding, runs
 from ppoc.imports.kinds import KINDS, Order
 from ppoc.imports.limits import limits_here
 from ppoc.imports.uploads import MEGABYTE, UploadedFile
@@ -30,6 +30,7 @@ COUNT_FIELDS = (
 	"records_changed",
 )
 PAGE_LENGTH = 50
+CHANGES_SHOWN = 500
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -294,6 +295,8 @@ def _described(run: str) -> dict[str, Any]:
 	]
 	(row,) = frappe.get_list("Import Run", filters={"name": run}, fields=fields)
 	summary = json.loads(row.pop("summary") or "{}")
+	mine = row.run_by == frappe.session.user
+	changes = _visible_changes(holding.kept_changes(run)) if mine else []
 	tally = {
 		severity: len(
 			frappe.get_list(
@@ -309,8 +312,8 @@ def _described(run: str) -> dict[str, Any]:
 		**row,
 		"url": frappe.utils.get_url_to_form("Import Run", run),
 		"year": summary.get("year"),
-		"changes": _visible_changes(summary.get("changes", [])),
-		"changes_in_all": summary.get("changes_in_all", 0),
+		"changes": changes[:CHANGES_SHOWN],
+		"changes_in_all": len(changes),
 		"findings": tally,
 		"percent": runs.percent_done(run) if row.status == runs.LOADING else 0,
 	}
@@ -319,12 +322,11 @@ def _described(run: str) -> dict[str, Any]:
 def _visible_changes(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 	"""Changes of children that the person may see, and of those not held yet."""
 	ids = [change["child"] for change in changes]
-	held = set(frappe.get_all("Child", filters={"child_id": ["in", ids]}, pluck="child_id")) if ids else set()
-	seen = (
-		set(
-			frappe.get_list("Child", filters={"child_id": ["in", ids]}, pluck="child_id", limit_page_length=0)
-		)
-		if ids
-		else set()
-	)
-	return [change for change in changes if change["child"] not in held - seen]
+	held: set[str] = set()
+	seen: set[str] = set()
+	for some in bulk.chunks(ids):
+		filters = {"child_id": ["in", some]}
+		held.update(frappe.get_all("Child", filters=filters, pluck="child_id"))
+		seen.update(frappe.get_list("Child", filters=filters, pluck="child_id", limit_page_length=0))
+	hidden = {child_id.upper() for child_id in held - seen}
+	return [change for change in changes if change["child"] not in hidden]

@@ -7,13 +7,16 @@ import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import frappe
 
+from ppoc.imports.kinds import ChildChange
 from ppoc.imports.uploads import Limits, UploadedFile
 
 FOLDER = ("private", "ppoc_imports")
 MANIFEST = "files.json"
+CHANGES = "changes.json"
 
 
 def keep(run: str, uploads: Sequence[UploadedFile], limits: Limits) -> None:
@@ -40,6 +43,25 @@ def kept(run: str) -> list[UploadedFile]:
 	folder = _folder(run)
 	names = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
 	return [UploadedFile(name, folder / str(number)) for number, name in enumerate(names)]
+
+
+def keep_changes(run: str, changes: Sequence[ChildChange]) -> None:
+	"""Keeps what a load would change, child by child, for the person who previews it and nobody else.
+
+	It is not kept with the run in the log: others read that, and not all of them may see all of the children.
+
+	Args:
+		run: name of the Import Run.
+		changes: what would change.
+	"""
+	rows = [{"child": c.child_id, "new": c.is_new, "changes": list(c.sentences)} for c in changes]
+	(_folder(run) / CHANGES).write_text(json.dumps(rows), encoding="utf-8")
+
+
+def kept_changes(run: str) -> list[dict[str, Any]]:
+	"""What a load would change, as `keep_changes` kept it; nothing once the run is over."""
+	path = _folder(run) / CHANGES
+	return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
 
 
 def drop(run: str) -> None:

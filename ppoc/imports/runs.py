@@ -31,8 +31,6 @@ WAIT_FOR_TURN = 30 * 60
 JOB_SECONDS = 2 * 60 * 60
 REPORT_EVERY = 0.5
 """Seconds between two reports of progress."""
-CHANGES_KEPT = 500
-"""Children whose changes are kept in words with a run; the others are in their own histories."""
 NOT_CHANGED = "Nothing was loaded: the site is as it was before."
 PROGRESS_EVENT = "ppoc_import_progress"
 
@@ -62,6 +60,7 @@ def preview(order: Order) -> str:
 	_log_findings(run, findings, order.user)
 	_update(run, fingerprint=mark, **_counts(prepared), summary=_summary(order, prepared))
 	holding.keep(run, uploads, order.limits)
+	holding.keep_changes(run, prepared.changes)
 	return run
 
 
@@ -96,12 +95,7 @@ def _counts(prepared: Prepared) -> dict[str, int]:
 
 
 def _summary(order: Order, prepared: Prepared) -> str:
-	changes = [
-		{"child": change.child_id, "new": change.is_new, "changes": list(change.sentences)}
-		for change in prepared.changes[:CHANGES_KEPT]
-	]
-	facts = {**prepared.summary, "options": dict(order.options), "changes": changes}
-	return json.dumps({**facts, "changes_in_all": len(prepared.changes)})
+	return json.dumps({**prepared.summary, "options": dict(order.options)})
 
 
 def _loaded_before(mark: str) -> list[Finding]:

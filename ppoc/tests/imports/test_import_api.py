@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import frappe
 import pytest
 
-from ppoc.imports import api, bulk, runs
+from ppoc.imports import api, bulk, holding, runs
 from ppoc.imports.findings import ImportRefused
 from ppoc.imports.kinds import KINDS, Order
 from ppoc.imports.ssda903.synthetic import make_return
@@ -29,6 +29,13 @@ MAY_NOT = ("Social Worker", "Team Manager", "Head of Service", "PPOC Auditor", "
 @pytest.fixture
 def place(site: str) -> Any:
 	return factories.make_team()
+
+
+@pytest.fixture(autouse=True)
+def nothing_held_afterwards(site: str) -> Iterator[None]:
+	yield
+	for run in holding.runs_held():
+		holding.drop(run)
 
 
 @pytest.fixture
@@ -163,10 +170,20 @@ def test_status_tells_counts_findings_and_changes(loader: str, place: Any, set_u
 def test_changes_of_a_child_out_of_sight_are_not_shown(
 	loader: str, place: Any, set_user: Callable[[str], Any]
 ):
-	run = previewed("Administrator", place)
+	run = previewed(loader, place)
 	factories.make_child(child_id="0001")
 	set_user(loader)
 	assert api.status(run)["changes"] == []
+
+
+def test_changes_are_shown_to_nobody_but_the_one_who_previews(
+	loader: str, place: Any, set_user: Callable[[str], Any]
+):
+	run = previewed("Administrator", place)
+	assert len(api.status(run)["changes"]) == 1
+	set_user(loader)
+	assert api.status(run)["changes"] == []
+	assert "Created from" not in str(frappe.get_doc("Import Run", run).as_dict())
 
 
 def test_findings_are_filtered_and_paged(loader: str, place: Any, set_user: Callable[[str], Any]):

@@ -216,6 +216,27 @@ def test_killed_database_connection_leaves_the_site_as_before(order: Order, load
 	assert children_of(order) == 0
 
 
+@pytest.mark.parametrize(
+	("job", "seconds_ago", "expected"),
+	[
+		("queued", 600, "Loading"),
+		("started", 1, "Loading"),
+		("started", 600, "Interrupted"),
+		("failed", 600, "Interrupted"),
+		(None, 600, "Interrupted"),
+	],
+)
+def test_job_in_the_queue_is_waited_for_and_a_dead_one_is_not(
+	order: Order, monkeypatch: pytest.MonkeyPatch, job: str | None, seconds_ago: int, expected: str
+):
+	run = begun(order)
+	changed = frappe.utils.add_to_date(frappe.utils.now_datetime(), seconds=-seconds_ago)
+	values = {"job_id": "a-job", "modified": changed}
+	frappe.db.set_value("Import Run", run, values, update_modified=False)
+	monkeypatch.setattr(runs, "get_job_status", lambda job_id: job)
+	assert runs.look(run) == expected
+
+
 def _looked(run: str) -> str:
 	frappe.db.rollback()
 	status = runs.look(run)
