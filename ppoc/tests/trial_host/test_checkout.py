@@ -75,7 +75,7 @@ def node_package(source: Path) -> dict[str, dict[str, str]]:
 
 
 def test_forks_that_do_not_answer_are_stood_in_for_and_named(
-	source: Path, capsys: pytest.CaptureFixture[str]
+	capsys: pytest.CaptureFixture[str], source: Path
 ):
 	assert (source / "requirements.txt").read_text().split() == [
 		"Click~=8.1.7",
