@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import Any
 
 import frappe
@@ -10,6 +10,7 @@ from frappe import _
 from frappe.utils import add_months, getdate, nowdate
 
 from ppoc.exceptions import ReportTimeError
+from ppoc.views.barriers import standing_barriers
 
 Row = dict[str, Any]
 _MONTHS = 3
@@ -73,7 +74,7 @@ def get_data(filters: frappe._dict) -> list[Row]:
 		(_("finish"), plan, plan.predicted_finish, plan.actual_finish or plan.achieved_on)
 		for plan in _plans({**place, "predicted_finish": time})
 	]
-	barriers = _barriers({plan.name for _due, plan, _predicted, _happened in due})
+	barriers = standing_barriers({plan.name for _due, plan, _predicted, _happened in due})
 	return [
 		{
 			**plan,
@@ -105,25 +106,6 @@ def _standing(plan: Row, predicted: Any, happened: Any) -> str:
 	if plan["status"] == "No longer prioritised":
 		return _("no longer prioritised")
 	return _("overdue") if getdate(predicted) < getdate(nowdate()) else _("not due yet")
-
-
-def _barriers(plans: set[str]) -> dict[str, list[str]]:
-	"""Standing barriers of plans that the reader was shown."""
-	by_plan: dict[str, list[str]] = defaultdict(list)
-	if plans:
-		rows = frappe.get_all(
-			"Plan Barrier",
-			filters={
-				"parenttype": "Permanence Plan",
-				"parent": ["in", sorted(plans)],
-				"resolved_on": ["is", "not set"],
-			},
-			fields=["parent", "category", "detail"],
-			order_by="parent asc, idx asc",
-		)
-		for row in rows:
-			by_plan[row.parent].append(": ".join(filter(None, (row.category, row.detail))))
-	return by_plan
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
