@@ -9,6 +9,9 @@ from ppoc.agendas import database, proposals
 
 WEEKS_AHEAD = 8
 
+PROPOSAL_DAYS = 14
+"""A proposal this near has an agenda."""
+
 
 def propose_meetings() -> None:
 	"""Keep eight weeks of proposals ahead for every active schedule, as the scheduler's user."""
@@ -17,14 +20,17 @@ def propose_meetings() -> None:
 
 def refresh_agendas() -> None:
 	"""Fill the agendas of tomorrow's meetings anew, and those of proposals that have come near."""
-	near = {"status": "Proposed", "meeting_date": ["between", [nowdate(), add_days(nowdate(), 14)]]}
-	tomorrow = {
-		"status": ["in", ["Planned", "Circulated"]],
-		"meeting_date": ["between", [nowdate(), add_days(nowdate(), 1)]],
-	}
-	for filters in (near, tomorrow):
-		for name in frappe.get_all("Meeting", filters=filters, pluck="name"):
-			_refill(name)
+	today = nowdate()
+	meeting = frappe.qb.DocType("Meeting")
+	near = (meeting.status == "Proposed") & (meeting.meeting_date <= add_days(today, PROPOSAL_DAYS))
+	tomorrow = meeting.status.isin(["Planned", "Circulated"]) & (meeting.meeting_date <= add_days(today, 1))
+	wanted = (
+		frappe.qb.from_(meeting)
+		.select(meeting.name)
+		.where((meeting.meeting_date >= today) & (near | tomorrow))
+	)
+	for (name,) in wanted.run():
+		_refill(name)
 
 
 def _refill(name: str) -> None:

@@ -26,6 +26,8 @@ class Proposal:
 	locality: str
 	team: str
 	sitting: Sitting
+	venue: str = ""
+	chair: str = ""
 
 	def as_row(self) -> dict[str, Any]:
 		"""As the API gives it."""
@@ -59,22 +61,25 @@ def propose(schedules: list[Any], weeks: int) -> list[Proposal]:
 		for sitting in _sittings(schedule, forums[schedule.forum], hosts, meetings, (today, until), closed):
 			if sitting.day >= today and not _taken(schedule, sitting, meetings):
 				proposals.append(
-					Proposal(schedule.name, schedule.forum, schedule.locality, schedule.team or "", sitting)
+					Proposal(
+						schedule.name,
+						schedule.forum,
+						schedule.locality,
+						schedule.team or "",
+						sitting,
+						schedule.venue or "",
+						schedule.chair or "",
+					)
 				)
 	return sorted(proposals, key=lambda p: (p.sitting.begins, p.forum, p.team))
 
 
 def create(proposals: Iterable[Proposal]) -> list[str]:
 	"""Make a Proposed meeting of each."""
-	venues = {}
 	made = []
 	for proposal in proposals:
-		if proposal.schedule not in venues:
-			venues[proposal.schedule] = frappe.db.get_value(
-				"Forum Schedule", proposal.schedule, ["venue", "chair"], as_dict=True
-			)
 		meeting = frappe.new_doc("Meeting")
-		meeting.update({**proposal.as_row(), **venues[proposal.schedule]})
+		meeting.update({**proposal.as_row(), "venue": proposal.venue, "chair": proposal.chair})
 		meeting.insert()
 		made.append(meeting.name)
 		if proposal.sitting.note:
@@ -88,7 +93,7 @@ def schedules_of(**filters: str | None) -> list[Any]:
 	return frappe.get_list(
 		"Forum Schedule",
 		filters={"active": 1, **given},
-		fields=["name", "forum", "locality", "team", "first_sitting", "start_time"],
+		fields=["name", "forum", "locality", "team", "first_sitting", "start_time", "venue", "chair"],
 		order_by="first_sitting asc, name asc",
 		limit_page_length=0,
 	)

@@ -29,6 +29,9 @@ class Scope:
 	team: str = ""
 
 
+NOT_TEXT = ("Date", "Datetime", "Time", "Int", "Check", "Float", "Currency", "Percent")
+"""Types that are blank only as null: PostgreSQL compares none of them with an empty text."""
+
 COMPARE: dict[str, Callable[[Field, Any], Criterion]] = {
 	"=": lambda field, value: field == value,
 	"!=": lambda field, value: (field != value) | field.isnull(),
@@ -90,16 +93,18 @@ def _run(subject: str, filters: list[Filter], ordered_by: str, scope: Scope) -> 
 	if scope.locality:
 		query = query.where(child.locality == scope.locality)
 	for condition in filters:
-		query = query.where(_condition(table, condition))
+		query = query.where(_condition(table, condition, subject))
 	return (
 		query.orderby(order).orderby(child.full_name).orderby(child.name).limit(MOST_ROWS).run(as_dict=True)
 	)
 
 
-def _condition(table: Any, condition: Filter) -> Criterion:
+def _condition(table: Any, condition: Filter, subject: str) -> Criterion:
 	field = table[condition.field]
 	if condition.operator == "is":
-		blank = field.isnull() | (field == "")
+		known = frappe.get_meta(subject).get_field(condition.field)
+		is_text = known is None or known.fieldtype not in NOT_TEXT
+		blank = field.isnull() | (field == "") if is_text else field.isnull()
 		return blank if condition.value == "not set" else blank.negate()
 	return COMPARE[condition.operator](field, condition.value)
 

@@ -132,7 +132,6 @@ def save_field(
 	read_value: str | int | float | None = None,
 	meeting: str | None = None,
 	client: str | None = None,
-	modified: str | None = None,
 ) -> dict[str, Any]:
 	"""Save one field against the value it was read with; see `save_fields`."""
 	return save_fields(doctype, name, {fieldname: value}, {fieldname: read_value}, meeting, client)

@@ -216,6 +216,35 @@ def test_no_filter_reaches_out_of_the_team(team, filters):
 
 
 @pytest.mark.parametrize(
+	("filters", "listed"),
+	[
+		([["potential_review_on", "is", "set"]], {"due"}),
+		([["potential_review_on", "<=", "@today"]], {"due"}),
+		([["potential", "not in", ["Uncertain"]]], {"due", "none"}),
+		([["date_of_birth", "between", ["2010-01-01", "@today"]], ["first_name", "like", "du%"]], {"due"}),
+		([["team", "is", "not set"]], set()),
+		([["potential", "!=", "Uncertain"], ["for_panel", "=", 0]], {"due", "none"}),
+	],
+)
+def test_filters_mean_what_they_say(team, filters, listed):
+	names = {
+		make_child(team=team.name, first_name="due", potential_review_on=nowdate()).name: "due",
+		make_child(team=team.name, first_name="none").name: "none",
+	}
+	query = frappe.get_doc(
+		{
+			"doctype": "Agenda Query",
+			"query_name": f"Q{number()}",
+			"subject": "Child",
+			"filters": json.dumps(filters),
+		}
+	).insert()
+	item = {"title": "Some", "purpose": "Categorise", "agenda_query": query.name, "minutes": 5}
+	meeting = make_meeting(forum=make_forum(agenda_items=[item]).name, team=team.name)
+	assert {names[child] for child in items_of(meeting)} == listed
+
+
+@pytest.mark.parametrize(
 	("filters", "words"),
 	[
 		("[", "not valid JSON"),

@@ -35,7 +35,13 @@ def test_one_open_plan_per_route_and_one_primary(child):
 def test_a_closed_plan_makes_room_for_another(child):
 	plan = make_plan(child=child.name, status="Prioritised")
 	step(plan, "No longer prioritised", removal_reason="Aunt withdrew")
-	make_plan(child=child.name)
+	assert make_plan(child=child.name).status == "Proposed"
+
+
+def test_a_deleted_plan_is_nobodys_current_plan(child):
+	plan = make_plan(child=child.name, status="Prioritised")
+	frappe.delete_doc("Permanence Plan", plan.name)
+	assert frappe.db.get_value("Child", child.name, "current_plan") is None
 
 
 @pytest.mark.requirement("P1.4")

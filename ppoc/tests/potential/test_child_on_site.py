@@ -114,6 +114,7 @@ def test_saving_a_child_with_dates_unchanged_is_no_typing_over(team):
 	child.care_started_on = getdate("2022-02-01")
 	child.first_name = "Ann"
 	child.save()
+	assert child.full_name.startswith("Ann ")
 
 
 @pytest.mark.requirement("P1.3")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate, nowdate
+from frappe.utils import cstr, getdate, nowdate
 
 from ppoc.exceptions import (
 	CareFactsError,
@@ -110,11 +110,7 @@ class Child(Document):
 		if self.care_facts_by_hand or self.flags.care_facts_from_return:
 			return
 		before = self.get_doc_before_save()
-		if before and any(
-			(self.get(f) or None) != (before.get(f) or None)
-			for f in CARE_FACTS
-			if not _same_day(self, before, f)
-		):
+		if before and any(_differs(self, before, field) for field in CARE_FACTS):
 			frappe.throw(
 				_(
 					"Legal status, placement and dates of care come from the statutory return. Tick “{0}” to type them."
@@ -147,6 +143,11 @@ class Child(Document):
 
 	def _changed(self, *fields: str) -> bool:
 		return self.is_new() or any(self.has_value_changed(field) for field in fields)
+
+
+def _differs(doc: Document, before: Document, field: str) -> bool:
+	"""Whether a fact is another one, however each is written."""
+	return cstr(doc.get(field) or "") != cstr(before.get(field) or "") and not _same_day(doc, before, field)
 
 
 def _same_day(doc: Document, before: Document, field: str) -> bool:

@@ -59,10 +59,9 @@ class Forum(Document):
 		return faults
 
 	def _leads_back(self, forum: str | None) -> bool:
+		before = dict(frappe.get_all("Forum", fields=["name", "directly_before"], as_list=True))
 		seen = {self.name}
-		while forum:
-			if forum in seen:
-				return True
+		while forum and forum not in seen:
 			seen.add(forum)
-			forum = frappe.db.get_value("Forum", forum, "directly_before")
-		return False
+			forum = before.get(forum)
+		return bool(forum)
