@@ -55,7 +55,9 @@ def meeting_record(meeting: Document, user: str) -> MeetingRecord:
 
 
 def _list(doctype: str, user: str, filters: Any, fields: list[str], order_by: str = "name asc") -> list[Row]:
-	"""Rows that `user` may read; nothing is asked of the database for an empty list of names."""
+	"""Rows that `user` may read, none for somebody without the role; no question for an empty list of names."""
+	if not frappe.has_permission(doctype, "read", user=user):
+		return []
 	if isinstance(filters, dict) and any(isinstance(v, list) and v == ["in", []] for v in filters.values()):
 		return []
 	return frappe.get_list(

@@ -56,7 +56,7 @@ def test_a_blank_predicted_start_stands_out_in_words(team, as_coordinator):
 
 	row = page.locator(".list-row", has_text="Ada Elm: SGO")
 	expect(row.locator(".ppoc-peach")).to_have_text("No date yet")
-	expect(row.locator(".ppoc-open-actions")).to_have_text("1 open")
+	expect(row.locator(".ppoc-open-actions")).to_have_text("1 open action")
 
 
 @pytest.mark.requirement("P5.1")

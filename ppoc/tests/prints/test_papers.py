@@ -178,6 +178,13 @@ def test_the_server_prints_for_the_reader_it_names_not_for_itself(team, user_wit
 	assert "Ada Elm" not in html
 
 
+def test_a_reader_whose_role_sees_no_children_gets_papers_without_them(team, user_with):
+	child_for_panel(team)
+	meeting = frappe.get_doc("Meeting", panel(team).name)
+
+	assert not meeting_record(meeting, user_with("PPOC Administrator")).children("Progress plan")
+
+
 @pytest.mark.requirement("X4.1")
 def test_a_stranger_cannot_print_the_meeting(team, user_with, set_user):
 	meeting = panel(team)

@@ -44,11 +44,11 @@ async function show_open_actions(list) {
 	for (const plan of list.data) {
 		const words = open_actions_words(counts[plan.child] || 0);
 		const $row = list.$result.find(`.list-row-checkbox[data-name="${plan.name}"]`).closest(".list-row");
-		$row.find(".list-subject").append($(`<span class="ppoc-open-actions text-muted"></span>`).text(words).attr("title", __("Open actions")));
+		$row.find(".list-row-activity").prepend($(`<span class="ppoc-open-actions text-muted"></span>`).text(words));
 	}
 }
 
 function open_actions_words(count) {
-	if (!count) return __("none open");
-	return count === 1 ? __("1 open") : __("{0} open", [count]);
+	if (!count) return __("no open action");
+	return count === 1 ? __("1 open action") : __("{0} open actions", [count]);
 }
