@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import frappe
 from frappe.commands import get_site, pass_context
+
+if TYPE_CHECKING:
+	from ppoc.imports.kinds import Order
 
 SHOWN = 40
 """Findings printed; the rest are in the log."""
@@ -46,7 +49,6 @@ def import_ssda903(
 def _run(directory: Path, dry_run: bool, locality: str, team: str, year: int) -> int:
 	from frappe.utils import getdate, nowdate
 
-	from ppoc.imports import runs
 	from ppoc.imports.api import check_may_load, check_place
 	from ppoc.imports.findings import ImportRefused
 	from ppoc.imports.kinds import Order
@@ -72,6 +74,12 @@ def _run(directory: Path, dry_run: bool, locality: str, team: str, year: int) ->
 		options={"year": str(year or "")},
 		limits=limits_here(),
 	)
+	return _preview_and_load(order, dry_run)
+
+
+def _preview_and_load(order: Order, dry_run: bool) -> int:
+	from ppoc.imports import runs
+
 	run = runs.preview(order)
 	_print(run)
 	if frappe.db.get_value("Import Run", run, "status") != runs.REFUSED:

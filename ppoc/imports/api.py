@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from typing import Any
 
 import frappe
@@ -297,24 +298,16 @@ def _described(run: str) -> dict[str, Any]:
 	summary = json.loads(row.pop("summary") or "{}")
 	mine = row.run_by == frappe.session.user
 	changes = _visible_changes(holding.kept_changes(run)) if mine else []
-	tally = {
-		severity: len(
-			frappe.get_list(
-				"Import Finding",
-				filters={"import_run": run, "severity": severity},
-				pluck="name",
-				limit_page_length=0,
-			)
-		)
-		for severity in ("File", "Refused", "Warning", "Note")
-	}
+	severities = frappe.get_list(
+		"Import Finding", filters={"import_run": run}, pluck="severity", limit_page_length=0
+	)
 	return {
 		**row,
 		"url": frappe.utils.get_url_to_form("Import Run", run),
 		"year": summary.get("year"),
 		"changes": changes[:CHANGES_SHOWN],
 		"changes_in_all": len(changes),
-		"findings": tally,
+		"findings": Counter(severities),
 		"percent": runs.percent_done(run) if row.status == runs.LOADING else 0,
 	}
 

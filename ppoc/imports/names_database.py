@@ -7,9 +7,11 @@ from typing import Any
 import frappe
 
 from ppoc.access.database import may_see_children
+from ppoc.duplicates.matching import Person
 from ppoc.imports import bulk
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
+from ppoc.imports.likenesses import likenesses
 from ppoc.imports.names import NamedChild, NamesReading, changes_of, read_names
 
 WORDS = {"first_name": "First name", "last_name": "Last name"}
@@ -34,6 +36,14 @@ def prepare(order: Order) -> Prepared:
 			reading.findings.add(_not_held(reading, child))
 	changes = {child_id: changes_of(reading.children[child_id], row) for child_id, row in held.items()}
 	changes = {child_id: values for child_id, values in changes.items() if values}
+	alike = [
+		Person(
+			held[child_id].name, child_id, "", *_name(held[child_id], values), held[child_id].date_of_birth
+		)
+		for child_id, values in changes.items()
+	]
+	reading.findings.extend(likenesses(alike, order.user))
+	warned = {f.child for f in reading.findings.listed if f.severity is Severity.WARNING} & held.keys()
 	findings = reading.findings.closed()
 	if hidden:
 		message = f"{len(hidden)} child(ren) are held where you have no access; they are left as they are."
@@ -41,7 +51,8 @@ def prepare(order: Order) -> Prepared:
 	return Prepared(
 		findings=findings,
 		write=lambda run, progress: _write(order, held, changes, run, progress),
-		clean=len(held),
+		clean=len(held) - len(warned),
+		warned=len(warned),
 		refused=sum(reading.findings.is_refused(child) for child in reading.findings.worst),
 		hidden=len(hidden),
 		changed=len(changes),
@@ -59,7 +70,7 @@ def _held(child_ids: list[str], user: str) -> tuple[dict[str, Any], set[str]]:
 		for row in frappe.get_all(
 			"Child",
 			filters={"child_id": ["in", some], "merged_into": ["is", "not set"]},
-			fields=["name", "child_id", *WORDS],
+			fields=["name", "child_id", "date_of_birth", *WORDS],
 			order_by="name asc",
 		)
 	]
@@ -72,6 +83,12 @@ def _not_held(reading: NamesReading, child: NamedChild) -> Finding:
 	message = "No child with this ID is held."
 	remedy = "Load the child first, or correct the ID."
 	return Finding(Severity.REFUSED, message, remedy, reading.file, child.line, "CHILD", child.child_id)
+
+
+def _name(held: dict[str, Any], values: dict[str, str]) -> tuple[str, str]:
+	"""First and last name as they will be."""
+	first, last = (values.get(part) or held[part] or "" for part in WORDS)
+	return first, last
 
 
 def _sentences(held: dict[str, Any], values: dict[str, str]) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from typing import Any
 import frappe
 from frappe.utils import escape_html
 
-from ppoc.access.database import may_see_children
-from ppoc.duplicates.matching import Person, PersonIndex
+from ppoc.duplicates.matching import Person
 from ppoc.imports import bulk
 from ppoc.imports.archives import unpacked
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
+from ppoc.imports.likenesses import likenesses
 from ppoc.imports.ssda903.changes import ChildPlan, StoredChild, plan_child, scope_of
 from ppoc.imports.ssda903.held import Held, held_children, latest_year_loaded, routes_by_reason
 from ppoc.imports.ssda903.load import Return, read_return
@@ -42,10 +42,21 @@ def prepare(order: Order) -> Prepared:
 	left_alone = held.hidden | held.merged.keys()
 	children = [child for child in loaded.children if child.child_id not in left_alone]
 	plans = [plan_child(child, held.children.get(child.child_id), scope) for child in children]
-	duplicates = list(_duplicates(children, held, order.user))
-	warned = {f.child for f in (*loaded.findings, *duplicates) if f.severity is Severity.WARNING and f.child}
-	loading = {child.child_id for child in children}
-	findings = [*loaded.findings, *duplicates, *_left_alone(held)]
+	new = [_person(child) for child in children if child.child_id not in held.children]
+	findings = [*loaded.findings, *likenesses(new, order.user), *_left_alone(held)]
+	return _prepared(order, loaded, held, plans, findings)
+
+
+def _person(child: ReturnedChild) -> Person:
+	return Person(child.child_id, child.child_id, child.upn or "", date_of_birth=child.date_of_birth)
+
+
+def _prepared(
+	order: Order, loaded: Return, held: Held, plans: list[ChildPlan], findings: list[Finding]
+) -> Prepared:
+	warned = {finding.child for finding in findings if finding.severity is Severity.WARNING}
+	loading = {plan.child_id for plan in plans}
+	differing = [plan for plan in plans if not plan.changes_nothing]
 	return Prepared(
 		findings=findings,
 		write=_Writer(order, held, plans).write,
@@ -54,14 +65,10 @@ def prepare(order: Order) -> Prepared:
 		refused=loaded.counts.refused,
 		hidden=len(held.hidden),
 		new=sum(plan.is_new for plan in plans),
-		changed=sum(not plan.is_new and not plan.changes_nothing for plan in plans),
-		unchanged=sum(plan.changes_nothing for plan in plans),
+		changed=sum(not plan.is_new for plan in differing),
+		unchanged=len(plans) - len(differing),
 		records=sum(plan.records for plan in plans),
-		changes=[
-			ChildChange(plan.child_id, tuple(plan.sentences), plan.is_new)
-			for plan in plans
-			if not plan.changes_nothing
-		],
+		changes=[ChildChange(plan.child_id, tuple(plan.sentences), plan.is_new) for plan in differing],
 		summary=_summary(loaded),
 	)
 
@@ -82,39 +89,6 @@ def _left_alone(held: Held) -> Iterable[Finding]:
 		message = f"The record of {child_id} was merged into {name}; its rows are not loaded."
 		remedy = "Have the two IDs made one at the source, or load the other ID's rows."
 		yield Finding(Severity.WARNING, message, remedy, child=child_id, column="CHILD")
-
-
-def _duplicates(children: Sequence[ReturnedChild], held: Held, user: str) -> Iterable[Finding]:
-	"""New children who may be held already under another ID. What the person may not see is not named."""
-	new = [child for child in children if child.child_id not in held.children]
-	if not new:
-		return
-	rows = frappe.get_all(
-		"Child",
-		filters={"merged_into": ["is", "not set"]},
-		fields=["name", "child_id", "upn", "date_of_birth"],
-		order_by="name asc",
-	)
-	by_name = {row.name: row for row in rows}
-	index = PersonIndex(
-		Person(row.name, row.child_id or "", row.upn or "", date_of_birth=row.date_of_birth) for row in rows
-	)
-	pairs = [
-		pair
-		for child in new
-		for pair in index.matches(
-			Person(child.child_id, child.child_id, child.upn or "", date_of_birth=child.date_of_birth)
-		)
-	]
-	seen = may_see_children(user, [pair.second for pair in pairs])
-	for pair in pairs:
-		other = by_name[pair.second]
-		known = (
-			f"{other.child_id} ({pair.second})" if pair.second in seen else "a record you have no access to"
-		)
-		message = f"{pair.reason} as {known}: perhaps the same child under two IDs."
-		remedy = "Check before loading; two records of one child can be merged afterwards."
-		yield Finding(Severity.WARNING, message, remedy, child=pair.first, column="CHILD")
 
 
 @dataclass

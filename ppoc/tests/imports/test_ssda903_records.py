@@ -247,3 +247,19 @@ def test_names_file_gives_names(load: Callable[..., Prepared], prepare: Callable
 	assert child().full_name == "Ada Invented"
 	again = prepare(kind="Names", files=[UploadedFile("names.csv", text.encode())])
 	assert (again.changed, again.unchanged) == (0, 1)
+
+
+@pytest.mark.requirement("X2.6")
+def test_name_that_makes_two_records_alike_is_noticed(
+	load: Callable[..., Prepared], prepare: Callable[..., Prepared]
+):
+	load()
+	factories.make_child(
+		child_id="OTHER-7", first_name="Ada", last_name="Invented", date_of_birth="2014-05-03", upn=""
+	)
+	text = "CHILD,FORENAME,SURNAME\n0001,Ada,Invented\n"
+	names = prepare(kind="Names", files=[UploadedFile("names.csv", text.encode())])
+	(finding,) = [finding for finding in names.findings if finding.severity is Severity.WARNING]
+	assert finding.child == "0001"
+	assert "Same name and date of birth as OTHER-7" in finding.message
+	assert (names.clean, names.warned, names.changed) == (0, 1, 1)
