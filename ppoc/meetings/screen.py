@@ -27,9 +27,7 @@ def meeting_news(
 	doc = meeting_for(meeting)
 	now = now_datetime()
 	arrive(meeting, client, where)
-	talks = frappe.get_all(
-		"Meeting Discussion", filters={"meeting": meeting}, fields=["name", "child", "plan", "modified"]
-	)
+	talks = _talks(meeting)
 	changed = _changed(doc, talks, get_datetime(since) - OVERLAP) if since else []
 	rows = rows_of(doc, frappe.session.user, changed) if changed else None
 	return {
@@ -47,6 +45,12 @@ def leave_meeting(meeting: str, client: str) -> None:
 	"""This window has closed; nobody else's can be named."""
 	meeting_for(meeting)
 	depart(meeting, client)
+
+
+def _talks(meeting: str) -> list[Any]:
+	"""Every discussion, restricted ones too: which of their texts go out is `rows_of`'s to say."""
+	fields = ["name", "child", "plan", "modified"]
+	return frappe.get_all("Meeting Discussion", filters={"meeting": meeting}, fields=fields)
 
 
 def _changed(meeting: Document, talks: list[Any], after: datetime) -> list[str]:

@@ -5,6 +5,8 @@ import { same } from "./store";
 const WAIT_AFTER_TYPING = 800;
 const WAIT_AFTER_FAILURE = [2000, 4000, 8000, 15000];
 const WAIT_AFTER_REFUSAL = 30000;
+// A mark holds no text that could be lost; asking which one is meant would only hold the meeting up.
+const LAST_WORD_STANDS = ["state"];
 
 export class Saving {
 	constructor(store, send) {
@@ -106,6 +108,7 @@ export class Saving {
 	clash(draft, { fields, by_name, at, modified }) {
 		Object.assign(draft, { theirs: fields[draft.field].theirs, by: by_name, at });
 		this.store.apply(draft.doctype, draft.name, { modified });
+		if (LAST_WORD_STANDS.includes(draft.field)) return this.decide(draft, draft.value);
 		this.turn(draft, "clash");
 	}
 

@@ -138,21 +138,28 @@ export class MeetingScreen {
 		const at = this.store.stops.indexOf(stop);
 		const next = this.store.stops[at + 1];
 		if (!next) return this.focus_child();
-		if (next.discussion && this.can_write(next) && this.store.state_of(next) === "To do") this.set_mark(next, "Now");
+		if (next.discussion && this.can_write(next) && this.mark_of(next) === "To do") this.set_now(next);
 		this.go(next);
 	}
 
 	mark(mark) {
 		if (!this.stop.discussion || !this.can_write(this.stop)) return false;
-		if (mark === "Now") this.clear_other_now();
-		this.set_mark(this.stop, mark);
+		if (mark === "Now") this.set_now(this.stop);
+		else this.set_mark(this.stop, mark);
 		this.announce(__("{0}: {1}", [this.store.label_of(this.stop), __(mark)]));
 		return true;
 	}
 
-	clear_other_now() {
-		const others = this.store.stops.filter((stop) => stop !== this.stop && stop.discussion && this.store.state_of(stop) === "Now");
-		for (const stop of others) if (this.can_write(stop)) this.set_mark(stop, "To do");
+	/** The child that this window had at "now" and left without finishing is to do again. */
+	set_now(stop) {
+		const before = this.now_here;
+		if (before && before !== stop && this.mark_of(before) === "Now") this.set_mark(before, "To do");
+		this.now_here = stop;
+		this.set_mark(stop, "Now");
+	}
+
+	mark_of(stop) {
+		return this.saving.value("Meeting Discussion", stop.id, "state");
 	}
 
 	set_mark(stop, mark) {
