@@ -13,14 +13,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from ppoc.demo import phrases
-from ppoc.demo.fates import Course, Fate, Outlook
+from ppoc.demo.fates import USUAL_ASSESSMENT, Course, Fate, Outlook
 
 PRIORITISED, STARTED, FINISHED = "Prioritised", "Assessment started", "Assessment finished"
 ON_LIST = (PRIORITISED, STARTED, FINISHED)
 UNDECIDED = ("Not yet categorised", "Challenged")
-LOOK_AGAIN_AFTER = {"Potential in the future": 56, "Uncertain": 56, "No potential": 168, "No potential agreed": 168}
+LOOK_AGAIN_AFTER = {"Potential in the future": 84, "Uncertain": 84, "No potential": 252, "No potential agreed": 252}
 """Days after which a meeting has time for a child again; the others wait for a later sitting."""
-MOST_CATEGORISED, MOST_CHALLENGED = 12, 8
+REST_AFTER_STOPPING = timedelta(weeks=30)
+"""A child taken off a list has potential in the future, for a while."""
+MOST_CATEGORISED, MOST_CHALLENGED = 8, 5
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Listed:
 	potential: str = ""
 	decided_on: date | None = None
 	was_challenged: bool = False
+	stopped_on: date | None = None
 	plan: str = ""
 	plan_status: str = ""
 	prioritised_on: date | None = None
@@ -100,7 +103,9 @@ class Voices:
 		return (day - one.decided_on).days >= LOOK_AGAIN_AFTER.get(one.potential, 0)
 
 	def _outlook(self, one: Listed, day: date) -> Outlook:
-		return self.fates[one.child_id].outlook_on(day, one.was_challenged)
+		outlook = self.fates[one.child_id].outlook_on(day, one.was_challenged)
+		rests = one.stopped_on is not None and day < one.stopped_on + REST_AFTER_STOPPING
+		return Outlook.LATER if outlook is Outlook.NOW and rests else outlook
 
 	def say(self, one: Listed, day: date, at_panel: bool) -> Said:
 		"""What is entered about a child that the meeting reached."""
@@ -135,7 +140,7 @@ class Voices:
 	def _at_panel(self, one: Listed, day: date, chance: random.Random) -> Said:
 		route = self.fates[one.child_id].route
 		texts = phrases.PROGRESS[route].get(one.plan_status)
-		said = Said({"progress": chance.choice(texts)} if texts and one.purpose != "Step down" else {})
+		said = Said({"progress": chance.choice(texts)} if texts and one.purpose == "Progress plan" else {})
 		if one.purpose == "Step down":
 			said.discussion["review"] = "Seen; the team looks again at the next Identification Meeting."
 		if one.purpose == "Progress plan" and one.plan_status in ON_LIST:
@@ -151,7 +156,8 @@ class Voices:
 		course = Course(fate, one.prioritised_on or day)
 		said = Said(_decision(one, course, day, chance))
 		texts = phrases.PROGRESS[fate.route].get(one.plan_status, ())
-		said.discussion["progress"] = chance.choice(texts) if texts else ""
+		if texts and (chance.random() < 0.6 or one.predicted_start is None):
+			said.discussion["progress"] = chance.choice(texts)
 		said.plan = _predictions(one, course, day)
 		moved = one.predicted_start and said.plan.get("predicted_start", one.predicted_start) > one.predicted_start
 		if moved and fate.barrier and fate.barrier not in one.open_barriers:
@@ -202,7 +208,9 @@ def _decision(one: Listed, course: Course, day: date, chance: random.Random) -> 
 def _predictions(one: Listed, course: Course, day: date) -> dict[str, date]:
 	values: dict[str, date] = {}
 	if one.plan_status == PRIORITISED:
-		values["predicted_start"] = working_day(course.predicted_start(day))
+		start = values["predicted_start"] = working_day(course.predicted_start(day))
+		if one.predicted_finish and one.predicted_finish < start:  # of an earlier time on the list
+			values["predicted_finish"] = working_day(start + USUAL_ASSESSMENT)
 	if one.plan_status == STARTED or day >= course.starts_on:
 		values["predicted_finish"] = working_day(course.predicted_finish(day))
 	before = {"predicted_start": one.predicted_start, "predicted_finish": one.predicted_finish}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
 import frappe
@@ -42,10 +43,13 @@ def listed_in(meeting: str, user: str) -> list[Listed]:
 	seen = may_see_children(user, [row.child for row in rows])
 	barriers = _open_barriers([row.plan for row in rows if row.plan])
 	challenged = _challenged([row.child for row in rows])
-	return [_listed(row, barriers, challenged) for row in rows if row.child in seen]
+	stopped = _stopped([row.child for row in rows])
+	return [_listed(row, barriers, challenged, stopped) for row in rows if row.child in seen]
 
 
-def _listed(row: Any, barriers: dict[str, tuple[str, ...]], challenged: set[str]) -> Listed:
+def _listed(
+	row: Any, barriers: dict[str, tuple[str, ...]], challenged: set[str], stopped: dict[str, date]
+) -> Listed:
 	return Listed(
 		discussion=row.discussion,
 		child=row.child,
@@ -54,6 +58,7 @@ def _listed(row: Any, barriers: dict[str, tuple[str, ...]], challenged: set[str]
 		potential=row.potential or "",
 		decided_on=getdate(row.potential_decided_on) if row.potential_decided_on else None,
 		was_challenged=row.child in challenged,
+		stopped_on=stopped.get(row.child),
 		plan=row.plan or "",
 		plan_status=row.plan_status or "",
 		prioritised_on=row.prioritised_on,
@@ -75,6 +80,12 @@ def _open_barriers(plans: list[str]) -> dict[str, tuple[str, ...]]:
 def _challenged(children: list[str]) -> set[str]:
 	filters = {"child": ["in", children or [""]], "decision": "Challenged"}
 	return set(frappe.get_all("Panel Decision", filters=filters, pluck="child"))
+
+
+def _stopped(children: list[str]) -> dict[str, date]:
+	filters = {"child": ["in", children or [""]], "status": "No longer prioritised", "removed_on": ["is", "set"]}
+	rows = frappe.get_all("Permanence Plan", filters=filters, fields=["child", "removed_on"], order_by="removed_on asc")
+	return {row.child: getdate(row.removed_on) for row in rows}
 
 
 def workers_of(children: list[str]) -> dict[str, dict[str, str]]:
