@@ -23,6 +23,7 @@ from trial_host.sites import ADMIN_PASSWORD, app_key
 from trial_host.store import key_of, locked
 
 WEB_WORKERS = 2
+WORKERS = ("short,default", "long")  # so that no long job keeps a mail waiting
 DEFAULT = "demo"
 LATEST = "latest-demo"
 LOOK_EVERY = 0.5
@@ -118,8 +119,8 @@ def _start(demo: Demo, prepared: Prepared, port: int, children: int, services: S
 	if new:
 		_fill(demo, bench, database, children)
 	_follow_the_code(demo, bench)
-	with step("web, worker, scheduler, realtime and mail catcher"):
-		services.start(site.mail(), *site.services(WEB_WORKERS), site.scheduler())
+	with step("web, workers, scheduler, realtime and mail catcher"):
+		services.start(site.mail(), *site.services(WEB_WORKERS, WORKERS), site.scheduler())
 	_write_state(demo, site, services)
 	return site
 

@@ -4,7 +4,7 @@ and a mail catcher. The demo and the tests' live server are the same processes."
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -16,7 +16,6 @@ from trial_host.hosts import NODE_SOURCES
 from trial_host.services import LOOPBACK, Service, answers, free_port
 from trial_host.system import program
 
-QUEUES = "short,default,long"
 WEB_THREADS = 4
 REQUEST_SECONDS = 120
 OUTGOING = "Outgoing"
@@ -39,10 +38,11 @@ class Site:
 	def address(self) -> str:
 		return f"http://{LOOPBACK}:{self.port}"
 
-	def services(self, web_workers: int) -> list[Service]:
-		"""Everything that answers or works; the mail catcher and the scheduler come on their own."""
+	def services(self, web_workers: int, queues: Sequence[str]) -> list[Service]:
+		"""Everything that answers or works, with a worker for each of `queues`; the mail catcher and the scheduler
+		come on their own."""
 		self.web_port = free_port()
-		return [self._gateway(), self._web(web_workers), self._worker()]
+		return [self._gateway(), self._web(web_workers), *map(self._worker, queues)]
 
 	def mail(self) -> Service:
 		"""The mail catcher, with the site's outgoing account pointed at it."""
@@ -94,12 +94,12 @@ class Site:
 		]
 		return self._service("web", argv, self.answers_ping)
 
-	def _worker(self) -> Service:
-		argv = [*self._frappe, "worker", f"--queue={QUEUES}", "--quiet"]
-		return self._service("worker", argv, lambda: True)
+	def _worker(self, queues: str) -> Service:
+		argv = [*self._frappe, "worker", f"--queue={queues}", "--quiet"]
+		return self._service(f"worker of {queues}", argv, lambda: True)
 
 	def _service(self, name: str, argv: list[str | Path], ready: Callable[[], bool]) -> Service:
-		log = self.logs / f"{name.replace(' ', '-')}.log"
+		log = self.logs / f"{name.replace(' ', '-').replace(',', '-')}.log"
 		env = self.bench.server_environment()
 		return Service(name, argv, log, ready, cwd=self.bench.sites, env=env)
 

@@ -15,6 +15,7 @@ from trial_host.console import Stop, step
 
 SBIN = ("/usr/sbin", "/usr/local/sbin", "/sbin")
 NODE_AT_LEAST = 18
+SERVICES = {"mariadb-server": "mariadb", "redis-server": "redis-server"}
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,8 @@ def _sudo() -> list[str] | None:
 
 
 def _install(sudo: list[str], packages: list[str], log: Path) -> None:
-	"""Debian starts a server when its package is installed. This tool wants none of them running or enabled,
-	so a policy that refuses starts stands in while apt works, and goes away after."""
+	"""Debian starts a server when its package is installed, and at every boot after. This tool wants neither: a
+	policy that refuses starts stands in while apt works and goes away after, and the services are disabled."""
 	apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive"]
 	policy = Path("/usr/sbin/policy-rc.d")
 	ours = not policy.exists()
@@ -95,6 +96,9 @@ def _install(sudo: list[str], packages: list[str], log: Path) -> None:
 	finally:
 		if ours:
 			run([*sudo, "rm", "-f", str(policy)], log)
+	for package in packages:
+		if package in SERVICES and Path("/run/systemd/system").is_dir():
+			run([*sudo, "systemctl", "disable", "--quiet", SERVICES[package]], log)
 
 
 def _check_node() -> None:

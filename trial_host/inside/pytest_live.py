@@ -80,7 +80,7 @@ def server(live: Site) -> Iterator[Server]:
 	live.bench.configure(live.database, live.redis, configuration)
 	live.bench.configure_site({"host_name": live.address})
 	with Services() as services:
-		services.start(*live.services(web_workers=1))
+		services.start(*live.services(web_workers=1, queues=["short,default,long"]))
 		yield Server(live.address, live.mails, live.redis.url(Redis.QUEUE))
 
 
