@@ -212,7 +212,7 @@ class ImportPage {
 					<input type="search" class="form-control" id="ppoc-import-search" placeholder="${__("child, file, column, rule or word")}">
 					<a class="btn btn-default btn-sm" href="/api/method/ppoc.imports.api.export_findings?run=${encodeURIComponent(run.name)}">${__("Export all findings")}</a>
 				</div>
-				<div class="ppoc-import-rows"></div>
+				<div class="ppoc-import-rows" role="region" tabindex="0" aria-label="${__("List of findings")}"></div>
 			</section>`);
 		this.$body.find(".ppoc-load").on("click", () => this.decide("load"));
 		this.$body.find(".ppoc-nothing").on("click", () => this.decide("discard"));
