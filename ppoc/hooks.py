@@ -45,7 +45,7 @@ doc_events = {
 	# no lost edits: writes by the platform's other doors say which state they had seen
 	"Child": {
 		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
-		"validate": "ppoc.access.sharing.refuse_nobody",
+		"validate": ["ppoc.access.sharing.refuse_nobody", "ppoc.duplicates.database.keep_merged_read_only"],
 	},
 	"Care Episode": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Care Event": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
@@ -207,5 +207,7 @@ scheduler_events = {
 		"ppoc.agendas.nightly.refresh_agendas",
 		"ppoc.letters.nightly.remind_coordinators",
 		"ppoc.letters.nightly.send_missed",
+		"ppoc.imports.runs.tidy_up",
+		"ppoc.imports.nightly.load_marked_extracts",
 	],
 }
