@@ -99,7 +99,7 @@ class Demo:
 		self.voices = Voices(self.seed, fates)
 
 	def make_service(self) -> None:
-		with _stage("localities, teams and people"), clock_at(self.start - timedelta(days=1)):
+		with _stage("localities, teams and people"), nobody_watching(), clock_at(self.start - timedelta(days=1)):
 			records.make_places(self.service)
 			workers = records.make_people(self.service)
 			records.make_schedules(self.service, self.start, self.state.today, workers)
