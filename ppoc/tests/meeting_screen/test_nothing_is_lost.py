@@ -73,3 +73,24 @@ def test_the_connection_is_told_when_it_goes_and_when_it_is_back(screen):
 	expect(screen.entry("progress")).to_have_value("Grandmother is willing.")
 	screen.page.context.set_offline(False)
 	expect(screen.saved).to_contain_text("All saved", timeout=30_000)
+
+
+def test_an_action_that_does_not_arrive_comes_back_into_the_form(screen):
+	screen.page.route("**/*add_action*", lambda route: route.abort())
+	screen.add_action("Ask the court office for the hearing date", "morw")
+	expect(screen.page.locator(".ms-new .ms-warning")).to_contain_text("Not saved")
+	expect(screen.page.locator(".ms-what")).to_have_value("Ask the court office for the hearing date")
+	screen.page.unroute("**/*add_action*")
+	screen.press("Control+Enter")
+	expect(screen.actions_new()).to_have_count(1)
+
+
+def test_a_slow_answer_does_not_take_the_focus_from_who_types(screen):
+	held = []
+	screen.page.route("**/*review_action*", held.append)
+	screen.press("r", "d", "w")
+	screen.type("Both checks came back")
+	held[0].continue_()
+	expect(screen.page.locator(".ms-reviewed")).to_have_count(1)
+	screen.type(" today.")
+	expect(screen.entry("progress")).to_have_value("Both checks came back today.")

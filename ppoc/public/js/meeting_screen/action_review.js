@@ -15,6 +15,7 @@ export class ActionReview {
 		this.screen = screen;
 		this.count = element("span", { class: "ms-count" });
 		this.list = element("ul", { class: "ms-reviews" });
+		this.pending = new Set();
 		this.node = element(
 			"section",
 			{ class: "ms-last-time", "aria-label": __("Actions of last time") },
@@ -145,19 +146,29 @@ export class ActionReview {
 		(when && !due_on ? when : note).focus();
 	}
 
+	/** The focus goes on at once, so that the next key means the next action however slow the line is. */
 	async send(action, answer, warning = null) {
-		const { store, stop } = this.screen;
+		if (this.pending.has(action.name)) return;
+		const { store } = this.screen;
 		const args = { action: action.name, modified: action.modified, meeting: store.meeting.name, ...answer };
+		this.pending.add(action.name);
+		if (!warning) this.focus_next(action.name);
 		try {
 			const reviewed = await review_action(args);
-			this.asking = null;
+			this.pending.delete(action.name);
+			if (warning) this.answered(action.name);
 			store.put_action(reviewed);
+			this.screen.announce(__("{0}: {1}", [__(answer.outcome), action.what]));
 		} catch (failure) {
+			this.pending.delete(action.name);
 			if (!failure.kind) throw failure;
-			return this.say_failed(__("Not saved: {0}", [failure.message]), warning);
+			this.say_failed(__("Not saved: {0}", [failure.message]), warning);
 		}
-		this.screen.announce(__("{0}: {1}", [__(answer.outcome), action.what]));
-		if (stop === this.screen.stop) this.focus_next(action.name);
+	}
+
+	answered(name) {
+		this.asking = null;
+		if (this.list.contains(document.activeElement)) this.focus_next(name);
 	}
 
 	/** It may be that somebody else was quicker: what the server has now is fetched. */
@@ -170,7 +181,8 @@ export class ActionReview {
 	focus_next(name) {
 		const rows = [...this.list.children];
 		const at = rows.findIndex((row) => row.dataset.action === name);
-		const next = rows.slice(at + 1).concat(rows.slice(0, at)).find((row) => !row.classList.contains("ms-reviewed"));
+		const open = (row) => !row.classList.contains("ms-reviewed") && !this.pending.has(row.dataset.action);
+		const next = rows.slice(at + 1).concat(rows.slice(0, at)).find(open);
 		(next || rows[at])?.focus();
 	}
 

@@ -18,12 +18,19 @@ export class BoundField {
 
 	/** Draws the control, or draws it anew when the form's rules for it have changed. */
 	show(standing) {
-		this.box.hidden = !standing.shown;
-		if (this.standing && same(JSON.stringify(this.standing), JSON.stringify(standing))) return;
+		const drawn = this.standing && this.standing.read_only === standing.read_only;
 		const was_focused = this.box.contains(document.activeElement);
+		this.box.hidden = !standing.shown;
 		this.standing = standing;
+		if (drawn) return this.mark_mandatory();
 		this.draw();
 		if (was_focused) this.focus();
+	}
+
+	mark_mandatory() {
+		this.df.reqd = this.standing.mandatory ? 1 : 0;
+		this.box.querySelector(".control-label")?.classList.toggle("reqd", this.standing.mandatory);
+		this.input?.setAttribute("aria-required", String(this.standing.mandatory));
 	}
 
 	draw() {
@@ -86,7 +93,7 @@ export class BoundField {
 		if (label) label.htmlFor = this.input.id;
 		if (!label) this.input.setAttribute("aria-label", __(this.df.label));
 		this.input.setAttribute("aria-describedby", [help?.id, this.below.id].filter(Boolean).join(" "));
-		if (this.df.reqd) this.input.setAttribute("aria-required", "true");
+		this.mark_mandatory();
 	}
 
 	listen() {

@@ -111,8 +111,9 @@ export class NewAction {
 		return null;
 	}
 
+	/** The form is free for the next action at once; one that did not arrive comes back with its reason. */
 	async add() {
-		if (this.adding || this.form.hidden) return;
+		if (this.form.hidden) return;
 		this.who.on_leave();
 		const missing = this.missing();
 		if (missing) {
@@ -120,19 +121,26 @@ export class NewAction {
 			return missing.at.focus();
 		}
 		const { stop, store } = this.screen;
-		this.adding = true;
+		const [values, typed] = [this.values(stop, store), this.draft];
+		this.drafts.delete(stop.id);
+		this.restore();
+		this.what.focus();
 		try {
-			const action = await add_action(this.values(stop, store));
-			this.drafts.delete(stop.id);
+			const action = await add_action(values);
 			store.put_action(action);
-			if (stop === this.screen.stop) this.ready_for_next(action);
+			this.screen.announce(__("Added: {0}, {1}, by {2}", [action.what, store.worker_name(action.action_owner), said(action.due_on)]));
 		} catch (failure) {
+			this.come_back(stop, typed, __("Not saved: {0}. What you typed is kept here.", [failure.message]));
 			if (!failure.kind) throw failure;
-			this.warning.textContent = __("Not saved: {0}. What you typed is kept here.", [failure.message]);
-			this.what.focus();
-		} finally {
-			this.adding = false;
 		}
+	}
+
+	come_back(stop, typed, words) {
+		const newer = this.drafts.get(stop.id)?.what;
+		this.drafts.set(stop.id, { ...typed, what: [typed.what, newer].filter(Boolean).join("\n") });
+		if (stop !== this.screen.stop) return this.screen.warn(words);
+		this.restore();
+		this.warning.textContent = words;
 	}
 
 	values(stop, store) {
@@ -144,12 +152,6 @@ export class NewAction {
 			action_owner: this.who.picked.worker,
 			due_on: this.when.value,
 		};
-	}
-
-	ready_for_next(action) {
-		this.restore();
-		this.what.focus();
-		this.screen.announce(__("Added: {0}, {1}, by {2}", [action.what, this.screen.store.worker_name(action.action_owner), said(action.due_on)]));
 	}
 
 	draw_set_here() {
