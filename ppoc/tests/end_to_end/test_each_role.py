@@ -1,0 +1,138 @@
+"""Each of the fifteen roles looks around in a small demo: nothing breaks, and nobody sees too much."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import frappe
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+from ppoc.demo import make
+from ppoc.demo.service import LOGIN_ROLES
+from trial_host.inside.pytest_live import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+NO_CASES = ("PPOC Administrator",)
+OWN_CHILDREN_ONLY = ("Social Worker", "Supervising Social Worker", "Independent Reviewing Officer")
+LOCALITY_ONLY = ("Team Coordinator", "Practice Supervisor", "Team Manager", "Head of Service")
+TROUBLE = ("Traceback", "Uncaught", "Not permitted", "Server Error", "is not defined", "cannot read prop")
+NOT_OURS = ("socket.io", "favicon", "net::ERR", "status of 404", "status of 403", "ResizeObserver")
+
+
+@pytest.fixture
+def logins(site: str, committed: None) -> dict[str, dict[str, str]]:
+	"""A small demo; the first login of each role."""
+	make.run(children=48, weeks=8, processes=1)
+	found: dict[str, dict[str, str]] = {}
+	for login in make.logins():
+		found.setdefault(login["role"], login)
+	assert sorted(found) == sorted(LOGIN_ROLES)
+	return found
+
+
+class Visit:
+	"""One person's look around, with everything that went wrong on the way."""
+
+	def __init__(self, page: Page, role: str, pictures: Path) -> None:
+		self.page, self.role, self.pictures = page, role, pictures
+		self.trouble: list[str] = []
+		page.on("pageerror", lambda error: self.trouble.append(str(error)))
+		page.on("console", self._heard)
+
+	def _heard(self, message: ConsoleMessage) -> None:
+		if message.type == "error" and not any(word in message.text for word in NOT_OURS):
+			self.trouble.append(message.text)
+
+	def log_in(self, login: dict[str, str]) -> None:
+		answer = self.page.request.post("/api/method/login", form={"usr": login["user"], "pwd": login["password"]})
+		assert answer.ok, f"{self.role}: {answer.text()[:300]}"
+
+	def rows(self, doctype: str, fields: list[str], **filters: Any) -> list[dict[str, Any]]:
+		"""What the person's own list gives; nothing where the role may not list it."""
+		query = {"fields": json.dumps(fields), "filters": json.dumps(filters), "limit_page_length": "0"}
+		answer = self.page.request.get(f"/api/resource/{doctype}", params=query)
+		assert answer.status in (200, 403), answer.text()[:300]
+		return answer.json()["data"] if answer.ok else []
+
+	def open(self, route: str, shown: str) -> None:
+		self.page.goto(route)
+		expect(self.page.locator(shown).first).to_be_visible(timeout=60_000)
+		self.page.wait_for_timeout(300)
+		dialogs = self.page.locator(".modal.show .modal-content").all_inner_texts()
+		self.trouble += [text for text in dialogs if any(word.lower() in text.lower() for word in TROUBLE)]
+		name = route.strip("/").replace("/", "-")
+		self.page.screenshot(path=self.pictures / f"{self.role.lower().replace(' ', '-')}-{name}.png")
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server, tmp_path: Path) -> Iterator[Callable[[str], Visit]]:
+	contexts = []
+
+	def visit(role: str) -> Visit:
+		context = browser.new_context(base_url=server.base_url, locale="en-GB", viewport={"width": 1280, "height": 900})
+		contexts.append(context)
+		return Visit(context.new_page(), role, tmp_path)
+
+	yield visit
+	for context in contexts:
+		context.close()
+
+
+@pytest.mark.requirement("P5.2")
+def test_each_role_looks_around_and_sees_what_it_should(logins, visit):
+	"""One demo for all roles: making it takes longer than all of the looking."""
+	troubles: dict[str, list[str]] = {}
+	for role, login in logins.items():
+		guest = visit(role)
+		guest.log_in(login)
+		_sees_what_it_should(guest, role)
+		_looks_around(guest, role)
+		if guest.trouble:
+			troubles[role] = guest.trouble
+		guest.page.context.close()
+	assert not troubles
+
+
+def _sees_what_it_should(guest: Visit, role: str) -> None:
+	children = guest.rows("Child", ["name", "locality"])
+	localities = {child["locality"] for child in children}
+	if role in NO_CASES:
+		assert not children
+		assert not guest.rows("Meeting Discussion", ["name"])
+		assert not guest.rows("Action", ["name"])
+	elif role == "PPOC Auditor":
+		assert len(children) == frappe.db.count("Child")
+	elif role in LOCALITY_ONLY:
+		assert localities == {"Ashmere"}
+	elif role in OWN_CHILDREN_ONLY:
+		assert len(children) < frappe.db.count("Child", {"locality": "Ashmere"})
+		assert localities <= {"Ashmere"}
+	else:
+		assert len(localities) == 4
+	if role != "PPOC Auditor":
+		assert not {child["name"] for child in children} & _closed_to(role)
+
+
+def _closed_to(role: str) -> set[str]:
+	user = next(login["user"] for login in make.logins() if login["role"] == role)
+	allowed = set(frappe.get_all("Child Allowed Person", {"user": user}, pluck="parent"))
+	return set(frappe.get_all("Child", {"restricted": 1}, pluck="name")) - allowed
+
+
+def _looks_around(guest: Visit, role: str) -> None:
+	guest.open("/app/ppoc", ".codex-editor, .layout-main-section")
+	children = guest.rows("Child", ["name"])
+	meetings = guest.rows("Meeting", ["name"])
+	if role in NO_CASES:
+		return
+	guest.open("/app/child", ".frappe-list .result, .no-result")
+	if children:
+		guest.open(f"/app/child/{children[0]['name']}", ".form-layout .frappe-control:visible")
+	if meetings:
+		guest.open(f"/app/meeting/{meetings[0]['name']}", ".form-layout .frappe-control:visible")
+		guest.open(f"/app/meeting-screen/{meetings[0]['name']}", ".ms-name, .ms-restricted")
