@@ -12,9 +12,8 @@ export_python_type_annotations = True
 # install and migrate
 after_sync = "ppoc.install.after_sync"
 after_migrate = "ppoc.install.after_migrate"
-# Words that must be the same on every site. What an admin may edit comes from practice packs instead,
-# because a fixture is written anew by each migrate.
-fixtures = ["Role", "Workflow State", "Workflow Action Master"]
+# No `fixtures`: Frappe writes those anew at every migrate, over what an admin changed. Roles, workflows and all
+# else that is data come from practice packs, each record once.
 
 # assets
 app_include_js = ["ppoc.bundle.js"]

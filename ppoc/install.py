@@ -7,7 +7,7 @@ from ppoc.packs import database as packs
 
 
 def after_sync() -> None:
-	"""Once, after the first install: the fixtures are in, so packs that name roles and states can come."""
+	"""Once, after the first install: DocTypes and print formats are in, so packs that name them can come."""
 	packs.apply_shipped()
 	defaults.apply()
 

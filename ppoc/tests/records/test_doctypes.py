@@ -33,7 +33,7 @@ DOCTYPES = {d["name"]: d for d in map(read, (APP / "ppoc" / "doctype").glob("*/*
 OWN = {n: d for n, d in DOCTYPES.items() if not d.get("istable")}
 CASE = {n: d for n, d in OWN.items() if n not in CONFIGURATION}
 WORKFLOWS = {w["document_type"]: w for w in read(APP / "practice_packs" / "core" / "workflow.json")}
-ROLES = {r["name"] for r in read(APP / "fixtures" / "role.json")}
+ROLES = {r["name"] for r in read(APP / "practice_packs" / "core" / "role.json")}
 
 
 @pytest.mark.parametrize("name", sorted(OWN))
@@ -77,9 +77,9 @@ def test_each_worked_record_has_a_workflow_over_all_its_states(name: str) -> Non
 	assert {t["allowed"] for t in workflow["transitions"]} <= ROLES
 
 
-def test_workflow_words_are_fixtures() -> None:
-	states = {s["name"] for s in read(APP / "fixtures" / "workflow_state.json")}
-	actions = {a["name"] for a in read(APP / "fixtures" / "workflow_action_master.json")}
+def test_workflow_words_ship_with_the_app() -> None:
+	states = {s["name"] for s in read(APP / "practice_packs" / "core" / "workflow_state.json")}
+	actions = {a["name"] for a in read(APP / "practice_packs" / "core" / "workflow_action_master.json")}
 	for workflow in WORKFLOWS.values():
 		assert {s["state"] for s in workflow["states"]} <= states
 		assert {t["action"] for t in workflow["transitions"]} <= actions
