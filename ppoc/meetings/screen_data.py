@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, nowdate
 from pypika.terms import Criterion
 
 from ppoc.access.database import may_see, may_see_children
 from ppoc.agendas.database import as_time
+from ppoc.imports.ssda903.codes import LEGAL_STATUS
 from ppoc.meetings.database import RESTRICTED, reviewed_in
 from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.potential.rules import age_in_years, span_in_words
@@ -131,6 +133,7 @@ def _children(names: Iterable[str]) -> dict[str, dict[str, Any]]:
 	return {
 		row.name: {
 			**row,
+			"legal_status_words": _legal_status(row.legal_status),
 			"age": age_in_years(row.date_of_birth, today),
 			"time_in_care": span_in_words(row.care_started_on, today) if row.looked_after else "",
 			"people": list(
@@ -139,6 +142,12 @@ def _children(names: Iterable[str]) -> dict[str, dict[str, Any]]:
 		}
 		for row in rows
 	}
+
+
+def _legal_status(code: str | None) -> str:
+	"""What the order is called; a text that is no code says it itself."""
+	known = LEGAL_STATUS.get(code or "")
+	return _(known.meaning) if known else code or ""
 
 
 def _plans(names: set[str], user: str) -> dict[str, dict[str, Any]]:

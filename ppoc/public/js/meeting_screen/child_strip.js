@@ -95,7 +95,7 @@ function facts_of(child, plan, store) {
 	const born = child.unborn ? __("not yet born") : child.date_of_birth && age_on(child.date_of_birth, today);
 	return [
 		born && { name: __("Age"), value: born },
-		{ name: __("Legal status"), value: child.legal_status || "–" },
+		{ name: __("Legal status"), value: child.legal_status_words || "–" },
 		{ name: __("In care"), value: in_care(child, today) },
 		...(plan ? plan_facts(plan, store.routes) : [potential(child)]),
 	].filter(Boolean);
