@@ -36,7 +36,9 @@ class Login:
 
 
 def main() -> int:
-	parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+	parser = argparse.ArgumentParser(
+		description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+	)
 	parser.add_argument("--address", default="http://127.0.0.1:8000")
 	arguments = parser.parse_args()
 	login = login_of(COORDINATOR, sys.stdin.read())
@@ -44,7 +46,9 @@ def main() -> int:
 	from playwright.sync_api import sync_playwright
 
 	with sync_playwright() as playwright:
-		browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
+		browser = playwright.chromium.launch(
+			executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS
+		)
 		take_all(browser, arguments.address, login)
 		browser.close()
 	for picture in sorted(FOLDER.glob("*.png")):
@@ -61,14 +65,18 @@ def login_of(role: str, status: str) -> Login:
 
 
 def take_all(browser: Browser, address: str, login: Login) -> None:
-	context = browser.new_context(base_url=address, viewport=WINDOW, locale="en-GB", timezone_id="Europe/London")
+	context = browser.new_context(
+		base_url=address, viewport=WINDOW, locale="en-GB", timezone_id="Europe/London"
+	)
 	page = context.new_page()
 	answer = page.request.post("/api/method/login", form={"usr": login.user, "pwd": login.password})
 	if not answer.ok:
 		sys.exit(f"{login.user} could not log in: {answer.text()[:200]}")
 	meeting = first_of(page, "Meeting", [["forum", "=", "Mobilisation Meeting"], ["status", "=", "Planned"]])
 	child = first_of(page, "Child", [["current_plan", "is", "set"], ["restricted", "=", 0]])
-	panel = first_of(page, "Meeting", [["forum", "=", "Permanence Panel"], ["status", "=", "Notes issued"]], "desc")
+	panel = first_of(
+		page, "Meeting", [["forum", "=", "Permanence Panel"], ["status", "=", "Notes issued"]], "desc"
+	)
 	open_page(page, f"/app/meeting-screen/{meeting}", ".ms-name")
 	page.keyboard.press("n")
 	page.wait_for_timeout(1500)
@@ -107,14 +115,18 @@ def keep(page: Page, name: str) -> None:
 def paper(page: Page, meeting: str) -> None:
 	"""The first page of the panel's notes, as it is printed."""
 	asked = {"doctype": "Meeting", "name": meeting, "format": "Permanence Panel Notes", "no_letterhead": "1"}
-	answer = page.request.get("/api/method/frappe.utils.print_format.download_pdf", params=asked, timeout=120_000)
+	answer = page.request.get(
+		"/api/method/frappe.utils.print_format.download_pdf", params=asked, timeout=120_000
+	)
 	if not answer.ok:
 		sys.exit(f"The notes of {meeting} could not be printed: {answer.text()[:200]}")
 	with tempfile.TemporaryDirectory() as folder:
 		pdf = Path(folder) / "notes.pdf"
 		pdf.write_bytes(answer.body())
 		made = FOLDER / "panel-notes"
-		subprocess.run(["pdftoppm", "-png", "-r", "80", "-f", "1", "-l", "1", "-singlefile", pdf, made], check=True)
+		subprocess.run(
+			["pdftoppm", "-png", "-r", "80", "-f", "1", "-l", "1", "-singlefile", pdf, made], check=True
+		)
 	slim(FOLDER / "panel-notes.png")
 
 

@@ -57,7 +57,9 @@ def allocate(children: Iterable[InventedChild], service: Service, seed: str) -> 
 				team=team,
 				social_worker=worker,
 				reviewing_officer=officer,
-				supervising_social_worker=chance.choice(locality.supervising_social_workers) if fostered else None,
+				supervising_social_worker=chance.choice(locality.supervising_social_workers)
+				if fostered
+				else None,
 				siblings=number if len(group) > 1 else 0,
 				restricted=chance.random() < RESTRICTED_SHARE,
 				coordinator_named=chance.random() < 0.5,

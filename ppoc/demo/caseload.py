@@ -25,7 +25,11 @@ class Children:
 	"""Brings the children of the demo onto the site, as the return tells of them on each day of loading."""
 
 	def __init__(
-		self, caseload: Caseload, allocated: Mapping[str, Allocation], service: Service, workers: Mapping[str, str]
+		self,
+		caseload: Caseload,
+		allocated: Mapping[str, Allocation],
+		service: Service,
+		workers: Mapping[str, str],
 	) -> None:
 		self.caseload = caseload
 		self.allocated = allocated
@@ -62,7 +66,9 @@ class Children:
 		stream = io.StringIO(newline="")
 		writer = csv.writer(stream)
 		writer.writerow(("CHILD", "FORENAME", "SURNAME"))
-		writer.writerows((child, self.allocated[child].first_name, self.allocated[child].last_name) for child in ids)
+		writer.writerows(
+			(child, self.allocated[child].first_name, self.allocated[child].last_name) for child in ids
+		)
 		return stream.getvalue()
 
 	def _complete(self, name: str, place: Allocation) -> None:

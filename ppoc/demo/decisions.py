@@ -18,7 +18,12 @@ from ppoc.demo.fates import USUAL_ASSESSMENT, Course, Fate, Outlook
 PRIORITISED, STARTED, FINISHED = "Prioritised", "Assessment started", "Assessment finished"
 ON_LIST = (PRIORITISED, STARTED, FINISHED)
 UNDECIDED = ("Not yet categorised", "Challenged")
-LOOK_AGAIN_AFTER = {"Potential in the future": 84, "Uncertain": 84, "No potential": 252, "No potential agreed": 252}
+LOOK_AGAIN_AFTER = {
+	"Potential in the future": 84,
+	"Uncertain": 84,
+	"No potential": 252,
+	"No potential agreed": 252,
+}
 """Days after which a meeting has time for a child again; the others wait for a later sitting."""
 REST_AFTER_STOPPING = timedelta(weeks=30)
 """A child taken off a list has potential in the future, for a while."""
@@ -146,7 +151,9 @@ class Voices:
 		if one.purpose == "Progress plan" and one.plan_status in ON_LIST:
 			if chance.random() < 0.6:
 				part, what = chance.choice(phrases.PANEL_ACTIONS)
-				said.actions.append(NewAction(what, part, working_day(day + timedelta(days=chance.randrange(14, 30)))))
+				said.actions.append(
+					NewAction(what, part, working_day(day + timedelta(days=chance.randrange(14, 30))))
+				)
 			if one.open_barriers and chance.random() < 0.35:
 				said.escalation = chance.choice(phrases.ESCALATIONS)
 		return said
@@ -159,7 +166,10 @@ class Voices:
 		if texts and (chance.random() < 0.6 or one.predicted_start is None):
 			said.discussion["progress"] = chance.choice(texts)
 		said.plan = _predictions(one, course, day)
-		moved = one.predicted_start and said.plan.get("predicted_start", one.predicted_start) > one.predicted_start
+		moved = (
+			one.predicted_start
+			and said.plan.get("predicted_start", one.predicted_start) > one.predicted_start
+		)
 		if moved and fate.barrier and fate.barrier not in one.open_barriers:
 			text = chance.choice(phrases.BARRIERS[fate.barrier])
 			said.discussion |= {"barrier_category": fate.barrier, "barriers": text}

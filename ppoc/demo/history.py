@@ -59,7 +59,9 @@ class History:
 		patiently(partial(self._open_block, self.today))
 
 	def _open_block(self, day: date) -> None:
-		joined = [place for place in self.localities if joining_day(place.name, self.start, self.today) <= day]
+		joined = [
+			place for place in self.localities if joining_day(place.name, self.start, self.today) <= day
+		]
 		with clock_at(day, 7):
 			self.children.load(day, joined)
 			for locality in joined:
@@ -75,11 +77,15 @@ class History:
 				day = getdate(row.meeting_date)
 				if row.forum == PANEL:
 					before = max(day - CIRCULATED_BEFORE, since)
-					events.append(Event(before, 8, row.name, _doing(coordinator, sittings.circulate, row.name)))
+					events.append(
+						Event(before, 8, row.name, _doing(coordinator, sittings.circulate, row.name))
+					)
 				if day < until:
 					events.append(Event(day, _hour(row), row.name, self._holding(coordinator, row.name, day)))
 				if day < until and row.forum == PANEL:
-					events.append(Event(day, 17, row.name, self._after_panel(name, coordinator, row.name, day)))
+					events.append(
+						Event(day, 17, row.name, self._after_panel(name, coordinator, row.name, day))
+					)
 		return sorted(event for event in events if event.day < until)
 
 	def _holding(self, user: str, name: str, day: date) -> Callable[[], None]:
@@ -109,7 +115,9 @@ class History:
 				act_as(locality.coordinator.user)
 				if locality.name == LOCALITIES[0]:
 					_bring_to_today(locality.teams[0].name, self.today)
-				for row in _open_meetings(locality.name, self.today, self.today + COMING_WEEK + timedelta(days=1)):
+				for row in _open_meetings(
+					locality.name, self.today, self.today + COMING_WEEK + timedelta(days=1)
+				):
 					(sittings.circulate if row.forum == PANEL else sittings.confirm)(row.name)
 				frappe.db.commit()
 
@@ -132,8 +140,15 @@ def _open_meetings(locality: str, since: date, before: date) -> list[frappe._dic
 def _bring_to_today(team: str, today: date) -> None:
 	"""The team's next sittings are held today: on a weekend their rhythm would have them on Monday."""
 	for forum in (MOBILISATION, IDENTIFICATION):
-		coming = {"team": team, "forum": forum, "meeting_date": [">=", today], "status": ["in", ["Proposed", "Planned"]]}
-		row = frappe.db.get_value("Meeting", coming, ["name", "meeting_date"], order_by="meeting_date asc", as_dict=True)
+		coming = {
+			"team": team,
+			"forum": forum,
+			"meeting_date": [">=", today],
+			"status": ["in", ["Proposed", "Planned"]],
+		}
+		row = frappe.db.get_value(
+			"Meeting", coming, ["name", "meeting_date"], order_by="meeting_date asc", as_dict=True
+		)
 		near = row and getdate(row.meeting_date) < today + COMING_WEEK
 		if near and getdate(row.meeting_date) != today:
 			meeting = frappe.get_doc("Meeting", row.name)

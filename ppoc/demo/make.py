@@ -95,11 +95,17 @@ class Demo:
 		self.service: Service = make_service(self.seed)
 		self.caseload = make_caseload(state.children, state.seed, self.start, state.today)
 		self.allocated = allocate(self.caseload.children.values(), self.service, self.seed)
-		fates = {child: fate_of(self.seed, child, self.start, state.today) for child in self.caseload.children}
+		fates = {
+			child: fate_of(self.seed, child, self.start, state.today) for child in self.caseload.children
+		}
 		self.voices = Voices(self.seed, fates)
 
 	def make_service(self) -> None:
-		with _stage("localities, teams and people"), nobody_watching(), clock_at(self.start - timedelta(days=1)):
+		with (
+			_stage("localities, teams and people"),
+			nobody_watching(),
+			clock_at(self.start - timedelta(days=1)),
+		):
 			records.make_places(self.service)
 			workers = records.make_people(self.service)
 			records.make_schedules(self.service, self.start, self.state.today, workers)
@@ -127,14 +133,20 @@ def _play_side_by_side(names: Sequence[str], processes: int) -> None:
 	where = [frappe.local.site, str(Path(frappe.local.sites_path).resolve())]
 	python = [sys.executable, "-m", "ppoc.demo.part"]
 	surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-	parts = [subprocess.Popen([*python, *where, *part], env=surroundings) for part in _shares(names, processes) if part]
+	parts = [
+		subprocess.Popen([*python, *where, *part], env=surroundings)
+		for part in _shares(names, processes)
+		if part
+	]
 	try:
 		failed = [part for part in parts if part.wait()]
 	finally:
 		for part in parts:
 			part.terminate()
 	if failed:
-		raise RuntimeError("The past of some localities could not be made; see above. Call it again to go on.")
+		raise RuntimeError(
+			"The past of some localities could not be made; see above. Call it again to go on."
+		)
 
 
 def _shares(names: Sequence[str], processes: int) -> list[list[str]]:

@@ -15,7 +15,9 @@ from ppoc.demo.decisions import Listed
 
 def listed_in(meeting: str, user: str) -> list[Listed]:
 	"""The children on a meeting's agenda that this person sees and nobody has talked about yet."""
-	discussion, child, plan = (frappe.qb.DocType(d) for d in ("Meeting Discussion", "Child", "Permanence Plan"))
+	discussion, child, plan = (
+		frappe.qb.DocType(d) for d in ("Meeting Discussion", "Child", "Permanence Plan")
+	)
 	rows = (
 		frappe.qb.from_(discussion)
 		.join(child)
@@ -71,7 +73,11 @@ def _listed(
 
 def _open_barriers(plans: list[str]) -> dict[str, tuple[str, ...]]:
 	found: dict[str, list[str]] = defaultdict(list)
-	filters = {"parent": ["in", plans or [""]], "parenttype": "Permanence Plan", "resolved_on": ["is", "not set"]}
+	filters = {
+		"parent": ["in", plans or [""]],
+		"parenttype": "Permanence Plan",
+		"resolved_on": ["is", "not set"],
+	}
 	for row in frappe.get_all("Plan Barrier", filters=filters, fields=["parent", "category"]):
 		found[row.parent].append(row.category)
 	return {plan: tuple(categories) for plan, categories in found.items()}
@@ -83,8 +89,14 @@ def _challenged(children: list[str]) -> set[str]:
 
 
 def _stopped(children: list[str]) -> dict[str, date]:
-	filters = {"child": ["in", children or [""]], "status": "No longer prioritised", "removed_on": ["is", "set"]}
-	rows = frappe.get_all("Permanence Plan", filters=filters, fields=["child", "removed_on"], order_by="removed_on asc")
+	filters = {
+		"child": ["in", children or [""]],
+		"status": "No longer prioritised",
+		"removed_on": ["is", "set"],
+	}
+	rows = frappe.get_all(
+		"Permanence Plan", filters=filters, fields=["child", "removed_on"], order_by="removed_on asc"
+	)
 	return {row.child: getdate(row.removed_on) for row in rows}
 
 

@@ -13,7 +13,9 @@ LAST_HEADS = (
 	"Orr Brack Fenn Holl Ask Thrip Wend Marr Cald Dunn Ell Garv Hask Ling Mott Nett Pell Rusk Sedd Tarr Ulv Vess"
 	" Wick Yarl Crosk Drab Froth Grimb Kest"
 ).split()
-LAST_TAILS = "elby enshaw erby owmere owick leth inford amsby erdale ingley oway unthorpe askell imore ensby".split()
+LAST_TAILS = (
+	"elby enshaw erby owmere owick leth inford amsby erdale ingley oway unthorpe askell imore ensby".split()
+)
 
 
 def first_names(seed: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ import frappe
 
 from ppoc.demo.decisions import working_day
 from ppoc.demo.rollout import joining_day
-from ppoc.demo.service import LOCALITIES, Person, Service
+from ppoc.demo.service import Person, Service
 from ppoc.demo.state import password_of
 
 IDENTIFICATION, MOBILISATION, PANEL = "Identification Meeting", "Mobilisation Meeting", "Permanence Panel"

@@ -146,7 +146,9 @@ def _choose(pool: list[InventedChild], wanted: int, seed: int, start: date) -> l
 	groups: dict[str, list[InventedChild]] = defaultdict(list)
 	for child in pool:
 		ordered = child.ordered_on()
-		groups["other" if not ordered else "order at start" if ordered <= start else "order later"].append(child)
+		groups["other" if not ordered else "order at start" if ordered <= start else "order later"].append(
+			child
+		)
 	taken = [child for name, share in SHARES.items() for child in groups[name][: round(wanted * share)]]
 	chosen = {child.child_id for child in taken}
 	rest = [*groups["other"], *(child for child in pool if child.child_id not in chosen)]

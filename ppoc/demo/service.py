@@ -94,7 +94,12 @@ class LocalityPeople:
 
 	@property
 	def people(self) -> tuple[Person, ...]:
-		shared = (self.head_of_service, self.coordinator, *self.reviewing_officers, *self.supervising_social_workers)
+		shared = (
+			self.head_of_service,
+			self.coordinator,
+			*self.reviewing_officers,
+			*self.supervising_social_workers,
+		)
 		return shared + tuple(person for team in self.teams for person in team.people)
 
 
@@ -151,7 +156,9 @@ class _Maker:
 		manager = self._person("Team Manager", locality, name, login=shown, password=shown)
 		supervisor = self._person("Practice Supervisor", locality, name, login=shown, password=shown)
 		workers = tuple(
-			self._person("Social Worker", locality, name, login=shown and nth == 0, password=shown and nth == 0)
+			self._person(
+				"Social Worker", locality, name, login=shown and nth == 0, password=shown and nth == 0
+			)
 			for nth in range(SOCIAL_WORKERS_PER_TEAM)
 		)
 		return Team(name, locality, manager, supervisor, coordinator, workers)

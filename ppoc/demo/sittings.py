@@ -18,7 +18,7 @@ from ppoc.meetings.database import earlier_open_actions, reviewed_in
 
 
 def in_the_know(doc: Document) -> Document:
-	"""A record whose links were read a moment ago from the agenda of one's own meeting: they are not looked up again."""
+	"""A record that was read a moment ago from the agenda of one's own meeting: its links are not looked up again."""
 	doc.flags.ignore_links = True
 	doc.flags.ignore_permissions = True
 	return doc
@@ -129,7 +129,9 @@ class Sitting:
 			if not action.has_permission("write"):
 				continue
 			due_on = getdate(action.due_on)
-			said = self.voices.review(f"{action.what}:{row.child}:{action.set_on}", action.times_moved or 0, due_on, self.day)
+			said = self.voices.review(
+				f"{action.what}:{row.child}:{action.set_on}", action.times_moved or 0, due_on, self.day
+			)
 			moved = said.due_on if said.due_on != due_on else None
 			outcome = "Kept" if said.outcome == "Moved" and not moved else said.outcome
 			reviewing.review(action, outcome, self.name, said.note or None, moved, None)

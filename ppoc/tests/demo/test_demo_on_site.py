@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import frappe
@@ -36,7 +37,7 @@ def test_a_demo_broken_off_goes_on_and_a_finished_one_stays_as_it_is(monkeypatch
 	assert _counts() == counts
 
 
-def _break_off_at(number: int):
+def _break_off_at(number: int) -> Callable[[sittings.Sitting], None]:
 	close, closed = sittings.Sitting.close, []
 
 	def breaking(sitting: sittings.Sitting) -> None:
@@ -61,8 +62,14 @@ def _has_what_was_promised() -> None:
 
 
 def _meetings_as_their_rhythm_has_them() -> None:
-	held = frappe.get_all("Meeting", {"status": ["in", ["Held", "Notes issued"]]}, ["name", "forum", "team", "meeting_date"])
-	assert {meeting.forum for meeting in held} == {"Identification Meeting", "Mobilisation Meeting", "Permanence Panel"}
+	held = frappe.get_all(
+		"Meeting", {"status": ["in", ["Held", "Notes issued"]]}, ["name", "forum", "team", "meeting_date"]
+	)
+	assert {meeting.forum for meeting in held} == {
+		"Identification Meeting",
+		"Mobilisation Meeting",
+		"Permanence Panel",
+	}
 	assert len([m for m in held if m.team == "Ashmere South" and m.forum == "Mobilisation Meeting"]) == 6
 	assert len({m.team for m in held if m.team}) == 12
 	doubles = {(m.forum, m.team, m.meeting_date) for m in held if m.team}
@@ -81,12 +88,27 @@ def _stamps_of_the_time() -> None:
 
 def _no_children_of_two_localities_in_one_meeting() -> None:
 	talk, meeting, child = (frappe.qb.DocType(d) for d in ("Meeting Discussion", "Meeting", "Child"))
-	query = frappe.qb.from_(talk).join(meeting).on(meeting.name == talk.meeting).join(child).on(child.name == talk.child)
+	query = (
+		frappe.qb.from_(talk)
+		.join(meeting)
+		.on(meeting.name == talk.meeting)
+		.join(child)
+		.on(child.name == talk.child)
+	)
 	assert not query.select(talk.name).where(child.locality != meeting.locality).run()
 
 
 def _counts() -> dict[str, int]:
-	doctypes = ("Child", "Meeting", "Meeting Discussion", "Action", "Permanence Plan", "User", "Worker", "Version")
+	doctypes = (
+		"Child",
+		"Meeting",
+		"Meeting Discussion",
+		"Action",
+		"Permanence Plan",
+		"User",
+		"Worker",
+		"Version",
+	)
 	return {doctype: frappe.db.count(doctype) for doctype in doctypes}
 
 
@@ -100,4 +122,6 @@ def test_no_demo_on_a_site_with_children_of_its_own():
 
 def test_everybody_of_the_demo_has_a_place_in_the_service():
 	service = make_service("1")
-	assert all(person.team or person.role not in ("Team Manager", "Social Worker") for person in service.people)
+	assert all(
+		person.team or person.role not in ("Team Manager", "Social Worker") for person in service.people
+	)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 
 import pytest
 
@@ -74,7 +74,11 @@ def test_a_return_cut_to_any_day_reads_without_refusals(caseload, day):
 
 
 def test_a_child_whose_plan_was_achieved_leaves_care_in_the_next_return(caseload):
-	child = next(c for c in caseload.children.values() if c.ordered_on() and c.ordered_on() < START and not c.episodes[-1]["DEC"])
+	child = next(
+		c
+		for c in caseload.children.values()
+		if c.ordered_on() and c.ordered_on() < START and not c.episodes[-1]["DEC"]
+	)
 	left = {child.child_id: Leaving(TODAY - timedelta(days=30), "Reunification")}
 	before = caseload.known_on(TODAY - timedelta(days=40), left, [child.child_id])["episodes.csv"]
 	after = caseload.known_on(TODAY, left, [child.child_id])["episodes.csv"]
@@ -93,10 +97,10 @@ def test_siblings_share_team_worker_and_surname_and_are_born_apart(caseload, ser
 		places = [allocated[child] for child in children]
 		assert len({(place.team.name, place.last_name, place.social_worker) for place in places}) == 1
 		births = sorted(caseload.children[child].born for child in children)
-		assert all((b - a).days >= 300 for a, b in zip(births, births[1:], strict=False))
+		assert all((b - a).days >= 300 for a, b in pairwise(births))
 
 
-def a_fate(**overrides) -> Fate:
+def a_fate(**overrides: object) -> Fate:
 	values = {
 		"outlook": Outlook.NOW, "turns_on": START, "challenged": False, "after_challenge": Outlook.LATER,
 		"route": "Special guardianship", "first_guess": 28, "slips": (14, 28), "noticed": 0, "finish_slips": (),
@@ -122,7 +126,7 @@ def test_fates_are_the_same_for_the_same_seed_and_differ_between_children():
 	assert any(fate.challenged for fate in fates)
 
 
-def listed(**overrides) -> Listed:
+def listed(**overrides: object) -> Listed:
 	values = {"discussion": "d", "child": "CH-1", "child_id": "1", "purpose": "Categorise"}
 	return Listed(**{**values, **overrides})
 

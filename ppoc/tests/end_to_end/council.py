@@ -74,7 +74,9 @@ def write_return(folder: Path, children: int, seed: int) -> Path:
 
 def load(kind: str, folder: Path, place: Place, user: str) -> None:
 	"""Preview and load what is in the folder, as this person."""
-	run = runs.preview(Order(kind, files_of_folder(folder, (".csv",)), user, getdate(), place.locality, place.team))
+	run = runs.preview(
+		Order(kind, files_of_folder(folder, (".csv",)), user, getdate(), place.locality, place.team)
+	)
 	runs.start_here(run)
 	assert frappe.db.get_value("Import Run", run, "status") == "Loaded"
 
@@ -89,9 +91,9 @@ def write_names(folder: Path, children: list[frappe._dict], surname: str = "") -
 	"""A names file for these children."""
 	folder.mkdir()
 	names = [name.split(" ") for name in NAMES.split(",")]
-	rows = [
-		f"{child.child_id},{names[number % len(names)][0]},{surname or names[number % len(names)][1]}{'' if number < len(names) else number}"
-		for number, child in enumerate(children)
-	]
+	rows = []
+	for number, child in enumerate(children):
+		first, last = names[number % len(names)]
+		rows.append(f"{child.child_id},{first},{surname or last}{'' if number < len(names) else number}")
 	(folder / "names.csv").write_text("\n".join(["CHILD,FORENAME,SURNAME", *rows]) + "\n")
 	return folder

@@ -49,7 +49,9 @@ class Visit:
 			self.trouble.append(message.text)
 
 	def log_in(self, login: dict[str, str]) -> None:
-		answer = self.page.request.post("/api/method/login", form={"usr": login["user"], "pwd": login["password"]})
+		answer = self.page.request.post(
+			"/api/method/login", form={"usr": login["user"], "pwd": login["password"]}
+		)
 		assert answer.ok, f"{self.role}: {answer.text()[:300]}"
 
 	def rows(self, doctype: str, fields: list[str], **filters: Any) -> list[dict[str, Any]]:
@@ -74,7 +76,9 @@ def visit(browser: Browser, server: Server, tmp_path: Path) -> Iterator[Callable
 	contexts = []
 
 	def visit(role: str) -> Visit:
-		context = browser.new_context(base_url=server.base_url, locale="en-GB", viewport={"width": 1280, "height": 900})
+		context = browser.new_context(
+			base_url=server.base_url, locale="en-GB", viewport={"width": 1280, "height": 900}
+		)
 		contexts.append(context)
 		return Visit(context.new_page(), role, tmp_path)
 

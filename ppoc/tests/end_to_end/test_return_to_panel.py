@@ -52,7 +52,12 @@ def council(site: str, committed: None, user_with: Callable[..., str], tmp_path:
 	"""Loaded from returns and names files on disk, as a performance officer does it."""
 	here, elsewhere = make_place(user_with, "ashmere"), make_place(user_with, "brackenford")
 	for number, place in enumerate((here, elsewhere)):
-		load("SSDA903 return", write_return(tmp_path / f"return{number}", 40, seed=71 + number), place, "Administrator")
+		load(
+			"SSDA903 return",
+			write_return(tmp_path / f"return{number}", 40, seed=71 + number),
+			place,
+			"Administrator",
+		)
 		surname = "Elsewhere" if number else ""
 		named = children_under_order(place)
 		load("Names", write_names(tmp_path / f"names{number}", named, surname), place, "Administrator")
@@ -113,6 +118,7 @@ def test_from_a_return_on_disk_to_the_panels_paper_and_the_emails(council, on_sc
 	frappe.db.rollback()
 	_notes_on_the_children(panel.meeting, council)
 	_paper_of_the_panel(page, panel.meeting, council)
+	assert frappe.db.count("Meeting", {"status": "Held"}) == 3
 
 
 # the Identification Meeting
@@ -126,7 +132,9 @@ def _identify(screen: Screen, council: Council) -> None:
 	_categorise(screen, council.reunification, "Potential now", "Family time at home goes well.")
 	_choose_route(screen, "Reunification")
 	screen.press("Control+Enter")
-	_categorise(screen, council.without_potential, "No potential", "All of the family was assessed this year.")
+	_categorise(
+		screen, council.without_potential, "No potential", "All of the family was assessed this year."
+	)
 	screen.press("Control+Enter")
 	_categorise(screen, council.uncertain, "Uncertain", "Carers and their worker see it differently.")
 	screen.press("Control+Enter")
@@ -221,7 +229,13 @@ def _targeted_work_arrived(mails, council: Council) -> None:
 	assert not [address for address in receivers if elsewhere.locality.lower() in address]
 	[letter] = [message for message in arrived if str(message["X-Envelope-To"]) == here.coordinator]
 	text = _text_of(letter)
-	for words in (council.guardianship.full_name, council.reunification.full_name, TO_CARERS, TO_PARENT, "Willow"):
+	for words in (
+		council.guardianship.full_name,
+		council.reunification.full_name,
+		TO_CARERS,
+		TO_PARENT,
+		"Willow",
+	):
 		assert words in text
 	assert formatdate(add_days(nowdate(), 40)) in text
 	for message in arrived:
@@ -276,7 +290,12 @@ def _notes_on_the_children(meeting: str, council: Council) -> None:
 def _paper_of_the_panel(page: Page, meeting: str, council: Council) -> None:
 	answer = page.request.get(
 		"/api/method/frappe.utils.print_format.download_pdf",
-		params={"doctype": "Meeting", "name": meeting, "format": "Permanence Panel Notes", "no_letterhead": "1"},
+		params={
+			"doctype": "Meeting",
+			"name": meeting,
+			"format": "Permanence Panel Notes",
+			"no_letterhead": "1",
+		},
 		timeout=90_000,
 	)
 	assert answer.ok, answer.text()[:500]
