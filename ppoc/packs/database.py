@@ -48,7 +48,12 @@ def apply_pack(pack: Pack) -> list[str]:
 		if not frappe.db.exists(doc.doctype, doc.name):
 			doc.insert(ignore_permissions=True, set_name=doc.name)
 			inserted.append(key)
-	if inserted or log.is_new() or log.version != pack.version or len(brought) != len(json.loads(log.applied or "[]")):
+	if (
+		inserted
+		or log.is_new()
+		or log.version != pack.version
+		or len(brought) != len(json.loads(log.applied or "[]"))
+	):
 		_save_log(log, pack, brought)
 	return inserted
 

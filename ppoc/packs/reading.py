@@ -63,6 +63,8 @@ def _read_json(path: Path) -> Any:
 	try:
 		return json.loads(path.read_text(encoding="utf-8"))
 	except FileNotFoundError:
-		raise PackError(f"{path.parent.name}/{path.name} is missing: restore it or take it off the order.") from None
+		raise PackError(
+			f"{path.parent.name}/{path.name} is missing: restore it or take it off the order."
+		) from None
 	except ValueError as error:
 		raise PackError(f"{path.parent.name}/{path.name} is not valid JSON: {error}") from error

@@ -6,9 +6,9 @@ import json
 import os
 import subprocess
 
+import frappe
 import pytest
 
-import frappe
 from ppoc.packs.database import SHIPPED, apply_pack, apply_shipped, shipped_folder
 from ppoc.packs.reading import read_pack
 
