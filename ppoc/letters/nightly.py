@@ -11,13 +11,15 @@ LOOKS_BACK_DAYS = 14
 
 
 def send_missed() -> None:
-	"""Send what a lost background job left unsent; each letter remembers whom it reached."""
+	"""Send what a lost background job left unsent; each letter remembers whom it reached.
+
+	So somebody who was put on a circulated meeting later gets its agenda too.
+	"""
 	since = add_days(nowdate(), -LOOKS_BACK_DAYS)
 	for name in _held_and_unsent(since):
 		_try(targeted_work.send, name)
-	for name in frappe.get_all(
-		"Meeting", {"status": "Circulated", "circulated_on": [">=", since]}, pluck="name"
-	):
+	ahead = {"status": "Circulated", "meeting_date": [">=", nowdate()]}
+	for name in frappe.get_all("Meeting", ahead, pluck="name"):
 		_try(circulation.send, name)
 	for name in frappe.get_all(
 		"Meeting", {"status": "Notes issued", "notes_issued_on": [">=", since]}, pluck="name"

@@ -52,14 +52,16 @@ def attendees_of(meeting: Document) -> list[str]:
 
 
 def people(workers: Iterable[str]) -> list[Recipient]:
-	"""Those of the workers who are active and have a usable address."""
+	"""Those of the workers who are active and have a usable address; who has a login, an open one."""
 	names = list(dict.fromkeys(worker for worker in workers if worker))
 	rows = frappe.get_all(
 		"Worker",
 		filters={"name": ["in", names or [""]], "active": 1},
 		fields=["name", "worker_name", "email", "user"],
 	)
-	found = {row.name: row for row in rows}
+	logins = [row.user for row in rows if row.user]
+	closed = set(frappe.get_all("User", filters={"name": ["in", logins or [""]], "enabled": 0}, pluck="name"))
+	found = {row.name: row for row in rows if row.user not in closed}
 	return [
 		Recipient(row.name, row.worker_name, row.email, row.user or "")
 		for row in (found[name] for name in names if name in found)

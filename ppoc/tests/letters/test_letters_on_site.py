@@ -241,6 +241,25 @@ def test_a_panel_is_circulated_with_its_cases_to_each_the_own(team, panel, outbo
 	assert circulation.send(panel.name) == 0
 
 
+def test_who_left_or_has_a_closed_login_gets_no_letter(team, panel, outbox):
+	frappe.db.set_value("User", team.team_manager_user, "enabled", 0)
+	frappe.db.set_value("Worker", panel.attendees[-1].worker, "active", 0)
+	circulation.send(panel.name)
+	assert [letter[0] for letter in outbox] == ["team_coordinator@example.org"]
+
+
+def test_who_is_added_after_the_circulation_gets_the_agenda_by_night(team, panel, outbox):
+	panel.reload()
+	panel.status = "Circulated"
+	panel.save()
+	circulation.send(panel.name)
+	outbox.clear()
+	panel.append("attendees", {"worker": make_worker(email="late@example.org").name})
+	panel.save()
+	nightly.send_missed()
+	assert [letter[0] for letter in outbox] == ["late@example.org"]
+
+
 @pytest.mark.requirement("P3.1")
 def test_the_coordinator_is_reminded_once_a_day_from_a_week_before(team, panel, outbox):
 	late = make_meeting(forum="Permanence Panel", locality=team.locality, meeting_date=add_days(nowdate(), 8))
