@@ -87,7 +87,7 @@ def test_an_action_that_does_not_arrive_comes_back_into_the_form(screen):
 
 def test_a_slow_answer_does_not_take_the_focus_from_who_types(screen):
 	held = []
-	screen.page.route("**/*review_action*", held.append)
+	screen.page.route("**/*review_action*", lambda route: held.append(route))
 	screen.press("r", "d", "w")
 	screen.type("Both checks came back")
 	held[0].continue_()

@@ -19,7 +19,7 @@ export class NewAction {
 			oninput: () => this.changed({ what: this.what.value }),
 			onkeydown: (event) => this.on_what_key(event),
 		});
-		this.who = new PersonPicker({ label: __("Who"), onpick: (person) => this.changed({ person }) });
+		this.who = new PersonPicker({ label: __("Who"), onpick: (person) => this.picked(person) });
 		this.who.input.id = unique_id("who");
 		this.when = new WhenPicker({ onpick: (when) => this.changed({ when }) });
 		this.questions = Object.fromEntries(["what", "action_owner", "due_on"].map((about) => [about, question_list(about)]));
@@ -72,6 +72,11 @@ export class NewAction {
 		this.show_questions([]);
 		this.warning.textContent = "";
 		if (what) this.ask();
+	}
+
+	picked(person) {
+		if (person) this.screen.store.workers[person.worker] ||= { worker_name: person.worker_name };
+		this.changed({ person });
 	}
 
 	/** What is typed stays with this child until it is added, wherever the meeting goes in between. */
