@@ -70,22 +70,21 @@ class History:
 				frappe.db.commit()
 
 	def _events(self, since: date, until: date) -> list[Event]:
+		"""What happens in the block, one locality after the other: each change of person costs what was looked up."""
+		return [event for locality in self.localities for event in self._events_of(locality, since, until)]
+
+	def _events_of(self, locality: LocalityPeople, since: date, until: date) -> list[Event]:
+		user, name = locality.coordinator.user, locality.name
 		events = []
-		for locality in self.localities:
-			coordinator, name = locality.coordinator.user, locality.name
-			for row in _open_meetings(name, since, until + CIRCULATED_BEFORE):
-				day = getdate(row.meeting_date)
-				if row.forum == PANEL:
-					before = max(day - CIRCULATED_BEFORE, since)
-					events.append(
-						Event(before, 8, row.name, _doing(coordinator, sittings.circulate, row.name))
-					)
-				if day < until:
-					events.append(Event(day, _hour(row), row.name, self._holding(coordinator, row.name, day)))
-				if day < until and row.forum == PANEL:
-					events.append(
-						Event(day, 17, row.name, self._after_panel(name, coordinator, row.name, day))
-					)
+		for row in _open_meetings(name, since, until + CIRCULATED_BEFORE):
+			day, at_panel = getdate(row.meeting_date), row.forum == PANEL
+			if at_panel:
+				before = max(day - CIRCULATED_BEFORE, since)
+				events.append(Event(before, 8, row.name, _doing(user, sittings.circulate, row.name)))
+			if day < until:
+				events.append(Event(day, _hour(row), row.name, self._holding(user, row.name, day)))
+			if day < until and at_panel:
+				events.append(Event(day, 17, row.name, self._after_panel(name, user, row.name, day)))
 		return sorted(event for event in events if event.day < until)
 
 	def _holding(self, user: str, name: str, day: date) -> Callable[[], None]:
