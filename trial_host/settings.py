@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from trial_host.console import Stop
+
+# Python 3.10 has none of its own; pytest brings one, and so does pip.
+TOML_READERS = ("tomllib", "tomli", "pip._vendor.tomli")
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -50,17 +54,14 @@ def load(root: Path = ROOT) -> Settings:
 
 
 def toml_of(path: Path) -> dict[str, Any]:
+	reader = next((found for name in TOML_READERS if (found := _imported(name))), None)
+	if not reader:
+		raise Stop("With Python 3.10, pip is needed to read pyproject.toml: install python3-pip.")
+	return dict(reader.loads(path.read_text(encoding="utf-8")))
+
+
+def _imported(name: str) -> Any:
 	try:
-		import tomllib
+		return import_module(name)
 	except ModuleNotFoundError:
-		tomllib = _tomllib_of_pip()
-	return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def _tomllib_of_pip() -> Any:
-	"""Python 3.10 has no TOML reader; pip, which the tool needs anyway, brings one."""
-	try:
-		from pip._vendor import tomli
-	except ImportError:
-		raise Stop("With Python 3.10, pip is needed to read pyproject.toml: install python3-pip.") from None
-	return tomli
+		return None
