@@ -78,8 +78,6 @@ def take_all(browser: Browser, address: str, login: Login) -> None:
 		page, "Meeting", [["forum", "=", "Permanence Panel"], ["status", "=", "Notes issued"]], "desc"
 	)
 	open_page(page, f"/app/meeting-screen/{meeting}", ".ms-name")
-	page.keyboard.press("n")
-	page.wait_for_timeout(1500)
 	keep(page, "meeting-screen.png")
 	open_page(page, "/app/permanence-plan?status=Prioritised", ".list-row .level-left")
 	keep(page, "tracker.png")

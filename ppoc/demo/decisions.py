@@ -103,7 +103,10 @@ class Voices:
 	def _is_due(self, one: Listed, day: date) -> bool:
 		if one.potential in UNDECIDED or one.decided_on is None:
 			return True
-		if self._outlook(one, day) is Outlook.NOW:
+		outlook = self._outlook(one, day)
+		if outlook is Outlook.NOW:
+			return True
+		if outlook is Outlook.NONE and one.potential not in ("No potential", "No potential agreed"):
 			return True
 		return (day - one.decided_on).days >= LOOK_AGAIN_AFTER.get(one.potential, 0)
 
@@ -154,7 +157,7 @@ class Voices:
 				said.actions.append(
 					NewAction(what, part, working_day(day + timedelta(days=chance.randrange(14, 30))))
 				)
-			if one.open_barriers and chance.random() < 0.35:
+			if one.open_barriers and chance.random() < 0.6:
 				said.escalation = chance.choice(phrases.ESCALATIONS)
 		return said
 
@@ -174,7 +177,7 @@ class Voices:
 			text = chance.choice(phrases.BARRIERS[fate.barrier])
 			said.discussion |= {"barrier_category": fate.barrier, "barriers": text}
 		goes_on = said.discussion["plan_decision"] not in ("Stop prioritising", "Permanence achieved")
-		if goes_on and (one.open_barriers or one.times_moved > 1) and chance.random() < 0.35:
+		if goes_on and (one.open_barriers or one.times_moved > 1) and chance.random() < 0.5:
 			said.discussion |= {"take_on": 1, "take_on_reason": chance.choice(phrases.PANEL_REASONS)}
 		if goes_on and chance.random() < 0.62:
 			said.actions.append(_action(fate.route, day, chance))
@@ -186,9 +189,9 @@ class Voices:
 		drawn = chance.random()
 		if due_on > day and drawn < 0.55:
 			return Reviewed("Kept")
-		if drawn < 0.72 or times_moved > 1:
+		if drawn < 0.64 or times_moved > 1:
 			return Reviewed("Done", chance.choice(phrases.OUTCOMES))
-		if drawn < 0.84:
+		if drawn < 0.77:
 			later = working_day(day + timedelta(days=chance.choice((7, 14))))
 			return Reviewed("Moved", chance.choice(phrases.DELAYS), later)
 		if drawn < 0.95:

@@ -55,6 +55,7 @@ class Fate:
 	Attributes:
 		outlook: what an attentive team sees in the child at first.
 		turns_on: from this day there is potential now; None if never.
+		fades_on: from this day there is no potential any more; None if that does not happen.
 		challenged: whether the Head of Service challenges a decision of no potential.
 		after_challenge: what the team sees after a challenge.
 		route: the way out of care that would be taken.
@@ -70,6 +71,7 @@ class Fate:
 
 	outlook: Outlook
 	turns_on: date | None
+	fades_on: date | None
 	challenged: bool
 	after_challenge: Outlook
 	route: str
@@ -85,6 +87,8 @@ class Fate:
 	def outlook_on(self, day: date, was_challenged: bool = False) -> Outlook:
 		if self.turns_on is not None and day >= self.turns_on:
 			return Outlook.NOW
+		if self.fades_on is not None and day >= self.fades_on and not was_challenged:
+			return Outlook.NONE
 		return self.after_challenge if was_challenged else self.outlook
 
 
@@ -133,11 +137,13 @@ class Course:
 def fate_of(seed: str, child_id: str, first_day: date, last_day: date) -> Fate:
 	"""The fate of a child between the first and the last day of the demo's history."""
 	chance = random.Random(f"{seed}:fate:{child_id}")
-	outlook = chance.choices(list(Outlook), weights=(22, 22, 10, 46))[0]
+	outlook = chance.choices(list(Outlook), weights=(24, 24, 10, 42))[0]
 	route = SGO if chance.random() < 0.64 else REUNIFICATION
+	turns_on = _turning_day(chance, outlook, first_day, last_day)
 	return Fate(
 		outlook=outlook,
-		turns_on=_turning_day(chance, outlook, first_day, last_day),
+		turns_on=turns_on,
+		fades_on=None if turns_on else _fading_day(chance, outlook, last_day),
 		challenged=outlook is Outlook.NONE and chance.random() < 0.25,
 		after_challenge=chance.choice((Outlook.LATER, Outlook.UNCERTAIN, Outlook.NONE)),
 		route=route,
@@ -145,7 +151,7 @@ def fate_of(seed: str, child_id: str, first_day: date, last_day: date) -> Fate:
 		slips=tuple(chance.choice((14, 21, 28, 42)) for _ in range(chance.choice((0, 0, 1, 1, 2, 3)))),
 		noticed=chance.choice((-14, -7, 0, 0, 7, 14)),
 		finish_slips=tuple(chance.choice((14, 21, 28)) for _ in range(chance.choice((0, 0, 1, 2)))),
-		order=chance.randrange(35, 110),
+		order=chance.randrange(50, 140),
 		ending=chance.choices(list(Ending), weights=(74, 26))[0],
 		stops_after=chance.randrange(60, 260),
 		barrier=chance.choice(BARRIERS_BY_ROUTE[route]) if chance.random() < 0.7 else "",
@@ -157,7 +163,14 @@ def _turning_day(chance: random.Random, outlook: Outlook, first: date, last: dat
 	days = max((last - first).days, 1)
 	if outlook is Outlook.NOW:
 		# Not all at once: the team gets to each of them in the course of time.
-		return first + timedelta(days=int(days * chance.random() ** 1.3))
-	if chance.random() < {Outlook.LATER: 0.6, Outlook.UNCERTAIN: 0.35, Outlook.NONE: 0.03}[outlook]:
-		return first + timedelta(days=int(days * (0.15 + 0.95 * chance.random())))
+		return first + timedelta(days=int(days * chance.random() ** 0.7))
+	if chance.random() < {Outlook.LATER: 0.65, Outlook.UNCERTAIN: 0.4, Outlook.NONE: 0.03}[outlook]:
+		return first + timedelta(days=int(days * (0.15 + 0.95 * chance.random() ** 0.8)))
 	return None
+
+
+def _fading_day(chance: random.Random, outlook: Outlook, last: date) -> date | None:
+	"""Hopes that came to nothing, most of them lately: the next panels have decisions to look at."""
+	if outlook not in (Outlook.LATER, Outlook.UNCERTAIN) or chance.random() < 0.3:
+		return None
+	return last - timedelta(days=int(280 * chance.random() ** 2))

@@ -165,10 +165,10 @@ ANSWERS = (
 	"Funding is agreed up to the amount in the support plan.",
 )
 OUTCOMES = (
-	"Done; note is on the file.",
-	"Done, carers were content with it.",
-	"Done by phone and confirmed in writing.",
-	"Completed and shared with the team.",
+	"Note is on the file.",
+	"Carers were content with it.",
+	"Spoken about by phone and confirmed in writing.",
+	"Shared with the team.",
 )
 DELAYS = (
 	"Carers were on holiday.",
