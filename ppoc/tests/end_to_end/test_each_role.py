@@ -129,7 +129,7 @@ def _closed_to(role: str) -> set[str]:
 
 
 def _looks_around(guest: Visit, role: str) -> None:
-	guest.open("/app/ppoc", ".codex-editor, .layout-main-section")
+	guest.open("/app/ppoc", ".ce-block:visible .widget, .ce-block:visible .ce-header")
 	children = guest.rows("Child", ["name"])
 	meetings = guest.rows("Meeting", ["name"])
 	if role in NO_CASES:
