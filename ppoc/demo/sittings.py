@@ -8,6 +8,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
+from ppoc.access.database import may_see_children
 from ppoc.actions import reviewing
 from ppoc.demo import phrases
 from ppoc.demo.decisions import Listed, NewAction, Said, Voices, working_day
@@ -124,10 +125,11 @@ class Sitting:
 	def review_actions(self) -> None:
 		done = reviewed_in(self.name)
 		rows = [row for row in earlier_open_actions(self.meeting) if row.name not in done]
+		seen = may_see_children(frappe.session.user, [row.child for row in rows])
 		for row in rows:
-			action = frappe.get_doc("Action", row.name)
-			if not action.has_permission("write"):
+			if row.child not in seen:
 				continue
+			action = in_the_know(frappe.get_doc("Action", row.name))
 			due_on = getdate(action.due_on)
 			said = self.voices.review(
 				f"{action.what}:{row.child}:{action.set_on}", action.times_moved or 0, due_on, self.day
