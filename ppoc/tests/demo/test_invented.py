@@ -103,8 +103,9 @@ def test_siblings_share_team_worker_and_surname_and_are_born_apart(caseload, ser
 def a_fate(**overrides: object) -> Fate:
 	values = {
 		"outlook": Outlook.NOW, "turns_on": START, "fades_on": None, "challenged": False,
-		"after_challenge": Outlook.LATER, "route": "Special guardianship", "first_guess": 28, "slips": (14, 28), "noticed": 0, "finish_slips": (),
-		"order": 60, "ending": Ending.ACHIEVED, "stops_after": 100, "barrier": "Carer's views",
+		"after_challenge": Outlook.LATER, "route": "Special guardianship", "first_guess": 28, "slips": (14, 28),
+		"noticed": 0, "finish_slips": (), "order": 60, "ending": Ending.ACHIEVED, "stops_after": 100,
+		"barrier": "Carer's views",
 	}  # fmt: skip
 	return Fate(**{**values, **overrides})
 
