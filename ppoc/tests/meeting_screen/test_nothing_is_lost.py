@@ -94,3 +94,16 @@ def test_a_slow_answer_does_not_take_the_focus_from_who_types(screen):
 	expect(screen.page.locator(".ms-reviewed")).to_have_count(1)
 	screen.type(" today.")
 	expect(screen.entry("progress")).to_have_value("Both checks came back today.")
+
+
+def test_another_meeting_does_not_open_over_what_is_not_saved(screen, scene):
+	screen.page.route("**/*save_field*", lambda route: route.abort())
+	screen.write("progress", "Grandmother is willing.")
+	screen.page.evaluate("meeting => frappe.set_route('meeting-screen', meeting)", scene.before)
+	expect(screen.page.locator(".ms-message")).to_contain_text("not saved yet")
+	expect(screen.entry("progress")).to_have_value("Grandmother is willing.")
+
+	screen.page.unroute("**/*save_field*")
+	screen.all_saved()
+	screen.page.evaluate("meeting => frappe.set_route('meeting-screen', meeting)", scene.before)
+	expect(screen.page.locator(".ms-progress")).to_have_text("Closed")

@@ -7,10 +7,13 @@ import { add_action, questions_on } from "./server";
 
 const WAIT_BEFORE_ASKING = 400;
 
+/** Actions half typed, by meeting and child: they outlive the screen when its agenda is drawn anew. */
+const half_typed = new Map();
+
 export class NewAction {
 	constructor(screen) {
 		this.screen = screen;
-		this.drafts = new Map();
+		this.drafts = drafts_of(screen.store.meeting.name);
 		this.what = element("textarea", {
 			class: "ms-input ms-what",
 			id: unique_id("what"),
@@ -186,6 +189,11 @@ export class NewAction {
 	focus() {
 		if (!this.form.hidden) this.what.focus();
 	}
+}
+
+function drafts_of(meeting) {
+	if (!half_typed.has(meeting)) half_typed.set(meeting, new Map());
+	return half_typed.get(meeting);
 }
 
 function question_list(about) {

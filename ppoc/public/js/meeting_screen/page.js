@@ -12,6 +12,7 @@ let shown = null;
 
 async function show(wrapper, meeting) {
 	if (screen && shown === meeting) return;
+	if (screen && !(await all_is_saved())) return stay();
 	leave();
 	root ||= wrapper.querySelector(".layout-main-section").appendChild(element("div", { class: "ms" }));
 	wrapper.classList.add("ms-page");
@@ -33,9 +34,18 @@ async function open(meeting) {
 	}
 }
 
-async function reopen(meeting) {
+async function all_is_saved() {
 	await screen.saving.flush();
-	if (screen.saving.unsaved.length) return screen.warn(__("Some fields are not saved yet. They are kept; try again in a moment."));
+	return !screen.saving.unsaved.length;
+}
+
+function stay() {
+	frappe.set_route("meeting-screen", shown);
+	screen.warn(__("Some fields are not saved yet. They are kept; try again in a moment."));
+}
+
+async function reopen(meeting) {
+	if (!(await all_is_saved())) return stay();
 	leave();
 	shown = meeting;
 	await open(meeting);
