@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from trial_host.commands import run
+from trial_host.commands import run, run_aloud
 from trial_host.databases import MariaDB, Redis
 from trial_host.hosts import Host, build_bundles
 from trial_host.services import LOOPBACK
@@ -113,10 +113,11 @@ class Bench:
 		argv = [self.host.python, "-m", "frappe.utils.bench_helper", "frappe", *arguments]
 		run(argv, log, cwd=self.sites, env=self.server_environment(), why=why)
 
-	def inside(self, module: str, job: Mapping[str, Any], log: Path, why: str) -> None:
+	def inside(self, module: str, job: Mapping[str, Any], log: Path, why: str, aloud: bool = False) -> None:
 		"""Runs one of our scripts in the host's environment with the job as its only argument."""
 		argv = [self.host.python, "-m", f"trial_host.inside.{module}", json.dumps(job)]
-		run(argv, log, cwd=self.sites, env=self.server_environment(), why=why)
+		running = run_aloud if aloud else run
+		running(argv, log=log, cwd=self.sites, env=self.server_environment(), why=why)
 
 	def build_app_bundles(self, log: Path) -> bool:
 		"""Builds the app's client bundles when its public files changed; true when it did."""

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from trial_host.console import Stop
+from trial_host.console import Stop, say
 
 LINES_SHOWN = 25
 PR_SET_PDEATHSIG = 1
@@ -39,6 +39,28 @@ def run(
 	if done.returncode:
 		what = why or f"{Path(argv[0]).name} failed"
 		raise Stop(f"{what} (exit status {done.returncode}). The end of {log}:\n{tail(log)}")
+
+
+def run_aloud(argv: Sequence[str | Path], log: Path, cwd: Path, env: Mapping[str, str], why: str) -> None:
+	"""As `run`, but what the program prints is shown as it comes; only its complaints go to the log alone."""
+	log.parent.mkdir(parents=True, exist_ok=True)
+	with log.open("ab") as complaints:
+		process = subprocess.Popen(
+			[str(part) for part in argv],
+			cwd=cwd,
+			env={**env, "PYTHONUNBUFFERED": "1"},
+			stdin=subprocess.DEVNULL,
+			stdout=subprocess.PIPE,
+			stderr=complaints,
+			preexec_fn=end_with_parent,
+		)
+		with process:
+			for line in process.stdout or ():
+				complaints.write(line)
+				complaints.flush()
+				say(f"      {line.decode(errors='replace').rstrip()}")
+	if process.returncode:
+		raise Stop(f"{why} (exit status {process.returncode}). The end of {log}:\n{tail(log)}")
 
 
 def tail(log: Path, lines: int = LINES_SHOWN) -> str:

@@ -51,6 +51,11 @@ class Demo:
 		return self.folder / "made.json"
 
 	@property
+	def begun(self) -> Path:
+		"""Written when the fresh site is in place: the app goes on from there when it was broken off."""
+		return self.folder / "begun.json"
+
+	@property
 	def state(self) -> Path:
 		"""Written while the site is served."""
 		return self.folder / "state.json"
@@ -103,7 +108,7 @@ def serve(
 def _start(demo: Demo, prepared: Prepared, port: int, children: int, services: Services) -> Site:
 	bench = Bench(prepared.settings, prepared.host, demo.folder / "bench")
 	new = not demo.made.is_file()
-	if new:
+	if new and not _begun_with(demo, bench):
 		_copy_fresh_site(demo, prepared, bench)
 	database, redis = demo.database(), demo.redis()
 	with step("MariaDB and Redis"):
@@ -125,13 +130,20 @@ def _start(demo: Demo, prepared: Prepared, port: int, children: int, services: S
 	return site
 
 
+def _begun_with(demo: Demo, bench: Bench) -> bool:
+	"""Whether an unfinished site is there that the present code has begun."""
+	return demo.begun.is_file() and json.loads(demo.begun.read_text()) == _present_code(bench)
+
+
 def _copy_fresh_site(demo: Demo, prepared: Prepared, bench: Bench) -> None:
+	demo.begun.unlink(missing_ok=True)
 	for leftover in (demo.folder / "mariadb", bench.folder, demo.mails):
 		shutil.rmtree(leftover, ignore_errors=True)
 	copy_folder(prepared.fresh_site / "mariadb", demo.folder / "mariadb")
 	bench.create(with_app=True)
 	copy_folder(prepared.fresh_site / "site", bench.site_folder)
 	demo.mails.mkdir()
+	_write_json(demo.begun, _present_code(bench))
 
 
 def _fill(demo: Demo, bench: Bench, database: MariaDB, children: int) -> None:
@@ -141,7 +153,11 @@ def _fill(demo: Demo, bench: Bench, database: MariaDB, children: int) -> None:
 		DATABASE,
 	)
 	with step(f"a caseload of {children} children"):
+		database.query(
+			"SET GLOBAL innodb_flush_log_at_trx_commit=2"
+		)  # nothing is lost that is not made again
 		made = _ask_app(demo, bench, demo.settings.demo, {"children": children})
+		database.query("SET GLOBAL innodb_flush_log_at_trx_commit=1")
 	if "missing" in made:
 		say(f"    {made['missing']} does not exist: the site has no demonstration data.")
 	logins = _ask_app(demo, bench, demo.settings.logins, {}).get("returned") or []
@@ -152,7 +168,7 @@ def _fill(demo: Demo, bench: Bench, database: MariaDB, children: int) -> None:
 def _ask_app(demo: Demo, bench: Bench, function: str, arguments: dict[str, Any]) -> dict[str, Any]:
 	answer = demo.folder / "answer.json"
 	job = {"site": demo.settings.site, "function": function, "arguments": arguments, "answer": str(answer)}
-	bench.inside("call", job, demo.logs / "demo.log", why=f"{function} failed")
+	bench.inside("call", job, demo.logs / "demo.log", why=f"{function} failed", aloud=True)
 	return dict(json.loads(answer.read_text()))
 
 
