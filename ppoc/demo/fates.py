@@ -89,6 +89,8 @@ class Fate:
 			return Outlook.NOW
 		if self.fades_on is not None and day >= self.fades_on and not was_challenged:
 			return Outlook.NONE
+		if self.outlook is Outlook.NOW:
+			return Outlook.LATER
 		return self.after_challenge if was_challenged else self.outlook
 
 

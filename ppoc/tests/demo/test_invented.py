@@ -127,6 +127,12 @@ def test_fates_are_the_same_for_the_same_seed_and_differ_between_children():
 	assert any(fate.challenged for fate in fates)
 
 
+def test_a_child_has_potential_now_from_the_day_it_turns():
+	fate = a_fate(turns_on=START + timedelta(days=100))
+	assert fate.outlook_on(START) is Outlook.LATER
+	assert fate.outlook_on(START + timedelta(days=100)) is Outlook.NOW
+
+
 def listed(**overrides: object) -> Listed:
 	values = {"discussion": "d", "child": "CH-1", "child_id": "1", "purpose": "Categorise"}
 	return Listed(**{**values, **overrides})
