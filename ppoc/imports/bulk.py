@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import frappe
-from frappe.model import log_types
+from frappe.model.naming import is_autoincremented
 from frappe.utils import now
 
 CHUNK = 1_000
@@ -43,10 +43,10 @@ def insert_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> l
 
 
 def _new_name(doctype: str) -> str | int:
-	"""A hash, or the next number for the platform's logs, whose names are numbers."""
-	return (
-		frappe.db.get_next_sequence_val(doctype) if doctype in log_types else frappe.generate_hash(length=16)
-	)
+	"""A hash, or the next number where this platform's names are numbers, as some of its logs' were."""
+	if is_autoincremented(doctype):
+		return frappe.db.get_next_sequence_val(doctype)
+	return frappe.generate_hash(length=16)
 
 
 def update_row(

@@ -42,7 +42,9 @@ def record_in_meeting(doctype: str, name: str, meeting: str | None) -> Document:
 		if not meeting:
 			raise frappe.DoesNotExistError
 		doc = meeting_for(meeting, "write", for_update=True)
-		return next(row for row in doc.agenda if row.name == name)
+		row = next(row for row in doc.agenda if row.name == name)
+		row.flags.record = doc  # a row of newer platforms does not keep its record alive
+		return row
 	if doctype == "Meeting Discussion":
 		meeting = frappe.db.get_value(doctype, name, "meeting")
 	if meeting and doctype != "Meeting":
@@ -61,7 +63,7 @@ def save(
 		for field, value in values.items()
 		if field in bases and not _same(doc, field, bases[field]) and not _same(doc, field, value)
 	}
-	record = getattr(doc, "parent_doc", None) or doc
+	record = doc.flags.record or doc
 	if clashes:
 		return {
 			"clash": 1,
