@@ -10,6 +10,7 @@ trial host has the first one.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 if TYPE_CHECKING:
 	from playwright.sync_api import Browser, Page
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).resolve().parent / "pictures"
 COORDINATOR = "Team Coordinator"
 MOST_BYTES = 250_000
+MOST_STEPS = 12
 WINDOW = {"width": 1280, "height": 800}
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 
@@ -78,18 +81,28 @@ def take_all(browser: Browser, address: str, login: Login) -> None:
 		page, "Meeting", [["forum", "=", "Permanence Panel"], ["status", "=", "Notes issued"]], "desc"
 	)
 	open_page(page, f"/app/meeting-screen/{meeting}", ".ms-name")
+	go_to_actions(page)
 	keep(page, "meeting-screen.png")
-	open_page(page, "/app/permanence-plan?status=Prioritised", ".list-row .level-left")
+	listed = quote(json.dumps(["in", ["Prioritised", "Assessment started", "Assessment finished"]]))
+	open_page(page, f"/app/permanence-plan?status={listed}", ".list-row .level-left")
 	keep(page, "tracker.png")
 	open_page(page, f"/app/child/{child}", ".form-layout .frappe-control")
 	keep(page, "child.png")
 	paper(page, panel)
 
 
+def go_to_actions(page: Page) -> None:
+	"""To the first child with actions of last time to review, if there is one."""
+	for _ in range(MOST_STEPS):
+		if page.locator(".ms-review").count():
+			break
+		page.keyboard.press("n")
+		page.wait_for_timeout(300)
+	page.wait_for_timeout(1000)
+
+
 def first_of(page: Page, doctype: str, filters: list[list[Any]], order: str = "asc") -> str:
 	"""The first record of a kind that this person sees."""
-	import json
-
 	key = "meeting_date" if doctype == "Meeting" else "name"
 	query = {"filters": json.dumps(filters), "order_by": f"{key} {order}", "limit_page_length": "1"}
 	rows = page.request.get(f"/api/resource/{doctype}", params=query).json()["data"]

@@ -10,6 +10,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 from ppoc.demo import phrases
@@ -28,6 +29,7 @@ LOOK_AGAIN_AFTER = {
 REST_AFTER_STOPPING = timedelta(weeks=30)
 """A child taken off a list has potential in the future, for a while."""
 MOST_CATEGORISED, MOST_CHALLENGED = 8, 5
+BETWEEN_SITTINGS = 28
 
 
 @dataclass(frozen=True)
@@ -89,26 +91,28 @@ class Voices:
 		return random.Random(":".join(map(str, (self.seed, *about))))
 
 	def reached(self, listed: Sequence[Listed], day: date) -> list[Listed]:
-		"""Those of an agenda that the meeting has time for, in the agenda's order."""
-		due = [one for one in listed if one.purpose != "Categorise" or self._is_due(one, day)]
+		"""Those of an agenda that the meeting has time for: first where something has changed, then the others."""
+		due = [(self._urgency(one, day), one) for one in listed]
 		most = {"Categorise": MOST_CATEGORISED, "Challenge": MOST_CHALLENGED}
 		taken: dict[str, int] = {}
 		reached = []
-		for one in due:
+		for _, one in sorted((pair for pair in due if pair[0] is not None), key=itemgetter(0)):
 			taken[one.purpose] = taken.get(one.purpose, 0) + 1
 			if taken[one.purpose] <= most.get(one.purpose, len(due)):
 				reached.append(one)
 		return reached
 
-	def _is_due(self, one: Listed, day: date) -> bool:
-		if one.potential in UNDECIDED or one.decided_on is None:
-			return True
+	def _urgency(self, one: Listed, day: date) -> int | None:
+		"""How soon a child's turn comes: 0 for what has changed, 1 for a look after a while, None for not today."""
+		if one.purpose != "Categorise" or one.potential in UNDECIDED or one.decided_on is None:
+			return 0
 		outlook = self._outlook(one, day)
-		if outlook is Outlook.NOW:
-			return True
-		if outlook is Outlook.NONE and one.potential not in ("No potential", "No potential agreed"):
-			return True
-		return (day - one.decided_on).days >= LOOK_AGAIN_AFTER.get(one.potential, 0)
+		no_hope_now = outlook is Outlook.NONE and one.potential not in ("No potential", "No potential agreed")
+		if outlook is Outlook.NOW or no_hope_now:
+			return 0
+		days, every = (day - one.decided_on).days, LOOK_AGAIN_AFTER.get(one.potential, 28)
+		# A look that changes nothing leaves the day of the decision as it was.
+		return 1 if days >= every and days % every < BETWEEN_SITTINGS else None
 
 	def _outlook(self, one: Listed, day: date) -> Outlook:
 		outlook = self.fates[one.child_id].outlook_on(day, one.was_challenged)

@@ -148,7 +148,16 @@ def test_a_child_without_potential_is_looked_at_again_after_a_while():
 	voices = Voices("7", {"1": a_fate(outlook=Outlook.NONE, turns_on=None)})
 	child = listed(potential="No potential", decided_on=START)
 	assert not voices.reached([child], START + timedelta(days=28))
-	assert voices.reached([child], START + timedelta(days=LOOK_AGAIN_AFTER["No potential"]))
+	after = START + timedelta(days=LOOK_AGAIN_AFTER["No potential"])
+	assert voices.reached([child], after)
+	assert not voices.reached([child], after + timedelta(days=28)), "once, though nothing was decided anew"
+
+
+def test_children_for_whom_something_changed_come_first():
+	fates = {str(n): a_fate(outlook=Outlook.NONE, turns_on=None) for n in range(20)} | {"new": a_fate()}
+	after = START + timedelta(days=LOOK_AGAIN_AFTER["No potential"])
+	waiting = [listed(child_id=id, potential="No potential", decided_on=START) for id in fates]
+	assert "new" in {one.child_id for one in Voices("7", fates).reached(waiting, after)}
 
 
 @pytest.mark.requirement("P1.4")
