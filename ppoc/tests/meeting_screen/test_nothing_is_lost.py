@@ -36,13 +36,22 @@ def test_a_save_that_fails_keeps_the_text_says_so_and_is_tried_again(screen, sce
 	assert stored("Meeting Discussion", discussion, "progress") == "Grandmother is willing."
 
 
-def test_a_date_that_cannot_be_read_stays_in_its_field(screen):
+def test_a_date_that_cannot_be_read_is_kept_and_one_as_people_write_it_is_read(screen, scene, stored):
 	screen.tab_to("predicted_start")
 	screen.press("Control+a")
 	screen.type("in May")
-	screen.press("Escape", "Alt+r")
+	screen.press("Alt+n")
+	expect(screen.saved).to_contain_text("not saved")
+	screen.press("Alt+p")
 	expect(screen.entry("predicted_start")).to_have_value("in May")
 	expect(screen.field("predicted_start")).to_contain_text("This is not a date")
+
+	screen.tab_to("predicted_start")
+	screen.press("Control+a")
+	screen.type("3 May 2031")
+	screen.press("Tab")
+	screen.all_saved()
+	assert str(stored("Permanence Plan", scene.plans[0], "predicted_start")) == "2031-05-03"
 
 
 def test_an_action_half_typed_waits_for_its_child(screen):

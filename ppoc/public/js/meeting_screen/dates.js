@@ -47,15 +47,17 @@ export function span_since(date, today) {
 	return rest ? `${said_years} ${said_months}` : said_years;
 }
 
+const FULL = ["D/M/YYYY", "D-M-YYYY", "D.M.YYYY", "D MMM YYYY", "D MMMM YYYY", "D/M/YY", "D-M-YY", "D.M.YY", ISO];
+
 /** "10/12", "10 dec", "10/12/2026", "+3w", "+10d": what people type when asked for a date. "" when it is none. */
-export function read_date(text, today) {
+export function read_date(text, today, of_site = []) {
 	const typed = text.trim().toLowerCase();
-	const ahead = typed.match(/^\+\s*(\d{1,3})\s*([dwm]?)/);
+	const ahead = typed.match(/^\+\s*(\d{1,3})\s*([dwm]?)$/);
 	if (ahead) {
 		const unit = { d: "days", w: "weeks", m: "months", "": "weeks" }[ahead[2]];
 		return moment(today, ISO).add(Number(ahead[1]), unit).format(ISO);
 	}
-	const full = moment(typed, ["D/M/YYYY", "D-M-YYYY", "D.M.YYYY", "D MMM YYYY", "D MMMM YYYY", "D/M/YY", ISO], true);
+	const full = moment(typed, [...of_site, ...FULL], true);
 	if (full.isValid()) return full.format(ISO);
 	const dayless = moment(typed, ["D/M", "D-M", "D.M", "D MMM", "D MMMM"], true);
 	if (!dayless.isValid()) return "";

@@ -2,7 +2,7 @@
 import { element, fill, unique_id } from "./dom";
 import { clash_panel } from "./clash";
 import { readable } from "./readable";
-import { clock } from "./dates";
+import { clock, read_date } from "./dates";
 import { same } from "./store";
 
 const TYPED = ["Data", "Small Text", "Text", "Long Text", "Int", "Float", "Currency", "Percent"];
@@ -45,7 +45,8 @@ export class BoundField {
 		this.control = frappe.ui.form.make_control(opts);
 		this.show_values_as_text();
 		this.keep_bad_dates();
-		this.control.set_input(this.shown_value());
+		if (this.unreadable) this.control.$input.val(this.shown_value());
+		else this.control.set_input(this.shown_value());
 		this.name_control(holder);
 		this.listen();
 		this.show_state();
@@ -73,11 +74,12 @@ export class BoundField {
 	}
 
 	date_typed() {
-		const typed = this.control.$input.val();
-		const value = typed ? this.control.parse(typed) : "";
-		this.unreadable = Boolean(typed) && !(value && frappe.datetime.validate(value));
-		this.show_state();
-		if (!this.unreadable) this.saving.touch(this.doctype, this.name, this.df.fieldname, value || null, 300);
+		if (this.standing.read_only || this.taking_in) return;
+		const typed = this.control.$input.val().trim();
+		const value = read_date(typed, this.store.today, [frappe.datetime.get_user_date_fmt().toUpperCase()]);
+		const place = [this.doctype, this.name, this.df.fieldname];
+		if (typed && !value) this.saving.keep(...place, typed);
+		else this.saving.touch(...place, value || null, 300);
 	}
 
 	name_control(holder) {
@@ -116,6 +118,10 @@ export class BoundField {
 		return value === undefined ? "" : value;
 	}
 
+	get unreadable() {
+		return this.draft?.state === "unreadable";
+	}
+
 	get draft() {
 		return this.saving.draft(this.doctype, this.name, this.df.fieldname);
 	}
@@ -126,7 +132,7 @@ export class BoundField {
 
 	/** What the server holds comes into the field, unless somebody is writing in it. */
 	take_in() {
-		if (this.draft || this.unreadable || !this.control) return;
+		if (this.draft || !this.control) return;
 		const value = this.shown_value();
 		if (same(this.control.get_value(), value)) return;
 		const caret = this.input === document.activeElement && this.input.selectionStart;
@@ -150,7 +156,7 @@ export class BoundField {
 	}
 
 	show_state() {
-		const state = this.unreadable ? "unreadable" : this.draft?.state || "";
+		const state = this.draft?.state || "";
 		this.box.dataset.state = state;
 		const failed = state === "failed" || state === "unreadable";
 		this.status.textContent = this.state_words(state);

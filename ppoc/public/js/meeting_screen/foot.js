@@ -31,7 +31,7 @@ export class Foot {
 	show_saved() {
 		const { saving } = this.screen;
 		const drafts = saving.unsaved;
-		const failed = drafts.filter((draft) => draft.state === "failed").length;
+		const failed = drafts.filter((draft) => ["failed", "unreadable"].includes(draft.state)).length;
 		const clashes = drafts.filter((draft) => draft.state === "clash").length;
 		const words = said_of(drafts.length, failed, clashes, saving.saved_at);
 		this.saved.dataset.state = failed ? "failed" : clashes ? "clash" : drafts.length ? "busy" : "saved";
@@ -56,7 +56,7 @@ export class Foot {
 }
 
 function said_of(drafts, failed, clashes, saved_at) {
-	if (failed) return failed === 1 ? __("1 field is not saved. Trying again") : __("{0} fields are not saved. Trying again", [failed]);
+	if (failed) return failed === 1 ? __("1 field is not saved") : __("{0} fields are not saved", [failed]);
 	if (clashes) return clashes === 1 ? __("1 field was changed by two people") : __("{0} fields were changed by two people", [clashes]);
 	if (drafts) return __("Saving…");
 	return saved_at ? __("All saved, last at {0}", [clock(saved_at)]) : __("All saved");

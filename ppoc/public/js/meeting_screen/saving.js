@@ -46,6 +46,16 @@ export class Saving {
 		this.later(draft, wait);
 	}
 
+	/** A text that cannot be read as what its field holds: kept and shown, not sent. */
+	keep(doctype, name, field, text) {
+		const key = key_of(doctype, name, field);
+		const draft = this.drafts.get(key) || { doctype, name, field, base: this.store.record(doctype, name)[field] ?? null };
+		this.drafts.set(key, draft);
+		clearTimeout(draft.timer);
+		draft.value = text;
+		this.turn(draft, "unreadable");
+	}
+
 	flush() {
 		const waiting = this.unsaved.filter((draft) => ["typing", "failed"].includes(draft.state));
 		const records = new Map(waiting.map((draft) => [record_key(draft), draft]));
