@@ -125,7 +125,7 @@ def _start(demo: Demo, prepared: Prepared, port: int, children: int, services: S
 		_fill(demo, bench, database, children)
 	_follow_the_code(demo, bench)
 	with step("web, workers, scheduler, realtime and mail catcher"):
-		services.start(site.mail(), *site.services(WEB_WORKERS, WORKERS), site.scheduler())
+		services.start(site.mail(), site.gateway(), *site.services(WEB_WORKERS, WORKERS), site.scheduler())
 	_write_state(demo, site, services)
 	return site
 

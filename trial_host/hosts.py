@@ -34,6 +34,10 @@ class Host:
 		return f"{self.tree.name}-{self.environment.name}"
 
 	@property
+	def is_snapshot(self) -> bool:
+		return self.source.startswith("snapshot-")
+
+	@property
 	def frappe(self) -> Path:
 		return self.tree / "apps" / "frappe"
 

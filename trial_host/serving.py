@@ -38,11 +38,12 @@ class Site:
 	def address(self) -> str:
 		return f"http://{LOOPBACK}:{self.port}"
 
+	def __post_init__(self) -> None:
+		self.web_port = self.web_port or free_port()
+
 	def services(self, web_workers: int, queues: Sequence[str]) -> list[Service]:
-		"""Everything that answers or works, with a worker for each of `queues`; the mail catcher and the scheduler
-		come on their own."""
-		self.web_port = free_port()
-		return [self._gateway(), self._web(web_workers), *map(self._worker, queues)]
+		"""What runs the app's code, with a worker for each of `queues`."""
+		return [self._web(web_workers), *map(self._worker, queues)]
 
 	def mail(self) -> Service:
 		"""The mail catcher, with the site's outgoing account pointed at it."""
@@ -66,7 +67,8 @@ class Site:
 		except (URLError, OSError):
 			return False
 
-	def _gateway(self) -> Service:
+	def gateway(self) -> Service:
+		"""The front door with the realtime server. It serves assets even where no web server runs behind it."""
 		job = {
 			"port": self.port,
 			"web": self.web_port,

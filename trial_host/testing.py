@@ -15,7 +15,8 @@ from trial_host.commands import end_with_parent
 from trial_host.console import Terminated, step
 from trial_host.databases import MariaDB, Redis, copy_folder
 from trial_host.preparing import Prepared, prepare
-from trial_host.services import Services
+from trial_host.services import Services, free_port
+from trial_host.serving import Site
 from trial_host.settings import ROOT, Settings
 from trial_host.store import locked
 
@@ -44,22 +45,29 @@ def _start(prepared: Prepared, folder: Path, services: Services) -> Bench:
 		copy_folder(prepared.fresh_site / "site", bench.site_folder)
 		services.start(database.service(), redis.service())
 		bench.configure(database, redis, {"developer_mode": 1, "allow_tests": True})
-	(folder / "mails").mkdir()
-	_write_state(bench, database, redis, folder)
+		site = Site(bench, database, redis, folder / "logs", folder / "mails", free_port())
+		services.start(site.gateway())
+		if not bench.host.is_snapshot:
+			# Releases make no PDF whose style sheets cannot be fetched; the snapshot prints without them.
+			bench.configure_site({"host_name": site.address})
+	site.mails.mkdir()
+	_write_state(site, folder)
 	return bench
 
 
-def _write_state(bench: Bench, database: MariaDB, redis: Redis, folder: Path) -> None:
+def _write_state(site: Site, folder: Path) -> None:
 	"""What the tests' fixtures have to know to reach the site and to serve it."""
 	state = {
-		"site": bench.settings.site,
-		"sites": str(bench.sites),
-		"tree": str(bench.host.tree),
-		"source": bench.host.source,
-		"environment": str(bench.host.environment),
+		"site": site.bench.settings.site,
+		"sites": str(site.bench.sites),
+		"tree": str(site.bench.host.tree),
+		"source": site.bench.host.source,
+		"environment": str(site.bench.host.environment),
 		"trial": str(folder),
-		"mariadb_port": database.port,
-		"redis_port": redis.port,
+		"mariadb_port": site.database.port,
+		"redis_port": site.redis.port,
+		"port": site.port,
+		"web_port": site.web_port,
 	}
 	(folder / "state.json").write_text(json.dumps(state, indent=1))
 

@@ -20,7 +20,7 @@ from trial_host.bench import Bench
 from trial_host.databases import DATABASE, MariaDB, Redis
 from trial_host.hosts import Host
 from trial_host.inside.pytest_site import Trial
-from trial_host.services import Services, free_port
+from trial_host.services import Services
 from trial_host.serving import Site
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def live(trial: Trial) -> Iterator[Site]:
 	logs = trial.folder / "logs"
 	database = MariaDB(trial.folder / "mariadb", logs / "mariadb.log", port=trial.mariadb_port)
 	redis = Redis(trial.folder / "redis", logs / "redis.log", port=trial.redis_port)
-	site = Site(bench, database, redis, logs, trial.folder / "mails", free_port())
+	site = Site(bench, database, redis, logs, trial.folder / "mails", trial.port, trial.web_port)
 	with Services() as services:
 		services.start(site.mail())
 		yield site

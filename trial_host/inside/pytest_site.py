@@ -48,6 +48,8 @@ class Trial:
 	folder: Path
 	mariadb_port: int
 	redis_port: int
+	port: int
+	web_port: int
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -78,6 +80,8 @@ def trial() -> Trial:
 		folder=Path(state["trial"]),
 		mariadb_port=state["mariadb_port"],
 		redis_port=state["redis_port"],
+		port=state["port"],
+		web_port=state["web_port"],
 	)
 
 
