@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,6 @@ import frappe
 import pytest
 from frappe.utils import add_days, formatdate, nowdate
 from playwright.sync_api import Page, expect
-from pypdf import PdfReader
 
 from ppoc.tests.end_to_end.council import (
 	Place,
@@ -23,6 +21,7 @@ from ppoc.tests.end_to_end.council import (
 )
 from ppoc.tests.factories import make_meeting
 from ppoc.tests.meeting_screen.screen_page import Screen
+from ppoc.tests.papers import pages_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -299,8 +298,7 @@ def _paper_of_the_panel(page: Page, meeting: str, council: Council) -> None:
 		timeout=90_000,
 	)
 	assert answer.ok, answer.text()[:500]
-	pages = PdfReader(io.BytesIO(answer.body())).pages
-	text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+	text = " ".join(pages_of(answer.body()))
 	for words in (
 		"Hesper Ashmere", council.guardianship.full_name, FOR_PANEL, BARRIER, "Mabyn Ashmere",
 		council.without_potential.full_name, "All of the family was assessed this year", "paternal family",

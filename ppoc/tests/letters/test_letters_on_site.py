@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-import io
 
 import frappe
 import pytest
@@ -25,6 +24,7 @@ from ppoc.tests.factories import (
 	make_worker,
 	say,
 )
+from ppoc.tests.papers import pages_of
 
 
 @pytest.fixture
@@ -271,9 +271,7 @@ def test_the_coordinator_is_reminded_once_a_day_from_a_week_before(team, panel, 
 
 
 def pdf_text(attachments):
-	pypdf = pytest.importorskip("pypdf")
-	pages = pypdf.PdfReader(io.BytesIO(attachments[0]["fcontent"])).pages
-	return " ".join(" ".join(page.extract_text() for page in pages).split())
+	return " ".join(pages_of(attachments[0]["fcontent"]))
 
 
 @pytest.mark.requirement("P3.4")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
 import frappe
 import pytest
 from frappe.model.document import Document
 from frappe.utils import add_days, nowdate
-from pypdf import PdfReader
 
 from ppoc.prints.database import meeting_record
 from ppoc.tests.factories import (
@@ -22,6 +19,7 @@ from ppoc.tests.factories import (
 	make_team,
 	make_worker,
 )
+from ppoc.tests.papers import pages_of
 
 PANEL = "Permanence Panel"
 
@@ -53,8 +51,7 @@ def html_of(meeting, print_format):
 
 def pdf_text(meeting, print_format):
 	data = frappe.get_print("Meeting", meeting.name, print_format, as_pdf=True, no_letterhead=1)
-	pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
-	return [" ".join(page.split()) for page in pages]
+	return pages_of(data)
 
 
 @pytest.mark.requirement("P3.3")
