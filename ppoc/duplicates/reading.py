@@ -14,6 +14,7 @@ from frappe.utils import format_date, getdate
 from ppoc.access.references import REFERENCES
 from ppoc.duplicates.matching import Pair, Person, PersonIndex, id_key
 from ppoc.duplicates.merging import ChildRecord, LinkedRecord
+from ppoc.potential.rules import CARE_FACTS
 
 IDENTITY = ("child_id", "upn", "first_name", "last_name", "date_of_birth")
 FIELDS = (
@@ -37,17 +38,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 		"potential_decided_by",
 		"potential_review_on",
 	),
-	"legal_status": (
-		"looked_after",
-		"legal_status",
-		"on_full_care_order",
-		"care_started_on",
-		"care_ended_on",
-		"placement",
-		"placement_since",
-		"left_care_by",
-		"care_facts_by_hand",
-	),
+	"legal_status": (*CARE_FACTS, "care_facts_by_hand"),
 }
 """Fields that only make sense together: chosen as one, under the name of the first that people look at."""
 TABLES = ("workers", "potential_history")

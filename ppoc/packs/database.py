@@ -35,7 +35,8 @@ def apply_pack(pack: Pack) -> list[str]:
 		The records inserted, as "DocType: name".
 	"""
 	log = _log_of(pack)
-	brought = set(json.loads(log.applied or "[]"))
+	before = set(json.loads(log.applied or "[]"))
+	brought = set(before)
 	inserted = []
 	for record in pack.records:
 		doc = frappe.get_doc(record)
@@ -48,12 +49,7 @@ def apply_pack(pack: Pack) -> list[str]:
 		if not frappe.db.exists(doc.doctype, doc.name):
 			doc.insert(ignore_permissions=True, set_name=doc.name)
 			inserted.append(key)
-	if (
-		inserted
-		or log.is_new()
-		or log.version != pack.version
-		or len(brought) != len(json.loads(log.applied or "[]"))
-	):
+	if brought != before or log.is_new() or log.version != pack.version:
 		_save_log(log, pack, brought)
 	return inserted
 

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+CARE_FACTS = (
+	"looked_after",
+	"legal_status",
+	"on_full_care_order",
+	"care_started_on",
+	"care_ended_on",
+	"placement",
+	"placement_since",
+	"left_care_by",
+)
+"""Facts that come from the statutory return unless `care_facts_by_hand` is ticked."""
+
 NOT_YET = "Not yet categorised"
 NOW = "Potential now"
 FUTURE = "Potential in the future"

@@ -15,19 +15,7 @@ from ppoc.exceptions import (
 	WrongTeamError,
 )
 from ppoc.potential import database as potential
-from ppoc.potential.rules import NOT_YET, birth_fault
-
-CARE_FACTS = (
-	"looked_after",
-	"legal_status",
-	"on_full_care_order",
-	"care_started_on",
-	"care_ended_on",
-	"placement",
-	"placement_since",
-	"left_care_by",
-)
-"""Facts that come from the statutory return unless `care_facts_by_hand` is ticked."""
+from ppoc.potential.rules import CARE_FACTS, NOT_YET, birth_fault
 
 
 class Child(Document):
