@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe.utils import getdate
@@ -45,22 +46,23 @@ class Children:
 			ids = [child for child, place in self.allocated.items() if place.team.locality == locality.name]
 			if not _is_loaded(day, locality.name):
 				run_import(RETURN, self.caseload.known_on(day, left, ids), day, locality.name)
-			unnamed = _children_without("last_name", locality.name)
+			unnamed = _children_with({"last_name": ["is", "not set"]}, locality.name)
 			if unnamed:
 				run_import(NAMES, {"names.csv": self._names_file(row.child_id for row in unnamed)}, day)
 			self._take_over(locality)
 		frappe.set_user("Administrator")
 
 	def _take_over(self, locality: LocalityPeople) -> None:
-		new = [(row.name, self.allocated[row.child_id]) for row in _children_without("team", locality.name)]
+		"""One child after the other, so that a broken-off process goes on with the next."""
 		frappe.set_user(locality.coordinator.user)
-		for name, place in new:
-			self._complete(name, place)
+		for row in _children_with({"team": ["is", "not set"]}, locality.name):
+			self._complete(row.name, self.allocated[row.child_id])
+			frappe.db.commit()
 		frappe.set_user(locality.head_of_service.user)
-		for name, place in new:
-			if place.restricted:
-				self._restrict(name, place)
-		frappe.db.commit()
+		for row in _children_with({"restricted": 0}, locality.name):
+			if self.allocated[row.child_id].restricted:
+				self._restrict(row.name, self.allocated[row.child_id])
+				frappe.db.commit()
 
 	def _names_file(self, ids: Iterable[str]) -> str:
 		stream = io.StringIO(newline="")
@@ -130,8 +132,8 @@ def _is_loaded(day: date, locality: str) -> bool:
 	return bool(frappe.db.exists("Import Run", later))
 
 
-def _children_without(field: str, locality: str) -> list[frappe._dict]:
-	filters = {"locality": locality, field: ["is", "not set"]}
+def _children_with(filters: Mapping[str, Any], locality: str) -> list[frappe._dict]:
+	filters = {"locality": locality, **filters}
 	return frappe.get_all("Child", filters=filters, fields=["name", "child_id"], order_by="name asc")
 
 

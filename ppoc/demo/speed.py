@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
@@ -13,6 +14,7 @@ from unittest.mock import patch
 import frappe
 import sqlparse
 from frappe.model import get_permitted_fields
+from frappe.model.naming import getseries
 
 WORKFLOW_ACTIONS = "frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions"
 
@@ -24,7 +26,8 @@ def nobody_watching() -> Iterator[None]:
 	The platform also looks after every save for a step that somebody is to be asked to take, one by one through
 	all transitions of the workflow; where every state is optional there is none. It formats the name of a field
 	anew whenever it is read, and looks up who may read it whenever it is written. With each new user it lists
-	whose mailbox lacks a password, which is nobody's, and reads every form again afterwards.
+	whose mailbox lacks a password, which is nobody's, and reads every form again afterwards. Who takes a number
+	for a new record keeps all others waiting for theirs up to the end of the transaction.
 	"""
 	gc.freeze()
 	gc.disable()
@@ -46,6 +49,7 @@ def _spared() -> dict[str, Callable[..., Any]]:
 		"frappe.realtime.emit_via_redis": _nothing,
 		"frappe.core.doctype.user.user.ask_pass_update": _nothing,
 		"frappe.model.base_document.get_permitted_fields": _fields_looked_up_once(),
+		"frappe.model.naming.getseries": Numbers().take,
 		"sqlparse.format": lru_cache(maxsize=None)(sqlparse.format),
 	}
 	if not hasattr(frappe, "client_cache"):  # version 16 keeps copies elsewhere
@@ -74,6 +78,44 @@ def _fields_looked_up_once() -> Callable[..., list[str]]:
 		return list(known[key])
 
 	return looked_up
+
+
+class Numbers:
+	"""Numbers for new records, set aside a block at a time, so that processes do not wait for each other."""
+
+	BLOCK = 100
+
+	def __init__(self) -> None:
+		self.set_aside: dict[str, deque[int]] = {}
+
+	def take(self, key: str, digits: int) -> str:
+		"""The next number of a series, as the platform writes it; a broken-off process leaves a gap."""
+		numbers = self.set_aside.setdefault(key, deque())
+		if not numbers:
+			numbers.extend(self._block(key))
+		return str(numbers.popleft()).zfill(digits)
+
+	def _block(self, key: str) -> range:
+		series = frappe.qb.DocType("Series")
+		with _beside():
+			first = int(getseries(key, 1))
+			last = first + self.BLOCK - 1
+			frappe.qb.update(series).set(series.current, last).where(series.name == key).run()
+		return range(first, last + 1)
+
+
+@contextmanager
+def _beside() -> Iterator[None]:
+	"""A transaction of its own, committed at once whatever becomes of the other."""
+	ours = frappe.local.db
+	try:
+		frappe.connect(set_admin_as_user=False)
+		yield
+		frappe.db.commit()
+	finally:
+		if frappe.local.db is not ours:
+			frappe.local.db.close()
+		frappe.local.db = ours
 
 
 def _nothing(*_: Any, **__: Any) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from ppoc.exceptions import MeetingClosedError, StaleMeetingError
 from ppoc.meetings.api import close_meeting, save_field
+from ppoc.meetings.database import discussions_of
 from ppoc.tests.factories import discussion_of, make_child, make_meeting, make_plan, make_team, say
 
 
@@ -93,3 +94,25 @@ def test_typing_and_closing_at_the_same_time_lose_no_word_unseen(meeting, trial)
 		assert words == "Going on."
 	else:
 		assert words == "Newest words"
+
+
+def test_who_types_in_one_meeting_does_not_wait_for_another_that_is_being_closed(meeting, trial):
+	team = make_team().name
+	child = make_child(team=team).name
+	make_plan(child=child, status="Prioritised", predicted_start="2099-01-01")
+	elsewhere = say(make_meeting(team=team).name, child).name
+	frappe.db.commit()
+
+	def type_without_patience() -> dict[str, Any]:
+		limit = (
+			"SET innodb_lock_wait_timeout = 2"
+			if frappe.db.db_type == "mariadb"
+			else "SET lock_timeout = 2000"
+		)
+		frappe.db.sql(limit)
+		return save_field("Meeting Discussion", elsewhere, "progress", "Typed meanwhile", None)
+
+	discussions_of(meeting.name, lock=True)
+	(answer,) = at_once(trial, type_without_patience)
+	frappe.db.rollback()
+	assert answer["saved"] == 1
