@@ -174,3 +174,10 @@ class DemoRefusedError(frappe.ValidationError):
 
 class ReportTimeError(frappe.ValidationError):
 	"""A report is asked for a time that ends before it begins."""
+
+
+# timescales
+
+
+class TimescaleRuleError(frappe.ValidationError):
+	"""A timescale rule cannot be computed, or never ends."""

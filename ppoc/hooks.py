@@ -44,12 +44,38 @@ doc_events = {
 	# no lost edits: writes by the platform's other doors say which state they had seen
 	"Child": {
 		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
-		"validate": ["ppoc.access.sharing.refuse_nobody", "ppoc.duplicates.database.keep_merged_read_only"],
+		"validate": [
+			"ppoc.access.sharing.refuse_nobody",
+			"ppoc.duplicates.database.keep_merged_read_only",
+			"ppoc.timescales.recompute_database.keep_computed",
+		],
+		"on_update": "ppoc.timescales.recompute_database.child_changed",
+		"on_trash": "ppoc.timescales.recompute_database.forget",
 	},
 	"Care Episode": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Care Event": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
+	"Care Event": {
+		"before_validate": [
+			"ppoc.access.lost_edits.refuse_blind_write",
+			"ppoc.timescales.recompute_database.lock_child",
+		],
+		"on_update": "ppoc.timescales.recompute_database.event_changed",
+		"after_delete": "ppoc.timescales.recompute_database.event_changed",
+	},
+	"Service Event": {
+		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
+		"on_update": "ppoc.timescales.recompute_database.schedule_changed",
+		"after_delete": "ppoc.timescales.recompute_database.schedule_changed",
+	},
+	"Forum Schedule": {
+		"on_update": "ppoc.timescales.recompute_database.schedule_changed",
+		"on_trash": "ppoc.timescales.recompute_database.forget",
+	},
 	"Permanence Plan": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Meeting": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
+	"Meeting": {
+		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
+		"on_update": "ppoc.timescales.recompute_database.meeting_changed",
+		"on_trash": "ppoc.timescales.recompute_database.forget",
+	},
 	"Meeting Discussion": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Action": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Panel Decision": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
@@ -70,6 +96,14 @@ doc_events = {
 	"Meeting Attendee": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Action Review": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Effectiveness Score": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
+	# what due dates are computed from besides a child's own records
+	**{
+		doctype: {
+			"on_update": "ppoc.timescales.nightly.recompute_soon",
+			"after_delete": "ppoc.timescales.nightly.recompute_soon",
+		}
+		for doctype in ("Timescale Rule", "Timescale Duty", "Care Event Type", "Team", "Locality")
+	},
 	# whose access changes with it
 	"Worker": {
 		"validate": "ppoc.access.standing_for.check_worker_login",
@@ -103,6 +137,8 @@ permission_query_conditions = {
 	"Import Run": "ppoc.access.permissions.import_run_query",
 	"Import Finding": "ppoc.access.permissions.import_finding_query",
 	"Locality Access": "ppoc.access.permissions.locality_access_query",
+	"Service Event": "ppoc.access.permissions.service_event_query",
+	"Timescale": "ppoc.access.permissions.timescale_query",
 	# tables inside case records, each with a list of its own
 	"Child Worker": "ppoc.access.permissions.child_worker_query",
 	"Child Allowed Person": "ppoc.access.permissions.child_allowed_person_query",
@@ -147,6 +183,8 @@ has_permission = {
 	"Import Run": "ppoc.access.permissions.has_permission",
 	"Import Finding": "ppoc.access.permissions.has_permission",
 	"Locality Access": "ppoc.access.permissions.has_permission",
+	"Service Event": "ppoc.access.permissions.has_permission",
+	"Timescale": "ppoc.access.permissions.has_permission",
 	"Access Log": "ppoc.access.references.has_permission",
 	"Activity Log": "ppoc.access.references.has_permission",
 	"Comment": "ppoc.access.references.has_permission",
@@ -204,6 +242,7 @@ scheduler_events = {
 	"daily": [
 		"ppoc.agendas.nightly.propose_meetings",
 		"ppoc.agendas.nightly.refresh_agendas",
+		"ppoc.timescales.nightly.recompute_all",
 		"ppoc.letters.nightly.remind_coordinators",
 		"ppoc.letters.nightly.send_missed",
 		"ppoc.imports.runs.tidy_up",

@@ -88,6 +88,8 @@ effectiveness_review_query = _rows_of("Effectiveness Review")
 import_run_query = _rows_of("Import Run")
 import_finding_query = _rows_of("Import Finding")
 locality_access_query = _rows_of("Locality Access")
+service_event_query = _rows_of("Service Event")
+timescale_query = _rows_of("Timescale")
 
 child_worker_query = _rows_of("Child Worker")
 child_allowed_person_query = _rows_of("Child Allowed Person")

@@ -8,13 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import frappe
-import holidays
 from frappe.utils import getdate, nowdate
 
 from ppoc.agendas.database import as_time
 from ppoc.agendas.rhythm import Rhythm, Sitting, Unit, sittings, sittings_before
-
-SUBDIVISIONS = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern Ireland": "NIR"}
+from ppoc.timescales.calendars import bank_holidays
 
 
 @dataclass(frozen=True)
@@ -96,14 +94,6 @@ def schedules_of(**filters: str | None) -> list[Any]:
 		fields=["name", "forum", "locality", "team", "first_sitting", "start_time", "venue", "chair"],
 		order_by="first_sitting asc, name asc",
 		limit_page_length=0,
-	)
-
-
-def bank_holidays(nation: str | None, first_year: int, last_year: int) -> dict[date, str]:
-	"""The nation's bank holidays of these years, with their names."""
-	years = range(first_year, last_year + 1)
-	return dict(
-		holidays.country_holidays("GB", subdiv=SUBDIVISIONS.get(nation or "England", "ENG"), years=years)
 	)
 
 

@@ -104,6 +104,7 @@ class Sitting:
 	sends_targeted_work: bool = False
 	writes_case_notes: bool = False
 	clears_panel_flags: bool = False
+	event_type: str = "Discussed at a meeting"
 
 
 @dataclass(frozen=True)
@@ -259,7 +260,7 @@ def _effects(talk: Talk, sitting: Sitting, today: date) -> Iterator[Effect]:
 		"",
 		talk.child,
 		talk.name,
-		data={"type": "Discussed at a meeting", "details": sitting.forum},
+		data={"type": sitting.event_type, "details": sitting.forum},
 	)
 	if talk.purpose == "Categorise" and talk.potential:
 		yield from _categorise_effects(talk, sitting)

@@ -53,6 +53,7 @@ def sitting_of(meeting: Document, status: str) -> Sitting:
 		sends_targeted_work=bool(forum.sends_targeted_work),
 		writes_case_notes=bool(forum.writes_case_notes),
 		clears_panel_flags=bool(frappe.db.exists("Forum", {"takes_to": meeting.forum})),
+		event_type=forum.event_type or Sitting.event_type,
 	)
 
 

@@ -191,3 +191,40 @@ def queries_of(call: Callable[[], object]) -> int:
 
 def _make(doctype: str, values: dict[str, Any], overrides: dict[str, Any]) -> Document:
 	return frappe.get_doc({"doctype": doctype, **values, **overrides}).insert()
+
+
+def make_event(child: str, event_type: str, event_date: Any, **overrides: Any) -> Document:
+	"""Something that happened to a child; the type is made where the packs have none of this name."""
+	_event_type(event_type)
+	return _make(
+		"Care Event", {"child": child, "event_type": event_type, "event_date": event_date}, overrides
+	)
+
+
+def make_rule(
+	counts: list[tuple[str, int, str]],
+	satisfied_by: list[str],
+	stopped_by: Any = ("Left care",),
+	**overrides: Any,
+) -> Document:
+	"""An enabled rule that counts so many units after events."""
+	for event_type in (*(count[0] for count in counts), *satisfied_by, *stopped_by):
+		_event_type(event_type)
+	duty = overrides.pop("duty", None) or _make("Timescale Duty", {"duty_name": f"Duty {number()}"}, {}).name
+	values = {
+		"rule_name": f"Rule {number()}",
+		"duty": duty,
+		"enabled": 1,
+		"counts": [
+			{"event_type": event_type, "amount": amount, "unit": unit, "direction": "After"}
+			for event_type, amount, unit in counts
+		],
+		"satisfied_by": [{"event_type": event_type} for event_type in satisfied_by],
+		"stopped_by": [{"event_type": event_type} for event_type in stopped_by],
+	}
+	return _make("Timescale Rule", values, overrides)
+
+
+def _event_type(name: str) -> None:
+	if not frappe.db.exists("Care Event Type", name):
+		_make("Care Event Type", {"event_type": name, "group": "Other"}, {})

@@ -1,0 +1,41 @@
+"""Timescale Facts: the words that a rule's conditions are built from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frappe.model.document import Document
+
+
+class TimescaleFacts(Document):
+	"""What a rule may ask about a child, a meeting or a schedule. Nothing is stored here.
+
+	The form's filters need a DocType to take their fields from; there are never any rows.
+	"""
+
+	def db_insert(self, *args: Any, **kwargs: Any) -> None:
+		raise NotImplementedError
+
+	def load_from_db(self) -> None:
+		raise NotImplementedError
+
+	def db_update(self, *args: Any, **kwargs: Any) -> None:
+		raise NotImplementedError
+
+	def delete(self, *args: Any, **kwargs: Any) -> None:
+		raise NotImplementedError
+
+	@staticmethod
+	def get_list(args: Any = None, **kwargs: Any) -> list[Any]:
+		"""No rows."""
+		return []
+
+	@staticmethod
+	def get_count(args: Any = None, **kwargs: Any) -> int:
+		"""No rows."""
+		return 0
+
+	@staticmethod
+	def get_stats(args: Any = None, **kwargs: Any) -> dict[str, Any]:
+		"""No rows."""
+		return {}

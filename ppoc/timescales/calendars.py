@@ -1,0 +1,103 @@
+"""Counting days: calendar days, working days of a nation, weeks and months.
+
+The day itself is not counted, neither forwards nor backwards. Months keep the day of the month or take the last
+one. Working days are Monday to Friday without the nation's bank holidays, which come from the library `holidays`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+from ppoc.timescales.values import Offset, Unit
+
+SUBDIVISIONS = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern Ireland": "NIR"}
+FIRST_DAY, LAST_DAY = date(1995, 1, 1), date(2060, 12, 31)
+MOST_YEARS = 25
+"""No offset is longer than a childhood and the support after it."""
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class ImplausibleDateError(ValueError):
+	"""A date that no child of today has."""
+
+	def __init__(self, day: date) -> None:
+		self.day = day
+		super().__init__(f"{day} is not between {FIRST_DAY} and {LAST_DAY}")
+
+
+def bank_holidays(nation: str | None, first_year: int, last_year: int) -> dict[date, str]:
+	"""The nation's bank holidays of these years, with their names."""
+	years = range(first_year, last_year + 1)
+	return dict(
+		holidays.country_holidays("GB", subdiv=SUBDIVISIONS.get(nation or "England", "ENG"), years=years)
+	)
+
+
+class Calendar:
+	"""The working days of one nation."""
+
+	def __init__(self, closed: Mapping[date, str], first_year: int, last_year: int) -> None:
+		self.closed = dict(closed)
+		first, last = date(first_year, 1, 1).toordinal(), date(last_year, 12, 31).toordinal()
+		shut = {day.toordinal() for day in self.closed}
+		# 1 January of the year 1, ordinal 1, was a Monday
+		self.working = [day for day in range(first, last + 1) if (day - 1) % 7 < 5 and day not in shut]
+
+	def is_working(self, day: date) -> bool:
+		"""Whether the offices are open."""
+		return day.weekday() < 5 and day not in self.closed
+
+	def count(self, day: date, offset: Offset, before: bool = False) -> date:
+		"""The day so far after or before a day.
+
+		Raises:
+			ImplausibleDateError: the day, or the answer, lies outside the years that are known.
+		"""
+		if not FIRST_DAY <= day <= LAST_DAY:
+			raise ImplausibleDateError(day)
+		sign = -1 if before else 1
+		if offset.unit is Unit.WORKING_DAYS:
+			return self._working(day, sign * offset.amount)
+		if offset.unit is Unit.MONTHS:
+			return months_after(day, sign * offset.amount)
+		return day + timedelta(days=sign * offset.amount * (7 if offset.unit is Unit.WEEKS else 1))
+
+	def _working(self, day: date, amount: int) -> date:
+		here = day.toordinal()
+		if amount == 0:
+			return day
+		at = (
+			bisect_right(self.working, here) + amount - 1
+			if amount > 0
+			else bisect_left(self.working, here) + amount
+		)
+		if not 0 <= at < len(self.working):
+			raise ImplausibleDateError(day)
+		return date.fromordinal(self.working[at])
+
+	def skipped(self, since: date, until: date) -> list[tuple[date, str]]:
+		"""The days between two days, both left out, that are no working days, each with its name."""
+		first, last = sorted((since, until))
+		days = (first + timedelta(days=number) for number in range(1, (last - first).days))
+		return [
+			(day, self.closed.get(day) or WEEKDAYS[day.weekday()]) for day in days if not self.is_working(day)
+		]
+
+
+@lru_cache(maxsize=8)
+def calendar_of(nation: str) -> Calendar:
+	"""The calendar of a nation, made once."""
+	years = FIRST_DAY.year, LAST_DAY.year
+	return Calendar(bank_holidays(nation, *years), *years)
+
+
+def months_after(day: date, amount: int) -> date:
+	"""The same day of the month so many months later, or the last one where it has none."""
+	year, month = divmod(day.year * 12 + day.month - 1 + amount, 12)
+	return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

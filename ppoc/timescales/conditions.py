@@ -1,0 +1,118 @@
+"""Conditions of a rule on the facts of a child: read from the form's filters, and judged. Plain Python."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from ppoc.timescales.values import Condition, Facts
+
+
+class ConditionFault(Exception):
+	"""The conditions cannot be used; the message says which and what to do."""
+
+
+def parse(text: str | None) -> tuple[Condition, ...]:
+	"""Read the JSON that the form's filters write: a list of [doctype, fact, operator, value] or without the doctype.
+
+	Raises:
+		ConditionFault: it is no such list, or has an operator that is not known.
+	"""
+	try:
+		rows = json.loads(text or "[]")
+	except ValueError as error:
+		raise ConditionFault(f"The conditions are not valid JSON: {error}.") from error
+	if not isinstance(rows, list):
+		raise ConditionFault("The conditions are not a list of filters.")
+	return tuple(_condition(number, row) for number, row in enumerate(rows, start=1))
+
+
+def _condition(number: int, row: Any) -> Condition:
+	parts = list(row) if isinstance(row, list | tuple) else []
+	if len(parts) >= 4:
+		parts = parts[1:4]
+	if len(parts) != 3 or not all(isinstance(part, str) for part in parts[:2]):
+		raise ConditionFault(f"Condition {number} is not a fact, an operator and a value.")
+	fact, operator, value = parts
+	if operator.lower() not in OPERATORS:
+		raise ConditionFault(
+			f"Condition {number} has the operator {operator}; use one of {', '.join(OPERATORS)}."
+		)
+	return Condition(fact, operator.lower(), value)
+
+
+def hold(conditions: Iterable[Condition], facts: Facts) -> bool:
+	"""Whether all conditions hold."""
+	return all(OPERATORS[c.operator](facts.get(c.fact), c.value) for c in conditions)
+
+
+def failing(conditions: Iterable[Condition], facts: Facts) -> list[Condition]:
+	"""Those that do not hold."""
+	return [c for c in conditions if not OPERATORS[c.operator](facts.get(c.fact), c.value)]
+
+
+def _plain(value: Any) -> str:
+	if isinstance(value, bool):
+		value = int(value)
+	if value is None:
+		return ""
+	if isinstance(value, str) and value in ("Yes", "No"):  # what the form's filters write for a tick
+		return "1" if value == "Yes" else "0"
+	return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _number(value: Any) -> float | None:
+	try:
+		return float(_plain(value))
+	except ValueError:
+		return None
+
+
+def _compared(judge: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+	"""Compares as numbers where both are, else as words; nothing is neither more nor less."""
+
+	def compare(have: Any, want: Any) -> bool:
+		if have is None or have == "":
+			return False
+		numbers = _number(have), _number(want)
+		if None not in numbers:
+			return judge(*numbers)
+		return judge(_plain(have), _plain(want))
+
+	return compare
+
+
+def _among(have: Any, want: Any) -> bool:
+	choices = want if isinstance(want, list | tuple) else str(want or "").split(",")
+	return any(_equal(have, choice.strip() if isinstance(choice, str) else choice) for choice in choices)
+
+
+def _equal(have: Any, want: Any) -> bool:
+	if have in (None, "", 0, False) and want in (None, "", "0", 0, False, "No"):
+		return True
+	return _plain(have) == _plain(want)
+
+
+def _like(have: Any, want: Any) -> bool:
+	return str(want or "").strip("%").lower() in _plain(have).lower()
+
+
+def _is(have: Any, want: Any) -> bool:
+	return (have not in (None, "")) == (str(want).lower() == "set")
+
+
+OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+	"=": _equal,
+	"!=": lambda have, want: not _equal(have, want),
+	"<": _compared(lambda have, want: have < want),
+	"<=": _compared(lambda have, want: have <= want),
+	">": _compared(lambda have, want: have > want),
+	">=": _compared(lambda have, want: have >= want),
+	"in": _among,
+	"not in": lambda have, want: not _among(have, want),
+	"like": _like,
+	"not like": lambda have, want: not _like(have, want),
+	"is": _is,
+}

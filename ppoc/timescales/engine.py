@@ -1,0 +1,315 @@
+"""Computes what is due: events and rules in, timescales with their states out. Plain Python on plain values.
+
+Events of a child fall into periods, each ended by an event that stops the rule (leaving care, permanence
+achieved). What begins in a period is satisfied in it or stopped with it; the next period begins anew.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+
+from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY, Calendar, months_after
+from ppoc.timescales.conditions import hold
+from ppoc.timescales.values import (
+	Count,
+	Event,
+	EventType,
+	Facts,
+	Offset,
+	Pick,
+	Rule,
+	Start,
+	State,
+	Timescale,
+	Unit,
+)
+
+NO_TYPE = EventType()
+MOST_STEPS = 1000
+"""More repetitions than any childhood has: a weekly duty for nineteen years."""
+
+
+class EndlessRuleError(ValueError):
+	"""Rules that wait for each other, or a repetition that does not come to an end."""
+
+
+class Engine:
+	"""The rules of an authority, in the order in which they wait for each other.
+
+	Args:
+		rules: the rules in force.
+		types: how events are to be understood, by type; a type that is not named is an ordinary one.
+
+	Raises:
+		EndlessRuleError: rules that count from each other's due dates in a circle.
+	"""
+
+	def __init__(self, rules: Iterable[Rule], types: Mapping[str, EventType]) -> None:
+		self.rules = in_order(list(rules))
+		self.types = types
+		self.types_used = frozenset[str]().union(*(_types_of(rule) for rule in self.rules))
+
+	def timescales(
+		self, events: Iterable[Event], facts: Facts, today: date, calendar: Calendar
+	) -> list[Timescale]:
+		"""What is due for one child, and what was.
+
+		Args:
+			events: all that happened or is planned, in any order; dates outside the known years are left out.
+			facts: the child as it is now, for the rules' conditions.
+			today: the day on which the states are looked at.
+			calendar: the working days where the child is held.
+		"""
+		history = History(events, self.types)
+		done: dict[str, list[Timescale]] = {}
+		for rule in self.rules:
+			if hold(rule.conditions, facts):
+				done[rule.name] = list(_Ruling(rule, history, done, today, calendar).timescales())
+		return [timescale for timescales in done.values() for timescale in timescales]
+
+
+class History:
+	"""The events of one child by type, in order; built once for all rules."""
+
+	def __init__(self, events: Iterable[Event], types: Mapping[str, EventType]) -> None:
+		self.types = types
+		self.by_type: dict[str, list[Event]] = {}
+		for event in events:
+			if FIRST_DAY <= event.on <= LAST_DAY:
+				self.by_type.setdefault(event.type, []).append(event)
+		for found in self.by_type.values():
+			found.sort(key=lambda event: event.order)
+
+	def of(self, types: Iterable[str]) -> list[Event]:
+		"""All events of these types in order."""
+		found = [event for name in types for event in self.by_type.get(name, ())]
+		return sorted(found, key=lambda event: event.order) if len(found) > 1 else found
+
+
+@dataclass(frozen=True)
+class _Begin:
+	"""A start with the period that it falls into."""
+
+	period: int
+	start: Start
+
+
+class _Ruling:
+	"""One rule applied to one child."""
+
+	def __init__(
+		self,
+		rule: Rule,
+		history: History,
+		done: Mapping[str, Sequence[Timescale]],
+		today: date,
+		calendar: Calendar,
+	) -> None:
+		self.rule = rule
+		self.history = history
+		self.done = done
+		self.today = today
+		self.calendar = calendar
+		self.stops = history.of(rule.stopped_by)
+		self.stop_days = [stop.on for stop in self.stops]
+		self.hits: list[Event] | None = None
+
+	def timescales(self) -> Iterable[Timescale]:
+		begins = sorted(
+			self._begins(), key=lambda b: (b.period, b.start.on, b.start.cause, b.start.cause_name)
+		)
+		for period, found in groupby(begins, key=lambda begin: begin.period):
+			starts = [begin.start for begin in found]
+			if self.rule.pick is Pick.EACH:
+				previous: Start | None = None
+				for start in starts:
+					yield from self._chain(start, (), period, previous)
+					previous = start
+			else:
+				starts = self._first_of_each_row(starts)
+				ordered = sorted(starts, key=lambda start: (start.due_on, start.cause, start.cause_name))
+				picked = ordered[0] if self.rule.pick is Pick.SOONER else ordered[-1]
+				others = tuple(start for start in ordered if start is not picked)
+				yield from self._chain(picked, others, period, None)
+
+	# beginnings
+
+	def _begins(self) -> Iterable[_Begin]:
+		for count in self.rule.counts:
+			by_period: dict[int, list[Start]] = {}
+			for period, on, cause, name in self._causes(count):
+				due_on = self.calendar.count(on, count.offset, count.before)
+				by_period.setdefault(period, []).append(Start(count, on, cause, name, due_on))
+			for period, starts in by_period.items():
+				yield from (_Begin(period, start) for start in _occurring(count, starts))
+
+	def _causes(self, count: Count) -> Iterable[tuple[int, date, str, str]]:
+		if count.rule:
+			for other in self.done.get(count.rule, ()):
+				if other.state is not State.STOPPED:
+					yield self._period(other.due_on, begins=False), other.due_on, count.rule, other.key
+			return
+		kind = self.history.types.get(count.event_type, NO_TYPE)
+		events = self.history.by_type.get(count.event_type, ())
+		placed = [(self._period_of(event, kind), event) for event in events]
+		if kind.planned:
+			placed = _last_recorded(placed)
+		for period, event in placed:
+			yield period, event.on, event.type, event.name
+
+	def _period_of(self, event: Event, kind: EventType) -> int:
+		day = event.on
+		if kind.planned and event.recorded:  # it belongs to the time in which it was planned
+			day = min(day, event.recorded.date())
+		return self._period(day, kind.begins)
+
+	def _period(self, day: date, begins: bool) -> int:
+		return (bisect_right if begins else bisect_left)(self.stop_days, day)
+
+	def _first_of_each_row(self, starts: list[Start]) -> list[Start]:
+		return [
+			next(start for start in starts if start.count is count)
+			for count in self.rule.counts
+			if any(start.count is count for start in starts)
+		]
+
+	# what becomes of one
+
+	def _chain(
+		self, start: Start, others: tuple[Start, ...], period: int, previous: Start | None
+	) -> Iterable[Timescale]:
+		rule, due_on, counted_from = self.rule, start.due_on, start.on
+		stop = self.stops[period] if period < len(self.stops) else None
+		after = self._window_opens(start, others, period, previous)
+		for step in range(1, MOST_STEPS + 1):
+			hit = self._next_hit(after, start, period)
+			one = Timescale(
+				key=f"{rule.name}|{start.cause_name or f'{start.cause} {start.on}'}|{step}",
+				rule=rule.name,
+				start=start,
+				others=others if step == 1 else (),
+				step=step,
+				counted_from=counted_from,
+				due_on=due_on,
+				state=State.MET,
+			)
+			if not hit:
+				yield self._stopped(one, stop) if stop else self._open(one)
+				return
+			yield replace(one, state=State.MET if hit.on <= due_on else State.MET_LATE, satisfied=hit)
+			if not rule.repeat:
+				return
+			counted_from, due_on = self._next(start.due_on, due_on, hit, step)
+			after = hit.on + timedelta(days=1)
+
+	def _next(self, first: date, due_on: date, hit: Event, step: int) -> tuple[date, date]:
+		"""What the next repetition is counted from, and when it is due."""
+		every = self.rule.repeat
+		assert every
+		if not self.rule.repeat_from_due:
+			return hit.on, self.calendar.count(hit.on, every)
+		due = self._grid(first, step)
+		while due <= hit.on:  # what passed before it was done is not asked for again
+			step += 1
+			due = self._grid(first, step)
+		return self._grid(first, step - 1), due
+
+	def _grid(self, first: date, number: int) -> date:
+		every = self.rule.repeat
+		assert every
+		if every.unit is Unit.MONTHS:  # from the first one, so that the 31st comes back after a short month
+			return months_after(first, every.amount * number)
+		return self.calendar.count(first, Offset(every.amount * number, every.unit))
+
+	def _window_opens(
+		self, start: Start, others: tuple[Start, ...], period: int, previous: Start | None
+	) -> date:
+		"""The first day on which something may satisfy it."""
+		if start.count.before:
+			forward = [other.on for other in others if not other.count.before]
+			if forward:
+				return min(forward)
+			if previous:
+				return previous.on + timedelta(days=1)
+			return self.stop_days[period - 1] + timedelta(days=1) if period else FIRST_DAY
+		return start.on - timedelta(days=self.rule.early_days)
+
+	def _next_hit(self, after: date, start: Start, period: int) -> Event | None:
+		if self.hits is None:
+			self.hits = self.history.of(self.rule.satisfied_by)
+		until = self.stop_days[period] if period < len(self.stop_days) else LAST_DAY
+		for event in self.hits[bisect_left(self.hits, after, key=lambda hit: hit.on) :]:
+			if event.on > until:
+				return None
+			if not (event.type == start.cause and event.on == start.on and event.name == start.cause_name):
+				return event
+		return None
+
+	def _stopped(self, one: Timescale, stop: Event) -> Timescale:
+		return replace(one, state=State.STOPPED, stopped=stop)
+
+	def _open(self, one: Timescale) -> Timescale:
+		soon = one.due_on - timedelta(days=self.rule.due_soon_days)
+		overdue = one.due_on + timedelta(days=1)
+		escalate = self.rule.escalate_after
+		one = replace(one, escalate_on=self.calendar.count(one.due_on, escalate) if escalate else None)
+		if self.today >= overdue:
+			return replace(one, state=State.OVERDUE)
+		if self.today >= soon:
+			return replace(one, state=State.DUE_SOON, changes_on=overdue)
+		return replace(one, state=State.NOT_DUE, changes_on=soon)
+
+
+def in_order(rules: list[Rule]) -> list[Rule]:
+	"""The rules, each after those whose due dates it counts from.
+
+	Raises:
+		EndlessRuleError: they wait for each other; it names them.
+	"""
+	by_name = {rule.name: rule for rule in rules}
+	ordered: dict[str, Rule] = {}
+
+	def put(rule: Rule, waiting: tuple[str, ...]) -> None:
+		if rule.name in waiting:
+			raise EndlessRuleError(" → ".join((*waiting[waiting.index(rule.name) :], rule.name)))
+		if rule.name in ordered:
+			return
+		for count in rule.counts:
+			if count.rule in by_name:
+				put(by_name[count.rule], (*waiting, rule.name))
+		ordered[rule.name] = rule
+
+	for rule in sorted(rules, key=lambda rule: rule.name):
+		put(rule, ())
+	return list(ordered.values())
+
+
+def _types_of(rule: Rule) -> frozenset[str]:
+	return (
+		rule.satisfied_by | rule.stopped_by | {count.event_type for count in rule.counts if count.event_type}
+	)
+
+
+def _occurring(count: Count, starts: list[Start]) -> list[Start]:
+	if not count.occurrence:
+		return starts
+	first = count.occurrence - 1
+	return starts[first:] if count.and_later else starts[first : first + 1]
+
+
+def _last_recorded(placed: list[tuple[int, Event]]) -> list[tuple[int, Event]]:
+	"""Of each period the event that was recorded last: a hearing that moved has one date."""
+	last: dict[int, Event] = {}
+	for period, event in placed:
+		known = last.get(period)
+		if known is None or _recorded(event) >= _recorded(known):
+			last[period] = event
+	return list(last.items())
+
+
+def _recorded(event: Event) -> tuple[str, date, str]:
+	return (event.recorded.isoformat() if event.recorded else "", event.on, event.name)

@@ -1,0 +1,130 @@
+"""The nightly pass: the due dates of all children, meetings and schedules, batch by batch in the background.
+
+Each batch is one transaction. A pass that is killed leaves every child as it was before or after its batch, and
+the next pass takes up what is out of date, since it looks at all and writes only what differs.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe.utils import add_days, getdate, now_datetime
+
+from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY
+from ppoc.timescales.recompute_database import (
+	is_out_of_date,
+	recompute_children,
+	recompute_meetings,
+	recompute_schedules,
+)
+from ppoc.timescales.rules_database import CHILD, RuleSet, rules_in_force
+from ppoc.timescales.subjects_database import Places, child_rows, events_between, types_asked
+
+BATCH = 5000
+JOB = "ppoc_timescale_pass"
+MEETING_DAYS = 120
+"""Meetings older than this are settled."""
+
+
+def recompute_all() -> None:
+	"""The daily job."""
+	run_pass()
+
+
+def recompute_soon(*_: object) -> None:
+	"""A rule, a choice between packs, a team or a locality has changed: all are looked at, in the background."""
+	if frappe.flags.in_install or frappe.flags.in_migrate or frappe.flags.in_patch:
+		return
+	frappe.enqueue(
+		"ppoc.timescales.nightly.run_pass",
+		queue="long",
+		job_id=JOB,
+		deduplicate=True,
+		enqueue_after_commit=True,
+	)
+
+
+def run_pass(today: date | None = None, batch: int = BATCH) -> str:
+	"""Look at every child and write what differs.
+
+	Returns:
+		The name of the Timescale Pass, the log of it.
+	"""
+	today = today or getdate()
+	log = _begin()
+	rules, places = rules_in_force(CHILD), Places()
+	last, total = "", frappe.db.count(CHILD)
+	while rows := child_rows(last, batch):
+		changed = _pass_batch(rows, rules, places, today)
+		last = rows[-1][0]
+		log.db_set(
+			{"looked_at": log.looked_at + len(rows), "changed": log.changed + changed, "last_child": last},
+			update_modified=False,
+		)
+		frappe.db.commit()
+		_tell(log, total)
+	recompute_meetings(_recent_meetings(today), today)
+	recompute_schedules(frappe.get_all("Forum Schedule", pluck="name"), today)
+	log.db_set({"finished_on": now_datetime(), "status": "Done", "faults": _faults()}, update_modified=False)
+	frappe.db.commit()
+	return str(log.name)
+
+
+def _pass_batch(rows: list, rules: RuleSet, places: Places, today: date) -> int:
+	events = events_between(rows[0][0], rows[-1][0], types_asked(rules))
+	stale = [row[0] for row in rows if is_out_of_date(rules, row, events, today, places)]
+	frappe.db.commit()  # what is written is read anew, with the children held
+	return recompute_children(stale, rules, today)
+
+
+def _begin() -> frappe.model.document.Document:
+	"""A new log; a pass that has not ended is not going on any more, since only one runs at a time."""
+	table = frappe.qb.DocType("Timescale Pass")
+	frappe.qb.update(table).set(table.status, "Broken off").where(table.status == "Running").run()
+	log = frappe.get_doc(
+		{
+			"doctype": "Timescale Pass",
+			"started_on": now_datetime(),
+			"status": "Running",
+			"looked_at": 0,
+			"changed": 0,
+		}
+	).insert(ignore_permissions=True)
+	frappe.db.commit()
+	return log
+
+
+def _tell(log: frappe.model.document.Document, total: int) -> None:
+	"""Progress, for who has the log open."""
+	frappe.publish_realtime(
+		"progress",
+		{
+			"progress": [log.looked_at, total],
+			"title": "Due dates",
+			"doctype": log.doctype,
+			"docname": log.name,
+		},
+		doctype=log.doctype,
+		docname=log.name,
+	)
+
+
+def _recent_meetings(today: date) -> list[str]:
+	return frappe.get_all(
+		"Meeting", filters={"meeting_date": [">=", add_days(today, -MEETING_DAYS)]}, pluck="name"
+	)
+
+
+def _faults() -> str:
+	"""Events whose dates cannot be, which no rule counts from."""
+	event = frappe.qb.DocType("Care Event")
+	rows = (
+		frappe.qb.from_(event)
+		.select(event.child, event.event_type, event.event_date)
+		.where((event.event_date < FIRST_DAY) | (event.event_date > LAST_DAY))
+		.orderby(event.child)
+		.limit(100)
+		.run()
+	)
+	return "\n".join(f"{child}: {kind} on {day}" for child, kind, day in rows)

@@ -1,0 +1,228 @@
+"""Computes timescales anew and writes what differs: for the records touched, in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.query_builder import Case
+from frappe.utils import getdate, now_datetime
+
+from ppoc.timescales.calendars import calendar_of
+from ppoc.timescales.rows import (
+	FIELDS,
+	SUBJECT_FIELDS,
+	NextDue,
+	Row,
+	Subject,
+	changes_on,
+	differences,
+	next_due,
+	rows_of,
+)
+from ppoc.timescales.rules_database import CHILD, MEETING, SCHEDULE, RuleSet, rules_in_force
+from ppoc.timescales.subjects_database import (
+	Places,
+	child_subjects,
+	locked_child_rows,
+	locked_events_of,
+	meeting_subjects,
+	schedule_subjects,
+	stamp_of,
+	types_asked,
+)
+
+STANDARD = ("creation", "modified", "modified_by", "owner", "docstatus", "idx")
+CHUNK = 500
+
+
+def recompute_children(names: Iterable[str], rules: RuleSet | None = None, today: date | None = None) -> int:
+	"""Compute the due dates of these children and write what differs.
+
+	The children are locked first, so that two who save at the same time come one after the other. A child whose
+	facts, events and rules are those of last time, and of whom no date has changed its state, is left alone.
+
+	Returns:
+		How many children had something to be written.
+	"""
+	names = sorted(set(names))
+	changed = 0
+	if not names:
+		return changed
+	rules, today, places = rules or rules_in_force(CHILD), today or getdate(), Places()
+	for start in range(0, len(names), CHUNK):
+		changed += _recompute_chunk(names[start : start + CHUNK], rules, today, places)
+	return changed
+
+
+def _recompute_chunk(names: list[str], rules: RuleSet, today: date, places: Places) -> int:
+	rows = locked_child_rows(names)
+	events = locked_events_of(names, types_asked(rules))
+	rows = [row for row in rows if is_out_of_date(rules, row, events, today, places)]
+	if not rows:
+		return 0
+	stamps = {row[0]: stamp_of(rules, row, events.get(row[0], ()), places) for row in rows}
+	subjects = child_subjects(rows, events, places, today)
+	stored = _stored("child", [subject.name for subject in subjects])
+	write: list[Row] = []
+	drop: list[str] = []
+	marks = {}
+	for subject in subjects:
+		computed, change_on = compute(subject, rules, today)
+		new, old = differences(stored.get(subject.name, ()), computed)
+		write += new
+		drop += old
+		marks[subject.name] = (next_due(computed, today), stamps[subject.name], change_on)
+	_write(write, drop)
+	_mark(marks)
+	return len(subjects)
+
+
+def is_out_of_date(rules: RuleSet, row: Any, events: dict[str, Any], today: date, places: Places) -> bool:
+	"""Whether a child's stored due dates may differ from what would be computed."""
+	stamp, change_on = row[-2], row[-1]
+	if stamp != stamp_of(rules, row, events.get(row[0], ()), places):
+		return True
+	return bool(change_on and change_on <= today)
+
+
+def compute(subject: Subject, rules: RuleSet, today: date) -> tuple[list[Row], date | None]:
+	"""The rows of one subject, and the day on which one of them changes by itself."""
+	timescales = rules.engine.timescales(subject.events, subject.facts, today, calendar_of(subject.nation))
+	return rows_of(subject, timescales, rules.duties), changes_on(subject, timescales, rules.by_age, today)
+
+
+def recompute_meetings(names: Collection[str], today: date | None = None) -> None:
+	"""Compute the due dates of these meetings: papers, notes, authorisation."""
+	if names:
+		_recompute_places(meeting_subjects(names, Places()), rules_in_force(MEETING), today or getdate())
+
+
+def recompute_schedules(names: Collection[str], today: date | None = None) -> None:
+	"""Compute the due dates of these schedules: sittings, forms, reports."""
+	if names:
+		_recompute_places(schedule_subjects(names, Places()), rules_in_force(SCHEDULE), today or getdate())
+
+
+def _recompute_places(subjects: list[Subject], rules: RuleSet, today: date) -> None:
+	if not subjects:
+		return
+	stored = _stored(SUBJECT_FIELDS[subjects[0].doctype], [subject.name for subject in subjects])
+	write: list[Row] = []
+	drop: list[str] = []
+	for subject in subjects:
+		new, old = differences(stored.get(subject.name, ()), compute(subject, rules, today)[0])
+		write += new
+		drop += old
+	_write(write, drop)
+
+
+def _stored(about: str, names: list[str]) -> dict[str, list[Row]]:
+	table = frappe.qb.DocType("Timescale")
+	at = FIELDS.index(about)
+	found: dict[str, list[Row]] = {}
+	columns = [table[column] for column in FIELDS]
+	for row in frappe.qb.from_(table).select(*columns).where(table[about].isin(names)).for_update().run():
+		found.setdefault(row[at], []).append(tuple(row))
+	return found
+
+
+def _write(rows: list[Row], drop: list[str]) -> None:
+	table = frappe.qb.DocType("Timescale")
+	for start in range(0, len(drop), CHUNK):
+		frappe.qb.from_(table).delete().where(table.name.isin(drop[start : start + CHUNK])).run()
+	if rows:
+		now, user = now_datetime(), frappe.session.user
+		standard = (now, now, user, user, 0, 0)
+		frappe.db.bulk_insert("Timescale", [*FIELDS, *STANDARD], [(*row, *standard) for row in rows])
+
+
+def _mark(marks: dict[str, tuple[NextDue, str, date | None]]) -> None:
+	"""What the children's list rows say, in one statement; nobody's form grows stale by it."""
+	child = frappe.qb.DocType(CHILD)
+	columns = {
+		"next_due_on": lambda mark: mark[0].on,
+		"next_due": lambda mark: mark[0].what or None,
+		"overdue_count": lambda mark: mark[0].overdue,
+		"timescales_stamp": lambda mark: mark[1],
+		"timescales_change_on": lambda mark: mark[2],
+	}
+	query = frappe.qb.update(child).where(child.name.isin(sorted(marks)))
+	for column, value in columns.items():
+		case = Case()
+		for name, mark in marks.items():
+			case = case.when(child.name == name, value(mark))
+		query = query.set(child[column], case)
+	query.run()
+
+
+# when records are saved
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+	"""Records saved inside have their due dates computed once, at the end."""
+	if frappe.flags.ppoc_timescales_later is not None:
+		yield
+		return
+	frappe.flags.ppoc_timescales_later = set()
+	try:
+		yield
+		later = frappe.flags.ppoc_timescales_later
+	finally:
+		frappe.flags.ppoc_timescales_later = None
+	recompute_children(later)
+
+
+def touch(*children: str | None) -> None:
+	"""Something happened to these children: compute now, or at the end of what is going on."""
+	named = {child for child in children if child}
+	if frappe.flags.ppoc_timescales_later is not None:
+		frappe.flags.ppoc_timescales_later |= named
+	else:
+		recompute_children(named)
+
+
+def lock_child(doc: Document, method: str | None = None) -> None:
+	"""A doc event of Care Event, before it is written: two who record one for the same child take turns."""
+	if doc.child:
+		frappe.db.get_value(CHILD, doc.child, "name", for_update=True)
+
+
+def event_changed(doc: Document, method: str | None = None) -> None:
+	"""A doc event of Care Event: also of the child that it was about before."""
+	before = doc.get_doc_before_save()
+	touch(doc.child, before.child if before else None)
+
+
+def child_changed(doc: Document, method: str | None = None) -> None:
+	"""A doc event of Child."""
+	touch(doc.name)
+
+
+def meeting_changed(doc: Document, method: str | None = None) -> None:
+	"""A doc event of Meeting."""
+	recompute_meetings([doc.name])
+	if doc.schedule:
+		recompute_schedules([doc.schedule])
+
+
+def schedule_changed(doc: Document, method: str | None = None) -> None:
+	"""A doc event of Forum Schedule and of Service Event."""
+	recompute_schedules([doc.name if doc.doctype == SCHEDULE else doc.forum_schedule])
+
+
+def keep_computed(doc: Document, method: str | None = None) -> None:
+	"""A doc event of Child: what is computed is not typed over, nor brought back by a form loaded before."""
+	before = doc.get_doc_before_save()
+	for name in ("next_due_on", "next_due", "overdue_count", "timescales_stamp", "timescales_change_on"):
+		doc.set(name, before.get(name) if before else None)
+
+
+def forget(doc: Document, method: str | None = None) -> None:
+	"""A record is deleted: its due dates go with it."""
+	frappe.db.delete("Timescale", {SUBJECT_FIELDS[doc.doctype]: doc.name})

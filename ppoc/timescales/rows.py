@@ -1,0 +1,168 @@
+"""From computed timescales to the rows that are stored, and what changes. Plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from hashlib import blake2b
+from typing import Any
+
+from ppoc.timescales.values import OPEN, Event, State, Timescale
+
+SUBJECT_FIELDS = {"Child": "child", "Meeting": "meeting", "Forum Schedule": "forum_schedule"}
+FIELDS = (
+	"name",
+	"child",
+	"meeting",
+	"forum_schedule",
+	"duty",
+	"rule",
+	"step",
+	"state",
+	"due_on",
+	"satisfied_on",
+	"stopped_on",
+	"cause",
+	"cause_name",
+	"counted_from",
+	"satisfied_by",
+	"stopped_by",
+	"duty_role",
+	"responsible",
+	"escalate_on",
+	"escalate_to",
+	"locality",
+	"team",
+)
+Row = tuple[Any, ...]
+STATE, DUE_ON, DUTY = FIELDS.index("state"), FIELDS.index("due_on"), FIELDS.index("duty")
+OPEN_STATES = {state.value for state in OPEN}
+
+
+@dataclass(frozen=True)
+class Duty:
+	"""Of a rule what the engine does not need: what it is about and whose it is."""
+
+	duty: str
+	role: str = ""
+	escalate_to: str = ""
+
+
+@dataclass
+class Subject:
+	"""A child, a meeting or a forum's schedule with all that its timescales are computed from.
+
+	Attributes:
+		people: role → Worker who has it for this subject.
+		facts: for the rules' conditions.
+		stamp: what the stored timescales were computed from.
+		change_on: the day on which a stored state changes by itself.
+	"""
+
+	doctype: str
+	name: str
+	locality: str = ""
+	team: str = ""
+	nation: str = "England"
+	events: list[Event] = field(default_factory=list)
+	facts: dict[str, Any] = field(default_factory=dict)
+	people: dict[str, str] = field(default_factory=dict)
+	born: date | None = None
+	stamp: str = ""
+	change_on: date | None = None
+
+
+@dataclass(frozen=True)
+class NextDue:
+	"""What a child's list row says."""
+
+	on: date | None = None
+	what: str = ""
+	overdue: int = 0
+
+
+def rows_of(subject: Subject, timescales: Iterable[Timescale], duties: Mapping[str, Duty]) -> list[Row]:
+	"""The rows to be stored, in the order of `FIELDS`."""
+	about = tuple(subject.name if doctype == subject.doctype else None for doctype in SUBJECT_FIELDS)
+	rows = []
+	for one in timescales:
+		duty = duties[one.rule]
+		rows.append(
+			(
+				row_name(subject, one.key),
+				*about,
+				duty.duty,
+				one.rule,
+				one.step,
+				one.state.value,
+				one.due_on,
+				one.satisfied.on if one.satisfied else None,
+				one.stopped.on if one.stopped else None,
+				one.start.cause,
+				one.start.cause_name or None,
+				one.counted_from,
+				one.satisfied.type if one.satisfied else None,
+				one.stopped.type if one.stopped else None,
+				duty.role or None,
+				subject.people.get(duty.role) or None,
+				one.escalate_on,
+				duty.escalate_to or None if one.escalate_on else None,
+				subject.locality or None,
+				subject.team or None,
+			)
+		)
+	return rows
+
+
+def row_name(subject: Subject, key: str) -> str:
+	"""The name of a row: the same each time it is computed."""
+	return blake2b(f"{subject.doctype}|{subject.name}|{key}".encode(), digest_size=10).hexdigest()
+
+
+def differences(stored: Iterable[Row], computed: Iterable[Row]) -> tuple[list[Row], list[str]]:
+	"""The rows to write and the names of those to drop, a changed one being in both."""
+	old = {row[0]: row for row in stored}
+	new = {row[0]: row for row in computed}
+	write = [row for name, row in new.items() if old.get(name) != row]
+	drop = [name for name, row in old.items() if new.get(name) != row]
+	return write, drop
+
+
+def next_due(rows: Iterable[Row], today: date) -> NextDue:
+	"""The next date to come, the duty behind it, and how many are overdue."""
+	still_open = [row for row in rows if row[STATE] in OPEN_STATES]
+	coming = min(((row[DUE_ON], row[DUTY]) for row in still_open if row[DUE_ON] >= today), default=(None, ""))
+	overdue = sum(row[STATE] == State.OVERDUE.value for row in still_open)
+	return NextDue(coming[0], coming[1], overdue)
+
+
+def changes_on(subject: Subject, timescales: Iterable[Timescale], by_age: bool, today: date) -> date | None:
+	"""The first day on which something changes though nothing happens: a state, or an age that a rule asks for."""
+	days = [one.changes_on for one in timescales if one.changes_on]
+	if by_age and subject.born:
+		days.append(next_birthday(subject.born, today))
+	return min(days, default=None)
+
+
+def age_on(born: date | None, today: date) -> int | None:
+	"""Age in whole years; born on 29 February counts from 1 March in other years."""
+	if born is None:
+		return None
+	return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def next_birthday(born: date, today: date) -> date:
+	"""The first birthday after a day."""
+	for year in (today.year, today.year + 1):
+		day = _birthday(born, year)
+		if day > today:
+			return day
+	return _birthday(born, today.year + 2)
+
+
+def _birthday(born: date, year: int) -> date:
+	try:
+		return born.replace(year=year)
+	except ValueError:
+		return date(year, 2, 28) + timedelta(days=1)

@@ -1,0 +1,164 @@
+"""The rules in force, read from the site."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Count as CountOf
+from frappe.query_builder.functions import Max
+
+from ppoc.timescales.conditions import parse
+from ppoc.timescales.engine import Engine
+from ppoc.timescales.rows import Duty
+from ppoc.timescales.values import Count, EventType, Offset, Pick, Rule, Unit
+
+CHILD, MEETING, SCHEDULE = "Child", "Meeting", "Forum Schedule"
+
+
+@dataclass(frozen=True)
+class RuleSet:
+	"""The enabled rules for one kind of record.
+
+	Attributes:
+		engine: computes with them.
+		duties: rule → its duty.
+		stamp: changes whenever a rule, an event type or a choice between packs changes.
+	"""
+
+	engine: Engine
+	duties: dict[str, Duty]
+	stamp: str
+
+	@property
+	def by_age(self) -> bool:
+		"""Whether a rule asks for the age, which changes by itself."""
+		return any(c.fact == "age" for rule in self.engine.rules for c in rule.conditions)
+
+
+_known: dict[tuple[str, str], tuple[Any, RuleSet]] = {}
+
+
+def rules_in_force(applies_to: str = CHILD) -> RuleSet:
+	"""The rules for a kind of record, read again only when one of their tables has changed."""
+	key, token = (frappe.local.site, applies_to), _token()
+	if key not in _known or _known[key][0] != token:
+		_known[key] = (token, read_rules(applies_to))
+	return _known[key][1]
+
+
+def _token() -> Any:
+	"""When the rules and what they are made of were last changed, and how many there are, in one query."""
+	rule, duty, kind = map(frappe.qb.DocType, ("Timescale Rule", "Timescale Duty", "Care Event Type"))
+	others = [
+		frappe.qb.from_(table).select(function(column))
+		for table in (duty, kind)
+		for function, column in ((CountOf, table.name), (Max, table.modified))
+	]
+	return frappe.qb.from_(rule).select(CountOf(rule.name), Max(rule.modified), *others).run()
+
+
+def read_rules(applies_to: str = CHILD, also: str | None = None, without: str | None = None) -> RuleSet:
+	"""The enabled rules, as far as the choices between packs leave them.
+
+	Args:
+		applies_to: Child, Meeting or Forum Schedule.
+		also: a rule to count as enabled, to try it.
+		without: a rule to count as disabled.
+	"""
+	chosen = dict(
+		frappe.get_all(
+			"Timescale Duty",
+			filters={"settled_by": ["is", "set"]},
+			fields=["name", "settled_by"],
+			as_list=True,
+		)
+	)
+	rows = frappe.get_all(
+		"Timescale Rule", filters={"applies_to": applies_to}, fields=["*"], order_by="name asc"
+	)
+	rows = [
+		row
+		for row in rows
+		if row.name == also
+		or (row.enabled and row.name != without and chosen.get(row.duty) in (None, row.pack))
+	]
+	rules = rules_of(rows)
+	types = event_types()
+	duties = {
+		row.name: Duty(row.duty, row.duty_role or "", (row.escalate_to or "") if row.escalate_amount else "")
+		for row in rows
+	}
+	said = repr((rules, sorted(types.items()), sorted(duties.items())))
+	return RuleSet(Engine(rules, types), duties, blake2b(said.encode(), digest_size=8).hexdigest())
+
+
+def all_rules(applies_to: str) -> list[Rule]:
+	"""Every rule for a kind of record, enabled or not."""
+	return rules_of(frappe.get_all("Timescale Rule", filters={"applies_to": applies_to}, fields=["*"]))
+
+
+def rules_of(rows: Iterable[Any]) -> list[Rule]:
+	"""Engine rules from rows of Timescale Rule."""
+	rows = list(rows)
+	names = [row.name for row in rows]
+	counts, events = defaultdict(list), defaultdict(set)
+	if names:
+		inside = {"parenttype": "Timescale Rule", "parent": ["in", names]}
+		for count in frappe.get_all("Timescale Rule Count", filters=inside, fields=["*"], order_by="idx asc"):
+			counts[count.parent].append(count_of(count))
+		for event in frappe.get_all(
+			"Timescale Rule Event", filters=inside, fields=["parent", "parentfield", "event_type"]
+		):
+			events[event.parent, event.parentfield].add(event.event_type)
+	return [
+		rule_of(row, counts[row.name], events[row.name, "satisfied_by"], events[row.name, "stopped_by"])
+		for row in rows
+	]
+
+
+def rule_of(row: Any, counts: Iterable[Count], satisfied_by: set[str], stopped_by: set[str]) -> Rule:
+	"""One rule from a row or a document of Timescale Rule."""
+	return Rule(
+		name=row.name,
+		counts=tuple(counts),
+		satisfied_by=frozenset(satisfied_by),
+		stopped_by=frozenset(stopped_by),
+		pick=Pick(row.pick or Pick.EACH.value),
+		repeat=Offset(row.repeat_amount, Unit(row.repeat_unit))
+		if row.repeats and row.repeat_amount
+		else None,
+		repeat_from_due=row.repeat_from == "The due date",
+		conditions=parse(row.conditions),
+		due_soon_days=row.due_soon_days or 0,
+		early_days=row.early_days or 0,
+		escalate_after=(
+			Offset(row.escalate_amount, Unit(row.escalate_unit))
+			if row.escalate_to and row.escalate_amount and row.escalate_unit
+			else None
+		),
+	)
+
+
+def count_of(row: Any) -> Count:
+	"""One beginning from a row of Timescale Rule Count."""
+	return Count(
+		event_type=row.event_type or "",
+		rule=row.other_rule or "",
+		offset=Offset(row.amount or 0, Unit(row.unit)),
+		before=row.direction == "Before",
+		occurrence=row.occurrence or 0,
+		and_later=bool(row.and_later),
+	)
+
+
+def event_types() -> dict[str, EventType]:
+	"""The types of events that are not ordinary ones."""
+	rows = frappe.get_all(
+		"Care Event Type", or_filters={"planned": 1, "begins": 1}, fields=["name", "planned", "begins"]
+	)
+	return {row.name: EventType(bool(row.planned), bool(row.begins)) for row in rows}

@@ -1,0 +1,270 @@
+"""Children, meetings and schedules with their events, read in bulk for the engine."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+import frappe
+from frappe.utils import getdate
+
+from ppoc.timescales.rows import Subject, age_on
+from ppoc.timescales.rules_database import CHILD, MEETING, SCHEDULE, RuleSet
+from ppoc.timescales.values import Event
+
+MATCHED = ("Matched with long-term carers", "Placed for adoption")
+UNMATCHED = ("Adoption placement ended", "Left care")
+CHILD_COLUMNS = (
+	"name",
+	"locality",
+	"team",
+	"date_of_birth",
+	"unborn",
+	"looked_after",
+	"on_full_care_order",
+	"legal_status",
+	"placement",
+	"potential",
+	"current_route",
+	"social_worker",
+	"supervising_social_worker",
+	"reviewing_officer",
+	"timescales_stamp",
+	"timescales_change_on",
+)
+STAMPED_COLUMNS = len(CHILD_COLUMNS) - 2
+"""What the due dates depend on; the last two columns say what they were computed from."""
+
+# What happens to a meeting, from its own fields: type of event → field and, if planned, nothing happened yet.
+MEETING_EVENTS = {
+	"Meeting date": "meeting_date",
+	"Agenda circulated": "circulated_on",
+	"Meeting held": "closed_on",
+	"Notes issued": "notes_issued_on",
+}
+
+
+class Places:
+	"""Teams and localities, read once: who has which part there."""
+
+	def __init__(self) -> None:
+		fields = ["name", "service", "team_manager", "practice_supervisor", "team_coordinator"]
+		self.teams = {row.name: row for row in frappe.get_all("Team", fields=fields)}
+		fields = ["name", "head_of_service", "nation"]
+		self.localities = {row.name: row for row in frappe.get_all("Locality", fields=fields)}
+		self.stamps: dict[tuple[str | None, str | None], str] = {}
+
+	def nation(self, locality: str | None) -> str:
+		"""Whose bank holidays count there."""
+		row = self.localities.get(locality or "")
+		return (row.nation if row else None) or "England"
+
+	def service(self, team: str | None) -> str:
+		"""Which service the team belongs to."""
+		row = self.teams.get(team or "")
+		return (row.service if row else None) or ""
+
+	def stamp(self, locality: str | None, team: str | None) -> str:
+		"""Changes whenever something changes there that due dates depend on."""
+		key = (locality, team)
+		if key not in self.stamps:
+			self.stamps[key] = repr((self.nation(locality), self.service(team), self.people(locality, team)))
+		return self.stamps[key]
+
+	def people(self, locality: str | None, team: str | None) -> dict[str, str]:
+		"""Role → Worker."""
+		people = {}
+		here = self.teams.get(team or "")
+		if here:
+			people = {
+				"Team Manager": here.team_manager,
+				"Practice Supervisor": here.practice_supervisor,
+				"Team Coordinator": here.team_coordinator,
+			}
+		place = self.localities.get(locality or "")
+		if place:
+			people["Head of Service"] = place.head_of_service
+		return people
+
+
+def child_rows(after: str, limit: int) -> Sequence[Sequence[Any]]:
+	"""Rows of the next children by name, in the order of `CHILD_COLUMNS`."""
+	child = frappe.qb.DocType("Child")
+	return _children(child).where(child.name > after).limit(limit).run()
+
+
+def locked_child_rows(names: Collection[str]) -> Sequence[Sequence[Any]]:
+	"""Rows of the named children as they are committed now, held until the end of the transaction."""
+	child = frappe.qb.DocType("Child")
+	return _children(child).where(child.name.isin(sorted(names))).for_update().run()
+
+
+def _children(child: Any) -> Any:
+	return frappe.qb.from_(child).select(*(child[column] for column in CHILD_COLUMNS)).orderby(child.name)
+
+
+def events_between(first: str, last: str, types: Collection[str]) -> dict[str, list[tuple[Any, ...]]]:
+	"""Rows of events by child, of children whose names lie between two names, both counted."""
+	event = frappe.qb.DocType("Care Event")
+	return _by_child(_events(event, types).where(event.child[first:last]))
+
+
+def locked_events_of(names: Collection[str], types: Collection[str]) -> dict[str, list[tuple[Any, ...]]]:
+	"""Rows of events by child as they are committed now: type, day, name, when recorded."""
+	event = frappe.qb.DocType("Care Event")
+	return _by_child(_events(event, types).where(event.child.isin(sorted(names))).for_update())
+
+
+def _by_child(query: Any) -> dict[str, list[tuple[Any, ...]]]:
+	found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+	for child, *rest in query.run():
+		found[child].append(tuple(rest))
+	return found
+
+
+def _events(event: Any, types: Collection[str]) -> Any:
+	return (
+		frappe.qb.from_(event)
+		.select(event.child, event.event_type, event.event_date, event.name, event.creation)
+		.where(event.event_type.isin(sorted(types)))
+		.orderby(event.child)
+		.orderby(event.name)
+	)
+
+
+def types_asked(rules: RuleSet) -> frozenset[str]:
+	"""The types of events that due dates depend on."""
+	return rules.engine.types_used | frozenset(MATCHED) | frozenset(UNMATCHED)
+
+
+def stamp_of(rules: RuleSet, row: Sequence[Any], events: Sequence[Any], places: Places) -> str:
+	"""Changes whenever something changes that the child's due dates depend on."""
+	said = repr((row[:STAMPED_COLUMNS], events, places.stamp(row[1], row[2])))
+	return f"{rules.stamp}{blake2b(said.encode(), digest_size=8).hexdigest()}"
+
+
+def child_subjects(
+	rows: Iterable[Sequence[Any]], events: dict[str, list[tuple[Any, ...]]], places: Places, today: date
+) -> list[Subject]:
+	"""Children for the engine."""
+	subjects = []
+	for row in rows:
+		child = dict(zip(CHILD_COLUMNS, row, strict=True))
+		happened = [Event(*event) for event in events.get(child["name"], ())]
+		born = child["date_of_birth"]
+		subjects.append(
+			Subject(
+				doctype=CHILD,
+				name=child["name"],
+				locality=child["locality"] or "",
+				team=child["team"] or "",
+				nation=places.nation(child["locality"]),
+				events=happened,
+				facts={
+					**child,
+					"route": child["current_route"],
+					"age": age_on(born, today),
+					"matched": _is_matched(happened),
+					"service": places.service(child["team"]),
+				},
+				people={
+					**places.people(child["locality"], child["team"]),
+					"Social Worker": child["social_worker"] or "",
+					"Supervising Social Worker": child["supervising_social_worker"] or "",
+					"Independent Reviewing Officer": child["reviewing_officer"] or "",
+				},
+				born=born,
+				stamp=child["timescales_stamp"] or "",
+				change_on=child["timescales_change_on"],
+			)
+		)
+	return subjects
+
+
+def _is_matched(events: Iterable[Event]) -> bool:
+	found = [event for event in events if event.type in MATCHED or event.type in UNMATCHED]
+	return bool(found) and max(found, key=lambda event: event.order).type in MATCHED
+
+
+def meeting_subjects(names: Collection[str], places: Places) -> list[Subject]:
+	"""Meetings for the engine: what happened to them stands in their own fields."""
+	if not names:
+		return []
+	rows = frappe.get_all(
+		"Meeting",
+		filters={"name": ["in", sorted(names)]},
+		fields=["name", "forum", "locality", "team", "status", "modified", "chair", *MEETING_EVENTS.values()],
+	)
+	held_by = dict(frappe.get_all("Forum", fields=["name", "held_by"], as_list=True))
+	subjects = []
+	for row in rows:
+		events = [
+			Event(kind, getdate(row[column]), f"{row.name} {kind}")
+			for kind, column in MEETING_EVENTS.items()
+			if row[column]
+		]
+		if row.status == "Cancelled":
+			events.append(Event("Meeting cancelled", getdate(row.modified), f"{row.name} cancelled"))
+		facts = {**row, "held_by": held_by.get(row.forum)}
+		subjects.append(_placed(MEETING, row, events, facts, places))
+	return subjects
+
+
+def schedule_subjects(names: Collection[str], places: Places) -> list[Subject]:
+	"""Schedules for the engine: they begin with their first sitting, and each meeting held is a sitting held."""
+	if not names:
+		return []
+	rows = frappe.get_all(
+		"Forum Schedule",
+		filters={"name": ["in", sorted(names)]},
+		fields=["name", "forum", "locality", "team", "active", "first_sitting", "modified", "chair"],
+	)
+	held = frappe.get_all(
+		"Meeting",
+		filters={"schedule": ["in", sorted(names)], "status": ["in", ["Held", "Notes issued"]]},
+		fields=["name", "schedule", "meeting_date"],
+	)
+	happened = _service_events(rows)
+	subjects = []
+	for row in rows:
+		events = [Event("Schedule begun", getdate(row.first_sitting), f"{row.name} begun")]
+		events += [Event("Sitting held", m.meeting_date, m.name) for m in held if m.schedule == row.name]
+		events += happened.get(row.name, [])
+		if not row.active:
+			events.append(Event("Schedule ended", getdate(row.modified), f"{row.name} ended"))
+		subjects.append(_placed(SCHEDULE, row, events, dict(row), places))
+	return subjects
+
+
+def _service_events(rows: Iterable[Any]) -> dict[str, list[Event]]:
+	found: dict[str, list[Event]] = defaultdict(list)
+	for event in frappe.get_all(
+		"Service Event",
+		filters={"forum_schedule": ["in", [row.name for row in rows]]},
+		fields=["name", "forum_schedule", "event_type", "event_date", "creation"],
+	):
+		found[event.forum_schedule].append(
+			Event(event.event_type, event.event_date, event.name, event.creation)
+		)
+	return found
+
+
+def _placed(doctype: str, row: Any, events: list[Event], facts: dict[str, Any], places: Places) -> Subject:
+	return Subject(
+		doctype=doctype,
+		name=row.name,
+		locality=row.locality or "",
+		team=row.team or "",
+		nation=places.nation(row.locality),
+		events=events,
+		facts={**facts, "service": places.service(row.team)},
+		people=places.people(row.locality, row.team),
+	)
+
+
+def known_facts() -> set[str]:
+	"""What a rule's conditions may ask for: the fields of Timescale Facts."""
+	return {field.fieldname for field in frappe.get_meta("Timescale Facts").fields}

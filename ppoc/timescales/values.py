@@ -1,0 +1,189 @@
+"""What the timescales engine takes and gives: events and rules in, timescales out. Plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+
+class Unit(str, Enum):
+	"""What an offset counts in."""
+
+	CALENDAR_DAYS = "Calendar days"
+	WORKING_DAYS = "Working days"
+	WEEKS = "Weeks"
+	MONTHS = "Months"
+
+
+class Pick(str, Enum):
+	"""Which date counts where a rule has several beginnings."""
+
+	EACH = "Each"
+	SOONER = "Whichever is sooner"
+	LATER = "Whichever is later"
+
+
+class State(str, Enum):
+	"""Where one due date stands."""
+
+	NOT_DUE = "Not due"
+	DUE_SOON = "Due soon"
+	OVERDUE = "Overdue"
+	MET = "Met"
+	MET_LATE = "Met late"
+	STOPPED = "Stopped"
+
+
+OPEN = (State.NOT_DUE, State.DUE_SOON, State.OVERDUE)
+
+
+@dataclass(frozen=True)
+class Offset:
+	"""So many days, weeks or months."""
+
+	amount: int
+	unit: Unit = Unit.CALENDAR_DAYS
+
+
+@dataclass(frozen=True)
+class EventType:
+	"""How events of a type are to be understood.
+
+	Attributes:
+		planned: the date is of something still to come (a hearing); the one recorded last replaces the others.
+		begins: a new period begins with it (entering care): what stopped on the same day does not stop it.
+	"""
+
+	planned: bool = False
+	begins: bool = False
+
+
+@dataclass(frozen=True)
+class Event:
+	"""Something that happened, or is planned, on a day."""
+
+	type: str
+	on: date
+	name: str = ""
+	recorded: datetime | None = None
+
+	@property
+	def order(self) -> tuple[date, datetime, str]:
+		"""By day, then as recorded, so that the order in which events are read does not matter."""
+		return (self.on, self.recorded or datetime.min, self.name)
+
+
+@dataclass(frozen=True)
+class Count:
+	"""One beginning of a rule and what is counted from it.
+
+	Attributes:
+		event_type: the type of event that it counts from, or "".
+		rule: the rule whose due dates it counts from, or "".
+		offset: how far; the day itself is not counted.
+		before: counted back from the day.
+		occurrence: only the n-th such event of a period; 0 for every one.
+		and_later: with `occurrence`, also all later ones.
+	"""
+
+	event_type: str = ""
+	rule: str = ""
+	offset: Offset = Offset(0)
+	before: bool = False
+	occurrence: int = 0
+	and_later: bool = False
+
+
+@dataclass(frozen=True)
+class Condition:
+	"""One condition on the child's facts, as the form's filters have it."""
+
+	fact: str
+	operator: str
+	value: Any
+
+
+@dataclass(frozen=True)
+class Rule:
+	"""A local or statutory timescale.
+
+	Attributes:
+		name: its name.
+		counts: its beginnings.
+		pick: which of them counts.
+		satisfied_by: types of events that satisfy it.
+		stopped_by: types of events after which it is no longer asked for.
+		repeat: how often it comes again once satisfied, or nothing.
+		repeat_from_due: the next one counts from the due date instead of the day it was met.
+		conditions: all must hold for the child as it is now.
+		due_soon_days: calendar days before the due date from which it is "due soon".
+		early_days: an event this many calendar days before the beginning satisfies it too.
+		escalate_after: how long after the due date it goes to somebody else, or nothing.
+	"""
+
+	name: str
+	counts: tuple[Count, ...]
+	satisfied_by: frozenset[str]
+	stopped_by: frozenset[str] = frozenset()
+	pick: Pick = Pick.EACH
+	repeat: Offset | None = None
+	repeat_from_due: bool = False
+	conditions: tuple[Condition, ...] = ()
+	due_soon_days: int = 7
+	early_days: int = 0
+	escalate_after: Offset | None = None
+
+
+@dataclass(frozen=True)
+class Start:
+	"""A date that a rule counts from: an event, or the due date of another rule.
+
+	Attributes:
+		count: the row of the rule.
+		on: the date.
+		cause: the event's type or the other rule.
+		cause_name: the event's name or the other timescale's key.
+		due_on: what the row gives for it.
+	"""
+
+	count: Count
+	on: date
+	cause: str
+	cause_name: str
+	due_on: date
+
+
+@dataclass(frozen=True)
+class Timescale:
+	"""One due date.
+
+	Attributes:
+		key: names it, the same at each computing.
+		start: what it was counted from.
+		others: further beginnings that gave a later or an earlier date and were not picked.
+		step: 1, or the how manieth repetition.
+		counted_from: the date that this step was counted from.
+		due_on: the last day on which it is in time.
+		satisfied, stopped: the event that did so.
+		changes_on: the day on which the state changes if nothing happens.
+		escalate_on: the first day on which it goes to somebody else, if still open.
+	"""
+
+	key: str
+	rule: str
+	start: Start
+	others: tuple[Start, ...]
+	step: int
+	counted_from: date
+	due_on: date
+	state: State
+	satisfied: Event | None = None
+	stopped: Event | None = None
+	changes_on: date | None = None
+	escalate_on: date | None = None
+
+
+Facts = Mapping[str, Any]
