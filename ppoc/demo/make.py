@@ -29,6 +29,7 @@ from ppoc.demo.service import Service, make_service
 from ppoc.demo.speed import nobody_watching
 from ppoc.demo.state import State, password_of, read_state, write_state
 from ppoc.exceptions import DemoRefusedError
+from ppoc.timescales.nightly import run_pass
 
 SEED = 903
 WEEKS = 104
@@ -58,6 +59,8 @@ def run(children: int = 600, weeks: int = WEEKS, today: date | None = None, proc
 				_play_side_by_side(names, processes)
 			else:
 				demo.play(names)
+		with _stage("due dates"):
+			run_pass(state.today)
 		state.done = True
 		write_state(state)
 

@@ -25,6 +25,7 @@ from ppoc.exceptions import MergeChoiceError, MergedRecordError, MergeRefusedErr
 from ppoc.imports.tracker.planning import STEPS
 from ppoc.plans.database import keep_current_plan
 from ppoc.potential.database import move_open_work
+from ppoc.timescales.recompute_database import touch
 
 PLAN_FIELDS = (
 	"predicted_start",
@@ -95,6 +96,7 @@ def merge_children(kept: Document, other: Document, choices: Mapping[str, str]) 
 	_restrict(kept.name, other, plan)
 	_tell(kept, other, plan)
 	keep_current_plan([kept.name, other.name])
+	touch(kept.name, other.name)
 	return plan
 
 

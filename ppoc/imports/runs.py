@@ -22,6 +22,7 @@ from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.kinds import KINDS, Order, Prepared
 from ppoc.imports.limits import limits_here
 from ppoc.imports.uploads import file_fault, read_once
+from ppoc.timescales.recompute_database import gathered, recompute_stale
 
 PREVIEWED, LOADING, LOADED = "Previewed", "Loading", "Loaded"
 NOTHING_LOADED, REFUSED, INTERRUPTED = "Nothing loaded", "Refused", "Interrupted"
@@ -231,7 +232,9 @@ def _load(row: Any) -> None:
 			last[0] = time.monotonic()
 			_publish(row.name, row.run_by, 99 * done / max(total, 1))
 
-	prepared.write(row.name, progress)
+	with gathered():
+		prepared.write(row.name, progress)
+	recompute_stale()  # what was written in bulk
 	children = prepared.new + prepared.changed
 	outcome = f"Loaded: {prepared.new} new, {prepared.changed} changed, {prepared.unchanged} unchanged."
 	_update(

@@ -17,6 +17,7 @@ from ppoc.meetings.closing import Closing, Effect, Kind
 from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.potential.database import open_request
 from ppoc.potential.rules import REQUEST
+from ppoc.timescales.recompute_database import touch
 
 EVENT_FIELDS = ("child", "event_type", "event_date", "details", "meeting")
 
@@ -154,6 +155,7 @@ class Hands:
 			for effect in effects
 		]
 		frappe.db.bulk_insert("Care Event", fields, rows)
+		touch(*(effect.child for effect in effects))
 
 	def _event(self, effect: Effect) -> tuple[object, ...]:
 		data = effect.data

@@ -101,3 +101,10 @@ def months_after(day: date, amount: int) -> date:
 	"""The same day of the month so many months later, or the last one where it has none."""
 	year, month = divmod(day.year * 12 + day.month - 1 + amount, 12)
 	return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def on_weekday(day: date, weekday: int, before: bool = False) -> date:
+	"""The day itself if it is this weekday (0 for Monday), else the next one after it, or the last one before it."""
+	if before:
+		return day - timedelta(days=(day.weekday() - weekday) % 7)
+	return day + timedelta(days=(weekday - day.weekday()) % 7)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY, Calendar, months_after
+from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY, Calendar, months_after, on_weekday
 from ppoc.timescales.conditions import hold
 from ppoc.timescales.values import (
 	Count,
@@ -142,7 +142,7 @@ class _Ruling:
 		for count in self.rule.counts:
 			by_period: dict[int, list[Start]] = {}
 			for period, on, cause, name in self._causes(count):
-				due_on = self.calendar.count(on, count.offset, count.before)
+				due_on = self._due(on, count.offset, count.before)
 				by_period.setdefault(period, []).append(Start(count, on, cause, name, due_on))
 			for period, starts in by_period.items():
 				yield from (_Begin(period, start) for start in _occurring(count, starts))
@@ -211,7 +211,7 @@ class _Ruling:
 		every = self.rule.repeat
 		assert every
 		if not self.rule.repeat_from_due:
-			return hit.on, self.calendar.count(hit.on, every)
+			return hit.on, self._due(hit.on, every)
 		due = self._grid(first, step)
 		while due <= hit.on:  # what passed before it was done is not asked for again
 			step += 1
@@ -222,8 +222,17 @@ class _Ruling:
 		every = self.rule.repeat
 		assert every
 		if every.unit is Unit.MONTHS:  # from the first one, so that the 31st comes back after a short month
-			return months_after(first, every.amount * number)
-		return self.calendar.count(first, Offset(every.amount * number, every.unit))
+			return self._moved(months_after(first, every.amount * number))
+		return self._due(first, Offset(every.amount * number, every.unit))
+
+	def _due(self, day: date, offset: Offset, before: bool = False) -> date:
+		return self._moved(self.calendar.count(day, offset, before), before)
+
+	def _moved(self, due_on: date, before: bool = False) -> date:
+		"""On the rule's weekday, if it names one."""
+		if self.rule.weekday is None:
+			return due_on
+		return on_weekday(due_on, self.rule.weekday, before)
 
 	def _window_opens(
 		self, start: Start, others: tuple[Start, ...], period: int, previous: Start | None

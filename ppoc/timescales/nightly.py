@@ -9,17 +9,18 @@ from __future__ import annotations
 from datetime import date
 
 import frappe
+from frappe.query_builder.functions import Count
 from frappe.utils import add_days, getdate, now_datetime
 
 from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY
 from ppoc.timescales.recompute_database import (
-	is_out_of_date,
 	recompute_children,
 	recompute_meetings,
 	recompute_schedules,
+	stale_children,
 )
 from ppoc.timescales.rules_database import CHILD, RuleSet, rules_in_force
-from ppoc.timescales.subjects_database import Places, child_rows, events_between, types_asked
+from ppoc.timescales.subjects_database import Places, child_rows
 
 BATCH = 5000
 JOB = "ppoc_timescale_pass"
@@ -72,8 +73,7 @@ def run_pass(today: date | None = None, batch: int = BATCH) -> str:
 
 
 def _pass_batch(rows: list, rules: RuleSet, places: Places, today: date) -> int:
-	events = events_between(rows[0][0], rows[-1][0], types_asked(rules))
-	stale = [row[0] for row in rows if is_out_of_date(rules, row, events, today, places)]
+	stale = stale_children(rows, rules, places, today)
 	frappe.db.commit()  # what is written is read anew, with the children held
 	return recompute_children(stale, rules, today)
 
@@ -117,14 +117,14 @@ def _recent_meetings(today: date) -> list[str]:
 
 
 def _faults() -> str:
-	"""Events whose dates cannot be, which no rule counts from."""
+	"""How many events have dates that cannot be, so that no rule counts from them; which, a list of events says."""
 	event = frappe.qb.DocType("Care Event")
 	rows = (
 		frappe.qb.from_(event)
-		.select(event.child, event.event_type, event.event_date)
+		.select(event.event_type, Count(event.name))
 		.where((event.event_date < FIRST_DAY) | (event.event_date > LAST_DAY))
-		.orderby(event.child)
-		.limit(100)
+		.groupby(event.event_type)
+		.orderby(event.event_type)
 		.run()
 	)
-	return "\n".join(f"{child}: {kind} on {day}" for child, kind, day in rows)
+	return "\n".join(f"{kind}: {number} not between {FIRST_DAY} and {LAST_DAY}" for kind, number in rows)

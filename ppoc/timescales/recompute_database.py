@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -27,7 +27,9 @@ from ppoc.timescales.rows import (
 from ppoc.timescales.rules_database import CHILD, MEETING, SCHEDULE, RuleSet, rules_in_force
 from ppoc.timescales.subjects_database import (
 	Places,
+	child_rows,
 	child_subjects,
+	events_between,
 	locked_child_rows,
 	locked_events_of,
 	meeting_subjects,
@@ -56,6 +58,22 @@ def recompute_children(names: Iterable[str], rules: RuleSet | None = None, today
 	rules, today, places = rules or rules_in_force(CHILD), today or getdate(), Places()
 	for start in range(0, len(names), CHUNK):
 		changed += _recompute_chunk(names[start : start + CHUNK], rules, today, places)
+	return changed
+
+
+def stale_children(rows: Sequence[Any], rules: RuleSet, places: Places, today: date) -> list[str]:
+	"""Those of these rows, read in the order of their names, whose due dates may differ from what is stored."""
+	events = events_between(rows[0][0], rows[-1][0], types_asked(rules))
+	return [row[0] for row in rows if is_out_of_date(rules, row, events, today, places)]
+
+
+def recompute_stale(batch: int = 5000) -> int:
+	"""Compute anew wherever something was written in bulk, past the records' own events. Returns how many."""
+	rules, places, today = rules_in_force(CHILD), Places(), getdate()
+	last, changed = "", 0
+	while rows := child_rows(last, batch):
+		changed += recompute_children(stale_children(rows, rules, places, today), rules, today)
+		last = rows[-1][0]
 	return changed
 
 

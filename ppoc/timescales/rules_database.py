@@ -12,6 +12,7 @@ import frappe
 from frappe.query_builder.functions import Count as CountOf
 from frappe.query_builder.functions import Max
 
+from ppoc.timescales.calendars import WEEKDAYS
 from ppoc.timescales.conditions import parse
 from ppoc.timescales.engine import Engine
 from ppoc.timescales.rows import Duty
@@ -136,6 +137,7 @@ def rule_of(row: Any, counts: Iterable[Count], satisfied_by: set[str], stopped_b
 		conditions=parse(row.conditions),
 		due_soon_days=row.due_soon_days or 0,
 		early_days=row.early_days or 0,
+		weekday=WEEKDAYS.index(row.weekday) if row.weekday else None,
 		escalate_after=(
 			Offset(row.escalate_amount, Unit(row.escalate_unit))
 			if row.escalate_to and row.escalate_amount and row.escalate_unit

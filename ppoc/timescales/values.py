@@ -121,6 +121,8 @@ class Rule:
 		conditions: all must hold for the child as it is now.
 		due_soon_days: calendar days before the due date from which it is "due soon".
 		early_days: an event this many calendar days before the beginning satisfies it too.
+		weekday: 0 for Monday; a date that falls on another day moves away from what it is counted from, to the
+			next such weekday after it, or where it counts back, to the last one before it.
 		escalate_after: how long after the due date it goes to somebody else, or nothing.
 	"""
 
@@ -134,6 +136,7 @@ class Rule:
 	conditions: tuple[Condition, ...] = ()
 	due_soon_days: int = 7
 	early_days: int = 0
+	weekday: int | None = None
 	escalate_after: Offset | None = None
 
 

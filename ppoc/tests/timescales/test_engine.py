@@ -124,6 +124,25 @@ def test_an_event_in_the_year_24_or_2204_is_left_out_and_counting_from_it_is_ref
 		ENGLAND.count(day, Offset(1, WORKING))
 
 
+@pytest.mark.parametrize(
+	("before", "due"), [(False, date(2026, 3, 6)), (True, date(2026, 2, 27))], ids=["after", "before"]
+)
+def test_a_date_on_another_weekday_moves_away_from_what_it_is_counted_from(before, due):
+	# 2 March 2026 is a Monday; a Friday is asked for
+	moved = a_rule(counting("Entered care", 1, DAYS, before=before), weekday=4)
+	(one,) = computed(moved, on("Entered care", 2026, 3, 2))
+	assert one.due_on == due
+	(same,) = computed(moved, on("Entered care", 2026, 3, 7 if before else 5))
+	assert same.due_on == date(2026, 3, 6)
+
+
+def test_a_repetition_on_a_weekday_stays_on_it():
+	fridays = a_rule(counting("Entered care", 0), weekday=4, repeat=Offset(1, MONTHS), repeat_from_due=True)
+	done = [on("PPM held", 2026, 3, 6), on("PPM held", 2026, 4, 7)]
+	dues = computed(fridays, on("Entered care", 2026, 3, 2), *done, today=date(2026, 4, 8))
+	assert seen(dues) == [("2026-03-06", "Met"), ("2026-04-10", "Met"), ("2026-05-08", "Not due")]
+
+
 # states
 
 

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import getdate
+
+from ppoc.exceptions import ImpossibleDateError
+from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY
 
 
 class CareEvent(Document):
 	"""Something that happened to a child on a date."""
+
+	def validate(self) -> None:
+		"""The date is one that a child of today can have."""
+		if self.event_date and not FIRST_DAY <= getdate(self.event_date) <= LAST_DAY:
+			frappe.throw(
+				_("{0} lies in the year {1}. Check the year: it must be from {2} to {3}.").format(
+					_(self.meta.get_label("event_date")),
+					getdate(self.event_date).year,
+					FIRST_DAY.year,
+					LAST_DAY.year,
+				),
+				ImpossibleDateError,
+				title=_("Impossible Date"),
+			)

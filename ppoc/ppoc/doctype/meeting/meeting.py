@@ -14,6 +14,7 @@ from ppoc.letters import after_meeting
 from ppoc.meetings import effects
 from ppoc.meetings.database import closing_of
 from ppoc.meetings.live import tell_meeting
+from ppoc.timescales.recompute_database import gathered
 
 CLOSED = ("Held", "Notes issued")
 
@@ -51,7 +52,8 @@ class Meeting(Document):
 	def on_update(self) -> None:
 		"""What follows from a new status, in the same transaction."""
 		if self.flags.closing:
-			effects.carry_out(self, self.flags.closing)
+			with gathered():
+				effects.carry_out(self, self.flags.closing)
 		if self._entered():
 			after_meeting.follow(self)
 		tell_meeting(self.name, self, kind="closed" if self.flags.closing else "agenda")
