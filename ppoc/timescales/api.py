@@ -1,0 +1,166 @@
+"""What a person may ask of timescales. Nothing here writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from ppoc.exceptions import TimescaleRuleError
+from ppoc.timescales.conditions import ConditionFault
+from ppoc.timescales.conflicts_database import conflicts
+from ppoc.timescales.looking_database import explain_stored, fact_labels, kind_of
+from ppoc.timescales.rows import SUBJECT_FIELDS
+from ppoc.timescales.rules_database import rules_in_force
+from ppoc.timescales.timeline import timeline as timeline_of
+from ppoc.timescales.trying_database import try_on_batch, try_on_one
+from ppoc.timescales.values import State
+from ppoc.timescales.wording import sentence, state_words
+
+RULE, DUTY = "Timescale Rule", "Timescale Duty"
+DUE_FIELDS = (
+	"name", "duty", "rule", "state", "due_on", "satisfied_on", "stopped_on", "cause", "counted_from",
+	"satisfied_by", "stopped_by", "duty_role", "responsible",
+)  # fmt: skip
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def explain(timescale: str) -> dict[str, Any]:
+	"""Why a date is due, computed anew from the rule and what happened."""
+	doc = frappe.get_doc("Timescale", timescale)
+	doc.check_permission("read")
+	kind = kind_of(doc)
+	about = frappe.get_doc(kind, doc.get(SUBJECT_FIELDS[kind]))
+	about.check_permission("read")
+	return {
+		"name": doc.name,
+		"duty": _(doc.duty),
+		"state": doc.state,
+		"words": state_words(State(doc.state), doc.due_on, getdate(), doc.satisfied_on),
+		"about": {"doctype": kind, "name": about.name, "title": about.get_title()},
+		"rule": doc.rule,
+		"lines": explain_stored(doc),
+	}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def timeline(child: str) -> dict[str, Any]:
+	"""What happened to a child and what is due, for the picture and the table on its form."""
+	frappe.get_doc("Child", child).check_permission("read")
+	mine = {"child": child}
+	due = frappe.get_list("Timescale", filters=mine, fields=list(DUE_FIELDS), limit_page_length=0)
+	events = frappe.get_list(
+		"Care Event",
+		filters={**mine, "event_date": ["is", "set"]},
+		fields=["name", "event_type", "event_date", "details"],
+		limit_page_length=0,
+	)
+	named = sorted({row.responsible for row in due if row.responsible})
+	workers = dict(
+		frappe.get_all(
+			"Worker", filters={"name": ["in", named]}, fields=["name", "worker_name"], as_list=True
+		)
+		if named
+		else ()
+	)
+	return dict(timeline_of(events, due, workers, getdate()))
+
+
+@frappe.whitelist(methods=["POST"])
+def describe_rule(rule: str | dict) -> dict[str, str]:
+	"""An unsaved rule in a sentence, and what is wrong with it so far."""
+	frappe.has_permission(RULE, "read", throw=True)
+	doc = _unsaved(rule)
+	said = _sentence_of(doc)
+	try:
+		_check(doc)
+	except TimescaleRuleError as fault:
+		frappe.clear_messages()
+		return {"sentence": said, "fault": str(fault)}
+	return {"sentence": said, "fault": ""}
+
+
+@frappe.whitelist(methods=["POST"])
+def try_rule(rule: str | dict, child: str | None = None, after: str = "") -> dict[str, Any]:
+	"""What a rule, saved or not, would change for a child or for the whole caseload, batch by batch.
+
+	Who may write rules counts all records, and reads the names of those that they may see; everybody else
+	counts what they may see.
+
+	Args:
+		rule: the rule as the form has it.
+		child: only this child.
+		after: for the whole caseload: the name to go on after, which the batch before gave as `next`.
+	"""
+	frappe.has_permission(RULE, "read", throw=True)
+	if child:
+		frappe.get_doc("Child", child).check_permission("read")
+	doc = _unsaved(rule)
+	_check(doc)
+	if child and doc.applies_to != "Child":
+		frappe.throw(_("This rule is not one for a child."), TimescaleRuleError, title=_(RULE))
+	if child:
+		return try_on_one(doc, child, getdate())
+	everything = bool(frappe.has_permission(RULE, "write"))
+	return try_on_batch(doc, after, everything, frappe.session.user, getdate())
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def rules_for_duty(duty: str) -> dict[str, Any]:
+	"""The rules of all packs for a duty, side by side."""
+	doc = frappe.get_doc(DUTY, duty)
+	doc.check_permission("read")
+	frappe.has_permission(RULE, "read", throw=True)
+	names = frappe.get_list(
+		RULE, filters={"duty": duty}, pluck="name", order_by="pack asc, name asc", limit_page_length=0
+	)
+	rules = [frappe.get_doc(RULE, name) for name in names]
+	return {"conflict": conflicts().get(duty, []), "rules": [_beside(rule) for rule in rules]}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def duties_in_conflict() -> list[str]:
+	"""Duties on which enabled rules of several packs differ and nobody has chosen."""
+	frappe.has_permission(DUTY, "read", throw=True)
+	return sorted(conflicts())
+
+
+def _beside(rule: Document) -> dict[str, Any]:
+	in_force = any(one.name == rule.name for one in rules_in_force(rule.applies_to).engine.rules)
+	return {
+		"name": rule.name,
+		"pack": rule.pack,
+		"source": rule.source,
+		"sentence": _sentence_of(rule),
+		"enabled": rule.enabled,
+		"in_force": in_force,
+	}
+
+
+def _unsaved(rule: str | dict) -> Document:
+	"""The rule as the form has it; it is not stored, and nothing of what is stored is changed."""
+	given = frappe.parse_json(rule)
+	if not isinstance(given, dict):
+		frappe.throw(_("That is no rule."), TimescaleRuleError, title=_(RULE))
+	doc = frappe.get_doc({**given, "doctype": RULE})
+	doc.name = doc.rule_name or _("The new rule")
+	return doc
+
+
+def _check(doc: Document) -> None:
+	"""The checks that saving it would make."""
+	try:
+		doc.validate()
+	except ValueError:  # a row of the form that is not filled in yet
+		frappe.throw(_("Fill in the unit of each date first."), TimescaleRuleError, title=_(RULE))
+
+
+def _sentence_of(doc: Document) -> str:
+	try:
+		rule = doc.as_rule()
+	except (ConditionFault, ValueError):
+		return ""
+	return sentence(rule, fact_labels(), doc.duty_role or "", doc.escalate_to or "")

@@ -1,0 +1,252 @@
+"""Why a date is due: from the rule down to the working days that were skipped, in words that can be translated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from frappe import _
+
+from ppoc.timescales.calendars import WEEKDAYS, Calendar
+from ppoc.timescales.values import OPEN, Pick, Rule, Start, State, Timescale, Unit
+from ppoc.timescales.wording import (
+	conditions_words,
+	day_words,
+	days_words,
+	from_words,
+	offset_words,
+	one_of,
+	sentence,
+	short_day,
+	state_words,
+)
+
+
+@dataclass(frozen=True)
+class Source:
+	"""Of a rule what the engine does not need: where it comes from and whose it is."""
+
+	duty: str = ""
+	pack: str = ""
+	place: str = ""
+	about: str = ""
+	role: str = ""
+	responsible: str = ""
+	escalate_to: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+	"""One answer: what is answered, the words, details each in a line, and the record it can be looked up in."""
+
+	label: str
+	words: str
+	items: tuple[str, ...] = ()
+	link: tuple[str, str] | None = None
+
+
+def explanation(
+	one: Timescale,
+	rule: Rule,
+	source: Source,
+	today: date,
+	calendar: Calendar,
+	labels: Mapping[str, str],
+	event_doctype: str | None = None,
+) -> list[dict[str, Any]]:
+	"""The lines of one due date, from the rule to who is told.
+
+	Args:
+		one: the due date as the engine computed it.
+		rule: its rule.
+		source: where the rule comes from, and whose duty it is.
+		today: the day on which it is looked at.
+		calendar: the working days where the child is held.
+		labels: words for the facts that conditions ask for.
+		event_doctype: where the events are kept, if they can be looked up.
+	"""
+	lines = [
+		Line(
+			_("Due on"),
+			f"{day_words(one.due_on)}: {state_words(one.state, one.due_on, today, _done_on(one))}",
+		),
+		Line(_("Rule"), rule.name, (sentence(rule, labels, source.role, source.escalate_to),)),
+		_source_line(source),
+		_cause_line(one, event_doctype),
+		_arithmetic_line(one, rule, calendar),
+		_others_line(one, rule),
+		_conditions_line(rule, labels),
+		_standing_line(one, rule, event_doctype),
+		_duty_line(source),
+		_further_line(one, rule, source, today),
+	]
+	return [asdict(line) for line in lines if line]
+
+
+def _done_on(one: Timescale) -> date | None:
+	return one.satisfied.on if one.satisfied else None
+
+
+def _source_line(source: Source) -> Line | None:
+	said = [part for part in (source.pack, source.place) if part]
+	if not said and not source.about:
+		return None
+	ours = (_("In our words: {0}").format(source.about),) if source.about else ()
+	return Line(_("Source"), ", ".join(said) or _("A local rule"), ours)
+
+
+def _cause_line(one: Timescale, event_doctype: str | None) -> Line:
+	start = one.start
+	link = (event_doctype, start.cause_name) if event_doctype and not start.count.rule else None
+	if start.count.rule:
+		words = _("The due date of “{0}”, {1}").format(start.cause, day_words(start.on))
+	else:
+		words = _("{0} on {1}").format(_(start.cause), day_words(start.on))
+	again = ()
+	if one.step > 1:
+		again = (
+			_("This is repetition no. {0}. It counts on from {1}.").format(
+				one.step - 1, day_words(one.counted_from)
+			),
+		)
+	return Line(_("Counted from"), words, again, link)
+
+
+def _arithmetic_line(one: Timescale, rule: Rule, calendar: Calendar) -> Line:
+	offset, before = one.start.count.offset, one.start.count.before
+	if one.step > 1 and rule.repeat:
+		offset, before = rule.repeat, False
+	words = _("{0} is {1}.").format(
+		_capital(from_words(offset, before, day_words(one.counted_from))), day_words(one.due_on)
+	)
+	items = []
+	if calendar.count(one.counted_from, offset, before) != one.due_on:
+		items.append(
+			_("Counted on from the first due date, {0}, so that the day of the month stays.").format(
+				day_words(one.start.due_on)
+			)
+		)
+	if offset.amount:
+		items.append(_("The day counted from is not itself counted."))
+	if offset.unit is Unit.WORKING_DAYS:
+		items += skipped_words(calendar.skipped(one.counted_from, one.due_on))
+	elif offset.unit is Unit.MONTHS and one.due_on.day < one.counted_from.day:
+		items.append(_("That month has no day {0}, so its last day counts.").format(one.counted_from.day))
+	return Line(_("How it is counted"), words, tuple(items))
+
+
+def _capital(words: str) -> str:
+	return words[:1].upper() + words[1:]
+
+
+def skipped_words(skipped: list[tuple[date, str]]) -> list[str]:
+	"""Days that were skipped: weekends in short, bank holidays each with its name."""
+	weekends = [day for day, name in skipped if name in WEEKDAYS]
+	holidays = [(day, name) for day, name in skipped if name not in WEEKDAYS]
+	if not skipped:
+		return [_("No weekend and no bank holiday lies between.")]
+	said = []
+	if weekends:
+		said.append(_("Weekends not counted: {0}.").format(", ".join(_weekends(weekends))))
+	said += [
+		_("Bank holiday not counted: {0}, {1}.").format(_(name), day_words(day)) for day, name in holidays
+	]
+	return said
+
+
+def _weekends(days: list[date]) -> list[str]:
+	"""7–8 Mar, 14–15 Mar; a Saturday or Sunday alone by its day."""
+	said, known = [], set(days)
+	for day in days:
+		sunday = day + timedelta(days=1)
+		if day.weekday() == 5 and sunday in known:
+			first = str(day.day) if day.month == sunday.month else f"{short_day(day)} "
+			said.append(f"{first}–{'' if day.month == sunday.month else ' '}{short_day(sunday)}")
+		elif day.weekday() == 5 or day - timedelta(days=1) not in known:
+			said.append(short_day(day))
+	return said
+
+
+def _others_line(one: Timescale, rule: Rule) -> Line | None:
+	if not one.others:
+		return None
+	words = _("The sooner date counts.") if rule.pick is Pick.SOONER else _("The later date counts.")
+	return Line(_("Not picked"), words, tuple(_other_words(one.start, other) for other in one.others))
+
+
+def _other_words(picked: Start, other: Start) -> str:
+	cause = f"{_(other.cause)} ({day_words(other.on)})"
+	said = _("{0} would be {1}").format(
+		_capital(from_words(other.count.offset, other.count.before, cause)), day_words(other.due_on)
+	)
+	apart = (other.due_on - picked.due_on).days
+	if not apart:
+		return _("{0}, the same day.").format(said)
+	return (_("{0}, {1} later.") if apart > 0 else _("{0}, {1} sooner.")).format(said, days_words(abs(apart)))
+
+
+def _conditions_line(rule: Rule, labels: Mapping[str, str]) -> Line | None:
+	if not rule.conditions:
+		return None
+	return Line(
+		_("Why it applies"), _("It is so that {0}.").format(conditions_words(rule.conditions, labels))
+	)
+
+
+def _standing_line(one: Timescale, rule: Rule, event_doctype: str | None) -> Line:
+	if one.satisfied:
+		late = one.state is State.MET_LATE
+		words = _("{0} on {1}, {2}.").format(
+			_(one.satisfied.type),
+			day_words(one.satisfied.on),
+			_("{0} late").format(days_words((one.satisfied.on - one.due_on).days)) if late else _("in time"),
+		)
+		return Line(_("Done by"), words, link=_looked_up(event_doctype, one.satisfied.name))
+	if one.stopped:
+		words = _("{0} on {1}. Nothing had been recorded as done before.").format(
+			_(one.stopped.type), day_words(one.stopped.on)
+		)
+		return Line(_("Stopped by"), words, link=_looked_up(event_doctype, one.stopped.name))
+	items = (_("It is stopped by: {0}.").format(one_of(rule.stopped_by)),) if rule.stopped_by else ()
+	return Line(
+		_("Still open"), _("Done when this is recorded: {0}.").format(one_of(rule.satisfied_by)), items
+	)
+
+
+def _looked_up(doctype: str | None, name: str) -> tuple[str, str] | None:
+	return (doctype, name) if doctype and name else None
+
+
+def _duty_line(source: Source) -> Line | None:
+	if not source.role:
+		return None
+	if not source.responsible:
+		return Line(_("Whose duty"), _("{0}: nobody in particular").format(_(source.role)))
+	return Line(_("Whose duty"), f"{source.responsible} ({_(source.role)})")
+
+
+def _further_line(one: Timescale, rule: Rule, source: Source, today: date) -> Line | None:
+	if one.state not in OPEN or not (one.escalate_on and rule.escalate_after and source.escalate_to):
+		return None
+	pattern = (
+		_("Since {0} it is with: {1}. That is {2} after the due date.")
+		if one.escalate_on <= today
+		else _("If it is still open on {0}, it goes to: {1}. That is {2} after the due date.")
+	)
+	words = pattern.format(
+		day_words(one.escalate_on), _(source.escalate_to), offset_words(rule.escalate_after)
+	)
+	return Line(_("When it goes further"), words)
+
+
+def no_longer_asked(rule: str) -> list[dict[str, Any]]:
+	"""A stored due date that the rules of today do not give: it goes away as soon as it is computed again."""
+	words = _("“{0}” no longer asks for this date: the rule, or what happened, has changed since.").format(
+		rule
+	)
+	return [asdict(Line(_("Out of date"), words))]
+
+
+__all__ = ["Line", "Source", "explanation", "no_longer_asked", "skipped_words"]
