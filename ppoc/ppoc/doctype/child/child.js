@@ -11,6 +11,7 @@ frappe.ui.form.on("Child", {
 	refresh(frm) {
 		show_facts(frm);
 		add_buttons(frm);
+		ppoc.timescales.show_child(frm);
 	},
 
 	locality(frm) {
@@ -32,6 +33,8 @@ async function show_facts(frm) {
 		[__("Potential"), ppoc.words.escape(__(child.potential))],
 		[__("List"), plan ? ppoc.words.link("Permanence Plan", plan.name, plan.route) : __("On no list")],
 		[__("Predicted start"), plan && start_html(plan)],
+		[__("Overdue"), overdue_html(child)],
+		[__("Next due"), next_due_html(child)],
 		[__("Permanence Panel"), child.for_panel || (plan && plan.for_panel) ? __("On the next panel's agenda") : ""],
 	]);
 }
@@ -60,6 +63,17 @@ function start_html(plan) {
 	if (!plan.predicted_start) return `<span class="ppoc-peach">${__("No predicted start")}</span>`;
 	const moved = plan.times_moved ? __("moved {0} times", [plan.times_moved]) : __("not moved");
 	return `${ppoc.words.date(plan.predicted_start)} <span class="text-muted">(${moved})</span>`;
+}
+
+function overdue_html(child) {
+	const count = child.overdue_count;
+	if (!count) return "";
+	return `<b>${count === 1 ? __("1 due date") : __("{0} due dates", [count])}</b>`;
+}
+
+function next_due_html(child) {
+	if (!child.next_due_on) return "";
+	return `${ppoc.words.date(child.next_due_on)} <span class="text-muted">${ppoc.words.escape(__(child.next_due))}</span>`;
 }
 
 function add_buttons(frm) {

@@ -11,12 +11,24 @@ const POTENTIAL_COLOURS = {
 };
 
 frappe.listview_settings["Child"] = {
-	add_fields: ["potential"],
+	add_fields: ["potential", "next_due", "next_due_on", "overdue_count"],
 	hide_name_column: true,
 	refresh: (list) => ppoc.labels.list(list),
 
 	get_indicator(child) {
 		const colour = POTENTIAL_COLOURS[child.potential] || "gray";
 		return [__(child.potential), colour, `potential,=,${child.potential}`];
+	},
+
+	formatters: {
+		overdue_count(count) {
+			if (!count) return "";
+			return `<span class="indicator-pill red" title="${__("Due dates that have passed")}">${__("{0} overdue", [count])}</span>`;
+		},
+		next_due_on(day, _field, child) {
+			if (!day) return "";
+			const what = ppoc.words.escape(__(child.next_due));
+			return `<span title="${what}">${ppoc.words.date(day)} <span class="text-muted">${what}</span></span>`;
+		},
 	},
 };
