@@ -9,9 +9,10 @@ from typing import Any
 import frappe
 import pytest
 
-from ppoc.tests.access_world import NORTH, Doors, World
+from ppoc.tests.access_world import NORTH, SOUTH, Doors, World, put
 
 pytestmark = pytest.mark.requirement("X4.1")
+BROKEN_LISTS = (TypeError, frappe.ValidationError)
 OURS = [["Child", "name", "like", "TEST-%"]]
 FIELDS = ["name", "full_name"]
 
@@ -31,11 +32,6 @@ LISTS: dict[str, dict[str, Any]] = {
 	"frappe.desk.link_preview.get_preview_data": {"doctype": "Child", "docname": "TEST-BELLA"},
 	"frappe.desk.reportview.get_sidebar_stats": {"doctype": "Child", "stats": ["full_name"], "filters": OURS},
 	"frappe.desk.reportview.get_stats": {"doctype": "Child", "stats": ["full_name"], "filters": OURS},
-	"frappe.desk.reportview.get_filter_dashboard_data": {
-		"doctype": "Child",
-		"stats": [{"name": "full_name", "type": "Data"}],
-		"filters": OURS,
-	},
 	"frappe.desk.listview.get_group_by_count": {
 		"doctype": "Child",
 		"current_filters": OURS,
@@ -55,6 +51,25 @@ def test_no_list_holds_a_hidden_child(world: World, doors: Doors, hidden: str, c
 	told = doors.text(command, **LISTS[command])
 	assert hidden not in told
 	assert world.bella not in told.replace('"TEST-BELLA"', "", 1 if "get_value" in command else 0)
+
+
+def test_no_list_to_filter_by_holds_a_hidden_child(doors: Doors, hidden: str) -> None:
+	command = "frappe.desk.reportview.get_filter_dashboard_data"
+
+	def told(doctype: str, column: str) -> str:
+		return doors.text(
+			command,
+			doctype=doctype,
+			stats=[{"name": column, "type": "Data"}],
+			filters=[["name", "like", "T%"]],
+		)
+
+	try:
+		assert hidden not in told("Child", "full_name")
+	except BROKEN_LISTS as broken:
+		# in later releases of version 15 the endpoint itself fails, whatever it is asked about
+		with pytest.raises(type(broken)):
+			told("Locality", "locality_name")
 
 
 @pytest.mark.parametrize("command", ["frappe.client.get_list", "frappe.desk.reportview.get"])
@@ -185,8 +200,6 @@ def test_assignments_are_counted_over_the_own_records(world: World, doors: Doors
 def test_rows_inside_hidden_records_are_in_no_list(
 	world: World, doors: Doors, table: str, parent: str
 ) -> None:
-	from ppoc.tests.access_world import SOUTH, put
-
 	meeting = put("Meeting", title="M", locality=SOUTH).name
 	hidden_parent = {
 		"Child": world.bella,
@@ -200,3 +213,20 @@ def test_rows_inside_hidden_records_are_in_no_list(
 	)
 	assert doors.call("frappe.client.get_count", doctype=table, filters={"name": f"ROW-{table}"}) == 0
 	assert not frappe.has_permission(table, doc=frappe.get_doc(table, f"ROW-{table}"))
+	assert f"ROW-{table}" not in doors.text(
+		"frappe.client.get", doctype=table, name=f"ROW-{table}", parent=parent
+	)
+	with pytest.raises(frappe.PermissionError):
+		doors.rest("GET", f"/api/resource/{table}/ROW-{table}")
+
+
+def test_a_row_of_an_own_record_is_opened_by_itself(world: World, doors: Doors) -> None:
+	put(
+		"Child Worker",
+		parent=world.anna,
+		parenttype="Child",
+		parentfield="workers",
+		name="ROW-1",
+		worker=f"W-{world.coordinator}",
+	)
+	assert doors.rest("GET", "/api/resource/Child Worker/ROW-1").parent == world.anna

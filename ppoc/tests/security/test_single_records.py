@@ -76,7 +76,8 @@ def test_the_own_child_is_opened(world: World, set_user: Callable, doors: Doors)
 )
 def test_a_hidden_child_is_not_printed(world: World, set_user: Callable, doors: Doors, command: str) -> None:
 	set_user(world.coordinator)
-	with pytest.raises(frappe.PermissionError):
+	# some releases say that there is no such child
+	with pytest.raises((frappe.PermissionError, frappe.DoesNotExistError)):
 		doors.call(command, http="GET", doctype="Child", name=world.bella, print_format="Standard")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from frappe.model.document import Document
+from ppoc.access.rows import CaseRow
 
 
-class ChildAllowedPerson(Document):
+class ChildAllowedPerson(CaseRow):
 	"""Child Allowed Person"""

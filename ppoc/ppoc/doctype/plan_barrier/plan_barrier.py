@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from frappe.model.document import Document
+from ppoc.access.rows import CaseRow
 
 
-class PlanBarrier(Document):
+class PlanBarrier(CaseRow):
 	"""Plan Barrier"""
