@@ -118,14 +118,16 @@ def rules_for_duty(duty: str) -> dict[str, Any]:
 		RULE, filters={"duty": duty}, pluck="name", order_by="pack asc, name asc", limit_page_length=0
 	)
 	rules = [frappe.get_doc(RULE, name) for name in names]
-	return {"conflict": conflicts().get(duty, []), "rules": [_beside(rule) for rule in rules]}
+	unsettled = [found for found in conflicts(duty) if not found["settled_by"]]
+	packs = {rule["pack"] or _("a local rule") for found in unsettled for rule in found["rules"]}
+	return {"conflict": sorted(packs), "rules": [_beside(rule) for rule in rules]}
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def duties_in_conflict() -> list[str]:
 	"""Duties on which enabled rules of several packs differ and nobody has chosen."""
 	frappe.has_permission(DUTY, "read", throw=True)
-	return sorted(conflicts())
+	return [found["duty"] for found in conflicts() if not found["settled_by"]]
 
 
 def _beside(rule: Document) -> dict[str, Any]:

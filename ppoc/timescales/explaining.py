@@ -9,7 +9,7 @@ from typing import Any
 
 from frappe import _
 
-from ppoc.timescales.calendars import WEEKDAYS, Calendar
+from ppoc.timescales.calendars import WEEKDAYS, Calendar, on_weekday
 from ppoc.timescales.values import OPEN, Pick, Rule, Start, State, Timescale, Unit
 from ppoc.timescales.wording import (
 	conditions_words,
@@ -118,21 +118,23 @@ def _arithmetic_line(one: Timescale, rule: Rule, calendar: Calendar) -> Line:
 	offset, before = one.start.count.offset, one.start.count.before
 	if one.step > 1 and rule.repeat:
 		offset, before = rule.repeat, False
+	counted = calendar.count(one.counted_from, offset, before)
 	words = _("{0} is {1}.").format(
-		_capital(from_words(offset, before, day_words(one.counted_from))), day_words(one.due_on)
+		_capital(from_words(offset, before, day_words(one.counted_from))), day_words(counted)
 	)
 	items = []
-	if calendar.count(one.counted_from, offset, before) != one.due_on:
-		items.append(
-			_("Counted on from the first due date, {0}, so that the day of the month stays.").format(
-				day_words(one.start.due_on)
-			)
+	if rule.weekday is not None and on_weekday(counted, rule.weekday, before) == one.due_on != counted:
+		pattern = _("Moved back to the last {0}: {1}.") if before else _("Moved on to the next {0}: {1}.")
+		items.append(pattern.format(_(WEEKDAYS[rule.weekday]), day_words(one.due_on)))
+	elif counted != one.due_on:
+		words = _("The due dates follow the first one, {0}, every {1}: {2}.").format(
+			day_words(one.start.due_on), offset_words(offset), day_words(one.due_on)
 		)
 	if offset.amount:
 		items.append(_("The day counted from is not itself counted."))
 	if offset.unit is Unit.WORKING_DAYS:
-		items += skipped_words(calendar.skipped(one.counted_from, one.due_on))
-	elif offset.unit is Unit.MONTHS and one.due_on.day < one.counted_from.day:
+		items += skipped_words(calendar.skipped(one.counted_from, counted))
+	elif offset.unit is Unit.MONTHS and counted.day < one.counted_from.day:
 		items.append(_("That month has no day {0}, so its last day counts.").format(one.counted_from.day))
 	return Line(_("How it is counted"), words, tuple(items))
 

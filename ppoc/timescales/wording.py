@@ -10,6 +10,7 @@ import frappe
 from babel.dates import format_date
 from frappe import _
 
+from ppoc.timescales.calendars import WEEKDAYS
 from ppoc.timescales.values import Condition, Count, Offset, Pick, Rule, State, Unit
 
 
@@ -70,6 +71,7 @@ def sentence(rule: Rule, labels: Mapping[str, str], role: str = "", escalate_to:
 	parts = [
 		_("Due {0}.").format(_counts_words(rule)) if rule.counts else "",
 		_("Done by: {0}.").format(one_of(rule.satisfied_by)) if rule.satisfied_by else "",
+		_weekday_words(rule),
 		_early_words(rule),
 		_repeat_words(rule),
 		_("Only where {0}.").format(conditions_words(rule.conditions, labels)) if rule.conditions else "",
@@ -119,6 +121,14 @@ def _cause_words(count: Count) -> str:
 def one_of(types: Iterable[str]) -> str:
 	"""Names of events, any of which will do."""
 	return _(" or ").join(_(name) for name in sorted(types))
+
+
+def _weekday_words(rule: Rule) -> str:
+	if rule.weekday is None:
+		return ""
+	return _("Always on a {0}: another day moves away from what it is counted from.").format(
+		_(WEEKDAYS[rule.weekday])
+	)
 
 
 def _early_words(rule: Rule) -> str:

@@ -34,6 +34,18 @@ def words_of(lines: list[dict[str, Any]]) -> dict[str, str]:
 	return {line["label"]: " | ".join([line["words"], *line["items"]]) for line in lines}
 
 
+class Forgetful(dict):
+	"""Keeps nothing: what a process keeps of the rules would outlive the rollback of a test."""
+
+	def __contains__(self, key: object) -> bool:
+		return False
+
+
+@pytest.fixture(autouse=True)
+def rules_are_read_anew(site, monkeypatch):
+	monkeypatch.setattr("ppoc.timescales.rules_database._known", Forgetful())
+
+
 @pytest.fixture
 def rule(site):
 	return make_rule(
@@ -92,7 +104,8 @@ def test_a_date_that_the_rules_no_longer_give_says_so(rule, team):
 	child = make_child(team=team.name)
 	make_event(child.name, "Entered care", "2026-03-30")
 	timescale = timescale_of(child, rule)
-	frappe.db.set_value("Timescale Rule", rule.name, "enabled", 0)
+	rule.enabled = 0
+	rule.save()
 	assert "no longer asks" in words_of(explain(timescale)["lines"])["Out of date"]
 
 
@@ -286,7 +299,7 @@ def test_rules_of_two_packs_for_a_duty_stand_side_by_side_until_one_is_chosen(ru
 		)
 	set_user(admin)
 	told = rules_for_duty(rule.duty)
-	assert told["conflict"] == ["Pack one", "Pack two"]
+	assert told["conflict"] == ["Pack one", "Pack two", "a local rule"]
 	assert [row["pack"] for row in told["rules"] if row["pack"]] == ["Pack one", "Pack two"]
 	assert rule.duty in duties_in_conflict()
 	duty = frappe.get_doc("Timescale Duty", rule.duty)
@@ -295,6 +308,16 @@ def test_rules_of_two_packs_for_a_duty_stand_side_by_side_until_one_is_chosen(ru
 	told = rules_for_duty(rule.duty)
 	assert (told["conflict"], rule.duty in duties_in_conflict()) == ([], False)
 	assert [row["pack"] for row in told["rules"] if row["in_force"]] == ["Pack two"]
+
+
+def test_a_trial_counts_a_rule_on_the_weekday_that_it_names(rule, team):
+	child = make_child(team=team.name)
+	make_event(child.name, "Entered care", "2026-03-02")
+	told = try_rule(as_form(rule, weekday="Thursday"), child=child.name)
+	lines = words_of(told["dates"][0]["explanation"])
+	assert told["dates"][0]["words"].startswith("Thu 19 Mar 2026")
+	assert "Mon 16 Mar 2026" in lines["How it is counted"]
+	assert "next Thursday" in lines["How it is counted"]
 
 
 def test_an_overdue_date_counts_calendar_days(rule, team):
