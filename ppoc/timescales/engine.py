@@ -162,10 +162,10 @@ class _Ruling:
 			yield period, event.on, event.type, event.name
 
 	def _period_of(self, event: Event, kind: EventType) -> int:
-		day = event.on
-		if kind.planned and event.recorded:  # it belongs to the time in which it was planned
-			day = min(day, event.recorded.date())
-		return self._period(day, kind.begins)
+		if kind.planned and event.recorded and event.recorded.date() < event.on:
+			# It belongs to the time in which it was planned; who plans on the day of a review plans the next one.
+			return self._period(event.recorded.date(), begins=True)
+		return self._period(event.on, kind.begins)
 
 	def _period(self, day: date, begins: bool) -> int:
 		return (bisect_right if begins else bisect_left)(self.stop_days, day)

@@ -15,8 +15,10 @@ from ppoc.timescales.rows import Subject, age_on
 from ppoc.timescales.rules_database import CHILD, MEETING, SCHEDULE, RuleSet
 from ppoc.timescales.values import Event
 
-MATCHED = ("Matched with long-term carers", "Placed for adoption")
+MATCHED = ("Matched with long-term carers", "Matched with adopters", "Placed for adoption")
 UNMATCHED = ("Adoption placement ended", "Left care")
+ACHIEVED = ("Permanence achieved",)
+REOPENED = ("Permanence plan changed", "Entered care")
 CHILD_COLUMNS = (
 	"name",
 	"locality",
@@ -137,7 +139,7 @@ def _events(event: Any, types: Collection[str]) -> Any:
 
 def types_asked(rules: RuleSet) -> frozenset[str]:
 	"""The types of events that due dates depend on."""
-	return rules.engine.types_used | frozenset(MATCHED) | frozenset(UNMATCHED)
+	return rules.engine.types_used | frozenset((*MATCHED, *UNMATCHED, *ACHIEVED, *REOPENED))
 
 
 def stamp_of(rules: RuleSet, row: Sequence[Any], events: Sequence[Any], places: Places) -> str:
@@ -167,7 +169,8 @@ def child_subjects(
 					**child,
 					"route": child["current_route"],
 					"age": age_on(born, today),
-					"matched": _is_matched(happened),
+					"matched": _is_last(MATCHED, UNMATCHED, happened),
+					"permanence_achieved": _is_last(ACHIEVED, REOPENED, happened),
 					"service": places.service(child["team"]),
 				},
 				people={
@@ -184,9 +187,10 @@ def child_subjects(
 	return subjects
 
 
-def _is_matched(events: Iterable[Event]) -> bool:
-	found = [event for event in events if event.type in MATCHED or event.type in UNMATCHED]
-	return bool(found) and max(found, key=lambda event: event.order).type in MATCHED
+def _is_last(these: Collection[str], those: Collection[str], events: Iterable[Event]) -> bool:
+	"""Whether of two kinds of events one of the first kind came last."""
+	found = [event for event in events if event.type in these or event.type in those]
+	return bool(found) and max(found, key=lambda event: event.order).type in these
 
 
 def meeting_subjects(names: Collection[str], places: Places) -> list[Subject]:
@@ -196,13 +200,16 @@ def meeting_subjects(names: Collection[str], places: Places) -> list[Subject]:
 	rows = frappe.get_all(
 		"Meeting",
 		filters={"name": ["in", sorted(names)]},
-		fields=["name", "forum", "locality", "team", "status", "modified", "chair", *MEETING_EVENTS.values()],
+		fields=[
+			*("name", "forum", "locality", "team", "status", "creation", "modified", "chair"),
+			*MEETING_EVENTS.values(),
+		],
 	)
 	held_by = dict(frappe.get_all("Forum", fields=["name", "held_by"], as_list=True))
 	subjects = []
 	for row in rows:
 		events = [
-			Event(kind, getdate(row[column]), f"{row.name} {kind}")
+			Event(kind, getdate(row[column]), f"{row.name} {kind}", row.creation)
 			for kind, column in MEETING_EVENTS.items()
 			if row[column]
 		]

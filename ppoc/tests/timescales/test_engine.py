@@ -253,6 +253,19 @@ def test_a_final_hearing_that_moves_moves_the_date_with_it():
 	assert seen(computed(FINAL, first, moved, back)) == [("2027-02-15", "Not due")]
 
 
+def test_the_next_review_planned_on_the_day_of_a_review_leaves_the_past_one_alone():
+	before_review = a_rule(counting("Review planned", 1, before=True), stop=("Review held",))
+	types = {"Review planned": EventType(planned=True)}
+	events = [
+		on("Review planned", 2026, 3, 30, name="E1", recorded=datetime(2026, 3, 2, 9)),
+		on("PPM held", 2026, 3, 16),
+		on("Review held", 2026, 3, 30),
+		on("Review planned", 2026, 6, 30, name="E2", recorded=datetime(2026, 3, 30, 9)),
+	]
+	dues = Engine([before_review], types).timescales(events, {}, date(2026, 6, 30), ENGLAND)
+	assert seen(dues) == [("2026-03-29", "Met"), ("2026-06-29", "Overdue")]
+
+
 # the life of a child
 
 
