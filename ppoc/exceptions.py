@@ -181,3 +181,10 @@ class ReportTimeError(frappe.ValidationError):
 
 class TimescaleRuleError(frappe.ValidationError):
 	"""A timescale rule cannot be computed, or never ends."""
+
+
+# practice packs
+
+
+class PracticePackError(frappe.ValidationError):
+	"""A practice pack cannot be brought to the site."""

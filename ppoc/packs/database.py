@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 
 import frappe
-from frappe.utils import now_datetime
+from frappe.utils import now_datetime, strip_html
 
-from ppoc.packs.reading import Pack, read_pack
+from ppoc.packs.checking import check_records, title_of
+from ppoc.packs.reading import Pack, PackError, read_head, read_pack
 
 SHIPPED = ("core", "planning_permanence_outside_of_care")
-"""Folders applied by an install, in this order."""
+"""Folders applied by an install, in this order. The other folders are there to be applied by an admin."""
+SAVEPOINT = "practice_pack"
 
 
 def shipped_folder(folder: str) -> Path:
@@ -19,39 +21,78 @@ def shipped_folder(folder: str) -> Path:
 	return Path(frappe.get_app_path("ppoc", "practice_packs", folder))
 
 
+def folders() -> list[str]:
+	"""The folders of all packs that come with the app."""
+	found = Path(frappe.get_app_path("ppoc", "practice_packs")).glob("*/pack.json")
+	return sorted(path.parent.name for path in found)
+
+
 def apply_shipped() -> None:
-	"""Bring every shipped pack's records that this site never had. A second call changes nothing."""
-	for folder in SHIPPED:
+	"""Bring every shipped pack's records that this site never had. A second call changes nothing.
+
+	A pack that an admin applied later is brought up to date too.
+	"""
+	applied = set(frappe.get_all("Practice Pack", pluck="name"))
+	later = [folder for folder in folders() if folder not in SHIPPED and _name_of(folder) in applied]
+	for folder in (*SHIPPED, *later):
 		apply_pack(read_pack(shipped_folder(folder)))
 
 
+def _name_of(folder: str) -> str:
+	try:
+		return str(read_head(shipped_folder(folder))["name"])
+	except PackError:  # of no concern to a site that does not use it
+		return ""
+
+
 def apply_pack(pack: Pack) -> list[str]:
-	"""Insert the pack's records that it never brought before.
+	"""Insert the pack's records that it never brought before: all of them, or none if one is refused.
 
 	What an admin changed or deleted since stays as it is (X1.1). A record of a DocType that names by chance, such
 	as a saved filter, says its own name.
 
 	Returns:
 		The records inserted, as "DocType: name".
+
+	Raises:
+		PackError: a record cannot be brought; it names the file, the record and the remedy.
 	"""
 	log = _log_of(pack)
 	before = set(json.loads(log.applied or "[]"))
-	brought = set(before)
-	inserted = []
-	for record in pack.records:
-		doc = frappe.get_doc(record)
-		if not record.get("name"):
-			doc.set_new_name()
-		key = f"{doc.doctype}: {doc.name}"
-		if key in brought:
-			continue
-		brought.add(key)
-		if not frappe.db.exists(doc.doctype, doc.name):
-			doc.insert(ignore_permissions=True, set_name=doc.name)
-			inserted.append(key)
-	if brought != before or log.is_new() or log.version != pack.version:
-		_save_log(log, pack, brought)
+	keys = {number: _key_of(pack, number) for number in range(len(pack.records))}
+	new = [number for number, key in keys.items() if key not in before]
+	check_records(pack, new)
+	frappe.db.savepoint(SAVEPOINT)
+	messages = len(frappe.local.message_log)
+	try:
+		if new or log.is_new() or log.version != pack.version:  # first, since records name their pack
+			_save_log(log, pack, before | set(keys.values()))
+		inserted = [keys[number] for number in new if _insert(pack, number, keys[number])]
+	except PackError:
+		frappe.db.rollback(save_point=SAVEPOINT)
+		for key in ("Practice Pack: " + pack.name, *(keys[number] for number in new)):
+			frappe.clear_document_cache(*key.split(": ", 1))
+		del frappe.local.message_log[messages:]
+		raise
+	frappe.db.release_savepoint(SAVEPOINT)
 	return inserted
+
+
+def _key_of(pack: Pack, number: int) -> str:
+	record = pack.records[number]
+	return f"{record['doctype']}: {title_of(record)}"
+
+
+def _insert(pack: Pack, number: int, key: str) -> bool:
+	doctype, name = key.split(": ", 1)
+	if frappe.db.exists(doctype, name):
+		return False
+	try:
+		frappe.get_doc(pack.records[number]).insert(ignore_permissions=True, set_name=name)
+	except frappe.ValidationError as error:
+		said = strip_html(str(error)) or type(error).__name__
+		raise PackError(f"{pack.place(number)} ({name}): {said} Nothing of this pack was brought.") from error
+	return True
 
 
 def _log_of(pack: Pack) -> frappe.model.document.Document:

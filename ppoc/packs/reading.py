@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 Record = dict[str, Any]
+HEAD = {"name", "title", "source", "version", "description", "order"}
 
 
 class PackError(Exception):
@@ -24,6 +25,7 @@ class Pack:
 		version: version of the pack's data.
 		description: what it brings, in a sentence.
 		records: DocType records in the order in which they must be brought.
+		places: for each record the file and the how manieth it is there, to name it by.
 	"""
 
 	name: str
@@ -31,25 +33,53 @@ class Pack:
 	version: str
 	description: str
 	records: list[Record] = field(default_factory=list)
+	places: list[str] = field(default_factory=list)
+
+	def place(self, number: int) -> str:
+		"""Where the record with this number, counted from 0, stands."""
+		return self.places[number] if number < len(self.places) else f"record {number + 1}"
 
 
 def read_pack(folder: Path) -> Pack:
 	"""Read the pack in `folder`: `pack.json` and one JSON list of records per file it orders.
 
 	Raises:
-		PackError: a file is missing, is no JSON, or holds something else than DocType records.
+		PackError: a file is missing, is no JSON, says a thing twice, or holds something else than DocType records.
 	"""
-	head = _read_json(folder / "pack.json")
-	if not isinstance(head, dict) or not head.get("name"):
-		raise PackError(f"{folder.name}/pack.json: give the pack a name.")
-	records = [record for stem in head.get("order", []) for record in _records(folder / f"{stem}.json")]
+	head = read_head(folder)
+	stems = head.get("order", [])
+	if not isinstance(stems, list) or not all(isinstance(stem, str) for stem in stems):
+		raise PackError(f"{folder.name}/pack.json: order is a list of file names without “.json”.")
+	records, places = [], []
+	for stem in stems:
+		for number, record in enumerate(_records(folder / f"{stem}.json"), start=1):
+			records.append(record)
+			places.append(f"{folder.name}/{stem}.json, record {number}")
 	return Pack(
 		name=head["name"],
 		source=head.get("source", ""),
 		version=str(head.get("version", "")),
 		description=head.get("description", ""),
 		records=records,
+		places=places,
 	)
+
+
+def read_head(folder: Path) -> Record:
+	"""What `pack.json` says: name, source, version, description, and the order of the files.
+
+	Raises:
+		PackError: it is missing, is no JSON, has no name or an entry that is not known.
+	"""
+	head = _read_json(folder / "pack.json")
+	if not isinstance(head, dict) or not head.get("name"):
+		raise PackError(f"{folder.name}/pack.json: give the pack a name.")
+	unknown = sorted(head.keys() - HEAD)
+	if unknown:
+		raise PackError(
+			f"{folder.name}/pack.json: “{unknown[0]}” is not known here; use {', '.join(sorted(HEAD))}."
+		)
+	return head
 
 
 def _records(path: Path) -> list[Record]:
@@ -60,8 +90,15 @@ def _records(path: Path) -> list[Record]:
 
 
 def _read_json(path: Path) -> Any:
+	def once(pairs: list[tuple[str, Any]]) -> Record:
+		names = [name for name, _ in pairs]
+		twice = next((name for name in names if names.count(name) > 1), None)
+		if twice:
+			raise PackError(f"{path.parent.name}/{path.name}: a record says “{twice}” twice. Keep one.")
+		return dict(pairs)
+
 	try:
-		return json.loads(path.read_text(encoding="utf-8"))
+		return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)
 	except FileNotFoundError:
 		raise PackError(
 			f"{path.parent.name}/{path.name} is missing: restore it or take it off the order."

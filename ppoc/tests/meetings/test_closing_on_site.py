@@ -79,7 +79,18 @@ def test_agreed_children_move_onto_the_lists_with_who_and_when(team, set_user):
 		("Potential now", "Aunt is keen.", meeting.name)
 	]
 	events = frappe.get_all("Care Event", {"child": child.name, "meeting": meeting.name}, pluck="event_type")
-	assert sorted(events) == ["Discussed at a meeting", "Potential categorised", "Prioritised"]
+	assert sorted(events) == ["Identification Meeting: discussed", "Potential categorised", "Prioritised"]
+
+
+def test_a_forum_without_an_event_of_its_own_records_that_the_child_was_discussed(team, set_user):
+	frappe.db.set_value("Forum", "Identification Meeting", "event_type", None)
+	child = make_child(team=team.name)
+	meeting = make_meeting(forum="Identification Meeting", team=team.name)
+	with set_user(team.coordinator):
+		say(meeting.name, child.name, potential="Uncertain", rationale="Father not yet assessed.")
+		close(meeting)
+	events = frappe.get_all("Care Event", {"child": child.name, "meeting": meeting.name}, pluck="event_type")
+	assert sorted(events) == ["Discussed at a meeting", "Potential categorised"]
 
 
 @pytest.mark.requirement("P1.5")

@@ -53,3 +53,21 @@ def test_records_without_a_doctype_are_refused(tmp_path: Path, content: object) 
 def test_a_pack_without_a_name_is_refused(tmp_path: Path) -> None:
 	with pytest.raises(PackError, match="give the pack a name"):
 		read_pack(write_pack(tmp_path / "p", {"order": []}))
+
+
+def test_an_entry_that_pack_json_does_not_know_is_named(tmp_path: Path) -> None:
+	with pytest.raises(PackError, match=r"“ordre” is not known here; use .*order"):
+		read_pack(write_pack(tmp_path / "p", {"name": "P", "ordre": []}))
+
+
+def test_a_field_said_twice_is_named(tmp_path: Path) -> None:
+	folder = write_pack(tmp_path / "p", {"name": "P", "order": ["forum"]})
+	(folder / "forum.json").write_text('[{"doctype": "Forum", "every": "Week", "every": "Month"}]')
+	with pytest.raises(PackError, match=r"p/forum\.json: a record says “every” twice"):
+		read_pack(folder)
+
+
+def test_each_record_knows_its_place(tmp_path: Path) -> None:
+	routes = [{"doctype": "Route", "route_name": "R"}, {"doctype": "Route", "route_name": "S"}]
+	pack = read_pack(write_pack(tmp_path / "p", {"name": "P", "order": ["route"]}, route=routes))
+	assert [pack.place(0), pack.place(1)] == ["p/route.json, record 1", "p/route.json, record 2"]

@@ -1,0 +1,60 @@
+"""What an admin may ask of practice packs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+
+from ppoc.exceptions import PracticePackError
+from ppoc.packs.database import apply_pack, folders, shipped_folder
+from ppoc.packs.reading import PackError, read_head, read_pack
+from ppoc.timescales import conflicts_database
+
+ADMINS = ("PPOC Administrator", "System Manager")
+
+
+@frappe.whitelist(methods=["GET"])
+def available() -> list[dict[str, Any]]:
+	"""The packs that come with the app, with the version that this site has."""
+	frappe.only_for(ADMINS)
+	applied = dict(frappe.get_all("Practice Pack", fields=["name", "version"], as_list=True))
+	packs = []
+	for folder in folders():
+		try:
+			head = read_head(shipped_folder(folder))
+		except PackError as error:
+			packs.append({"folder": folder, "name": folder, "fault": str(error)})
+			continue
+		packs.append(
+			{
+				"folder": folder,
+				"name": head["name"],
+				"description": head.get("description", ""),
+				"version": str(head.get("version", "")),
+				"applied": applied.get(head["name"]),
+			}
+		)
+	return packs
+
+
+@frappe.whitelist(methods=["POST"])
+def apply(folder: str) -> dict[str, Any]:
+	"""Bring a pack of the app to this site; what was brought before stays as the admin left it.
+
+	Returns:
+		How many records came, and which duties two packs now rule on.
+	"""
+	frappe.only_for(ADMINS)
+	if folder not in folders():
+		frappe.throw(
+			_("There is no practice pack in the folder {0}.").format(frappe.bold(folder)), PracticePackError
+		)
+	try:
+		pack = read_pack(shipped_folder(folder))
+		inserted = apply_pack(pack)
+	except PackError as error:
+		frappe.throw(str(error), PracticePackError, title=_("Practice Pack Refused"))
+	unsettled = [found["duty"] for found in conflicts_database.conflicts() if not found["settled_by"]]
+	return {"name": pack.name, "brought": len(inserted), "conflicts": unsettled}
