@@ -61,6 +61,7 @@ doc_events = {
 		"on_update": "ppoc.timescales.recompute_database.event_changed",
 		"after_delete": "ppoc.timescales.recompute_database.event_changed",
 	},
+	"Due Dates Digest": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Service Event": {
 		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
 		"on_update": "ppoc.timescales.recompute_database.schedule_changed",
@@ -137,6 +138,7 @@ permission_query_conditions = {
 	"Import Run": "ppoc.access.permissions.import_run_query",
 	"Import Finding": "ppoc.access.permissions.import_finding_query",
 	"Locality Access": "ppoc.access.permissions.locality_access_query",
+	"Due Dates Digest": "ppoc.access.permissions.due_dates_digest_query",
 	"Service Event": "ppoc.access.permissions.service_event_query",
 	"Timescale": "ppoc.access.permissions.timescale_query",
 	# tables inside case records, each with a list of its own
@@ -183,6 +185,7 @@ has_permission = {
 	"Import Run": "ppoc.access.permissions.has_permission",
 	"Import Finding": "ppoc.access.permissions.has_permission",
 	"Locality Access": "ppoc.access.permissions.has_permission",
+	"Due Dates Digest": "ppoc.access.permissions.has_permission",
 	"Service Event": "ppoc.access.permissions.has_permission",
 	"Timescale": "ppoc.access.permissions.has_permission",
 	"Access Log": "ppoc.access.references.has_permission",
@@ -243,6 +246,7 @@ scheduler_events = {
 		"ppoc.agendas.nightly.propose_meetings",
 		"ppoc.agendas.nightly.refresh_agendas",
 		"ppoc.timescales.nightly.recompute_all",
+		"ppoc.timescales.digest_database.send_digests",
 		"ppoc.letters.nightly.remind_coordinators",
 		"ppoc.letters.nightly.send_missed",
 		"ppoc.imports.runs.tidy_up",

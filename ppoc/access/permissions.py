@@ -88,6 +88,7 @@ effectiveness_review_query = _rows_of("Effectiveness Review")
 import_run_query = _rows_of("Import Run")
 import_finding_query = _rows_of("Import Finding")
 locality_access_query = _rows_of("Locality Access")
+due_dates_digest_query = _rows_of("Due Dates Digest")
 service_event_query = _rows_of("Service Event")
 timescale_query = _rows_of("Timescale")
 

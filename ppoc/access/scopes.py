@@ -50,6 +50,7 @@ SCOPES: dict[str, Scope] = {
 	"Effectiveness Review": Scope(place="locality", workers=("reviewer", "next_reviewer")),
 	"Import Run": Scope(place="locality", users=("run_by",)),
 	"Locality Access": Scope(place="locality", users=("user",)),
+	"Due Dates Digest": Scope(users=("user",)),
 	"Service Event": Scope(place="locality"),
 	"Timescale": Scope(about={"child": "Child", "meeting": "Meeting"}, place="locality"),
 }

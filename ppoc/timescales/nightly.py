@@ -19,7 +19,7 @@ from ppoc.timescales.recompute_database import (
 	recompute_schedules,
 	stale_children,
 )
-from ppoc.timescales.rules_database import CHILD, RuleSet, rules_in_force
+from ppoc.timescales.rules_database import CHILD, RuleSet, forget_setup, rules_in_force, setup_changed
 from ppoc.timescales.subjects_database import Places, child_rows
 
 BATCH = 5000
@@ -35,6 +35,7 @@ def recompute_all() -> None:
 
 def recompute_soon(*_: object) -> None:
 	"""A rule, a choice between packs, a team or a locality has changed: all are looked at, in the background."""
+	setup_changed()
 	if frappe.flags.in_install or frappe.flags.in_migrate or frappe.flags.in_patch:
 		return
 	frappe.enqueue(
@@ -54,6 +55,7 @@ def run_pass(today: date | None = None, batch: int = BATCH) -> str:
 	"""
 	today = today or getdate()
 	log = _begin()
+	forget_setup()
 	rules, places = rules_in_force(CHILD), Places()
 	last, total = "", frappe.db.count(CHILD)
 	while rows := child_rows(last, batch):

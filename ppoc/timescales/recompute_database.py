@@ -24,7 +24,7 @@ from ppoc.timescales.rows import (
 	next_due,
 	rows_of,
 )
-from ppoc.timescales.rules_database import CHILD, MEETING, SCHEDULE, RuleSet, rules_in_force
+from ppoc.timescales.rules_database import CHILD, MEETING, SCHEDULE, RuleSet, rules_in_force, state_of_setup
 from ppoc.timescales.subjects_database import (
 	Places,
 	child_rows,
@@ -33,6 +33,7 @@ from ppoc.timescales.subjects_database import (
 	locked_child_rows,
 	locked_events_of,
 	meeting_subjects,
+	places_here,
 	schedule_subjects,
 	stamp_of,
 	types_asked,
@@ -55,7 +56,8 @@ def recompute_children(names: Iterable[str], rules: RuleSet | None = None, today
 	changed = 0
 	if not names:
 		return changed
-	rules, today, places = rules or rules_in_force(CHILD), today or getdate(), Places()
+	token, today = state_of_setup(), today or getdate()
+	rules, places = rules or rules_in_force(CHILD, token), places_here(token)
 	for start in range(0, len(names), CHUNK):
 		changed += _recompute_chunk(names[start : start + CHUNK], rules, today, places)
 	return changed
@@ -69,7 +71,7 @@ def stale_children(rows: Sequence[Any], rules: RuleSet, places: Places, today: d
 
 def recompute_stale(batch: int = 5000) -> int:
 	"""Compute anew wherever something was written in bulk, past the records' own events. Returns how many."""
-	rules, places, today = rules_in_force(CHILD), Places(), getdate()
+	rules, places, today = rules_in_force(CHILD), places_here(), getdate()
 	last, changed = "", 0
 	while rows := child_rows(last, batch):
 		changed += recompute_children(stale_children(rows, rules, places, today), rules, today)
@@ -117,13 +119,15 @@ def compute(subject: Subject, rules: RuleSet, today: date) -> tuple[list[Row], d
 def recompute_meetings(names: Collection[str], today: date | None = None) -> None:
 	"""Compute the due dates of these meetings: papers, notes, authorisation."""
 	if names:
-		_recompute_places(meeting_subjects(names, Places()), rules_in_force(MEETING), today or getdate())
+		_recompute_places(meeting_subjects(names, places_here()), rules_in_force(MEETING), today or getdate())
 
 
 def recompute_schedules(names: Collection[str], today: date | None = None) -> None:
 	"""Compute the due dates of these schedules: sittings, forms, reports."""
 	if names:
-		_recompute_places(schedule_subjects(names, Places()), rules_in_force(SCHEDULE), today or getdate())
+		_recompute_places(
+			schedule_subjects(names, places_here()), rules_in_force(SCHEDULE), today or getdate()
+		)
 
 
 def _recompute_places(subjects: list[Subject], rules: RuleSet, today: date) -> None:
@@ -208,7 +212,8 @@ def touch(*children: str | None) -> None:
 def lock_child(doc: Document, method: str | None = None) -> None:
 	"""A doc event of Care Event, before it is written: two who record one for the same child take turns."""
 	if doc.child:
-		frappe.db.get_value(CHILD, doc.child, "name", for_update=True)
+		child = frappe.qb.DocType(CHILD)
+		frappe.qb.from_(child).select(child.name).where(child.name == doc.child).for_update().run()
 
 
 def event_changed(doc: Document, method: str | None = None) -> None:

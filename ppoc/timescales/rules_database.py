@@ -9,8 +9,6 @@ from hashlib import blake2b
 from typing import Any
 
 import frappe
-from frappe.query_builder.functions import Count as CountOf
-from frappe.query_builder.functions import Max
 
 from ppoc.timescales.calendars import WEEKDAYS
 from ppoc.timescales.conditions import parse
@@ -19,6 +17,8 @@ from ppoc.timescales.rows import Duty
 from ppoc.timescales.values import Count, EventType, Offset, Pick, Rule, Unit
 
 CHILD, MEETING, SCHEDULE = "Child", "Meeting", "Forum Schedule"
+SETUP_KEY = "ppoc_timescales_setup"
+Token = str
 
 
 @dataclass(frozen=True)
@@ -44,23 +44,37 @@ class RuleSet:
 _known: dict[tuple[str, str], tuple[Any, RuleSet]] = {}
 
 
-def rules_in_force(applies_to: str = CHILD) -> RuleSet:
-	"""The rules for a kind of record, read again only when one of their tables has changed."""
-	key, token = (frappe.local.site, applies_to), _token()
+def rules_in_force(applies_to: str = CHILD, token: Token | None = None) -> RuleSet:
+	"""The rules for a kind of record, read again only when one of their tables has changed.
+
+	Args:
+		applies_to: Child, Meeting or Forum Schedule.
+		token: what `state_of_setup` said in this transaction, if it was asked already.
+	"""
+	key, token = (frappe.local.site, applies_to), token or state_of_setup()
 	if key not in _known or _known[key][0] != token:
 		_known[key] = (token, read_rules(applies_to))
 	return _known[key][1]
 
 
-def _token() -> Any:
-	"""When the rules and what they are made of were last changed, and how many there are, in one query."""
-	rule, duty, kind = map(frappe.qb.DocType, ("Timescale Rule", "Timescale Duty", "Care Event Type"))
-	others = [
-		frappe.qb.from_(table).select(function(column))
-		for table in (duty, kind)
-		for function, column in ((CountOf, table.name), (Max, table.modified))
-	]
-	return frappe.qb.from_(rule).select(CountOf(rule.name), Max(rule.modified), *others).run()
+def state_of_setup() -> Token:
+	"""A word that is another one after each change of rules, duties, event types, teams or localities."""
+	return str(
+		frappe.db.sql(
+			"select defvalue from `tabDefaultValue` where parent = '__global' and defkey = %s", SETUP_KEY
+		)
+		or ""
+	)
+
+
+def setup_changed() -> None:
+	"""Tell all processes, once this transaction is committed, that what they have read is out of date."""
+	frappe.db.set_global(SETUP_KEY, frappe.generate_hash(length=12))
+
+
+def forget_setup() -> None:
+	"""Read all anew, also what was changed past the records' own events."""
+	_known.clear()
 
 
 def read_rules(applies_to: str = CHILD, also: str | None = None, without: str | None = None) -> RuleSet:

@@ -12,7 +12,7 @@ import frappe
 from frappe.utils import getdate
 
 from ppoc.timescales.rows import Subject, age_on
-from ppoc.timescales.rules_database import CHILD, MEETING, SCHEDULE, RuleSet
+from ppoc.timescales.rules_database import CHILD, MEETING, SCHEDULE, RuleSet, Token, state_of_setup
 from ppoc.timescales.values import Event
 
 MATCHED = ("Matched with long-term carers", "Matched with adopters", "Placed for adoption")
@@ -90,6 +90,17 @@ class Places:
 		if place:
 			people["Head of Service"] = place.head_of_service
 		return people
+
+
+_known: dict[str, tuple[Token, Places]] = {}
+
+
+def places_here(token: Token | None = None) -> Places:
+	"""Teams and localities, read again only when one of them has changed."""
+	site, token = frappe.local.site, token or state_of_setup()
+	if site not in _known or _known[site][0] != token:
+		_known[site] = (token, Places())
+	return _known[site][1]
 
 
 def child_rows(after: str, limit: int) -> Sequence[Sequence[Any]]:

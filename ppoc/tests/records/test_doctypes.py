@@ -27,7 +27,7 @@ CONFIGURATION = {
 	"Timescale Rule",
 	"Worker",
 }
-COMPUTED = {"Import Finding", "Timescale", "Timescale Facts"}
+COMPUTED = {"Due Dates Digest", "Import Finding", "Timescale", "Timescale Facts"}
 """Written by the app alone, anew whenever what they come from changes; that keeps the history."""
 
 

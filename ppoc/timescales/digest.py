@@ -1,0 +1,92 @@
+"""Who is told what about due dates today. Plain Python: rows and people in, each person's lines out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ppoc.timescales.values import State
+
+REMINDED = (State.OVERDUE.value, State.DUE_SOON.value)
+
+
+@dataclass(frozen=True)
+class Person:
+	"""Somebody who may be told.
+
+	Attributes:
+		user: the login.
+		worker: the Worker they are, or "".
+		roles: their roles.
+		localities: those they have access to.
+	"""
+
+	user: str
+	worker: str
+	roles: frozenset[str]
+	localities: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Line:
+	"""One due date that one person is told of; `escalated` if it was somebody else's duty."""
+
+	timescale: str
+	escalated: bool
+
+
+def told(rows: Iterable[Any], people: Iterable[Person], today: date) -> dict[str, list[Line]]:
+	"""Each person's lines, before it is asked which children they may see.
+
+	A due date is told to who is responsible, or, where nobody is, to those with the role in its locality; once it
+	is overdue long enough, also to those with the role that it goes to.
+
+	Args:
+		rows: open timescales: name, state, responsible, duty_role, locality, escalate_on, escalate_to.
+		people: who may be told.
+		today: the day.
+	"""
+	by_worker: dict[str, list[Person]] = defaultdict(list)
+	by_role: dict[tuple[str, str], list[Person]] = defaultdict(list)
+	for person in people:
+		if person.worker:
+			by_worker[person.worker].append(person)
+		for role in person.roles:
+			for locality in person.localities:
+				by_role[role, locality].append(person)
+	found: dict[str, dict[str, Line]] = defaultdict(dict)
+	for row in rows:
+		goes_further = bool(
+			row.state == State.OVERDUE.value
+			and row.escalate_to
+			and row.escalate_on
+			and row.escalate_on <= today
+		)
+		if goes_further:
+			for person in by_role[row.escalate_to, row.locality or ""]:
+				found[person.user][row.name] = Line(row.name, True)
+		if row.state in REMINDED:
+			own = (
+				by_worker[row.responsible]
+				if row.responsible
+				else by_role[row.duty_role or "", row.locality or ""]
+			)
+			for person in own:
+				found[person.user][row.name] = Line(row.name, False)
+	return {user: list(lines.values()) for user, lines in found.items()}
+
+
+def counts(lines: Iterable[Line], states: Mapping[str, str]) -> dict[str, int]:
+	"""How many of a person's own are overdue and due soon, and how many have come to them."""
+	numbers = {"overdue": 0, "due_soon": 0, "escalated": 0}
+	for line in lines:
+		if line.escalated:
+			numbers["escalated"] += 1
+		elif states[line.timescale] == State.OVERDUE.value:
+			numbers["overdue"] += 1
+		else:
+			numbers["due_soon"] += 1
+	return numbers

@@ -1,0 +1,136 @@
+"""One digest of due dates for each person and working day, sent by a Notification that an authority can edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, escape_html, format_date, get_url_to_form, getdate, nowdate
+
+from ppoc.access.database import localities_of, may_see, sees_all, worker_of
+from ppoc.timescales.calendars import calendar_of
+from ppoc.timescales.digest import REMINDED, Line, Person, counts, told
+from ppoc.timescales.subjects_database import Places, places_here
+
+DIGEST = "Due Dates Digest"
+MOST_LINES = 40
+KEPT_DAYS = 30
+"""A digest names children; once read, it has done its work."""
+
+
+def send_digests() -> None:
+	"""The daily job: each person who has something due is told once, on working days.
+
+	Broken off, the next call goes on with those who have no digest of today yet.
+	"""
+	frappe.db.delete(DIGEST, {"digest_date": ["<", add_days(nowdate(), -KEPT_DAYS)]})
+	today, places = getdate(nowdate()), places_here()
+	had = set(frappe.get_all(DIGEST, filters={"digest_date": today}, pluck="user"))
+	people = [p for p in _people() if p.user not in had and _works_today(p, places, today)]
+	rows = {row.name: row for row in _open_timescales(today)}
+	for user, lines in told(rows.values(), people, today).items():
+		_try(user, lines, rows, today)
+
+
+def _try(user: str, lines: list[Line], rows: dict[str, Any], today: date) -> None:
+	"""One person's fault does not keep the others' digests back."""
+	try:
+		_tell(user, lines, rows, today)
+		frappe.db.commit()
+	except Exception:
+		frappe.db.rollback()
+		frappe.log_error(title=f"Digest of due dates for {user} was not made")
+
+
+def _tell(user: str, lines: list[Line], rows: dict[str, Any], today: date) -> None:
+	seen = may_see(user, "Timescale", [line.timescale for line in lines])
+	lines = [line for line in lines if line.timescale in seen]
+	if not lines:
+		return
+	lines.sort(key=lambda line: (line.escalated, rows[line.timescale].due_on, line.timescale))
+	digest = frappe.new_doc(DIGEST)
+	digest.update(
+		{
+			"user": user,
+			"digest_date": today,
+			"lines": _as_html([(line, rows[line.timescale]) for line in lines]),
+			**counts(lines, {line.timescale: rows[line.timescale].state for line in lines}),
+		}
+	)
+	digest.insert(ignore_permissions=True)  # the job writes it for somebody else
+
+
+def _people() -> list[Person]:
+	"""Enabled users with a role of the app and a place or a case of their own; the auditor is told nothing."""
+	user, role = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
+	roles = frappe.qb.DocType("Timescale")
+	asked = {
+		name
+		for column in (roles.duty_role, roles.escalate_to)
+		for (name,) in frappe.qb.from_(roles).select(column).distinct().run()
+		if name
+	}
+	if not asked:
+		return []
+	rows = (
+		frappe.qb.from_(user)
+		.join(role)
+		.on((role.parent == user.name) & (role.parenttype == "User"))
+		.select(user.name, role.role)
+		.where((user.enabled == 1) & role.role.isin(sorted(asked)))
+		.run()
+	)
+	by_user: dict[str, set[str]] = {}
+	for name, held in rows:
+		by_user.setdefault(name, set()).add(held)
+	return [
+		Person(name, worker_of(name) or "", frozenset(held), localities_of(name))
+		for name, held in sorted(by_user.items())
+		if name != "Administrator" and not sees_all(name)
+	]
+
+
+def _works_today(person: Person, places: Places, today: date) -> bool:
+	"""Whether it is a working day where the person works."""
+	nations = {places.nation(locality) for locality in person.localities} or {"England"}
+	return any(calendar_of(nation).is_working(today) for nation in nations)
+
+
+def _open_timescales(today: date) -> list[Any]:
+	one, child = frappe.qb.DocType("Timescale"), frappe.qb.DocType("Child")
+	return (
+		frappe.qb.from_(one)
+		.left_join(child)
+		.on(child.name == one.child)
+		.select(
+			*(one.name, one.child, one.meeting, one.forum_schedule, one.duty, one.state, one.due_on),
+			*(one.responsible, one.duty_role, one.locality, one.team, one.escalate_on, one.escalate_to),
+			child.full_name,
+		)
+		.where(one.state.isin(REMINDED))
+		.run(as_dict=True)
+	)
+
+
+def _as_html(lines: Iterable[tuple[Line, Any]]) -> str:
+	"""The lines as a table; beyond a number of them, how many more there are."""
+	lines = list(lines)
+	rows = "".join(_row(line, row) for line, row in lines[:MOST_LINES])
+	more = len(lines) - MOST_LINES
+	rest = f"<p>{_('And {0} more: see My Due Dates.').format(more)}</p>" if more > 0 else ""
+	return f"<table>{rows}</table>{rest}"
+
+
+def _row(line: Line, row: Any) -> str:
+	whom = row.full_name or row.child or row.team or row.locality or ""
+	state = _("Gone further to you") if line.escalated else _(row.state)
+	cells = (
+		f'<a href="{get_url_to_form("Timescale", row.name)}">{escape_html(_(row.duty))}</a>',
+		escape_html(whom),
+		escape_html(format_date(row.due_on)),
+		escape_html(state),
+	)
+	return "<tr>" + "".join(f'<td style="padding: 2px 12px 2px 0">{cell}</td>' for cell in cells) + "</tr>"
