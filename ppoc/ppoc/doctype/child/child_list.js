@@ -23,12 +23,12 @@ frappe.listview_settings["Child"] = {
 	formatters: {
 		overdue_count(count) {
 			if (!count) return "";
-			return `<span class="indicator-pill red" title="${__("Due dates that have passed")}">${__("{0} overdue", [count])}</span>`;
+			return `<span class="indicator-pill red" title="${__("Due dates that have passed")}">${count}<span class="sr-only"> ${__("overdue")}</span></span>`;
 		},
 		next_due_on(day, _field, child) {
 			if (!day) return "";
 			const what = ppoc.words.escape(__(child.next_due));
-			return `<span title="${what}">${ppoc.words.date(day)} <span class="text-muted">${what}</span></span>`;
+			return `<span title="${what}">${ppoc.words.date(day)}<span class="sr-only"> ${what}</span></span>`;
 		},
 	},
 };

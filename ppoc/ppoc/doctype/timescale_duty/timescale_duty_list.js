@@ -11,7 +11,7 @@ frappe.listview_settings["Timescale Duty"] = {
 		const duties = await ppoc.ask("ppoc.timescales.api.duties_in_conflict");
 		in_conflict.clear();
 		duties.forEach((duty) => in_conflict.add(duty));
-		if (duties.length) list.refresh();
+		if (duties.length && list.data.length) list.render();
 	},
 
 	get_indicator(duty) {

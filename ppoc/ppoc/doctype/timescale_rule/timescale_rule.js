@@ -14,9 +14,9 @@ const rule_events = {
 		frm.set_query("other_rule", "counts", () => ({
 			filters: { applies_to: frm.doc.applies_to, name: ["!=", frm.doc.name] },
 		}));
-		for (const table of ["counts", "satisfied_by", "stopped_by"]) {
-			frm.set_query("event_type", table, () => ({ filters: { active: 1 } }));
-		}
+		const active = () => ({ filters: { active: 1 } });
+		frm.set_query("event_type", "counts", active);
+		for (const field of ["satisfied_by", "stopped_by"]) frm.set_query(field, active);
 	},
 
 	refresh(frm) {

@@ -22,7 +22,7 @@ frappe.query_reports["My Due Dates"] = {
 
 function why_html(data) {
 	const name = ppoc.words.escape(__("Why {0} of {1} is due", [__(data.duty), data.about]));
-	return `<button type="button" class="btn btn-default btn-xs" data-ppoc-why="${ppoc.words.escape(data.name)}"
+	return `<button type="button" class="btn btn-default btn-xs ppoc-in-cell" data-ppoc-why="${ppoc.words.escape(data.name)}"
 		aria-label="${name}">${__("Why")}</button>`;
 }
 

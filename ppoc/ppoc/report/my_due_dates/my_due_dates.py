@@ -30,8 +30,8 @@ def get_columns() -> list[Row]:
 	"""What is due, for whom, and why."""
 	return [
 		{"fieldname": "due_on", "label": _("Due on"), "fieldtype": "Date", "width": 105},
-		{"fieldname": "words", "label": _("How it stands"), "fieldtype": "Data", "width": 165},
-		{"fieldname": "duty", "label": _("Duty"), "fieldtype": "Data", "width": 230},
+		{"fieldname": "words", "label": _("How it stands"), "fieldtype": "Data", "width": 195},
+		{"fieldname": "duty", "label": _("Duty"), "fieldtype": "Data", "width": 210},
 		{"fieldname": "about", "label": _("About"), "fieldtype": "Data", "width": 190},
 		{"fieldname": "why", "label": _("Why"), "fieldtype": "Data", "width": 75},
 		{"fieldname": "whose", "label": _("Whose"), "fieldtype": "Data", "width": 150},

@@ -98,18 +98,20 @@ function table_html(caption, heads, rows) {
 
 function due_table_html(caption, due, otherwise) {
 	if (!due.length) return `<p class="text-muted">${otherwise}</p>`;
-	const heads = [__("Due on"), __("Duty"), __("State"), __("Counted from"), __("Done or stopped"), __("Whose"), __("Why")];
-	return table_html(caption, heads, due.map(due_row_html));
+	const settled = due.some((one) => one.settled_words);
+	const heads = [__("Due on"), __("Duty"), __("State"), __("Counted from"), __("Whose"), __("Why")];
+	if (settled) heads.splice(4, 0, __("Done or stopped"));
+	return table_html(caption, heads, due.map((one) => due_row_html(one, settled)));
 }
 
-function due_row_html(due) {
+function due_row_html(due, settled) {
 	const escape = ppoc.words.escape;
 	return `<tr>
 		<td class="text-nowrap">${escape(due.due_words)}</td>
 		<th scope="row">${escape(__(due.duty))}</th>
 		<td class="text-nowrap">${ppoc.timescales.mark(due.state)} ${escape(due.words)}</td>
 		<td>${escape(__(due.cause))}, ${escape(due.counted_words)}</td>
-		<td>${escape(due.settled_words)}</td>
+		${settled ? `<td>${escape(due.settled_words)}</td>` : ""}
 		<td>${escape(due.whose)}</td>
 		<td><button type="button" class="btn btn-default btn-xs" data-ppoc-why="${escape(due.name)}"
 			aria-label="${escape(__("Why {0} is due on {1}", [__(due.duty), due.due_words]))}">${__("Why")}</button></td>

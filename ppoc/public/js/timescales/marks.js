@@ -17,7 +17,7 @@ const SHAPES = {
 		'<rect x="1.5" y="1.5" width="15" height="15" rx="2" fill="currentColor"/>' +
 		'<path d="m5.3 9.3 2.6 2.6 4.8-5.2" fill="none" stroke="var(--bg-color, #fff)" stroke-width="2"/>',
 	Stopped: '<path d="m3.5 3.5 11 11m0-11-11 11" stroke="currentColor" stroke-width="2.4"/>',
-	event: '<path d="M9 16.5 3.6 8.2a6.4 6.4 0 1 1 10.8 0Z" fill="currentColor"/>',
+	event: '<path d="M9 17.5 3.9 9.5h10.2Z" fill="currentColor"/><circle cx="9" cy="7" r="6" fill="currentColor"/>',
 };
 
 /** The mark of a state, for the eye only: what it says stands in words beside it. */

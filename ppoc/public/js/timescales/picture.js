@@ -5,7 +5,7 @@ frappe.provide("ppoc.timescales");
 const LABEL_WIDTH = 210;
 const MARK = 22;
 const LETTER = 6.6;
-const EVENT_ROWS = 4;
+const EVENT_ROWS = 5;
 const EVENT_ROW_HEIGHT = 24;
 const LANE_ROW_HEIGHT = 26;
 
@@ -60,14 +60,17 @@ function events_html(scale, data) {
 	shown.sort((a, b) => a.left - b.left);
 	const rows = ppoc.timescales.stack(shown, EVENT_ROWS);
 	const inside = shown.map((event, index) => event_html(scale, event, rows[index])).join("");
-	const deepest = Math.max(0, ...rows);
+	const deepest = Math.max(0, ...rows.map(row_of_event));
 	return row_html("ptl-events", __("What happened"), inside, (deepest + 1) * EVENT_ROW_HEIGHT + 6);
 }
+
+/** What finds no room for its words stands above all others, as a mark alone. */
+const row_of_event = (row) => (row < 0 ? EVENT_ROWS : row);
 
 function event_html(scale, event, row) {
 	const says = `${event.label}, ${event.on_words}${event.details ? `, ${event.details}` : ""}`;
 	return `<button type="button" class="ptl-item${event.before ? " ptl-before" : ""}" data-ppoc-event="${ppoc.words.escape(event.name)}"
-		style="left: ${scale.percent(event.on)}%; bottom: ${Math.max(row, 0) * EVENT_ROW_HEIGHT}px"
+		style="left: ${scale.percent(event.on)}%; bottom: ${row_of_event(row) * EVENT_ROW_HEIGHT}px"
 		aria-label="${ppoc.words.escape(says)}" title="${ppoc.words.escape(says)}">${ppoc.timescales.mark("event")}${
 		row < 0 ? "" : `<span class="ptl-words" aria-hidden="true">${ppoc.words.escape(event.label)}</span>`
 	}</button>`;

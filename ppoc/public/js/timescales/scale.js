@@ -45,15 +45,16 @@ ppoc.timescales.Scale = class {
 			const date = new Date(time);
 			const number = date.getUTCFullYear() * 12 + date.getUTCMonth();
 			if (number % step || time < this.first || time > this.last) continue;
-			ticks.push({ day: day_of(time), label: this.label(date, step), year: date.getUTCMonth() === 0 });
+			ticks.push({ day: day_of(time), label: this.label(date, step, !ticks.length), year: date.getUTCMonth() === 0 });
 		}
 		return ticks;
 	}
 
-	label(date, step) {
+	/** The first one named, and the first one of each year, say which year it is. */
+	label(date, step, first) {
 		const day = moment.utc(date);
 		if (step >= 12) return day.format("YYYY");
-		return date.getUTCMonth() < step ? day.format("MMM YYYY") : day.format("MMM");
+		return first || date.getUTCMonth() < step ? day.format("MMM YYYY") : day.format("MMM");
 	}
 };
 
