@@ -51,7 +51,17 @@ def about(reference: str, doctype: str, name: str, text: str, attacker: str) -> 
 		"File": {"is_private": 1, "file_url": f"/private/files/{frappe.generate_hash(length=8)}.txt"},
 		"ToDo": {"allocated_to": attacker, "status": "Open", "owner": attacker},
 		"Notification Log": {"for_user": attacker},
-		"Workflow Action": {"status": "Open", "user": attacker},
+		"Workflow Action": {
+			"status": "Open",
+			"user": attacker,
+			"permitted_roles": [
+				{
+					"doctype": "Workflow Action Permitted Role",
+					"parentfield": "permitted_roles",
+					"role": "Team Coordinator",
+				}
+			],
+		},
 		"Comment": {"comment_type": "Comment", "owner": attacker},
 		"Communication": {"communication_type": "Communication", "owner": attacker},
 		"Activity Log": {"owner": attacker},
