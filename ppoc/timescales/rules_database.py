@@ -17,7 +17,7 @@ from ppoc.timescales.rows import Duty
 from ppoc.timescales.values import Count, EventType, Offset, Pick, Rule, Unit
 
 CHILD, MEETING, SCHEDULE = "Child", "Meeting", "Forum Schedule"
-SETUP_KEY = "ppoc_timescales_setup"
+SETUP_PARENT, SETUP_KEY = "ppoc", "ppoc_timescales_setup"
 Token = str
 
 
@@ -61,15 +61,31 @@ def state_of_setup() -> Token:
 	"""A word that is another one after each change of rules, duties, event types, teams or localities."""
 	return str(
 		frappe.db.sql(
-			"select defvalue from `tabDefaultValue` where parent = '__global' and defkey = %s", SETUP_KEY
+			"select defvalue from `tabDefaultValue` where parent = %s and defkey = %s",
+			(SETUP_PARENT, SETUP_KEY),
 		)
 		or ""
 	)
 
 
 def setup_changed() -> None:
-	"""Tell all processes, once this transaction is committed, that what they have read is out of date."""
-	frappe.db.set_global(SETUP_KEY, frappe.generate_hash(length=12))
+	"""Tell all processes, once this transaction is committed, that what they have read is out of date.
+
+	Written past the platform's defaults: a change of those makes it forget all that it has cached of the site.
+	"""
+	table = frappe.qb.DocType("DefaultValue")
+	mine = (table.parent == SETUP_PARENT) & (table.defkey == SETUP_KEY)
+	word = frappe.generate_hash(length=12)
+	if frappe.qb.from_(table).select(table.name).where(mine).run():
+		frappe.qb.update(table).set(table.defvalue, word).where(mine).run()
+		return
+	row = {
+		"name": frappe.generate_hash(length=10),
+		"parent": SETUP_PARENT,
+		"defkey": SETUP_KEY,
+		"defvalue": word,
+	}
+	frappe.db.bulk_insert("DefaultValue", list(row), [tuple(row.values())])
 
 
 def forget_setup() -> None:

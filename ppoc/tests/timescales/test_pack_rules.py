@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -298,3 +301,17 @@ def test_every_duty_and_event_type_of_a_pack_is_used_or_shared(folder):
 	recorded = {r.get("event_type") for r in records_of(folder) if r["doctype"] == "Forum"}
 	kinds = {r["event_type"] for r in records_of(folder) if r["doctype"] == "Care Event Type"}
 	assert kinds - events - recorded == set()
+
+
+def test_the_table_in_the_docs_is_fresh():
+	root = Path(__file__).resolve().parents[3]
+	command = [sys.executable, str(root / "docs" / "timescale_table.py"), "--check"]
+	assert subprocess.run(command, check=False).returncode == 0, "run python3 docs/timescale_table.py"
+
+
+def test_every_rule_is_in_the_docs_with_its_test():
+	page = (Path(__file__).resolve().parents[3] / "docs" / "timescales.md").read_text()
+	rows = {
+		line.split(" | ")[0].removeprefix("| "): line for line in page.splitlines() if line.startswith("| ")
+	}
+	assert [name for name in RULES if "`test_" not in rows.get(name, "")] == []
