@@ -17,6 +17,6 @@ frappe.listview_settings["Timescale Duty"] = {
 	get_indicator(duty) {
 		if (in_conflict.has(duty.name)) return [__("Packs differ"), "orange", "settled_by,is,not set"];
 		if (duty.settled_by) return [__("Chosen"), "green", "settled_by,is,set"];
-		return [__("Not in conflict"), "gray", "settled_by,is,not set"];
+		return [__("No choice made"), "gray", "settled_by,is,not set"];
 	},
 };
