@@ -75,7 +75,12 @@ CASE_ROWS: dict[str, dict[str, Any]] = {
 	"Case Note": {"note": "{name}", "note_date": "2024-01-01"},
 	"Action": {"what": "Ring {name}", "status": "Open", "due_on": "2024-02-01"},
 	"Escalation": {"blocker": "{name}", "status": "Open", "to_role": "Head of Service"},
-	"Timescale": {"cause": "{name}", "state": "Overdue", "due_on": "2024-02-01", "duty_role": "Social Worker"},
+	"Timescale": {
+		"cause": "{name}",
+		"state": "Overdue",
+		"due_on": "2024-02-01",
+		"duty_role": "Social Worker",
+	},
 }
 
 
