@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,25 +17,45 @@ from trial_host.requirements import MARK, rows_of
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "requirements.md"
 
 
+PROPERTY = "requirement"
+UNKNOWN = "unknown_requirements"
+
+
 class Requirements:
+	"""Of a run in several processes, each collects and marks the tests; the one that started them hears the
+	reports of all, which carry the marks along, and counts."""
+
 	def __init__(self, rows: list[str]) -> None:
 		self.rows = rows
-		self.of_test: dict[str, set[str]] = {}
+		self.unknown: list[str] = []
 		self.passed: set[str] = set()
 		self.failed: set[str] = set()
 
 	@pytest.hookimpl(tryfirst=True)
-	def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+	def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
 		unknown = []
 		for item in items:
-			ids = {str(id) for mark in item.iter_markers(MARK) for id in mark.args}
-			self.of_test[item.nodeid] = ids
-			unknown += [f"{item.nodeid}: {id}" for id in sorted(ids.difference(self.rows))]
-		if unknown:
-			raise pytest.UsageError(f"requirements that are no row of {PAGE.name}:\n" + "\n".join(unknown))
+			ids = sorted({str(id) for mark in item.iter_markers(MARK) for id in mark.args})
+			item.user_properties += [(PROPERTY, id) for id in ids]
+			unknown += [f"{item.nodeid}: {id}" for id in ids if id not in self.rows]
+		if unknown and hasattr(config, "workeroutput"):
+			config.workeroutput[UNKNOWN] = unknown
+			items.clear()
+		elif unknown:
+			raise pytest.UsageError(_complaint(unknown))
+
+	@pytest.hookimpl(optionalhook=True)
+	def pytest_testnodedown(self, node: Any) -> None:
+		"""A process that found a mark without a row has run nothing; all of them find the same."""
+		self.unknown = getattr(node, "workeroutput", {}).get(UNKNOWN, self.unknown)
+
+	@pytest.hookimpl(trylast=True)
+	def pytest_sessionfinish(self, session: pytest.Session) -> None:
+		if self.unknown:
+			session.exitstatus = pytest.ExitCode.USAGE_ERROR
 
 	def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-		ids = self.of_test.get(report.nodeid, set())
+		ids = {id for name, id in report.user_properties if name == PROPERTY}
 		if report.failed:
 			self.failed |= ids
 		elif report.when == "call" and report.passed:
@@ -43,8 +64,14 @@ class Requirements:
 	@pytest.hookimpl(wrapper=True, tryfirst=True)
 	def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
 		yield
+		if self.unknown:
+			terminalreporter.write_line(f"ERROR: {_complaint(self.unknown)}", red=True)
 		shown = self.passed - self.failed
 		terminalreporter.write_line(f"requirements: {len(shown)} of {len(self.rows)} shown")
+
+
+def _complaint(unknown: list[str]) -> str:
+	return f"requirements that are no row of {PAGE.name}:\n" + "\n".join(unknown)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -31,16 +31,20 @@ class BeforeImage:
 				self._replace(self.kept, self.database, table, exists=table in now)
 		self.known = now
 
-	def restore(self) -> None:
+	def restore(self) -> set[str]:
+		"""Puts back what has changed; returns the names of these tables."""
 		now = self._signatures()
+		changed = set()
 		for table in self.known.keys() | now.keys():
 			before, after = self.known.get(table), now.get(table)
 			if before == after:
 				continue
+			changed.add(table)
 			if before and after and before[1:] == after[1:]:
 				self._refill(table)
 			else:
 				self._replace(self.database, self.kept, table, exists=before is not None)
+		return changed
 
 	def close(self) -> None:
 		self.connection.close()

@@ -19,7 +19,7 @@ from trial_host import settings
 from trial_host.bench import Bench
 from trial_host.databases import DATABASE, MariaDB, Redis
 from trial_host.hosts import Host
-from trial_host.inside.pytest_site import Trial
+from trial_host.inside.pytest_site import TABLES_BEHIND_LASTING_KEYS, Trial, forget
 from trial_host.services import Services
 from trial_host.serving import Site
 
@@ -94,14 +94,23 @@ def before_image(live: Site) -> Iterator[Any]:
 
 
 @pytest.fixture
-def committed(request: pytest.FixtureRequest, before_image: Any) -> Iterator[None]:
+def committed(request: pytest.FixtureRequest, live: Site, before_image: Any) -> Iterator[None]:
 	"""What the test commits, itself or through the server, is there for all until it ends; then the tables that
-	changed are put back. About a tenth of a second, a second for the first test that asks for it."""
+	changed are put back. About a tenth of a second, a second for the first test that asks for it.
+
+	The cache goes with them. What describes forms and lists stays in it unless one of their own tables was put
+	back: filling it anew would cost the next test two seconds."""
+	import redis
+
 	before_image.remember()
 	yield
-	if "server" in request.fixturenames:
-		request.getfixturevalue("server").settle()
-	before_image.restore()
+	try:
+		if "server" in request.fixturenames:
+			request.getfixturevalue("server").settle()
+	finally:
+		put_back = before_image.restore()
+		with redis.from_url(live.redis.url(Redis.CACHE)) as cache:
+			forget(cache, DATABASE, everything=not put_back.isdisjoint(TABLES_BEHIND_LASTING_KEYS))
 
 
 class Mails:

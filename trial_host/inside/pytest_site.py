@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ LASTING_KEYS = (
 
 @dataclass(frozen=True)
 class Trial:
-	"""What ./dev test has started, and where."""
+	"""What ./dev test has started for this process, and where."""
 
 	site: str
 	sites: Path
@@ -52,7 +53,28 @@ class Trial:
 	web_port: int
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+# Tables that the lasting keys are made from: when one of them was put back, nothing in the cache is kept.
+TABLES_BEHIND_LASTING_KEYS = {
+	*("tabDocType", "tabDocField", "tabDocPerm", "tabDocType Action", "tabDocType Link", "tabDocType State"),
+	*("tabCustom Field", "tabCustom DocPerm", "tabProperty Setter", "tabDocType Layout", "tabModule Def"),
+	*("tabClient Script", "tabPrint Format", "tabForm Tour", "tabList View Settings", "tabTranslation"),
+	*("tabWorkflow", "tabWorkflow Document State", "tabWorkflow Transition", "tabWorkflow State"),
+	*("tabInstalled Application", "tabSingles", "tabWeb Page", "tabWeb Form", "tabPage", "tabLanguage"),
+}
+
+# About how many seconds a test takes, by what it asks for; `slow` says it for one that takes longer.
+SECONDS = {"browser": 5.0, "commits": 1.0, "site": 0.3}
+SECONDS_OF_THE_REST = 0.05
+
+
+def pytest_configure(config: pytest.Config) -> None:
+	"""Frappe asks the environment which bench is meant: of a run in several processes, each has its own."""
+	if path := os.environ.get(STATE_VARIABLE):
+		os.environ["FRAPPE_BENCH_ROOT"] = str(Path(_state(path, config)["trial"]) / "bench")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
 	for item in items:
 		names = getattr(item, "fixturenames", ())
 		if FROM_THE_SITE in names or "trial" in names:
@@ -61,15 +83,42 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 			item.add_marker(pytest.mark.browser)
 		if "committed" in names or "server" in names:
 			item.add_marker(pytest.mark.commits)
+	if _is_one_of_several(config):
+		items[:] = _longest_files_first(items)
+
+
+def _is_one_of_several(config: pytest.Config) -> bool:
+	return hasattr(config, "workerinput")
+
+
+def _longest_files_first(items: list[pytest.Item]) -> list[pytest.Item]:
+	"""The last file to be started then is a short one, and all processes end at about the same time."""
+	seconds: dict[Path, float] = defaultdict(float)
+	for item in items:
+		seconds[item.path] += _seconds(item)
+	return sorted(items, key=lambda item: -seconds[item.path])
+
+
+def _seconds(item: pytest.Item) -> float:
+	slow = item.get_closest_marker("slow")
+	if slow and slow.args:
+		return float(slow.args[0])
+	return next((SECONDS[name] for name in SECONDS if item.get_closest_marker(name)), SECONDS_OF_THE_REST)
+
+
+def _state(path: str, config: pytest.Config) -> dict[str, Any]:
+	"""What ./dev test wrote down of this process's site; xdist calls the processes gw0, gw1 and so on."""
+	worker = getattr(config, "workerinput", {}).get("workerid", "gw0")
+	return dict(json.loads(Path(path).read_text())[int(worker.removeprefix("gw"))])
 
 
 @pytest.fixture(scope="session")
-def trial() -> Trial:
+def trial(pytestconfig: pytest.Config) -> Trial:
 	"""Where the test site is. `./dev test` starts it; plain pytest runs only what needs no site."""
 	path = os.environ.get(STATE_VARIABLE)
 	if not path:
 		pytest.fail("this test needs the test site: run it with ./dev test", pytrace=False)
-	state = json.loads(Path(path).read_text())
+	state = _state(path, pytestconfig)
 	os.chdir(state["sites"])  # Frappe finds logs and assets from here
 	return Trial(
 		site=state["site"],
@@ -107,7 +156,7 @@ def site(trial: Trial, request: pytest.FixtureRequest) -> Iterator[str]:
 			yield trial.site
 	finally:
 		_roll_back()
-		cache.clear(everything=commits)
+		cache.clear()
 		frappe.destroy()
 
 
@@ -228,22 +277,26 @@ class CacheWatch:
 		finally:
 			frappe.clear_cache = clear_cache
 
-	def clear(self, everything: bool) -> None:
+	def clear(self) -> None:
 		import frappe
 
-		if everything or self.schema_changed:
-			frappe.cache.flushdb()
-			_clear_client_cache()
-			return
-		prefix = f"{frappe.conf.db_name}|".encode()
-		stale = [
-			key
-			for key in frappe.cache.keys(prefix + b"*")
-			if key.removeprefix(prefix).decode(errors="replace") not in LASTING_KEYS
-		]
-		if stale:
-			frappe.cache.delete(*stale)
-			_clear_client_cache()
+		forget(frappe.cache, frappe.conf.db_name, everything=self.schema_changed)
+		_clear_client_cache()
+
+
+def forget(cache: Any, database: str, everything: bool) -> None:
+	"""Empties the cache in Redis of what a test can have left there, or of everything."""
+	if everything:
+		cache.flushdb()
+		return
+	prefix = f"{database}|".encode()
+	stale = [
+		key
+		for key in cache.keys(prefix + b"*")
+		if key.removeprefix(prefix).decode(errors="replace") not in LASTING_KEYS
+	]
+	if stale:
+		cache.delete(*stale)
 
 
 def _clear_client_cache() -> None:

@@ -17,7 +17,7 @@ from ppoc.tests.factories import make_child
 
 SMALL = {"children": 36, "weeks": 12, "processes": 1}
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("site", "committed")]
+pytestmark = [pytest.mark.slow(8), pytest.mark.usefixtures("site", "committed")]
 
 
 def test_a_demo_broken_off_goes_on_and_a_finished_one_stays_as_it_is(monkeypatch):

@@ -23,7 +23,7 @@ from ppoc.tests.factories import make_meeting
 from ppoc.tests.meeting_screen.screen_page import Screen
 from ppoc.tests.papers import pages_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(30)]
 
 IDENTIFICATION, MOBILISATION, PANEL = "Identification Meeting", "Mobilisation Meeting", "Permanence Panel"
 TO_CARERS = "Send the support plan with figures to both carers"

@@ -134,7 +134,7 @@ def _read_or_refused(uploads: list[UploadedFile]) -> tuple[Return | None, list[F
 	return loaded, list(loaded.findings)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(4)
 def test_return_of_60_000_rows_is_read_in_seconds():
 	texts = make_return(5200, 7, 2026)
 	assert sum(text.count("\n") for text in texts.values()) > 60_000

@@ -94,6 +94,7 @@ def test_a_row_that_fails_while_writing_takes_all_rows_with_it(coordinator: str)
 		(compound_file("EncryptionInfo", "EncryptedPackage"), "password"),
 		(tracker([child_row()]).source[:900], "damaged or incomplete"),
 	],
+	ids=["empty", "with a password", "broken off"],
 )
 def test_a_file_that_is_no_workbook_is_refused_in_the_log(coordinator: str, content: bytes, says: str):
 	run = preview(UploadedFile("tracker.xlsx", content), coordinator)

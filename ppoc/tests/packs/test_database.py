@@ -82,7 +82,7 @@ def checksums() -> dict[str, int]:
 	return sums | {"versions": frappe.db.count("Version", own_versions)}
 
 
-@pytest.mark.slow
+@pytest.mark.slow(18)
 def test_migrating_twice_changes_nothing(trial, committed, site: str) -> None:
 	command = [str(trial.environment / "bin" / "python"), "-m", "frappe.utils.bench_helper", "frappe"]
 	migrate = [*command, "--site", site, "migrate", "--skip-search-index"]

@@ -123,7 +123,7 @@ def test_empty_sections_are_said_in_words(team):
 
 
 @pytest.mark.requirement("P3.3")
-@pytest.mark.slow
+@pytest.mark.slow(8)
 def test_sixty_children_fill_numbered_pages_that_repeat_the_header(team):
 	plans = [child_for_panel(team, f"Child{n:02}") for n in range(60)]
 	meeting = panel(team)

@@ -15,12 +15,12 @@ SKIPPED = '@pytest.mark.requirement("P1.2")\ndef test_c(): pytest.skip("not here
 UNKNOWN = '@pytest.mark.requirement("P99.9")\ndef test_d(): assert True\n'
 
 
-def run(tmp_path: Path, source: str) -> "subprocess.CompletedProcess[str]":
-	(tmp_path / "test_small.py").write_text(HEADER + source)
+def run(tmp_path: Path, *sources: str, processes: int = 0) -> "subprocess.CompletedProcess[str]":
+	for number, source in enumerate(sources):
+		(tmp_path / f"test_small_{number}.py").write_text(HEADER + source)
 	argv = [sys.executable, "-m", "pytest", f"--config-file={ROOT / 'pyproject.toml'}", f"--rootdir={ROOT}"]
-	return subprocess.run(
-		[*argv, "-p", "no:cacheprovider", str(tmp_path)], cwd=ROOT, capture_output=True, text=True
-	)
+	options = ["-p", "no:cacheprovider", f"-n{processes}", "--dist=loadfile" if processes else "--dist=no"]
+	return subprocess.run([*argv, *options, str(tmp_path)], cwd=ROOT, capture_output=True, text=True)
 
 
 def test_a_row_with_a_passing_test_is_shown_and_pytest_has_the_last_word(tmp_path: Path):
@@ -44,7 +44,18 @@ def test_a_skipped_test_shows_nothing(tmp_path: Path):
 	assert "requirements: 0 of 96 shown" in done.stdout
 
 
-def test_a_mark_that_names_no_row_stops_the_run(tmp_path: Path):
-	done = run(tmp_path, SHOWN + UNKNOWN)
+@pytest.mark.parametrize("processes", [0, 2], ids=["one process", "two processes"])
+def test_a_mark_that_names_no_row_stops_the_run(tmp_path: Path, processes: int):
+	done = run(tmp_path, SHOWN + UNKNOWN, SHOWN, processes=processes)
 	assert done.returncode == pytest.ExitCode.USAGE_ERROR
-	assert "P99.9" in done.stdout + done.stderr
+	assert "test_d: P99.9" in done.stdout + done.stderr
+	assert "passed" not in done.stdout
+
+
+def test_rows_that_two_processes_showed_are_counted_together(tmp_path: Path):
+	second = SHOWN.replace("P1.1", "P1.2") + SHOWN.replace("P1.1", "P2.1").replace("test_a", "test_e")
+	done = run(tmp_path, SHOWN, second, FAILS, processes=2)
+	*_, line, last = done.stdout.strip().splitlines()
+	assert done.returncode == 1
+	assert line == "requirements: 2 of 96 shown"
+	assert "1 failed, 3 passed" in last
