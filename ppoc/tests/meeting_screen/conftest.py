@@ -29,10 +29,11 @@ def manager(user_with: Callable[..., str]) -> str:
 def open_screen(
 	site: str, browser: Browser, committed: None, server: Server
 ) -> Iterator[Callable[[str, str], Screen]]:
-	"""`open_screen(user, meeting)`: this person opens the meeting in a browser profile of their own."""
+	"""`open_screen(user, meeting)`: this person opens the meeting in a browser profile of their own. With
+	`clock=True`, `Screen.later` puts its clock forward."""
 	with ExitStack() as windows:
 
-		def open_screen(user: str, meeting: str, **options: object) -> Screen:
+		def open_screen(user: str, meeting: str, clock: bool = False, **options: object) -> Screen:
 			context = browser.new_context(
 				base_url=server.base_url,
 				locale="en-GB",
@@ -40,6 +41,8 @@ def open_screen(
 				**{"viewport": {"width": 1280, "height": 720}, **options},
 			)
 			windows.callback(context.close)
+			if clock:
+				context.clock.install()
 			page = _signed_in(context, user)
 			page.goto(f"/app/meeting-screen/{meeting}")
 			screen = Screen(page)

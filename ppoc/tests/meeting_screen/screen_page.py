@@ -86,6 +86,11 @@ class Screen:
 		self.tab_to(fieldname)
 		self.type(text)
 
+	def later(self, seconds: int) -> None:
+		"""Put this window's clock forward, and let the screen ask for the news that were due meanwhile."""
+		with self.page.expect_response("**/*meeting_news*"):
+			self.page.clock.fast_forward(1000 * seconds)
+
 	def all_saved(self) -> None:
 		expect(self.saved).to_contain_text("All saved")
 

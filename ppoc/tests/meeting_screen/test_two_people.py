@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from ppoc.tests.factories import discussion_of
 from ppoc.tests.meeting_screen.scene import make_scene
 
+QUARTER_OF_A_MINUTE = 15
+
 pytestmark = [pytest.mark.browser, pytest.mark.requirement("P5.1")]
 
 
@@ -106,11 +108,17 @@ def test_two_people_marking_the_same_child_are_not_asked(priya, tom):
 	expect(priya.row_of("Anouk Ashvale")).to_contain_class("ms-tone-done", timeout=20_000)
 
 
-def test_each_sees_who_else_is_in_and_where(priya, tom):
+def test_each_sees_who_else_is_in_and_where(open_screen, scene, coordinator, manager):
+	"""Where somebody is, is told and asked every quarter of a minute; the clocks are put forward for it."""
+	priya = open_screen(coordinator, scene.meeting, clock=True)
+	tom = open_screen(manager, scene.meeting, clock=True)
 	tom.find("Dilys Ashvale")
-	expect(priya.page.locator(".ms-people")).to_contain_text("tom", timeout=25_000)
-	expect(priya.row_of("Dilys Ashvale").locator(".ms-here")).to_be_visible(timeout=25_000)
+	tom.later(QUARTER_OF_A_MINUTE)
+	priya.later(QUARTER_OF_A_MINUTE)
+	expect(priya.page.locator(".ms-people")).to_contain_text("tom")
+	expect(priya.row_of("Dilys Ashvale").locator(".ms-here")).to_be_visible()
 	tom.page.close()
+	priya.later(QUARTER_OF_A_MINUTE)
 	expect(priya.page.locator(".ms-people")).to_contain_text("Nobody else is in", timeout=25_000)
 
 
