@@ -49,7 +49,10 @@ doc_events = {
 			"ppoc.duplicates.database.keep_merged_read_only",
 			"ppoc.timescales.recompute_database.keep_computed",
 		],
-		"on_update": "ppoc.timescales.recompute_database.child_changed",
+		"on_update": [
+			"ppoc.plans.happenings.child_categorised",
+			"ppoc.timescales.recompute_database.child_changed",
+		],
 		"on_trash": "ppoc.timescales.recompute_database.forget",
 	},
 	"Care Episode": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
@@ -71,7 +74,10 @@ doc_events = {
 		"on_update": "ppoc.timescales.recompute_database.schedule_changed",
 		"on_trash": "ppoc.timescales.recompute_database.forget",
 	},
-	"Permanence Plan": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
+	"Permanence Plan": {
+		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
+		"on_update": "ppoc.plans.happenings.plan_stepped",
+	},
 	"Meeting": {
 		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
 		"on_update": "ppoc.timescales.recompute_database.meeting_changed",
