@@ -76,7 +76,9 @@ def take_all(browser: Browser, address: str, login: Login) -> None:
 	if not answer.ok:
 		sys.exit(f"{login.user} could not log in: {answer.text()[:200]}")
 	meeting = first_of(page, "Meeting", [["forum", "=", "Mobilisation Meeting"], ["status", "=", "Planned"]])
-	child = first_of(page, "Child", [["current_plan", "is", "set"], ["restricted", "=", 0]])
+	child = first_of(
+		page, "Child", [["current_plan", "is", "set"], ["restricted", "=", 0], ["overdue_count", ">", 0]]
+	)
 	panel = first_of(
 		page, "Meeting", [["forum", "=", "Permanence Panel"], ["status", "=", "Notes issued"]], "desc"
 	)
@@ -85,9 +87,14 @@ def take_all(browser: Browser, address: str, login: Login) -> None:
 	keep(page, "meeting-screen.png")
 	listed = quote(json.dumps(["in", ["Prioritised", "Assessment started", "Assessment finished"]]))
 	open_page(page, f"/app/permanence-plan?status={listed}", ".list-row .level-left")
+	blanks_first(page)
 	keep(page, "tracker.png")
 	open_page(page, f"/app/child/{child}", ".form-layout .frappe-control")
 	keep(page, "child.png")
+	page.get_by_role("tab", name="Timescales").click()
+	page.wait_for_selector(".ptl-place svg")
+	page.wait_for_timeout(1000)
+	keep(page, "timescales.png")
 	paper(page, panel)
 
 
@@ -99,6 +106,14 @@ def go_to_actions(page: Page) -> None:
 		page.keyboard.press("n")
 		page.wait_for_timeout(300)
 	page.wait_for_timeout(1000)
+
+
+def blanks_first(page: Page) -> None:
+	"""The list by its predicted starts: those that are missing come first."""
+	page.evaluate(
+		"() => { cur_list.sort_by = 'predicted_start'; cur_list.sort_order = 'asc'; return cur_list.refresh(); }"
+	)
+	page.wait_for_timeout(2000)
 
 
 def first_of(page: Page, doctype: str, filters: list[list[Any]], order: str = "asc") -> str:

@@ -248,11 +248,11 @@ override_whitelisted_methods = {
 
 # scheduler
 scheduler_events = {
+	"cron": {"0 6 * * *": ["ppoc.timescales.digest_database.send_digests"]},  # before people begin to work
+	"daily_long": ["ppoc.timescales.nightly.recompute_all"],
 	"daily": [
 		"ppoc.agendas.nightly.propose_meetings",
 		"ppoc.agendas.nightly.refresh_agendas",
-		"ppoc.timescales.nightly.recompute_all",
-		"ppoc.timescales.digest_database.send_digests",
 		"ppoc.letters.nightly.remind_coordinators",
 		"ppoc.letters.nightly.send_missed",
 		"ppoc.imports.runs.tidy_up",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 import frappe
+from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from frappe.utils import add_days, getdate, now_datetime
 
@@ -33,10 +34,18 @@ def recompute_all() -> None:
 	run_pass()
 
 
-def recompute_soon(*_: object) -> None:
-	"""A rule, a choice between packs, a team or a locality has changed: all are looked at, in the background."""
+def recompute_soon(doc: Document, method: str | None = None) -> None:
+	"""A rule, a choice between packs, a team or a locality has changed: all are looked at, in the background.
+
+	What is new has no children, events or due dates yet; a rule that was not in force and is not now asks nobody.
+	"""
 	setup_changed()
-	if frappe.flags.in_install or frappe.flags.in_migrate or frappe.flags.in_patch:
+	before = doc.get_doc_before_save()
+	if doc.doctype == "Timescale Rule":
+		concerned = doc.enabled or (before and before.enabled)
+	else:
+		concerned = before or method == "after_delete"
+	if not concerned or frappe.flags.in_install or frappe.flags.in_migrate or frappe.flags.in_patch:
 		return
 	frappe.enqueue(
 		"ppoc.timescales.nightly.run_pass",
@@ -80,7 +89,7 @@ def _pass_batch(rows: list, rules: RuleSet, places: Places, today: date) -> int:
 	return recompute_children(stale, rules, today)
 
 
-def _begin() -> frappe.model.document.Document:
+def _begin() -> Document:
 	"""A new log; a pass that has not ended is not going on any more, since only one runs at a time."""
 	table = frappe.qb.DocType("Timescale Pass")
 	frappe.qb.update(table).set(table.status, "Broken off").where(table.status == "Running").run()
@@ -97,7 +106,7 @@ def _begin() -> frappe.model.document.Document:
 	return log
 
 
-def _tell(log: frappe.model.document.Document, total: int) -> None:
+def _tell(log: Document, total: int) -> None:
 	"""Progress, for who has the log open."""
 	frappe.publish_realtime(
 		"progress",
