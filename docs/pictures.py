@@ -77,7 +77,7 @@ def take_all(browser: Browser, address: str, login: Login) -> None:
 		sys.exit(f"{login.user} could not log in: {answer.text()[:200]}")
 	meeting = first_of(page, "Meeting", [["forum", "=", "Mobilisation Meeting"], ["status", "=", "Planned"]])
 	child = first_of(
-		page, "Child", [["current_plan", "is", "set"], ["restricted", "=", 0], ["overdue_count", ">", 0]]
+		page, "Child", [["current_plan", "is", "set"], ["restricted", "=", 0], ["next_due_on", "is", "set"]]
 	)
 	panel = first_of(
 		page, "Meeting", [["forum", "=", "Permanence Panel"], ["status", "=", "Notes issued"]], "desc"

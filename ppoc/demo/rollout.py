@@ -7,7 +7,7 @@ from datetime import date, timedelta
 BLOCK = timedelta(weeks=8)
 """Meetings are proposed this far ahead, and returns loaded as often."""
 
-JOINED_AFTER = {"Ashmere": 0.0, "Brackenford": 0.31, "Coldwater": 0.54, "Dunmarrow": 0.77}
+JOINED_AFTER = {"Ashmere": 0.0, "Brackenford": 0.31, "Coldwater": 0.58, "Dunmarrow": 0.81}
 """The way of working reached one locality after the other: the share of the history that was over by then."""
 
 

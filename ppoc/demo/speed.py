@@ -55,6 +55,7 @@ def _spared() -> dict[str, Callable[..., Any]]:
 		f"{DUE_DATES}recompute_children": _none_changed,
 		f"{DUE_DATES}recompute_meetings": _nothing,
 		f"{DUE_DATES}recompute_schedules": _nothing,
+		"ppoc.imports.runs.recompute_stale": _none_changed,
 		"sqlparse.format": lru_cache(maxsize=None)(sqlparse.format),
 	}
 	if not hasattr(frappe, "client_cache"):  # version 16 keeps copies elsewhere
