@@ -87,7 +87,6 @@ def take_all(browser: Browser, address: str, login: Login) -> None:
 	keep(page, "meeting-screen.png")
 	listed = quote(json.dumps(["in", ["Prioritised", "Assessment started", "Assessment finished"]]))
 	open_page(page, f"/app/permanence-plan?status={listed}", ".list-row .level-left")
-	blanks_first(page)
 	keep(page, "tracker.png")
 	open_page(page, f"/app/child/{child}", ".form-layout .frappe-control")
 	keep(page, "child.png")
@@ -106,14 +105,6 @@ def go_to_actions(page: Page) -> None:
 		page.keyboard.press("n")
 		page.wait_for_timeout(300)
 	page.wait_for_timeout(1000)
-
-
-def blanks_first(page: Page) -> None:
-	"""The list by its predicted starts: those that are missing come first."""
-	page.evaluate(
-		"() => { cur_list.sort_by = 'predicted_start'; cur_list.sort_order = 'asc'; return cur_list.refresh(); }"
-	)
-	page.wait_for_timeout(2000)
 
 
 def first_of(page: Page, doctype: str, filters: list[list[Any]], order: str = "asc") -> str:

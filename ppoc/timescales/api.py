@@ -23,7 +23,7 @@ from ppoc.timescales.wording import sentence, state_words
 RULE, DUTY = "Timescale Rule", "Timescale Duty"
 DUE_FIELDS = (
 	"name", "duty", "rule", "state", "due_on", "satisfied_on", "stopped_on", "cause", "counted_from",
-	"satisfied_by", "stopped_by", "duty_role", "responsible",
+	"satisfied_by", "stopped_by", "duty_role", "responsible", "step",
 )  # fmt: skip
 
 

@@ -73,6 +73,7 @@ def due_item(row: Row, workers: Mapping[str, str], today: date) -> Row:
 		"counted_from": row["counted_from"].isoformat(),
 		"counted_words": day_words(row["counted_from"]),
 		"cause": row["cause"],
+		"step": row.get("step") or 1,
 		"settled_on": (row["satisfied_on"] or row["stopped_on"] or "")
 		and str(row["satisfied_on"] or row["stopped_on"]),
 		"settled_words": _settled(row),

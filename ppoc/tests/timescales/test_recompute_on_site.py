@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 import pytest
 from frappe.utils import add_days, getdate, nowdate
+from freezegun import freeze_time
 
 from ppoc.exceptions import TimescaleRuleError
 from ppoc.tests.factories import (
@@ -140,6 +141,7 @@ def test_a_disabled_rule_asks_for_nothing_and_an_enabled_one_at_the_next_pass(ru
 	assert len(due(child.name)) == 1
 
 
+@freeze_time("2026-11-22 09:00:00")
 def test_the_pass_changes_states_as_days_go_by_and_writes_no_more_than_that(rule, committed):
 	child, other = make_child(), make_child()
 	make_event(child.name, "Entered care", "2026-11-20")
@@ -153,6 +155,7 @@ def test_the_pass_changes_states_as_days_go_by_and_writes_no_more_than_that(rule
 	assert due(child.name) == [("2026-11-30", "Overdue")]
 
 
+@freeze_time("2026-11-22 09:00:00")
 def test_a_killed_pass_leaves_whole_children_and_the_next_one_finishes_it(rule, committed, monkeypatch):
 	children = sorted(make_child().name for _ in range(3))
 	for child in children:

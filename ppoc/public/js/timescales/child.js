@@ -110,7 +110,7 @@ function due_row_html(due, settled) {
 		<td class="text-nowrap">${escape(due.due_words)}</td>
 		<th scope="row">${escape(__(due.duty))}</th>
 		<td class="text-nowrap">${ppoc.timescales.mark(due.state)} ${escape(due.words)}</td>
-		<td>${escape(__(due.cause))}, ${escape(due.counted_words)}</td>
+		<td>${escape(due.step > 1 ? __("The last time") : __(due.cause))}, ${escape(due.counted_words)}</td>
 		${settled ? `<td>${escape(due.settled_words)}</td>` : ""}
 		<td>${escape(due.whose)}</td>
 		<td><button type="button" class="btn btn-default btn-xs" data-ppoc-why="${escape(due.name)}"
