@@ -75,7 +75,7 @@ def _meetings_as_their_rhythm_has_them() -> None:
 	doubles = {(m.forum, m.team, m.meeting_date) for m in held if m.team}
 	assert len(doubles) == len([m for m in held if m.team])
 	today = {"meeting_date": nowdate(), "forum": "Mobilisation Meeting", "status": "Planned"}
-	assert frappe.get_all("Meeting", today, pluck="team") == ["Ashmere North"]
+	assert "Ashmere North" in frappe.get_all("Meeting", today, pluck="team")  # others by their rhythm
 
 
 def _stamps_of_the_time() -> None:
