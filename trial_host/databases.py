@@ -136,7 +136,7 @@ class Redis:
 	log: Path
 	port: int = 0
 
-	CACHE, QUEUE = 0, 1
+	CACHE, QUEUE, UNWATCHED_QUEUE = 0, 1, 2
 
 	def service(self) -> Service:
 		self.port = free_port()

@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from trial_host.databases import Redis
+
 STATE_VARIABLE = "TRIAL_HOST_STATE"
 FROM_THE_SITE = "site"
 
@@ -146,18 +148,41 @@ def site(trial: Trial, request: pytest.FixtureRequest) -> Iterator[str]:
 	commits = request.node.get_closest_marker("commits") is not None
 	if commits:
 		request.getfixturevalue("committed")
-	frappe.init(site=trial.site, sites_path=str(trial.sites), force=True)
-	frappe.connect()
-	frappe.flags.in_test = True
-	frappe.flags.mute_emails = False
-	cache = CacheWatch()
+	with _queue(trial, watched="server" in request.fixturenames):
+		frappe.init(site=trial.site, sites_path=str(trial.sites), force=True)
+		frappe.connect()
+		frappe.flags.in_test = True
+		frappe.flags.mute_emails = False
+		cache = CacheWatch()
+		try:
+			with cache.watching(), _commit_held_back(commits):
+				yield trial.site
+		finally:
+			_roll_back()
+			cache.clear()
+			frappe.destroy()
+
+
+@contextmanager
+def _queue(trial: Trial, watched: bool) -> Iterator[None]:
+	"""Jobs of a test that does not ask for `server` wait where no worker looks, and go with it: the worker that an
+	earlier test started would do them in the middle of this one, or while its tables are put back."""
+	import redis
+	from frappe.utils import background_jobs
+
+	background_jobs._redis_queue_conn = None
+	if watched:
+		yield
+		return
+	address = Redis(trial.folder, trial.folder, trial.redis_port).url(Redis.UNWATCHED_QUEUE)
 	try:
-		with cache.watching(), _commit_held_back(commits):
-			yield trial.site
+		with pytest.MonkeyPatch.context() as patch:
+			patch.setenv("FRAPPE_REDIS_QUEUE", address)
+			yield
 	finally:
-		_roll_back()
-		cache.clear()
-		frappe.destroy()
+		background_jobs._redis_queue_conn = None
+		with redis.from_url(address) as queue:
+			queue.flushdb()
 
 
 def _roll_back() -> None:

@@ -156,7 +156,7 @@ def test_hostile_text_is_harmless_in_the_history(load: Callable[..., Prepared]):
 	load()
 	load(headers=[header(ETHNIC="<SCRIPT>X</SCRIPT>")])
 	assert "<SCRIPT" not in "".join(history(child().name))
-	assert "&lt;SCRIPT&gt;" in history(child().name)[-1]
+	assert "&lt;SCRIPT&gt;" in "".join(history(child().name))
 
 
 def test_child_that_is_absent_stays_as_it_is(load: Callable[..., Prepared]):

@@ -11,6 +11,8 @@ from urllib.request import ProxyHandler, build_opener
 
 import frappe
 import pytest
+import redis
+from frappe.utils.background_jobs import get_queue
 
 NOTE = "left by the first test"
 
@@ -175,6 +177,17 @@ def test_background_jobs_run_and_settle(site: str, committed: None, server: Any)
 	server.settle()
 	frappe.db.rollback()
 	assert frappe.db.exists("ToDo", {"description": "by the worker"})
+
+
+def test_jobs_of_a_test_without_the_server_wait_for_no_worker(site: str, trial: Any):
+	"""The worker of the test before is still there."""
+	frappe.enqueue("frappe.client.insert", doc={"doctype": "ToDo", "description": "by nobody"})
+	with redis.from_url(f"redis://127.0.0.1:{trial.redis_port}/1") as watched:
+		unfinished = [
+			key for key in watched.keys("rq:job:*") if watched.hget(key, "status") in (b"queued", b"started")
+		]
+	assert not unfinished
+	assert get_queue("default").count == 1
 
 
 def test_logs_are_kept_in_the_trials_folder(site: str, trial: Any):
