@@ -49,7 +49,9 @@ def apply(folder: str) -> dict[str, Any]:
 	_check_admin()
 	if folder not in folders():
 		frappe.throw(
-			_("There is no practice pack in the folder {0}.").format(frappe.bold(folder)), PracticePackError
+			_("There is no practice pack in the folder {0}.").format(frappe.bold(folder)),
+			PracticePackError,
+			title=_("Practice Pack"),
 		)
 	try:
 		pack = read_pack(shipped_folder(folder))
@@ -62,4 +64,8 @@ def apply(folder: str) -> dict[str, Any]:
 
 def _check_admin() -> None:
 	if not set(ADMINS) & set(frappe.get_roles()):
-		frappe.throw(_("Practice packs are applied by the PPOC Administrator."), frappe.PermissionError)
+		frappe.throw(
+			_("Practice packs are applied by the PPOC Administrator."),
+			frappe.PermissionError,
+			title=_("Not Permitted"),
+		)

@@ -30,7 +30,7 @@ def send_digests() -> None:
 	today, places = getdate(nowdate()), places_here()
 	had = set(frappe.get_all(DIGEST, filters={"digest_date": today}, pluck="user"))
 	people = [p for p in _people() if p.user not in had and _works_today(p, places, today)]
-	rows = {row.name: row for row in _open_timescales(today)}
+	rows = {row.name: row for row in _open_timescales()}
 	for user, lines in told(rows.values(), people, today).items():
 		_try(user, lines, rows, today)
 
@@ -66,11 +66,11 @@ def _tell(user: str, lines: list[Line], rows: dict[str, Any], today: date) -> No
 def _people() -> list[Person]:
 	"""Enabled users with a role of the app and a place or a case of their own; the auditor is told nothing."""
 	user, role = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
-	roles = frappe.qb.DocType("Timescale")
+	due = frappe.qb.DocType("Timescale")
 	asked = {
 		name
-		for column in (roles.duty_role, roles.escalate_to)
-		for (name,) in frappe.qb.from_(roles).select(column).distinct().run()
+		for column in (due.duty_role, due.escalate_to)
+		for (name,) in frappe.qb.from_(due).select(column).distinct().run()
 		if name
 	}
 	if not asked:
@@ -99,7 +99,7 @@ def _works_today(person: Person, places: Places, today: date) -> bool:
 	return any(calendar_of(nation).is_working(today) for nation in nations)
 
 
-def _open_timescales(today: date) -> list[Any]:
+def _open_timescales() -> list[Any]:
 	one, child = frappe.qb.DocType("Timescale"), frappe.qb.DocType("Child")
 	return (
 		frappe.qb.from_(one)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY, Calendar, months_after, on_weekday
+from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY, Calendar, on_weekday
 from ppoc.timescales.conditions import hold
 from ppoc.timescales.values import (
 	Count,
@@ -25,7 +25,6 @@ from ppoc.timescales.values import (
 	Start,
 	State,
 	Timescale,
-	Unit,
 )
 
 NO_TYPE = EventType()
@@ -221,8 +220,6 @@ class _Ruling:
 	def _grid(self, first: date, number: int) -> date:
 		every = self.rule.repeat
 		assert every
-		if every.unit is Unit.MONTHS:  # from the first one, so that the 31st comes back after a short month
-			return self._moved(months_after(first, every.amount * number))
 		return self._due(first, Offset(every.amount * number, every.unit))
 
 	def _due(self, day: date, offset: Offset, before: bool = False) -> date:
