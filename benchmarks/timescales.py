@@ -161,7 +161,7 @@ def test_one_save(rules: str, capsys: pytest.CaptureFixture[str], monkeypatch: p
 	for number, child in enumerate(children * 3):
 		monkeypatch.setattr(recompute_database, "recompute_children", real)
 		with_engine.append(took(lambda child=child, number=number: save(child, 60 + number % 7)))
-		monkeypatch.setattr(recompute_database, "recompute_children", lambda *_: 0)
+		monkeypatch.setattr(recompute_database, "recompute_children", lambda *_, **__: 0)
 		without.append(took(lambda child=child, number=number: save(child, 50 + number % 7)))
 	with capsys.disabled():
 		print(f"\nsaving an event with the engine / without it: {median(with_engine) / median(without):.2f}")

@@ -21,7 +21,7 @@ from ppoc.timescales.recompute_database import (
 	stale_children,
 )
 from ppoc.timescales.rules_database import CHILD, RuleSet, forget_setup, rules_in_force, setup_changed
-from ppoc.timescales.subjects_database import Places, child_rows
+from ppoc.timescales.subjects_database import Places, child_batches
 
 BATCH = 5000
 JOB = "ppoc_timescale_pass"
@@ -66,12 +66,15 @@ def run_pass(today: date | None = None, batch: int = BATCH) -> str:
 	log = _begin()
 	forget_setup()
 	rules, places = rules_in_force(CHILD), Places()
-	last, total = "", frappe.db.count(CHILD)
-	while rows := child_rows(last, batch):
+	total = frappe.db.count(CHILD)
+	for rows in child_batches(batch):
 		changed = _pass_batch(rows, rules, places, today)
-		last = rows[-1][0]
 		log.db_set(
-			{"looked_at": log.looked_at + len(rows), "changed": log.changed + changed, "last_child": last},
+			{
+				"looked_at": log.looked_at + len(rows),
+				"changed": log.changed + changed,
+				"last_child": rows[-1][0],
+			},
 			update_modified=False,
 		)
 		frappe.db.commit()

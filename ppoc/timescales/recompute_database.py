@@ -12,11 +12,11 @@ from frappe.model.document import Document
 from frappe.query_builder import Case
 from frappe.utils import getdate, now_datetime
 
+from ppoc.bulk.statements import built_once, insert_values, parameters
 from ppoc.timescales.calendars import calendar_of
 from ppoc.timescales.rows import (
 	FIELDS,
 	SUBJECT_FIELDS,
-	NextDue,
 	Row,
 	Subject,
 	changes_on,
@@ -27,7 +27,7 @@ from ppoc.timescales.rows import (
 from ppoc.timescales.rules_database import CHILD, MEETING, SCHEDULE, RuleSet, rules_in_force, state_of_setup
 from ppoc.timescales.subjects_database import (
 	Places,
-	child_rows,
+	child_batches,
 	child_subjects,
 	events_between,
 	locked_child_rows,
@@ -40,14 +40,28 @@ from ppoc.timescales.subjects_database import (
 )
 
 STANDARD = ("creation", "modified", "modified_by", "owner", "docstatus", "idx")
+MARKS = ("next_due_on", "next_due", "overdue_count", "timescales_stamp", "timescales_change_on")
+"""What a child's own row says of its due dates, computed and never typed."""
 CHUNK = 500
 
+Mark = tuple[date | None, str | None, int, str, date | None]
 
-def recompute_children(names: Iterable[str], rules: RuleSet | None = None, today: date | None = None) -> int:
+
+def recompute_children(
+	names: Iterable[str],
+	rules: RuleSet | None = None,
+	today: date | None = None,
+	held: Sequence[Any] | None = None,
+) -> int:
 	"""Compute the due dates of these children and write what differs.
 
 	The children are locked first, so that two who save at the same time come one after the other. A child whose
 	facts, events and rules are those of last time, and of whom no date has changed its state, is left alone.
+
+	Args:
+		names: the children.
+		rules, today: those in force and the day it is, where not given.
+		held: the children's rows where they are locked and read already.
 
 	Returns:
 		How many children had something to be written.
@@ -59,7 +73,8 @@ def recompute_children(names: Iterable[str], rules: RuleSet | None = None, today
 	token, today = state_of_setup(), today or getdate()
 	rules, places = rules or rules_in_force(CHILD, token), places_here(token)
 	for start in range(0, len(names), CHUNK):
-		changed += _recompute_chunk(names[start : start + CHUNK], rules, today, places)
+		chunk = names[start : start + CHUNK]
+		changed += _recompute_chunk(chunk, held or locked_child_rows(chunk), rules, today, places)
 	return changed
 
 
@@ -72,34 +87,43 @@ def stale_children(rows: Sequence[Any], rules: RuleSet, places: Places, today: d
 def recompute_stale(batch: int = 5000) -> int:
 	"""Compute anew wherever something was written in bulk, past the records' own events. Returns how many."""
 	rules, places, today = rules_in_force(CHILD), places_here(), getdate()
-	last, changed = "", 0
-	while rows := child_rows(last, batch):
-		changed += recompute_children(stale_children(rows, rules, places, today), rules, today)
-		last = rows[-1][0]
-	return changed
+	return sum(
+		recompute_children(stale_children(rows, rules, places, today), rules, today)
+		for rows in child_batches(batch)
+	)
 
 
-def _recompute_chunk(names: list[str], rules: RuleSet, today: date, places: Places) -> int:
-	rows = locked_child_rows(names)
+def _recompute_chunk(
+	names: list[str], rows: Sequence[Any], rules: RuleSet, today: date, places: Places
+) -> int:
 	events = locked_events_of(names, types_asked(rules))
 	rows = [row for row in rows if is_out_of_date(rules, row, events, today, places)]
 	if not rows:
 		return 0
 	stamps = {row[0]: stamp_of(rules, row, events.get(row[0], ()), places) for row in rows}
-	subjects = child_subjects(rows, events, places, today)
-	stored = _stored("child", [subject.name for subject in subjects])
+	computed = _write_differences(child_subjects(rows, events, places, today), rules, today)
+	marks: dict[str, Mark] = {}
+	for name, (timescales, change_on) in computed.items():
+		coming = next_due(timescales, today)
+		marks[name] = (coming.on, coming.what or None, coming.overdue, stamps[name], change_on)
+	_mark(marks)
+	return len(marks)
+
+
+def _write_differences(
+	subjects: list[Subject], rules: RuleSet, today: date
+) -> dict[str, tuple[list[Row], date | None]]:
+	"""Compute each and write where it differs from what is stored; returns what `compute` gave, by name."""
+	stored = _stored(SUBJECT_FIELDS[subjects[0].doctype], [subject.name for subject in subjects])
+	computed = {subject.name: compute(subject, rules, today) for subject in subjects}
 	write: list[Row] = []
 	drop: list[str] = []
-	marks = {}
-	for subject in subjects:
-		computed, change_on = compute(subject, rules, today)
-		new, old = differences(stored.get(subject.name, ()), computed)
+	for name, (rows, _change_on) in computed.items():
+		new, old = differences(stored.get(name, ()), rows)
 		write += new
 		drop += old
-		marks[subject.name] = (next_due(computed, today), stamps[subject.name], change_on)
 	_write(write, drop)
-	_mark(marks)
-	return len(subjects)
+	return computed
 
 
 def is_out_of_date(rules: RuleSet, row: Any, events: dict[str, Any], today: date, places: Places) -> bool:
@@ -118,68 +142,68 @@ def compute(subject: Subject, rules: RuleSet, today: date) -> tuple[list[Row], d
 
 def recompute_meetings(names: Collection[str], today: date | None = None) -> None:
 	"""Compute the due dates of these meetings: papers, notes, authorisation."""
-	if names:
-		_recompute_places(meeting_subjects(names, places_here()), rules_in_force(MEETING), today or getdate())
+	if subjects := meeting_subjects(names, places_here()):
+		_write_differences(subjects, rules_in_force(MEETING), today or getdate())
 
 
 def recompute_schedules(names: Collection[str], today: date | None = None) -> None:
 	"""Compute the due dates of these schedules: sittings, forms, reports."""
-	if names:
-		_recompute_places(
-			schedule_subjects(names, places_here()), rules_in_force(SCHEDULE), today or getdate()
-		)
-
-
-def _recompute_places(subjects: list[Subject], rules: RuleSet, today: date) -> None:
-	if not subjects:
-		return
-	stored = _stored(SUBJECT_FIELDS[subjects[0].doctype], [subject.name for subject in subjects])
-	write: list[Row] = []
-	drop: list[str] = []
-	for subject in subjects:
-		new, old = differences(stored.get(subject.name, ()), compute(subject, rules, today)[0])
-		write += new
-		drop += old
-	_write(write, drop)
+	if subjects := schedule_subjects(names, places_here()):
+		_write_differences(subjects, rules_in_force(SCHEDULE), today or getdate())
 
 
 def _stored(about: str, names: list[str]) -> dict[str, list[Row]]:
-	table = frappe.qb.DocType("Timescale")
 	at = FIELDS.index(about)
 	found: dict[str, list[Row]] = {}
-	columns = [table[column] for column in FIELDS]
-	for row in frappe.qb.from_(table).select(*columns).where(table[about].isin(names)).for_update().run():
+	for row in frappe.db.sql(_stored_rows(about, len(names)), names):
 		found.setdefault(row[at], []).append(tuple(row))
 	return found
 
 
-def _write(rows: list[Row], drop: list[str]) -> None:
+@built_once
+def _stored_rows(about: str, names: int) -> Any:
 	table = frappe.qb.DocType("Timescale")
+	columns = [table[column] for column in FIELDS]
+	return frappe.qb.from_(table).select(*columns).where(table[about].isin(parameters(names))).for_update()
+
+
+def _write(rows: list[Row], drop: list[str]) -> None:
 	for start in range(0, len(drop), CHUNK):
-		frappe.qb.from_(table).delete().where(table.name.isin(drop[start : start + CHUNK])).run()
+		some = drop[start : start + CHUNK]
+		frappe.db.sql(_dropped_rows(len(some)), some)
 	if rows:
 		now, user = now_datetime(), frappe.session.user
 		standard = (now, now, user, user, 0, 0)
-		frappe.db.bulk_insert("Timescale", [*FIELDS, *STANDARD], [(*row, *standard) for row in rows])
+		insert_values("Timescale", [*FIELDS, *STANDARD], [(*row, *standard) for row in rows])
 
 
-def _mark(marks: dict[str, tuple[NextDue, str, date | None]]) -> None:
+@built_once
+def _dropped_rows(names: int) -> Any:
+	table = frappe.qb.DocType("Timescale")
+	return frappe.qb.from_(table).delete().where(table.name.isin(parameters(names)))
+
+
+def _mark(marks: dict[str, Mark]) -> None:
 	"""What the children's list rows say, in one statement; nobody's form grows stale by it."""
+	values = [value for of in zip(*marks.values(), strict=True) for value in _cases(list(marks), of)]
+	frappe.db.sql(_marked(len(marks)), [*values, *marks])
+
+
+def _cases(names: list[str], values: Iterable[Any]) -> Iterator[Any]:
+	for name, value in zip(names, values, strict=True):
+		yield from (name, value)
+
+
+@built_once
+def _marked(names: int) -> Any:
 	child = frappe.qb.DocType(CHILD)
-	columns = {
-		"next_due_on": lambda mark: mark[0].on,
-		"next_due": lambda mark: mark[0].what or None,
-		"overdue_count": lambda mark: mark[0].overdue,
-		"timescales_stamp": lambda mark: mark[1],
-		"timescales_change_on": lambda mark: mark[2],
-	}
-	query = frappe.qb.update(child).where(child.name.isin(sorted(marks)))
-	for column, value in columns.items():
+	query = frappe.qb.update(child).where(child.name.isin(parameters(names)))
+	for column in MARKS:
 		case = Case()
-		for name, mark in marks.items():
-			case = case.when(child.name == name, value(mark))
+		for name, value in [parameters(2)] * names:
+			case = case.when(child.name == name, value)
 		query = query.set(child[column], case)
-	query.run()
+	return query
 
 
 # when records are saved
@@ -200,26 +224,28 @@ def gathered() -> Iterator[None]:
 	recompute_children(later)
 
 
-def touch(*children: str | None) -> None:
+def touch(*children: str | None, held: Sequence[Any] | None = None) -> None:
 	"""Something happened to these children: compute now, or at the end of what is going on."""
 	named = {child for child in children if child}
 	if frappe.flags.ppoc_timescales_later is not None:
 		frappe.flags.ppoc_timescales_later |= named
 	else:
-		recompute_children(named)
+		recompute_children(named, held=held)
 
 
 def lock_child(doc: Document, method: str | None = None) -> None:
 	"""A doc event of Care Event, before it is written: two who record one for the same child take turns."""
 	if doc.child:
-		child = frappe.qb.DocType(CHILD)
-		frappe.qb.from_(child).select(child.name).where(child.name == doc.child).for_update().run()
+		doc.flags.ppoc_child_held = locked_child_rows([doc.child])
 
 
 def event_changed(doc: Document, method: str | None = None) -> None:
 	"""A doc event of Care Event: also of the child that it was about before."""
 	before = doc.get_doc_before_save()
-	touch(doc.child, before.child if before else None)
+	if before and before.child != doc.child:
+		touch(doc.child, before.child)
+	else:
+		touch(doc.child, held=doc.flags.pop("ppoc_child_held", None))
 
 
 def child_changed(doc: Document, method: str | None = None) -> None:
@@ -242,7 +268,7 @@ def schedule_changed(doc: Document, method: str | None = None) -> None:
 def keep_computed(doc: Document, method: str | None = None) -> None:
 	"""A doc event of Child: what is computed is not typed over, nor brought back by a form loaded before."""
 	before = doc.get_doc_before_save()
-	for name in ("next_due_on", "next_due", "overdue_count", "timescales_stamp", "timescales_change_on"):
+	for name in MARKS:
 		doc.set(name, before.get(name) if before else None)
 
 

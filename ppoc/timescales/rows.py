@@ -56,8 +56,6 @@ class Subject:
 	Attributes:
 		people: role → Worker who has it for this subject.
 		facts: for the rules' conditions.
-		stamp: what the stored timescales were computed from.
-		change_on: the day on which a stored state changes by itself.
 	"""
 
 	doctype: str
@@ -69,8 +67,6 @@ class Subject:
 	facts: dict[str, Any] = field(default_factory=dict)
 	people: dict[str, str] = field(default_factory=dict)
 	born: date | None = None
-	stamp: str = ""
-	change_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import frappe
 
@@ -41,7 +41,22 @@ class RuleSet:
 		return any(c.fact == "age" for rule in self.engine.rules for c in rule.conditions)
 
 
-_known: dict[tuple[str, str], tuple[Any, RuleSet]] = {}
+_known: dict[tuple[str, str], tuple[Token, Any]] = {}
+Read = TypeVar("Read")
+
+
+def remembered(what: str, read: Callable[[], Read], token: Token | None = None) -> Read:
+	"""What was read of the setup, read again only when the setup has changed.
+
+	Args:
+		what: a word for it.
+		read: reads it.
+		token: what `state_of_setup` said in this transaction, if it was asked already.
+	"""
+	key, token = (frappe.local.site, what), token or state_of_setup()
+	if key not in _known or _known[key][0] != token:
+		_known[key] = (token, read())
+	return cast(Read, _known[key][1])
 
 
 def rules_in_force(applies_to: str = CHILD, token: Token | None = None) -> RuleSet:
@@ -51,10 +66,7 @@ def rules_in_force(applies_to: str = CHILD, token: Token | None = None) -> RuleS
 		applies_to: Child, Meeting or Forum Schedule.
 		token: what `state_of_setup` said in this transaction, if it was asked already.
 	"""
-	key, token = (frappe.local.site, applies_to), token or state_of_setup()
-	if key not in _known or _known[key][0] != token:
-		_known[key] = (token, read_rules(applies_to))
-	return _known[key][1]
+	return remembered(applies_to, lambda: read_rules(applies_to), token)
 
 
 def state_of_setup() -> Token:

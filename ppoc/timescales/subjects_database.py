@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import blake2b
 from typing import Any
@@ -11,8 +11,9 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
+from ppoc.bulk.statements import built_once, parameters
 from ppoc.timescales.rows import Subject, age_on
-from ppoc.timescales.rules_database import CHILD, MEETING, SCHEDULE, RuleSet, Token, state_of_setup
+from ppoc.timescales.rules_database import CHILD, MEETING, SCHEDULE, RuleSet, Token, remembered
 from ppoc.timescales.values import Event
 
 MATCHED = ("Matched with long-term carers", "Matched with adopters", "Placed for adoption")
@@ -92,15 +93,17 @@ class Places:
 		return people
 
 
-_known: dict[str, tuple[Token, Places]] = {}
-
-
 def places_here(token: Token | None = None) -> Places:
 	"""Teams and localities, read again only when one of them has changed."""
-	site, token = frappe.local.site, token or state_of_setup()
-	if site not in _known or _known[site][0] != token:
-		_known[site] = (token, Places())
-	return _known[site][1]
+	return remembered("places", Places, token)
+
+
+def child_batches(size: int) -> Iterator[Sequence[Sequence[Any]]]:
+	"""Rows of all children by name, so many at a time, in the order of `CHILD_COLUMNS`."""
+	last = ""
+	while rows := child_rows(last, size):
+		yield rows
+		last = rows[-1][0]
 
 
 def child_rows(after: str, limit: int) -> Sequence[Sequence[Any]]:
@@ -111,8 +114,13 @@ def child_rows(after: str, limit: int) -> Sequence[Sequence[Any]]:
 
 def locked_child_rows(names: Collection[str]) -> Sequence[Sequence[Any]]:
 	"""Rows of the named children as they are committed now, held until the end of the transaction."""
+	return frappe.db.sql(_locked_children(len(names)), sorted(names))
+
+
+@built_once
+def _locked_children(names: int) -> Any:
 	child = frappe.qb.DocType("Child")
-	return _children(child).where(child.name.isin(sorted(names))).for_update().run()
+	return _children(child).where(child.name.isin(parameters(names))).for_update()
 
 
 def _children(child: Any) -> Any:
@@ -121,28 +129,41 @@ def _children(child: Any) -> Any:
 
 def events_between(first: str, last: str, types: Collection[str]) -> dict[str, list[tuple[Any, ...]]]:
 	"""Rows of events by child, of children whose names lie between two names, both counted."""
-	event = frappe.qb.DocType("Care Event")
-	return _by_child(_events(event, types).where(event.child[first:last]))
+	values = [*sorted(types), first, last]
+	return _by_child(frappe.db.sql(_events_between(len(types)), values))
 
 
 def locked_events_of(names: Collection[str], types: Collection[str]) -> dict[str, list[tuple[Any, ...]]]:
 	"""Rows of events by child as they are committed now: type, day, name, when recorded."""
+	values = [*sorted(types), *sorted(names)]
+	return _by_child(frappe.db.sql(_locked_events(len(types), len(names)), values))
+
+
+@built_once
+def _events_between(types: int) -> Any:
 	event = frappe.qb.DocType("Care Event")
-	return _by_child(_events(event, types).where(event.child.isin(sorted(names))).for_update())
+	first, last = parameters(2)
+	return _events(event, types).where(event.child >= first).where(event.child <= last)
 
 
-def _by_child(query: Any) -> dict[str, list[tuple[Any, ...]]]:
+@built_once
+def _locked_events(types: int, names: int) -> Any:
+	event = frappe.qb.DocType("Care Event")
+	return _events(event, types).where(event.child.isin(parameters(names))).for_update()
+
+
+def _by_child(rows: Iterable[Sequence[Any]]) -> dict[str, list[tuple[Any, ...]]]:
 	found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-	for child, *rest in query.run():
+	for child, *rest in rows:
 		found[child].append(tuple(rest))
 	return found
 
 
-def _events(event: Any, types: Collection[str]) -> Any:
+def _events(event: Any, types: int) -> Any:
 	return (
 		frappe.qb.from_(event)
 		.select(event.child, event.event_type, event.event_date, event.name, event.creation)
-		.where(event.event_type.isin(sorted(types)))
+		.where(event.event_type.isin(parameters(types)))
 		.orderby(event.child)
 		.orderby(event.name)
 	)
@@ -165,7 +186,7 @@ def child_subjects(
 	"""Children for the engine."""
 	subjects = []
 	for row in rows:
-		child = dict(zip(CHILD_COLUMNS, row, strict=True))
+		child = dict(zip(CHILD_COLUMNS[:STAMPED_COLUMNS], row, strict=False))
 		happened = [Event(*event) for event in events.get(child["name"], ())]
 		born = child["date_of_birth"]
 		subjects.append(
@@ -191,8 +212,6 @@ def child_subjects(
 					"Independent Reviewing Officer": child["reviewing_officer"] or "",
 				},
 				born=born,
-				stamp=child["timescales_stamp"] or "",
-				change_on=child["timescales_change_on"],
 			)
 		)
 	return subjects
