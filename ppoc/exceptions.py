@@ -165,6 +165,25 @@ class MappingError(frappe.ValidationError):
 	"""A saved column mapping does not fit the load it was chosen for."""
 
 
+# requests and decisions
+
+
+class DelegationRuleError(frappe.ValidationError):
+	"""A delegation rule does not say who decides, or settles what it is not about."""
+
+
+class NotDecidedHereError(frappe.ValidationError):
+	"""A request is for somebody outside; the message names the right route."""
+
+
+class RequestNotReadyError(frappe.ValidationError):
+	"""A request cannot be listed or decided yet: a document or a fact is missing, or two rules disagree."""
+
+
+class WrongDeciderError(frappe.PermissionError):
+	"""A request is decided or listed where another forum or person decides."""
+
+
 # the demo
 
 

@@ -1,0 +1,205 @@
+"""Who decides a request, and what it needs. Plain Python: a request and the rules of a delegation list in, a route out.
+
+A list of delegation says for each type of request who may decide it, sometimes depending on its cost or on a policy,
+and which documents are the least. Lists contradict themselves: then the route says so, names the rules, and an
+admin settles which one holds. The order in which rules are given does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+FORUM, ROLE, ELSEWHERE = "Forum", "Role", "Not decided here"
+OVER, UP_TO = "Over", "Up to"
+COST, POLICY = "cost", "policy"
+
+
+class State(str, Enum):
+	"""What the list says of a request."""
+
+	ROUTED = "Routed"
+	TO_BE_STATED = "To be stated"
+	CONFLICT = "Conflict"
+	NO_RULE = "No rule"
+
+
+@dataclass(frozen=True)
+class Paper:
+	"""A document that a request needs, or may bring."""
+
+	name: str
+	required: bool = True
+
+
+@dataclass(frozen=True)
+class Rule:
+	"""One row of a delegation list."""
+
+	name: str
+	request_type: str
+	decided_by: str
+	forum: str = ""
+	role: str = ""
+	known_as: str = ""
+	right_route: str = ""
+	cost_condition: str = ""
+	cost_limit: float = 0
+	policy_condition: str = ""
+	papers: tuple[Paper, ...] = ()
+	agrees_also: tuple[str, ...] = ()
+	row_number: int = 0
+	source: str = ""
+
+	@property
+	def verdict(self) -> tuple[str, str]:
+		"""Who decides, as far as two rules can differ in it."""
+		who = {FORUM: self.forum, ROLE: self.role, ELSEWHERE: self.right_route}
+		return (self.decided_by, who[self.decided_by])
+
+	@property
+	def decider(self) -> str:
+		"""Who decides, as people say it."""
+		return self.known_as or self.verdict[1]
+
+
+@dataclass(frozen=True)
+class Request:
+	"""What is asked; `cost` is None and `policy` "" as long as nobody said."""
+
+	request_type: str
+	cost: float | None = None
+	policy: str = ""
+	emergency: bool = False
+	received: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Route:
+	"""Who decides a request and what is still needed.
+
+	Attributes:
+		state: whether the list gives one answer.
+		rule: the rule that holds, None unless the request is routed.
+		papers: documents that the request needs or may bring.
+		to_state: what has to be said before the list can answer: "cost", "policy".
+		conflict: rules that hold at the same time and disagree, settled or not.
+		agrees_also: types of request that may be agreed along with this one.
+		retrospective: decided outside in an emergency; the forum looks at it afterwards.
+		received: documents that are there.
+	"""
+
+	state: State
+	rule: Rule | None = None
+	papers: tuple[Paper, ...] = ()
+	to_state: tuple[str, ...] = ()
+	conflict: tuple[Rule, ...] = ()
+	agrees_also: tuple[str, ...] = ()
+	retrospective: bool = False
+	received: frozenset[str] = field(default=frozenset(), repr=False)
+
+	@property
+	def missing(self) -> tuple[str, ...]:
+		"""Required documents that are not there."""
+		return tuple(
+			paper.name for paper in self.papers if paper.required and paper.name not in self.received
+		)
+
+	@property
+	def refused(self) -> bool:
+		"""Whether the request is not for anybody here."""
+		return bool(self.rule and self.rule.decided_by == ELSEWHERE)
+
+	@property
+	def forum(self) -> str:
+		"""The forum that decides, "" for none."""
+		return self.rule.forum if self.rule and self.rule.decided_by == FORUM else ""
+
+	@property
+	def role(self) -> str:
+		"""The role that decides on the record, "" for none."""
+		return self.rule.role if self.rule and self.rule.decided_by == ROLE else ""
+
+
+def rule_of(record: Mapping[str, Any]) -> Rule:
+	"""A Delegation Rule as the engine takes it, from a record with its tables as lists of rows."""
+	return Rule(
+		name=record["rule_name"],
+		request_type=record["request_type"],
+		decided_by=record["decided_by"],
+		forum=record.get("forum") or "",
+		role=record.get("role") or "",
+		known_as=record.get("known_as") or "",
+		right_route=record.get("right_route") or "",
+		cost_condition=record.get("cost_condition") or "",
+		cost_limit=record.get("cost_limit") or 0,
+		policy_condition=record.get("policy_condition") or "",
+		papers=tuple(Paper(row["document"], bool(row["required"])) for row in record.get("documents") or ()),
+		agrees_also=tuple(row["request_type"] for row in record.get("agrees_also") or ()),
+		row_number=record.get("row_number") or 0,
+		source=record.get("source") or "",
+	)
+
+
+def route(request: Request, rules: Iterable[Rule], settled_by: str = "") -> Route:
+	"""Who decides this request.
+
+	Args:
+		request: what is asked.
+		rules: the delegation list; rules on other types of request are left aside.
+		settled_by: name of the rule that an admin lets hold where rules on this type contradict each other.
+	"""
+	mine = sorted(
+		(rule for rule in rules if rule.request_type == request.request_type),
+		key=lambda rule: (rule.row_number, rule.name),
+	)
+	holding = [rule for rule in mine if not _unstated(rule, request) and _holds(rule, request)]
+	to_state = {fact for rule in mine for fact in _unstated(rule, request)}
+	known = {
+		"to_state": tuple(fact for fact in (COST, POLICY) if fact in to_state),
+		"received": request.received,
+	}
+	if to_state:
+		return Route(State.TO_BE_STATED, papers=_papers(holding), **known)
+	conflict = tuple(holding) if len({rule.verdict for rule in holding}) > 1 else ()
+	agreeing = [rule for rule in holding if rule.name == settled_by] if conflict else holding
+	if not agreeing:
+		return Route(
+			State.CONFLICT if conflict else State.NO_RULE, papers=_papers(holding), conflict=conflict, **known
+		)
+	return Route(
+		State.ROUTED,
+		rule=agreeing[0],
+		papers=_papers(agreeing),
+		conflict=conflict,
+		agrees_also=tuple(dict.fromkeys(also for rule in agreeing for also in rule.agrees_also)),
+		retrospective=request.emergency and agreeing[0].decided_by == FORUM,
+		**known,
+	)
+
+
+def _holds(rule: Rule, request: Request) -> bool:
+	if rule.policy_condition and rule.policy_condition != request.policy:
+		return False
+	if rule.cost_condition == OVER:
+		return request.cost is not None and request.cost > rule.cost_limit
+	if rule.cost_condition == UP_TO:
+		return request.cost is not None and request.cost <= rule.cost_limit
+	return True
+
+
+def _unstated(rule: Rule, request: Request) -> list[str]:
+	"""What has to be said before anybody knows whether the rule holds."""
+	facts = [COST] if rule.cost_condition and request.cost is None else []
+	return [*facts, POLICY] if rule.policy_condition and not request.policy else facts
+
+
+def _papers(rules: Iterable[Rule]) -> tuple[Paper, ...]:
+	"""The documents of all these rules, each once; required if one of them requires it."""
+	required: dict[str, bool] = {}
+	for rule in rules:
+		for paper in rule.papers:
+			required[paper.name] = required.get(paper.name, False) or paper.required
+	return tuple(Paper(name, needed) for name, needed in required.items())
