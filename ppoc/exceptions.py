@@ -66,6 +66,10 @@ class ForumRuleError(frappe.ValidationError):
 	"""A forum or its schedule contradicts itself."""
 
 
+class RecordTemplateError(frappe.ValidationError):
+	"""A record template asks something that nobody can answer, or twice."""
+
+
 class AgendaFilterError(frappe.ValidationError):
 	"""The filters of an agenda query cannot be used."""
 

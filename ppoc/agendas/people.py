@@ -19,13 +19,16 @@ OWN_CHILDREN_ROLES = {
 	"Independent Reviewing Officer": "reviewing_officer",
 }
 
-OWN, ASKED = "For own children", "When asked"
+OWN, ASKED, THESE = "For own children", "When asked", "For these items"
 
 
 def seat_members(meeting: Document, forum: Document) -> None:
 	"""Put the people who hold the forum's roles for this team or locality onto a new meeting."""
 	seated = {row.worker for row in meeting.attendees}
+	services = _services_of(meeting)
 	for member in forum.members:
+		if not member.role or not _serves(member, services):
+			continue
 		for worker in _holders(member.role, meeting, forum):
 			if worker in seated or member.attends == OWN:
 				continue
@@ -33,15 +36,36 @@ def seat_members(meeting: Document, forum: Document) -> None:
 			chairs = bool(member.chair) and not any(row.chair for row in meeting.attendees)
 			meeting.append(
 				"attendees",
-				{"worker": worker, "role": member.role, "chair": int(chairs), "expected": member.attends},
+				{
+					"worker": worker,
+					"role": member.role,
+					"chair": int(chairs),
+					"expected": member.attends,
+					"note": ", ".join(lines_of(member.items)) if member.attends == THESE else None,
+				},
 			)
 	_name_chair_and_notes(meeting)
 
 
+def _services_of(meeting: Document) -> set[str]:
+	"""What the meeting's team calls its service, and the locality, which may be a service of its own."""
+	team = frappe.get_cached_value("Team", meeting.team, "service") if meeting.team else ""
+	return {name.casefold() for name in (team, meeting.locality) if name}
+
+
+def _serves(member: Document, services: set[str]) -> bool:
+	"""Whether this member belongs to the panels of the meeting's service (D1.3)."""
+	named = {name.strip().casefold() for name in (member.services or "").split(",") if name.strip()}
+	return not named or bool(named & services)
+
+
 def call_in(meeting: Document, forum: Document, children: list[str]) -> None:
 	"""Call workers in for their own children, and let go those who have none on the agenda any more."""
+	services = _services_of(meeting)
 	roles = {
-		m.role: m.attends for m in forum.members if m.role in OWN_CHILDREN_ROLES and m.attends in (OWN, ASKED)
+		m.role: m.attends
+		for m in forum.members
+		if m.role in OWN_CHILDREN_ROLES and m.attends in (OWN, ASKED) and _serves(m, services)
 	}
 	if forum.invite_reviewing_officers:
 		roles.setdefault("Independent Reviewing Officer", OWN)
@@ -109,6 +133,11 @@ def _name_chair_and_notes(meeting: Document) -> None:
 	coordinator = next((row.worker for row in meeting.attendees if row.role == "Team Coordinator"), None)
 	meeting.chair = meeting.chair or chair
 	meeting.note_taker = meeting.note_taker or coordinator
+
+
+def lines_of(text: str | None) -> list[str]:
+	"""The lines of a text that lists one thing in a line, blank ones left out."""
+	return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
 def _unique(workers: Iterable[str | None]) -> list[str]:

@@ -352,3 +352,37 @@ def test_the_night_before_a_meeting_brings_its_agenda_up_to_date(team):
 	nightly.refresh_agendas()
 	assert list(items_of(meeting)) == [child.name]
 	assert items_of(later) == {}
+
+
+@pytest.mark.requirement("D1.3")
+def test_a_member_of_some_services_sits_only_in_their_panels(site):
+	transition = make_team(service="Transition")
+	families = make_team(locality=transition.locality, service="Families")
+	officer = make_worker(job="Performance Officer", locality=transition.locality).name
+	adviser = make_worker(job="Legal Adviser", locality=transition.locality).name
+	forum = make_forum(
+		members=[
+			{"role": "Team Manager", "chair": 1},
+			{"role": "Performance Officer", "services": "Care leavers, transition"},
+			{"role": "Legal Adviser", "attends": "For these items", "items": "Talk"},
+			{"post": "Health nurse", "services": "Transition"},
+		]
+	)
+
+	seats = {
+		team.name: {
+			row.worker: (row.expected, row.note)
+			for row in make_meeting(forum=forum.name, team=team.name).attendees
+		}
+		for team in (transition, families)
+	}
+
+	assert seats[transition.name] == {
+		transition.team_manager: ("Always", None),
+		officer: ("Always", None),
+		adviser: ("For these items", "Talk"),
+	}
+	assert seats[families.name] == {
+		families.team_manager: ("Always", None),
+		adviser: ("For these items", "Talk"),
+	}

@@ -20,6 +20,7 @@ CONFIGURATION = {
 	"Import Mapping",
 	"Locality",
 	"Practice Pack",
+	"Record Template",
 	"Request Type",
 	"Route",
 	"Team",

@@ -6,7 +6,17 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from ppoc.agendas.people import lines_of
 from ppoc.exceptions import ForumRuleError
+
+REQUEST_FIELDS = (
+	"slots",
+	"approval_role",
+	"waiting_list",
+	"emergency_allowed",
+	"request_deadline_days",
+	"request_deadline_weekday",
+)
 
 
 class Forum(Document):
@@ -14,7 +24,13 @@ class Forum(Document):
 
 	def validate(self) -> None:
 		"""A forum does not contradict itself."""
-		for fault in (*self.rhythm_faults(), *self.member_faults(), *self.agenda_faults()):
+		for fault in (
+			*self.rhythm_faults(),
+			*self.member_faults(),
+			*self.agenda_faults(),
+			*self.request_faults(),
+			*self.paper_faults(),
+		):
 			frappe.throw(fault, ForumRuleError, title=_("Forum"))
 
 	def rhythm_faults(self) -> list[str]:
@@ -34,14 +50,40 @@ class Forum(Document):
 		return faults
 
 	def member_faults(self) -> list[str]:
-		"""One chair, each role once."""
-		roles = [row.role for row in self.members]
+		"""One chair and vice chair, each role or post once, items that are on the agenda."""
 		faults = [
-			_("Role {0} is there twice.").format(role)
-			for role in sorted({r for r in roles if roles.count(r) > 1})
+			_("Member in row {0}: choose a role, or write what the post is called.").format(row.idx)
+			for row in self.members
+			if not row.role and not (row.post or "").strip()
+		]
+		seats = [" ".join(filter(None, [row.role, row.post])) for row in self.members]
+		faults += [
+			_("Role {0} is there twice.").format(seat)
+			for seat in sorted({s for s in seats if seats.count(s) > 1})
 		]
 		if sum(1 for row in self.members if row.chair) > 1:
 			faults.append(_("Only one role chairs."))
+		faults += [
+			_("{0} cannot be both chair and vice chair.").format(row.post or row.role)
+			for row in self.members
+			if row.chair and row.vice_chair
+		]
+		return faults + self._item_faults()
+
+	def _item_faults(self) -> list[str]:
+		titles = {row.title for row in self.agenda_items}
+		faults = []
+		for row in self.members:
+			if row.attends != "For these items":
+				continue
+			named = lines_of(row.items)
+			if not named:
+				faults.append(_("{0}: for which agenda items?").format(row.post or row.role))
+			faults += [
+				_("{0}: there is no agenda item “{1}”.").format(row.post or row.role, title)
+				for title in named
+				if title not in titles
+			]
 		return faults
 
 	def agenda_faults(self) -> list[str]:
@@ -54,9 +96,42 @@ class Forum(Document):
 						row.idx
 					)
 				)
+			if row.purpose == "Talk" and row.record_template:
+				faults.append(
+					_("Row {0}: an item of the kind Talk has no children to record anything about.").format(
+						row.idx
+					)
+				)
 			if row.purpose != "Talk" and not row.agenda_query:
 				faults.append(_("Row {0}: which children? Choose an agenda query.").format(row.idx))
 		return faults
+
+	def request_faults(self) -> list[str]:
+		"""Rules of booking need requests, and a waiting list needs a number of places."""
+		faults = []
+		if not self.takes_requests:
+			faults += [
+				_("It takes no requests for a place: clear “{0}”.").format(_(self.meta.get_label(field)))
+				for field in REQUEST_FIELDS
+				if self.get(field)
+			]
+		elif self.waiting_list and not self.slots and not self.slot_minutes:
+			faults.append(_("When is it full? Write the places in a sitting, or the minutes for each child."))
+		if (self.slots or 0) * (self.slot_minutes or 0) > (self.duration_minutes or 0):
+			faults.append(
+				_("{0} places of {1} minutes do not fit into {2} minutes.").format(
+					self.slots, self.slot_minutes, self.duration_minutes
+				)
+			)
+		return faults
+
+	def paper_faults(self) -> list[str]:
+		"""A document has one deadline for a service."""
+		asked = [(row.document, (row.service or "").strip()) for row in self.papers]
+		return [
+			_("The paper “{0}” is there twice for the same service.").format(document)
+			for document, service in sorted({one for one in asked if asked.count(one) > 1})
+		]
 
 	def _leads_back(self, forum: str | None) -> bool:
 		before = dict(frappe.get_all("Forum", fields=["name", "directly_before"], as_list=True))

@@ -141,7 +141,9 @@ class Meeting(Document):
 		return self.status if before and before.status != self.status else None
 
 
-AGENDA_FIELDS = ("title", "minutes", "purpose", "agenda_query", "guidance", "show_dashboard")
+AGENDA_FIELDS = (
+	"title", "minutes", "purpose", "agenda_query", "record_template", "guidance", "show_dashboard",
+)  # fmt: skip
 
 
 def _refuse(words: list[str], error: type[Exception], title: str) -> None:
