@@ -157,11 +157,13 @@ def test_one_save(rules: str, capsys: pytest.CaptureFixture[str], monkeypatch: p
 		frappe.db.commit()
 
 	with_engine, without = [], []
-	real = recompute_database.recompute_children
+	engine = {name: getattr(recompute_database, name) for name in ("recompute_children", "lock_child")}
 	for number, child in enumerate(children * 3):
-		monkeypatch.setattr(recompute_database, "recompute_children", real)
+		for name, real in engine.items():
+			monkeypatch.setattr(recompute_database, name, real)
 		with_engine.append(took(lambda child=child, number=number: save(child, 60 + number % 7)))
-		monkeypatch.setattr(recompute_database, "recompute_children", lambda *_, **__: 0)
+		for name in engine:
+			monkeypatch.setattr(recompute_database, name, lambda *_, **__: 0)
 		without.append(took(lambda child=child, number=number: save(child, 50 + number % 7)))
 	with capsys.disabled():
 		print(f"\nsaving an event with the engine / without it: {median(with_engine) / median(without):.2f}")

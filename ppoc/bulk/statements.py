@@ -6,14 +6,16 @@ The text holds parameters only; values are handed over beside it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache, wraps
+from functools import lru_cache, reduce, wraps
 from typing import Any
 
 import frappe
-from pypika.terms import Parameter
+from pypika.terms import Parameter, Values
 
 CHUNK = 200
 """Rows of one INSERT."""
+KEPT = ("name", "creation", "owner")
+"""What a row that is there already keeps."""
 
 
 def parameters(number: int) -> list[Parameter]:
@@ -39,21 +41,33 @@ def built_once(build: Callable[..., Any]) -> Callable[..., str]:
 	return text_here
 
 
-def insert_values(doctype: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def insert_values(
+	doctype: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], instead: bool = False
+) -> None:
 	"""Inserts rows as they are.
 
 	Args:
 		doctype: whose table it is.
 		columns: their columns, standard ones included.
 		rows: the values in the order of the columns.
+		instead: a row whose name is there already takes these values, but for who made it and when.
 	"""
 	for start in range(0, len(rows), CHUNK):
 		chunk = rows[start : start + CHUNK]
 		values = [value for row in chunk for value in row]
-		frappe.db.sql(_insert(doctype, tuple(columns), len(chunk)), values)
+		frappe.db.sql(_insert(doctype, tuple(columns), len(chunk), instead), values)
 
 
 @built_once
-def _insert(doctype: str, columns: tuple[str, ...], rows: int) -> Any:
-	row = tuple(parameters(len(columns)))
-	return frappe.qb.into(frappe.qb.DocType(doctype)).columns(*columns).insert(*[row] * rows)
+def _insert(doctype: str, columns: tuple[str, ...], rows: int, instead: bool) -> Any:
+	table, row = frappe.qb.DocType(doctype), tuple(parameters(len(columns)))
+	query = frappe.qb.into(table).columns(*columns).insert(*[row] * rows)
+	if not instead:
+		return query
+	renewed = [column for column in columns if column not in KEPT]
+	if frappe.db.db_type == "postgres":
+		query = query.on_conflict(table.name)
+		return reduce(lambda q, column: q.do_update(table[column]), renewed, query)
+	return reduce(
+		lambda q, column: q.on_duplicate_key_update(table[column], Values(table[column])), renewed, query
+	)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY, Calendar, on_weekday
 from ppoc.timescales.conditions import hold
@@ -186,7 +187,7 @@ class _Ruling:
 		after = self._window_opens(start, others, period, previous)
 		for step in range(1, MOST_STEPS + 1):
 			hit = self._next_hit(after, start, period)
-			one = Timescale(
+			yield Timescale(
 				key=f"{rule.name}|{start.cause_name or f'{start.cause} {start.on}'}|{step}",
 				rule=rule.name,
 				start=start,
@@ -194,13 +195,9 @@ class _Ruling:
 				step=step,
 				counted_from=counted_from,
 				due_on=due_on,
-				state=State.MET,
+				**self._outcome(due_on, hit, stop),
 			)
-			if not hit:
-				yield self._stopped(one, stop) if stop else self._open(one)
-				return
-			yield replace(one, state=State.MET if hit.on <= due_on else State.MET_LATE, satisfied=hit)
-			if not rule.repeat:
+			if not hit or not rule.repeat:
 				return
 			counted_from, due_on = self._next(start.due_on, due_on, hit, step)
 			after = hit.on + timedelta(days=1)
@@ -255,19 +252,20 @@ class _Ruling:
 				return event
 		return None
 
-	def _stopped(self, one: Timescale, stop: Event) -> Timescale:
-		return replace(one, state=State.STOPPED, stopped=stop)
-
-	def _open(self, one: Timescale) -> Timescale:
-		soon = one.due_on - timedelta(days=self.rule.due_soon_days)
-		overdue = one.due_on + timedelta(days=1)
-		escalate = self.rule.escalate_after
-		one = replace(one, escalate_on=self.calendar.count(one.due_on, escalate) if escalate else None)
+	def _outcome(self, due_on: date, hit: Event | None, stop: Event | None) -> dict[str, Any]:
+		"""The state, and what made it or will change it."""
+		if hit:
+			return {"state": State.MET if hit.on <= due_on else State.MET_LATE, "satisfied": hit}
+		if stop:
+			return {"state": State.STOPPED, "stopped": stop}
+		soon, overdue = due_on - timedelta(days=self.rule.due_soon_days), due_on + timedelta(days=1)
+		after = self.rule.escalate_after
+		escalate_on = self.calendar.count(due_on, after) if after else None
 		if self.today >= overdue:
-			return replace(one, state=State.OVERDUE)
+			return {"state": State.OVERDUE, "escalate_on": escalate_on}
 		if self.today >= soon:
-			return replace(one, state=State.DUE_SOON, changes_on=overdue)
-		return replace(one, state=State.NOT_DUE, changes_on=soon)
+			return {"state": State.DUE_SOON, "changes_on": overdue, "escalate_on": escalate_on}
+		return {"state": State.NOT_DUE, "changes_on": soon, "escalate_on": escalate_on}
 
 
 def in_order(rules: list[Rule]) -> list[Rule]:

@@ -24,8 +24,9 @@ from ppoc.timescales.rows import (
 	next_due,
 	rows_of,
 )
-from ppoc.timescales.rules_database import CHILD, MEETING, SCHEDULE, RuleSet, rules_in_force, state_of_setup
+from ppoc.timescales.rules_database import CHILD, MEETING, SCHEDULE, RuleSet, rules_in_force
 from ppoc.timescales.subjects_database import (
+	Held,
 	Places,
 	child_batches,
 	child_subjects,
@@ -51,7 +52,7 @@ def recompute_children(
 	names: Iterable[str],
 	rules: RuleSet | None = None,
 	today: date | None = None,
-	held: Sequence[Any] | None = None,
+	held: Held | None = None,
 ) -> int:
 	"""Compute the due dates of these children and write what differs.
 
@@ -61,20 +62,19 @@ def recompute_children(
 	Args:
 		names: the children.
 		rules, today: those in force and the day it is, where not given.
-		held: the children's rows where they are locked and read already.
+		held: their rows where they are locked and read already.
 
 	Returns:
 		How many children had something to be written.
 	"""
 	names = sorted(set(names))
+	today = today or getdate()
 	changed = 0
-	if not names:
-		return changed
-	token, today = state_of_setup(), today or getdate()
-	rules, places = rules or rules_in_force(CHILD, token), places_here(token)
 	for start in range(0, len(names), CHUNK):
-		chunk = names[start : start + CHUNK]
-		changed += _recompute_chunk(chunk, held or locked_child_rows(chunk), rules, today, places)
+		rows, token = held or locked_child_rows(names[start : start + CHUNK])
+		if rows:
+			in_force = rules or rules_in_force(CHILD, token or "")
+			changed += _recompute_rows(rows, in_force, today, places_here(token or ""))
 	return changed
 
 
@@ -93,10 +93,8 @@ def recompute_stale(batch: int = 5000) -> int:
 	)
 
 
-def _recompute_chunk(
-	names: list[str], rows: Sequence[Any], rules: RuleSet, today: date, places: Places
-) -> int:
-	events = locked_events_of(names, types_asked(rules))
+def _recompute_rows(rows: Sequence[Any], rules: RuleSet, today: date, places: Places) -> int:
+	events = locked_events_of([row[0] for row in rows], types_asked(rules))
 	rows = [row for row in rows if is_out_of_date(rules, row, events, today, places)]
 	if not rows:
 		return 0
@@ -119,7 +117,7 @@ def _write_differences(
 	write: list[Row] = []
 	drop: list[str] = []
 	for name, (rows, _change_on) in computed.items():
-		new, old = differences(stored.get(name, ()), rows)
+		new, old = differences(stored.get(name, {}), rows)
 		write += new
 		drop += old
 	_write(write, drop)
@@ -152,19 +150,19 @@ def recompute_schedules(names: Collection[str], today: date | None = None) -> No
 		_write_differences(subjects, rules_in_force(SCHEDULE), today or getdate())
 
 
-def _stored(about: str, names: list[str]) -> dict[str, list[Row]]:
-	at = FIELDS.index(about)
-	found: dict[str, list[Row]] = {}
-	for row in frappe.db.sql(_stored_rows(about, len(names)), names):
-		found.setdefault(row[at], []).append(tuple(row))
+def _stored(about: str, names: list[str]) -> dict[str, dict[str, str]]:
+	"""Subject → name → digest, as they are committed now."""
+	found: dict[str, dict[str, str]] = {}
+	for subject, name, digest in frappe.db.sql(_stored_rows(about, len(names)), names):
+		found.setdefault(subject, {})[name] = digest
 	return found
 
 
 @built_once
 def _stored_rows(about: str, names: int) -> Any:
 	table = frappe.qb.DocType("Timescale")
-	columns = [table[column] for column in FIELDS]
-	return frappe.qb.from_(table).select(*columns).where(table[about].isin(parameters(names))).for_update()
+	query = frappe.qb.from_(table).select(table[about], table.name, table.digest)
+	return query.where(table[about].isin(parameters(names))).for_update()
 
 
 def _write(rows: list[Row], drop: list[str]) -> None:
@@ -174,7 +172,7 @@ def _write(rows: list[Row], drop: list[str]) -> None:
 	if rows:
 		now, user = now_datetime(), frappe.session.user
 		standard = (now, now, user, user, 0, 0)
-		insert_values("Timescale", [*FIELDS, *STANDARD], [(*row, *standard) for row in rows])
+		insert_values("Timescale", [*FIELDS, *STANDARD], [(*row, *standard) for row in rows], instead=True)
 
 
 @built_once
@@ -224,7 +222,7 @@ def gathered() -> Iterator[None]:
 	recompute_children(later)
 
 
-def touch(*children: str | None, held: Sequence[Any] | None = None) -> None:
+def touch(*children: str | None, held: Held | None = None) -> None:
 	"""Something happened to these children: compute now, or at the end of what is going on."""
 	named = {child for child in children if child}
 	if frappe.flags.ppoc_timescales_later is not None:

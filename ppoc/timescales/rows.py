@@ -34,9 +34,11 @@ FIELDS = (
 	"escalate_to",
 	"locality",
 	"team",
+	"digest",
 )
 Row = tuple[Any, ...]
 STATE, DUE_ON, DUTY = FIELDS.index("state"), FIELDS.index("due_on"), FIELDS.index("duty")
+DIGEST = FIELDS.index("digest")
 OPEN_STATES = {state.value for state in OPEN}
 
 
@@ -79,36 +81,35 @@ class NextDue:
 
 
 def rows_of(subject: Subject, timescales: Iterable[Timescale], duties: Mapping[str, Duty]) -> list[Row]:
-	"""The rows to be stored, in the order of `FIELDS`."""
+	"""The rows to be stored, in the order of `FIELDS`; the last value says in short what the others are."""
 	about = tuple(subject.name if doctype == subject.doctype else None for doctype in SUBJECT_FIELDS)
-	rows = []
-	for one in timescales:
-		duty = duties[one.rule]
-		rows.append(
-			(
-				row_name(subject, one.key),
-				*about,
-				duty.duty,
-				one.rule,
-				one.step,
-				one.state.value,
-				one.due_on,
-				one.satisfied.on if one.satisfied else None,
-				one.stopped.on if one.stopped else None,
-				one.start.cause,
-				one.start.cause_name or None,
-				one.counted_from,
-				one.satisfied.type if one.satisfied else None,
-				one.stopped.type if one.stopped else None,
-				duty.role or None,
-				subject.people.get(duty.role) or None,
-				one.escalate_on,
-				duty.escalate_to or None if one.escalate_on else None,
-				subject.locality or None,
-				subject.team or None,
-			)
-		)
-	return rows
+	rows = [_row_of(subject, about, one, duties[one.rule]) for one in timescales]
+	return [(*row, blake2b(repr(row).encode(), digest_size=8).hexdigest()) for row in rows]
+
+
+def _row_of(subject: Subject, about: Row, one: Timescale, duty: Duty) -> Row:
+	return (
+		row_name(subject, one.key),
+		*about,
+		duty.duty,
+		one.rule,
+		one.step,
+		one.state.value,
+		one.due_on,
+		one.satisfied.on if one.satisfied else None,
+		one.stopped.on if one.stopped else None,
+		one.start.cause,
+		one.start.cause_name or None,
+		one.counted_from,
+		one.satisfied.type if one.satisfied else None,
+		one.stopped.type if one.stopped else None,
+		duty.role or None,
+		subject.people.get(duty.role) or None,
+		one.escalate_on,
+		duty.escalate_to or None if one.escalate_on else None,
+		subject.locality or None,
+		subject.team or None,
+	)
 
 
 def row_name(subject: Subject, key: str) -> str:
@@ -116,13 +117,16 @@ def row_name(subject: Subject, key: str) -> str:
 	return blake2b(f"{subject.doctype}|{subject.name}|{key}".encode(), digest_size=10).hexdigest()
 
 
-def differences(stored: Iterable[Row], computed: Iterable[Row]) -> tuple[list[Row], list[str]]:
-	"""The rows to write and the names of those to drop, a changed one being in both."""
-	old = {row[0]: row for row in stored}
+def differences(stored: Mapping[str, str], computed: Iterable[Row]) -> tuple[list[Row], list[str]]:
+	"""The rows to write, new or instead of what is there, and the names of those to drop.
+
+	Args:
+		stored: name → digest of each stored row.
+		computed: what should be stored.
+	"""
 	new = {row[0]: row for row in computed}
-	write = [row for name, row in new.items() if old.get(name) != row]
-	drop = [name for name, row in old.items() if new.get(name) != row]
-	return write, drop
+	write = [row for name, row in new.items() if stored.get(name) != row[DIGEST]]
+	return write, [name for name in stored if name not in new]
 
 
 def next_due(rows: Iterable[Row], today: date) -> NextDue:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 import frappe
 
+from ppoc.bulk.statements import built_once, parameters
 from ppoc.timescales.calendars import WEEKDAYS
 from ppoc.timescales.conditions import parse
 from ppoc.timescales.engine import Engine
@@ -53,7 +54,7 @@ def remembered(what: str, read: Callable[[], Read], token: Token | None = None) 
 		read: reads it.
 		token: what `state_of_setup` said in this transaction, if it was asked already.
 	"""
-	key, token = (frappe.local.site, what), token or state_of_setup()
+	key, token = (frappe.local.site, what), state_of_setup() if token is None else token
 	if key not in _known or _known[key][0] != token:
 		_known[key] = (token, read())
 	return cast(Read, _known[key][1])
@@ -71,13 +72,26 @@ def rules_in_force(applies_to: str = CHILD, token: Token | None = None) -> RuleS
 
 def state_of_setup() -> Token:
 	"""A word that is another one after each change of rules, duties, event types, teams or localities."""
-	return str(
-		frappe.db.sql(
-			"select defvalue from `tabDefaultValue` where parent = %s and defkey = %s",
-			(SETUP_PARENT, SETUP_KEY),
-		)
-		or ""
+	rows = frappe.db.sql(_setup_word(), setup_key())
+	return (rows[0][0] if rows else None) or ""
+
+
+def setup_key() -> tuple[str, str]:
+	"""The values for `setup_word`."""
+	return SETUP_PARENT, SETUP_KEY
+
+
+def setup_word(parent: Any, key: Any) -> Any:
+	"""A query for that word, for another one to ask on the way."""
+	table = frappe.qb.DocType("DefaultValue")
+	return (
+		frappe.qb.from_(table).select(table.defvalue).where(table.parent == parent).where(table.defkey == key)
 	)
+
+
+@built_once
+def _setup_word() -> Any:
+	return setup_word(*parameters(2))
 
 
 def setup_changed() -> None:

@@ -6,14 +6,23 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import frappe
 from frappe.utils import getdate
 
 from ppoc.bulk.statements import built_once, parameters
 from ppoc.timescales.rows import Subject, age_on
-from ppoc.timescales.rules_database import CHILD, MEETING, SCHEDULE, RuleSet, Token, remembered
+from ppoc.timescales.rules_database import (
+	CHILD,
+	MEETING,
+	SCHEDULE,
+	RuleSet,
+	Token,
+	remembered,
+	setup_key,
+	setup_word,
+)
 from ppoc.timescales.values import Event
 
 MATCHED = ("Matched with long-term carers", "Matched with adopters", "Placed for adoption")
@@ -48,6 +57,13 @@ MEETING_EVENTS = {
 	"Meeting held": "closed_on",
 	"Notes issued": "notes_issued_on",
 }
+
+
+class Held(NamedTuple):
+	"""Children's rows that are locked, and the state of the setup when they were read."""
+
+	rows: Sequence[Sequence[Any]]
+	token: Token | None
 
 
 class Places:
@@ -112,15 +128,22 @@ def child_rows(after: str, limit: int) -> Sequence[Sequence[Any]]:
 	return _children(child).where(child.name > after).limit(limit).run()
 
 
-def locked_child_rows(names: Collection[str]) -> Sequence[Sequence[Any]]:
-	"""Rows of the named children as they are committed now, held until the end of the transaction."""
-	return frappe.db.sql(_locked_children(len(names)), sorted(names))
+def locked_child_rows(names: Collection[str]) -> Held:
+	"""Rows of the named children as they are committed now, held until the end of the transaction, and the state of
+	the setup: both in one go, since each saving of an event asks for both."""
+	rows = frappe.db.sql(_locked_children(len(names)), [*setup_key(), *sorted(names)])
+	return Held([row[:-1] for row in rows], rows[0][-1] if rows else None)
 
 
 @built_once
 def _locked_children(names: int) -> Any:
 	child = frappe.qb.DocType("Child")
-	return _children(child).where(child.name.isin(parameters(names))).for_update()
+	return (
+		_children(child)
+		.select(setup_word(*parameters(2)))
+		.where(child.name.isin(parameters(names)))
+		.for_update()
+	)
 
 
 def _children(child: Any) -> Any:
