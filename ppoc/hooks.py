@@ -103,6 +103,8 @@ doc_events = {
 	"Meeting Attendee": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Action Review": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Effectiveness Score": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
+	"Decision Document": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
+	"Decision Carried On": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	# what due dates are computed from besides a child's own records
 	**{
 		doctype: {
@@ -157,6 +159,8 @@ permission_query_conditions = {
 	"Meeting Attendee": "ppoc.access.permissions.meeting_attendee_query",
 	"Action Review": "ppoc.access.permissions.action_review_query",
 	"Effectiveness Score": "ppoc.access.permissions.effectiveness_score_query",
+	"Decision Document": "ppoc.access.permissions.decision_document_query",
+	"Decision Carried On": "ppoc.access.permissions.decision_carried_on_query",
 	# the platform's records about case records
 	"Access Log": "ppoc.access.references.access_log_query",
 	"Activity Log": "ppoc.access.references.activity_log_query",

@@ -71,6 +71,8 @@ CASE_TABLES: dict[str, str] = {
 	"Meeting Attendee": "Meeting",
 	"Action Review": "Action",
 	"Effectiveness Score": "Effectiveness Review",
+	"Decision Document": "Panel Decision",
+	"Decision Carried On": "Panel Decision",
 }
 
 # Who works with these records sees none of their rows by right: a grant, a child of the own or a role decides.

@@ -203,3 +203,20 @@ def _papers(rules: Iterable[Rule]) -> tuple[Paper, ...]:
 		for paper in rule.papers:
 			required[paper.name] = required.get(paper.name, False) or paper.required
 	return tuple(Paper(name, needed) for name, needed in required.items())
+
+
+def that_disagree(rules: Iterable[Rule]) -> list[Rule]:
+	"""Rules on one type that may hold at the same time and name different deciders."""
+	mine = sorted(rules, key=lambda rule: (rule.row_number, rule.name))
+	return [
+		rule
+		for rule in mine
+		if any(rule.verdict != other.verdict and _may_meet(rule, other) for other in mine)
+	]
+
+
+def _may_meet(rule: Rule, other: Rule) -> bool:
+	policies = {rule.policy_condition, other.policy_condition} - {""}
+	over = [one.cost_limit for one in (rule, other) if one.cost_condition == OVER]
+	up_to = [one.cost_limit for one in (rule, other) if one.cost_condition == UP_TO]
+	return len(policies) < 2 and not (over and up_to and max(over) >= min(up_to))

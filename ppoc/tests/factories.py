@@ -228,3 +228,20 @@ def make_rule(
 def _event_type(name: str) -> None:
 	if not frappe.db.exists("Care Event Type", name):
 		_make("Care Event Type", {"event_type": name, "group": "Other"}, {})
+
+
+def make_request(**overrides: Any) -> Document:
+	"""A request about a child; `papers` says whether its required documents have come."""
+	papers = overrides.pop("papers", False)
+	values = {"request_type": "Other", "rationale": "As talked through with the family."}
+	if "child" not in overrides:
+		values["child"] = make_child().name
+	request = _make("Panel Decision", values, overrides)
+	return bring_papers(request) if papers else request
+
+
+def bring_papers(request: Document) -> Document:
+	"""All documents of a request have come."""
+	for row in request.documents:
+		row.received_on = nowdate()
+	return request.save()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppoc.decisions.routing import Paper, Request, Rule, State, route, rule_of
+from ppoc.decisions.routing import Paper, Request, Rule, State, route, rule_of, that_disagree
 
 PACK = Path(__file__).parents[2] / "practice_packs" / "permanence_panel_standards"
 RECORDS = json.loads((PACK / "delegation_rule.json").read_text())
@@ -123,6 +123,16 @@ def test_two_rows_on_assessments_over_the_limit_disagree_until_one_is_settled(ro
 		assert settled.rule.name == name
 		assert len(settled.conflict) == 2, "it stays visible that the source says two things"
 	assert route(request, RULES, settled_by="Row 3: issue of proceedings").state is State.CONFLICT
+
+
+@pytest.mark.requirement("D2.1a")
+def test_the_list_disagrees_with_itself_on_these_types_and_no_others():
+	found = {
+		rule.request_type
+		for kind in TYPES
+		for rule in that_disagree(r for r in RULES if r.request_type == kind)
+	}
+	assert found == {named(name).request_type for name in OVER_THE_LIMIT}
 
 
 def test_a_request_that_the_list_cannot_answer_yet_says_what_to_state():

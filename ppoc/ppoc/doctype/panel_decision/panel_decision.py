@@ -7,6 +7,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime, nowdate
 
+from ppoc.decisions import consequences, steps
+from ppoc.decisions.database import route_of, write_route
 from ppoc.exceptions import RationaleMissingError
 from ppoc.potential.rules import CHALLENGED, NONE, NONE_AGREED, REQUEST
 
@@ -23,27 +25,60 @@ class PanelDecision(Document):
 		self.requested_on = self.requested_on or nowdate()
 
 	def validate(self) -> None:
-		"""Who decided and authorised, and why a challenge was made."""
+		"""Who decides it, whether it may take the step, and who took it."""
 		before = self.get_doc_before_save()
+		was = before.status if before else None
+		self.check_reasons()
+		if not self.agreed_with and self.status in ("Requested", "Listed", "Decided"):
+			self.follow_the_list(was)
+		if self.status == "Decided" != was:
+			self.decided_by = self.flags.decided_by or frappe.session.user
+			self.decided_on = self.flags.decided_on or nowdate()
+			self.authorise_by = steps.authorise_by(self.meeting)
+		elif self.status == "Authorised" != was:
+			self.authorised_by, self.authorised_on = frappe.session.user, now_datetime()
+
+	def check_reasons(self) -> None:
+		"""A challenge and a refusal say why."""
 		if self.decision == "Challenged" and not (self.decision_reason or "").strip():
 			frappe.throw(
 				_("Say what the Head of Service challenges: the next Identification Meeting works on it."),
 				RationaleMissingError,
 				title=_("Reason Missing"),
 			)
-		was = before.status if before else None
-		if self.status == "Decided" != was:
-			self.decided_by = self.flags.decided_by or frappe.session.user
-			self.decided_on = self.flags.decided_on or nowdate()
-		elif self.status == "Authorised" != was:
-			self.authorised_by, self.authorised_on = frappe.session.user, now_datetime()
+		if self.status == "Refused" and not (self.decision_reason or "").strip():
+			frappe.throw(
+				_("Say why the request is refused, for those who asked."),
+				RationaleMissingError,
+				title=_("Reason Missing"),
+			)
+
+	def follow_the_list(self, was: str | None) -> None:
+		"""What the delegation list says of the request, and whether the step keeps to it.
+
+		A decided request stays as the list was when it was decided.
+		"""
+		if self.status == was == "Decided":
+			return
+		found = route_of(self)
+		write_route(self, found)
+		steps.check_request(self, found)
+		steps.check_step(self, found, was)
 
 	def on_update(self) -> None:
-		"""A decision changes the child's potential, by the child's own workflow."""
+		"""A decision changes the child's potential, by the child's own workflow; what else follows, the rule says."""
 		before = self.get_doc_before_save()
 		decided = self.status == "Decided" and (before is None or before.status != "Decided")
 		if decided and self.request_type == REQUEST and self.decision in EFFECT:
 			self.change_potential()
+		if self.retrospective and self.status == "Requested":
+			self.come_afterwards()
+		consequences.follow(self, before)
+
+	def come_afterwards(self) -> None:
+		"""What was decided outside in an emergency is listed by itself for the next sitting (D2.3)."""
+		self.db_set("status", "Listed")
+		self.add_comment("Workflow", _("Listed"))
 
 	def change_potential(self) -> None:
 		"""Agreed or challenged; a child who was given another category meanwhile keeps it."""

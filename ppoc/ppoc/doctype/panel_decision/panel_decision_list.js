@@ -1,5 +1,24 @@
-// Requests to a panel.
+// Requests: what is missing, what comes afterwards and what waits for the chair show in words.
 
 frappe.listview_settings["Panel Decision"] = {
-	add_fields: ["status"],
+	add_fields: ["status", "retrospective", "missing_documents", "authorise_by", "decision", "route_state"],
+	hide_name_column: true,
+
+	get_indicator(request) {
+		const now = frappe.datetime.now_datetime();
+		if (request.status === "Decided" && request.authorise_by && request.authorise_by < now) {
+			return [__("Authorisation overdue"), "red", `status,=,Decided|authorise_by,<,${now}`];
+		}
+		if (request.status === "Listed" && request.retrospective) {
+			return [__("Listed, decided outside"), "orange", "status,=,Listed|retrospective,=,1"];
+		}
+		if (request.status === "Requested" && request.route_state === "Conflict") {
+			return [__("The list contradicts itself"), "red", "status,=,Requested|route_state,=,Conflict"];
+		}
+		if (request.status === "Requested" && request.missing_documents) {
+			return [__("Documents missing"), "orange", "status,=,Requested|missing_documents,>,0"];
+		}
+		const colour = { Requested: "gray", Listed: "blue", Decided: "orange", Authorised: "green", Refused: "red" };
+		return [__(request.status), colour[request.status] || "gray", `status,=,${request.status}`];
+	},
 };

@@ -1,0 +1,85 @@
+"""What a route says, in sentences for those who ask."""
+
+from __future__ import annotations
+
+from frappe import _
+from frappe.utils import escape_html, fmt_money
+
+from ppoc.decisions.routing import COST, OVER, POLICY, Route, Rule, State
+
+
+def who_decides(found: Route) -> str:
+	"""Who decides, or why nobody can say yet."""
+	if found.refused:
+		return _("This is not decided here: the right route is {0}.").format(found.rule.decider)
+	if found.state is State.CONFLICT:
+		return _(
+			"The delegation list contradicts itself here. The PPOC Administrator settles which row holds."
+		)
+	if found.state is State.TO_BE_STATED:
+		return _("Who decides depends on {0}.").format(_and(_FACTS[fact]() for fact in found.to_state))
+	if found.state is State.NO_RULE:
+		return _("No row of a delegation list says who decides: take it to a meeting.")
+	if found.forum:
+		decider = found.rule.decider
+		said = (
+			_("{0} decides, in a meeting.").format(decider)
+			if decider == found.forum
+			else _("{0} decides, in a meeting ({1}).").format(decider, found.forum)
+		)
+		return (
+			said
+			if not found.retrospective
+			else _("Decided outside; it comes to the next sitting of {0} afterwards.").format(found.forum)
+		)
+	if found.rule.decider == found.role:
+		return _("{0} decides, on the record.").format(found.role)
+	return _("{0} decides, on the record (role {1}).").format(found.rule.decider, found.role)
+
+
+def missing(found: Route) -> str:
+	"""Which documents are missing, "" for none."""
+	return _("Still missing: {0}.").format(_and(found.missing)) if found.missing else ""
+
+
+def contradiction(found: Route) -> list[str]:
+	"""The rows that disagree, each with its place in the source."""
+	return [in_a_line(rule) for rule in found.conflict]
+
+
+def in_a_line(rule: Rule) -> str:
+	"""A rule with its decider and its place in the source."""
+	return f"{rule.decider}: {rule.name}{_condition(rule)} ({rule.source})"
+
+
+def with_it(found: Route) -> str:
+	"""What may be agreed in the same sitting, "" for nothing."""
+	return _("May be agreed with it: {0}.").format(_and(found.agrees_also)) if found.agrees_also else ""
+
+
+def html(found: Route, gaps: list[str] | None = None) -> str:
+	"""All of it for a form."""
+	head = f"<p><strong>{escape_html(who_decides(found))}</strong></p>"
+	settled = _("Two rows disagree; the first sentence says which one holds here.") if found.rule else ""
+	rows = [*([settled] if found.conflict and settled else []), *contradiction(found)]
+	lines = [line for line in (missing(found), with_it(found)) if line]
+	items = "".join(f"<li>{escape_html(row)}</li>" for row in (*rows, *lines, *(gaps or [])))
+	return head + (f"<ul>{items}</ul>" if items else "")
+
+
+_FACTS = {
+	COST: lambda: _("the cost"),
+	POLICY: lambda: _("whether it is within the policy"),
+}
+
+
+def _condition(rule: Rule) -> str:
+	if not rule.cost_condition:
+		return ""
+	limit = fmt_money(rule.cost_limit)
+	return ", " + (_("over {0}") if rule.cost_condition == OVER else _("up to {0}")).format(limit)
+
+
+def _and(words: object) -> str:
+	*most, last = [str(word) for word in words]
+	return _("{0} and {1}").format(", ".join(most), last) if most else last

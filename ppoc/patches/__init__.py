@@ -1,0 +1,1 @@
+"""What an upgrade does once to a site that has data already."""

@@ -1,0 +1,18 @@
+// The Request Type form: a contradiction between rows of the list is shown where it is settled.
+
+frappe.ui.form.on("Request Type", {
+	setup(frm) {
+		frm.set_query("settled_by", () => ({ filters: { request_type: frm.doc.name, enabled: 1 } }));
+	},
+
+	async refresh(frm) {
+		const $place = frm.get_field("conflict_html").$wrapper.empty();
+		if (frm.is_new()) return;
+		const rules = await frappe.xcall("ppoc.decisions.api.rules_that_disagree", { request_type: frm.doc.name });
+		const words = rules.length
+			? __("These rows do not agree on who decides. Choose the one that holds here.")
+			: __("The rows on this type agree, or hold under different conditions.");
+		const items = rules.map((rule) => `<li>${ppoc.words.escape(rule)}</li>`).join("");
+		$place.html(`<p>${words}</p>${items ? `<ul>${items}</ul>` : ""}`);
+	},
+});
