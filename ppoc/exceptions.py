@@ -70,6 +70,10 @@ class RecordTemplateError(frappe.ValidationError):
 	"""A record template asks something that nobody can answer, or twice."""
 
 
+class AnswerError(frappe.ValidationError):
+	"""An answer is none to its question, or the question itself was changed."""
+
+
 class AgendaFilterError(frappe.ValidationError):
 	"""The filters of an agenda query cannot be used."""
 

@@ -19,7 +19,11 @@ after_migrate = "ppoc.install.after_migrate"
 app_include_js = ["ppoc.bundle.js"]
 app_include_css = ["ppoc.bundle.css"]
 doctype_js = {"Child": "public/js/child_duplicates.js", "Meeting": "public/js/meeting_letters.js"}
-extend_bootinfo = "ppoc.views.boot.add_worker"
+extend_bootinfo = ["ppoc.views.boot.add_worker", "ppoc.packs.wizard.offer"]
+
+# the platform's setup wizard
+setup_wizard_requires = "assets/ppoc/js/setup_wizard.js"
+setup_wizard_stages = "ppoc.packs.wizard.stages"
 
 # prints
 jinja = {
@@ -101,6 +105,7 @@ doc_events = {
 	"Prediction Change": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Meeting Agenda Item": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Meeting Attendee": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
+	"Discussion Answer": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Action Review": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Effectiveness Score": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Decision Document": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
@@ -157,6 +162,7 @@ permission_query_conditions = {
 	"Prediction Change": "ppoc.access.permissions.prediction_change_query",
 	"Meeting Agenda Item": "ppoc.access.permissions.meeting_agenda_item_query",
 	"Meeting Attendee": "ppoc.access.permissions.meeting_attendee_query",
+	"Discussion Answer": "ppoc.access.permissions.discussion_answer_query",
 	"Action Review": "ppoc.access.permissions.action_review_query",
 	"Effectiveness Score": "ppoc.access.permissions.effectiveness_score_query",
 	"Decision Document": "ppoc.access.permissions.decision_document_query",

@@ -69,6 +69,7 @@ CASE_TABLES: dict[str, str] = {
 	"Prediction Change": "Permanence Plan",
 	"Meeting Agenda Item": "Meeting",
 	"Meeting Attendee": "Meeting",
+	"Discussion Answer": "Meeting Discussion",
 	"Action Review": "Action",
 	"Effectiveness Score": "Effectiveness Review",
 	"Decision Document": "Panel Decision",

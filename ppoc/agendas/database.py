@@ -15,6 +15,7 @@ from ppoc.agendas import people
 from ppoc.agendas.filling import Clock, Filling, Item, Placed, Row, fill
 from ppoc.agendas.queries import Scope, children_of_item
 from ppoc.exceptions import ForumRuleError
+from ppoc.records_of_meetings.database import begin_answers, forget_answers, typed_in
 
 HELD = ("Held", "Notes issued")
 
@@ -47,6 +48,7 @@ def fill_into(meeting: Document) -> dict[str, int]:
 	present = discussions_of(meeting.name)
 	filling = fill(items, _found(meeting, forum), present, _clock(meeting, forum))
 	_write(meeting, filling)
+	begin_answers(meeting)
 	people.call_in(meeting, forum, sorted({place.child for place in filling.placed}))
 	added = len(filling.added)
 	return {
@@ -74,7 +76,9 @@ def add_by_hand(meeting: Document, child: str, item_key: str) -> str:
 		{**place, "plan": plan, "agenda_item": item.title, "purpose": item.purpose, "why_listed": ADDED}
 	)
 	talk.position = 1 + frappe.db.count("Meeting Discussion", {"meeting": meeting.name})
-	return talk.insert().name
+	talk.insert()
+	begin_answers(meeting)
+	return talk.name
 
 
 def last_sitting(meeting: Document, held_only: bool) -> frappe._dict | None:
@@ -119,6 +123,7 @@ def discussions_of(meeting: str) -> list[Row]:
 	if not rows:
 		return []
 	acted = set(frappe.get_all("Action", filters={"set_in": meeting}, pluck="child"))
+	answered = typed_in([row.name for row in rows])
 	typed = [
 		(f.fieldname, str(f.default or ""))
 		for f in frappe.get_meta("Meeting Discussion").fields
@@ -132,7 +137,10 @@ def discussions_of(meeting: str) -> list[Row]:
 			child=row.child,
 			plan=row.plan or "",
 			purpose=row.purpose,
-			touched=row.why_listed == ADDED or row.child in acted or _is_typed(row, typed),
+			touched=row.why_listed == ADDED
+			or row.child in acted
+			or row.name in answered
+			or _is_typed(row, typed),
 			position=row.position or 0,
 			sibling_group=groups.get(row.child, ""),
 		)
@@ -206,6 +214,7 @@ def as_time(value: Any) -> time:
 def _write(meeting: Document, filling: Filling) -> None:
 	"""Three statements: take off, lay out anew, add."""
 	if filling.remove:
+		forget_answers(filling.remove)
 		frappe.db.delete("Meeting Discussion", {"name": ["in", filling.remove]})
 	_lay_out([place for place in filling.placed if place.name])
 	titles = {row.item_key: row.title for row in meeting.agenda}

@@ -11,6 +11,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate
 
+from ppoc.records_of_meetings.database import answers_of, shown
+
 
 def note_text(forum: str, day: date, said: list[Mapping[str, Any]], actions: list[Mapping[str, Any]]) -> str:
 	"""The text of a note: forum and date, what was said and decided, then actions with owner and date."""
@@ -39,7 +41,10 @@ def write_case_notes(meeting: Document, talks: Iterable[str]) -> None:
 	):
 		said.setdefault(row.child, []).append(row)
 	actions = _actions(meeting.name, list(said))
+	answers = answers_of(names)
 	for child, rows in said.items():
+		for row in rows:
+			row.answers = answers.get(row.name, [])
 		frappe.get_doc(
 			{
 				"doctype": "Case Note",
@@ -96,6 +101,7 @@ def _said(talk: Mapping[str, Any]) -> list[str]:
 		(_("Deadline"), formatdate(talk["deadline"]) if talk["deadline"] else ""),
 		(_("Review of actions"), talk["review"]),
 	]
+	answers += [(row["question"], shown(row)) for row in talk.get("answers") or []]
 	lines = [f"{label}: {_sentence(text)}" for label, text in answers if text and str(text).strip()]
 	return [f"{talk['agenda_item']}:", *(lines or [_("Discussed.")])] if talk["agenda_item"] else lines
 

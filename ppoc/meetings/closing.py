@@ -78,6 +78,7 @@ class Talk:
 	review: str = ""
 	take_on: bool = False
 	take_on_reason: str = ""
+	unanswered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,12 @@ def _look_at_actions(closing: Closing, actions: list[OpenAction]) -> None:
 
 
 def _blockers(talk: Talk, sitting: Sitting, today: date) -> Iterator[Remark]:
-	for words in (*_categorise_faults(talk), *_plan_faults(talk, sitting, today), *_challenge_faults(talk)):
+	for words in (
+		*_categorise_faults(talk),
+		*_plan_faults(talk, sitting, today),
+		*_challenge_faults(talk),
+		*(f"“{question}” has no answer." for question in talk.unanswered),
+	):
 		yield Remark(f"{talk.label}: {words}", talk.name, talk.child)
 
 

@@ -11,6 +11,8 @@ from frappe.utils import getdate, nowdate
 from ppoc.access.database import may_see_children
 from ppoc.meetings.closing import Closing, OpenAction, Plan, Sitting, Talk, plan_closing
 from ppoc.plans.predictions import LISTED_STATUSES, OPEN_STATUSES
+from ppoc.records_of_meetings.answers import unanswered
+from ppoc.records_of_meetings.database import answers_of
 
 RESTRICTED = "Restricted record"
 
@@ -31,7 +33,11 @@ def closing_of(meeting: Document, user: str, status: str | None = None, lock: bo
 	children = _children([row.child for row in discussions])
 	visible = may_see_children(user, children)
 	plans = _plans(list(children))
-	talks = [_talk(row, children, plans, row.child not in visible) for row in discussions]
+	answers = answers_of([row.name for row in discussions], lock)
+	talks = [
+		_talk(row, children, plans, answers.get(row.name, []), row.child not in visible)
+		for row in discussions
+	]
 	return plan_closing(
 		sitting_of(meeting, status or meeting.status),
 		talks,
@@ -132,7 +138,9 @@ def _plans(children: list[str]) -> dict[str, list[frappe._dict]]:
 	return plans
 
 
-def _talk(row: Any, children: dict[str, Any], plans: dict[str, Any], hidden: bool) -> Talk:
+def _talk(
+	row: Any, children: dict[str, Any], plans: dict[str, Any], answers: list[Any], hidden: bool
+) -> Talk:
 	child = children.get(row.child) or frappe._dict()
 	own = plans.get(row.child, [])
 	plan = next((one for one in own if one.name == row.plan), None)
@@ -151,6 +159,7 @@ def _talk(row: Any, children: dict[str, Any], plans: dict[str, Any], hidden: boo
 		decision_date=row.decision_date,
 		deadline=row.deadline,
 		take_on=bool(row.take_on),
+		unanswered=tuple(unanswered(answers)),
 		**{field: row[field] or "" for field in TEXTS},
 	)
 

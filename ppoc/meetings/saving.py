@@ -13,7 +13,14 @@ from ppoc.exceptions import FieldNotEditableError
 from ppoc.meetings.gate import meeting_for, record_for
 from ppoc.meetings.live import tell_meeting
 
-DOCTYPES = ("Meeting Discussion", "Permanence Plan", "Action", "Meeting", "Meeting Agenda Item")
+DOCTYPES = (
+	"Meeting Discussion",
+	"Discussion Answer",
+	"Permanence Plan",
+	"Action",
+	"Meeting",
+	"Meeting Agenda Item",
+)
 
 TYPED_OUTSIDE = (
 	"Table",
@@ -45,11 +52,27 @@ def record_in_meeting(doctype: str, name: str, meeting: str | None) -> Document:
 		row = next(row for row in doc.agenda if row.name == name)
 		row.flags.record = doc  # a row of newer platforms does not keep its record alive
 		return row
+	if doctype == "Discussion Answer":
+		return _answer(name)
 	if doctype == "Meeting Discussion":
 		meeting = frappe.db.get_value(doctype, name, "meeting")
 	if meeting and doctype != "Meeting":
 		meeting_for(meeting, "read", for_update=True)
 	return record_for(doctype, name, "write", for_update=True)
+
+
+def _answer(name: str) -> Document:
+	"""A row of a discussion; the discussion is locked and saved, so that two answers never overwrite each other."""
+	place = {"name": name, "parenttype": "Meeting Discussion"}
+	talk = frappe.db.get_value("Discussion Answer", place, "parent")
+	if not talk:
+		raise frappe.DoesNotExistError
+	doc = record_in_meeting("Meeting Discussion", talk, None)
+	row = next((row for row in doc.answers if row.name == name), None)
+	if row is None:
+		raise frappe.DoesNotExistError
+	row.flags.record = doc
+	return row
 
 
 def save(

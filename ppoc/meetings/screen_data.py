@@ -18,6 +18,8 @@ from ppoc.imports.ssda903.codes import LEGAL_STATUS
 from ppoc.meetings.database import RESTRICTED, reviewed_in
 from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.potential.rules import age_in_years, span_in_words
+from ppoc.records_of_meetings.answers import choices_of
+from ppoc.records_of_meetings.database import answers_of
 
 CHILD_FIELDS = [
 	"name", "full_name", "child_id", "date_of_birth", "unborn", "legal_status", "placement", "care_started_on",
@@ -76,6 +78,7 @@ def rows_of(meeting: Document, user: str, discussions: Iterable[str] | None = No
 			}
 			for talk in talks
 		],
+		"answers": _answers([talk.name for talk in talks if talk.child in visible]),
 		"children": children,
 		"plans": {
 			name: {**plan, "can_write": int(writes["Permanence Plan"])} for name, plan in plans.items()
@@ -88,6 +91,20 @@ def rows_of(meeting: Document, user: str, discussions: Iterable[str] | None = No
 
 
 WRITTEN = ("Meeting Discussion", "Permanence Plan", "Action")
+
+ANSWER_FIELDS = (
+	"name", "parent", "idx", "section", "question", "question_key", "answer", "answer_type", "help", "required",
+	"entered", "modified", "modified_by",
+)  # fmt: skip
+
+
+def _answers(talks: list[str]) -> list[dict[str, Any]]:
+	"""The answers of these discussions with what may be chosen."""
+	return [
+		{**{field: row[field] for field in ANSWER_FIELDS}, "options": choices_of(row)}
+		for rows in answers_of(talks).values()
+		for row in rows
+	]
 
 
 def _meeting(meeting: Document) -> dict[str, Any]:

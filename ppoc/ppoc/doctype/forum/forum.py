@@ -96,6 +96,8 @@ class Forum(Document):
 						row.idx
 					)
 				)
+			if row.purpose == "Record" and not row.record_template:
+				faults.append(_("Row {0}: what is written down? Choose a record template.").format(row.idx))
 			if row.purpose == "Talk" and row.record_template:
 				faults.append(
 					_("Row {0}: an item of the kind Talk has no children to record anything about.").format(

@@ -14,6 +14,7 @@ from ppoc.letters import after_meeting
 from ppoc.meetings import effects
 from ppoc.meetings.database import closing_of
 from ppoc.meetings.live import tell_meeting
+from ppoc.records_of_meetings.database import forget_answers
 from ppoc.timescales.recompute_database import gathered
 
 CLOSED = ("Held", "Notes issued")
@@ -62,6 +63,7 @@ class Meeting(Document):
 		"""A proposal that is thrown away takes its untouched agenda along."""
 		if self.status in CLOSED:
 			frappe.throw(_("A meeting that was held is kept."), MeetingClosedError, title=_("Meeting Held"))
+		forget_answers(frappe.get_all("Meeting Discussion", {"meeting": self.name}, pluck="name"))
 		frappe.db.delete("Meeting Discussion", {"meeting": self.name})
 
 	def set_title(self) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cint, now_datetime
 
-from ppoc.exceptions import MeetingClosedError
+from ppoc.exceptions import AnswerError, MeetingClosedError
 from ppoc.meetings.live import tell_meeting
+from ppoc.records_of_meetings.answers import ASKED, fault_of
 
 CLOSED = ("Held", "Notes issued", "Cancelled")
 
@@ -28,7 +30,38 @@ class MeetingDiscussion(Document):
 				MeetingClosedError,
 				title=_("Meeting Closed"),
 			)
+		self.check_answers()
+		self.sign_answers()
+
+	def check_answers(self) -> None:
+		"""Answers fit their questions, and the questions are those that the template asked."""
+		asked = {row.name: _question(row) for row in self._answers_before()}
+		if not self.is_new() and asked != {row.name: _question(row) for row in self.answers}:
+			frappe.throw(
+				_("The questions stay as the template asked them; write the answers only."),
+				AnswerError,
+				title=_("Questions Changed"),
+			)
+		for row in self.answers:
+			fault = fault_of(row.as_dict())
+			if fault:
+				frappe.throw(_(fault).format(row.question), AnswerError, title=_("Answer"))
+
+	def sign_answers(self) -> None:
+		"""Who wrote an answer last, and when."""
+		before = {row.name: row.answer or "" for row in self._answers_before()}
+		for row in self.answers:
+			if (row.answer or "") != before.get(row.name, ""):
+				row.update({"typed": 1, "answered_by": frappe.session.user, "answered_on": now_datetime()})
+
+	def _answers_before(self) -> list[Document]:
+		before = self.get_doc_before_save()
+		return before.answers if before else []
 
 	def on_update(self) -> None:
 		"""The others in the meeting hear of it."""
 		tell_meeting(self.meeting, self, kind="field", discussion=self.name)
+
+
+def _question(row: Document) -> tuple[object, ...]:
+	return tuple(cint(row.get(f)) if f == "required" else row.get(f) or "" for f in ASKED)

@@ -1,0 +1,9 @@
+"""Discussion Answer."""
+
+from __future__ import annotations
+
+from ppoc.access.rows import CaseRow
+
+
+class DiscussionAnswer(CaseRow):
+	"""What was said in answer to one question about a child."""

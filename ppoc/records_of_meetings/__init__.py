@@ -1,0 +1,1 @@
+"""What a meeting writes down about each child, in sections that a pack brings."""

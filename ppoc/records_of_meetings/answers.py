@@ -1,0 +1,78 @@
+"""Answers to the questions of a record template. Plain Python: what an answer may be, and which are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+BEFORE, IN = "Before the meeting", "In the meeting"
+
+LAST_ANSWER = "Last answer"
+
+ASKED = (
+	"section",
+	"question_key",
+	"question",
+	"answer_type",
+	"choices",
+	"help",
+	"required",
+	"entered",
+	"prefill",
+)
+"""What an answer takes over from its question, so that it stays readable when the template changes."""
+
+
+def choices_of(row: Mapping[str, Any]) -> list[str]:
+	"""What may be chosen; nothing where the answer is free."""
+	if row.get("answer_type") == "Yes or no":
+		return ["Yes", "No"]
+	if row.get("answer_type") != "Choice":
+		return []
+	return [line.strip() for line in (row.get("choices") or "").splitlines() if line.strip()]
+
+
+def fault_of(row: Mapping[str, Any]) -> str:
+	"""Why this is no answer to its question, as a sentence to fill in with the question; "" where it is one."""
+	answer = (row.get("answer") or "").strip()
+	if not answer:
+		return ""
+	choices = choices_of(row)
+	if choices and answer not in choices:
+		return "“{0}”: choose one of those offered."
+	if row.get("answer_type") == "Date" and not _is_date(answer):
+		return "“{0}”: this is no date."
+	if row.get("answer_type") == "Number" and not _is_number(answer):
+		return "“{0}”: this is no number."
+	return ""
+
+
+def unanswered(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+	"""The required questions that nobody answered, in their order."""
+	return [row["question"] for row in rows if row.get("required") and not (row.get("answer") or "").strip()]
+
+
+def sections(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+	"""The answered rows by section, in their order; a section without any answer is left out."""
+	found: dict[str, list[Mapping[str, Any]]] = {}
+	for row in rows:
+		if (row.get("answer") or "").strip():
+			found.setdefault(row.get("section") or "", []).append(row)
+	return found
+
+
+def _is_date(text: str) -> bool:
+	try:
+		date.fromisoformat(text)
+	except ValueError:
+		return False
+	return True
+
+
+def _is_number(text: str) -> bool:
+	try:
+		float(text.replace(",", ""))
+	except ValueError:
+		return False
+	return True
