@@ -14,10 +14,10 @@ def row(name: str, text: str, stamp: str = "2026-11-01 10:00:00", user: str = "G
 
 def test_rows_of_any_number_are_written_as_they_are(site):
 	number = 2 * CHUNK + 3
-	insert_values("ToDo", COLUMNS, [row(f"bulk-{n}", f"It's \"quoted\" 100% %s {n}") for n in range(number)])
+	insert_values("ToDo", COLUMNS, [row(f"bulk-{n}", f'It\'s "quoted" 100% %s {n}') for n in range(number)])
 	found = frappe.get_all("ToDo", {"name": ["like", "bulk-%"]}, pluck="description")
 	assert len(found) == number
-	assert f"It's \"quoted\" 100% %s {number - 1}" in found
+	assert f'It\'s "quoted" 100% %s {number - 1}' in found
 
 
 def test_a_row_that_is_there_takes_the_new_values_and_keeps_who_made_it(site):
