@@ -30,6 +30,21 @@ export function further_action_fields() {
 	);
 }
 
+const KINDS = { "Long text": "Small Text", Date: "Date", Choice: "Select", "Yes or no": "Select" };
+
+/** A question of a template as the field that takes its answer. */
+export function answer_field({ question, answer_type, options, help, required, entered }) {
+	const before = entered === "Before the meeting" ? __("Written before the meeting.") : "";
+	return {
+		fieldname: "answer",
+		fieldtype: KINDS[answer_type] || "Data",
+		label: frappe.utils.escape_html(question),
+		options: ["", ...options].join("\n"),
+		description: [frappe.utils.escape_html(help || ""), before].filter(Boolean).join(" "),
+		reqd: required,
+	};
+}
+
 export function field_of(doctype, fieldname) {
 	return frappe.meta.get_docfield(doctype, fieldname);
 }

@@ -1,7 +1,7 @@
 // The fields of the stop being discussed, in the order and by the rules of their DocTypes.
 import { element } from "./dom";
 import { BoundField } from "./field";
-import { discussion_fields, field_of, plan_fields, standing_of } from "./field_rules";
+import { answer_field, discussion_fields, field_of, plan_fields, standing_of } from "./field_rules";
 
 const WITH_PLAN = ["Progress plan", "Introduce"];
 const PLAN_FIELDS_BEFORE = "review";
@@ -31,12 +31,29 @@ export class FieldsPanel {
 		const add = (df) => this.add("Meeting Discussion", stop.discussion.name, df, stop.discussion.can_write);
 		fields.slice(0, Math.max(after, 0)).forEach(add);
 		if (plan) this.add_plan_fields(plan);
+		this.add_answers(stop);
 		fields.slice(Math.max(after, 0)).forEach(add);
 	}
 
 	add_plan_fields(plan) {
 		const group = this.node.appendChild(element("div", { class: "ms-field-group" }));
 		plan_fields().forEach((df) => this.add("Permanence Plan", plan.name, df, plan.can_write, group));
+	}
+
+	/** The record of this child, section by section, as its template asks. */
+	add_answers(stop) {
+		let group = null;
+		for (const row of this.screen.store.answers_of(stop)) {
+			if (group?.section !== row.section) group = this.add_section(row.section);
+			this.add("Discussion Answer", row.name, answer_field(row), stop.discussion.can_write, group.node);
+		}
+	}
+
+	add_section(section) {
+		const heading = element("h3", { class: "ms-section-head" }, section);
+		const node = element("section", { class: "ms-answers", "aria-label": section }, heading);
+		this.node.append(node);
+		return { section, node };
 	}
 
 	add_item_fields(stop) {

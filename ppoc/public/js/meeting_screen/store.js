@@ -18,6 +18,7 @@ export class Store {
 			Meeting: { [data.meeting.name]: data.meeting },
 			"Meeting Agenda Item": by_name(data.agenda),
 			"Meeting Discussion": by_name(data.discussions),
+			"Discussion Answer": by_name(data.answers),
 			"Permanence Plan": data.plans,
 			Action: by_name(data.actions),
 		};
@@ -52,6 +53,10 @@ export class Store {
 		Object.assign(this.workers, rows.workers);
 		const by = (record) => (record.modified_by === frappe.session.user ? null : names[record.modified_by] || null);
 		for (const row of rows.discussions) this.apply("Meeting Discussion", row.name, row, by(row));
+		for (const answer of rows.answers) {
+			this.records["Discussion Answer"][answer.name] ||= answer;
+			this.apply("Discussion Answer", answer.name, answer, by(answer));
+		}
 		for (const [name, plan] of Object.entries(rows.plans)) {
 			this.records["Permanence Plan"][name] ||= plan;
 			this.apply("Permanence Plan", name, plan, by(plan));
@@ -73,6 +78,12 @@ export class Store {
 
 	plan_of(stop) {
 		return this.record("Permanence Plan", stop.discussion?.plan) || null;
+	}
+
+	/** The answers to the questions of this stop's template, in their order. */
+	answers_of(stop) {
+		const own = Object.values(this.records["Discussion Answer"]).filter((row) => row.parent === stop.discussion?.name);
+		return own.sort((one, other) => one.idx - other.idx);
 	}
 
 	/** Is this a record that this person may not see? Then nothing but its place on the agenda is known. */
