@@ -110,6 +110,7 @@ doc_events = {
 	"Effectiveness Score": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Decision Document": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Decision Carried On": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
+	"Readiness Answer": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	# what due dates are computed from besides a child's own records
 	**{
 		doctype: {
@@ -167,6 +168,7 @@ permission_query_conditions = {
 	"Effectiveness Score": "ppoc.access.permissions.effectiveness_score_query",
 	"Decision Document": "ppoc.access.permissions.decision_document_query",
 	"Decision Carried On": "ppoc.access.permissions.decision_carried_on_query",
+	"Readiness Answer": "ppoc.access.permissions.readiness_answer_query",
 	# the platform's records about case records
 	"Access Log": "ppoc.access.references.access_log_query",
 	"Activity Log": "ppoc.access.references.activity_log_query",

@@ -74,6 +74,7 @@ CASE_TABLES: dict[str, str] = {
 	"Effectiveness Score": "Effectiveness Review",
 	"Decision Document": "Panel Decision",
 	"Decision Carried On": "Panel Decision",
+	"Readiness Answer": "Panel Decision",
 }
 
 # Who works with these records sees none of their rows by right: a grant, a child of the own or a role decides.

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from ppoc.decisions import words
+from ppoc.decisions import readiness_database, words
 from ppoc.decisions.database import route_of, rules_on, write_route
 from ppoc.decisions.routing import Route, that_disagree
 
@@ -22,19 +22,34 @@ def route(doc: str | dict[str, Any]) -> dict[str, Any]:
 		doc: the form's values.
 
 	Returns:
-		`html` to show, `state`, `who`, `missing`, `to_state`, `agrees_also`, and the list's `documents`.
+		`html` and `gaps_html` to show; `state`, `who`, `missing`, `to_state`, `agrees_also`, `gaps`; the rows of
+		`documents` and `readiness` as the lists ask for them.
 	"""
 	request = _as_typed(doc)
 	found = route_of(request)
 	write_route(request, found)
+	gaps = readiness_database.look(request)
 	return {
 		"html": words.html(found),
-		"documents": [
-			{key: row.get(key) for key in ("document", "required", "received_on", "attachment")}
-			for row in request.documents
-		],
+		"gaps": gaps,
+		"gaps_html": words.gaps_html(gaps),
+		"documents": _rows(request.documents, ("document", "required", "received_on", "attachment")),
+		"readiness": _rows(
+			request.readiness, ("readiness_check", "answer", "remark", "state", "from_record")
+		),
 		**_facts(found),
 	}
+
+
+@frappe.whitelist(methods=["GET"])
+def gaps_of_meeting(meeting: str) -> dict[str, list[str]]:
+	"""For the chair: what is missing on the requests listed for a sitting, by child."""
+	frappe.get_doc("Meeting", meeting).check_permission("read")
+	return readiness_database.gaps_of_meeting(meeting)
+
+
+def _rows(rows: list[Document], fields: tuple[str, ...]) -> list[dict[str, Any]]:
+	return [{field: row.get(field) for field in fields} for row in rows]
 
 
 def _facts(found: Route) -> dict[str, Any]:

@@ -57,14 +57,24 @@ def with_it(found: Route) -> str:
 	return _("May be agreed with it: {0}.").format(_and(found.agrees_also)) if found.agrees_also else ""
 
 
-def html(found: Route, gaps: list[str] | None = None) -> str:
+def html(found: Route) -> str:
 	"""All of it for a form."""
 	head = f"<p><strong>{escape_html(who_decides(found))}</strong></p>"
 	settled = _("Two rows disagree; the first sentence says which one holds here.") if found.rule else ""
 	rows = [*([settled] if found.conflict and settled else []), *contradiction(found)]
 	lines = [line for line in (missing(found), with_it(found)) if line]
-	items = "".join(f"<li>{escape_html(row)}</li>" for row in (*rows, *lines, *(gaps or [])))
+	items = "".join(f"<li>{escape_html(row)}</li>" for row in (*rows, *lines))
 	return head + (f"<ul>{items}</ul>" if items else "")
+
+
+def gaps_html(gaps: list[str]) -> str:
+	"""What is missing in readiness, for a form."""
+	if not gaps:
+		return f"<p>{escape_html(_('Ready: every check is answered.'))}</p>"
+	head = escape_html(_("Not ready yet; the panel sees this too."))
+	return (
+		f"<p><strong>{head}</strong></p><ul>" + "".join(f"<li>{escape_html(g)}</li>" for g in gaps) + "</ul>"
+	)
 
 
 _FACTS = {

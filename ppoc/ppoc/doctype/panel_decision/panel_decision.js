@@ -1,6 +1,13 @@
 // The request's form: who decides it and what is missing, said while it is written.
 
-const LOOKED_AT = ["child", "request_type", "cost", "no_cost", "policy_answer", "emergency", "placement_option"];
+const LOOKED_AT = [
+	"child", "request_type", "cost", "no_cost", "policy_answer", "emergency", "placement_option", "why_not_further_up",
+	"exit_plan",
+];
+const ROWS = {
+	documents: ["document", "required"],
+	readiness: ["readiness_check", "state", "from_record"],
+};
 const WAIT_MS = 300;
 const OPEN = ["Requested", "Listed"];
 
@@ -14,6 +21,7 @@ const request_events = {
 				...(frm.doc.route_forum ? { forum: frm.doc.route_forum } : {}),
 			},
 		}));
+		frm.set_query("placement_option", () => ({ filters: { active: 1 } }));
 		frm.set_query("request_type", "carried_on", () => ({
 			filters: { name: ["in", (frm.ppoc_route && frm.ppoc_route.agrees_also) || [""]] },
 		}));
@@ -21,6 +29,7 @@ const request_events = {
 
 	refresh(frm) {
 		frm.toggle_display("carried_on", Boolean((frm.doc.carried_on || []).length));
+		frm.get_field("readiness").grid.cannot_add_rows = true;
 		ask_route(frm, false);
 		show_authorisation(frm);
 	},
@@ -32,6 +41,10 @@ frappe.ui.form.on("Decision Document", {
 	received_on: (frm) => frm.ppoc_ask_route(),
 	attachment: (frm) => frm.ppoc_ask_route(),
 	documents_remove: (frm) => frm.ppoc_ask_route(),
+});
+frappe.ui.form.on("Readiness Answer", {
+	answer: (frm) => frm.ppoc_ask_route(),
+	remark: (frm) => frm.ppoc_ask_route(),
 });
 
 /** What the delegation list says of the request as it is typed; with `typed`, missing rows of documents appear. */
@@ -48,15 +61,28 @@ async function ask_route(frm, typed) {
 	frm.ppoc_route = route;
 	$place.html(`<div role="status" aria-live="polite">${route.html}</div>`);
 	frm.toggle_display("carried_on", Boolean(route.agrees_also.length || (frm.doc.carried_on || []).length));
-	if (typed) show_documents(frm, route.documents);
+	frm.get_field("readiness_html").$wrapper.html(`<div role="status" aria-live="polite">${route.gaps_html}</div>`);
+	if (typed) for (const table of Object.keys(ROWS)) lay_out(frm, table, route[table]);
 }
 
-function show_documents(frm, documents) {
-	const names = (rows) => (rows || []).map((row) => `${row.document}${row.required}`).join();
-	if (names(frm.doc.documents) === names(documents)) return;
-	frm.clear_table("documents");
-	for (const row of documents) frm.add_child("documents", row);
-	frm.refresh_field("documents");
+/** Rows that the lists ask for. Where they are the same, only what changed is drawn, so that nobody loses their place. */
+function lay_out(frm, table, wanted) {
+	const [key, ...others] = ROWS[table];
+	const rows = frm.doc[table] || [];
+	if (rows.map((row) => row[key]).join("|") !== wanted.map((row) => row[key]).join("|")) {
+		frm.clear_table(table);
+		for (const row of wanted) frm.add_child(table, row);
+		frm.refresh_field(table);
+		return;
+	}
+	rows.forEach((row, number) => {
+		for (const field of others) {
+			if ((row[field] || "") === (wanted[number][field] || "")) continue;
+			row[field] = wanted[number][field];
+			const drawn = frm.get_field(table).grid.grid_rows_by_docname[row.name];
+			if (drawn) drawn.refresh_field(field);
+		}
+	});
 }
 
 /** A decision that the chair has not authorised in time stands out, in words. */

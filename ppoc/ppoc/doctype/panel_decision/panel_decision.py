@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime, nowdate
 
-from ppoc.decisions import consequences, steps
+from ppoc.decisions import consequences, readiness_database, steps
 from ppoc.decisions.database import route_of, write_route
 from ppoc.exceptions import RationaleMissingError
 from ppoc.potential.rules import CHALLENGED, NONE, NONE_AGREED, REQUEST
@@ -62,6 +62,7 @@ class PanelDecision(Document):
 			return
 		found = route_of(self)
 		write_route(self, found)
+		readiness_database.look(self)
 		steps.check_request(self, found)
 		steps.check_step(self, found, was)
 

@@ -1,7 +1,7 @@
 // Requests: what is missing, what comes afterwards and what waits for the chair show in words.
 
 frappe.listview_settings["Panel Decision"] = {
-	add_fields: ["status", "retrospective", "missing_documents", "authorise_by", "decision", "route_state"],
+	add_fields: ["status", "retrospective", "missing_documents", "authorise_by", "decision", "route_state", "gaps"],
 	hide_name_column: true,
 
 	get_indicator(request) {
@@ -17,6 +17,9 @@ frappe.listview_settings["Panel Decision"] = {
 		}
 		if (request.status === "Requested" && request.missing_documents) {
 			return [__("Documents missing"), "orange", "status,=,Requested|missing_documents,>,0"];
+		}
+		if (request.status === "Requested" && request.gaps) {
+			return [__("Gaps in readiness"), "yellow", "status,=,Requested|gaps,>,0"];
 		}
 		const colour = { Requested: "gray", Listed: "blue", Decided: "orange", Authorised: "green", Refused: "red" };
 		return [__(request.status), colour[request.status] || "gray", `status,=,${request.status}`];

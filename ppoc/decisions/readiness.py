@@ -1,0 +1,155 @@
+"""Whether a request is ready: checks, what the record knows and what was answered in; findings out. Plain Python.
+
+A check is answered from the record where the record knows, and by the person who asks where it does not. What is
+missing is a gap: it is shown to those who ask and to the chair, and stops nobody, since a panel may have its reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+ASKED = "Asked"
+YES, NO, NOT_APPLICABLE = "Yes", "No", "Does not apply"
+
+
+class State(str, Enum):
+	"""How a check stands."""
+
+	MET = "Met"
+	REASONED = "Reason given"
+	NOT_APPLICABLE = "Does not apply"
+	GAP = "Gap"
+
+
+@dataclass(frozen=True)
+class Check:
+	"""One thing that has to be looked at before a request.
+
+	Attributes:
+		groups: groups of request types that it is about; empty for all.
+		types: request types that it is about; empty for all of its groups.
+		placements: placement options that it is about; empty for any or none.
+		escalation_only: it is about requests on the way to court.
+		placement_only: it is about requests that ask for a placement.
+		not_in_emergency: an emergency is an exception.
+		answered_from: `ASKED`, or what of the record answers it.
+		remark_says: what has to be said along with Yes, such as the outcome; "" for nothing.
+		reason_closes: No with a reason is enough.
+	"""
+
+	name: str
+	groups: frozenset[str] = frozenset()
+	types: frozenset[str] = frozenset()
+	placements: frozenset[str] = frozenset()
+	escalation_only: bool = False
+	placement_only: bool = False
+	not_in_emergency: bool = False
+	answered_from: str = ASKED
+	remark_says: str = ""
+	reason_closes: bool = False
+	position: int = 0
+
+
+@dataclass(frozen=True)
+class Asked:
+	"""The request as far as checks look at it."""
+
+	request_type: str
+	group: str = ""
+	placement: str = ""
+	escalates: bool = False
+	asks_placement: bool = False
+	emergency: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+	"""What somebody answered."""
+
+	answer: str = ""
+	remark: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+	"""How a check stands, and whether the record said so."""
+
+	check: Check
+	state: State
+	from_record: bool = False
+
+	@property
+	def is_gap(self) -> bool:
+		"""Whether something is missing."""
+		return self.state is State.GAP
+
+
+@dataclass(frozen=True)
+class Option:
+	"""A kind of placement in the order of preference; 1 comes first."""
+
+	name: str
+	position: int
+	needs_exit_plan: bool = False
+
+
+def applies(check: Check, asked: Asked) -> bool:
+	"""Whether a check is about this request."""
+	return (
+		(not check.groups or asked.group in check.groups)
+		and (not check.types or asked.request_type in check.types)
+		and (not check.placements or asked.placement in check.placements)
+		and (not check.escalation_only or asked.escalates)
+		and (not check.placement_only or asked.asks_placement)
+		and not (check.not_in_emergency and asked.emergency)
+	)
+
+
+def findings(
+	checks: Iterable[Check], asked: Asked, known: Mapping[str, bool], answers: Mapping[str, Answer]
+) -> list[Finding]:
+	"""How each check on this request stands, in the order of the checks.
+
+	Args:
+		checks: all checks.
+		asked: the request.
+		known: for each check that the record answers, by name, what it says.
+		answers: for each check, by name, what somebody answered.
+	"""
+	mine = sorted(
+		(check for check in checks if applies(check, asked)), key=lambda check: (check.position, check.name)
+	)
+	return [_finding(check, known.get(check.name), answers.get(check.name, Answer())) for check in mine]
+
+
+def _finding(check: Check, known: bool | None, answer: Answer) -> Finding:
+	said = answer.remark.strip()
+	if known:
+		return Finding(check, State.MET, from_record=True)
+	if answer.answer == NOT_APPLICABLE and said:
+		return Finding(check, State.NOT_APPLICABLE)
+	if answer.answer == NO and said and check.reason_closes:
+		return Finding(check, State.REASONED)
+	if known is False:  # the record would know; a bare Yes does not make it so
+		return Finding(check, State.GAP, from_record=True)
+	if answer.answer == YES and (said or not check.remark_says):
+		return Finding(check, State.MET)
+	return Finding(check, State.GAP)
+
+
+def placement_gaps(
+	option: str, options: Iterable[Option], why_not_further_up: str, exit_plan: str
+) -> list[str]:
+	"""What is missing on a placement: "why" not one further up, "exit" for the plan for leaving it again (F2.3)."""
+	known = list(options)
+	chosen = next((one for one in known if one.name == option), None)
+	if chosen is None:
+		return ["option"] if known else []
+	gaps = []
+	if any(one.position < chosen.position for one in known) and not why_not_further_up.strip():
+		gaps.append("why")
+	if chosen.needs_exit_plan and not exit_plan.strip():
+		gaps.append("exit")
+	return gaps

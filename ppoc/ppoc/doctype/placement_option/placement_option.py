@@ -1,0 +1,9 @@
+"""Placement Option."""
+
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+
+class PlacementOption(Document):
+	"""A kind of placement, in the order in which they are looked at."""
