@@ -166,6 +166,48 @@ class StaleChildError(frappe.TimestampMismatchError):
 	"""A child's record changed since the person who takes a step on it looked at it."""
 
 
+# handovers
+
+
+class HandoverTargetError(frappe.ValidationError):
+	"""A child is offered to nobody, to where it is, or to somebody who cannot accept."""
+
+
+class OpenHandoverError(frappe.ValidationError):
+	"""A child is offered twice."""
+
+
+class HandoverAnswerError(frappe.PermissionError):
+	"""Somebody else than the side it belongs to offers, accepts, refuses or revokes."""
+
+
+class HandoverStateError(frappe.ValidationError):
+	"""An offer is changed, answered twice, answered without its reason, or out of date."""
+
+
+class StaleHandoverError(frappe.TimestampMismatchError):
+	"""An offer changed since the person who answers it looked at it."""
+
+
+# flags
+
+
+class FlagAboutError(frappe.ValidationError):
+	"""A flag is about nothing, or comes up in the past."""
+
+
+class FlagForNobodyError(frappe.ValidationError):
+	"""A flag is for nobody, or for nobody who sees what it is about."""
+
+
+class FlagNotYoursError(frappe.PermissionError):
+	"""A flag is changed or closed by somebody it is not for and who did not set it."""
+
+
+class FlagClosedError(frappe.ValidationError):
+	"""A closed flag is changed, or one is deleted."""
+
+
 # imports
 
 

@@ -18,7 +18,10 @@ after_migrate = "ppoc.install.after_migrate"
 # assets
 app_include_js = ["ppoc.bundle.js"]
 app_include_css = ["ppoc.bundle.css"]
-doctype_js = {"Child": "public/js/child_duplicates.js", "Meeting": "public/js/meeting_letters.js"}
+doctype_js = {
+	"Child": ["public/js/child_duplicates.js", "public/js/child_handover.js"],
+	"Meeting": "public/js/meeting_letters.js",
+}
 extend_bootinfo = ["ppoc.views.boot.add_worker", "ppoc.packs.wizard.offer"]
 
 # the platform's setup wizard
@@ -94,6 +97,8 @@ doc_events = {
 	"Case Note": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Sibling Group": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Effectiveness Review": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
+	"Handover": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
+	"Flag": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Import Run": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Import Finding": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Locality Access": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
@@ -155,6 +160,8 @@ permission_query_conditions = {
 	"Due Dates Digest": "ppoc.access.permissions.due_dates_digest_query",
 	"Service Event": "ppoc.access.permissions.service_event_query",
 	"Timescale": "ppoc.access.permissions.timescale_query",
+	"Handover": "ppoc.access.permissions.handover_query",
+	"Flag": "ppoc.access.permissions.flag_query",
 	# tables inside case records, each with a list of its own
 	"Child Worker": "ppoc.access.permissions.child_worker_query",
 	"Child Allowed Person": "ppoc.access.permissions.child_allowed_person_query",
@@ -206,6 +213,8 @@ has_permission = {
 	"Due Dates Digest": "ppoc.access.permissions.has_permission",
 	"Service Event": "ppoc.access.permissions.has_permission",
 	"Timescale": "ppoc.access.permissions.has_permission",
+	"Handover": "ppoc.access.permissions.has_permission",
+	"Flag": "ppoc.access.permissions.has_permission",
 	"Access Log": "ppoc.access.references.has_permission",
 	"Activity Log": "ppoc.access.references.has_permission",
 	"Comment": "ppoc.access.references.has_permission",
@@ -260,7 +269,9 @@ override_whitelisted_methods = {
 
 # scheduler
 scheduler_events = {
-	"cron": {"0 6 * * *": ["ppoc.timescales.digest_database.send_digests"]},  # before people begin to work
+	"cron": {  # before people begin to work
+		"0 6 * * *": ["ppoc.timescales.digest_database.send_digests", "ppoc.flags.nightly.show_due"]
+	},
 	"daily_long": ["ppoc.timescales.nightly.recompute_all"],
 	"daily": [
 		"ppoc.agendas.nightly.propose_meetings",

@@ -215,6 +215,24 @@ def _import_finding_rule(user: str, column: Column) -> str:
 	)
 
 
+def _handover_rule(user: str, column: Column) -> str:
+	"""An offer of a child that is seen, one that the person made, or one to the person or to a team or locality
+	whose children the person takes on. An offer of a child who is restricted to others is none of these."""
+	seen_child = f"{column('child')} in {seen('Child', user)}"
+	ways = [f"{column('offered_by')} = {literal(user)}"]
+	if worker := worker_of(user):
+		me = literal(worker)
+		mine = f"`team_manager` = {me} or `practice_supervisor` = {me}"
+		to_team = f"{column('to_team')} in (select `name` from `tabTeam` where {mine})"
+		nowhere = f"coalesce({column('to_team')}, '') = ''"
+		to_place = (
+			f"({column('to_locality')} in (select `locality` from `tabTeam` where {mine})"
+			f" or {column('to_locality')} in (select `name` from `tabLocality` where `head_of_service` = {me}))"
+		)
+		ways += [f"{column('to_worker')} = {me}", to_team, f"({nowhere} and {to_place})"]
+	return f"({seen_child} or ({column('child')} not in {_closed_children(user)} and ({' or '.join(ways)})))"
+
+
 def _locality_access_rule(user: str, column: Column) -> str:
 	"""Those who keep the list see all of it; the others that of their localities, and their own."""
 	if GRANTS_ANYWHERE_ROLES.intersection(frappe.get_roles(user)):
@@ -227,6 +245,7 @@ OWN_RULES: dict[str, Callable[[str, Column], str]] = {
 	"Sibling Group": _sibling_group_rule,
 	"Meeting": _meeting_rule,
 	"Import Finding": _import_finding_rule,
+	"Handover": _handover_rule,
 	"Locality Access": _locality_access_rule,
 }
 

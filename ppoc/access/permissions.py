@@ -21,6 +21,7 @@ ANCHORS: dict[str, tuple[str, ...]] = {
 	"Meeting": ("locality",),
 	"Sibling Group": (),
 	"Import Finding": ("import_run", "child_id"),
+	"Handover": ("child", "to_locality", "to_team", "to_worker", "offered_by"),
 	**{
 		doctype: (*scope.about, *((scope.place,) if scope.place else ()), *scope.through)
 		for doctype, scope in SCOPES.items()
@@ -91,6 +92,8 @@ locality_access_query = _rows_of("Locality Access")
 due_dates_digest_query = _rows_of("Due Dates Digest")
 service_event_query = _rows_of("Service Event")
 timescale_query = _rows_of("Timescale")
+handover_query = _rows_of("Handover")
+flag_query = _rows_of("Flag")
 
 child_worker_query = _rows_of("Child Worker")
 child_allowed_person_query = _rows_of("Child Allowed Person")

@@ -52,11 +52,12 @@ SCOPES: dict[str, Scope] = {
 	"Locality Access": Scope(place="locality", users=("user",)),
 	"Due Dates Digest": Scope(users=("user",)),
 	"Service Event": Scope(place="locality"),
+	"Flag": Scope(about={"child": "Child", "plan": "Permanence Plan", "meeting": "Meeting"}),
 	"Timescale": Scope(about={"child": "Child", "meeting": "Meeting"}, place="locality"),
 }
 
 # These have a rule of their own in `database`.
-OWN_RULE = ("Child", "Sibling Group", "Meeting", "Import Finding")
+OWN_RULE = ("Child", "Sibling Group", "Meeting", "Import Finding", "Handover")
 
 CASE_DOCTYPES: tuple[str, ...] = (*OWN_RULE, *SCOPES)
 

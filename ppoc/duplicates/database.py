@@ -192,6 +192,7 @@ def _move_links(kept: str, other: str) -> None:
 	for doctype, column in links_to("Child"):
 		if (doctype, column) != ("Child", "merged_into"):
 			_repoint(doctype, column, other, kept)
+	_repoint("Handover", "child", other, kept)  # which names the child without a link, to show no more of it
 	for doctype, doctype_column, name_column in references_of("Child"):
 		table = frappe.qb.DocType(doctype)
 		(

@@ -1,0 +1,93 @@
+"""Flag."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, nowdate
+
+from ppoc.exceptions import FlagAboutError, FlagClosedError, FlagForNobodyError, FlagNotYoursError
+from ppoc.flags import database
+
+SETTERS = ("message", "shows_on", "for_worker", "for_role", "child", "plan", "meeting")
+"""What only who set the flag changes."""
+STAMPS = ("status", "set_by", "set_on", "closed_by", "closed_on", "told_on", "told")
+
+
+class Flag(Document):
+	"""A message with a date, for a person or a role; closed with a reason and never deleted."""
+
+	def before_insert(self) -> None:
+		"""Who set it and when."""
+		self.status, self.set_by, self.set_on = "Open", frappe.session.user, nowdate()
+		self.closed_by = self.closed_on = self.told_on = self.told = self.close_reason = None
+		if getdate(self.shows_on) < getdate(nowdate()):
+			refuse(_("A flag comes up today or later."), FlagAboutError)
+
+	def validate(self) -> None:
+		"""What a flag promises."""
+		before = self.get_doc_before_save()
+		if before:
+			self.keep_stamps(before)
+			self.check_changes(before)
+		self.set_about()
+		self.check_for()
+		if before and (self.close_reason or "").strip() and before.status == "Open":
+			self.close()
+
+	def on_trash(self) -> None:
+		"""A flag is not deleted to be forgotten."""
+		refuse(_("A flag is closed with a reason, not deleted."), FlagClosedError)
+
+	def keep_stamps(self, before: Document) -> None:
+		"""What the app writes is not typed; the daily job says when it came up."""
+		for field in STAMPS:
+			if not (self.flags.coming_up and field in ("told_on", "told")):
+				self.set(field, before.get(field))
+
+	def check_changes(self, before: Document) -> None:
+		"""A closed flag stays; an open one is changed by who set it. Another day comes up anew."""
+		if self.flags.coming_up:
+			return
+		if before.status == "Closed":
+			refuse(_("This flag is closed. Set a new one."), FlagClosedError)
+		changed = [field for field in SETTERS if str(self.get(field) or "") != str(before.get(field) or "")]
+		if changed and frappe.session.user != before.set_by:
+			refuse(_("The flag is changed by who set it. You may close it with a reason."), FlagNotYoursError)
+		if "shows_on" in changed or "for_worker" in changed or "for_role" in changed:
+			self.told_on = self.told = None
+
+	def set_about(self) -> None:
+		"""It is about something; a plan's child counts too."""
+		if self.plan:
+			self.child = frappe.db.get_value("Permanence Plan", self.plan, "child")
+		if not (self.child or self.meeting):
+			refuse(_("What is it about? Name a child, a plan or a meeting."), FlagAboutError)
+		self.locality = database.locality_of(self)
+
+	def check_for(self) -> None:
+		"""Somebody is to read it, and sees what it is about."""
+		if bool(self.for_worker) == bool(self.for_role):
+			refuse(_("Who is it for? Name a person or a role, one of them."), FlagForNobodyError)
+		named = self.is_new() or self.has_value_changed("for_worker") or self.has_value_changed("for_role")
+		if named and not database.who_sees(self):
+			refuse(
+				_("Nobody whom it is for sees this record: give access first, or name somebody else."),
+				FlagForNobodyError,
+			)
+
+	def close(self) -> None:
+		"""By whom it is for, or who set it."""
+		user = frappe.session.user
+		if user != self.set_by and user not in database.told(self):
+			refuse(_("This flag is closed by whom it is for or who set it."), FlagNotYoursError)
+		self.status, self.closed_by, self.closed_on = "Closed", user, nowdate()
+
+
+def refuse(words: str, error: type[Exception]) -> NoReturn:
+	"""Say what is in the way."""
+	frappe.throw(words, error, title=_("Flag"))
+	raise AssertionError  # `throw` never returns

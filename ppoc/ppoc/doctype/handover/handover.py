@@ -1,0 +1,125 @@
+"""Handover."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import nowdate
+
+from ppoc.exceptions import HandoverAnswerError, HandoverStateError, HandoverTargetError, OpenHandoverError
+from ppoc.handovers import database
+from ppoc.handovers.offers import (
+	ACCEPTED,
+	NEED_A_REASON,
+	OFFERED,
+	RECEIVING_STEPS,
+	Place,
+	fault_of,
+	moved_since,
+)
+
+FIXED = ("kind", "child", "reason", "to_locality", "to_team", "to_worker")
+TO = ("to_team", "to_worker")
+"""What the receiving side may still fill in when it accepts: who takes the child."""
+
+
+class Handover(Document):
+	"""A child offered to somebody else; it moves when they accept, and who sees it moves along."""
+
+	def before_insert(self) -> None:
+		"""An offer is made by somebody who may write the child, of a child that nobody else was offered."""
+		self.status, self.answer_reason, self.answered_by, self.answered_on = OFFERED, None, None, None
+		self.offered_by, self.offered_on = frappe.session.user, nowdate()
+		child = database.locked_child(self.child) if self.child else None
+		if not child or not self.may_write_child():
+			refuse(_("A child is handed over by who may change its record."), HandoverAnswerError)
+		if child.merged_into:
+			refuse(_("This record was merged. Hand over the one that was kept."), HandoverStateError)
+		if other := database.open_offer(self.child):
+			refuse(_("{0} is offered already: {1}.").format(child.child_id, other), OpenHandoverError)
+		self.child_id = child.child_id
+		self.from_locality, self.from_team, self.from_worker = child.locality, child.team, child.social_worker
+		self.set_target(child)
+
+	def validate(self) -> None:
+		"""What was offered stays as it was; each step is taken by the side it belongs to."""
+		before = self.get_doc_before_save()
+		if before is None:
+			return
+		if before.status != OFFERED:
+			refuse(_("This offer was answered. Make a new one."), HandoverStateError)
+		changed = [field for field in FIXED if (self.get(field) or "") != (before.get(field) or "")]
+		if self.status == ACCEPTED:
+			changed = [field for field in changed if field not in TO or before.get(field)]
+		if changed:
+			refuse(_("An offer stays as it was made. Revoke it and make a new one."), HandoverStateError)
+		if self.status != OFFERED:
+			self.take_step()
+
+	def on_update(self) -> None:
+		"""Acceptance moves the child in the same transaction."""
+		if self.status == ACCEPTED and self.get_doc_before_save().status == OFFERED:
+			database.move(self.child, self.place)
+
+	def on_trash(self) -> None:
+		"""Who was offered a child when is kept."""
+		refuse(_("Offers are kept. Revoke this one instead."), HandoverStateError)
+
+	@property
+	def place(self) -> Place:
+		"""Where the child is to go."""
+		return Place(self.to_locality or "", self.to_team or "", self.to_worker or "")
+
+	def may_write_child(self) -> bool:
+		"""Whether the session's user is on the offering side."""
+		return bool(frappe.has_permission("Child", "write", doc=self.child))
+
+	def set_target(self, child: frappe._dict) -> None:
+		"""Where it goes, and who may accept there."""
+		to = database.completed(self.to_locality, self.to_team, self.to_worker)
+		if fault := fault_of(database.place_of(child), to):
+			refuse(_(fault), HandoverTargetError)
+		self.to_locality, self.to_team, self.to_worker = to.locality, to.team or None, to.worker or None
+		self.title = _("{0} to {1}").format(self.child_id, self.to_team or self.to_locality)
+		who = database.receivers(to, child)
+		if not who:
+			refuse(
+				_(
+					"Nobody there can accept: a manager needs a login, and to be named if the child is restricted."
+				),
+				HandoverTargetError,
+			)
+		self.receivers = ", ".join(who)
+
+	def take_step(self) -> None:
+		"""Accepted or refused by the receiving side, revoked by the offering side."""
+		child = database.locked_child(self.child)
+		user = frappe.session.user
+		if self.status in RECEIVING_STEPS and user not in database.receivers(self.place, child):
+			refuse(
+				_("This is answered by the receiving manager or practice supervisor."), HandoverAnswerError
+			)
+		if self.status not in RECEIVING_STEPS and not self.may_write_child():
+			refuse(_("An offer is revoked by who may change the child's record."), HandoverAnswerError)
+		if self.status in NEED_A_REASON and not (self.answer_reason or "").strip():
+			refuse(_("Say why: the other side reads it."), HandoverStateError)
+		if self.status == ACCEPTED:
+			self.check_still_there(child)
+			to = database.completed(self.to_locality, self.to_team, self.to_worker)
+			self.to_locality, self.to_team, self.to_worker = to.locality, to.team or None, to.worker or None
+		self.answered_by, self.answered_on = user, nowdate()
+
+	def check_still_there(self, child: frappe._dict) -> None:
+		"""A child who has moved meanwhile is not moved again from a place where it is not."""
+		offered_from = Place(self.from_locality or "", self.from_team or "")
+		if moved_since(offered_from, database.place_of(child)):
+			refuse(_("The child has moved since it was offered. Ask for a new offer."), HandoverStateError)
+
+
+def refuse(words: str, error: type[Exception]) -> NoReturn:
+	"""Say what is in the way."""
+	frappe.throw(words, error, title=_("Handover"))
+	raise AssertionError  # `throw` never returns
