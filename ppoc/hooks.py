@@ -87,7 +87,10 @@ doc_events = {
 	},
 	"Meeting": {
 		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
-		"on_update": "ppoc.timescales.recompute_database.meeting_changed",
+		"on_update": [
+			"ppoc.timescales.recompute_database.meeting_changed",
+			"ppoc.invitations.sending.follow",
+		],
 		"on_trash": "ppoc.timescales.recompute_database.forget",
 	},
 	"Meeting Discussion": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
@@ -278,6 +281,7 @@ scheduler_events = {
 		"ppoc.agendas.nightly.refresh_agendas",
 		"ppoc.letters.nightly.remind_coordinators",
 		"ppoc.letters.nightly.send_missed",
+		"ppoc.invitations.sending.send_missed",
 		"ppoc.imports.runs.tidy_up",
 		"ppoc.imports.nightly.load_marked_extracts",
 	],

@@ -1,0 +1,1 @@
+"""Calendar invitations of meetings: sent, brought up to date and cancelled."""

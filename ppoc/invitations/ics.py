@@ -1,0 +1,129 @@
+"""An invitation as an .ics file (RFC 5545, 5546). Plain Python: a sitting and its people in, bytes out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import (
+	Calendar,
+	Event,
+	Timezone,
+	TimezoneDaylight,
+	TimezoneStandard,
+	vCalAddress,
+	vRecur,
+	vText,
+)
+
+UNITED_KINGDOM = ZoneInfo("Europe/London")
+"""Forums are held by the clock on the wall; all four nations have one."""
+REQUEST, CANCEL = "REQUEST", "CANCEL"
+
+
+@dataclass(frozen=True)
+class Person:
+	"""Somebody with an address."""
+
+	email: str
+	name: str
+
+
+@dataclass(frozen=True)
+class Sitting:
+	"""What a calendar shows of a meeting: no child, nothing of the agenda.
+
+	Attributes:
+		uid: the same for all invitations of this meeting.
+		begins: by the clock on the wall.
+	"""
+
+	uid: str
+	title: str
+	begins: datetime
+	minutes: int
+	venue: str
+	link: str
+	organiser: Person
+	people: tuple[Person, ...]
+
+	def mark(self) -> str:
+		"""Changes with anything that a calendar shows."""
+		shown = {**asdict(self), "people": sorted(person.email for person in self.people)}
+		return hashlib.sha256(json.dumps(shown, default=str, sort_keys=True).encode()).hexdigest()[:20]
+
+	def is_over(self, now: datetime) -> bool:
+		"""Whether it has begun, so that nobody is invited any more; `now` says its time zone."""
+		return self.begins.replace(tzinfo=UNITED_KINGDOM) <= now
+
+
+def as_ics(sitting: Sitting, method: str, sequence: int, to: tuple[Person, ...], stamp: datetime) -> bytes:
+	"""The file.
+
+	Args:
+		method: REQUEST for a new or changed meeting, CANCEL for one that is off, or off for these people.
+		sequence: how often the meeting changed; a calendar takes the highest.
+		to: whom the file names; a cancellation to some names only these.
+		stamp: when it was written, with its time zone.
+	"""
+	calendar = Calendar()
+	calendar.add("prodid", "-//ppoc//meetings//EN")
+	calendar.add("version", "2.0")
+	calendar.add("method", method)
+	calendar.add_component(_united_kingdom())
+	event = Event()
+	begins = sitting.begins.replace(tzinfo=UNITED_KINGDOM)
+	event.add("uid", sitting.uid)
+	event.add("sequence", sequence)
+	event.add("dtstamp", stamp)
+	event.add("dtstart", begins)
+	# minutes pass on the clock that runs on, not on the one that is put forward meanwhile
+	ends = begins.astimezone(ZoneInfo("UTC")) + timedelta(minutes=sitting.minutes)
+	event.add("dtend", ends.astimezone(UNITED_KINGDOM))
+	event.add("summary", sitting.title)
+	event.add("location", sitting.venue)
+	event.add("description", sitting.link)
+	event.add("status", "CONFIRMED" if method == REQUEST else "CANCELLED")
+	event.add("class", "PRIVATE")
+	event["organizer"] = _address(sitting.organiser)
+	for person in to:
+		event.add("attendee", _attendee(person, method), encode=0)
+	calendar.add_component(event)
+	return calendar.to_ical()
+
+
+def _united_kingdom() -> Timezone:
+	"""The clock's two changes as rules: some calendars do not read the list of dates that the library would write."""
+	zone = Timezone()
+	zone.add("tzid", UNITED_KINGDOM.key)
+	changes = (
+		(TimezoneDaylight, "BST", datetime(1996, 3, 31, 1), 3, timedelta(0), timedelta(hours=1)),
+		(TimezoneStandard, "GMT", datetime(1996, 10, 27, 2), 10, timedelta(hours=1), timedelta(0)),
+	)
+	for kind, name, first, month, before, after in changes:
+		change = kind()
+		change.add("tzname", name)
+		change.add("dtstart", first)
+		change.add("rrule", vRecur(freq="YEARLY", bymonth=month, byday="-1SU"))
+		change.add("tzoffsetfrom", before)
+		change.add("tzoffsetto", after)
+		zone.add_component(change)
+	return zone
+
+
+def _address(person: Person) -> vCalAddress:
+	address = vCalAddress(f"mailto:{person.email}")
+	address.params["CN"] = vText(person.name)
+	return address
+
+
+def _attendee(person: Person, method: str) -> vCalAddress:
+	address = _address(person)
+	address.params["ROLE"] = vText("REQ-PARTICIPANT")
+	if method == REQUEST:
+		address.params["PARTSTAT"] = vText("NEEDS-ACTION")
+		address.params["RSVP"] = vText("TRUE")
+	return address
