@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_time, getdate, now, nowdate
+from frappe.utils import add_days, add_months, get_time, getdate, now, nowdate
 from pypika import Case
 
 from ppoc.agendas import people
@@ -173,6 +173,7 @@ def _found(meeting: Document, forum: Document) -> list[Any]:
 	facts = {
 		"@today": nowdate(),
 		"@last_meeting": str(last.meeting_date) if last else BEGINNING,
+		"@next_meeting": str(next_sitting_on(meeting) or _one_interval_on(meeting, forum)),
 		"@forum": meeting.forum,
 		"@meeting": meeting.name,
 	}
@@ -182,6 +183,14 @@ def _found(meeting: Document, forum: Document) -> list[Any]:
 		if row.agenda_query in queries:
 			found += children_of_item(row.item_key, queries[row.agenda_query], facts, scope)
 	return found
+
+
+def _one_interval_on(meeting: Document, forum: Document) -> date:
+	"""When the next sitting is, where none is in the calendar yet."""
+	interval = max(forum.interval or 1, 1)
+	if forum.every == "Month":
+		return getdate(add_months(meeting.meeting_date, interval))
+	return getdate(add_days(meeting.meeting_date, 7 * interval))
 
 
 def _sibling_groups(children: list[str]) -> dict[str, str]:

@@ -10,7 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-SHARED_PURPOSES = {"Categorise": "potential", "Progress plan": "plan", "Challenge": "challenge"}
+SHARED_PURPOSES = {
+	"Categorise": "potential",
+	"Progress plan": "plan",
+	"Challenge": "challenge",
+	"Record": "record",
+}
 """Purposes within which a child is looked at once, under the first item that lists it."""
 
 Key = tuple[str, str, str]

@@ -12,9 +12,17 @@ from typing import Any
 
 OPERATORS = ("=", "!=", ">", ">=", "<", "<=", "in", "not in", "like", "not like", "is", "between")
 
-TOKENS = ("@today", "@last_meeting", "@forum", "@meeting")
+TOKENS = ("@today", "@last_meeting", "@next_meeting", "@forum", "@meeting")
 
-DATE_TOKENS = ("@today", "@last_meeting")
+DATE_TOKENS = ("@today", "@last_meeting", "@next_meeting")
+
+RELATED = ("Care Event", "Permanence Plan", "Action", "Panel Decision", "Timescale")
+"""Records of a child of which a query may ask whether there are any; each has a field `child`."""
+
+HAS, HAS_NO, OPEN = "has", "has no", "has open"
+"""Some record, no record, or an event that began something which no later event ended."""
+
+Related = Mapping[str, Mapping[str, str]]
 
 STANDARD_FIELDS = {"name": "Data", "owner": "Link", "creation": "Datetime", "modified": "Datetime"}
 
@@ -48,12 +56,13 @@ class Filter:
 	value: Any
 
 
-def parse(text: str, fields: Mapping[str, str]) -> list[Filter]:
+def parse(text: str, fields: Mapping[str, str], related: Related | None = None) -> list[Filter]:
 	"""Read the JSON of an agenda query and check it.
 
 	Args:
 		text: the JSON: a list of [field, operator, value].
 		fields: field name → field type of the query's subject.
+		related: the same for each of `RELATED`, whose DocType stands in place of a field.
 
 	Raises:
 		FilterFault: the JSON or one of its rows cannot be used.
@@ -66,12 +75,19 @@ def parse(text: str, fields: Mapping[str, str]) -> list[Filter]:
 		raise FilterFault(
 			'Write a list of [field, operator, value], for example [["potential", "=", "Uncertain"]].'
 		)
-	return [_checked(number, row, {**STANDARD_FIELDS, **fields}) for number, row in enumerate(rows, start=1)]
+	return _all_checked(rows, fields, related or {})
 
 
 def fill_in(filters: list[Filter], facts: Mapping[str, Any]) -> list[Filter]:
 	"""The filters with every token replaced by this meeting's facts."""
-	return [Filter(f.field, f.operator, _filled(f.value, facts)) for f in filters]
+	return [
+		Filter(
+			f.field,
+			f.operator,
+			fill_in(f.value, facts) if f.operator in (HAS, HAS_NO) else _filled(f.value, facts),
+		)
+		for f in filters
+	]
 
 
 def check_order(ordered_by: str, fields: Mapping[str, str]) -> None:
@@ -84,16 +100,47 @@ def check_order(ordered_by: str, fields: Mapping[str, str]) -> None:
 		raise FilterFault(f"Ordered by “{ordered_by}”: the record has no such field.")
 
 
-def _checked(number: int, row: Any, fields: Mapping[str, str]) -> Filter:
+def _all_checked(rows: list[Any], fields: Mapping[str, str], related: Related) -> list[Filter]:
+	known = {**STANDARD_FIELDS, **fields}
+	return [_checked(number, row, known, related) for number, row in enumerate(rows, start=1)]
+
+
+def _checked(number: int, row: Any, fields: Mapping[str, str], related: Related) -> Filter:
 	if not isinstance(row, list) or len(row) != 3 or not isinstance(row[0], str):
 		raise FilterFault(f"Row {number}: write [field, operator, value].")
 	field, operator, value = row
+	if field in related:
+		return _checked_related(number, field, operator, value, related[field])
 	if fields.get(field) in (None, *NEVER_FILTERED):
 		raise FilterFault(f"Row {number}: the record has no field “{field}” that can be compared.")
 	if operator not in OPERATORS:
 		raise FilterFault(f"Row {number}: “{operator}” is no operator; use one of {', '.join(OPERATORS)}.")
 	_check_value(number, operator, value)
 	return Filter(field, operator, value)
+
+
+def _checked_related(
+	number: int, doctype: str, operator: str, value: Any, fields: Mapping[str, str]
+) -> Filter:
+	"""A row that asks for records of the child: [DocType, "has" or "has no", filters], or events still open."""
+	if operator == OPEN and doctype == "Care Event":
+		pair = value if isinstance(value, list) and len(value) == 2 else ()
+		if not pair or not all(isinstance(kinds, list) and kinds and all_text(kinds) for kinds in pair):
+			raise FilterFault(
+				f"Row {number}: “{OPEN}” needs the events that begin it and those that end it: [[…], […]]."
+			)
+		return Filter(doctype, operator, value)
+	if operator not in (HAS, HAS_NO) or not isinstance(value, list):
+		raise FilterFault(f"Row {number}: write [“{doctype}”, “{HAS}” or “{HAS_NO}”, a list of filters].")
+	try:
+		return Filter(doctype, operator, _all_checked(value, fields, {}))
+	except FilterFault as fault:
+		raise FilterFault(f"Row {number}, {doctype}: {fault}") from fault
+
+
+def all_text(values: list[Any]) -> bool:
+	"""Whether these are texts, none of them blank."""
+	return all(isinstance(value, str) and value for value in values)
 
 
 def _check_value(number: int, operator: str, value: Any) -> None:

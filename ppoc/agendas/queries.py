@@ -12,10 +12,10 @@ from typing import Any
 
 import frappe
 from frappe.utils import formatdate
-from pypika.terms import Criterion, Field
+from pypika.terms import Criterion, ExistsCriterion, Field
 
 from ppoc.agendas.filling import Found
-from ppoc.agendas.filters import Filter, fill_in, parse
+from ppoc.agendas.filters import HAS_NO, OPEN, RELATED, Filter, fill_in, parse
 
 MOST_ROWS = 1000
 """An item with more children than this is a mistake in its filters."""
@@ -56,7 +56,7 @@ def children_of_item(item: str, query: Any, facts: dict[str, Any], scope: Scope)
 		facts: what the tokens stand for.
 	"""
 	meta = frappe.get_meta(query.subject)
-	filters = fill_in(parse(query.filters, {f.fieldname: f.fieldtype for f in meta.fields}), facts)
+	filters = fill_in(parse(query.filters, fields_of(query.subject), related_fields()), facts)
 	rows = _run(query.subject, filters, query.ordered_by or "", scope)
 	by_plan = query.subject == "Permanence Plan"
 	found, seen = [], set()
@@ -69,6 +69,16 @@ def children_of_item(item: str, query: Any, facts: dict[str, Any], scope: Scope)
 		why = _why(meta, query.ordered_by, row.ordered_by)
 		found.append(Found(item, row.child, row.plan or "", by_plan, group or "", why))
 	return found
+
+
+def fields_of(doctype: str) -> dict[str, str]:
+	"""Field → type, as filters are checked against."""
+	return {field.fieldname: field.fieldtype for field in frappe.get_meta(doctype).fields}
+
+
+def related_fields() -> dict[str, dict[str, str]]:
+	"""The same for the records of a child that filters may ask for."""
+	return {doctype: fields_of(doctype) for doctype in RELATED}
 
 
 def _run(subject: str, filters: list[Filter], ordered_by: str, scope: Scope) -> list[frappe._dict]:
@@ -93,10 +103,31 @@ def _run(subject: str, filters: list[Filter], ordered_by: str, scope: Scope) -> 
 	if scope.locality:
 		query = query.where(child.locality == scope.locality)
 	for condition in filters:
-		query = query.where(_condition(table, condition, subject))
+		if condition.field in RELATED:
+			query = query.where(_related(child, condition))
+		else:
+			query = query.where(_condition(table, condition, subject))
 	return (
 		query.orderby(order).orderby(child.full_name).orderby(child.name).limit(MOST_ROWS).run(as_dict=True)
 	)
+
+
+def _related(child: Any, condition: Filter) -> Criterion:
+	"""Whether the child has such a record."""
+	one = frappe.qb.DocType(condition.field).as_("one")
+	query = frappe.qb.from_(one).select(one.name).where(one.child == child.name)
+	if condition.operator == OPEN:
+		begins, ends = condition.value
+		end = frappe.qb.DocType(condition.field).as_("later")
+		ended = frappe.qb.from_(end).select(end.name).where(end.child == one.child)
+		ended = ended.where(end.event_type.isin(ends) & (end.event_date >= one.event_date))
+		return ExistsCriterion(
+			query.where(one.event_type.isin(begins)).where(ExistsCriterion(ended).negate())
+		)
+	for each in condition.value:
+		query = query.where(_condition(one, each, condition.field))
+	exists = ExistsCriterion(query)
+	return exists.negate() if condition.operator == HAS_NO else exists
 
 
 def _condition(table: Any, condition: Filter, subject: str) -> Criterion:

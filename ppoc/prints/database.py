@@ -10,7 +10,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_time
 
-from ppoc.prints.meeting_record import MeetingRecord, Row, Rows, compose
+from ppoc.prints.meeting_record import MeetingRecord, Row, Rows, Section, compose
+from ppoc.records_of_meetings.answers import sections
+from ppoc.records_of_meetings.database import answers_of, shown
 
 _CHILD = [
 	"name", "full_name", "date_of_birth", "unborn", "legal_status", "social_worker", "reviewing_officer", "team",
@@ -43,6 +45,7 @@ def meeting_record(meeting: Document, user: str) -> MeetingRecord:
 		reviewed_actions=reviewed,
 		open_actions=outstanding,
 		workers=worker_names(_people([*children.values(), *set_here, *reviewed, *outstanding])),
+		records=_records([row["name"] for row in said]),
 	)
 	head = {
 		"meeting_date": frappe.utils.getdate(meeting.meeting_date),
@@ -52,6 +55,17 @@ def meeting_record(meeting: Document, user: str) -> MeetingRecord:
 		else None,
 	}
 	return compose(head, [row.as_dict() for row in meeting.agenda], rows)
+
+
+def _records(talks: list[str]) -> dict[str, tuple[Section, ...]]:
+	"""The answers in discussions that were read with the reader's permission."""
+	return {
+		talk: tuple(
+			Section(title, tuple((row["question"], shown(row)) for row in own))
+			for title, own in sections(rows).items()
+		)
+		for talk, rows in answers_of(talks).items()
+	}
 
 
 def _list(doctype: str, user: str, filters: Any, fields: list[str], order_by: str = "name asc") -> list[Row]:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from ppoc.prints import paging
 from ppoc.prints.database import meeting_record, worker_names
+from ppoc.prints.figures import Expected, expected_for
 from ppoc.prints.meeting_record import MeetingRecord
 from ppoc.prints.pdf import type_size
 
@@ -20,6 +21,11 @@ from ppoc.prints.pdf import type_size
 def ppoc_meeting(doc: Document) -> MeetingRecord:
 	"""The papers of a Meeting for whoever prints it, or for whom the server prints it."""
 	return meeting_record(doc, reader_of(doc))
+
+
+def ppoc_expected(doc: Document) -> list[Expected]:
+	"""Expected starts and finishes by locality, for whoever prints it."""
+	return expected_for(doc, reader_of(doc))
 
 
 def reader_of(doc: Document) -> str:

@@ -28,6 +28,14 @@ class ActionLine:
 
 
 @dataclass(frozen=True)
+class Section:
+	"""The answered questions of one section of a record: each with its answer as people read it."""
+
+	title: str
+	answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class ChildEntry:
 	"""One child under one agenda item.
 
@@ -36,6 +44,7 @@ class ChildEntry:
 		said: the row of the discussion.
 		agreed: actions set in this meeting; earlier: those reviewed in it; outstanding: open ones before it.
 		barriers: what holds the plan up, in words.
+		record: the answered questions of the template, section by section.
 	"""
 
 	name: str
@@ -49,6 +58,12 @@ class ChildEntry:
 	earlier: tuple[ActionLine, ...]
 	outstanding: tuple[ActionLine, ...]
 	barriers: tuple[str, ...]
+	record: tuple[Section, ...] = ()
+
+	@property
+	def carried_over(self) -> bool:
+		"""Whether the meeting did not come to this child."""
+		return self.said.get("state") == "Carried over"
 
 	@property
 	def deadline(self) -> date | None:
@@ -139,6 +154,7 @@ class Rows:
 	open_actions: Sequence[Row]
 	workers: Mapping[str, str]
 	routes: Mapping[str, str] = field(default_factory=dict)
+	records: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
 
 
 def compose(meeting: Row, agenda: Sequence[Row], rows: Rows) -> MeetingRecord:
@@ -218,6 +234,7 @@ def _child_entry(said: Row, meeting: Row, rows: Rows, actions: Mapping[str, dict
 		earlier=tuple(own["reviewed"]),
 		outstanding=tuple(own["open"]),
 		barriers=_barriers(said, plan, meeting, rows.barriers),
+		record=rows.records.get(said.get("name") or "", ()),
 	)
 
 

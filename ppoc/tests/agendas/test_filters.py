@@ -39,6 +39,36 @@ def test_each_mistake_is_named(text, words):
 	assert words in str(fault.value)
 
 
+EVENTS = {"Care Event": {"event_type": "Link", "event_date": "Date"}, "Permanence Plan": {"status": "Select"}}
+
+
+@pytest.mark.parametrize(
+	("text", "words"),
+	[
+		('[["Care Event", "=", "Left care"]]', "write [“Care Event”, “has” or “has no”, a list of filters]"),
+		(
+			'[["Care Event", "has", [["colour", "=", 1]]]]',
+			"Row 1, Care Event: Row 1: the record has no field",
+		),
+		('[["Care Event", "has", [["Permanence Plan", "has", []]]]]', "has no field “Permanence Plan”"),
+		('[["Care Event", "has open", ["Left care"]]]', "the events that begin it and those that end it"),
+		('[["Care Event", "has open", [["Begun"], []]]]', "the events that begin it"),
+		('[["Permanence Plan", "has open", [["a"], ["b"]]]]', "“has” or “has no”"),
+		('[["User", "has", []]]', "no field “User”"),
+	],
+)
+def test_a_mistake_about_other_records_of_the_child_is_named(text, words):
+	with pytest.raises(FilterFault) as fault:
+		parse(text, FIELDS, EVENTS)
+	assert words in str(fault.value)
+
+
+def test_tokens_inside_conditions_on_other_records_become_facts_too():
+	text = '[["Care Event", "has no", [["event_date", ">=", "@last_meeting"]]]]'
+	filters = fill_in(parse(text, FIELDS, EVENTS), {"@last_meeting": "2026-03-03"})
+	assert filters == [Filter("Care Event", "has no", [Filter("event_date", ">=", "2026-03-03")])]
+
+
 def test_tokens_become_the_facts_of_the_meeting():
 	filters = parse('[["joined_team_on", "between", ["@last_meeting", "@today"]]]', FIELDS)
 	facts = {"@last_meeting": "2026-03-03", "@today": "2026-03-17"}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import frappe
+import freezegun
 import pytest
 from frappe.model.document import Document
 from frappe.utils import add_days, nowdate
@@ -63,9 +65,10 @@ def make_query(filters: str = '[["looked_after", "=", 1]]', **values: Any) -> Do
 
 
 @pytest.fixture
-def forum(site: None) -> Document:
-	item = {"title": "Children", "minutes": 30, "purpose": "Record", "agenda_query": make_query().name}
-	return make_forum(agenda_items=[{**item, "record_template": make_template().name}])
+def forum(site: None) -> Iterator[Document]:
+	with freezegun.freeze_time("2026-03-10 09:00:00.5"):
+		item = {"title": "Children", "minutes": 30, "purpose": "Record", "agenda_query": make_query().name}
+		yield make_forum(agenda_items=[{**item, "record_template": make_template().name}])
 
 
 def answer_of(meeting: Document, child: Document, key: str) -> Document:

@@ -585,7 +585,7 @@ case(
 
 # decision-making forums
 
-MARP, PCT = {"forum": "Multi-Agency Resource Panel"}, {"forum": "Pre-Proceedings and Court Tracking"}
+MARP, PCT = {"forum": "Multi-Agency Resource Panel"}, {"forum": "Court Tracking"}
 TRACKING = {"forum": "Permanency Tracking"}
 PLACEMENT_1, PLACEMENT_2, PLACEMENT_3 = ({"forum": f"Placement Forum Part {n}"} for n in (1, 2, 3))
 case(
@@ -641,7 +641,7 @@ case(
 	"F1.2",
 	"2026-03-21",
 	"2026-03-06 Schedule begun; 2026-03-06 Sitting held",
-	"2026-03-06 Met; 2026-03-20 Overdue",
+	"2026-03-06 Met; 2026-04-03 Not due",
 	facts=PCT,
 	not_for=MARP,
 )

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from ppoc.agendas.filters import FilterFault, check_order, parse
+from ppoc.agendas.queries import fields_of, related_fields
 from ppoc.exceptions import AgendaFilterError
 
 
@@ -15,9 +16,9 @@ class AgendaQuery(Document):
 
 	def validate(self) -> None:
 		"""The filters can be used on the subject."""
-		fields = {field.fieldname: field.fieldtype for field in frappe.get_meta(self.subject).fields}
+		fields = fields_of(self.subject)
 		try:
-			parse(self.filters, fields)
+			parse(self.filters, fields, related_fields())
 			check_order(self.ordered_by or "", fields)
 		except FilterFault as fault:
 			frappe.throw(_("{0}: {1}").format(self.query_name, fault), AgendaFilterError, title=_("Filters"))

@@ -14,7 +14,11 @@ ppoc.conditions.parse = (text) => {
 	}
 };
 
-ppoc.conditions.is_for_server = ([, , value]) => typeof value === "string" && value.startsWith(SERVER_VALUE);
+// So do conditions about other records of the child, which the platform's filters cannot hold.
+const RELATED = ["has", "has no", "has open"];
+
+ppoc.conditions.is_for_server = ([, operator, value]) =>
+	RELATED.includes(operator) || (typeof value === "string" && value.startsWith(SERVER_VALUE));
 
 /** A table that says the conditions in words. */
 ppoc.conditions.html = (doctype, rows) => {
@@ -22,7 +26,8 @@ ppoc.conditions.html = (doctype, rows) => {
 	const heads = [__("Field"), __("Condition"), __("Value")];
 	const body = rows.map(([field, operator, value]) => {
 		const label = frappe.meta.get_label(doctype, field) || field;
-		const cells = [__(label), operator_words(operator), value_words(value)];
+		const said = RELATED.includes(operator) ? related_words(field, operator, value) : value_words(value);
+		const cells = [__(label), operator_words(operator), said];
 		return `<tr>${cells.map((cell) => `<td>${ppoc.words.escape(cell)}</td>`).join("")}</tr>`;
 	});
 	return `<table class="table table-bordered ppoc-table">
@@ -41,14 +46,25 @@ function operator_words(operator) {
 		in: __("is one of"),
 		"not in": __("is none of"),
 		is: __("is"),
+		has: __("is there, where"),
+		"has no": __("is not there, where"),
+		"has open": __("is open"),
 	};
 	return known[operator] || __(operator);
+}
+
+function related_words(doctype, operator, value) {
+	if (operator === "has open") return __("begun by {0}, not ended by {1}", value.map((kinds) => kinds.map(__).join(", ")));
+	return value
+		.map(([field, each, of]) => `${__(frappe.meta.get_label(doctype, field) || field)} ${operator_words(each)} ${value_words(of)}`)
+		.join("; ");
 }
 
 function value_words(value) {
 	const known = {
 		"@today": __("the day of the meeting"),
 		"@last_meeting": __("the last sitting of this forum"),
+		"@next_meeting": __("the next sitting of this forum"),
 		"@forum": __("this forum"),
 		"@meeting": __("this meeting"),
 	};
