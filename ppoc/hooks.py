@@ -32,6 +32,7 @@ setup_wizard_stages = "ppoc.packs.wizard.stages"
 jinja = {
 	"methods": [
 		"ppoc.prints.jinja.ppoc_meeting",
+		"ppoc.prints.jinja.ppoc_expected",
 		"ppoc.prints.jinja.ppoc_attendees",
 		"ppoc.prints.jinja.ppoc_worker",
 		"ppoc.prints.jinja.ppoc_child_name",
