@@ -234,6 +234,10 @@ class WrongDeciderError(frappe.PermissionError):
 	"""A request is decided or listed where another forum or person decides."""
 
 
+class BookingRefusedError(frappe.ValidationError):
+	"""A place in a sitting cannot be given, answered or taken back; the message says why and what can be done."""
+
+
 # the demo
 
 

@@ -90,6 +90,7 @@ doc_events = {
 		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
 		"on_update": [
 			"ppoc.timescales.recompute_database.meeting_changed",
+			"ppoc.bookings.database.meeting_changed",
 			"ppoc.invitations.sending.follow",
 		],
 		"on_trash": "ppoc.timescales.recompute_database.forget",
@@ -97,6 +98,7 @@ doc_events = {
 	"Meeting Discussion": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Action": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Panel Decision": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
+	"Booking": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Escalation": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Case Note": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Sibling Group": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
@@ -120,6 +122,7 @@ doc_events = {
 	"Decision Document": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Decision Carried On": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Readiness Answer": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
+	"Booking Paper": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	# what due dates are computed from besides a child's own records
 	**{
 		doctype: {
@@ -154,6 +157,7 @@ permission_query_conditions = {
 	"Meeting Discussion": "ppoc.access.permissions.meeting_discussion_query",
 	"Action": "ppoc.access.permissions.action_query",
 	"Panel Decision": "ppoc.access.permissions.panel_decision_query",
+	"Booking": "ppoc.access.permissions.booking_query",
 	"Escalation": "ppoc.access.permissions.escalation_query",
 	"Case Note": "ppoc.access.permissions.case_note_query",
 	"Sibling Group": "ppoc.access.permissions.sibling_group_query",
@@ -180,6 +184,7 @@ permission_query_conditions = {
 	"Decision Document": "ppoc.access.permissions.decision_document_query",
 	"Decision Carried On": "ppoc.access.permissions.decision_carried_on_query",
 	"Readiness Answer": "ppoc.access.permissions.readiness_answer_query",
+	"Booking Paper": "ppoc.access.permissions.booking_paper_query",
 	# the platform's records about case records
 	"Access Log": "ppoc.access.references.access_log_query",
 	"Activity Log": "ppoc.access.references.activity_log_query",
@@ -207,6 +212,7 @@ has_permission = {
 	"Meeting Discussion": "ppoc.access.permissions.has_permission",
 	"Action": "ppoc.access.permissions.has_permission",
 	"Panel Decision": "ppoc.access.permissions.has_permission",
+	"Booking": "ppoc.access.permissions.has_permission",
 	"Escalation": "ppoc.access.permissions.has_permission",
 	"Case Note": "ppoc.access.permissions.has_permission",
 	"Sibling Group": "ppoc.access.permissions.has_permission",
@@ -279,6 +285,7 @@ scheduler_events = {
 	"daily_long": ["ppoc.timescales.nightly.recompute_all"],
 	"daily": [
 		"ppoc.agendas.nightly.propose_meetings",
+		"ppoc.bookings.database.move_all_up",
 		"ppoc.agendas.nightly.refresh_agendas",
 		"ppoc.letters.nightly.remind_coordinators",
 		"ppoc.letters.nightly.send_missed",

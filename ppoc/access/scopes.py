@@ -32,6 +32,7 @@ SCOPES: dict[str, Scope] = {
 	"Permanence Plan": Scope(about=CHILD),
 	"Meeting Discussion": Scope(about=CHILD),
 	"Panel Decision": Scope(about=CHILD),
+	"Booking": Scope(about=CHILD),
 	"Case Note": Scope(about=CHILD),
 	"Action": Scope(
 		about={"child": "Child", "plan": "Permanence Plan"},
@@ -76,6 +77,7 @@ CASE_TABLES: dict[str, str] = {
 	"Decision Document": "Panel Decision",
 	"Decision Carried On": "Panel Decision",
 	"Readiness Answer": "Panel Decision",
+	"Booking Paper": "Booking",
 }
 
 # Who works with these records sees none of their rows by right: a grant, a child of the own or a role decides.

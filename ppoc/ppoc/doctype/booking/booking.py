@@ -1,0 +1,199 @@
+"""Booking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import format_date, format_datetime, now_datetime
+
+from ppoc.bookings import database
+from ppoc.bookings.places import Place, Why, deadline
+from ppoc.exceptions import BookingRefusedError
+
+REQUESTED, BOOKED, WAITING = "Requested", "Booked", "Waiting list"
+ENDED = ("Refused", "Withdrawn")
+
+
+class Booking(Document):
+	"""A child's place in a sitting of a forum. It is given, never typed: the status follows from the steps below."""
+
+	def before_insert(self) -> None:
+		"""Who asks, and whether somebody has to agree first."""
+		self.update(dict.fromkeys(GIVEN))
+		self.status, self.requested_by, self.requested_on = REQUESTED, frappe.session.user, now_datetime()
+		forum = self.forum_doc()
+		if not forum.takes_requests:
+			stop(_("{0} takes no requests for a place.").format(frappe.bold(self.forum)))
+		child = frappe.get_doc("Child", self.child)
+		child.check_permission("read")
+		self.approval_role = forum.approval_role or None
+		self.presenter = self.presenter or child.social_worker
+		self.check_not_twice()
+		if not self.approval_role:
+			self.take_place(forum)
+
+	def validate(self) -> None:
+		"""The rest of the record belongs together."""
+		if self.request and frappe.db.get_value("Panel Decision", self.request, "child") != self.child:
+			stop(_("The request is about another child."))
+		if self.wanted and frappe.db.get_value("Meeting", self.wanted, "forum") != self.forum:
+			stop(_("The wanted sitting is one of another forum."))
+		if self.emergency and not (self.emergency_decision or "").strip():
+			stop(_("Say what was decided in the emergency, by whom and when."))
+		self.keep_given()
+		database.lay_out_papers(self, self.forum_doc())
+		missing = [row for row in self.papers if not (row.received_on or row.attachment)]
+		due = [row.due_on for row in missing if row.due_on]
+		self.papers_missing, self.papers_due_on = len(missing), min(due, default=None)
+		self.tell = database.email_of(self.presenter, self.child)
+
+	def on_trash(self) -> None:
+		"""Who asked for what is kept."""
+		stop(_("Bookings are kept. Withdraw it instead."))
+
+	# steps
+
+	def approve(self) -> None:
+		"""The agreement that the forum asks for; the place is given at once.
+
+		Raises:
+			BookingRefusedError: it was answered already, the person has not the role, or there is no place.
+		"""
+		self.check_answer()
+		self.answer(_("Agreed"))
+		self.take_place(self.forum_doc())
+		self.save()
+
+	def refuse(self, reason: str) -> None:
+		"""No agreement, with the reason, which the one who asked reads."""
+		self.check_answer()
+		self.end("Refused", reason)
+
+	def withdraw(self, reason: str) -> None:
+		"""The place is not needed any more; who waits moves up."""
+		self.check_permission("write")
+		if self.status in ENDED:
+			stop(_("This booking has ended already."))
+		self.end("Withdrawn", reason)
+
+	def try_again(self) -> None:
+		"""Whether there is a place now for who waits."""
+		if self.status == WAITING and database.find_place(self, self.forum_doc()).sitting:
+			self.take_place(self.forum_doc())
+			self.save_by_itself()
+
+	def follow_meeting(self, meeting: Document, cancelled: bool) -> None:
+		"""The sitting was moved or cancelled: the booking follows, or waits for another place."""
+		if cancelled:
+			self.wanted = self.meeting = self.meeting_date = self.start_time = None
+			self.take_place(self.forum_doc(), or_wait=True)
+			self.place_note = _("The sitting on {0} was cancelled. {1}").format(
+				format_date(meeting.meeting_date), self.place_note or ""
+			)
+		else:
+			self.meeting_date, self.start_time = meeting.meeting_date, meeting.start_time
+			self.place_note = _("The sitting was moved to {0}.").format(format_date(meeting.meeting_date))
+		self.save_by_itself()
+
+	# what the steps are made of
+
+	def forum_doc(self) -> Document:
+		"""The forum with its terms and papers."""
+		return frappe.get_cached_doc("Forum", self.forum)
+
+	def check_not_twice(self) -> None:
+		"""One open booking for each child and forum."""
+		open_ones = {"child": self.child, "forum": self.forum, "status": ["not in", ENDED]}
+		for other in frappe.get_all("Booking", filters=open_ones, fields=["name", "meeting", "status"]):
+			held = other.meeting and frappe.db.get_value("Meeting", other.meeting, "status") in (
+				"Held",
+				"Notes issued",
+			)
+			if not held:
+				stop(_("This child has a booking for {0} already: {1}.").format(self.forum, other.name))
+
+	def check_answer(self) -> None:
+		"""Answered once, by the role that the forum names, by somebody who may write the record."""
+		self.check_permission("write")
+		if self.status != REQUESTED:
+			stop(_("This booking was answered already."))
+		if not self.approval_role or self.approval_role not in frappe.get_roles():
+			stop(_("This is answered by: {0}.").format(frappe.bold(_(self.approval_role or ""))))
+
+	def answer(self, reason: str) -> None:
+		"""Who answered and when."""
+		self.answered_by, self.answered_on, self.answer_reason = frappe.session.user, now_datetime(), reason
+		self.flags.step = True
+
+	def end(self, status: str, reason: str) -> None:
+		"""Refused or withdrawn, with a reason; the place is free again."""
+		if not (reason or "").strip():
+			stop(_("Say why: the one who asked reads it."))
+		self.answer(reason.strip())
+		self.status = status
+		self.save()
+		database.move_up(self.forum)
+
+	def take_place(self, forum: Document, or_wait: bool = False) -> None:
+		"""A place in a sitting, or on the waiting list, or a refusal that says what to do."""
+		found = database.find_place(self, forum)
+		self.flags.step = True
+		if found.sitting:
+			self.status, self.meeting = BOOKED, found.sitting.meeting
+			self.meeting_date, self.start_time = found.sitting.day, found.sitting.start
+			self.retrospective = int(bool(self.emergency))
+			self.place_note = self.missed_words(found, forum)
+		elif found.waiting or or_wait:
+			self.status, self.place_note = WAITING, self.missed_words(found, forum)
+		else:
+			stop(self.missed_words(found, forum))
+
+	def missed_words(self, found: Place, forum: Document) -> str:
+		"""Why not an earlier sitting."""
+		if found.why is Why.NO_SITTING:
+			return _("No sitting of {0} is planned yet.").format(self.forum)
+		if not found.missed:
+			return ""
+		day = format_date(found.missed.day)
+		if found.why is Why.FULL:
+			return _("All {0} places of the sitting on {1} are taken.").format(forum.slots, day)
+		last = deadline(found.missed, database.terms_of(forum), database.calendar_for(self.child))
+		return _("Places in the sitting on {0} were to be asked for by {1}.").format(
+			day, format_datetime(last)
+		)
+
+	def keep_given(self) -> None:
+		"""What is given by a step is not typed over by the form."""
+		before = self.get_doc_before_save()
+		if before and not self.flags.step:
+			self.update({field: before.get(field) for field in GIVEN})
+
+	def save_by_itself(self) -> None:
+		"""Saved because of another record: whoever changed that may not have the right to this one."""
+		self.flags.step = True
+		self.flags.ignore_permissions = True
+		self.save()
+
+
+GIVEN = (
+	"status",
+	"approval_role",
+	"requested_by",
+	"requested_on",
+	"meeting",
+	"meeting_date",
+	"start_time",
+	"retrospective",
+	"place_note",
+	"answered_by",
+	"answered_on",
+	"answer_reason",
+)
+
+
+def stop(said: str) -> Any:
+	"""Stop with the reason."""
+	frappe.throw(said, BookingRefusedError, title=_("Booking"))
