@@ -40,6 +40,7 @@ jinja = {
 		"ppoc.prints.jinja.ppoc_short_date",
 		"ppoc.prints.jinja.ppoc_time",
 		"ppoc.prints.jinja.ppoc_type_size",
+		"ppoc.decisions.notice.ppoc_decision_notice",
 	],
 	"filters": ["ppoc.prints.jinja.ppoc_paged"],
 }

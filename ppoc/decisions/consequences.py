@@ -56,7 +56,7 @@ def follow(doc: Document, before: Document | None) -> None:
 		_note(doc, DECIDED, getdate(doc.decided_on), f"{_(doc.request_type)}: {_(doc.decision)}")
 	started = [words for moment, day in moments(doc, before) for words in start(doc, moment, day)]
 	if doc.status == "Decided" != was and doc.decision == "Agreed":
-		started += [_carry_on(doc, row) for row in doc.carried_on if not row.request]
+		started += [words for row in doc.carried_on if not row.request for words in _carry_on(doc, row)]
 	if doc.status == "Authorised" != was:
 		_authorise_along(doc)
 	if started:
@@ -153,7 +153,7 @@ def _working_days_after(doc: Document, day: date, days: int) -> date:
 	return calendar_of(nation).count(day, Offset(days, Unit.WORKING_DAYS)) if days else day
 
 
-def _carry_on(doc: Document, row: Document) -> str:
+def _carry_on(doc: Document, row: Document) -> list[str]:
 	"""What is agreed along with a request: a request of its own, decided in the same sitting (D2.2)."""
 	rule = route(Request(row.request_type), rules_on(row.request_type)).rule
 	other = _insert(
@@ -182,7 +182,8 @@ def _carry_on(doc: Document, row: Document) -> str:
 	)
 	row.db_set("request", other.name, update_modified=False)
 	follow(other, None)
-	return _("Agreed with it: {0} ({1})").format(_(row.request_type), other.name)
+	said = _("Agreed with it: {0} ({1})").format(_(row.request_type), other.name)
+	return [said, *(other.followed or "").split("\n")]
 
 
 def _authorise_along(doc: Document) -> None:

@@ -41,5 +41,5 @@ def place(standards: None, user_with: Callable[..., str]) -> SimpleNamespace:
 	worker = make_worker(user=place.social_worker, locality=team.locality)
 	place.child = make_child(team=team.name, social_worker=worker.name)
 	place.worker = worker.name
-	place.panel = make_meeting(forum=PANEL, locality=team.locality, team=None)
+	place.panel = make_meeting(forum=PANEL, locality=team.locality, team=None, duration_minutes=60)
 	return place

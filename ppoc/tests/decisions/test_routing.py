@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -218,3 +220,9 @@ def test_a_routed_request_has_one_decider_and_a_rule_that_holds(rules, request_)
 def test_a_rule_on_another_type_changes_nothing(rule, request_):
 	other = replace(rule, request_type="other")
 	assert route(request_, [other]).state is State.NO_RULE
+
+
+def test_the_page_on_decisions_has_the_tables_of_the_packs():
+	root = PACK.parents[2]
+	command = [sys.executable, str(root / "docs" / "delegation_table.py"), "--check"]
+	assert subprocess.run(command, check=False).returncode == 0, "run python3 docs/delegation_table.py"

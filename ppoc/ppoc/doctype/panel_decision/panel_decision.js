@@ -8,6 +8,7 @@ const ROWS = {
 	documents: ["document", "required"],
 	readiness: ["readiness_check", "state", "from_record"],
 };
+const TOLD_IN_WORDS = ["who_decides", "missing_documents", "gaps"];
 const WAIT_MS = 300;
 const OPEN = ["Requested", "Listed"];
 
@@ -30,6 +31,7 @@ const request_events = {
 	refresh(frm) {
 		frm.toggle_display("carried_on", Boolean((frm.doc.carried_on || []).length));
 		frm.get_field("readiness").grid.cannot_add_rows = true;
+		for (const field of TOLD_IN_WORDS) frm.toggle_display(field, false);
 		ask_route(frm, false);
 		show_authorisation(frm);
 	},

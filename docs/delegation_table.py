@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""Write the tables of docs/decisions.md from the practice packs: who decides, and what is looked at before.
+
+usage: python3 docs/delegation_table.py [--check]     --check writes nothing and exits with 1 when the page is stale
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "decisions.md"
+PACKS = ROOT / "ppoc" / "practice_packs"
+BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"
+
+
+def records(stem: str) -> dict[str, list[dict[str, Any]]]:
+	"""The records of a kind by the name of their pack."""
+	found = {}
+	for path in sorted(PACKS.glob(f"*/{stem}.json")):
+		head = json.loads((path.parent / "pack.json").read_text(encoding="utf-8"))
+		found[head["name"]] = json.loads(path.read_text(encoding="utf-8"))
+	return found
+
+
+def who(rule: dict[str, Any]) -> str:
+	"""Who decides by a rule, and under which condition."""
+	decider = rule.get("known_as") or rule.get("forum") or rule.get("role") or rule.get("right_route")
+	if rule["decided_by"] == "Role":
+		decider += f" (role {rule['role']})"
+	if rule["decided_by"] == "Not decided here":
+		decider = f"not decided here: {decider}"
+	condition = [
+		f"{rule['cost_condition'].lower()} {rule['cost_limit']:,}" if rule.get("cost_condition") else "",
+		f"{rule['policy_condition'].lower()} policy" if rule.get("policy_condition") else "",
+	]
+	said = ", ".join(one for one in condition if one)
+	return f"{decider}, {said}" if said else decider
+
+
+def follows(rule: dict[str, Any]) -> str:
+	"""What starts by itself when the request is agreed."""
+	words = [f"with it: {also['request_type']}" for also in rule.get("agrees_also", [])]
+	for row in rule.get("consequences", []):
+		if row["moment"] == "Agreed":
+			words.append(row.get("event_type") or row.get("route") or row.get("tracker") or row.get("text"))
+	return "; ".join(words)
+
+
+def papers(rule: dict[str, Any]) -> str:
+	"""The documents of a rule."""
+	rows = rule.get("documents", [])
+	return "; ".join(row["document"] if row["required"] else f"({row['document']})" for row in rows)
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+	"""A table as Markdown."""
+	lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+	return [*lines, *("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows), ""]
+
+
+def tables() -> str:
+	"""All tables of the page."""
+	lines = []
+	for pack, rules in records("delegation_rule").items():
+		rows = [
+			(rule["source"], rule["request_type"], who(rule), papers(rule), follows(rule)) for rule in rules
+		]
+		lines += [f"### Who decides: {pack}", ""]
+		lines += table(("place in the source", "request", "who decides", "documents", "what follows"), rows)
+	for pack, checks in records("readiness_check").items():
+		rows = [(one["source"], one["title"], one["answered_from"].lower(), one["why"]) for one in checks]
+		lines += [f"### Readiness: {pack}", ""]
+		lines += table(("place in the source", "check", "answered from", "in our words"), rows)
+	return "\n".join(lines)
+
+
+def written(page: str) -> str:
+	"""The page with its tables made anew."""
+	before, rest = page.split(BEGIN)
+	after = rest.split(END)[1]
+	return f"{before}{BEGIN}\n\n{tables()}\n{END}{after}"
+
+
+def main() -> int:
+	"""Write the page, or say that it is stale."""
+	page = PAGE.read_text(encoding="utf-8")
+	new = written(page)
+	if "--check" in sys.argv[1:]:
+		return int(new != page)
+	PAGE.write_text(new, encoding="utf-8")
+	return 0
+
+
+if __name__ == "__main__":
+	sys.exit(main())
