@@ -13,10 +13,19 @@ from frappe.model.document import Document
 from freezegun import freeze_time
 
 from ppoc.access.database import may_see
+from ppoc.agendas.database import fill_into
 from ppoc.bookings import database
 from ppoc.bookings.api import coming, take_step
 from ppoc.exceptions import BookingRefusedError
-from ppoc.tests.factories import grant, make_child, make_forum, make_meeting, make_team, make_worker
+from ppoc.tests.factories import (
+	grant,
+	make_child,
+	make_forum,
+	make_meeting,
+	make_request,
+	make_team,
+	make_worker,
+)
 
 NOW = "2026-11-09 10:00:00"
 FIRST, SECOND = "2026-11-24", "2026-12-08"
@@ -305,6 +314,30 @@ def test_two_who_ask_at_the_same_time_do_not_get_the_same_last_place(world, comm
 	for thread in threads:
 		thread.join(30)
 	assert sorted(found) == ["Booked", "Waiting list"]
+
+
+def test_a_child_with_a_place_is_on_the_agenda_and_one_who_waits_is_not(world):
+	item = {
+		"title": "Children booked",
+		"purpose": "Introduce",
+		"agenda_query": "Places given in this sitting",
+	}
+	fresh(world.forum).append("agenda_items", item)
+	world.forum.slots = 1
+	world.forum.save()
+	panel = make_meeting(forum=world.forum.name, locality=world.team.locality, meeting_date="2026-12-22")
+	booking, waits = booked(world, wanted=panel.name), booked(world, wanted=panel.name)
+	fill_into(fresh(panel))
+	listed = frappe.get_all("Meeting Discussion", {"meeting": panel.name}, pluck="child")
+	assert (waits.status, listed) == ("Waiting list", [booking.child])
+
+
+def test_a_request_belongs_to_the_sitting_in_which_its_place_was_given(world):
+	request = make_request(child=world.child.name)
+	booking = step(ask(world, request=request.name), "Approve", world.manager)
+	assert fresh(request).meeting == booking.meeting == world.first.name
+	with pytest.raises(BookingRefusedError, match="another child"):
+		ask(world, child=own_child(world).name, request=request.name)
 
 
 def test_what_is_asked_for_is_kept(world):

@@ -50,6 +50,14 @@ class Booking(Document):
 		self.papers_missing, self.papers_due_on = len(missing), min(due, default=None)
 		self.tell = database.email_of(self.presenter, self.child)
 
+	def on_update(self) -> None:
+		"""The request that the forum is to decide belongs to the same sitting."""
+		if self.status == BOOKED and self.request and self.has_value_changed("meeting"):
+			asked = frappe.get_doc("Panel Decision", self.request)
+			if asked.status == "Requested":
+				asked.db_set("meeting", self.meeting)
+				asked.add_comment("Info", _("A place was given in {0}: {1}.").format(self.forum, self.name))
+
 	def on_trash(self) -> None:
 		"""Who asked for what is kept."""
 		stop(_("Bookings are kept. Withdraw it instead."))
