@@ -208,6 +208,36 @@ class FlagClosedError(frappe.ValidationError):
 	"""A closed flag is changed, or one is deleted."""
 
 
+# fortnightly forms
+
+
+class ReturnStateError(frappe.ValidationError):
+	"""A confirmed form is changed or confirmed again."""
+
+
+class StaleReturnError(frappe.TimestampMismatchError):
+	"""A form changed since the person who confirms it looked at it."""
+
+
+# placements
+
+
+class PlacementFactsError(frappe.ValidationError):
+	"""A tracked placement does not say why it is tracked or what it ended with, or is deleted."""
+
+
+class PlacementDatesError(frappe.ValidationError):
+	"""The days of a tracked placement cannot be."""
+
+
+class PlacementRunningError(frappe.ValidationError):
+	"""A child has two tracked placements at the same time."""
+
+
+class UnmetNeedError(frappe.ValidationError):
+	"""An unmet need belongs nowhere, or is closed without saying what became of it."""
+
+
 # imports
 
 

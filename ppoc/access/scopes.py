@@ -53,6 +53,10 @@ SCOPES: dict[str, Scope] = {
 	"Locality Access": Scope(place="locality", users=("user",)),
 	"Due Dates Digest": Scope(users=("user",)),
 	"Service Event": Scope(place="locality"),
+	"Fortnightly Return": Scope(place="locality"),
+	"Return Line": Scope(about={"child": "Child", "plan": "Permanence Plan"}),
+	"Tracked Placement": Scope(about=CHILD),
+	"Unmet Need": Scope(about=CHILD, place="locality", through={"meeting": "Meeting"}, users=("owner",)),
 	"Flag": Scope(about={"child": "Child", "plan": "Permanence Plan", "meeting": "Meeting"}),
 	"Timescale": Scope(about={"child": "Child", "meeting": "Meeting"}, place="locality"),
 }
@@ -74,6 +78,7 @@ CASE_TABLES: dict[str, str] = {
 	"Discussion Answer": "Meeting Discussion",
 	"Action Review": "Action",
 	"Effectiveness Score": "Effectiveness Review",
+	"Tracked Placement Update": "Tracked Placement",
 	"Decision Document": "Panel Decision",
 	"Decision Carried On": "Panel Decision",
 	"Readiness Answer": "Panel Decision",

@@ -75,6 +75,9 @@ CASE_ROWS: dict[str, dict[str, Any]] = {
 	"Case Note": {"note": "{name}", "note_date": "2024-01-01"},
 	"Action": {"what": "Ring {name}", "status": "Open", "due_on": "2024-02-01"},
 	"Escalation": {"blocker": "{name}", "status": "Open", "to_role": "Head of Service"},
+	"Return Line": {"route": "{name}"},
+	"Tracked Placement": {"reason": "{name}", "status": "Ended", "started_on": "2024-02-01"},
+	"Unmet Need": {"need": "{name}", "status": "Open"},
 	"Flag": {"message": "{name}", "status": "Open", "shows_on": "2024-02-01"},
 	"Handover": {"reason": "{name}", "status": "Offered"},
 	"Timescale": {

@@ -10,8 +10,15 @@ frappe.ui.form.on("Forum Schedule", {
 	refresh(frm) {
 		if (frm.is_new() || !frm.doc.active || !frappe.model.can_create("Meeting")) return;
 		frm.add_custom_button(__("Propose next meetings"), () => ask_weeks(frm)).addClass("btn-primary");
+		if (!frappe.model.can_create("Fortnightly Return")) return;
+		frm.add_custom_button(__("Fortnightly form"), () => open_form(frm));
 	},
 });
+
+async function open_form(frm) {
+	const form = await frappe.xcall("ppoc.returns.api.open_form", { forum_schedule: frm.doc.name });
+	frappe.set_route("Form", "Fortnightly Return", form);
+}
 
 function ask_weeks(frm) {
 	frappe.prompt(

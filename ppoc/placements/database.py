@@ -1,0 +1,50 @@
+"""Keeps the events of a tracked placement among its child's, so that the timescales run."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from ppoc.placements.weekly import BEGUN, ENDED, UPDATED, Happening
+from ppoc.timescales.recompute_database import gathered
+
+
+def running(child: str, but: str) -> str | None:
+	"""Another placement of the child that is tracked; the child's row is held until the end of the transaction."""
+	frappe.db.get_value("Child", child, "name", for_update=True)
+	found = {"child": child, "status": "Tracked", "name": ["!=", but]}
+	return frappe.db.get_value("Tracked Placement", found, "name", for_update=True)
+
+
+def keep_events(placement: Document, wanted: set[Happening]) -> None:
+	"""Write the events that are missing and take away those that are not true any more.
+
+	Event types that no practice pack brought are left out: no rule asks for them then.
+	"""
+	details = _("Placement {0}").format(placement.name)
+	known = set(frappe.get_all("Care Event Type", {"name": ["in", [BEGUN, UPDATED, ENDED]]}, pluck="name"))
+	stored = frappe.get_all(
+		"Care Event",
+		filters={
+			"child": placement.child,
+			"details": details,
+			"event_type": ["in", [BEGUN, UPDATED, ENDED]],
+		},
+		fields=["name", "event_type", "event_date"],
+	)
+	have = {Happening(row.event_type, getdate(row.event_date)): row.name for row in stored}
+	with gathered():
+		for gone in have.keys() - wanted:
+			frappe.delete_doc("Care Event", have[gone], ignore_permissions=True, force=True)
+		for new in sorted(wanted - have.keys(), key=lambda one: (one.day, one.event_type)):
+			if new.event_type in known:
+				_note(placement.child, new, details)
+
+
+def _note(child: str, new: Happening, details: str) -> None:
+	event = frappe.new_doc("Care Event")
+	event.update({"child": child, "event_type": new.event_type, "event_date": new.day, "details": details})
+	event.flags.ignore_permissions = True  # it follows from a record that the person may write
+	event.insert()

@@ -1,0 +1,78 @@
+"""Fortnightly Return."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import format_date, nowdate
+
+from ppoc.exceptions import ReturnStateError
+from ppoc.returns import database
+
+KEPT = ("status", "due_on", "period_start", "period_end", "confirmed_by", "confirmed_on", "service_event")
+
+
+class FortnightlyReturn(Document):
+	"""A team's form for one period; confirming it is the event that the timescale rule asks for."""
+
+	def autoname(self) -> None:
+		"""One form for a schedule and a due date."""
+		self.set_period()
+		self.name = f"FR-{self.forum_schedule}-{self.due_on}"
+
+	def before_insert(self) -> None:
+		"""A new form is filled in from what is recorded."""
+		self.status, self.confirmed_by, self.confirmed_on, self.service_event = "Draft", None, None, None
+		self.fill()
+
+	def validate(self) -> None:
+		"""A confirmed form stays; a step is not typed."""
+		self.title = _("{0}, due {1}").format(self.team or self.locality, format_date(self.due_on))
+		before = self.get_doc_before_save()
+		if not before:
+			return
+		if before.status == "Confirmed":
+			frappe.throw(_("This form is confirmed."), ReturnStateError, title=_("Fortnightly Form"))
+		if not self.flags.confirming:
+			for field in KEPT:
+				self.set(field, before.get(field))
+
+	def on_trash(self) -> None:
+		"""What was confirmed is kept."""
+		if self.status == "Confirmed":
+			frappe.throw(_("This form is confirmed."), ReturnStateError, title=_("Fortnightly Form"))
+
+	def set_period(self) -> None:
+		"""What it is about and when it is due: from the rule and the schedule."""
+		schedule = frappe.get_cached_doc("Forum Schedule", self.forum_schedule)
+		self.locality, self.team = schedule.locality, schedule.team
+		due = database.due_of(self.forum_schedule)
+		period = database.period_for(schedule, due)
+		self.period_start, self.period_end, self.due_on = period.first, period.last, period.last
+
+	def fill(self) -> None:
+		"""The period's meetings, as recorded."""
+		schedule = frappe.get_cached_doc("Forum Schedule", self.forum_schedule)
+		period = database.Period(self.period_start, self.period_end)
+		self.meetings = database.meetings_text(schedule, period)
+
+	def confirm(self) -> None:
+		"""Keep the lists as they stand, and tell the schedule."""
+		for row in database.listed_plans(self):
+			row.pop("title")
+			line = frappe.get_doc({"doctype": "Return Line", "fortnightly_return": self.name, **row})
+			line.insert(ignore_permissions=True)  # written by confirming alone
+		event = frappe.get_doc(
+			{
+				"doctype": "Service Event",
+				"event_type": database.CONFIRMED_EVENT,
+				"event_date": nowdate(),
+				"forum_schedule": self.forum_schedule,
+				"details": self.title,
+			}
+		).insert()
+		self.status, self.confirmed_by, self.confirmed_on = "Confirmed", frappe.session.user, nowdate()
+		self.service_event = event.name
+		self.flags.confirming = True
+		self.save()

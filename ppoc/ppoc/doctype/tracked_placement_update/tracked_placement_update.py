@@ -1,0 +1,9 @@
+"""Tracked Placement Update."""
+
+from __future__ import annotations
+
+from ppoc.access.rows import CaseRow
+
+
+class TrackedPlacementUpdate(CaseRow):
+	"""What one week's update said."""
