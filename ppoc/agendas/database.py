@@ -77,6 +77,8 @@ def add_by_hand(meeting: Document, child: str, item_key: str) -> str:
 	)
 	talk.position = 1 + frappe.db.count("Meeting Discussion", {"meeting": meeting.name})
 	talk.insert()
+	# the platform writes the time of day into a time that is left blank; this child has no slot
+	talk.db_set("slot_time", None, update_modified=False)
 	begin_answers(meeting)
 	return talk.name
 

@@ -169,7 +169,9 @@ def test_a_child_added_by_hand_is_asked_the_same_questions(forum: Document) -> N
 
 	add_child(meeting.name, late.name, meeting.agenda[0].item_key)
 
-	assert len(discussion_of(meeting.name, late.name).answers) == len(QUESTIONS)
+	talk = discussion_of(meeting.name, late.name)
+	assert len(talk.answers) == len(QUESTIONS)
+	assert talk.slot_time is None, "it has no slot, least of all the time of day at which it was added"
 
 
 def test_an_agenda_filled_anew_drops_nothing_that_was_answered(forum: Document) -> None:

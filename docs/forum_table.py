@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Write the tables of forums and records in docs/forums.md from the practice packs.
+
+usage: python3 docs/forum_table.py [--check]     --check writes nothing and exits with 1 when the page is stale
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "forums.md"
+PACKS = ROOT / "ppoc" / "practice_packs"
+BEGIN, END = "<!-- forums: begin -->", "<!-- forums: end -->"
+
+
+def records(folder: Path, stem: str) -> list[dict[str, Any]]:
+	"""The records of one file of a pack, none where it has no such file."""
+	path = folder / f"{stem}.json"
+	return json.loads(path.read_text()) if path.exists() else []
+
+
+def rhythm(forum: dict[str, Any]) -> str:
+	"""How often it sits and for how long, in words."""
+	if forum.get("directly_before"):
+		return f"before every {forum['before_every_nth']}. {forum['directly_before']}, {forum['duration_minutes']} min"
+	every = forum["every"].lower()
+	often = f"every {every}" if forum["interval"] == 1 else f"every {forum['interval']} {every}s"
+	return f"{often}, {forum['duration_minutes']} min"
+
+
+def items(forum: dict[str, Any]) -> str:
+	"""Its agenda: each item with what brings its children in and what is written down."""
+	return "; ".join(
+		" ← ".join(filter(None, (item["title"], item.get("agenda_query"))))
+		+ (f" → {item['record_template']}" if item.get("record_template") else "")
+		for item in forum["agenda_items"]
+	)
+
+
+def table() -> str:
+	"""The tables as Markdown."""
+	lines: list[str] = []
+	for folder in sorted(path.parent for path in PACKS.glob("*/forum.json")):
+		head = json.loads((folder / "pack.json").read_text())
+		lines += [f"### {head['name']} (`{folder.name}`)", ""]
+		lines += _rows(
+			("place in the source", "forum", "rhythm", "agenda item ← query → record"),
+			[
+				(forum.get("source", ""), forum["forum_name"], rhythm(forum), items(forum))
+				for forum in records(folder, "forum")
+			],
+		)
+		asked = [
+			(question.get("source", ""), template["template_name"], question["section"], question["question"])
+			for template in records(folder, "record_template")
+			for question in template["questions"]
+		]
+		if asked:
+			lines += _rows(("place in the source", "record", "section", "question"), asked)
+	return "\n".join(lines)
+
+
+def _rows(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+	cells = [heads, tuple("---" for _ in heads), *rows]
+	return [*("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in cells), ""]
+
+
+def written(page: str) -> str:
+	"""The page with its tables made anew."""
+	before, rest = page.split(BEGIN)
+	after = rest.split(END)[1]
+	return f"{before}{BEGIN}\n\n{table()}\n{END}{after}"
+
+
+def main() -> int:
+	"""Write the page, or say whether it is stale."""
+	page = PAGE.read_text()
+	new = written(page)
+	if "--check" in sys.argv[1:]:
+		return int(page != new)
+	PAGE.write_text(new)
+	print(f"docs/forums.md: {len(new.splitlines())} lines")
+	return 0
+
+
+if __name__ == "__main__":
+	sys.exit(main())
