@@ -260,6 +260,10 @@ class RequestNotReadyError(frappe.ValidationError):
 	"""A request cannot be listed or decided yet: a document or a fact is missing, or two rules disagree."""
 
 
+class RequestFixedError(frappe.ValidationError):
+	"""What was asked or decided is changed after the decision."""
+
+
 class WrongDeciderError(frappe.PermissionError):
 	"""A request is decided or listed where another forum or person decides."""
 

@@ -14,9 +14,45 @@ from ppoc.decisions.routing import Route, State
 from ppoc.exceptions import (
 	ImpossibleDateError,
 	NotDecidedHereError,
+	RequestFixedError,
 	RequestNotReadyError,
 	WrongDeciderError,
 )
+
+CLOSED = ("Decided", "Authorised", "Withdrawn", "Refused")
+FIXED = (
+	"request_type",
+	"request",
+	"rationale",
+	"cost",
+	"no_cost",
+	"policy_answer",
+	"emergency",
+	"emergency_decision",
+	"emergency_decided_by",
+	"emergency_decided_on",
+	"placement_option",
+	"why_not_further_up",
+	"exit_plan",
+	"meeting",
+	"decision",
+)
+"""What stays as it was once the request is decided: things followed from it."""
+
+
+def check_fixed(doc: Document, before: Document | None) -> None:
+	"""What was asked and decided is not changed afterwards; another view is another request."""
+	if not before or before.status not in CLOSED:
+		return
+	changed = next((field for field in FIXED if doc.has_value_changed(field)), None)
+	if changed:
+		frappe.throw(
+			_(
+				"{0} stays as it was decided. Make a new request where there is something new to decide."
+			).format(frappe.bold(_(doc.meta.get_label(changed)))),
+			RequestFixedError,
+			title=_("Decided Already"),
+		)
 
 
 def check_request(doc: Document, found: Route) -> None:

@@ -8,11 +8,11 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, nowdate
 
 from ppoc.decisions.api import route, rules_that_disagree
-from ppoc.exceptions import NotDecidedHereError, RequestNotReadyError, WrongDeciderError
+from ppoc.exceptions import NotDecidedHereError, RequestFixedError, RequestNotReadyError, WrongDeciderError
 from ppoc.packs.database import apply_pack, shipped_folder
 from ppoc.packs.reading import read_pack
 from ppoc.tests.decisions.conftest import PANEL
-from ppoc.tests.factories import bring_papers, grant, make_meeting, make_request
+from ppoc.tests.factories import bring_papers, grant, make_event, make_meeting, make_request
 
 LPM, ISSUE, SECOND = "Legal planning meeting", "Issue of proceedings", "Second pre-proceedings"
 STAYING_PUT = "Staying Put after 18"
@@ -358,3 +358,44 @@ def test_requests_on_a_restricted_child_are_seen_by_the_named_people_only(place,
 	set_user(place.support)
 	with pytest.raises(frappe.PermissionError):
 		route(request.as_dict())
+
+
+@pytest.mark.requirement("D5.2")
+def test_a_tracked_child_comes_to_the_next_tracking_panel_by_itself(place):
+	"""A child at home, whom no other item of the tracking panel looks for."""
+	at_home = {"looked_after": 0, "on_full_care_order": 0, "legal_status": "", "care_started_on": None}
+	place.child.update(at_home).save()
+	agree(listed(place, ISSUE))
+	tracking = make_meeting(forum="Permanence Panel Part 2", locality=place.locality, team=None)
+	talk = {"meeting": tracking.name, "child": place.child.name, "agenda_item": "Pre-proceedings and court"}
+	assert frappe.db.exists("Meeting Discussion", talk)
+
+
+@pytest.mark.requirement("D4.3")
+def test_an_authorisation_that_is_due_is_done_by_the_chairs_step(place):
+	request = agree(listed(place, ISSUE))
+	make_event(place.child.name, "Presented to permanence panel", nowdate())
+	due = {"child": place.child.name, "rule": "Panel decisions authorised within 48 hours"}
+	timescale = frappe.get_doc("Timescale", due)
+	assert (timescale.state, str(timescale.due_on)) == ("Not due", add_days(nowdate(), 2))
+	apply_workflow(request, "Authorise")
+	timescale.reload()
+	assert timescale.state == "Met"
+
+
+def test_what_was_decided_is_not_changed_afterwards(place, set_user):
+	request = make_request(child=place.child.name, request_type=STAYING_PUT, papers=True)
+	request = agree(request, "Decide on the record")
+	set_user(place.social_worker)
+	for field, value in (("rationale", "Something else"), ("request_type", "Other")):
+		request.reload()
+		request.set(field, value)
+		with pytest.raises(RequestFixedError, match="stays as it was decided"):
+			request.save()
+	set_user(place.area_manager)
+	request.reload()
+	request.update({"decision": "Not agreed", "decision_reason": "Second thoughts"})
+	with pytest.raises(RequestFixedError):
+		request.save()
+	request.reload()
+	request.update({"decision_reason": "Said more clearly."}).save()

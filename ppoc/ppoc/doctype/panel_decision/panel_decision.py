@@ -28,6 +28,7 @@ class PanelDecision(Document):
 		"""Who decides it, whether it may take the step, and who took it."""
 		before = self.get_doc_before_save()
 		was = before.status if before else None
+		steps.check_fixed(self, before)
 		self.check_reasons()
 		if not self.agreed_with and self.status in ("Requested", "Listed", "Decided"):
 			self.follow_the_list(was)
