@@ -226,3 +226,32 @@ def test_the_page_on_decisions_has_the_tables_of_the_packs():
 	root = PACK.parents[2]
 	command = [sys.executable, str(root / "docs" / "delegation_table.py"), "--check"]
 	assert subprocess.run(command, check=False).returncode == 0, "run python3 docs/delegation_table.py"
+
+
+@pytest.mark.requirement("D2.1")
+@pytest.mark.parametrize("folder", ["permanence_panel_standards", "decision_making_forums"])
+def test_each_rule_of_a_pack_is_about_a_type_and_a_forum_of_the_pack(folder):
+	def of(stem: str) -> list[dict]:
+		return json.loads((PACK.parent / folder / f"{stem}.json").read_text())
+
+	forums = {one["forum_name"] for one in of("forum")}
+	types = {one["title"] for one in of("request_type")}
+	rules = [rule_of(record) for record in of("delegation_rule")]
+	assert {rule.request_type for rule in rules} == types
+	assert {rule.forum for rule in rules if rule.decided_by == "Forum"} <= forums
+	assert {also for rule in rules for also in rule.agrees_also} <= types
+	order = json.loads((PACK.parent / folder / "pack.json").read_text())["order"]
+	assert order.index("request_type") < order.index("delegation_rule") > order.index("forum")
+
+
+def test_a_request_of_the_decision_making_forums_goes_to_the_forum_that_agrees_it():
+	rules = [
+		rule_of(record)
+		for record in json.loads(
+			(PACK.parent / "decision_making_forums" / "delegation_rule.json").read_text()
+		)
+	]
+	joint = route(Request("Residential placement funded jointly"), rules)
+	assert (joint.forum, len(joint.missing)) == ("Multi-Agency Resource Panel", 5)
+	move = route(Request("Placement move", emergency=True), rules)
+	assert (move.forum, move.retrospective) == ("Placement Forum Part 1", True)
