@@ -22,6 +22,7 @@ from ppoc.tests.factories import (
 	make_meeting,
 	make_plan,
 	make_team,
+	make_worker,
 )
 
 PACKS = {
@@ -311,3 +312,65 @@ def test_the_resource_panels_rules_of_booking_are_data(team):
 		"Most recent assessment",
 		"Updated plan of the child",
 	]
+
+
+def places(pack: str, template: str) -> str:
+	records = read_pack(shipped_folder(pack)).records
+	found = next(r for r in records if r.get("template_name") == template)
+	return " | ".join(question["source"] for question in found["questions"]) + " |"
+
+
+NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+PLANNING, PANEL, FORUMS = (
+	"permanency_planning_meetings",
+	"permanence_panel_standards",
+	"decision_making_forums",
+)
+
+
+@pytest.mark.parametrize(
+	("pack", "template", "listed_in_source"),
+	[
+		pytest.param(pack, template, listed_in_source, marks=pytest.mark.requirement(row))
+		for row, pack, template, listed_in_source in (
+			("T4.1", PLANNING, "Initial permanency planning meeting", [f"6.2.1 ({n}) |" for n in NUMERALS]),
+			(
+				"T4.2",
+				PLANNING,
+				"Monthly permanency planning meeting",
+				[f"6.2.2 ({n}) |" for n in NUMERALS[:4]],
+			),
+			("T4.3", PLANNING, "Final permanency planning meeting", [f"6.2.3 ({n}) |" for n in NUMERALS[:5]]),
+			# 7, the actions and timescales agreed, are the actions set in the meeting
+			("D4.1", PANEL, "Permanence panel notes", [f"Agenda, {n} |" for n in (1, 2, 3, 4, 5, 6, 8)]),
+			("F1.1", FORUMS, "Resource panel request", [f"what is required {n} |" for n in range(2, 8)]),
+			("F1.6", FORUMS, "Tracked placement", [f"required {n} |" for n in range(1, 11)]),
+		)
+	],
+)
+def test_each_item_that_a_source_lists_is_asked(pack, template, listed_in_source):
+	asked = places(pack, template)
+
+	assert [place for place in listed_in_source if place not in asked] == []
+
+
+@pytest.mark.requirement("S2.1")
+def test_the_guidances_planning_meeting_is_chaired_by_the_team_manager_with_the_people_it_names(team):
+	brought("permanence_planning_guidance")
+	forum = frappe.get_doc("Forum", "Permanence Planning Meeting")
+
+	attends = members_of(forum.name)
+
+	assert [row.role for row in forum.members if row.chair] == ["Team Manager"]
+	assert attends["Permanence adviser"] == attends["Adoption agency"] == "Always"
+	assert (
+		attends["Virtual school"]
+		== attends["Family links service"]
+		== attends["Family finder"]
+		== "When asked"
+	)
+	child = make_child(team=team.name, social_worker=make_worker().name)
+	make_event(child.name, "Entered care", add_days(nowdate(), -10))
+	meeting = sitting(forum.name, team)
+	assert child.social_worker in {row.worker for row in meeting.attendees}
+	assert meeting.chair == team.team_manager

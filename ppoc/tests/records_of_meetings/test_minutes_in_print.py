@@ -144,3 +144,22 @@ def test_a_restricted_child_is_absent_from_the_minutes_of_others(
 	assert one.full_name in text
 	assert hidden.full_name not in text
 	assert text.count("Which permanency options are available?") == 1
+
+
+@pytest.mark.requirement("F1.2")
+@pytest.mark.parametrize("forum", ["Pre-Proceedings Tracking", "Court Tracking"])
+def test_the_briefing_on_a_case_is_one_page_each(team: Document, forum: str) -> None:
+	children = [make_child(team=team.name, first_name=LONG_NAME) for _ in range(3)]
+	meeting = held(forum, team, children)
+
+	pages = pdf(meeting, "Case Briefings")
+
+	assert len(pages) == 3
+	for child, page in zip(children, pages, strict=True):
+		assert child.full_name in page
+		assert "Tasks and actions in progress, by whom and by when" in page
+		assert "Page 1 of 1" in page
+
+
+def test_no_case_makes_one_page_that_says_so(team: Document) -> None:
+	assert "No child is on the agenda." in pdf(held("Court Tracking", team, []), "Case Briefings")[0]

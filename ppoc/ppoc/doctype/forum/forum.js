@@ -2,7 +2,9 @@
 
 frappe.ui.form.on("Forum", {
 	setup(frm) {
-		frm.set_query("agenda_query", "agenda_items", () => ({ filters: { active: 1 } }));
+		for (const field of ["agenda_query", "record_template"]) {
+			frm.set_query(field, "agenda_items", () => ({ filters: { active: 1 } }));
+		}
 		for (const field of ["agenda_print_format", "notes_print_format"]) {
 			frm.set_query(field, () => ({ filters: { doc_type: "Meeting", disabled: 0 } }));
 		}
