@@ -188,3 +188,17 @@ def test_a_new_coordinator_finds_the_tracker_from_the_first_page(team, as_coordi
 
 	expect(page.locator(".list-row", has_text="Ada Elm")).to_be_visible()
 	expect(page.locator("body")).not_to_contain_text("Elsewhere Oak")
+
+
+@pytest.mark.requirement("X1.2")
+def test_an_administrator_applies_a_pack_from_the_list(site, page, user_with, log_in):
+	log_in(user_with("PPOC Administrator"))
+	page.goto("/app/practice-pack")
+	page.get_by_role("button", name="Apply a pack").click()
+	dialog = page.locator(".modal-dialog:visible")
+	dialog.locator("select[data-fieldname=folder]").select_option("permanence_planning_guidance")
+	expect(dialog).to_contain_text("Not in use yet")
+	dialog.get_by_role("button", name="Apply", exact=True).click()
+	expect(page.locator(".msgprint-dialog:visible")).to_contain_text("records brought", timeout=60_000)
+	frappe.db.rollback()
+	assert frappe.db.exists("Practice Pack", "Permanence Planning Guidance")

@@ -22,7 +22,7 @@ frappe.ui.form.on("Booking", {
 async function show_coming(frm) {
 	if (!frm.is_new() || !frm.doc.child || !frm.doc.forum) return;
 	const { child, forum } = frm.doc;
-	const sittings = await frappe.xcall("ppoc.bookings.api.coming", { child, forum }, "GET");
+	const sittings = await ppoc.ask("ppoc.bookings.api.coming", { child, forum });
 	if (frm.doc.child !== child || frm.doc.forum !== forum) return;
 	frm.set_intro("");
 	frm.set_intro(sittings.length ? sittings.slice(0, 3).map(words_for).join("<br>") : __("No sitting is planned yet."));

@@ -7,7 +7,7 @@ frappe.listview_settings["Practice Pack"] = {
 };
 
 async function choose_pack(list) {
-	const packs = (await frappe.xcall("ppoc.packs.api.available", {}, "GET")).filter((pack) => !pack.fault);
+	const packs = (await ppoc.ask("ppoc.packs.api.available", {})).filter((pack) => !pack.fault);
 	const dialog = new frappe.ui.Dialog({
 		title: __("Apply a pack"),
 		fields: [

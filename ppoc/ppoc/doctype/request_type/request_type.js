@@ -8,7 +8,7 @@ frappe.ui.form.on("Request Type", {
 	async refresh(frm) {
 		const $place = frm.get_field("conflict_html").$wrapper.empty();
 		if (frm.is_new()) return;
-		const rules = await frappe.xcall("ppoc.decisions.api.rules_that_disagree", { request_type: frm.doc.name });
+		const rules = await ppoc.ask("ppoc.decisions.api.rules_that_disagree", { request_type: frm.doc.name });
 		const words = rules.length
 			? __("These rows do not agree on who decides. Choose the one that holds here.")
 			: __("The rows on this type agree, or hold under different conditions.");
