@@ -331,21 +331,43 @@ PLANNING, PANEL, FORUMS = (
 @pytest.mark.parametrize(
 	("pack", "template", "listed_in_source"),
 	[
-		pytest.param(pack, template, listed_in_source, marks=pytest.mark.requirement(row))
-		for row, pack, template, listed_in_source in (
-			("T4.1", PLANNING, "Initial permanency planning meeting", [f"6.2.1 ({n}) |" for n in NUMERALS]),
-			(
-				"T4.2",
-				PLANNING,
-				"Monthly permanency planning meeting",
-				[f"6.2.2 ({n}) |" for n in NUMERALS[:4]],
-			),
-			("T4.3", PLANNING, "Final permanency planning meeting", [f"6.2.3 ({n}) |" for n in NUMERALS[:5]]),
-			# 7, the actions and timescales agreed, are the actions set in the meeting
-			("D4.1", PANEL, "Permanence panel notes", [f"Agenda, {n} |" for n in (1, 2, 3, 4, 5, 6, 8)]),
-			("F1.1", FORUMS, "Resource panel request", [f"what is required {n} |" for n in range(2, 8)]),
-			("F1.6", FORUMS, "Tracked placement", [f"required {n} |" for n in range(1, 11)]),
-		)
+		pytest.param(
+			PLANNING,
+			"Initial permanency planning meeting",
+			[f"6.2.1 ({n}) |" for n in NUMERALS],
+			marks=pytest.mark.requirement("T4.1"),
+		),
+		pytest.param(
+			PLANNING,
+			"Monthly permanency planning meeting",
+			[f"6.2.2 ({n}) |" for n in NUMERALS[:4]],
+			marks=pytest.mark.requirement("T4.2"),
+		),
+		pytest.param(
+			PLANNING,
+			"Final permanency planning meeting",
+			[f"6.2.3 ({n}) |" for n in NUMERALS[:5]],
+			marks=pytest.mark.requirement("T4.3"),
+		),
+		# 7, the actions and timescales agreed, are the actions set in the meeting
+		pytest.param(
+			PANEL,
+			"Permanence panel notes",
+			[f"Agenda, {n} |" for n in (1, 2, 3, 4, 5, 6, 8)],
+			marks=pytest.mark.requirement("D4.1"),
+		),
+		pytest.param(
+			FORUMS,
+			"Resource panel request",
+			[f"what is required {n} |" for n in range(2, 8)],
+			marks=pytest.mark.requirement("F1.1"),
+		),
+		pytest.param(
+			FORUMS,
+			"Tracked placement",
+			[f"required {n} |" for n in range(1, 11)],
+			marks=pytest.mark.requirement("F1.6"),
+		),
 	],
 )
 def test_each_item_that_a_source_lists_is_asked(pack, template, listed_in_source):
