@@ -100,24 +100,14 @@ def lay_out_papers(booking: Document, forum: Document) -> None:
 	service = (frappe.db.get_value("Team", team, "service") if team else "") or ""
 	calendar = calendar_for(booking.child)
 	here = {row.document: row for row in booking.papers}
-	booking.set("papers", [])
+	rows = []
 	for paper in _own_or_general(forum.papers, service):
-		row = here.pop(paper.document, None) or frappe._dict()
-		booking.append(
-			"papers",
-			{
-				"document": paper.document,
-				"required": paper.required,
-				"prepared_by": paper.prepared_by,
-				"how": paper.how,
-				"due_on": _due(paper, booking.meeting_date, calendar),
-				"received_on": row.received_on,
-				"attachment": row.attachment,
-			},
-		)
-	for row in here.values():  # what came stays, whatever the forum asks for now
-		if row.received_on or row.attachment:
-			booking.append("papers", row)
+		row = here.pop(paper.document, None) or booking.append("papers", {"document": paper.document})
+		row.update({field: paper.get(field) for field in ("required", "prepared_by", "how")})
+		row.due_on = _due(paper, booking.meeting_date, calendar)
+		rows.append(row)
+	# what came stays, whatever the forum asks for now
+	booking.set("papers", [*rows, *(row for row in here.values() if row.received_on or row.attachment)])
 
 
 def _own_or_general(papers: list[Document], service: str) -> list[Document]:
