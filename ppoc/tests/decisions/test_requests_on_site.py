@@ -399,3 +399,8 @@ def test_what_was_decided_is_not_changed_afterwards(place, set_user):
 		request.save()
 	request.reload()
 	request.update({"decision_reason": "Said more clearly."}).save()
+
+
+def test_a_request_without_a_type_is_asked_for_one(place):
+	with pytest.raises(frappe.MandatoryError, match="request_type"):
+		make_request(child=place.child.name, request_type=None)

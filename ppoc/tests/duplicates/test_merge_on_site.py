@@ -155,7 +155,7 @@ def test_no_link_to_the_other_record_is_left_anywhere(pair: tuple[Document, Docu
 		action_owner=worker.name,
 		due_on=frappe.utils.add_days(None, 7),
 	)
-	make("Panel Decision", child=other.name, rationale="No kin.")
+	make("Panel Decision", child=other.name, request_type="Other", rationale="No kin.")
 	merge(kept, other)
 	left = {
 		(doctype, column): frappe.get_all(doctype, filters={column: other.name}, pluck="name")

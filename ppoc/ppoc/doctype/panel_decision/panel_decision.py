@@ -59,7 +59,7 @@ class PanelDecision(Document):
 
 		A decided request stays as the list was when it was decided.
 		"""
-		if self.status == was == "Decided":
+		if not self.request_type or self.status == was == "Decided":
 			return
 		found = route_of(self)
 		write_route(self, found)
