@@ -1,0 +1,228 @@
+"""An authority's diary in a test: the clock moves from day to day, the nights run, and the post arrives over SMTP.
+
+Everything is done through what people and the scheduler call: whitelisted methods, saved documents, hooks.
+A play is one test with a chapter for each function, as `test_return_to_panel` is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta, timezone
+from email.message import EmailMessage
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import frappe
+import time_machine
+from frappe.model.document import Document
+
+from ppoc.meetings.api import close_meeting, preview_closing, save_fields
+from ppoc.records_of_meetings.api import save_update, update_before
+from ppoc.tests.papers import pages_of
+
+LONDON = ZoneInfo("Europe/London")
+NIGHT, DAILY_LETTERS = "00:05", "frappe.email.doctype.notification.notification.trigger_daily_alerts"
+OPTIONS_OF_A_JOB = frozenset(
+	"queue timeout event is_async job_name now enqueue_after_commit on_success on_failure at_front job_id "
+	"deduplicate at_front_when_starved".split()
+)
+
+
+class Diary:
+	"""The clock of a play, what waits in the background, and the letters that have come."""
+
+	def __init__(self, mails: Any, first_day: str) -> None:
+		self.mails = mails
+		self.jobs: dict[Any, tuple[str, dict[str, Any]]] = {}
+		self.now = _moment(date.fromisoformat(first_day), "09:00")
+		self._clock = time_machine.travel(self.now.astimezone(timezone.utc), tick=True)
+		self._read = 0
+
+	@contextmanager
+	def open(self, monkeypatch: Any) -> Iterator[Diary]:
+		"""The clock stands in the play until this ends; background jobs run when it moves on."""
+		self._hands = self._clock.start()
+		monkeypatch.setattr(frappe, "enqueue", self._wait_in_line)
+		try:
+			yield self
+		finally:
+			self._clock.stop()
+
+	def go_to(self, day: str, at: str = "09:00") -> None:
+		"""On to this day and time of London, with every night and early morning between."""
+		target = _moment(date.fromisoformat(day), at)
+		assert target >= self.now, f"{day} {at} has passed: it is {self.now:%Y-%m-%d %H:%M}"
+		self.settle()
+		for moment, method in _scheduled(self.now, target):
+			self._stand_at(moment)
+			with acting_as("Administrator"):
+				frappe.get_attr(method)()
+			self.settle()
+		self._stand_at(target)
+
+	def settle(self) -> None:
+		"""Everything typed is stored, background jobs are done, and what they queued, too."""
+		frappe.db.commit()
+		while self.jobs:
+			method, arguments = self.jobs.pop(next(iter(self.jobs)))
+			with acting_as("Administrator"):
+				frappe.get_attr(method)(**arguments)
+			frappe.db.commit()
+
+	def post(self) -> list[EmailMessage]:
+		"""The letters that have arrived since this was asked last."""
+		self.settle()
+		arrived = self.mails.send_queued()
+		fresh, self._read = arrived[self._read :], len(arrived)
+		return fresh
+
+	def _wait_in_line(self, method: str | Callable[..., Any], **given: Any) -> None:
+		name = method if isinstance(method, str) else f"{method.__module__}.{method.__qualname__}"
+		arguments = {key: value for key, value in given.items() if key not in OPTIONS_OF_A_JOB}
+		self.jobs[given.get("job_id") or (name, repr(sorted(arguments.items())))] = (name, arguments)
+
+	def _stand_at(self, moment: datetime) -> None:
+		self.now = moment
+		self._hands.move_to(moment.astimezone(timezone.utc), tick=True)
+
+
+def _moment(day: date, at: str) -> datetime:
+	hour, minute = map(int, at.split(":"))
+	return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON)
+
+
+def _scheduled(since: datetime, until: datetime) -> Iterator[tuple[datetime, str]]:
+	"""The app's own daily work and the platform's daily letters, each at its time, between two moments."""
+	jobs = _daily_jobs()
+	day = since.date()
+	while day <= until.date():
+		for at, method in jobs:
+			moment = _moment(day, at)
+			if since < moment <= until:
+				yield moment, method
+		day += timedelta(days=1)
+
+
+def _daily_jobs() -> list[tuple[str, str]]:
+	events = frappe.get_hooks("scheduler_events")
+	nightly = [
+		(NIGHT, method)
+		for kind in ("daily_long", "daily")
+		for method in events.get(kind, [])
+		if method.startswith("ppoc.") or method == DAILY_LETTERS
+	]
+	by_hour = [
+		("{1:0>2}:{0:0>2}".format(*cron.split()[:2]), method)
+		for cron, methods in events.get("cron", {}).items()
+		for method in methods
+		if method.startswith("ppoc.")
+	]
+	return sorted(nightly + by_hour, key=lambda job: job[0])
+
+
+@contextmanager
+def acting_as(user: str) -> Iterator[None]:
+	"""Everything in the block is done by this user."""
+	before = frappe.session.user
+	frappe.set_user(user)
+	try:
+		yield
+	finally:
+		frappe.set_user(before)
+
+
+# what people do
+
+
+def set_status(doctype: str, name: str, status: str, by: str, **values: Any) -> Document:
+	"""Somebody moves a record on, for instance a proposed meeting to Planned."""
+	with acting_as(by):
+		doc = frappe.get_doc(doctype, name)
+		doc.update({**values, "status": status})
+		return doc.save()
+
+
+def sittings(forum: str, **filters: Any) -> list[frappe._dict]:
+	"""The meetings of a forum in the order of their days."""
+	return frappe.get_all(
+		"Meeting",
+		filters={"forum": forum, **filters},
+		fields=["name", "meeting_date", "start_time", "status", "locality", "team"],
+		order_by="meeting_date asc, start_time asc",
+	)
+
+
+def children_on(meeting: str, by: str | None = None, **filters: Any) -> list[str]:
+	"""The children of the agenda, as this user sees it in a list (without: as it is)."""
+	ask = {"filters": {"meeting": meeting, **filters}, "pluck": "child", "order_by": "position asc"}
+	if by is None:
+		return frappe.get_all("Meeting Discussion", **ask)
+	with acting_as(by):
+		return frappe.get_list("Meeting Discussion", limit_page_length=0, **ask)
+
+
+def talk_about(meeting: str, child: str, by: str, **values: Any) -> None:
+	"""Type answers of the record (by the key of the question) and fields of the discussion, field by field."""
+	with acting_as(by):
+		talk = _talk_that_asks(set(values), meeting, child)
+		rows = {row.question_key: row for row in talk.answers}
+		for key, value in values.items():
+			if row := rows.get(key):
+				_type("Discussion Answer", row.name, "answer", row.answer, value)
+			else:
+				_type("Meeting Discussion", talk.name, key, talk.get(key), value)
+
+
+def _talk_that_asks(keys: set[str], meeting: str, child: str) -> Document:
+	"""A child may be talked about under two items of one agenda: the first that has all of these."""
+	asked = {}
+	for name in frappe.get_list(
+		"Meeting Discussion", {"meeting": meeting, "child": child}, pluck="name", order_by="position asc"
+	):
+		talk = frappe.get_doc("Meeting Discussion", name)
+		asked[talk.agenda_item] = sorted(row.question_key for row in talk.answers)
+		if all(key in asked[talk.agenda_item] or talk.meta.has_field(key) for key in keys):
+			return talk
+	raise KeyError(f"{meeting} asks nothing called {sorted(keys)} of {child}; it asks {asked}")
+
+
+def _type(doctype: str, name: str, field: str, read: Any, value: Any) -> None:
+	said = save_fields(doctype, name, {field: value}, {field: read})
+	assert said.get("saved"), said
+
+
+def write_update(meeting: str, child: str, by: str, **answers: str) -> None:
+	"""The social worker's update before the meeting, by the keys of the questions."""
+	with acting_as(by):
+		talk = _talk_that_asks(set(answers), meeting, child)
+		rows = {row.question_key: row.name for row in talk.answers}
+		read = {row["name"]: row["answer"] for row in update_before(talk.name)["answers"]}
+		said = save_update(talk.name, {rows[key]: text for key, text in answers.items()}, read)
+		assert said == {"saved": len(answers)}, said
+
+
+def close(meeting: str, by: str) -> dict[str, Any]:
+	"""Look at what closing will do, and close; returns what was shown before."""
+	with acting_as(by):
+		shown = preview_closing(meeting)
+		assert shown["can_close"], shown["blockers"]
+		close_meeting(meeting, shown["modified"], acknowledge_unreviewed=True)
+		return shown
+
+
+def printed(doctype: str, name: str, print_format: str, by: str) -> str:
+	"""The words of the PDF that this user prints."""
+	with acting_as(by):
+		return " ".join(pages_of(frappe.get_print(doctype, name, print_format, as_pdf=True, no_letterhead=1)))
+
+
+def words_of(letter: EmailMessage) -> str:
+	"""Subject and text of a letter as its reader sees them."""
+	part = letter.get_body(("html", "plain"))
+	return f"{letter['Subject']} " + " ".join(part.get_content().split())
+
+
+def to(letters: list[EmailMessage], address: str) -> list[EmailMessage]:
+	"""The letters that this address got."""
+	return [letter for letter in letters if address in str(letter["X-Envelope-To"])]
