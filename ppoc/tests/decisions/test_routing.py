@@ -40,6 +40,7 @@ LIST: dict[str, tuple[dict, str, list[str]]] = {
 	"Row 10: child and parent team assessment": ({"cost": 1000}, PANEL, FORM),
 	"Row 11: PAMS assessment": ({"cost": 1000}, PANEL, FORM),
 	"Row 12: AIMS assessment": ({"cost": 999.99}, PANEL, FORM),
+	"Text before the list: specialist assessment up to the limit": ({"cost": 1000}, AREA_MANAGER, FORM),
 	"Row 14: assessment advised by the legal planning meeting": ({}, AREA_MANAGER, FORM),
 	"Row 15: long-term fostering in-house": ({}, AREA_MANAGER, MINUTES),
 	"Row 16: special guardianship within policy": ({"policy": "Within"}, AREA_MANAGER, SGO),
@@ -145,7 +146,8 @@ def test_a_request_that_the_list_cannot_answer_yet_says_what_to_state():
 
 
 def test_a_request_below_every_limit_has_no_rule():
-	found = route(asked("Row 13: specialist assessment over the limit", cost=400), RULES)
+	over = [rule for rule in RULES if rule.cost_condition == "Over"]
+	found = route(asked("Row 13: specialist assessment over the limit", cost=400), over)
 	assert (found.state, found.forum, found.role) == (State.NO_RULE, "", "")
 
 
