@@ -58,9 +58,18 @@ def sitting_of(meeting: Document, status: str) -> Sitting:
 		requires_predicted_start=bool(forum.requires_predicted_start),
 		sends_targeted_work=bool(forum.sends_targeted_work),
 		writes_case_notes=bool(forum.writes_case_notes),
-		clears_panel_flags=bool(frappe.db.exists("Forum", {"takes_to": meeting.forum})),
+		clears_panel_flags=_looks_at_those_put_forward(meeting),
 		event_type=forum.event_type or Sitting.event_type,
 	)
+
+
+def _looks_at_those_put_forward(meeting: Document) -> bool:
+	"""Whether children are put forward for this forum: another one takes them to it, or its agenda asks for them."""
+	if frappe.db.exists("Forum", {"takes_to": meeting.forum}):
+		return True
+	queries = [row.agenda_query for row in meeting.agenda if row.agenda_query]
+	asked = frappe.get_all("Agenda Query", filters={"name": ["in", queries or [""]]}, pluck="filters")
+	return any(one[0] == "for_panel" for filters in asked for one in frappe.parse_json(filters or "[]"))
 
 
 def discussions_of(meeting: str, lock: bool = False) -> list[frappe._dict]:

@@ -173,6 +173,23 @@ def test_the_panels_tracking_part_finds_children_without_a_plan(team):
 	assert found == {without.name: "Children without a permanence plan"}
 
 
+@pytest.mark.requirement("D1.1")
+def test_a_child_put_forward_for_the_panel_is_looked_at_once(team):
+	brought("permanence_panel_standards")
+	child = make_child(team=team.name, for_panel=1, for_panel_reason="May the plan change?")
+	panel = sitting("Permanence Panel Part 1", team)
+	assert listed(panel) == {child.name: "Progress and changes of plan"}
+	talk = discussion_of(panel.name, child.name)
+	for row in talk.answers:
+		row.answer = "Yes, it may." if row.required else row.answer
+	talk.update({"state": "Done"}).save()
+	panel.reload()
+	panel.update({"status": "Held"}).save()
+	child.reload()
+	assert (child.for_panel, child.for_panel_reason) == (0, None)
+	assert listed(sitting("Permanence Panel Part 1", team)) == {}
+
+
 @pytest.mark.requirement("D1.3")
 def test_some_members_sit_only_in_the_panel_of_their_service(team):
 	brought("permanence_panel_standards")
@@ -183,7 +200,7 @@ def test_some_members_sit_only_in_the_panel_of_their_service(team):
 	assert only["Lead health nurse"] == "Permanence and Transition"
 	assert only["Team manager, adult social care"] == "Disabled Children"
 	assert [(p.document, p.due_days, p.service) for p in forum.papers][:2] == [
-		("Minutes of the permanence planning meeting", 2, "Initial Response, Children and Families"),
+		("Minutes of the permanence planning meeting", 2, None),
 		("Minutes of the permanence planning meeting", 7, "Permanence and Transition"),
 	]
 	assert (forum.authorise_within_hours, forum.interval, forum.every) == (48, 1, "Week")
