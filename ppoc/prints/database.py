@@ -23,6 +23,10 @@ _PLAN = [
 	"actual_finish", "progress", "for_panel_reason", "prioritised_on", "removed_on", "removal_reason",
 ]  # fmt: skip
 _PEOPLE = ("social_worker", "reviewing_officer", "action_owner")
+_REQUEST = [
+	"name", "child", "request_type", "decision", "decision_reason", "retrospective", "emergency_decision",
+	"agreed_with", "authorised_on",
+]  # fmt: skip
 _ACTION = ["name", "what", "child", "action_owner", "due_on", "status", "outcome"]
 
 
@@ -46,6 +50,7 @@ def meeting_record(meeting: Document, user: str) -> MeetingRecord:
 		open_actions=outstanding,
 		workers=worker_names(_people([*children.values(), *set_here, *reviewed, *outstanding])),
 		records=_records([row["name"] for row in said]),
+		requests=_requests(meeting.name, user),
 	)
 	head = {
 		"meeting_date": frappe.utils.getdate(meeting.meeting_date),
@@ -55,6 +60,12 @@ def meeting_record(meeting: Document, user: str) -> MeetingRecord:
 		else None,
 	}
 	return compose(head, [row.as_dict() for row in meeting.agenda], rows)
+
+
+def _requests(meeting: str, user: str) -> list[Row]:
+	"""What the meeting is asked to decide, or has decided."""
+	asked = {"meeting": meeting, "status": ["in", ["Listed", "Decided", "Authorised"]]}
+	return _list("Panel Decision", user, asked, _REQUEST, "creation asc, name asc")
 
 
 def _records(talks: list[str]) -> dict[str, tuple[Section, ...]]:

@@ -36,6 +36,23 @@ class Section:
 
 
 @dataclass(frozen=True)
+class RequestLine:
+	"""A request that this meeting looks at, with what it decided.
+
+	Attributes:
+		outside: what was decided in an emergency before the meeting, by whom and when; "" otherwise.
+		agreed_with: the request along with which this one was agreed, "" for one of its own.
+	"""
+
+	request_type: str
+	decision: str = ""
+	reasons: str = ""
+	outside: str = ""
+	agreed_with: str = ""
+	authorised_on: Any = None
+
+
+@dataclass(frozen=True)
 class ChildEntry:
 	"""One child under one agenda item.
 
@@ -45,6 +62,7 @@ class ChildEntry:
 		agreed: actions set in this meeting; earlier: those reviewed in it; outstanding: open ones before it.
 		barriers: what holds the plan up, in words.
 		record: the answered questions of the template, section by section.
+		requests: what the meeting is asked to decide about the child.
 	"""
 
 	name: str
@@ -59,6 +77,7 @@ class ChildEntry:
 	outstanding: tuple[ActionLine, ...]
 	barriers: tuple[str, ...]
 	record: tuple[Section, ...] = ()
+	requests: tuple[RequestLine, ...] = ()
 
 	@property
 	def carried_over(self) -> bool:
@@ -155,6 +174,7 @@ class Rows:
 	workers: Mapping[str, str]
 	routes: Mapping[str, str] = field(default_factory=dict)
 	records: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
+	requests: Sequence[Row] = ()
 
 
 def compose(meeting: Row, agenda: Sequence[Row], rows: Rows) -> MeetingRecord:
@@ -235,6 +255,31 @@ def _child_entry(said: Row, meeting: Row, rows: Rows, actions: Mapping[str, dict
 		outstanding=tuple(own["open"]),
 		barriers=_barriers(said, plan, meeting, rows.barriers),
 		record=rows.records.get(said.get("name") or "", ()),
+		requests=_requests(said["child"], rows.requests),
+	)
+
+
+def _requests(child: str, requests: Sequence[Row]) -> tuple[RequestLine, ...]:
+	"""The child's requests, each followed by what was agreed along with it."""
+	own = [row for row in requests if row["child"] == child]
+	types = {row["name"]: row["request_type"] for row in own}
+	first = {name: number for number, name in enumerate(types)}
+	own.sort(
+		key=lambda row: (
+			first.get(row.get("agreed_with") or row["name"], len(first)),
+			bool(row.get("agreed_with")),
+		)
+	)
+	return tuple(
+		RequestLine(
+			request_type=row["request_type"],
+			decision=row.get("decision") or "",
+			reasons=(row.get("decision_reason") or "").strip(),
+			outside=(row.get("emergency_decision") or "").strip() if row.get("retrospective") else "",
+			agreed_with=types.get(row.get("agreed_with") or "", ""),
+			authorised_on=row.get("authorised_on"),
+		)
+		for row in own
 	)
 
 

@@ -129,3 +129,19 @@ def test_due_by_the_next_meeting_comes_earliest_first_and_leaves_later_ones_out(
 )
 def test_age_is_counted_in_whole_years_on_the_day_of_the_meeting(born, age):
 	assert age_on(MEETING["meeting_date"], born) == age
+
+
+@pytest.mark.requirement("D2.2")
+def test_what_was_agreed_along_with_a_request_stands_below_it():
+	asked = [
+		{"name": "PD-1", "child": "CH-1", "request_type": "Legal planning meeting", "decision": "Agreed"},
+		{"name": "PD-2", "child": "CH-1", "request_type": "Specific resource"},
+		{"name": "PD-3", "child": "CH-1", "request_type": "Issue of proceedings", "agreed_with": "PD-1"},
+		{"name": "PD-4", "child": "CH-2", "request_type": "External provider"},
+	]
+	lines = [(line.request_type, line.agreed_with) for line in entry(requests=asked).requests]
+	assert lines == [
+		("Legal planning meeting", ""),
+		("Issue of proceedings", "Legal planning meeting"),
+		("Specific resource", ""),
+	]
