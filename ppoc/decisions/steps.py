@@ -162,13 +162,14 @@ def _check_carried_on(doc: Document, found: Route) -> None:
 		)
 
 
-def authorise_by(meeting: str | None) -> datetime | None:
+def authorise_by(meeting: str | Document | None) -> datetime | None:
 	"""Until when the chair authorises what a sitting decided, as its forum asks (D4.3)."""
 	if not meeting:
 		return None
-	sitting = frappe.db.get_value(
-		"Meeting", meeting, ["forum", "meeting_date", "start_time", "duration_minutes"], as_dict=True
-	)
+	sitting = meeting
+	if isinstance(meeting, str):
+		fields = ["forum", "meeting_date", "start_time", "duration_minutes"]
+		sitting = frappe.db.get_value("Meeting", meeting, fields, as_dict=True)
 	hours = frappe.db.get_value("Forum", sitting.forum, "authorise_within_hours")
 	if not hours:
 		return None

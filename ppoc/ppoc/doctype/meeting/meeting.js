@@ -15,8 +15,32 @@ frappe.ui.form.on("Meeting", {
 		show_discussions(frm);
 		add_step_buttons(frm);
 		add_paper_buttons(frm);
+		add_authorise_button(frm);
 	},
 });
+
+/** What the sitting decided waits for its chair: by when, in words, and the step for who may take it. */
+async function add_authorise_button(frm) {
+	frm.dashboard.clear_headline();
+	if (!frm.doc.authorise_by || frm.doc.authorised_on) return;
+	const late = frm.doc.authorise_by < frappe.datetime.now_datetime();
+	const when = frappe.datetime.str_to_user(frm.doc.authorise_by);
+	const words = late ? __("Not authorised yet: this was due by {0}.", [when]) : __("To be authorised by {0}.", [when]);
+	frm.dashboard.set_headline(`<span class="${late ? "ppoc-peach" : ""}">${words}</span>`);
+	const meeting = frm.doc.name;
+	const may = await ppoc.ask("ppoc.meetings.authorising.may_authorise", { meeting });
+	if (may && frm.doc.name === meeting) frm.add_custom_button(__("Authorise decisions"), () => authorise(frm));
+}
+
+function authorise(frm) {
+	frappe.confirm(__("Authorise what this sitting decided and recommended about each child?"), async () => {
+		const { name: meeting, modified } = frm.doc;
+		const done = await frappe.xcall("ppoc.meetings.authorising.authorise_meeting", { meeting, modified });
+		const words = __("Authorised: {0} requests, {1} children.", [done.requests, done.children]);
+		frappe.show_alert({ message: words, indicator: "green" });
+		frm.reload_doc();
+	});
+}
 
 async function show_discussions(frm) {
 	const $place = frm.get_field("discussions_html").$wrapper;

@@ -9,6 +9,7 @@ from frappe.utils import add_days, format_date, getdate, now_datetime, nowdate
 
 from ppoc.agendas import database as agendas
 from ppoc.agendas import people
+from ppoc.decisions.steps import authorise_by
 from ppoc.exceptions import ForumRuleError, MeetingClosedError, MeetingClosingError, NotReviewedError
 from ppoc.letters import after_meeting
 from ppoc.meetings import effects
@@ -24,6 +25,8 @@ FILLED_DAYS_AHEAD = 14
 
 FIXED = ("meeting_date", "start_time", "locality", "team", "chair")
 """What a closed meeting does not change any more."""
+
+AUTHORISATION = ("authorise_by", "authorised_by", "authorised_on")
 
 
 class Meeting(Document):
@@ -48,6 +51,7 @@ class Meeting(Document):
 		self.set_item_keys()
 		self.check_team()
 		self.check_not_closed()
+		self.keep_authorisation()
 		self.enter_status()
 
 	def on_update(self) -> None:
@@ -98,6 +102,12 @@ class Meeting(Document):
 		if before and before.status in CLOSED and any(self.has_value_changed(field) for field in FIXED):
 			frappe.throw(_("This meeting is closed."), MeetingClosedError, title=_("Meeting Closed"))
 
+	def keep_authorisation(self) -> None:
+		"""The chair's step is taken, never typed."""
+		if not self.flags.authorising:
+			before = self.get_doc_before_save()
+			self.update({field: before.get(field) if before else None for field in AUTHORISATION})
+
 	def enter_status(self) -> None:
 		"""What a status needs before it is taken."""
 		if self.is_new():
@@ -134,6 +144,7 @@ class Meeting(Document):
 			)
 			_refuse(words, NotReviewedError, _("Actions Not Reviewed"))
 		self.closed_on, self.closed_by = now_datetime(), frappe.session.user
+		self.authorise_by = authorise_by(self)
 		self.closing_summary, self.closing_children = closing.summary, closing.discussed
 		self.flags.closing = closing
 

@@ -1,0 +1,109 @@
+"""The chair authorises what a sitting decided and recommended, within the hours that its forum states (D4.3).
+
+One step for the sitting: its requests take their own step, and each child who was discussed has the event from
+which the due date is counted as met.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.model.workflow import get_workflow_name
+from frappe.utils import now_datetime, nowdate
+
+from ppoc.access.database import may_see_children, worker_of
+from ppoc.exceptions import StaleMeetingError, WrongDeciderError
+from ppoc.meetings.gate import meeting_for
+from ppoc.timescales.recompute_database import gathered
+
+HELD = ("Held", "Notes issued")
+
+
+@frappe.whitelist(methods=["GET"])
+def may_authorise(meeting: str) -> bool:
+	"""Whether this sitting waits for an authorisation that the session's user may give."""
+	doc = meeting_for(meeting)
+	return _waits(doc) and doc.has_permission("write") and _is_chair(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def authorise_meeting(meeting: str, modified: str) -> dict[str, Any]:
+	"""Authorise what the sitting decided about the children whom the session's user may see.
+
+	Args:
+		modified: the meeting's timestamp as it was looked at.
+
+	Returns:
+		`requests` and `children`: how many were authorised.
+	"""
+	doc = meeting_for(meeting, "write", for_update=True)
+	if str(doc.modified) != modified:
+		frappe.throw(
+			_("The meeting was changed since you looked at it. Look once more."),
+			StaleMeetingError,
+			title=_("Meeting Changed"),
+		)
+	if not _waits(doc) or not _is_chair(doc):
+		frappe.throw(
+			_("Decisions are authorised once, by the chair, after a sitting whose forum asks for it."),
+			WrongDeciderError,
+			title=_("Not to Be Authorised"),
+		)
+	with gathered():
+		requests = _authorise_requests(doc)
+		children = _note_children(doc)
+	doc.update({"authorised_by": frappe.session.user, "authorised_on": now_datetime()})
+	doc.flags.authorising = True
+	doc.save()
+	return {"requests": requests, "children": children}
+
+
+def _waits(doc: Document) -> bool:
+	return doc.status in HELD and bool(doc.authorise_by) and not doc.authorised_on
+
+
+def _is_chair(doc: Document) -> bool:
+	"""The chair of this sitting, or one of the roles that authorise requests by the authority's workflow."""
+	worker = worker_of(frappe.session.user)
+	return bool(doc.chair and worker == doc.chair) or bool(_roles() & set(frappe.get_roles()))
+
+
+def _roles() -> set[str]:
+	workflow = get_workflow_name("Panel Decision")
+	steps = {"parent": workflow or "", "parenttype": "Workflow", "next_state": "Authorised"}
+	return set(frappe.get_all("Workflow Transition", filters=steps, pluck="allowed"))
+
+
+def _authorise_requests(doc: Document) -> int:
+	"""The requests that the sitting decided; who was agreed along with one goes with it."""
+	asked = {"meeting": doc.name, "status": "Decided", "agreed_with": ["is", "not set"]}
+	names = frappe.get_list("Panel Decision", filters=asked, pluck="name", limit_page_length=0)
+	for name in names:
+		request = frappe.get_doc("Panel Decision", name)
+		request.status = "Authorised"
+		request.save()
+	return len(names)
+
+
+def _note_children(doc: Document) -> int:
+	"""The event of the forum for each child who was discussed, unless a request has written it already."""
+	talks = {"meeting": doc.name, "state": "Done"}
+	discussed = set(frappe.get_all("Meeting Discussion", filters=talks, pluck="child"))
+	seen = sorted(may_see_children(frappe.session.user, sorted(discussed)))
+	event_type = frappe.get_cached_value("Forum", doc.forum, "authorised_event_type")
+	if not event_type:
+		return len(seen)
+	there = {"meeting": doc.name, "event_type": event_type, "child": ["in", seen or [""]]}
+	noted = set(frappe.get_all("Care Event", filters=there, pluck="child"))
+	for child in seen:
+		if child not in noted:
+			event = frappe.new_doc("Care Event")
+			event.update(
+				{"child": child, "event_type": event_type, "event_date": nowdate(), "meeting": doc.name}
+			)
+			event.flags.ignore_permissions = True  # it follows from a step that the chair may take
+			event.insert()
+	return len(seen)
