@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime, nowdate
 
+from ppoc.bookings.database import COMING, email_of
 from ppoc.decisions import consequences, readiness_database, steps
 from ppoc.decisions.database import route_of, write_route
 from ppoc.exceptions import RationaleMissingError
@@ -32,12 +33,21 @@ class PanelDecision(Document):
 		self.check_reasons()
 		if not self.agreed_with and self.status in ("Requested", "Listed", "Decided"):
 			self.follow_the_list(was)
+		self.tell = self.whom_to_tell()
 		if self.status == "Decided" != was:
 			self.decided_by = self.flags.decided_by or frappe.session.user
 			self.decided_on = self.flags.decided_on or nowdate()
 			self.authorise_by = steps.authorise_by(self.meeting)
 		elif self.status == "Authorised" != was:
 			self.authorised_by, self.authorised_on = frappe.session.user, now_datetime()
+
+	def whom_to_tell(self) -> str:
+		"""The social worker of a listed child (D5.3), whom a booking for this request has not told already."""
+		if self.status != "Listed" or not self.meeting or frappe.db.exists("Booking", {"request": self.name}):
+			return ""
+		if frappe.db.get_value("Meeting", self.meeting, "status") not in COMING:
+			return ""
+		return email_of(frappe.db.get_value("Child", self.child, "social_worker"), self.child)
 
 	def check_reasons(self) -> None:
 		"""A challenge and a refusal say why."""
