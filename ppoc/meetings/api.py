@@ -13,7 +13,7 @@ from ppoc.letters.recipients import expected_names
 from ppoc.meetings import saving, screen_data
 from ppoc.meetings.closing import Kind
 from ppoc.meetings.database import closing_of
-from ppoc.meetings.gate import meeting_for, record_for
+from ppoc.meetings.gate import may_close, meeting_for, record_for
 
 CLOSED = ("Held", "Notes issued")
 
@@ -25,6 +25,8 @@ GROUP = {
 	Kind.DECISION: "decision",
 	Kind.CARRY_OVER: "carried",
 	Kind.CASE_NOTE: "note",
+	Kind.UNMET_NEED: "need",
+	Kind.BROUGHT: "told",
 	Kind.EMAIL: "email",
 }
 """Effects that the person who closes is told about one by one, and under which heading."""
@@ -69,7 +71,7 @@ def preview_closing(meeting: str) -> dict[str, Any]:
 		"emails_to": expected_names(doc)
 		if any(effect.kind.value == "email" for effect in closing.effects)
 		else [],
-		"can_close": not closing.blockers and frappe.has_permission("Meeting", "write", doc=doc),
+		"can_close": not closing.blockers and may_close(doc),
 	}
 
 

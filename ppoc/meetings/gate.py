@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import frappe
 from frappe.model.document import Document
+from frappe.model.workflow import get_transitions, get_workflow_name
+
+from ppoc.meetings.closing import CLOSABLE
 
 
 def meeting_for(name: str, ptype: str = "read", for_update: bool = False) -> Document:
@@ -22,3 +25,12 @@ def record_for(doctype: str, name: str, ptype: str = "read", for_update: bool = 
 	doc = frappe.get_doc(doctype, name, for_update=for_update)
 	doc.check_permission(ptype)
 	return doc
+
+
+def may_close(meeting: Document) -> bool:
+	"""Whether the session's user may take this meeting to Held now, by the workflow that the authority has."""
+	if not meeting.has_permission("write"):
+		return False
+	if not get_workflow_name("Meeting"):
+		return meeting.status in CLOSABLE
+	return any(step["next_state"] == "Held" for step in get_transitions(meeting))

@@ -16,6 +16,7 @@ from ppoc.access.database import may_see, may_see_children
 from ppoc.agendas.database import as_time
 from ppoc.imports.ssda903.codes import LEGAL_STATUS
 from ppoc.meetings.database import RESTRICTED, reviewed_in
+from ppoc.meetings.gate import may_close
 from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.potential.rules import age_in_years, span_in_words
 from ppoc.records_of_meetings.answers import choices_of
@@ -114,7 +115,7 @@ def _meeting(meeting: Document) -> dict[str, Any]:
 		**{field: meeting.get(field) for field in MEETING_FIELDS},
 		"modified": str(meeting.modified),
 		"can_write": int(writes),
-		"can_close": int(writes and meeting.status in ("Planned", "Circulated")),
+		"can_close": int(may_close(meeting)),
 		"requires_predicted_start": forum.requires_predicted_start,
 		"takes_to": forum.takes_to,
 		"sends_targeted_work": forum.sends_targeted_work,

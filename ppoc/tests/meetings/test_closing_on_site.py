@@ -8,7 +8,7 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, getdate, nowdate
 
 from ppoc.exceptions import MeetingClosedError, MeetingClosingError, NotReviewedError, StaleMeetingError
-from ppoc.meetings.api import close_meeting, preview_closing
+from ppoc.meetings.api import close_meeting, meeting_screen_data, preview_closing
 from ppoc.tests.factories import (
 	discussion_of,
 	grant,
@@ -316,6 +316,20 @@ def test_who_may_not_write_the_meeting_cannot_close_it(team, user_with, set_user
 		close(meeting)
 	with pytest.raises(frappe.PermissionError):
 		preview_closing(meeting.name)
+
+
+def test_the_button_to_close_is_shown_to_those_who_may_press_it(team, set_user, user_with):
+	"""A head of service writes in the panel; its coordinator closes it."""
+	head = user_with("Head of Service")
+	grant(head, team.locality)
+	panel = make_meeting(forum="Permanence Panel", locality=team.locality)
+	shown = {}
+	for user in (head, team.coordinator):
+		with set_user(user):
+			preview = preview_closing(panel.name)
+			screen = meeting_screen_data(panel.name)["meeting"]
+			shown[user] = (screen["can_write"], screen["can_close"], preview["can_close"])
+	assert shown == {head: (1, 0, False), team.coordinator: (1, 1, True)}
 
 
 def test_a_restricted_child_stays_unseen_and_is_carried_over(team, set_user):
