@@ -69,10 +69,29 @@ SECONDS = {"browser": 5.0, "commits": 1.0, "site": 0.3}
 SECONDS_OF_THE_REST = 0.05
 
 
+SLOW_FAMILIES = "browser or slow"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+	parser.addoption("--all", action="store_true", help="run the slow families of the whole suite too")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-	"""Frappe asks the environment which bench is meant: of a run in several processes, each has its own."""
+	"""Frappe asks the environment which bench is meant: of a run in several processes, each has its own.
+
+	The whole suite is run without its slow families, unless `--all` or `-m` asks for them; what is named is run.
+	"""
+	names_nothing = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+	if names_nothing and not config.option.all and not config.option.markexpr and not config.option.keyword:
+		config.option.markexpr = f"not ({SLOW_FAMILIES})"  # the other processes are told of it
 	if path := os.environ.get(STATE_VARIABLE):
 		os.environ["FRAPPE_BENCH_ROOT"] = str(Path(_state(path, config)["trial"]) / "bench")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+	if config.option.markexpr == f"not ({SLOW_FAMILIES})":
+		return f"left out: what is marked {SLOW_FAMILIES}; ./dev test --all runs it, as CI does"
+	return ""
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -83,3 +84,28 @@ def test_of_two_processes_each_starts_with_the_longest_file_left(tmp_path: Path)
 	done = subprocess.run([*argv, *options], cwd=ROOT, capture_output=True, text=True)
 	ran = re.findall(r"PASSED .*test_(\w+)\.py::", done.stdout)
 	assert list(dict.fromkeys(ran)) == ["said", "browser", "many", "short"]
+
+
+@pytest.mark.parametrize(
+	("asked", "ran"),
+	[
+		([], ["plain"]),
+		(["--all"], ["browser", "plain", "slow"]),
+		(["-m", "browser"], ["browser"]),
+		(["test_all.py"], ["browser", "plain", "slow"]),
+		(["-n2"], ["plain"]),
+	],
+)
+def test_the_slow_families_are_left_out_of_the_whole_suite_only(
+	tmp_path: Path, asked: list[str], ran: list[str]
+):
+	markers = {"plain": "", "browser": "@pytest.mark.browser\n", "slow": "@pytest.mark.slow(9)\n"}
+	source = "".join(f"{marker}def test_{name}(): pass\n" for name, marker in markers.items())
+	(tmp_path / "test_all.py").write_text("import pytest\n" + source)
+	(tmp_path / "pytest.ini").write_text("[pytest]\ntestpaths = .\nmarkers =\n browser\n slow\n")
+	plugins = ["-p", "trial_host.inside.pytest_site", "-p", "no:cacheprovider", "-v", "-rA"]
+	argv = [sys.executable, "-m", "pytest", "-c", "pytest.ini", *plugins, *asked]
+	environment = {key: value for key, value in os.environ.items() if key != testing.STATE_VARIABLE}
+	environment["PYTHONPATH"] = str(ROOT)
+	done = subprocess.run(argv, cwd=tmp_path, env=environment, capture_output=True, text=True)
+	assert sorted(set(re.findall(r"PASSED .*::test_(\w+)", done.stdout))) == ran, done.stdout + done.stderr
