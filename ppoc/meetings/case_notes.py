@@ -101,7 +101,7 @@ def _said(talk: Mapping[str, Any]) -> list[str]:
 		(_("Deadline"), formatdate(talk["deadline"]) if talk["deadline"] else ""),
 		(_("Review of actions"), talk["review"]),
 	]
-	answers += [(row["question"], shown(row)) for row in talk.get("answers") or []]
+	answers += [(row["question"], shown(row)) for row in talk.get("answers") or [] if not row.get("left_out")]
 	lines = [f"{label}: {_sentence(text)}" for label, text in answers if text and str(text).strip()]
 	return [f"{talk['agenda_item']}:", *(lines or [_("Discussed.")])] if talk["agenda_item"] else lines
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from ppoc.plans.progress import TARGET, NoWayError, Step, steps_for
 from ppoc.potential.rules import NONE, NONE_AGREED, NOW, UNCERTAIN
+from ppoc.records_of_meetings.following import EVENT, UNMET_NEED, Follow
 
 CLOSABLE = ("Planned", "Circulated")
 DONE = "Done"
@@ -32,6 +33,8 @@ class Kind(str, Enum):
 	DECISION = "decision"
 	CARRY_OVER = "carry_over"
 	CASE_NOTE = "case_note"
+	UNMET_NEED = "unmet_need"
+	BROUGHT = "brought"
 	EVENT = "event"
 	EMAIL = "email"
 
@@ -79,6 +82,7 @@ class Talk:
 	take_on: bool = False
 	take_on_reason: str = ""
 	unanswered: tuple[str, ...] = ()
+	follows: tuple[Follow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -276,6 +280,8 @@ def _effects(talk: Talk, sitting: Sitting, today: date) -> Iterator[Effect]:
 		yield _decision(talk)
 	if sitting.clears_panel_flags and (talk.child_for_panel or talk.plan):
 		yield Effect(Kind.PANEL_DONE, "", talk.child, talk.name, talk.plan.name if talk.plan else "")
+	for follow in talk.follows:
+		yield _follow(talk, sitting, follow)
 	if sitting.writes_case_notes:
 		yield Effect(Kind.CASE_NOTE, f"{talk.label}: a case note is written.", talk.child, talk.name)
 
@@ -346,6 +352,22 @@ def _step_effects(talk: Talk, plan: Plan) -> Iterator[Effect]:
 		if isinstance(step.value, date):
 			event["date"] = step.value
 		yield Effect(Kind.EVENT, "", talk.child, talk.name, plan.name, event)
+
+
+def _follow(talk: Talk, sitting: Sitting, follow: Follow) -> Effect:
+	"""What the question of a record says of closing."""
+	if follow.kind == EVENT:
+		data = {"type": follow.event_type, "details": sitting.forum, "once": True}
+		if follow.day:
+			data["date"] = follow.day
+		return Effect(Kind.EVENT, "", talk.child, talk.name, data=data)
+	if follow.kind == UNMET_NEED:
+		data = {"need": follow.words, "kind": follow.need}
+		words = f"{talk.label}: an unmet need is logged."
+		return Effect(Kind.UNMET_NEED, words, talk.child, talk.name, data=data)
+	data = {"roles": follow.roles, "context": follow.context, "type": follow.event_type}
+	words = f"{talk.label}: told today: {', '.join(follow.roles)}."
+	return Effect(Kind.BROUGHT, words, talk.child, talk.name, data=data)
 
 
 def _decision(talk: Talk) -> Effect:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import frappe
@@ -13,6 +14,7 @@ from ppoc.meetings.closing import Closing, OpenAction, Plan, Sitting, Talk, plan
 from ppoc.plans.predictions import LISTED_STATUSES, OPEN_STATUSES
 from ppoc.records_of_meetings.answers import unanswered
 from ppoc.records_of_meetings.database import answers_of
+from ppoc.records_of_meetings.following import follows_of
 
 RESTRICTED = "Restricted record"
 
@@ -38,12 +40,44 @@ def closing_of(meeting: Document, user: str, status: str | None = None, lock: bo
 		_talk(row, children, plans, answers.get(row.name, []), row.child not in visible)
 		for row in discussions
 	]
+	talks = _with_what_follows(meeting, talks, {row.name: row.item_key for row in discussions}, answers)
 	return plan_closing(
 		sitting_of(meeting, status or meeting.status),
 		talks,
 		_earlier_actions(meeting, user),
 		getdate(nowdate()),
 	)
+
+
+def _with_what_follows(
+	meeting: Document, talks: list[Talk], items: dict[str, str], answers: dict[str, list[Any]]
+) -> list[Talk]:
+	"""The talks with what their templates say of closing."""
+	templates = {row.item_key: row.record_template for row in meeting.agenda if row.record_template}
+	rows = frappe.get_all(
+		"Record Question",
+		filters={
+			"parent": ["in", sorted(set(templates.values())) or [""]],
+			"parenttype": "Record Template",
+			"on_closing": ["is", "set"],
+		},
+		fields=["parent", "question_key", "on_closing", "event_type", "brought_to"],
+	)
+	if not rows:
+		return talks
+	asked: dict[str, dict[str, Any]] = {}
+	for row in rows:
+		asked.setdefault(row.parent, {})[row.question_key] = row
+	needs = (frappe.get_meta("Unmet Need").get_field("kind").options or "").split("\n")
+	return [
+		replace(
+			talk,
+			follows=follows_of(
+				answers.get(talk.name, []), asked.get(templates.get(items[talk.name], ""), {}), needs
+			),
+		)
+		for talk in talks
+	]
 
 
 def sitting_of(meeting: Document, status: str) -> Sitting:

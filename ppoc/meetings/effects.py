@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import getdate, now, nowdate
+from frappe.utils import formatdate, getdate, now, nowdate
 
+from ppoc.flags.telling import tell_now
 from ppoc.meetings.case_notes import write_case_notes
 from ppoc.meetings.closing import Closing, Effect, Kind
 from ppoc.plans.predictions import LISTED_STATUSES
@@ -29,7 +30,7 @@ def carry_out(meeting: Document, closing: Closing) -> None:
 		for effect in closing.of(*kinds):
 			act(effect)
 		hands.put_down()
-	hands.note_events(closing.of(Kind.EVENT))
+	hands.note_events([*closing.of(Kind.EVENT), *hands.told])
 	_carry_over([effect.talk for effect in closing.of(Kind.CARRY_OVER)])
 	write_case_notes(meeting, [effect.talk for effect in closing.of(Kind.CASE_NOTE)])
 
@@ -41,6 +42,7 @@ class Hands:
 		self.meeting = meeting
 		self.day = min(getdate(meeting.meeting_date), getdate(nowdate()))
 		self.held: dict[tuple[str, str], Document] = {}
+		self.told: list[Effect] = []
 
 	def order(self) -> list[tuple[tuple[Kind, ...], Callable[[Effect], None]]]:
 		"""Which kinds of effect come when: a child's record before what depends on it."""
@@ -52,6 +54,8 @@ class Hands:
 			((Kind.PRIORITISE,), self.prioritise),
 			((Kind.STEP,), self.step),
 			((Kind.DECISION,), self.decide_request),
+			((Kind.UNMET_NEED,), self.log_need),
+			((Kind.BROUGHT,), self.bring_to_people),
 		]
 
 	def take(self, doctype: str, name: str) -> Document:
@@ -144,8 +148,26 @@ class Hands:
 		decision.status = "Decided"
 		decision.save()
 
+	def log_need(self, effect: Effect) -> None:
+		"""What nobody could offer, for the sufficiency strategy."""
+		need = frappe.new_doc("Unmet Need")
+		need.update(
+			{**effect.data, "child": effect.child, "meeting": self.meeting.name, "noted_on": self.day}
+		)
+		need.insert()
+
+	def bring_to_people(self, effect: Effect) -> None:
+		"""A flag for each role; the event says that all of them are told."""
+		head = f"{self.meeting.forum}, {formatdate(self.meeting.meeting_date)}"
+		message = "\n".join([head, *effect.data["context"]])
+		told = [tell_now(role, message, effect.child) for role in effect.data["roles"]]
+		if effect.data["type"] and told and all(told):
+			data = {"type": effect.data["type"], "details": self.meeting.forum, "date": getdate(nowdate())}
+			self.told.append(Effect(Kind.EVENT, "", effect.child, effect.talk, data=data))
+
 	def note_events(self, effects: list[Effect]) -> None:
 		"""What happened to the children, in one statement: a line of their timelines for each effect."""
+		effects = [effect for effect in effects if not (effect.data.get("once") and self._noted(effect))]
 		if not effects:
 			return
 		stamp, user = now(), frappe.session.user
@@ -160,6 +182,11 @@ class Hands:
 	def _event(self, effect: Effect) -> tuple[object, ...]:
 		data = effect.data
 		return (effect.child, data["type"], data.get("date") or self.day, data["details"], self.meeting.name)
+
+	def _noted(self, effect: Effect) -> bool:
+		"""Whether the event is there already, so that an answer kept from last time does not record it twice."""
+		fields = dict(zip(EVENT_FIELDS[:3], self._event(effect)[:3], strict=True))
+		return bool(frappe.db.exists("Care Event", fields))
 
 	def _request_of(self, child: str) -> Document:
 		name = open_request(child)

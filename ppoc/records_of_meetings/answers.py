@@ -20,6 +20,7 @@ ASKED = (
 	"required",
 	"entered",
 	"prefill",
+	"left_out",
 )
 """What an answer takes over from its question, so that it stays readable when the template changes."""
 
@@ -54,10 +55,11 @@ def unanswered(rows: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def sections(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
-	"""The answered rows by section, in their order; a section without any answer is left out."""
+	"""The answered rows by section, in their order; a section without any answer is left out, and what stays out of
+	minutes and case notes."""
 	found: dict[str, list[Mapping[str, Any]]] = {}
 	for row in rows:
-		if (row.get("answer") or "").strip():
+		if (row.get("answer") or "").strip() and not row.get("left_out"):
 			found.setdefault(row.get("section") or "", []).append(row)
 	return found
 

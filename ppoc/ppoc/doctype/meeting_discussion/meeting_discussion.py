@@ -64,4 +64,4 @@ class MeetingDiscussion(Document):
 
 
 def _question(row: Document) -> tuple[object, ...]:
-	return tuple(cint(row.get(f)) if f == "required" else row.get(f) or "" for f in ASKED)
+	return tuple(cint(row.get(f)) if f in ("required", "left_out") else row.get(f) or "" for f in ASKED)

@@ -15,6 +15,8 @@ const KINDS = {
 	carry_over: () => __("Carried over to the next meeting"),
 	case_note: () => __("Case notes"),
 	event: () => __("Events on the child's record"),
+	need: () => __("Unmet needs logged"),
+	told: () => __("Brought to people"),
 	email: () => __("Emails"),
 };
 const SHORT = 4;
