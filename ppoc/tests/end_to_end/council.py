@@ -39,9 +39,10 @@ class Place:
 def make_place(user_with: Callable[..., str], prefix: str) -> Place:
 	"""A locality, its team, and logins for its coordinator, manager and head of service."""
 	locality = frappe.get_doc({"doctype": "Locality", "locality_name": prefix.title()}).insert().name
+	domain = f"{prefix.replace(' ', '-')}.example.org"
 
 	def person(role: str, name: str) -> tuple[str, str]:
-		user = user_with(role, name=f"{role.lower().replace(' ', '.')}@{prefix}.example.org")
+		user = user_with(role, name=f"{role.lower().replace(' ', '.')}@{domain}")
 		grant(user, locality)
 		worker = make_worker(worker_name=name, job=role, locality=locality, email=user, user=user)
 		return worker.name, user
@@ -53,7 +54,7 @@ def make_place(user_with: Callable[..., str], prefix: str) -> Place:
 	frappe.db.set_value("Locality", locality, "head_of_service", head)
 	people = {"team_manager": manager, "practice_supervisor": supervisor, "team_coordinator": coordinator}
 	team = make_team(team_name=f"{prefix.title()} North", locality=locality, **people)
-	address = f"social.worker@{prefix}.example.org"
+	address = f"social.worker@{domain}"
 	worker = make_worker(worker_name=f"Willow {prefix.title()}", locality=locality, email=address)
 	return Place(
 		locality, team.name, coordinator_user, head_user, manager_user, head_user, address, worker.name

@@ -1,0 +1,643 @@
+"""Three months by the permanence panel standards: January to March 2027 in a locality and in the transition service.
+
+The panel sits every Tuesday in the locality, in two parts, and every Thursday in the transition service. All dates
+are written out by hand from the source.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+import pytest
+from frappe.model.document import Document
+from frappe.model.workflow import apply_workflow
+from frappe.utils import nowdate
+
+from ppoc.actions.api import add_action
+from ppoc.decisions.api import gaps_of_meeting, route
+from ppoc.exceptions import NotDecidedHereError, RequestNotReadyError, WrongDeciderError
+from ppoc.meetings.authorising import authorise_meeting, may_authorise
+from ppoc.packs.database import apply_pack, shipped_folder
+from ppoc.packs.reading import read_pack
+from ppoc.ppoc.report.pre_proceedings_and_court.pre_proceedings_and_court import execute as tracker
+from ppoc.tests.decisions.test_routing import LIST, OVER_THE_LIMIT
+from ppoc.tests.end_to_end.council import Place, make_place
+from ppoc.tests.end_to_end.diary import (
+	Diary,
+	acting_as,
+	children_on,
+	close,
+	printed,
+	set_status,
+	sittings,
+	talk_about,
+	to,
+	words_of,
+	write_update,
+)
+from ppoc.tests.factories import grant, make_child, make_worker
+
+pytestmark = [pytest.mark.slow(60), pytest.mark.commits]
+
+PACK = "permanence_panel_standards"
+PART_1, PART_2 = "Permanence Panel Part 1", "Permanence Panel Part 2"
+PLANNING = "Permanence Planning Meeting"
+TRANSITION = "Permanence and Transition"
+FORM, MINUTES = "Legal consultation form", "Minutes of the permanence planning meeting"
+LPM, SECOND, ISSUE = "Legal planning meeting", "Second pre-proceedings", "Issue of proceedings"
+CPAT = "Child and parent team assessment before proceedings"
+TRACKED = "Pre-proceedings and court"
+
+
+@dataclass
+class World:
+	"""A locality, the transition service, their people (logins) and children by what happens to them."""
+
+	here: Place
+	later: Place
+	support: str
+	social_worker: str
+	personal_adviser: str
+	director: str
+	elder: str
+	younger: str
+	sudden: str
+	progress: str
+	kept_close: str
+	leaver: str
+	elsewhere: str
+
+
+@pytest.fixture
+def world(site: str, user_with: Any) -> World:
+	"""Two siblings at home, a child who comes into care at once, one in care, a restricted one, a care leaver."""
+	apply_pack(read_pack(shipped_folder(PACK)))
+	here, later, away = (
+		make_place(user_with, name) for name in ("ashmere", TRANSITION.lower(), "brackenford")
+	)
+	frappe.db.set_value("Team", here.team, "service", "Children and Families")
+	frappe.db.set_value("Team", later.team, "service", TRANSITION)
+
+	def person(role: str, name: str, *places: Place) -> tuple[str, str]:
+		user = user_with(role, name=f"{name.split()[0].lower()}@example.org")
+		for place in places:
+			grant(user, place.locality)
+		locality = places[0].locality if places else None
+		return user, make_worker(worker_name=name, job=role, email=user, user=user, locality=locality).name
+
+	support, _ = person("Business Support", "Briony Desk", here, later)
+	person("Legal Adviser", "Lewin Court", here)
+	director, _ = person("Assistant Director", "Astrid Top", here, later)
+	social_worker, sw = person("Social Worker", "Sennen Field")
+	personal_adviser, adviser = person("Social Worker", "Perran Guide")
+
+	def child(first: str, last: str, place: Place = here, worker: str = sw, **values: object) -> str:
+		values = {"care_started_on": "2025-03-03", **values}
+		return make_child(
+			team=place.team, first_name=first, last_name=last, social_worker=worker, **values
+		).name
+
+	at_home = {"looked_after": 0, "on_full_care_order": 0, "legal_status": "", "care_started_on": None}
+	family = frappe.get_doc({"doctype": "Sibling Group", "group_name": "Orrelby"}).insert().name
+	return World(
+		here, later, support, social_worker, personal_adviser, director,
+		elder=child("Tamsin", "Orrelby", sibling_group=family, **at_home),
+		younger=child("Bryn", "Orrelby", sibling_group=family, **at_home),
+		sudden=child("Joss", "Haskowick", **at_home),
+		progress=child("Della", "Wendoway"),
+		kept_close=child(
+			"Edda", "Marrinford", restricted=1, restriction_reason="A relative works in the service.",
+			allowed_people=[{"user": here.head_address}],
+		),
+		leaver=child("Lorin", "Mottinford", later, adviser, date_of_birth="2009-05-01"),
+		elsewhere=child("Ferris", "Caldleth", away),
+	)  # fmt: skip
+
+
+@pytest.fixture
+def diary(world: World, mails: Any, monkeypatch: Any) -> Iterator[Diary]:
+	"""From the first working Monday of the year; the rhythms are typed once."""
+	with Diary(mails, "2027-01-04").open(monkeypatch) as diary:
+		with acting_as(world.support):
+			for forum, place, first, at in (
+				(PART_1, world.here, "2027-01-12", "10:00:00"),
+				(PART_2, world.here, "2027-01-12", "13:00:00"),
+				(PART_1, world.later, "2027-01-21", "10:00:00"),
+				(PLANNING, world.here, "2027-01-08", "09:30:00"),
+			):
+				_schedule(forum, place, first, at)
+		yield diary
+
+
+def _schedule(forum: str, place: Place, first: str, at: str) -> None:
+	team = place.team if forum == PLANNING else None
+	values = {
+		"forum": forum,
+		"locality": place.locality,
+		"team": team,
+		"first_sitting": first,
+		"start_time": at,
+	}
+	frappe.get_doc({"doctype": "Forum Schedule", **values}).insert()
+
+
+@pytest.mark.requirement(
+	"D1.1", "D1.2", "D1.3", "D2.1", "D2.1a", "D2.2", "D2.3", "D3.1", "D4.1", "D4.2", "D4.3", "D5.2", "D5.3", "D7.1",
+	"D8.1", "D8.2", "D8.3", "X4.4",
+)  # fmt: skip
+def test_three_months_by_the_panel_standards(world, diary):
+	letters = []
+	_the_year_is_proposed(world, diary)
+	_adoption_is_sent_to_the_right_door(world)
+	requests = _a_legal_planning_meeting_is_asked_for(world, diary, letters)
+	_a_contradiction_is_shown_and_settled(world)
+	_papers_of_the_transition_service_are_chased(world, diary, letters)
+	_a_planning_meeting_comes_before_the_panel(world, diary)
+	_part_1_decides_and_its_minutes_show_it(world, diary, requests, letters)
+	_part_2_tracks_without_the_social_worker(world, diary, letters)
+	_the_chair_is_chased_and_authorises(world, diary, letters)
+	_an_emergency_comes_afterwards(world, diary)
+	_the_tracker_brings_the_siblings_to_the_next_part_2(world, diary)
+	_planning_goes_on_every_six_weeks(world, diary)
+	_nobody_read_of_the_restricted_child(world, diary, letters)
+
+
+# chapters
+
+
+def _the_year_is_proposed(world: World, diary: Diary) -> None:
+	diary.go_to("2027-01-05", "08:00")
+	for forum in (PART_1, PART_2):
+		days = [str(row.meeting_date) for row in sittings(forum, locality=world.here.locality)]
+		assert days[:5] == ["2027-01-12", "2027-01-19", "2027-01-26", "2027-02-02", "2027-02-09"]
+	days = [str(row.meeting_date) for row in sittings(PART_1, locality=world.later.locality)]
+	assert days[:2] == ["2027-01-21", "2027-01-28"]
+
+
+def _adoption_is_sent_to_the_right_door(world: World) -> None:
+	with pytest.raises(NotDecidedHereError, match="Agency decision maker"):
+		_ask(world.progress, "Adoption recommendation", by=world.social_worker)
+	frappe.db.rollback()
+
+
+def _a_legal_planning_meeting_is_asked_for(world: World, diary: Diary, letters: list) -> list[str]:
+	"""The form says who decides and what is missing; without its form no request is listed; then the worker is told."""
+	panel = _sitting(world.here, PART_1, "2027-01-12")
+	set_status("Meeting", panel, "Planned", by=world.support)
+	with acting_as(world.social_worker):
+		said = route({"child": world.elder, "request_type": LPM})
+	assert (said["who"], said["missing"]) == ("Permanence Panel", [FORM])
+	assert said["agrees_also"] == [SECOND, ISSUE]
+	requests = [_ask(child, LPM, by=world.social_worker) for child in (world.elder, world.younger)]
+	for name in requests:
+		with pytest.raises(RequestNotReadyError, match=FORM):
+			_list_for(panel, name, by=world.support)
+		frappe.db.rollback()
+		_bring_papers(name, by=world.social_worker)
+		_list_for(panel, name, by=world.support)
+	told = [words_of(letter) for letter in _post(diary, letters, world.social_worker)]
+	told = [words for words in told if "child is listed" in words]
+	assert len(told) == 2
+	for words in told:
+		assert "Permanence Panel Part 1" in words and "12-01-2027" in words and "10:00" in words
+		assert FORM in words and "Please write your update" in words
+		assert "Orrelby" not in words
+	assert _due(world.elder, "Permanency planning meeting before pre-proceedings") == (
+		"2027-01-11",
+		"Due soon",
+	)
+	with acting_as(world.here.head_address):
+		gaps = gaps_of_meeting(panel)
+	assert any("family group conference was offered" in gap for gap in gaps[world.elder])
+	return requests
+
+
+def _a_contradiction_is_shown_and_settled(world: World) -> None:
+	"""Row 8 says area manager, row 10 panel: nobody decides until the admin has said which row holds."""
+	name = _ask(world.progress, CPAT, by=world.social_worker, cost=1500)
+	with acting_as(world.social_worker):
+		said = route(frappe.get_doc("Panel Decision", name).as_dict(convert_dates_to_str=True))
+	assert ["row 8" in line for line in said["conflict"]] == [True, False]
+	_bring_papers(name, by=world.social_worker)
+	with pytest.raises(RequestNotReadyError, match="contradicts itself"):
+		_decide(name, by=world.here.head_address, step="Decided")
+	frappe.db.rollback()
+	_settle(CPAT, "Row 8: child and parent team assessment over the limit")
+	_decide(name, by=world.here.head_address)
+	done = frappe.get_doc("Panel Decision", name)
+	assert (done.status, done.who_decides, done.meeting) == ("Decided", "Area manager", None)
+
+
+def _papers_of_the_transition_service_are_chased(world: World, diary: Diary, letters: list) -> None:
+	"""7 days before Thursday 21 January is Thursday the 14th; in the other services it is 2 days."""
+	panel = _sitting(world.later, PART_1, "2027-01-21")
+	set_status("Meeting", panel, "Planned", by=world.support)
+	with acting_as(world.personal_adviser):
+		booking = _insert("Booking", child=world.leaver, forum=PART_1, what_for="Resilience provision").name
+	with acting_as(world.social_worker):
+		other = _insert("Booking", child=world.progress, forum=PART_1, what_for="A change of school").name
+	paper = {"parent": ["in", [booking, other]], "document": MINUTES}
+	due = dict(frappe.get_all("Booking Paper", paper, ["parent", "due_on"], as_list=True))
+	assert {name: str(day) for name, day in due.items()} == {booking: "2027-01-14", other: "2027-01-10"}
+	[listed] = [words_of(one) for one in _post(diary, letters, world.personal_adviser)]
+	assert "is listed for Permanence Panel Part 1 on 21-01-2027" in listed
+	assert f"{MINUTES}, by 14-01-2027: Sent from the case system to the panel's mailbox" in listed
+	with acting_as(world.social_worker):
+		doc = frappe.get_doc("Booking", other)
+		for row in doc.papers:
+			row.received_on = nowdate()
+		doc.save()
+
+
+def _a_planning_meeting_comes_before_the_panel(world: World, diary: Diary) -> None:
+	"""Social worker and team manager meet before a panel on pre-proceedings."""
+	diary.leap_to("2027-01-08", "09:30")
+	meeting = _sitting(world.here, PLANNING, "2027-01-08")
+	set_status("Meeting", meeting, "Planned", by=world.here.manager_address)
+	assert {world.elder, world.younger} <= set(children_on(meeting, by=world.here.manager_address))
+	for child in (world.elder, world.younger):
+		write_update(meeting, child, world.social_worker, update="Both parents refuse the agreed help.")
+		_plan_in_meeting(meeting, child, world.here.manager_address)
+	close(meeting, by=world.here.manager_address)
+	assert _due(world.elder, "Permanency planning meeting before pre-proceedings") == ("2027-01-11", "Met")
+
+
+def _part_1_decides_and_its_minutes_show_it(
+	world: World, diary: Diary, requests: list[str], letters: list
+) -> None:
+	panel = _sitting(world.here, PART_1, "2027-01-12")
+	diary.leap_to("2027-01-11", "10:00")
+	set_status("Meeting", panel, "Circulated", by=world.support)
+	agenda = [
+		words_of(one) for one in _post(diary, letters, world.social_worker) if "Agenda" in words_of(one)
+	]
+	assert "Tamsin Orrelby" in agenda[0], "the social worker attends part 1 for the own children"
+	listed = children_on(panel)
+	assert set(listed) == {world.elder, world.younger, world.progress}
+	assert abs(listed.index(world.elder) - listed.index(world.younger)) == 1, "siblings side by side"
+	assert "Lewin Court" not in _attendees(panel), (
+		"legal sits in part 1 of the disabled children's panel only"
+	)
+	paper = printed("Meeting", panel, "Meeting Agenda", by=world.support)
+	assert "Request: Legal planning meeting" in paper
+	for child in (world.elder, world.younger, world.progress):
+		write_update(panel, child, world.social_worker, situation="Neglect goes on at home.")
+	diary.go_to("2027-01-12", "10:00")
+	for child in (world.elder, world.younger, world.progress):
+		_panel_on(panel, child, world.support, "To court if the agreement fails.", review_on="2027-02-09")
+	_action(
+		panel, world.elder, world.support, world.here, "Book the assessment with both parents", "2027-01-22"
+	)
+	for name in requests:
+		_decide(name, by=world.here.head_address, with_it=[SECOND])
+	close(panel, by=world.support)
+	minutes = printed("Meeting", panel, "Meeting Minutes", by=world.support)
+	for words in (
+		"Tamsin Orrelby", "born 1 May 2016", "Neglect goes on at home", "To court if the agreement fails",
+		"Legal planning meeting Agreed", "Second pre-proceedings Agreed", "Agreed along with Legal planning meeting",
+		"Book the assessment with both parents", "22 Jan 2027", "Not yet: due by 14 January 2027, 12:00",
+		"09-02-2027",
+	):  # fmt: skip
+		assert words in minutes, words
+	assert "Issue of proceedings" not in minutes
+	diary.settle()
+
+
+def _part_2_tracks_without_the_social_worker(world: World, diary: Diary, letters: list) -> None:
+	"""Team managers attend; who has no plan is there; the restricted child is seen by the chair alone."""
+	meeting = _sitting(world.here, PART_2, "2027-01-12")
+	set_status("Meeting", meeting, "Planned", by=world.support)
+	present = _attendees(meeting)
+	assert {"Mabyn Ashmere", "Lewin Court", "Hesper Ashmere"} <= present
+	assert "Sennen Field" not in present
+	assert world.kept_close in children_on(meeting)
+	assert world.kept_close not in children_on(meeting, by=world.support)
+	assert world.kept_close in children_on(meeting, by=world.here.head_address)
+	for child in children_on(meeting, by=world.support):
+		_panel_on(meeting, child, world.support, "A plan by the second review.", situation="Settled.")
+	close(meeting, by=world.support)
+	minutes = printed("Meeting", meeting, "Meeting Minutes", by=world.support)
+	assert "Edda" not in minutes and "Marrinford" not in minutes
+
+
+def _the_chair_is_chased_and_authorises(world: World, diary: Diary, letters: list) -> None:
+	"""48 hours after Tuesday noon is Thursday noon; on Friday it is overdue, two working days later it goes further."""
+	panel = _sitting(world.here, PART_1, "2027-01-12")
+	duty = "Panel decisions authorised"
+	diary.go_to("2027-01-14", "09:00")
+	assert _due(world.elder, duty) == ("2027-01-14", "Due soon")
+	_post(diary, letters, world.here.head_address)
+	diary.go_to("2027-01-15", "09:00")
+	chased = [words_of(one) for one in _post(diary, letters, world.here.head_address)]
+	[digest] = [words for words in chased if "Due dates:" in words]
+	assert f"{duty} Tamsin Orrelby 14-01-2027 Overdue" in _plain(digest)
+	late = [words_of(one) for one in to(letters, world.personal_adviser)]
+	assert any("Papers for Permanence Panel Part 1 are due" in words for words in late)
+	assert any("Papers for Permanence Panel Part 1 are late" in words for words in late)
+	diary.go_to("2027-01-18", "09:00")
+	further = [words_of(one) for one in _post(diary, letters, world.director)]
+	assert any("gone further to you" in words for words in further)
+	for meeting in (panel, _sitting(world.here, PART_2, "2027-01-12")):
+		with acting_as(world.support):
+			assert not may_authorise(meeting)
+		with acting_as(world.here.head_address):
+			authorise_meeting(meeting, str(frappe.db.get_value("Meeting", meeting, "modified")))
+	assert _due(world.elder, duty)[1] == "Met late"
+	states = frappe.get_all("Panel Decision", {"meeting": panel}, pluck="status")
+	assert states == ["Authorised"] * 4, "two legal planning meetings and what was agreed along with each"
+	minutes = printed("Meeting", panel, "Meeting Minutes", by=world.support)
+	assert "authorised on 18 Jan 2027" in minutes and "Not yet" not in minutes
+
+
+def _an_emergency_comes_afterwards(world: World, diary: Diary) -> None:
+	"""Accommodated on Saturday, agreed outside; on Monday the request lists itself; on Tuesday the panel looks at it."""
+	with acting_as(world.here.manager_address):
+		child = frappe.get_doc("Child", world.sudden)
+		child.update({"looked_after": 1, "legal_status": "V2", "care_started_on": "2027-01-16"})
+		child.save()
+		_insert("Care Event", child=world.sudden, event_type="Entered care", event_date="2027-01-16")
+	name = _ask(
+		world.sudden, "Accommodation into care", by=world.social_worker,
+		emergency=1, emergency_decision="Police protection, then section 20", emergency_decided_by="Duty manager",
+		emergency_decided_on="2027-01-16",
+	)  # fmt: skip
+	asked = frappe.get_doc("Panel Decision", name)
+	assert (asked.status, asked.retrospective, asked.missing_documents) == ("Listed", 1, 1)
+	assert _due(world.sudden, "Emergency accommodation before the panel")[0] == "2027-01-23"
+	panel = _sitting(world.here, PART_1, "2027-01-19")
+	set_status("Meeting", panel, "Planned", by=world.support)
+	diary.go_to("2027-01-19", "10:00")
+	talk = {"meeting": panel, "child": world.sudden}
+	assert frappe.get_all("Meeting Discussion", talk, pluck="agenda_item") == [
+		"Decisions taken in an emergency"
+	]
+	_panel_on(
+		panel, world.sudden, world.support, "The panel agrees.", situation="With carers since Saturday."
+	)
+	with acting_as(world.support):
+		frappe.get_doc("Panel Decision", name).update({"meeting": panel}).save()
+	_decide(name, by=world.here.head_address)
+	close(panel, by=world.support)
+	minutes = printed("Meeting", panel, "Meeting Minutes", by=world.support)
+	assert "Decided outside in an emergency: Police protection, then section 20" in minutes
+	assert _due(world.sudden, "Emergency accommodation before the panel")[1] == "Met"
+	with acting_as(world.here.head_address):
+		authorise_meeting(panel, str(frappe.db.get_value("Meeting", panel, "modified")))
+
+
+def _the_tracker_brings_the_siblings_to_the_next_part_2(world: World, diary: Diary) -> None:
+	meeting = _sitting(world.here, PART_2, "2027-01-19")
+	set_status("Meeting", meeting, "Planned", by=world.support)
+	item = {"agenda_item": TRACKED}
+	assert set(children_on(meeting, by=world.support, **item)) == {world.elder, world.younger}
+	with acting_as(world.support):
+		rows = {row["child"]: row for row in tracker()[1]}
+	assert set(rows) == {world.elder, world.younger}
+	row = rows[world.elder]
+	assert (row["stage"], str(row["since"]), row["decided_by"]) == (
+		"Pre-proceedings agreed", "2027-01-12", "Permanence Panel",
+	)  # fmt: skip
+	assert "day on which pre-proceedings began" in row["missing"]
+	for child in children_on(meeting, by=world.support):
+		_panel_on(
+			meeting, child, world.support, "Letter before proceedings goes out.", situation="As before."
+		)
+	close(meeting, by=world.support)
+
+
+def _planning_goes_on_every_six_weeks(world: World, diary: Diary) -> None:
+	"""20 working days after 16 January is 12 February; 6 weeks after a meeting on 5 February is 19 March."""
+	assert _due(world.sudden, "First permanency planning meeting")[0] == "2027-02-12"
+	diary.leap_to("2027-02-05", "09:30")
+	meeting = _sitting(world.here, PLANNING, "2027-02-05")
+	set_status("Meeting", meeting, "Planned", by=world.here.manager_address)
+	assert world.sudden in children_on(meeting, by=world.here.manager_address)
+	write_update(meeting, world.sudden, world.social_worker, update="Settled with the carers.")
+	_plan_in_meeting(meeting, world.sudden, world.here.manager_address)
+	close(meeting, by=world.here.manager_address)
+	assert _due(world.sudden, "First permanency planning meeting")[1] == "Met"
+	assert _due(world.sudden, "Further permanency planning meetings")[0] == "2027-03-19"
+	# looked at by the panel on 19 January, and in 4 weeks again
+	assert _due(world.sudden, "Management tracking of the plan")[0] == "2027-02-16"
+	with acting_as(world.here.manager_address):
+		_insert("Care Event", child=world.sudden, event_type="Review held", event_date="2027-02-05")
+		_insert("Permanence Plan", child=world.sudden, route="Reunification")
+	diary.leap_to("2027-02-09", "13:00")
+	part_2 = _sitting(world.here, PART_2, "2027-02-09")
+	set_status("Meeting", part_2, "Planned", by=world.support)
+	tracked = children_on(part_2, by=world.support, agenda_item="Plans due for tracking")
+	assert world.sudden in tracked
+	assert _due(world.sudden, "Reunification considered")[0] == "2027-03-19"
+	diary.leap_to("2027-03-19", "09:30")
+	meeting = _sitting(world.here, PLANNING, "2027-03-19")
+	set_status("Meeting", meeting, "Planned", by=world.here.manager_address)
+	assert world.sudden in children_on(meeting, by=world.here.manager_address)
+	write_update(meeting, world.sudden, world.social_worker, update="Overnight stays go well.")
+	_plan_in_meeting(meeting, world.sudden, world.here.manager_address)
+	close(meeting, by=world.here.manager_address)
+	assert _due(world.sudden, "Further permanency planning meetings")[0] == "2027-04-30"
+
+
+def _nobody_read_of_the_restricted_child(world: World, diary: Diary, letters: list) -> None:
+	_post(diary, letters, "")
+	assert len(letters) > 10
+	for letter in letters:
+		words = words_of(letter)
+		seen = world.here.head_address in str(letter["X-Envelope-To"])
+		assert seen or ("Edda" not in words and "Marrinford" not in words), letter["Subject"]
+		assert "Caldleth" not in words, letter["Subject"]
+
+
+# every row of the delegation list
+
+
+@pytest.mark.requirement("D2.1", "D2.1a", "D2.2", "D5.2")
+def test_every_row_of_the_delegation_list_is_decided_by_whom_it_names(world, mails, monkeypatch):
+	with Diary(mails, "2027-01-12").open(monkeypatch):
+		_every_row_is_decided(world)
+	decided = set(frappe.get_all("Panel Decision", {"status": "Decided"}, pluck="route_rule"))
+	assert decided == {*LIST, *OVER_THE_LIMIT, *OVER_THE_LIMIT.values()}
+
+
+def _every_row_is_decided(world: World) -> None:
+	with acting_as(world.support):
+		panel = _insert(
+			"Meeting",
+			forum=PART_1,
+			locality=world.here.locality,
+			meeting_date="2027-01-12",
+			start_time="10:00:00",
+		).name
+	for name, (values, _who, documents) in LIST.items():
+		_a_row_is_decided(world, panel, name, documents, **_as_asked(values))
+	for row_8, other in OVER_THE_LIMIT.items():
+		refused = _ask(world.progress, _type_of(row_8), by=world.social_worker, cost=1000.01)
+		with pytest.raises(RequestNotReadyError, match="contradicts itself"):
+			_decide(refused, by=world.here.head_address, step="Decided")
+		frappe.db.rollback()
+		_settle(_type_of(row_8), row_8)
+		_a_row_is_decided(world, panel, row_8, [], cost=1000.01)
+		_settle(_type_of(row_8), other)
+		_a_row_is_decided(world, panel, other, [FORM], cost=1000.01)
+
+
+def _a_row_is_decided(world: World, panel: str, rule: str, documents: list[str], **values: object) -> None:
+	row = frappe.get_doc("Delegation Rule", rule)
+	name = _ask(world.progress, row.request_type, by=world.social_worker, meeting=panel, **values)
+	asked = frappe.get_doc("Panel Decision", name)
+	assert [paper.document for paper in asked.documents if paper.required] == documents
+	by_panel = row.decided_by == "Forum"
+	if documents:
+		with pytest.raises(RequestNotReadyError, match=documents[0]):
+			_list_for(panel, name, by=world.support) if by_panel else _decide(
+				name, by=world.here.head_address
+			)
+		frappe.db.rollback()
+		_bring_papers(name, by=world.social_worker)
+	if by_panel:
+		with pytest.raises(WrongDeciderError, match="List it for a meeting first"):
+			_decide(name, by=world.here.head_address, step="Decided")
+		frappe.db.rollback()
+		_list_for(panel, name, by=world.support)
+	else:
+		with pytest.raises(WrongDeciderError, match="It needs no meeting"):
+			_list_for(panel, name, by=world.support)
+		frappe.db.rollback()
+	also = [one.request_type for one in row.agrees_also]
+	_decide(name, by=world.here.head_address, with_it=also)
+	_its_consequences_are_there(world, frappe.get_doc("Panel Decision", name), row, also)
+	frappe.db.commit()
+
+
+def _its_consequences_are_there(world: World, done: Document, row: Document, also: list[str]) -> None:
+	assert (done.status, done.route_rule, done.who_decides) == ("Decided", row.name, row.known_as)
+	child = world.progress
+	carried = frappe.get_all(
+		"Panel Decision", {"agreed_with": done.name, "status": "Decided"}, pluck="request_type"
+	)
+	assert sorted(carried) == sorted(also)
+	for one in row.consequences:
+		if one.moment != "Agreed":
+			continue
+		if one.kind == "Tracker":
+			assert done.tracker == one.tracker == TRACKED
+		elif one.kind == "Event":
+			assert frappe.db.exists("Care Event", {"child": child, "event_type": one.event_type})
+		elif one.kind == "Plan":
+			assert frappe.db.exists("Permanence Plan", {"child": child, "route": one.route})
+		else:
+			action = {"child": child, "what": one.text, "set_on": "2027-01-12"}
+			assert frappe.db.exists("Action", action), one.text
+
+
+def _as_asked(values: dict[str, Any]) -> dict[str, Any]:
+	named = {"policy": "policy_answer"}
+	return {named.get(key, key): value for key, value in values.items()}
+
+
+def _type_of(rule: str) -> str:
+	return frappe.db.get_value("Delegation Rule", rule, "request_type")
+
+
+# what people do
+
+
+def _sitting(place: Place, forum: str, day: str) -> str:
+	[row] = sittings(forum, meeting_date=day, locality=place.locality)
+	return row.name
+
+
+def _insert(doctype: str, **values: Any) -> Document:
+	return frappe.get_doc({"doctype": doctype, **values}).insert()
+
+
+def _ask(child: str, request_type: str, by: str, **values: Any) -> str:
+	with acting_as(by):
+		asked = {"child": child, "request_type": request_type, "rationale": "As talked through.", **values}
+		name = _insert("Panel Decision", **asked).name
+	frappe.db.commit()
+	return name
+
+
+def _bring_papers(name: str, by: str) -> None:
+	with acting_as(by):
+		doc = frappe.get_doc("Panel Decision", name)
+		for row in doc.documents:
+			row.received_on = nowdate() if row.required else None
+		doc.save()
+	frappe.db.commit()
+
+
+def _list_for(panel: str, name: str, by: str) -> None:
+	with acting_as(by):
+		doc = frappe.get_doc("Panel Decision", name)
+		if doc.meeting != panel:
+			doc.update({"meeting": panel}).save()
+		apply_workflow(doc, "List for panel")
+	frappe.db.commit()
+
+
+def _decide(name: str, by: str, with_it: list[str] | None = None, step: str = "") -> None:
+	with acting_as(by):
+		doc = frappe.get_doc("Panel Decision", name)
+		doc.update({"decision": "Agreed", "decision_reason": "It is what the child needs."})
+		for request_type in with_it or []:
+			doc.append("carried_on", {"request_type": request_type})
+		doc.save()
+		if step:
+			doc.update({"status": step}).save()
+		else:
+			apply_workflow(doc, "Decide" if doc.status == "Listed" else "Decide on the record")
+	frappe.db.commit()
+
+
+def _settle(request_type: str, rule: str) -> None:
+	"""The authority's admin says which row of the list holds."""
+	frappe.get_doc("Request Type", request_type).update({"settled_by": rule}).save()
+	frappe.db.commit()
+
+
+def _panel_on(meeting: str, child: str, by: str, recommendation: str, **answers: str) -> None:
+	said = {"recommendation": recommendation, "contingency": "With the aunt.", "progress": "Amber", **answers}
+	talk_about(meeting, child, by, **said)
+	talk_about(meeting, child, by, state="Done")
+
+
+def _plan_in_meeting(meeting: str, child: str, by: str) -> None:
+	talk_about(
+		meeting, child, by, plan="To stay with family.", contingency="With the aunt.", direction="As planned."
+	)
+	talk_about(meeting, child, by, state="Done")
+
+
+def _action(meeting: str, child: str, by: str, place: Place, what: str, due_on: str) -> None:
+	with acting_as(by):
+		add_action(meeting, what, place.worker, due_on, child=child)
+
+
+def _attendees(meeting: str) -> set[str]:
+	workers = frappe.get_all("Meeting Attendee", {"parent": meeting}, pluck="worker")
+	return set(frappe.get_all("Worker", {"name": ["in", workers]}, pluck="worker_name"))
+
+
+def _due(child: str, duty: str) -> tuple[str, str]:
+	"""The latest due date of a duty and how it stands."""
+	rows = frappe.get_all(
+		"Timescale", {"child": child, "duty": duty}, ["due_on", "state"], order_by="due_on desc", limit=1
+	)
+	return (str(rows[0].due_on), rows[0].state) if rows else ("", "")
+
+
+def _post(diary: Diary, letters: list, address: str) -> list:
+	"""What came since, all of it kept for the end; the letters to one address."""
+	fresh = diary.post()
+	letters.extend(fresh)
+	return to(fresh, address)
+
+
+def _plain(html: str) -> str:
+	return " ".join(frappe.utils.strip_html(html.replace("<td", " <td")).split())
