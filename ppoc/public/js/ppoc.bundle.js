@@ -3,6 +3,7 @@ import "./forms/words";
 import "./forms/facts";
 import "./forms/labels";
 import "./forms/people";
+import "./forms/users";
 import "./forms/wording";
 import "./forms/discussions";
 import "./forms/closing";
