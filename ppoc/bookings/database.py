@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import get_time, getdate, now_datetime, nowdate
+from frappe.utils import get_datetime, get_time, getdate, now_datetime, nowdate
 
 from ppoc.access.database import may_see
 from ppoc.bookings.places import Place, Sitting, Terms, place_in
@@ -46,7 +47,16 @@ def find_place(booking: Document, forum: Document) -> Place:
 		calendar_for(booking.child),
 		emergency=bool(booking.emergency),
 		wanted=booking.wanted or "",
+		asked=_asked(booking),
 	)
+
+
+def _asked(booking: Document) -> datetime | None:
+	"""When who waits had asked with the agreement that the forum wants; None for one who asks now."""
+	if booking.status != WAITING:
+		return None
+	since = get_datetime(booking.answered_on or booking.requested_on)
+	return since.replace(tzinfo=None) if since else None
 
 
 def sittings_for(booking: Document, forum: Document, hold: bool = False) -> list[Sitting]:

@@ -92,6 +92,7 @@ def place_in(
 	calendar: Calendar,
 	emergency: bool = False,
 	wanted: str = "",
+	asked: datetime | None = None,
 ) -> Place:
 	"""The first sitting with a place that can still be asked for.
 
@@ -100,13 +101,14 @@ def place_in(
 		now: when it is asked.
 		emergency: it comes to the next sitting, after the deadline and beyond the places, if the forum allows it.
 		wanted: the meeting that is asked for; no other one is given then.
+		asked: since when one has waited; the deadline looks at this, so that who asked in time moves up after it.
 	"""
 	found = Place(why=Why.NO_SITTING)
 	may_be_late = emergency and terms.emergencies
 	for sitting in sorted(sittings, key=lambda s: (s.day, s.start, s.meeting)):
 		if datetime.combine(sitting.day, sitting.start) <= now or (wanted and sitting.meeting != wanted):
 			continue
-		why = None if may_be_late else _in_the_way(sitting, terms, now, calendar)
+		why = None if may_be_late else _in_the_way(sitting, terms, asked or now, calendar)
 		if why is None:
 			return Place(sitting, why=found.why if found.missed else None, missed=found.missed)
 		if found.missed is None:

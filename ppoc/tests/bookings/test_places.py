@@ -68,6 +68,14 @@ def test_an_emergency_is_late_where_the_forum_does_not_take_any():
 	assert found == Place(why=Why.TOO_LATE, missed=panel)
 
 
+@pytest.mark.requirement("F1.1")
+def test_who_asked_in_time_and_waited_moves_up_after_the_deadline():
+	panel = sitting(date(2026, 11, 24), taken=3)
+	now, asked = datetime(2026, 11, 12), datetime(2026, 11, 9)
+	assert place_in([panel], RESOURCE_PANEL, now, ENGLAND, asked=asked) == Place(panel)
+	assert place_in([panel], RESOURCE_PANEL, now, ENGLAND, asked=now).why is Why.TOO_LATE
+
+
 def test_a_full_sitting_is_passed_over_and_when_all_are_full_one_waits():
 	full, free = sitting(date(2026, 11, 24), taken=4), sitting(date(2026, 12, 8), taken=3)
 	now = datetime(2026, 11, 9)
