@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "decisions.md"
-PACKS = ROOT / "ppoc" / "practice_packs"
-BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"
+import made_tables
 
 
 def records(stem: str) -> dict[str, list[dict[str, Any]]]:
 	"""The records of a kind by the name of their pack."""
 	found = {}
-	for path in sorted(PACKS.glob(f"*/{stem}.json")):
+	for path in sorted(made_tables.PACKS.glob(f"*/{stem}.json")):
 		head = json.loads((path.parent / "pack.json").read_text(encoding="utf-8"))
 		found[head["name"]] = json.loads(path.read_text(encoding="utf-8"))
 	return found
@@ -56,12 +52,6 @@ def papers(rule: dict[str, Any]) -> str:
 	return "; ".join(row["document"] if row["required"] else f"({row['document']})" for row in rows)
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
-	"""A table as Markdown."""
-	lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-	return [*lines, *("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows), ""]
-
-
 def tables() -> str:
 	"""All tables of the page."""
 	lines = []
@@ -70,30 +60,15 @@ def tables() -> str:
 			(rule["source"], rule["request_type"], who(rule), papers(rule), follows(rule)) for rule in rules
 		]
 		lines += [f"### Who decides: {pack}", ""]
-		lines += table(("place in the source", "request", "who decides", "documents", "what follows"), rows)
+		lines += made_tables.table(
+			("place in the source", "request", "who decides", "documents", "what follows"), rows
+		)
 	for pack, checks in records("readiness_check").items():
 		rows = [(one["source"], one["title"], one["answered_from"].lower(), one["why"]) for one in checks]
 		lines += [f"### Readiness: {pack}", ""]
-		lines += table(("place in the source", "check", "answered from", "in our words"), rows)
+		lines += made_tables.table(("place in the source", "check", "answered from", "in our words"), rows)
 	return "\n".join(lines)
 
 
-def written(page: str) -> str:
-	"""The page with its tables made anew."""
-	before, rest = page.split(BEGIN)
-	after = rest.split(END)[1]
-	return f"{before}{BEGIN}\n\n{tables()}\n{END}{after}"
-
-
-def main() -> int:
-	"""Write the page, or say that it is stale."""
-	page = PAGE.read_text(encoding="utf-8")
-	new = written(page)
-	if "--check" in sys.argv[1:]:
-		return int(new != page)
-	PAGE.write_text(new, encoding="utf-8")
-	return 0
-
-
 if __name__ == "__main__":
-	sys.exit(main())
+	sys.exit(made_tables.main("decisions.md", "tables", tables))

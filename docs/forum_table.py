@@ -11,10 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "forums.md"
-PACKS = ROOT / "ppoc" / "practice_packs"
-BEGIN, END = "<!-- forums: begin -->", "<!-- forums: end -->"
+import made_tables
 
 
 def records(folder: Path, stem: str) -> list[dict[str, Any]]:
@@ -41,13 +38,13 @@ def items(forum: dict[str, Any]) -> str:
 	)
 
 
-def table() -> str:
+def tables() -> str:
 	"""The tables as Markdown."""
 	lines: list[str] = []
-	for folder in sorted(path.parent for path in PACKS.glob("*/forum.json")):
+	for folder in sorted(path.parent for path in made_tables.PACKS.glob("*/forum.json")):
 		head = json.loads((folder / "pack.json").read_text())
 		lines += [f"### {head['name']} (`{folder.name}`)", ""]
-		lines += _rows(
+		lines += made_tables.table(
 			("place in the source", "forum", "rhythm", "agenda item ← query → record"),
 			[
 				(forum.get("source", ""), forum["forum_name"], rhythm(forum), items(forum))
@@ -60,32 +57,9 @@ def table() -> str:
 			for question in template["questions"]
 		]
 		if asked:
-			lines += _rows(("place in the source", "record", "section", "question"), asked)
+			lines += made_tables.table(("place in the source", "record", "section", "question"), asked)
 	return "\n".join(lines)
 
 
-def _rows(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
-	cells = [heads, tuple("---" for _ in heads), *rows]
-	return [*("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in cells), ""]
-
-
-def written(page: str) -> str:
-	"""The page with its tables made anew."""
-	before, rest = page.split(BEGIN)
-	after = rest.split(END)[1]
-	return f"{before}{BEGIN}\n\n{table()}\n{END}{after}"
-
-
-def main() -> int:
-	"""Write the page, or say whether it is stale."""
-	page = PAGE.read_text()
-	new = written(page)
-	if "--check" in sys.argv[1:]:
-		return int(page != new)
-	PAGE.write_text(new)
-	print(f"docs/forums.md: {len(new.splitlines())} lines")
-	return 0
-
-
 if __name__ == "__main__":
-	sys.exit(main())
+	sys.exit(made_tables.main("forums.md", "forums", tables))

@@ -9,20 +9,17 @@ from __future__ import annotations
 import ast
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "timescales.md"
-PACKS = ROOT / "ppoc" / "practice_packs"
-TESTS = ROOT / "ppoc" / "tests" / "timescales"
-BEGIN, END = "<!-- rules: begin -->", "<!-- rules: end -->"
+import made_tables
+
+TESTS = made_tables.ROOT / "ppoc" / "tests" / "timescales"
 
 
 def rules() -> list[tuple[str, list[dict[str, Any]]]]:
 	"""The packs that have rules, each with its rules in the order of the source."""
 	found = []
-	for path in sorted(PACKS.glob("*/timescale_rule.json")):
+	for path in sorted(made_tables.PACKS.glob("*/timescale_rule.json")):
 		head = json.loads((path.parent / "pack.json").read_text())
 		found.append((f"{head['name']} (`{path.parent.name}`)", json.loads(path.read_text())))
 	return found
@@ -54,7 +51,7 @@ def tests_by_row() -> dict[str, str]:
 	return tests
 
 
-def table() -> str:
+def tables() -> str:
 	"""The tables as Markdown."""
 	shown, tests = rows_shown(), tests_by_row()
 	lines = [
@@ -62,35 +59,16 @@ def table() -> str:
 		"",
 	]
 	for pack, found in rules():
-		lines += [f"### {pack}: {len(found)} rules", ""]
-		lines += [
-			"| rule | due for | place in the source | in our words | row: test |",
-			"| --- | --- | --- | --- | --- |",
-		]
+		rows = []
 		for rule in found:
 			by = "; ".join(f"{row}: `{tests[row]}`" for row in shown.get(rule["rule_name"], []))
-			cells = (rule["rule_name"], rule["applies_to"], rule["source"], rule["about"], by)
-			lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-		lines.append("")
+			rows.append((rule["rule_name"], rule["applies_to"], rule["source"], rule["about"], by))
+		lines += [f"### {pack}: {len(found)} rules", ""]
+		lines += made_tables.table(
+			("rule", "due for", "place in the source", "in our words", "row: test"), rows
+		)
 	return "\n".join(lines)
 
 
-def written(page: str) -> str:
-	"""The page with its table made anew."""
-	before, rest = page.split(BEGIN)
-	after = rest.split(END)[1]
-	return f"{before}{BEGIN}\n\n{table()}\n{END}{after}"
-
-
-def main() -> int:
-	"""Write the page, or say that it is stale."""
-	page = PAGE.read_text(encoding="utf-8")
-	new = written(page)
-	if "--check" in sys.argv[1:]:
-		return int(new != page)
-	PAGE.write_text(new, encoding="utf-8")
-	return 0
-
-
 if __name__ == "__main__":
-	sys.exit(main())
+	sys.exit(made_tables.main("timescales.md", "rules", tables))
