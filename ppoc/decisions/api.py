@@ -12,6 +12,7 @@ from frappe.model.document import Document
 from ppoc.decisions import readiness_database, words
 from ppoc.decisions.database import route_of, rules_on, write_route
 from ppoc.decisions.routing import Route, that_disagree
+from ppoc.exceptions import RequestNotReadyError
 
 
 @frappe.whitelist(methods=["POST"])
@@ -73,7 +74,7 @@ def _as_typed(values: str | dict[str, Any]) -> Document:
 	if request.child:
 		frappe.get_doc("Child", request.child).check_permission("read")
 	if not request.request_type:
-		frappe.throw(_("Choose the request type first."), title=_("Request Type"))
+		frappe.throw(_("Choose the request type first."), RequestNotReadyError, title=_("Request Type"))
 	return request
 
 

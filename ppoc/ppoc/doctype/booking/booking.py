@@ -7,10 +7,11 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import format_date, format_datetime, now_datetime
+from frappe.utils import format_date, now_datetime
 
 from ppoc.bookings import database
-from ppoc.bookings.places import Place, Why, deadline
+from ppoc.bookings.places import Place, deadline
+from ppoc.bookings.wording import not_earlier
 from ppoc.exceptions import BookingRefusedError
 
 REQUESTED, BOOKED, WAITING = "Requested", "Booked", "Waiting list"
@@ -161,17 +162,8 @@ class Booking(Document):
 
 	def missed_words(self, found: Place, forum: Document) -> str:
 		"""Why not an earlier sitting."""
-		if found.why is Why.NO_SITTING:
-			return _("No sitting of {0} is planned yet.").format(self.forum)
-		if not found.missed:
-			return ""
-		day = format_date(found.missed.day)
-		if found.why is Why.FULL:
-			return _("All {0} places of the sitting on {1} are taken.").format(forum.slots, day)
-		last = deadline(found.missed, database.terms_of(forum), database.calendar_for(self.child))
-		return _("Places in the sitting on {0} were to be asked for by {1}.").format(
-			day, format_datetime(last)
-		)
+		terms, calendar = database.terms_of(forum), database.calendar_for(self.child)
+		return not_earlier(found, self.forum, forum.slots, lambda sitting: deadline(sitting, terms, calendar))
 
 	def keep_given(self) -> None:
 		"""What is given by a step is not typed over by the form."""
