@@ -15,7 +15,8 @@ from ppoc.records_of_meetings.answers import sections
 from ppoc.records_of_meetings.database import answers_of, shown
 
 _CHILD = [
-	"name", "full_name", "date_of_birth", "unborn", "legal_status", "social_worker", "reviewing_officer", "team",
+	"name", "full_name", "care_started_on", "date_of_birth", "unborn", "legal_status", "social_worker",
+	"reviewing_officer", "team",
 	"potential", "potential_rationale", "current_plan", "for_panel", "for_panel_reason",
 ]  # fmt: skip
 _PLAN = [

@@ -16,7 +16,8 @@ from ppoc.plans.predictions import OPEN_STATUSES
 from ppoc.records_of_meetings.answers import LAST_ANSWER
 
 CHILD = (
-	"name full_name date_of_birth unborn care_started_on legal_status placement placement_since social_worker team"
+	"name full_name child_id date_of_birth unborn care_started_on legal_status placement placement_since"
+	" social_worker team"
 ).split()
 
 HELD = ("Held", "Notes issued")
@@ -71,6 +72,11 @@ def _born(rows: list[Any], _meeting: Document) -> Words:
 	}
 
 
+def _born_and_number(rows: list[Any], meeting: Document) -> Words:
+	words = _born(rows, meeting)
+	return {row.name: _joined(words[row.name], row.child_id) for row in rows}
+
+
 def _care(rows: list[Any], _meeting: Document) -> Words:
 	return {
 		row.name: "\n".join(
@@ -101,6 +107,17 @@ def _worker(rows: list[Any], _meeting: Document) -> Words:
 		)
 	)
 	return {row.name: _joined(names.get(row.social_worker or ""), row.team) for row in rows}
+
+
+def _worker_and_manager(rows: list[Any], _meeting: Document) -> Words:
+	teams = frappe.get_all(
+		"Team",
+		filters={"name": ["in", sorted({row.team or "" for row in rows})]},
+		fields=["name", "team_manager.worker_name as manager"],
+	)
+	managers = {team.name: _("manager {0}").format(team.manager) for team in teams if team.manager}
+	words = _worker(rows, _meeting)
+	return {row.name: _joined(words[row.name], managers.get(row.team or "")) for row in rows}
 
 
 def _placement(rows: list[Any], _meeting: Document) -> Words:
@@ -198,8 +215,10 @@ def _day(value: Any) -> str:
 
 FACTS: dict[str, Callable[[list[Any], Document], Words]] = {
 	"Name and date of birth": _born,
+	"Name, date of birth and reference number": _born_and_number,
 	"Entry to care and legal status": _care,
 	"Social worker and team": _worker,
+	"Social worker, team and manager": _worker_and_manager,
 	"Placement": _placement,
 	"Current plan": _plans(("Primary",)),
 	"Contingency or parallel plan": _plans(("Contingency", "Parallel")),

@@ -39,6 +39,7 @@ from ppoc.tests.end_to_end.diary import (
 	write_update,
 )
 from ppoc.tests.factories import grant, make_child, make_worker
+from ppoc.tests.papers import pages_of
 
 pytestmark = [pytest.mark.slow(60), pytest.mark.commits]
 
@@ -282,7 +283,13 @@ def _part_1_decides_and_its_minutes_show_it(
 		"legal sits in part 1 of the disabled children's panel only"
 	)
 	paper = printed("Meeting", panel, "Meeting Agenda", by=world.support)
-	assert "Request: Legal planning meeting" in paper
+	for words in (
+		"Request: Legal planning meeting",
+		"Born 1 May 2016",
+		"In care since 3 Mar 2025",
+		"Legal status: C2",
+	):
+		assert words in paper, words
 	for child in (world.elder, world.younger, world.progress):
 		write_update(panel, child, world.social_worker, situation="Neglect goes on at home.")
 	diary.go_to("2027-01-12", "10:00")
@@ -296,7 +303,9 @@ def _part_1_decides_and_its_minutes_show_it(
 	close(panel, by=world.support)
 	minutes = printed("Meeting", panel, "Meeting Minutes", by=world.support)
 	for words in (
-		"Tamsin Orrelby", "born 1 May 2016", "Neglect goes on at home", "To court if the agreement fails",
+		"Tamsin Orrelby, born 1 May 2016", "Tamsin Orrelby, 01-05-2016, T",
+		"manager Mabyn Ashmere", "Neglect goes on at home",
+		"To court if the agreement fails",
 		"Legal planning meeting Agreed", "Second pre-proceedings Agreed", "Agreed along with Legal planning meeting",
 		"Book the assessment with both parents", "22 Jan 2027", "Not yet: due by 14 January 2027, 12:00",
 		"09-02-2027",
@@ -352,6 +361,24 @@ def _the_chair_is_chased_and_authorises(world: World, diary: Diary, letters: lis
 	minutes = printed("Meeting", panel, "Meeting Minutes", by=world.support)
 	assert "authorised on 18 Jan 2027" in minutes
 	assert "Not yet" not in minutes
+	_notes_go_out_without_the_restricted_child(world, diary, letters)
+
+
+def _notes_go_out_without_the_restricted_child(world: World, diary: Diary, letters: list) -> None:
+	"""Each attendee's PDF has the children whom this person may see."""
+	tracking = _sitting(world.here, PART_2, "2027-01-12")
+	set_status("Meeting", tracking, "Notes issued", by=world.support)
+	_post(diary, letters, "")
+	papers = {str(one["X-Envelope-To"]): _enclosed(one) for one in letters if "Notes:" in str(one["Subject"])}
+	assert {world.here.manager_address, world.here.head_address} <= set(papers)
+	for address, text in papers.items():
+		assert "Della Wendoway" in text, address
+		assert "Marrinford" not in text or address == world.here.head_address
+
+
+def _enclosed(letter: Any) -> str:
+	pdfs = [part.get_content() for part in letter.iter_attachments()]
+	return " ".join(page for pdf in pdfs for page in pages_of(pdf))
 
 
 def _an_emergency_comes_afterwards(world: World, diary: Diary) -> None:

@@ -47,7 +47,7 @@ def get_columns() -> list[Row]:
 		{"fieldname": "stage", "label": _("Stage"), "fieldtype": "Data", "width": 160},
 		{"fieldname": "since", "label": _("Since"), "fieldtype": "Date", "width": 100},
 		{"fieldname": "weeks", "label": _("Weeks"), "fieldtype": "Int", "width": 70},
-		{"fieldname": "missing", "label": _("Still to be recorded"), "fieldtype": "Data", "width": 240},
+		{"fieldname": "missing", "label": _("Still to be recorded"), "fieldtype": "Data", "width": 400},
 		{"fieldname": "team", "label": _("Team"), "fieldtype": "Link", "options": "Team", "width": 140},
 		{"fieldname": "social_worker", "label": _("Social worker"), "fieldtype": "Data", "width": 140},
 		{"fieldname": "legal_status", "label": _("Legal status"), "fieldtype": "Data", "width": 90},
