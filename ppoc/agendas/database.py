@@ -8,12 +8,13 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import add_days, add_months, get_time, getdate, now, nowdate
+from frappe.utils import add_days, add_months, get_time, getdate, nowdate
 from pypika import Case
 
 from ppoc.agendas import people
 from ppoc.agendas.filling import Clock, Filling, Item, Placed, Row, fill
 from ppoc.agendas.queries import Scope, children_of_item
+from ppoc.bulk.rows import insert_rows
 from ppoc.exceptions import ForumRuleError
 from ppoc.records_of_meetings.database import begin_answers, forget_answers, typed_in
 
@@ -230,20 +231,11 @@ def _write(meeting: Document, filling: Filling) -> None:
 	_lay_out([place for place in filling.placed if place.name])
 	titles = {row.item_key: row.title for row in meeting.agenda}
 	rows = [_new_row(meeting.name, place, titles[place.item]) for place in filling.added]
-	if rows:
-		frappe.db.bulk_insert("Meeting Discussion", list(rows[0]), [tuple(row.values()) for row in rows])
+	insert_rows("Meeting Discussion", rows, frappe.session.user)
 
 
 def _new_row(meeting: str, place: Placed, title: str) -> dict[str, Any]:
-	stamp, user = now(), frappe.session.user
 	return {
-		"name": frappe.generate_hash(length=10),
-		"creation": stamp,
-		"modified": stamp,
-		"modified_by": user,
-		"owner": user,
-		"docstatus": 0,
-		"idx": 0,
 		"meeting": meeting,
 		"child": place.child,
 		"plan": place.plan or None,

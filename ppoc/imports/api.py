@@ -14,7 +14,8 @@ from frappe.core.api.file import get_max_file_size
 from frappe.utils import cint, getdate, nowdate
 
 from ppoc.access.database import localities_of, sees_all
-from ppoc.imports import bulk, holding, runs
+from ppoc.bulk import rows as bulk
+from ppoc.imports import holding, runs
 from ppoc.imports.kinds import KINDS, Order
 from ppoc.imports.limits import limits_here
 from ppoc.imports.uploads import MEGABYTE, UploadedFile

@@ -10,8 +10,8 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import escape_html, strip_html
 
+from ppoc.bulk import rows as bulk
 from ppoc.duplicates.matching import id_key
-from ppoc.imports import bulk
 from ppoc.imports.collecting import Findings
 from ppoc.imports.extract import ExtractReading, ExtractSettings, read_extract
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, FIELDS, WORKERS

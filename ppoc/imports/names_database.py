@@ -7,8 +7,8 @@ from typing import Any
 import frappe
 
 from ppoc.access.database import may_see_children
+from ppoc.bulk import rows as bulk
 from ppoc.duplicates.matching import Person
-from ppoc.imports import bulk
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
 from ppoc.imports.likenesses import likenesses

@@ -17,7 +17,8 @@ from frappe.utils import now, now_datetime, nowdate
 from frappe.utils.background_jobs import get_job_status
 from frappe.utils.synchronization import filelock
 
-from ppoc.imports import bulk, holding
+from ppoc.bulk import rows as bulk
+from ppoc.imports import holding
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.kinds import KINDS, Order, Prepared
 from ppoc.imports.limits import limits_here

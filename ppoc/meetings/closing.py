@@ -12,7 +12,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from ppoc.plans.progress import TARGET, NoWayError, Step, steps_for
+from ppoc.plans.progress import EVENTS, TARGET, NoWayError, Step, steps_for
 from ppoc.potential.rules import NONE, NONE_AGREED, NOW, UNCERTAIN
 from ppoc.records_of_meetings.following import EVENT, UNMET_NEED, Follow
 
@@ -331,14 +331,6 @@ def _plan_effects(talk: Talk, sitting: Sitting) -> Iterator[Effect]:
 		yield _to_panel(talk, sitting, talk.take_on_reason, plan.name)
 
 
-EVENT_OF = {
-	"Assessment started": "Assessment started",
-	"Assessment finished": "Assessment finished",
-	"Achieved": "Permanence achieved",
-	"No longer prioritised": "No longer prioritised",
-}
-
-
 def _step_effects(talk: Talk, plan: Plan) -> Iterator[Effect]:
 	try:
 		steps = _steps(talk)
@@ -348,7 +340,7 @@ def _step_effects(talk: Talk, plan: Plan) -> Iterator[Effect]:
 		data = {"status": step.status, "field": step.field, "value": step.value}
 		words = f"{talk.label} ({plan.route}): {step.status}."
 		yield Effect(Kind.STEP, words, talk.child, talk.name, plan.name, data)
-		event = {"type": EVENT_OF[step.status], "details": plan.route}
+		event = {"type": EVENTS[step.status][0], "details": plan.route}
 		if isinstance(step.value, date):
 			event["date"] = step.value
 		yield Effect(Kind.EVENT, "", talk.child, talk.name, plan.name, event)

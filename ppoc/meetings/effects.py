@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import formatdate, getdate, now, nowdate
+from frappe.utils import formatdate, getdate, nowdate
 
+from ppoc.bulk.rows import insert_rows
 from ppoc.flags.telling import tell_now
 from ppoc.meetings.case_notes import write_case_notes
 from ppoc.meetings.closing import Closing, Effect, Kind
@@ -170,13 +171,8 @@ class Hands:
 		effects = [effect for effect in effects if not (effect.data.get("once") and self._noted(effect))]
 		if not effects:
 			return
-		stamp, user = now(), frappe.session.user
-		fields = ("name", "creation", "modified", "modified_by", "owner", "docstatus", "idx", *EVENT_FIELDS)
-		rows = [
-			(frappe.generate_hash(length=10), stamp, stamp, user, user, 0, 0, *self._event(effect))
-			for effect in effects
-		]
-		frappe.db.bulk_insert("Care Event", fields, rows)
+		rows = [dict(zip(EVENT_FIELDS, self._event(effect), strict=True)) for effect in effects]
+		insert_rows("Care Event", rows, frappe.session.user)
 		touch(*(effect.child for effect in effects))
 
 	def _event(self, effect: Effect) -> tuple[object, ...]:

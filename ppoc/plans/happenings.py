@@ -8,24 +8,16 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from ppoc.plans.progress import EVENTS
 from ppoc.potential.rules import NOT_YET
-
-STEPS = {
-	"Prioritised": ("Prioritised", "prioritised_on"),
-	"Assessment started": ("Assessment started", "actual_start"),
-	"Assessment finished": ("Assessment finished", "actual_finish"),
-	"Achieved": ("Permanence achieved", "achieved_on"),
-	"No longer prioritised": ("No longer prioritised", "removed_on"),
-}
-"""Status of a plan → the type of event and the plan's own date for it."""
 
 
 def plan_stepped(plan: Document, method: str | None = None) -> None:
 	"""A doc event of Permanence Plan: its new status, on the day that the plan says."""
 	before = plan.get_doc_before_save()
-	if plan.flags.meeting or plan.status not in STEPS or (before and before.status == plan.status):
+	if plan.flags.meeting or plan.status not in EVENTS or (before and before.status == plan.status):
 		return
-	event_type, field = STEPS[plan.status]
+	event_type, field = EVENTS[plan.status]
 	_note(plan.child, event_type, plan.get(field), plan.route)
 
 

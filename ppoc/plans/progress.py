@@ -16,6 +16,15 @@ STAMP = {
 }
 """The field that each status needs before the plan may take it."""
 
+EVENTS = {
+	"Prioritised": ("Prioritised", "prioritised_on"),
+	"Assessment started": ("Assessment started", "actual_start"),
+	"Assessment finished": ("Assessment finished", "actual_finish"),
+	"Achieved": ("Permanence achieved", "achieved_on"),
+	"No longer prioritised": ("No longer prioritised", "removed_on"),
+}
+"""The type of event that each status leaves on the child, and the plan's own date for it."""
+
 TARGET = {
 	"Assessment started": "Assessment started",
 	"Assessment finished": "Assessment finished",

@@ -7,10 +7,12 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import formatdate, now
+from frappe.utils import formatdate
 from pypika import Case
 
-from ppoc.records_of_meetings.answers import ASKED, LAST_ANSWER
+from ppoc.bulk.rows import insert_rows
+from ppoc.placements.database import facts_of_running
+from ppoc.records_of_meetings.answers import ASKED, LAST_ANSWER, PLACEMENT
 from ppoc.records_of_meetings.facts import facts_of, last_answers
 
 Answers = dict[str, dict[str, Any]]
@@ -26,7 +28,7 @@ def begin_answers(meeting: Document) -> None:
 	questions = _questions(sorted(set(templates.values())))
 	there = answers_of([talk.name for talk in talks])
 	begins = _Beginnings(meeting, [talk.child for talk in talks], questions)
-	new: list[tuple[Any, ...]] = []
+	new: list[dict[str, Any]] = []
 	stale: dict[str, str | None] = {}
 	for talk in talks:
 		known = {row.question_key: row for row in there.get(talk.name, [])}
@@ -38,8 +40,7 @@ def begin_answers(meeting: Document) -> None:
 				known[question.question_key] = question
 			elif not row.typed and question.prefill and (row.answer or "") != (text or ""):
 				stale[row.name] = text
-	if new:
-		frappe.db.bulk_insert("Discussion Answer", COLUMNS, new)
+	insert_rows("Discussion Answer", new, frappe.session.user)
 	_bring_up_to_date(stale)
 
 
@@ -90,10 +91,13 @@ class _Beginnings:
 		names = sorted(set(children))
 		self.facts = facts_of(kinds, meeting, names)
 		self.last = last_answers(meeting, names) if LAST_ANSWER in kinds else {}
+		self.placements = facts_of_running(names) if PLACEMENT in kinds else {}
 
 	def of(self, child: str, question: Any) -> str | None:
 		if question.prefill == LAST_ANSWER:
 			return self.last.get((child, question.question_key))
+		if question.prefill == PLACEMENT:
+			return self.placements.get(child, {}).get(question.question_key)
 		return self.facts.get(question.prefill or "", {}).get(child)
 
 
@@ -120,17 +124,9 @@ def _questions(templates: list[str]) -> dict[str, list[Any]]:
 	return found
 
 
-COLUMNS = (
-	*("name", "creation", "modified", "modified_by", "owner", "docstatus", "idx"),
-	*("parent", "parenttype", "parentfield", *ASKED, "answer", "typed"),
-)
-
-
-def _row(talk: str, idx: int, question: Any, text: str | None) -> tuple[Any, ...]:
-	stamp, user = now(), frappe.session.user
-	head = (frappe.generate_hash(length=10), stamp, stamp, user, user, 0, idx)
-	asked = (question[field] for field in ASKED)
-	return (*head, talk, "Meeting Discussion", "answers", *asked, text, 0)
+def _row(talk: str, idx: int, question: Any, text: str | None) -> dict[str, Any]:
+	place = {"parent": talk, "parenttype": "Meeting Discussion", "parentfield": "answers", "idx": idx}
+	return {**place, **{field: question[field] for field in ASKED}, "answer": text, "typed": 0}
 
 
 def _bring_up_to_date(stale: dict[str, str | None]) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import frappe
 from frappe.utils import escape_html
 
+from ppoc.bulk import rows as bulk
 from ppoc.duplicates.matching import Person
-from ppoc.imports import bulk
 from ppoc.imports.archives import unpacked
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress

@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 
 from ppoc.access.database import may_see_children
-from ppoc.imports.bulk import chunks
+from ppoc.bulk.rows import chunks
 from ppoc.imports.ssda903.changes import FIELD_WORDS, StoredChild
 from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, Episode
 

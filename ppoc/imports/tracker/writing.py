@@ -10,7 +10,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import escape_html, strip_html
 
-from ppoc.imports import bulk
+from ppoc.bulk import rows as bulk
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.kinds import Progress
 from ppoc.imports.record_planning import Change, Planned

@@ -12,7 +12,8 @@ from typing import Any
 import frappe
 import pytest
 
-from ppoc.imports import api, bulk, holding, runs
+from ppoc.bulk import rows as bulk
+from ppoc.imports import api, holding, runs
 from ppoc.imports.findings import ImportRefused
 from ppoc.imports.kinds import KINDS, Order
 from ppoc.imports.ssda903.synthetic import make_return

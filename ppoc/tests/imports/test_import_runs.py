@@ -136,7 +136,7 @@ def test_job_that_runs_twice_loads_once(order: Order):
 
 
 def test_error_in_the_middle_leaves_nothing_and_says_so(order: Order, monkeypatch: pytest.MonkeyPatch):
-	from ppoc.imports import bulk
+	from ppoc.bulk import rows as bulk
 
 	def broken(*_: object) -> None:
 		raise OSError("disk full")

@@ -19,7 +19,7 @@ def insert_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> l
 	Args:
 		doctype: the DocType.
 		rows: values by field; all rows have the same fields. Without a name, a row gets a hash, or a number in
-			the platform's logs.
+			the platform's logs; without an idx, its place among the rows.
 		user: whose rows they are.
 
 	Returns:
@@ -29,12 +29,12 @@ def insert_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> l
 		return []
 	stamp = now()
 	names = [row.get("name") or _new_name(doctype) for row in rows]
-	columns = [column for column in rows[0] if column != "name"]
+	columns = [column for column in rows[0] if column not in ("name", "idx")]
 	frappe.db.bulk_insert(
 		doctype,
 		["name", "creation", "modified", "owner", "modified_by", "docstatus", "idx", *columns],
 		[
-			(name, stamp, stamp, user, user, 0, place, *(row[column] for column in columns))
+			(name, stamp, stamp, user, user, 0, row.get("idx", place), *(row[column] for column in columns))
 			for place, (name, row) in enumerate(zip(names, rows, strict=True), 1)
 		],
 		chunk_size=CHUNK,
