@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate
+from frappe.utils import getdate, nowdate
 
+from ppoc.placements import weekly
 from ppoc.placements.weekly import BEGUN, ENDED, UPDATED, Happening
 from ppoc.timescales.recompute_database import gathered
 
@@ -16,6 +19,40 @@ def running(child: str, but: str) -> str | None:
 	frappe.db.get_value("Child", child, "name", for_update=True)
 	found = {"child": child, "status": "Tracked", "name": ["!=", but]}
 	return frappe.db.get_value("Tracked Placement", found, "name", for_update=True)
+
+
+def facts_of_running(children: list[str]) -> dict[str, dict[str, str]]:
+	"""Child → the facts of the tracked placement that runs, by field, as a record of a meeting has them.
+
+	`kind` says why it is tracked; `safe` and `what` are those of this week's update.
+	"""
+	found: dict[str, dict[str, str]] = {}
+	running_ones = {"child": ["in", children or [""]], "status": "Tracked"}
+	for name in frappe.get_all("Tracked Placement", running_ones, pluck="name", order_by="started_on asc"):
+		placement = frappe.get_doc("Tracked Placement", name)
+		facts = {field.fieldname: _said(placement.get(field.fieldname)) for field in placement.meta.fields}
+		facts["kind"] = next((words for field, words in KINDS.items() if placement.get(field)), "")
+		if placement.still_searching:
+			facts["searches"] = " ".join(filter(None, [facts["searches"], _("Still searching.")]))
+		found[placement.child] = {**facts, **_this_week(placement)}
+	return found
+
+
+KINDS = {"unregistered": "Unregistered", "unregulated": "Unregulated", "out_of_authority": "Out of authority"}
+"""Where more than one holds, the one that asks for most."""
+
+
+def _this_week(placement: Document) -> dict[str, str]:
+	newest = max(placement.updates, key=lambda row: getdate(row.update_on), default=None)
+	if newest is None or getdate(newest.update_on) + weekly.EVERY < getdate(nowdate()):
+		return {}
+	return {"safe": newest.safe, "what": newest.what}
+
+
+def _said(value: Any) -> str:
+	if isinstance(value, float):
+		return f"{value:.2f}".removesuffix(".00")
+	return str(value).strip() if value else ""
 
 
 def keep_events(placement: Document, wanted: set[Happening]) -> None:

@@ -10,6 +10,9 @@ BEFORE, IN = "Before the meeting", "In the meeting"
 
 LAST_ANSWER = "Last answer"
 
+PLACEMENT = "Tracked placement"
+"""The answer begins with the field of the child's tracked placement that has the name of the question's key."""
+
 ASKED = (
 	"section",
 	"question_key",

@@ -157,6 +157,7 @@ def test_three_months_of_the_decision_making_forums(world, diary):
 	_a_weekly_update_is_missing(world, diary, letters)
 	_the_second_review_invites_to_tracking(world, diary, letters)
 	_part_1_looks_back(world, diary)
+	_part_3_begins_with_what_the_social_worker_sent(world, diary)
 	_notes_are_chased(world, diary, letters)
 	_court_is_tracked_in_turn(world, diary)
 	_the_child_is_back_on_the_agreed_date(world, diary)
@@ -511,6 +512,29 @@ def _part_1_looks_back(world: World, diary: Diary) -> None:
 	assert due(world.court, "Emergency placement before the forum") == ("2027-01-27", "Met")
 
 
+def _part_3_begins_with_what_the_social_worker_sent(world: World, diary: Diary) -> None:
+	"""The update of the 20th and all the facts are in the record; only what is agreed is written."""
+	diary.go_to("2027-01-22", "12:30")
+	forum = sitting(PART_3, "2027-01-22")
+	set_status("Meeting", forum, "Planned", by=world.support)
+	talk_about(
+		forum,
+		world.crash,
+		world.support,
+		permanence="With her aunt.",
+		agreed="The move in March.",
+		state="Done",
+	)
+	close(forum, by=world.support)
+	minutes = printed("Meeting", forum, "Meeting Minutes", by=world.support)
+	for words in (
+		"Two homes will visit her", "Sixty homes in three weeks. Still searching", "A flat with a garden", "4200",
+		"Order made", "11-01-2027", "12-04-2027", "Both directors agree", "Agreed for 28 days", "13-01-2027",
+	):  # fmt: skip
+		assert words in minutes, words
+	assert due(world.crash, "Placement tracked every week") == ("2027-01-29", "Not due")
+
+
 def _notes_are_chased(world: World, diary: Diary, letters: list[EmailMessage]) -> None:
 	"""Three days after Tuesday 19 January is the 22nd; part 2 counts working days, from the 20th to the 25th."""
 	panel, part_2 = sitting(RESOURCE, "2027-01-19"), sitting(PART_2, "2027-01-20")
@@ -618,22 +642,7 @@ PLACEMENT = {
 	"executive_decided_on": "2027-01-12",
 	"regulator_told_on": "2027-01-13",
 }
-WEEKLY = {
-	"kind": "Unregistered",
-	"safe": "Yes",
-	"reason": "No registered home had room.",
-	"searches": "Sixty homes; still searching.",
-	"needs": "Section 20; one adult at a time.",
-	"setting": "A flat, two adults.",
-	"started_on": "2027-01-11",
-	"cost": "4200",
-	"liberty": "She is 16.",
-	"liberty_order": "Made",
-	"length": "Until April.",
-	"risk_type": "Fire and missing",
-	"risk_on": "2027-01-08",
-	"permanence": "With her aunt.",
-}
+WEEKLY = {"safe": "Yes", "what": "She has settled in.", "permanence": "With her aunt."}
 BRIEFING = {
 	"plan_pp": "Letter before proceedings sent 12 January.",
 	"meetings_done": "First meeting: 13 January.",
