@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe.utils import cint
 
-from ppoc.agendas import database, proposals
+from ppoc.agendas import database, following, proposals
 from ppoc.meetings.gate import meeting_for, record_for
 from ppoc.meetings.live import tell_meeting
 
@@ -48,6 +48,12 @@ def create_proposed(
 	"""Make Proposed meetings of the next sittings. Asking twice makes none twice."""
 	frappe.has_permission("Meeting", "create", throw=True)
 	return proposals.create(_proposals(schedule, team, locality, weeks))
+
+
+@frappe.whitelist(methods=["GET"])
+def waits_for(schedule: str) -> str | None:
+	"""The forum whose schedule is missing, so that this schedule proposes no sitting; None if none is."""
+	return following.waits_for(record_for("Forum Schedule", schedule))
 
 
 def _proposals(

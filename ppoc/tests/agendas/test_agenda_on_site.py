@@ -10,7 +10,7 @@ import pytest
 from frappe.utils import add_days, nowdate
 
 from ppoc.agendas import nightly
-from ppoc.agendas.api import add_child, fill_agenda, propose
+from ppoc.agendas.api import add_child, fill_agenda, propose, waits_for
 from ppoc.agendas.database import fill_into
 from ppoc.exceptions import AgendaFilterError, ForumRuleError
 from ppoc.tests.factories import (
@@ -307,6 +307,29 @@ def test_the_next_identification_meetings_are_proposed_directly_before_every_sec
 	identifications = [r for r in rows if r["schedule"] == schedule.name]
 	assert [r["meeting_date"] for r in identifications] == [r["meeting_date"] for r in mobilisations[::2]]
 	assert {(r["start_time"], r["duration_minutes"]) for r in identifications} == {("10:00:00", 30)}
+
+
+def test_a_mobilisation_that_moves_takes_its_identification_meeting_along(team):
+	place = {"team": team.name, "meeting_date": "2026-12-01"}
+	host = make_meeting(start_time="10:00:00", **place)
+	before = make_meeting(forum="Identification Meeting", start_time="09:30:00", **place)
+	apart = make_meeting(forum="Identification Meeting", start_time="08:00:00", **place)
+	elsewhere = make_meeting(forum="Identification Meeting", start_time="09:30:00", meeting_date="2026-12-01")
+	host.update({"meeting_date": "2026-12-03", "start_time": "14:00:00"}).save()
+	held = {
+		meeting.name: frappe.db.get_value("Meeting", meeting.name, ["meeting_date", "start_time"])
+		for meeting in (before, apart, elsewhere)
+	}
+	assert [(str(day), str(at)) for day, at in held.values()] == [
+		("2026-12-03", "13:30:00"), ("2026-12-01", "8:00:00"), ("2026-12-01", "9:30:00"),
+	]  # fmt: skip
+
+
+def test_a_schedule_that_waits_for_another_forum_says_which(team):
+	schedule = make_schedule(forum="Identification Meeting", team=team.name)
+	assert waits_for(schedule.name) == "Mobilisation Meeting"
+	make_schedule(team=team.name)
+	assert waits_for(schedule.name) is None
 
 
 def test_a_bank_holiday_of_the_locality_moves_a_proposal_and_says_so(site):

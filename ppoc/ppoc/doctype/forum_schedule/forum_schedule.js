@@ -8,12 +8,23 @@ frappe.ui.form.on("Forum Schedule", {
 	},
 
 	refresh(frm) {
+		if (!frm.is_new() && frm.doc.active) say_what_is_missing(frm);
 		if (frm.is_new() || !frm.doc.active || !frappe.model.can_create("Meeting")) return;
 		frm.add_custom_button(__("Propose next meetings"), () => ask_weeks(frm)).addClass("btn-primary");
 		if (!frappe.model.can_create("Fortnightly Return")) return;
 		frm.add_custom_button(__("Fortnightly form"), () => open_form(frm));
 	},
 });
+
+async function say_what_is_missing(frm) {
+	const host = await ppoc.ask("ppoc.agendas.api.waits_for", { schedule: frm.doc.name });
+	if (!host) return;
+	const words = __("{0} is held directly before {1}, which has no active schedule here. Nothing is proposed until it has one.", [
+		__(frm.doc.forum),
+		__(host),
+	]);
+	frm.set_intro(words, "orange");
+}
 
 async function open_form(frm) {
 	const form = await frappe.xcall("ppoc.returns.api.open_form", { forum_schedule: frm.doc.name });

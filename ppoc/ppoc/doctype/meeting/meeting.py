@@ -9,6 +9,7 @@ from frappe.utils import add_days, format_date, getdate, now_datetime, nowdate
 
 from ppoc.agendas import database as agendas
 from ppoc.agendas import people
+from ppoc.agendas.following import move_those_before
 from ppoc.decisions.steps import authorise_by
 from ppoc.exceptions import ForumRuleError, MeetingClosedError, MeetingClosingError, NotReviewedError
 from ppoc.letters import after_meeting
@@ -61,6 +62,7 @@ class Meeting(Document):
 				effects.carry_out(self, self.flags.closing)
 		if self._entered():
 			after_meeting.follow(self)
+		move_those_before(self)
 		tell_meeting(self.name, self, kind="closed" if self.flags.closing else "agenda")
 
 	def on_trash(self) -> None:
