@@ -36,6 +36,8 @@ jinja = {
 		"ppoc.prints.jinja.ppoc_attendees",
 		"ppoc.prints.jinja.ppoc_worker",
 		"ppoc.prints.jinja.ppoc_child_name",
+		"ppoc.prints.jinja.ppoc_child_facts",
+		"ppoc.prints.jinja.ppoc_whole_authority",
 		"ppoc.prints.jinja.ppoc_date",
 		"ppoc.prints.jinja.ppoc_short_date",
 		"ppoc.prints.jinja.ppoc_time",

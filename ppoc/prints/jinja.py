@@ -14,7 +14,7 @@ from markupsafe import Markup
 from ppoc.prints import paging
 from ppoc.prints.database import meeting_record, worker_names
 from ppoc.prints.figures import Expected, expected_for
-from ppoc.prints.meeting_record import MeetingRecord
+from ppoc.prints.meeting_record import MeetingRecord, age_on
 from ppoc.prints.pdf import type_size
 
 
@@ -52,6 +52,23 @@ def ppoc_child_name(name: str | None) -> str:
 	"""A child's name for a reader who may see the child, else a word that says nothing."""
 	found = frappe.get_list("Child", filters={"name": name}, pluck="full_name", limit_page_length=1)
 	return found[0] if found else _("A child")
+
+
+def ppoc_child_facts(name: str | None) -> dict[str, str]:
+	"""Reference number, and birthday with age, of a child whom the reader may see; nothing of another."""
+	fields = ["child_id", "date_of_birth", "unborn"]
+	found = frappe.get_list("Child", filters={"name": name}, fields=fields, limit_page_length=1)
+	if not found:
+		return {"reference": "", "born": ""}
+	[child] = found
+	born = "" if child.unborn or not child.date_of_birth else ppoc_date(child.date_of_birth)
+	age = age_on(getdate(), getdate(child.date_of_birth)) if born else None
+	return {"reference": child.child_id or "", "born": _("{0}, age {1}").format(born, age) if born else ""}
+
+
+def ppoc_whole_authority(doc: Document) -> bool:
+	"""Whether a Meeting looks at the children of all localities; its own is only where it is kept."""
+	return frappe.get_cached_value("Forum", doc.forum, "held_by") == "Authority"
 
 
 def ppoc_date(value: Any) -> str:

@@ -269,7 +269,10 @@ def _who_waited_moves_up_and_an_emergency_comes_late(
 	diary.go_to("2027-01-07", "10:00")
 	step(places["elder"], "Withdraw", by=world.worker, reason="The grandmother helps.")
 	assert str(frappe.db.get_value("Booking", places["younger"], "meeting_date")) == "2027-01-19"
-	diary.go_to("2027-01-14", "11:00")
+	diary.go_to("2027-01-09")
+	late = [words_of(letter) for letter in post(diary, letters, world.worker)]
+	assert any(f"Papers for {RESOURCE} are late" in words for words in late), "the form was due on the 8th"
+	diary.leap_to("2027-01-14", "11:00")
 	said = {
 		"emergency": 1,
 		"emergency_decision": "Crisis support for four weeks, agreed by the service manager today",
@@ -278,8 +281,6 @@ def _who_waited_moves_up_and_an_emergency_comes_late(
 	agree(urgent, by=world.service)
 	found = frappe.db.get_value("Booking", urgent, ["meeting_date", "retrospective"])
 	assert (str(found[0]), found[1]) == ("2027-01-19", 1)
-	late = [words_of(letter) for letter in post(diary, letters, world.worker)]
-	assert any(f"Papers for {RESOURCE} are late" in words for words in late)
 
 
 def _families_before_court_have_slots(world: World, diary: Diary, letters: list[EmailMessage]) -> None:
@@ -327,7 +328,8 @@ def _part_3_looks_at_unregistered_places(world: World, diary: Diary) -> None:
 	[place] = names(world.worker, "Tracked Placement")
 	paper = printed("Tracked Placement", place, "Unregulated Placement Notification", by=world.worker)
 	for words in (
-		"Kerra Lingleth", "unregistered", "11 January 2027", "No registered home in-house or outside had room",
+		"Kerra Lingleth", "1 June 2010, age 16", "unregistered", "11 January 2027",
+		"No registered home in-house or outside had room",
 		"Sixty homes in three weeks", "Section 20", "She needs one adult at a time", "A flat with a garden",
 		"Two adults day and night", "4,200", "Order made", "until she is 17", "12 April 2027",
 		"The provider applies for registration", "Fire and missing", "8 January 2027", "A move by March",
