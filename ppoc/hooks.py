@@ -95,6 +95,7 @@ doc_events = {
 			"ppoc.timescales.recompute_database.meeting_changed",
 			"ppoc.bookings.database.meeting_changed",
 			"ppoc.invitations.sending.follow",
+			"ppoc.meetings.noting.note",
 		],
 		"on_trash": "ppoc.timescales.recompute_database.forget",
 	},

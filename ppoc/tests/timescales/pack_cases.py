@@ -298,6 +298,25 @@ case(
 	"2026-03-16 Overdue",
 )
 
+case(
+	"Adoption service told of an unborn baby",
+	"T5.2",
+	"2026-03-10",
+	"2026-03-02 Identified as needing permanence; 2026-03-09 Proceedings issued",
+	"2026-03-16 Due soon",
+	facts={"unborn": True},
+	not_for={"unborn": False},
+)
+case(
+	"Adoption service told of a young child",
+	"T5.2",
+	"2026-03-20",
+	"2026-03-02 Entered care; 2026-03-19 Adoption service told",
+	"2026-03-16 Met late",
+	facts={"unborn": False, "age": 2},
+	not_for={"unborn": False, "age": 5},
+)
+
 # permanence panel standards
 
 PART_1, PART_2 = {"forum": "Permanence Panel Part 1"}, {"forum": "Permanence Panel Part 2"}

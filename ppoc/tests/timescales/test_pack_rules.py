@@ -106,6 +106,12 @@ def test_the_adoption_medical_and_the_referral_follow_in_weeks(case):
 	assert due(case, case.facts) == list(case.due)
 
 
+@pytest.mark.requirement("T5.2")
+@pytest.mark.parametrize("case", showing("T5.2"))
+def test_the_adoption_service_is_told_of_the_unborn_and_the_young(case):
+	assert due(case, case.facts) == list(case.due)
+
+
 @pytest.mark.requirement("D1.1")
 @pytest.mark.parametrize("case", showing("D1.1"))
 def test_the_panel_sits_every_week(case):
@@ -273,7 +279,7 @@ def test_the_rule_names_its_place_its_duty_and_whose_it_is_and_can_be_computed(n
 	assert one.record["pack"] == one.pack
 	for field in ("source", "about", "duty", "duty_role", "escalate_to", "escalate_amount"):
 		assert one.record.get(field), field
-	facts = {"forum", "service", "age", "on_full_care_order", "potential", "permanence_achieved"}
+	facts = {"forum", "service", "age", "unborn", "on_full_care_order", "potential", "permanence_achieved"}
 	check(one.rule, facts)
 	named = one.rule.satisfied_by | one.rule.stopped_by | {count.event_type for count in one.rule.counts}
 	assert named - set(TYPES) == set()
@@ -302,7 +308,11 @@ def test_every_duty_and_event_type_of_a_pack_is_used_or_shared(folder):
 	recorded = {r.get("event_type") for r in records_of(folder) if r["doctype"] == "Forum"}
 	kinds = {r["event_type"] for r in records_of(folder) if r["doctype"] == "Care Event Type"}
 	elsewhere = json.dumps(
-		[r for r in records_of(folder) if r["doctype"] in ("Agenda Query", "Delegation Rule")]
+		[
+			r
+			for r in records_of(folder)
+			if r["doctype"] in ("Agenda Query", "Delegation Rule", "Record Template")
+		]
 	)
 	assert {kind for kind in kinds - events - recorded if kind not in elsewhere} == set()
 
