@@ -51,6 +51,7 @@ def test_a_planned_meeting_makes_the_update_due_and_it_moves_and_goes_with_it(si
 	to_status(meeting, "Planned", meeting_date="2027-01-15")
 	assert days(child, PLANNED) == ["2027-01-15"]
 	assert update_due(child) == [("2027-01-12", "Not due")]
+	to_status(meeting, "Planned", cancel_reason="Nobody can come.")
 	to_status(meeting, "Cancelled")
 	assert days(child, PLANNED) == []
 	assert update_due(child) == []
