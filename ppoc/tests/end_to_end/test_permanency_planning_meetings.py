@@ -74,6 +74,7 @@ def world(site: str, user_with: Any) -> World:
 
 	chair, _ = person("Perpetua Chair", here, "Permanence Manager")
 	support, _ = person("Briony Desk", here, "Business Support")
+	person("Lewin Court", here, "Legal Adviser")
 	social_worker, sw = person("Sennen Field", here, "Social Worker")
 	adoption, _ = person("Averil Hearth", here, "Adoption Service", "Supervising Social Worker")
 	elsewhere, _ = person("Ambrose Hearth", away, "Adoption Service", "Supervising Social Worker")
@@ -185,8 +186,8 @@ def _a_monthly_meeting_is_prepared_and_chased(world: World, diary: Diary, letter
 	without = children_on(meeting, agenda_item="Children without a contingency or parallel plan")
 	assert world.baby not in without, "adoption is the contingency"
 	assert {world.brother, world.in_court} <= set(without)
-	assert {"Perpetua Chair"} <= _attendees(meeting)
-	assert "Lewin Court" not in _attendees(meeting)
+	expected = _expected(meeting)
+	assert (expected["Perpetua Chair"], expected["Lewin Court"]) == ("Always", "When asked")
 	assert _due(world.drifting, UPDATE) == ("2027-01-11", "Not due")
 	diary.go_to("2027-01-12", "09:00")
 	_post(diary, letters)
@@ -259,6 +260,7 @@ def _the_siblings_have_their_initial_meeting_together(world: World, diary: Diary
 	meeting = _sitting(INITIAL, "2027-01-26")
 	set_status("Meeting", meeting, "Planned", by=world.support)
 	assert sorted(children_on(meeting, by=world.support)) == sorted([world.baby, world.brother])
+	assert _expected(meeting)["Lewin Court"] == "Always"
 	for child in children_on(meeting):
 		talk_about(
 			meeting, child, world.chair, needs="A home for both.", assessments="Two aunts, by 1 March.",
@@ -348,9 +350,10 @@ def _has(child: str, event_type: str) -> bool:
 	return bool(frappe.db.exists("Care Event", {"child": child, "event_type": event_type}))
 
 
-def _attendees(meeting: str) -> set[str]:
-	workers = frappe.get_all("Meeting Attendee", {"parent": meeting}, pluck="worker")
-	return set(frappe.get_all("Worker", {"name": ["in", workers]}, pluck="worker_name"))
+def _expected(meeting: str) -> dict[str, str]:
+	"""Who is on the meeting's list, and when each is expected."""
+	rows = frappe.get_all("Meeting Attendee", {"parent": meeting}, ["worker", "expected"])
+	return {frappe.db.get_value("Worker", row.worker, "worker_name"): row.expected for row in rows}
 
 
 def _due(child: str, duty: str) -> tuple[str, str]:
