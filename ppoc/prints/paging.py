@@ -96,8 +96,18 @@ def _column_rooms(table: Tag) -> list[float]:
 
 
 def _row_height(row: Tag, rooms: list[float]) -> float:
-	cells = zip(row.find_all(["td", "th"], recursive=False), rooms, strict=False)
+	cells = _cells(row, rooms)
 	return max((measuring.lines(_text(cell), room) for cell, room in cells), default=1) * _LINE + _ROW_PADDING
+
+
+def _cells(row: Tag, rooms: list[float]) -> Iterator[tuple[Tag, float]]:
+	"""Each cell with the room it has across the columns that it spans."""
+	left = list(rooms)
+	for cell in row.find_all(["td", "th"], recursive=False):
+		span = int(str(cell.get("colspan", 1)))
+		own, left = left[:span], left[span:]
+		if own:
+			yield cell, sum(own) + _CELL_PADDING * (len(own) - 1)
 
 
 def _head_height(table: Tag) -> float:
@@ -111,10 +121,9 @@ def _head_height(table: Tag) -> float:
 def _parts_of_row(row: Tag, rooms: list[float]) -> list[Tag]:
 	"""The row, or, where it alone is higher than a page, several that continue one another."""
 	most = int((PAGE_HEIGHT - 14) / _LINE)
-	cells = row.find_all(["td", "th"], recursive=False)
 	if _row_height(row, rooms) <= most * _LINE:
 		return [row]
-	columns = [_cut(_text(cell), room, most) for cell, room in zip(cells, rooms, strict=False)]
+	columns = [_cut(_text(cell), room, most) for cell, room in _cells(row, rooms)]
 	parts = []
 	for index in range(max(map(len, columns))):
 		part = copy.copy(row)

@@ -64,6 +64,13 @@ def test_two_tables_keep_their_own_headers():
 	assert [head.text for head in page.find_all("thead")] == ["ChildAction", "ChildRationale"]
 
 
+def test_a_heading_across_all_columns_takes_one_line_of_the_page():
+	name = "Maximiliana-Theodora Featherstonehaugh-Cholmondeley"
+	across = f'<colgroup><col width="30%"><col width="70%"></colgroup><thead><tr><th colspan="2">Plan, {name}</th></tr></thead>'
+	small = f"<table>{across}<tbody><tr><th>Plan</th><td>Adoption</td></tr></tbody></table>"
+	assert len(sheets(small * 12)) == 1
+
+
 def test_markup_in_a_name_stays_text():
 	page = sheets(table([("&lt;script&gt;alert(1)&lt;/script&gt;", "x")]))[0]
 
