@@ -46,6 +46,9 @@ class Desk:
 		self.page.goto("/app/" + "/".join(filter(None, (doctype.lower().replace(" ", "-"), name))))
 
 	def press(self, button: str) -> None:
+		"""Once the page has all it asked for: buttons that come late move the others."""
+		self.page.get_by_role("button", name=button, exact=True).wait_for()
+		self.page.wait_for_function("!frappe.request.ajax_count")
 		self.page.get_by_role("button", name=button, exact=True).click()
 
 	def fill(self, field: str, text: str) -> None:

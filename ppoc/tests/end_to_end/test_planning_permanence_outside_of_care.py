@@ -263,7 +263,7 @@ def _the_challenged_child_comes_back(team: Team, diary: Diary) -> None:
 def _leaders_check_in(team: Team, diary: Diary) -> None:
 	"""The directors' sheet says what each locality expects to start, with no child on it."""
 	check_in = _sitting(CHECK_IN, "2027-03-04")
-	diary.go_to("2027-03-04", "14:00")
+	diary.leap_to("2027-03-04", "14:00")
 	sheet = printed("Meeting", check_in, "Meeting Minutes", by=team.director)
 	assert "Ashmere" in sheet
 	assert "Orrelby" not in sheet
@@ -271,7 +271,7 @@ def _leaders_check_in(team: Team, diary: Diary) -> None:
 
 def _nobody_saw_the_restricted_child(team: Team, diary: Diary) -> None:
 	"""Neither the restricted child nor the one of elsewhere was in any letter of three months."""
-	diary.go_to("2027-04-12")
+	diary.leap_to("2027-04-12")
 	diary.post()
 	letters = diary.mails.all()
 	assert len(letters) > 20
