@@ -1,0 +1,48 @@
+"""Columns of reports in one line each, typed so that lists, sheets and the feed know what they hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Column = dict[str, Any]
+
+
+def text(fieldname: str, label: str, width: int = 150) -> Column:
+	"""Words."""
+	return {"fieldname": fieldname, "label": label, "fieldtype": "Data", "width": width}
+
+
+def link(fieldname: str, label: str, doctype: str, width: int = 130) -> Column:
+	"""The name of a record, which opens it."""
+	return {"fieldname": fieldname, "label": label, "fieldtype": "Link", "options": doctype, "width": width}
+
+
+def day(fieldname: str, label: str, width: int = 110) -> Column:
+	"""A date."""
+	return {"fieldname": fieldname, "label": label, "fieldtype": "Date", "width": width}
+
+
+def whole(fieldname: str, label: str, width: int = 100) -> Column:
+	"""A count."""
+	return {"fieldname": fieldname, "label": label, "fieldtype": "Int", "width": width}
+
+
+def number(fieldname: str, label: str, width: int = 110, precision: int = 1) -> Column:
+	"""A figure with decimals."""
+	return {
+		"fieldname": fieldname,
+		"label": label,
+		"fieldtype": "Float",
+		"precision": precision,
+		"width": width,
+	}
+
+
+def percent(fieldname: str, label: str, width: int = 110) -> Column:
+	"""A share of a hundred."""
+	return {"fieldname": fieldname, "label": label, "fieldtype": "Percent", "width": width}
+
+
+def money(fieldname: str, label: str, width: int = 120) -> Column:
+	"""Pounds."""
+	return {"fieldname": fieldname, "label": label, "fieldtype": "Currency", "width": width}
