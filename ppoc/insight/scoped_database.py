@@ -14,7 +14,6 @@ from frappe.desk.reportview import build_match_conditions
 from frappe.query_builder import Criterion
 from frappe.query_builder.builder import Table
 from pypika.queries import QueryBuilder
-from pypika.terms import LiteralValue
 
 Row = dict[str, Any]
 
