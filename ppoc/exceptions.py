@@ -55,6 +55,10 @@ class ReviewScoreError(frappe.ValidationError):
 	"""An effectiveness review has a score outside 1 to 5, or a criterion twice."""
 
 
+class OutsideReviewError(frappe.PermissionError):
+	"""A locality is reviewed by somebody from elsewhere whom it did not ask."""
+
+
 class WrongTeamError(frappe.ValidationError):
 	"""A team is named that does not belong to the locality."""
 

@@ -78,6 +78,7 @@ CASE_TABLES: dict[str, str] = {
 	"Discussion Answer": "Meeting Discussion",
 	"Action Review": "Action",
 	"Effectiveness Score": "Effectiveness Review",
+	"Effectiveness Frequency": "Effectiveness Review",
 	"Tracked Placement Update": "Tracked Placement",
 	"Decision Document": "Panel Decision",
 	"Decision Carried On": "Panel Decision",

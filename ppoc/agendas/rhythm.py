@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from math import ceil
 
 from ppoc.timescales.calendars import WEEKDAYS
 
@@ -68,8 +69,7 @@ def sittings(rhythm: Rhythm, since: date, until: date, closed: Mapping[date, str
 	"""
 	return [
 		_on_working_day(Sitting(day, day, rhythm.start, rhythm.minutes), closed)
-		for day in _rhythm_days(rhythm, until)
-		if day >= since
+		for day in rhythm_days(rhythm, since, until)
 	]
 
 
@@ -106,17 +106,21 @@ def _before(host: Sitting, minutes: int) -> Sitting:
 	return replace(host, day=begins.date(), start=begins.time(), minutes=minutes)
 
 
-def _rhythm_days(rhythm: Rhythm, until: date) -> Iterator[date]:
-	interval = max(rhythm.interval, 1)
-	number = 0
+def rhythm_days(rhythm: Rhythm, since: date, until: date) -> Iterator[date]:
+	"""The days that the rhythm gives in the span, both ends included, before any is moved off a holiday."""
+	interval, first = max(rhythm.interval, 1), rhythm.first_sitting
+	weekly = rhythm.unit is Unit.WEEK
+	behind = (
+		(since - first).days / 7 if weekly else (since.year - first.year) * 12 + since.month - first.month
+	)
+	number = max(ceil(behind / interval), 0)
 	while True:
-		if rhythm.unit is Unit.WEEK:
-			day = rhythm.first_sitting + timedelta(weeks=interval * number)
-		else:
-			day = _same_weekday(rhythm.first_sitting, interval * number)
+		steps = interval * number
+		day = first + timedelta(weeks=steps) if weekly else _same_weekday(first, steps)
 		if day > until:
 			return
-		yield day
+		if day >= since:
+			yield day
 		number += 1
 
 

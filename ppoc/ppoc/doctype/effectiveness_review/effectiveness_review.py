@@ -7,32 +7,48 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
-from ppoc.exceptions import ImpossibleDateError, ReviewScoreError
+from ppoc.effectiveness import database
+from ppoc.effectiveness.scoring import SCORES, Score, average, changes
+from ppoc.exceptions import ImpossibleDateError, OutsideReviewError, ReviewScoreError
 
-SCORES = ("", "1", "2", "3", "4", "5")
+SECTION_SCORES = {"meetings_score": 0, "panel_score": 1}
+"""Field → the section of the criteria whose average it holds, in the order of their choices."""
 
 
 class EffectivenessReview(Document):
 	"""One observation of a locality's meetings against the criteria."""
 
 	def before_insert(self) -> None:
-		"""Every active criterion has its row."""
-		if self.scores:
-			return
-		criteria = frappe.get_all(
-			"Effectiveness Criterion",
-			filters={"active": 1},
-			fields=["name", "section"],
-			order_by="number asc",
-		)
-		for criterion in criteria:
-			self.append("scores", {"criterion": criterion.name, "section": criterion.section})
+		"""The locality asked for it; every active criterion has its row."""
+		self.check_asked()
+		have = {row.criterion for row in self.scores}
+		for criterion in database.criteria():
+			if criterion.name not in have:
+				self.append("scores", {"criterion": criterion.name, "section": criterion.section})
 
 	def validate(self) -> None:
-		"""Scores from 1 to 5, each criterion once, nothing observed tomorrow."""
+		"""Scores from 1 to 5, each criterion once, nothing observed tomorrow; what it is compared with."""
 		self.check_scores()
 		self.check_dates()
-		self.find_previous()
+		self.compare()
+		self.check_frequency()
+		self.say_what_changed()
+
+	def on_update(self) -> None:
+		"""A later review compares with this one."""
+		database.tell_later_ones(self.locality, self.name)
+
+	def check_asked(self) -> None:
+		"""Somebody from elsewhere reviews where the last review planned it: it tells of the locality's meetings."""
+		if not database.may_begin(self.locality, frappe.session.user, self.review_date or nowdate()):
+			frappe.throw(
+				_(
+					"You have no access to {0}. Somebody of that locality begins the review and names you under "
+					"“Completed by”, or plans you as the next reviewer in its last one."
+				).format(frappe.bold(self.locality)),
+				OutsideReviewError,
+				title=_("Review of Another Locality"),
+			)
 
 	def check_scores(self) -> None:
 		"""The five words of the scale, as numbers."""
@@ -48,7 +64,7 @@ class EffectivenessReview(Document):
 			seen.add(row.criterion)
 
 	def check_dates(self) -> None:
-		"""What was observed has happened."""
+		"""What was observed has happened; what is planned has not."""
 		for field in ("review_date", "meetings_observed_on", "panel_observed_on"):
 			if self.get(field) and getdate(self.get(field)) > getdate(nowdate()):
 				frappe.throw(
@@ -56,14 +72,55 @@ class EffectivenessReview(Document):
 					ImpossibleDateError,
 					title=_("Impossible Date"),
 				)
+		if self.next_review_on and getdate(self.next_review_on) <= getdate(self.review_date):
+			frappe.throw(
+				_("The next review comes after this one."), ImpossibleDateError, title=_("Impossible Date")
+			)
 
-	def find_previous(self) -> None:
-		"""The locality's review before this one, to compare with."""
-		earlier = {
-			"locality": self.locality,
-			"review_date": ["<", self.review_date],
-			"name": ["!=", self.name or ""],
-		}
-		self.previous_review = frappe.db.get_value(
-			"Effectiveness Review", earlier, "name", order_by="review_date desc, creation desc"
-		)
+	def compare(self) -> None:
+		"""The locality's review before this one, criterion by criterion, and the averages."""
+		last = database.before(self.locality, self.review_date, self.name or "")
+		self.previous_review = last.name if last else None
+		was = database.scores_of(self.previous_review)
+		for row in self.scores:
+			row.previous_score = was.get(row.criterion, 0)
+		scores, sections = self.given(), self.sections()
+		self.scored = sum(1 for one in scores if one.score)
+		self.average_score = average(scores)
+		for field, number in SECTION_SCORES.items():
+			self.set(field, average(scores, sections[number]))
+
+	def given(self) -> list[Score]:
+		"""The scores as numbers."""
+		return [Score(row.criterion, row.section or "", int(row.score or 0)) for row in self.scores]
+
+	def sections(self) -> list[str]:
+		"""The sections of the criteria, as their form has them."""
+		return frappe.get_meta("Effectiveness Criterion").get_field("section").options.split("\n")
+
+	def check_frequency(self) -> None:
+		"""How often the meetings were held since the last review, from the record."""
+		last = database.before(self.locality, self.review_date, self.name or "")
+		since = database.begins_on(last, self.review_date)
+		found = database.frequency(self.locality, since, getdate(self.review_date))
+		fields = ("forum", "rhythm", "expected", "held", "cancelled", "last_held")
+		there = [{field: row.get(field) for field in fields} for row in self.frequency]
+		for row in there:
+			row["last_held"] = getdate(row["last_held"]) if row["last_held"] else None
+		self.frequency_from = since
+		if there != found:
+			self.set("frequency", found)
+
+	def say_what_changed(self) -> None:
+		"""The first of the improvement questions is answered from the scores; the reviewer may write it anew."""
+		if self.scores_changed or not self.previous_review or self.scored < len(self.scores):
+			return
+		titles = database.criterion_titles()
+		found = changes(self.given(), {row.criterion: row.previous_score for row in self.scores})
+		parts = [(_("Higher: {0}."), found.risen), (_("Lower: {0}."), found.fallen)]
+		said = [
+			words.format(", ".join(f"{titles.get(name, name)} ({was} → {now})" for name, was, now in rows))
+			for words, rows in parts
+			if rows
+		]
+		self.scores_changed = " ".join([*said, _("Unchanged: {0}.").format(len(found.same))])

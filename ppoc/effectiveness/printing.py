@@ -1,0 +1,73 @@
+"""What the one-sheet print of an Effectiveness Review says besides its fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+DAYS = ("meetings_observed_on", "panel_observed_on")
+
+
+@dataclass
+class Line:
+	"""A criterion as it was scored."""
+
+	title: str
+	about: str
+	note: str
+	score: int
+	before: int
+
+	@property
+	def change(self) -> str:
+		"""+1, −2, 0; "" where one of both is not scored."""
+		if not (self.score and self.before):
+			return ""
+		change = self.score - self.before
+		return f"{change:+d}".replace("-", "−") if change else "0"
+
+
+@dataclass
+class Section:
+	"""The criteria of one kind of meeting."""
+
+	title: str
+	day: date | None
+	rows: list[Line] = field(default_factory=list)
+
+
+def ppoc_review_sections(doc: Document) -> list[Section]:
+	"""The scores by section, in the order in which they stand."""
+	names = [row.criterion for row in doc.scores]
+	about = {
+		row.name: row
+		for row in frappe.get_all(
+			"Effectiveness Criterion",
+			filters={"name": ["in", names or [""]]},
+			fields=["name", "criterion", "description"],
+		)
+	}
+	sections: dict[str, Section] = {}
+	for row in doc.scores:
+		day = doc.get(DAYS[len(sections)]) if row.section not in sections and len(sections) < 2 else None
+		section = sections.setdefault(row.section, Section(_(row.section), day))
+		one = about.get(row.criterion)
+		section.rows.append(
+			Line(
+				_(one.criterion) if one else row.criterion,
+				_(one.description or "") if one else "",
+				row.note or "",
+				int(row.score or 0),
+				row.previous_score or 0,
+			)
+		)
+	return list(sections.values())
+
+
+def ppoc_review_date(doc: Document) -> date | None:
+	"""The day of the review that this one is compared with, which its reader may not be able to open."""
+	return frappe.db.get_value("Effectiveness Review", doc.previous_review, "review_date")
