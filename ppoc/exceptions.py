@@ -294,6 +294,17 @@ class TimescaleRuleError(frappe.ValidationError):
 	"""A timescale rule cannot be computed, or never ends."""
 
 
+# RAG
+
+
+class RagRuleError(frappe.ValidationError):
+	"""A RAG rule holds for every plan, or asks for what nobody knows."""
+
+
+class RagByHandError(frappe.ValidationError):
+	"""A rating is set by hand without a reason or an end, or on a closed plan."""
+
+
 # practice packs
 
 

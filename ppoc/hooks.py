@@ -89,7 +89,9 @@ doc_events = {
 	},
 	"Permanence Plan": {
 		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
-		"on_update": "ppoc.plans.happenings.plan_stepped",
+		"validate": ["ppoc.rag.rating_database.keep_computed", "ppoc.rag.by_hand.keep_rows"],
+		"on_update": ["ppoc.plans.happenings.plan_stepped", "ppoc.rag.rating_database.plan_changed"],
+		"after_delete": "ppoc.rag.rating_database.plan_changed",
 	},
 	"Meeting": {
 		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
@@ -102,10 +104,18 @@ doc_events = {
 		"on_trash": "ppoc.timescales.recompute_database.forget",
 	},
 	"Meeting Discussion": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Action": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
+	"Action": {
+		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
+		"on_update": "ppoc.rag.rating_database.work_changed",
+		"after_delete": "ppoc.rag.rating_database.work_changed",
+	},
 	"Panel Decision": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Booking": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Escalation": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
+	"Escalation": {
+		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
+		"on_update": "ppoc.rag.rating_database.work_changed",
+		"after_delete": "ppoc.rag.rating_database.work_changed",
+	},
 	"Case Note": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Sibling Group": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Effectiveness Review": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
@@ -124,6 +134,7 @@ doc_events = {
 	"Potential Decision": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Plan Barrier": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Prediction Change": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
+	"RAG Override": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Meeting Agenda Item": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Meeting Attendee": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Discussion Answer": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
@@ -143,6 +154,7 @@ doc_events = {
 		}
 		for doctype in ("Timescale Rule", "Timescale Duty", "Care Event Type", "Team", "Locality")
 	},
+	"RAG Rule": {"on_update": "ppoc.rag.nightly.rate_soon", "after_delete": "ppoc.rag.nightly.rate_soon"},
 	# whose access changes with it
 	"Worker": {
 		"validate": "ppoc.access.standing_for.check_worker_login",
@@ -192,6 +204,7 @@ permission_query_conditions = {
 	"Potential Decision": "ppoc.access.permissions.potential_decision_query",
 	"Plan Barrier": "ppoc.access.permissions.plan_barrier_query",
 	"Prediction Change": "ppoc.access.permissions.prediction_change_query",
+	"RAG Override": "ppoc.access.permissions.rag_override_query",
 	"Meeting Agenda Item": "ppoc.access.permissions.meeting_agenda_item_query",
 	"Meeting Attendee": "ppoc.access.permissions.meeting_attendee_query",
 	"Discussion Answer": "ppoc.access.permissions.discussion_answer_query",
@@ -304,6 +317,7 @@ scheduler_events = {
 	"cron": {  # before people begin to work
 		"0 6 * * *": ["ppoc.timescales.digest_database.send_digests", "ppoc.flags.nightly.show_due"]
 	},
+	"hourly_long": ["ppoc.rag.nightly.rate_all"],
 	"daily_long": ["ppoc.timescales.nightly.recompute_all", "ppoc.returns.nightly.prepare_due"],
 	"daily": [
 		"ppoc.agendas.nightly.propose_meetings",

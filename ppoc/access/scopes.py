@@ -73,6 +73,7 @@ CASE_TABLES: dict[str, str] = {
 	"Potential Decision": "Child",
 	"Plan Barrier": "Permanence Plan",
 	"Prediction Change": "Permanence Plan",
+	"RAG Override": "Permanence Plan",
 	"Meeting Agenda Item": "Meeting",
 	"Meeting Attendee": "Meeting",
 	"Discussion Answer": "Meeting Discussion",

@@ -29,6 +29,7 @@ from ppoc.demo.service import Service, make_service
 from ppoc.demo.speed import nobody_watching
 from ppoc.demo.state import State, password_of, read_state, write_state
 from ppoc.exceptions import DemoRefusedError
+from ppoc.rag.rating_database import rate_all
 from ppoc.timescales.nightly import run_pass
 
 SEED = 903
@@ -61,6 +62,7 @@ def run(children: int = 600, weeks: int = WEEKS, today: date | None = None, proc
 				demo.play(names)
 		with _stage("due dates"):
 			run_pass(state.today)
+			rate_all(state.today)
 		state.done = True
 		write_state(state)
 

@@ -21,6 +21,8 @@ CONFIGURATION = {
 	"Locality",
 	"Placement Option",
 	"Practice Pack",
+	"RAG Facts",
+	"RAG Rule",
 	"Readiness Check",
 	"Record Template",
 	"Request Type",
@@ -32,7 +34,7 @@ CONFIGURATION = {
 	"Timescale Rule",
 	"Worker",
 }
-COMPUTED = {"Due Dates Digest", "Import Finding", "Timescale", "Timescale Facts"}
+COMPUTED = {"Due Dates Digest", "Import Finding", "RAG Facts", "Timescale", "Timescale Facts"}
 """Written by the app alone, anew whenever what they come from changes; that keeps the history."""
 
 

@@ -1,0 +1,9 @@
+"""RAG Override."""
+
+from __future__ import annotations
+
+from ppoc.access.rows import CaseRow
+
+
+class RAGOverride(CaseRow):
+	"""A rating set by hand: ppoc/rag/by_hand.py writes it."""

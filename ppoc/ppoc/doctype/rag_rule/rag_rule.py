@@ -1,0 +1,27 @@
+"""RAG Rule."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from ppoc.exceptions import RagRuleError
+from ppoc.rag.rating import Rule, RuleFault, check
+from ppoc.rag.rating_database import known_facts
+from ppoc.timescales.conditions import ConditionFault, parse
+
+
+class RAGRule(Document):
+	"""What makes an open plan red or amber."""
+
+	def validate(self) -> None:
+		"""It can be judged, and its reason can be told."""
+		try:
+			check(self.as_rule(), known_facts())
+		except (RuleFault, ConditionFault) as fault:
+			frappe.throw(str(fault), RagRuleError, title=_("RAG Rule"))
+
+	def as_rule(self) -> Rule:
+		"""The rule as the engine takes it."""
+		return Rule(self.name or "", self.rating, self.reason or "", parse(self.conditions))
