@@ -150,6 +150,16 @@ def make_action(**overrides: Any) -> Document:
 	return _make("Action", values, overrides)
 
 
+def make_escalation(**overrides: Any) -> Document:
+	"""A barrier put to the head of service, to be answered within a week."""
+	values = {
+		"blocker": "No assessor is free before spring",
+		"to_role": "Head of Service",
+		"answer_due": add_days(nowdate(), 7),
+	}
+	return _make("Escalation", values, overrides)
+
+
 def grant(user: str, locality: str) -> Document:
 	"""Give a user access to a locality, whoever is logged in."""
 	access = frappe.get_doc(
