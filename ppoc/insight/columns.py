@@ -22,6 +22,11 @@ def day(fieldname: str, label: str, width: int = 110) -> Column:
 	return {"fieldname": fieldname, "label": label, "fieldtype": "Date", "width": width}
 
 
+def moment(fieldname: str, label: str, width: int = 150) -> Column:
+	"""A date with its time of day."""
+	return {"fieldname": fieldname, "label": label, "fieldtype": "Datetime", "width": width}
+
+
 def whole(fieldname: str, label: str, width: int = 100) -> Column:
 	"""A count."""
 	return {"fieldname": fieldname, "label": label, "fieldtype": "Int", "width": width}

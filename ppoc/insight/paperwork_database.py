@@ -1,0 +1,113 @@
+"""Papers, agendas, notes and authorisations of meetings against their due dates.
+
+What is due when stands on the forum: days before a sitting for the agenda, days after it for the notes, hours for the
+chair. Papers are those of the places booked in the sitting.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import frappe
+from frappe.query_builder import Case
+from frappe.query_builder.functions import Coalesce, Count, Sum
+from frappe.utils import getdate, now_datetime, nowdate
+
+from ppoc.insight.scoped_database import Row, scoped
+from ppoc.insight.spans import LATE, NOT_DUE, ON_TIME, OVERDUE, place_of, standing
+from ppoc.timescales.calendars import Calendar, calendar_of
+from ppoc.timescales.values import Offset, Unit
+
+LEFT_OUT = ("Proposed", "Cancelled")
+BOOKED = ("Booked",)
+KINDS = ("agenda", "papers", "notes", "authorised")
+
+
+def paperwork(filters: Row) -> list[Row]:
+	"""A row for each meeting in the time that the reader may see, the latest first.
+
+	Returns:
+		For each of agenda, papers, notes and authorised: due date, the day it was done, and how it stands.
+	"""
+	today, papers = getdate(nowdate()), _papers(filters)
+	calendars: dict[str, Calendar] = {}
+	rows = _meetings(filters)
+	for row in rows:
+		nation = row.pop("nation") or "England"
+		calendar = calendars.get(nation) or calendars.setdefault(nation, calendar_of(nation))
+		_add_days(row, calendar, today)
+		asked, came, late, missing = papers.get(row.meeting, (0, 0, 0, 0))
+		row.papers_asked, row.papers_came = asked, came
+		row.papers = _standing_of_papers(asked, came, late, missing)
+	return rows
+
+
+def _meetings(filters: Row) -> list[Row]:
+	meeting, query = scoped("Meeting")
+	forum, locality = frappe.qb.DocType("Forum"), frappe.qb.DocType("Locality")
+	query = (
+		query.join(forum)
+		.on(forum.name == meeting.forum)
+		.left_join(locality)
+		.on(locality.name == meeting.locality)
+		.where(meeting.meeting_date.between(filters["from_date"], filters["to_date"]))
+		.where(meeting.status.notin(LEFT_OUT))
+		.select(meeting.name.as_("meeting"), meeting.meeting_date, meeting.forum, meeting.locality, meeting.team)
+		.select(meeting.status, meeting.circulated_on.as_("agenda_done"), meeting.notes_issued_on.as_("notes_done"))
+		.select(meeting.authorise_by.as_("authorised_due"), meeting.authorised_on.as_("authorised_done"))
+		.select(forum.circulate_days_before.as_("ahead"), forum.notes_due_days.as_("after"))
+		.select(forum.notes_due_unit.as_("unit"), locality.nation)
+		.orderby(meeting.meeting_date, order=frappe.qb.desc)
+		.orderby(meeting.name)
+	)  # fmt: skip
+	for name, value in place_of(filters, "locality", "team", "forum").items():
+		query = query.where(meeting[name] == value)
+	return query.run(as_dict=True)
+
+
+def _add_days(row: Row, calendar: Calendar, today: date) -> None:
+	ahead, after, unit = row.pop("ahead"), row.pop("after"), row.pop("unit")
+	day = row["meeting_date"]
+	row["agenda_due"] = day - timedelta(days=ahead) if ahead else None
+	row["notes_due"] = None
+	if after:
+		offset = Offset(after, Unit.CALENDAR_DAYS if unit == Unit.CALENDAR_DAYS.value else Unit.WORKING_DAYS)
+		row["notes_due"] = calendar.count(day, offset)
+	row["authorised"] = standing(row["authorised_due"], row["authorised_done"], now_datetime())
+	for kind in ("agenda", "notes"):
+		done = row[f"{kind}_done"] = row[f"{kind}_done"] and row[f"{kind}_done"].date()
+		row[kind] = standing(row[f"{kind}_due"], done, today)
+
+
+def _papers(filters: Row) -> dict[str, tuple[int, int, int, int]]:
+	"""Meeting → required papers of its places: how many, how many came, came late, are missing past their day."""
+	booking, query = scoped("Booking")
+	paper = frappe.qb.DocType("Booking Paper")
+	came = paper.received_on.notnull() | (Coalesce(paper.attachment, "") != "")
+	overdue = paper.received_on.isnull() & (Coalesce(paper.attachment, "") == "") & (paper.due_on < nowdate())
+
+	def count(condition: Any) -> Any:
+		return Sum(Case().when(condition, 1).else_(0))
+
+	rows = (
+		query.join(paper)
+		.on((paper.parent == booking.name) & (paper.parenttype == "Booking"))
+		.where(booking.meeting_date.between(filters["from_date"], filters["to_date"]))
+		.where(booking.status.isin(BOOKED) & (paper.required == 1))
+		.select(
+			booking.meeting, Count("*"), count(came), count(paper.received_on > paper.due_on), count(overdue)
+		)
+		.groupby(booking.meeting)
+		.run()
+	)
+	return {row[0]: tuple(int(number or 0) for number in row[1:]) for row in rows}
+
+
+def _standing_of_papers(asked: int, came: int, late: int, missing: int) -> str:
+	"""The worst of them counts."""
+	if not asked:
+		return ""
+	if missing:
+		return OVERDUE
+	return NOT_DUE if came < asked else LATE if late else ON_TIME

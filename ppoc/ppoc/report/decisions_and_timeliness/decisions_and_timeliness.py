@@ -1,0 +1,97 @@
+"""Decisions and Timeliness: requests by who decides them, how long it took, whether the chair authorised in time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from frappe import _
+
+from ppoc.insight.columns import Column, day, link, moment, text, whole
+from ppoc.insight.decisions_database import DECIDED, WAITING, decisions, median_days
+from ppoc.insight.spans import percent_of, share_on_time, with_span
+
+Row = dict[str, Any]
+_MOST_BARS = 12
+
+
+def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
+	"""Columns, a row for each request that was open in the time, a chart and a summary of the same rows."""
+	rows = decisions(with_span(filters))
+	chart, summary = get_chart(rows), get_summary(rows)
+	words: dict[str, str] = {}
+	for row in rows:
+		for name in ("status", "decision", "authorised"):
+			word = row[name] or ""
+			row[name] = words[word] if word in words else words.setdefault(word, _(word) if word else "")
+	return get_columns(), rows, None, chart, summary
+
+
+def get_columns() -> list[Column]:
+	"""The request, who decides it, the days it took and what is missing."""
+	return [
+		link("decision_name", _("Request"), "Panel Decision", 110),
+		text("child_name", _("Child"), 170),
+		link("child", _("Record"), "Child", 110),
+		link("request_type", _("What is asked"), "Request Type", 210),
+		link("team", _("Team"), "Team"),
+		text("who_decides", _("Who decides"), 170),
+		text("status", _("Status"), 100),
+		text("decision", _("Decision"), 110),
+		day("asked_on", _("Asked on")),
+		link("meeting", _("Meeting"), "Meeting", 110),
+		day("meeting_date", _("Sitting on")),
+		day("decided_on", _("Decided on")),
+		whole("days", _("Days taken or waiting"), 160),
+		moment("authorise_by", _("To be authorised by"), 160),
+		moment("authorised_on", _("Authorised on"), 160),
+		text("authorised", _("Authorisation"), 110),
+		whole("missing_documents", _("Documents missing"), 140),
+		{"fieldname": "emergency", "label": _("Emergency"), "fieldtype": "Check", "width": 100},
+		{"fieldname": "retrospective", "label": _("Decided before"), "fieldtype": "Check", "width": 120},
+	]
+
+
+def get_chart(rows: list[Row]) -> Row | None:
+	"""Decided and waiting, by who decides."""
+	decided = Counter(row["who_decides"] or "" for row in rows if row["status"] in DECIDED)
+	waiting = Counter(row["who_decides"] or "" for row in rows if row["status"] in WAITING)
+	shown = [name for name, _count in (decided + waiting).most_common(_MOST_BARS)]
+	if not shown:
+		return None
+	return {
+		"data": {
+			"labels": [_(name) if name else _("Nobody yet") for name in shown],
+			"datasets": [
+				{"name": _("Decided"), "values": [decided[name] for name in shown]},
+				{"name": _("Waiting"), "values": [waiting[name] for name in shown]},
+			],
+		},
+		"type": "bar",
+		"colors": ["#175cd3", "#f5b94a"],
+		"barOptions": {"stacked": 1},
+	}
+
+
+def get_summary(rows: list[Row]) -> list[Row]:
+	"""How many, how long, and whether they were authorised in time."""
+	if not rows:
+		return []
+	waiting = [row["days"] or 0 for row in rows if row["status"] in WAITING]
+	middle = median_days(rows)
+	return [
+		{"label": _("Requests"), "value": len(rows), "datatype": "Int"},
+		{
+			"label": _("Decided"),
+			"value": sum(row["status"] in DECIDED for row in rows),
+			"datatype": "Int",
+		},
+		{
+			"label": _("Median days to a decision"),
+			"value": _("None decided") if middle is None else middle,
+			"datatype": "Data" if middle is None else "Float",
+		},
+		{"label": _("Waiting"), "value": len(waiting), "datatype": "Int"},
+		{"label": _("Longest waiting, days"), "value": max(waiting, default=0), "datatype": "Int"},
+		percent_of(_("Authorised on time"), share_on_time(row["authorised"] for row in rows)),
+	]

@@ -1,0 +1,119 @@
+"""Effectiveness over Time: the scores of reviews by locality, or criterion by criterion."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frappe import _
+from frappe.utils import format_date
+
+from ppoc.insight.columns import Column, day, link, number, text, whole
+from ppoc.insight.reviews_database import by_criterion, reviews
+from ppoc.insight.spans import with_span
+
+Row = dict[str, Any]
+MONTHS = 24
+BY_CRITERION = "Criterion"
+
+
+def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
+	"""Columns, a row for each review or criterion, a chart and a summary of the same rows."""
+	asked = with_span(filters, MONTHS)
+	if asked.group_by == BY_CRITERION:
+		rows = by_criterion(asked)
+		return criterion_columns(), rows, None, None, criterion_summary(rows)
+	rows = reviews(asked)
+	return review_columns(), rows, None, get_chart(rows), get_summary(rows)
+
+
+def review_columns() -> list[Column]:
+	"""One review a row."""
+	return [
+		link("review", _("Review"), "Effectiveness Review", 110),
+		link("locality", _("Locality"), "Locality", 160),
+		day("review_date", _("Date")),
+		text("reviewer", _("Completed by"), 160),
+		whole("scored", _("Criteria scored"), 130),
+		number("meetings_score", _("Identification and Mobilisation"), 230),
+		number("panel_score", _("Permanence Panel"), 150),
+		number("average_score", _("All criteria"), 110),
+		number("before", _("Last time"), 100),
+		number("change", _("Change"), 100),
+		day("next_review_on", _("Next review"), 120),
+	]
+
+
+def criterion_columns() -> list[Column]:
+	"""One criterion of a locality a row."""
+	return [
+		link("locality", _("Locality"), "Locality", 160),
+		text("criterion", _("Criterion"), 240),
+		text("section", _("Section"), 260),
+		whole("first_score", _("First in this time"), 140),
+		whole("before", _("Last time"), 100),
+		whole("score", _("Now"), 80),
+		whole("change", _("Change"), 90),
+		link("review", _("Review"), "Effectiveness Review", 110),
+	]
+
+
+def get_chart(rows: list[Row]) -> Row | None:
+	"""The average of all criteria over time, a line for each locality; between its reviews a line keeps its height."""
+	scored = sorted((row for row in rows if row["scored"]), key=lambda row: row["review_date"])
+	if not scored:
+		return None
+	days = sorted({row["review_date"] for row in scored})
+	lines = []
+	for locality in sorted({row["locality"] for row in scored}):
+		known = {row["review_date"]: row["average_score"] for row in scored if row["locality"] == locality}
+		values, last = [], None
+		for one in days:
+			last = known.get(one, last)
+			values.append(last)
+		lines.append({"name": locality, "values": values})
+	return {
+		"data": {"labels": [format_date(one) for one in days], "datasets": lines},
+		"type": "line",
+		"lineOptions": {"dotSize": 5},
+	}
+
+
+def get_summary(rows: list[Row]) -> list[Row]:
+	"""How many reviews, and the average of the last one of each locality."""
+	latest = {row["locality"]: row for row in rows if row["scored"]}
+	if not latest:
+		return []
+	changed = [row["change"] for row in latest.values() if row["change"] is not None]
+	return [
+		{"label": _("Reviews"), "value": len(rows), "datatype": "Int"},
+		{
+			"label": _("Average of the last reviews"),
+			"value": round(sum(row["average_score"] for row in latest.values()) / len(latest), 2),
+			"datatype": "Float",
+		},
+		{"label": _("Localities higher"), "value": sum(one > 0 for one in changed), "datatype": "Int"},
+		{"label": _("Localities lower"), "value": sum(one < 0 for one in changed), "datatype": "Int"},
+	]
+
+
+def criterion_summary(rows: list[Row]) -> list[Row]:
+	"""How many criteria went up and down with the last reviews."""
+	if not rows:
+		return []
+	changed = [row["change"] for row in rows if row["change"] is not None]
+	return [
+		{"label": _("Criteria"), "value": len(rows), "datatype": "Int"},
+		{
+			"label": _("Higher"),
+			"value": sum(one > 0 for one in changed),
+			"datatype": "Int",
+			"indicator": "Green",
+		},
+		{
+			"label": _("Lower"),
+			"value": sum(one < 0 for one in changed),
+			"datatype": "Int",
+			"indicator": "Red",
+		},
+		{"label": _("At 1 or 2"), "value": sum(row["score"] <= 2 for row in rows), "datatype": "Int"},
+	]

@@ -1,0 +1,79 @@
+"""Meetings against Rhythm: how many sittings each forum was due in a time, and how many were held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frappe import _
+
+from ppoc.insight.columns import Column, day, link, percent, text, whole
+from ppoc.insight.rhythm_kept import Kept, by_forum
+from ppoc.insight.rhythm_kept_database import kept_for_reader, rhythm_in_words
+from ppoc.insight.spans import percent_of, place_of, with_span
+
+Row = dict[str, Any]
+
+
+def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
+	"""Columns, a row for each forum of a team or locality, a chart and a summary of the same rows."""
+	asked = with_span(filters)
+	place = place_of(asked, "locality", "team", "forum")
+	found = kept_for_reader(asked.from_date, asked.to_date, place)
+	rows = [{**one.as_row(), "rhythm": rhythm_in_words(one.rhythm, one.nth)} for one in found]
+	rows.sort(
+		key=lambda row: (row["share"] is None, row["share"], row["forum"], row["locality"], row["team"])
+	)
+	return get_columns(), rows, None, get_chart(found), get_summary(found)
+
+
+def get_columns() -> list[Column]:
+	"""The forum, what its rhythm asks for, and what became of it."""
+	return [
+		link("forum", _("Forum"), "Forum", 220),
+		link("locality", _("Locality"), "Locality"),
+		link("team", _("Team"), "Team", 150),
+		text("rhythm", _("Rhythm"), 130),
+		whole("expected", _("Due")),
+		whole("held", _("Held")),
+		percent("share", _("Rhythm kept"), 120),
+		whole("cancelled", _("Cancelled")),
+		whole("not_closed", _("Passed, not closed"), 150),
+		day("last_held", _("Last held")),
+	]
+
+
+def get_chart(found: list[Kept]) -> Row | None:
+	"""Due and held, forum by forum."""
+	forums = [one for one in by_forum(found) if one.expected or one.sat.held]
+	if not forums:
+		return None
+	return {
+		"data": {
+			"labels": [_(one.forum) for one in forums],
+			"datasets": [
+				{"name": _("Due"), "values": [one.expected for one in forums]},
+				{"name": _("Held"), "values": [one.sat.held for one in forums]},
+			],
+		},
+		"type": "bar",
+		"colors": ["#9aa5b1", "#175cd3"],
+	}
+
+
+def get_summary(found: list[Kept]) -> list[Row]:
+	"""All forums together; a sitting beyond the rhythm makes up for none that was missed."""
+	if not found:
+		return []
+	due = sum(one.expected for one in found)
+	kept = sum(min(one.expected, one.sat.held) for one in found)
+	return [
+		{"label": _("Sittings due"), "value": due, "datatype": "Int"},
+		{"label": _("Held"), "value": sum(one.sat.held for one in found), "datatype": "Int"},
+		percent_of(_("Rhythm kept"), round(kept * 100 / due, 1) if due else None),
+		{"label": _("Cancelled"), "value": sum(one.sat.cancelled for one in found), "datatype": "Int"},
+		{
+			"label": _("Passed, not closed"),
+			"value": sum(one.sat.not_closed for one in found),
+			"datatype": "Int",
+		},
+	]
