@@ -8,6 +8,8 @@ import "./forms/wording";
 import "./forms/discussions";
 import "./forms/closing";
 import "./forms/conditions";
+import "./forms/rag";
+import "./forms/number_cards";
 import "./timescales/marks";
 import "./timescales/explanation";
 import "./timescales/scale";

@@ -3,11 +3,13 @@
 frappe.ui.form.on("Permanence Plan", {
 	setup(frm) {
 		frm.set_query("route", () => ({ filters: { active: 1 } }));
+		frm.get_docfield("rag").formatter = (rating) => ppoc.rag.pill(rating);
 	},
 
 	refresh(frm) {
 		show_missing_start(frm);
 		add_buttons(frm);
+		ppoc.rag.add_buttons(frm);
 	},
 
 	predicted_start(frm) {

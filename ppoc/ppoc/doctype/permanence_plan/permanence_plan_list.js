@@ -3,10 +3,11 @@
 const PREDICTED_STATUSES = ["Prioritised"];
 
 frappe.listview_settings["Permanence Plan"] = {
-	add_fields: ["child", "status", "predicted_start", "times_moved", "actual_start"],
+	add_fields: ["child", "status", "predicted_start", "times_moved", "actual_start", "rag", "rag_reason"],
 	hide_name_column: true,
 
 	formatters: {
+		rag: (value, _df, plan) => ppoc.rag.pill(value, plan.rag_reason),
 		predicted_start: (value, _df, plan) => predicted_start_html(value, plan),
 		times_moved: (value) => times_moved_words(value),
 	},

@@ -20,20 +20,23 @@ const RELATED = ["has", "has no", "has open"];
 ppoc.conditions.is_for_server = ([, operator, value]) =>
 	RELATED.includes(operator) || (typeof value === "string" && value.startsWith(SERVER_VALUE));
 
-/** A table that says the conditions in words. */
-ppoc.conditions.html = (doctype, rows) => {
+/** A table that says the conditions in words; `operators` says some of them in other words. */
+ppoc.conditions.html = (doctype, rows, operators = {}) => {
 	if (!rows.length) return `<p class="text-muted">${__("No condition: every record is taken.")}</p>`;
 	const heads = [__("Field"), __("Condition"), __("Value")];
 	const body = rows.map(([field, operator, value]) => {
 		const label = frappe.meta.get_label(doctype, field) || field;
 		const said = RELATED.includes(operator) ? related_words(field, operator, value) : value_words(value);
-		const cells = [__(label), operator_words(operator), said];
+		const cells = [__(label), operators[operator] || operator_words(operator), said];
 		return `<tr>${cells.map((cell) => `<td>${ppoc.words.escape(cell)}</td>`).join("")}</tr>`;
 	});
 	return `<table class="table table-bordered ppoc-table">
 		<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead>
 		<tbody>${body.join("")}</tbody></table>`;
 };
+
+/** Operators for facts that are numbers rather than dates. */
+ppoc.conditions.COMPARED = { ">": __("is more than"), ">=": __("is at least"), "<": __("is less than"), "<=": __("is at most") };
 
 function operator_words(operator) {
 	const known = {

@@ -1,4 +1,5 @@
-// The child in one strip: who, how old, by which order, since when, on which route, predicted for when and how often moved.
+// The child in one strip: who, how old, by which order, since when, on which route, predicted for when and how often moved,
+// and how the plan is rated and why.
 import { button, element, fill, key_hint, unseen } from "./dom";
 import { age_on, clock_of_day, said, span_since } from "./dates";
 import { MARKS, sign_of, tone_of, words_of } from "./marks";
@@ -10,6 +11,7 @@ export class ChildStrip {
 		this.place = element("p", { class: "ms-place" });
 		this.facts = element("dl", { class: "ms-facts" });
 		this.marks = element("div", { class: "ms-marks", role: "group", "aria-label": __("Mark of this child in the meeting") });
+		this.rag = element("p", { class: "ms-rag" });
 		this.why = element("p", { class: "ms-why" });
 		this.node = element(
 			"header",
@@ -17,6 +19,7 @@ export class ChildStrip {
 			this.place,
 			element("div", { class: "ms-strip-top" }, this.heading, this.marks),
 			this.facts,
+			this.rag,
 			this.why
 		);
 		screen.store.on("record", (news) => this.on_record(news));
@@ -43,6 +46,9 @@ export class ChildStrip {
 		const child = store.child_of(stop);
 		fill(this.facts, child ? facts_of(child, store.plan_of(stop), store).map(fact) : []);
 		this.facts.hidden = !child;
+		const rag = child && rag_of(store.plan_of(stop));
+		fill(this.rag, rag || []);
+		this.rag.hidden = !rag;
 	}
 
 	draw_marks() {
@@ -126,6 +132,15 @@ function plan_facts(plan, routes) {
 			tone: plan.predicted_start ? (moved > 2 && "moved") : "blank",
 		},
 	];
+}
+
+const TONES = { Red: "bad", Amber: "warn", Green: "good" };
+
+/** The rating as a word in its colour, and all its reasons. */
+function rag_of(plan) {
+	if (!TONES[plan?.rag]) return null;
+	const reasons = (plan.rag_reason || "").split("\n").filter(Boolean);
+	return [element("span", { class: `ms-rag-word ms-rag-${TONES[plan.rag]}` }, __(plan.rag)), " ", reasons.join(" ")];
 }
 
 function fact({ name, value, more, tone }) {

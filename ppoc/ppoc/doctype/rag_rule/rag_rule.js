@@ -1,0 +1,41 @@
+// The RAG Rule form: its conditions as filters, and the facts that may stand in its reason.
+
+const FACTS = "RAG Facts";
+
+frappe.ui.form.on("RAG Rule", {
+	refresh(frm) {
+		frappe.model.with_doctype(FACTS, () => {
+			show_conditions(frm);
+			show_facts(frm);
+		});
+	},
+
+	conditions(frm) {
+		show_conditions(frm);
+	},
+});
+
+function show_conditions(frm) {
+	const $place = frm.get_field("conditions_html").$wrapper;
+	const rows = conditions_of(frm);
+	const button = frm.perm[0].write
+		? `<button type="button" class="btn btn-default btn-xs">${__("Edit conditions")}</button>`
+		: "";
+	const nothing = `<p class="text-muted">${__("No condition yet: say when the plan is rated so.")}</p>`;
+	$place.html(`${rows.length ? ppoc.conditions.html(FACTS, rows, ppoc.conditions.COMPARED) : nothing}${button}`);
+	$place.find("button").on("click", () =>
+		ppoc.conditions.edit(FACTS, conditions_of(frm), (edited) => frm.set_value("conditions", JSON.stringify(edited)))
+	);
+}
+
+/** Rows as fact, operator and value, also where they were stored with the DocType before them. */
+function conditions_of(frm) {
+	return ppoc.conditions.parse(frm.doc.conditions).map((row) => (row.length > 3 ? row.slice(1, 4) : row));
+}
+
+function show_facts(frm) {
+	const facts = frappe.get_meta(FACTS).fields.filter((df) => !frappe.model.layout_fields.includes(df.fieldtype));
+	const rows = facts.map((df) => `<dt><code>{${df.fieldname}}</code></dt><dd>${ppoc.words.escape(__(df.label))}</dd>`);
+	const summary = `<summary>${__("Facts that may stand in it")}</summary>`;
+	frm.get_field("facts_html").$wrapper.html(`<details>${summary}<dl class="ppoc-facts">${rows.join("")}</dl></details>`);
+}

@@ -1,0 +1,109 @@
+"""RAG: the open plans, the most pressing first, with the reasons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.query_builder import Case
+
+from ppoc.insight.columns import Column, day, link, text, whole
+from ppoc.insight.scoped_database import scoped
+from ppoc.plans.predictions import OPEN_STATUSES
+from ppoc.rag.rating import AMBER, GREEN, RATINGS, RED
+
+Row = dict[str, Any]
+COLOURS = {RED: "#e03636", AMBER: "#e79913", GREEN: "#30a66d"}
+NARROWED_BY = ("rag", "route", "locality", "team", "status")
+
+
+def execute(
+	filters: dict[str, Any] | None = None,
+) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
+	"""Columns, rows, chart and summary; all of it over plans that the reader may see."""
+	rows = get_data(frappe._dict(filters or {}))
+	counts = Counter((row["team"], row["rag"]) for row in rows)
+	return get_columns(), rows, None, get_chart(counts), get_summary(counts)
+
+
+def get_columns() -> list[Column]:
+	"""What a manager asks of a plan that presses."""
+	return [
+		text("rag", _("RAG"), 80),
+		text("child_name", _("Child"), 170),
+		text("reason", _("Why"), 420),
+		day("since", _("Since")),
+		link("plan", _("Plan"), "Permanence Plan"),
+		text("route", _("List"), 150),
+		text("status", _("Status"), 140),
+		link("team", _("Team"), "Team", 150),
+		text("social_worker", _("Social worker"), 150),
+		day("predicted_start", _("Predicted start")),
+		whole("times_moved", _("Times moved")),
+		day("by_hand_until", _("By hand until")),
+		link("locality", _("Locality"), "Locality"),
+		link("child", _("Record"), "Child"),
+	]
+
+
+def get_data(filters: frappe._dict) -> list[Row]:
+	"""The open plans, red ones first, those that have been so for longest at the top."""
+	plan, query = scoped("Permanence Plan")
+	child, worker = frappe.qb.DocType("Child"), frappe.qb.DocType("Worker")
+	pressing = Case()
+	for place, rating in enumerate(RATINGS):
+		pressing = pressing.when(plan.rag == rating, place)
+	query = (
+		query.left_join(child)
+		.on(child.name == plan.child)
+		.left_join(worker)
+		.on(worker.name == child.social_worker)
+		.select(plan.rag, child.full_name.as_("child_name"), plan.rag_reason.as_("reason"))
+		.select(plan.rag_since.as_("since"), plan.name.as_("plan"), plan.route, plan.status, plan.team)
+		.select(worker.worker_name.as_("social_worker"), plan.predicted_start, plan.times_moved)
+		.select(plan.rag_by_hand_until.as_("by_hand_until"), plan.locality, plan.child)
+		.where(plan.status.isin(OPEN_STATUSES) & plan.rag.isin(RATINGS))
+		.orderby(pressing)
+		.orderby(plan.rag_since)
+		.orderby(plan.name)
+	)
+	for field in NARROWED_BY:
+		if value := filters.get(field):
+			query = query.where(plan[field] == value)
+	return list(query.run(as_dict=True))
+
+
+def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
+	"""Teams with their plans by rating, those with most red ones first."""
+	teams = sorted(
+		{team for team, _rating in counts}, key=lambda t: (-counts[t, RED], -counts[t, AMBER], t or "")
+	)
+	if not teams:
+		return None
+	return {
+		"data": {
+			"labels": [team or _("No team") for team in teams],
+			"datasets": [
+				{"name": _(rating), "values": [counts[team, rating] for team in teams]} for rating in RATINGS
+			],
+		},
+		"type": "bar",
+		"barOptions": {"stacked": 1},
+		"colors": [COLOURS[rating] for rating in RATINGS],
+	}
+
+
+def get_summary(counts: Counter[tuple[str | None, str]]) -> list[Row]:
+	"""How many of each."""
+	indicators = {RED: "Red", AMBER: "Orange", GREEN: "Green"}
+	return [
+		{
+			"label": _(rating),
+			"value": sum(number for (_team, one), number in counts.items() if one == rating),
+			"datatype": "Int",
+			"indicator": indicators[rating],
+		}
+		for rating in RATINGS
+	]
