@@ -23,6 +23,7 @@ UNCERTAIN = "Uncertain"
 NONE = "No potential"
 NONE_AGREED = "No potential agreed"
 CHALLENGED = "Challenged"
+CATEGORIES = (NOT_YET, NOW, FUTURE, UNCERTAIN, NONE, NONE_AGREED, CHALLENGED)
 
 REQUEST = "No potential to leave care before 18"
 """What the panel is asked when a team sees no potential."""
