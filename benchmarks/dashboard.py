@@ -1,4 +1,4 @@
-"""The dashboard's one call against the framework's own list call of ToDo, per number shown. See benchmarks/README.md."""
+"""The dashboard's one call against the framework's own list call of ToDo, per number shown. See README.md."""
 
 from __future__ import annotations
 
