@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from ppoc.rag import rating_database
+from ppoc.timescales.rules_database import setup_changed
 
 JOB = "ppoc_rag_pass"
 
@@ -17,6 +18,7 @@ def rate_all() -> None:
 
 def rate_soon(doc: Document, method: str | None = None) -> None:
 	"""A doc event of RAG Rule: one that was not in force and is not now asks nobody."""
+	setup_changed()
 	before = doc.get_doc_before_save()
 	if not (doc.enabled or (before and before.enabled)):
 		return

@@ -23,6 +23,7 @@ from ppoc.plans.predictions import OPEN_STATUSES
 from ppoc.rag.facts import facts_of
 from ppoc.rag.rating import UNRATED, ByHand, Rated, Rule, rated
 from ppoc.timescales.conditions import parse
+from ppoc.timescales.rules_database import remembered
 
 PLAN, RULE, FACTS, OVERRIDE = "Permanence Plan", "RAG Rule", "RAG Facts", "RAG Override"
 COMPUTED = ("rag", "rag_reason", "rag_since", "rag_by_hand_until")
@@ -37,6 +38,11 @@ def known_facts() -> dict[str, str]:
 
 
 def rules_in_force() -> list[Rule]:
+	"""The enabled rules, read again only when one of them has changed."""
+	return remembered("RAG rules", read_rules)
+
+
+def read_rules() -> list[Rule]:
 	"""The enabled rules, in the order in which their reasons are told, in the language of the site."""
 	language = frappe.db.get_default("lang") or "en"
 	rows = frappe.get_all(
@@ -62,7 +68,7 @@ def rate_children(children: Iterable[str | None], today: date | None = None) -> 
 def rate_all(today: date | None = None, batch: int = 2000) -> int:
 	"""Rate every plan, so many at a time, and write what differs. Returns how many plans that were."""
 	today, changed, last = today or getdate(), 0, ""
-	rules = rules_in_force()
+	rules = read_rules()
 	while rows := _rows(_after(), [last, batch], today):
 		if stale := differing(rows, today, rules):
 			frappe.db.commit()  # what is written is read anew, just before
