@@ -59,6 +59,14 @@ class OutsideReviewError(frappe.PermissionError):
 	"""A locality is reviewed by somebody from elsewhere whom it did not ask."""
 
 
+class OversightStateError(frappe.ValidationError):
+	"""A quarter has its report already, or what was signed off is changed."""
+
+
+class WrongSignerError(frappe.PermissionError):
+	"""A quarterly report is signed off by somebody else than its chair."""
+
+
 class WrongTeamError(frappe.ValidationError):
 	"""A team is named that does not belong to the locality."""
 

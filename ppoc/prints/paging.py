@@ -47,7 +47,8 @@ def paged(html: str, running_head: str = "", page_of: str = "Page {0} of {1}") -
 	"""The document's blocks as numbered pages; tables carry their header onto every page.
 
 	Args:
-		html: headings, paragraphs, lists and tables (columns sized by `<col width="20%">`), side by side.
+		html: headings, paragraphs, lists and tables (columns sized by `<col width="20%">`), side by side; drawings in
+			blocks that say their height in ems (`data-ems`).
 		running_head: what the top of every page says beside its number.
 		page_of: words of the page number, translated.
 	"""
@@ -74,6 +75,8 @@ def _pieces(document: BeautifulSoup) -> Iterator[_Piece]:
 
 
 def _height(block: Tag) -> float:
+	if block.get("data-ems"):  # a drawing says how high it is
+		return float(str(block["data-ems"])) + _SPACE["p"]
 	size = _SIZES.get(block.name, 1.0)
 	parts = block.find_all(["li", "dt", "dd", "p"]) or [block]
 	narrower = 2.0 if len(parts) > 1 or parts[0] is not block else 0.0

@@ -47,6 +47,6 @@ frappe.query_reports["Meetings against Rhythm"] = {
 		const statuses = COUNTED[column.fieldname];
 		const shown = default_formatter(value, row, column, data);
 		if (!statuses || !data || !data[column.fieldname] || !data.forum) return shown;
-		return `<a href="${meetings(data, statuses, column.fieldname)}">${data[column.fieldname]}</a>`;
+		return `<a style="text-decoration: underline" href="${meetings(data, statuses, column.fieldname)}">${data[column.fieldname]}</a>`;
 	},
 };

@@ -1,0 +1,1 @@
+"""Quarterly oversight: figures of a quarter beside those of the one before, put into words and charts."""

@@ -1,0 +1,37 @@
+// The Quarterly Oversight Report form: its charts, and counting again while it is a draft.
+
+frappe.ui.form.on("Quarterly Oversight Report", {
+	setup(frm) {
+		frm.set_query("chair", () => ({ filters: { active: 1 } }));
+	},
+
+	refresh(frm) {
+		const begun = !frm.is_new();
+		for (const section of ["figures", "progress", "drift", "tracking", "signing"]) {
+			frm.toggle_display(`${section}_section`, begun);
+		}
+		if (!begun) {
+			frm.set_intro(__("Save to count the quarter and have the themes drafted."));
+			return;
+		}
+		show_charts(frm);
+		if (frm.doc.status === "Draft" && frm.perm[0] && frm.perm[0].write) {
+			frm.add_custom_button(__("Count again"), () => count_again(frm));
+		}
+	},
+});
+
+async function show_charts(frm) {
+	const name = frm.doc.name;
+	const charts = await ppoc.ask("ppoc.oversight.api.charts", { report: name });
+	if (frm.doc.name !== name) return;
+	const drawn = charts.map((one) => `<h4>${ppoc.words.escape(one.heading)}</h4><div class="ppoc-wide">${one.svg}</div>`);
+	const left_out = __("Children with a restricted record are in none of the figures.");
+	frm.get_field("figures_html").$wrapper.html(`${drawn.join("")}<p>${left_out}</p>`);
+}
+
+async function count_again(frm) {
+	if (frm.is_dirty()) await frm.save();
+	await frappe.xcall("ppoc.oversight.api.draft_again", { report: frm.doc.name, modified: frm.doc.modified });
+	frm.reload_doc();
+}

@@ -1,0 +1,120 @@
+"""Quarterly Oversight Report."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, now_datetime, nowdate
+
+from ppoc.access.database import worker_of
+from ppoc.exceptions import OversightStateError, WrongSignerError
+from ppoc.oversight import drafting
+from ppoc.oversight.figures import Quarter
+from ppoc.oversight.figures_database import figures_of
+from ppoc.oversight.shown import quarter_in_words
+
+WRITTEN = ("progress", "drift", "tracking")
+COMPUTED = ("figures", "drafted_on", "completed_by", "completed_on", "signed_off_by", "signed_off_on")
+COUNTED = ("category", "open_now", "open_before", "raised", "resolved")
+FIXED = ("chair", *WRITTEN, "priorities")
+
+
+class QuarterlyOversightReport(Document):
+	"""A locality's quarter: drafted from the data, completed and signed off by the panel's chair (third source)."""
+
+	def before_insert(self) -> None:
+		"""A report is begun as a draft, filled in from what is recorded, once for a quarter."""
+		self.status = "Draft"
+		self.check_quarter()
+		self.chair = self.chair or frappe.db.get_value("Locality", self.locality, "head_of_service")
+		self.draft()
+
+	def validate(self) -> None:
+		"""Figures are counted, not typed; steps are the chair's; what is signed off stays."""
+		quarter = Quarter.of(getdate(self.quarter_start))
+		self.quarter_start, self.quarter_end = quarter.first, quarter.last
+		self.title = _("{0}, {1}").format(self.locality, quarter_in_words(quarter))
+		before = self.get_doc_before_save()
+		if before:
+			self.keep_computed(before)
+			self.check_step(before)
+
+	def on_update(self) -> None:
+		"""What comes after this save is typed again."""
+		self.flags.drafting = False
+
+	def check_quarter(self) -> None:
+		"""A quarter that has begun, and has no report yet."""
+		quarter = Quarter.of(getdate(self.quarter_start))
+		if quarter.first > getdate(nowdate()):
+			_stop(_("This quarter has not begun."))
+		there = frappe.db.exists(
+			"Quarterly Oversight Report", {"locality": self.locality, "quarter_start": quarter.first}
+		)
+		if there:
+			_stop(_("{0} has a report for this quarter: {1}.").format(self.locality, there))
+
+	def draft(self) -> None:
+		"""Count the quarter and the one before, and put that into words; what the chair wrote stays."""
+		quarter = Quarter.of(getdate(self.quarter_start))
+		now, before = figures_of(self.locality, quarter), figures_of(self.locality, quarter.before)
+		drafted = drafting.texts(now, before)
+		earlier = frappe.parse_json(self.figures or "{}").get("texts") or {}
+		for field in WRITTEN:
+			if not (self.get(field) or "").strip() or self.get(field) == earlier.get(field):
+				self.set(field, drafted[field])
+		self.set_themes(drafting.themes(now, before))
+		kept = {"now": now.as_dict(), "before": before.as_dict(), "texts": drafted}
+		self.figures, self.drafted_on = frappe.as_json(kept), now_datetime()
+		self.flags.drafting = True
+
+	def set_themes(self, counted: list[dict]) -> None:
+		"""The categories anew, each with what the chair said of it; the chair's own themes after them."""
+		said = {row.category: row.comment for row in self.themes if row.category}
+		own = [
+			{"kind": row.kind, "theme": row.theme, "comment": row.comment}
+			for row in self.themes
+			if not row.category
+		]
+		self.set("themes", [{**row, "comment": said.get(row["category"])} for row in counted] + own)
+
+	def keep_computed(self, before: Document) -> None:
+		"""What is counted or stamped is not typed."""
+		if self.flags.drafting:
+			return
+		for field in COMPUTED:
+			self.set(field, before.get(field))
+		counted = {row.name: row for row in before.themes}
+		for row in self.themes:
+			was = counted.get(row.name)
+			for field in COUNTED:
+				row.set(field, was.get(field) if was else (None if field == "category" else 0))
+
+	def check_step(self, before: Document) -> None:
+		"""Who completed it and who signed it off; only the chair signs, and nothing changes afterwards."""
+		if before.status == "Signed off" and (self.status != before.status or self.is_changed(before)):
+			_stop(_("This report is signed off. Only where it was discussed can be added."))
+		if self.status == before.status:
+			return
+		if self.status == "Completed":
+			self.completed_by, self.completed_on = frappe.session.user, nowdate()
+		elif self.status == "Draft":
+			self.completed_by = self.completed_on = None
+		elif not self.chair or worker_of(frappe.session.user) != self.chair:
+			frappe.throw(
+				_("The chair named in the report signs it off."), WrongSignerError, title=_("Not the Chair")
+			)
+		else:
+			self.signed_off_by, self.signed_off_on = frappe.session.user, nowdate()
+
+	def is_changed(self, before: Document) -> bool:
+		"""Whether something differs that the chair signed."""
+		if any((self.get(field) or "") != (before.get(field) or "") for field in FIXED):
+			return True
+		rows = [[(row.kind, row.theme, row.comment or "") for row in doc.themes] for doc in (self, before)]
+		return rows[0] != rows[1]
+
+
+def _stop(said: str) -> None:
+	frappe.throw(said, OversightStateError, title=_("Quarterly Oversight"))
