@@ -94,6 +94,8 @@ def take_all(browser: Browser, address: str, login: Login) -> None:
 	page.wait_for_selector(".ptl-place svg")
 	page.wait_for_timeout(1000)
 	keep(page, "timescales.png")
+	open_page(page, "/app/permanence-dashboard", ".pd-picture svg")
+	keep(page, "dashboard.png")
 	paper(page, panel)
 
 
