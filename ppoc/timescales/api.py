@@ -73,10 +73,10 @@ def timeline(child: str) -> dict[str, Any]:
 def describe_rule(rule: str | dict) -> dict[str, str]:
 	"""An unsaved rule in a sentence, and what is wrong with it so far."""
 	frappe.has_permission(RULE, "read", throw=True)
-	doc = _unsaved(rule)
+	doc = unsaved_rule(rule)
 	said = _sentence_of(doc)
 	try:
-		_check(doc)
+		check_rule(doc)
 	except TimescaleRuleError as fault:
 		frappe.clear_messages()
 		return {"sentence": said, "fault": str(fault)}
@@ -98,8 +98,8 @@ def try_rule(rule: str | dict, child: str | None = None, after: str = "") -> dic
 	frappe.has_permission(RULE, "read", throw=True)
 	if child:
 		frappe.get_doc("Child", child).check_permission("read")
-	doc = _unsaved(rule)
-	_check(doc)
+	doc = unsaved_rule(rule)
+	check_rule(doc)
 	if child and doc.applies_to != "Child":
 		frappe.throw(_("This rule is not one for a child."), TimescaleRuleError, title=_(RULE))
 	if child:
@@ -142,7 +142,7 @@ def _beside(rule: Document) -> dict[str, Any]:
 	}
 
 
-def _unsaved(rule: str | dict) -> Document:
+def unsaved_rule(rule: str | dict) -> Document:
 	"""The rule as the form has it; it is not stored, and nothing of what is stored is changed."""
 	given = frappe.parse_json(rule)
 	if not isinstance(given, dict):
@@ -152,7 +152,7 @@ def _unsaved(rule: str | dict) -> Document:
 	return doc
 
 
-def _check(doc: Document) -> None:
+def check_rule(doc: Document) -> None:
 	"""The checks that saving it would make."""
 	try:
 		doc.validate()

@@ -156,6 +156,13 @@ def events_between(first: str, last: str, types: Collection[str]) -> dict[str, l
 	return _by_child(frappe.db.sql(_events_between(len(types)), values))
 
 
+def events_of(names: Collection[str], types: Collection[str]) -> dict[str, list[tuple[Any, ...]]]:
+	"""Rows of events by child, of these children, to be looked at only."""
+	if not names:
+		return {}
+	return _by_child(frappe.db.sql(_events_of(len(types), len(names)), [*sorted(types), *sorted(names)]))
+
+
 def locked_events_of(names: Collection[str], types: Collection[str]) -> dict[str, list[tuple[Any, ...]]]:
 	"""Rows of events by child as they are committed now: type, day, name, when recorded."""
 	values = [*sorted(types), *sorted(names)]
@@ -167,6 +174,12 @@ def _events_between(types: int) -> Any:
 	event = frappe.qb.DocType("Care Event")
 	first, last = parameters(2)
 	return _events(event, types).where(event.child >= first).where(event.child <= last)
+
+
+@built_once
+def _events_of(types: int, names: int) -> Any:
+	event = frappe.qb.DocType("Care Event")
+	return _events(event, types).where(event.child.isin(parameters(names)))
 
 
 @built_once
