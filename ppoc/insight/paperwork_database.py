@@ -16,7 +16,7 @@ from frappe.utils import getdate, now_datetime, nowdate
 
 from ppoc.insight.scoped_database import Row, scoped
 from ppoc.insight.spans import LATE, NOT_DUE, ON_TIME, OVERDUE, place_of, standing
-from ppoc.timescales.calendars import Calendar, calendar_of
+from ppoc.timescales.calendars import calendar_of
 from ppoc.timescales.values import Offset, Unit
 
 LEFT_OUT = ("Proposed", "Cancelled")
@@ -30,16 +30,22 @@ def paperwork(filters: Row) -> list[Row]:
 	Returns:
 		For each of agenda, papers, notes and authorised: due date, the day it was done, and how it stands.
 	"""
-	today, papers = getdate(nowdate()), _papers(filters)
-	calendars: dict[str, Calendar] = {}
+	today, now, papers = getdate(nowdate()), now_datetime(), _papers(filters)
+	due_days: dict[tuple[Any, ...], tuple[date | None, date | None]] = {}
 	rows = _meetings(filters)
 	for row in rows:
-		nation = row.pop("nation") or "England"
-		calendar = calendars.get(nation) or calendars.setdefault(nation, calendar_of(nation))
-		_add_days(row, calendar, today)
-		asked, came, late, missing = papers.get(row.meeting, (0, 0, 0, 0))
-		row.papers_asked, row.papers_came = asked, came
-		row.papers = _standing_of_papers(asked, came, late, missing)
+		asked = (row.meeting_date, row.pop("nation"), row.pop("ahead"), row.pop("after"), row.pop("unit"))
+		if asked not in due_days:
+			due_days[asked] = _due_days(*asked)
+		row.agenda_due, row.notes_due = due_days[asked]
+		agenda, notes = row.agenda_done, row.notes_done
+		row.agenda_done = agenda = agenda and agenda.date()
+		row.notes_done = notes = notes and notes.date()
+		row.agenda = standing(row.agenda_due, agenda, today)
+		row.notes = standing(row.notes_due, notes, today)
+		row.authorised = standing(row.authorised_due, row.authorised_done, now)
+		row.papers_asked, row.papers_came, late, missing = papers.get(row.meeting, (0, 0, 0, 0))
+		row.papers = _standing_of_papers(row.papers_asked, row.papers_came, late, missing)
 	return rows
 
 
@@ -66,18 +72,15 @@ def _meetings(filters: Row) -> list[Row]:
 	return query.run(as_dict=True)
 
 
-def _add_days(row: Row, calendar: Calendar, today: date) -> None:
-	ahead, after, unit = row.pop("ahead"), row.pop("after"), row.pop("unit")
-	day = row["meeting_date"]
-	row["agenda_due"] = day - timedelta(days=ahead) if ahead else None
-	row["notes_due"] = None
-	if after:
-		offset = Offset(after, Unit.CALENDAR_DAYS if unit == Unit.CALENDAR_DAYS.value else Unit.WORKING_DAYS)
-		row["notes_due"] = calendar.count(day, offset)
-	row["authorised"] = standing(row["authorised_due"], row["authorised_done"], now_datetime())
-	for kind in ("agenda", "notes"):
-		done = row[f"{kind}_done"] = row[f"{kind}_done"] and row[f"{kind}_done"].date()
-		row[kind] = standing(row[f"{kind}_due"], done, today)
+def _due_days(
+	day: date, nation: str | None, ahead: int, after: int, unit: str
+) -> tuple[date | None, date | None]:
+	"""When agenda and notes of a sitting are due; None where its forum asks for none."""
+	agenda = day - timedelta(days=ahead) if ahead else None
+	if not after:
+		return agenda, None
+	counted = Unit.CALENDAR_DAYS if unit == Unit.CALENDAR_DAYS.value else Unit.WORKING_DAYS
+	return agenda, calendar_of(nation or "England").count(day, Offset(after, counted))
 
 
 def _papers(filters: Row) -> dict[str, tuple[int, int, int, int]]:

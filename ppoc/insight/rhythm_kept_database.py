@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, time
 from typing import Any
 
 import frappe
@@ -13,13 +14,15 @@ from frappe.utils import getdate, nowdate
 from pypika.queries import QueryBuilder
 
 from ppoc.access import database as access
-from ppoc.agendas.database import HELD, as_time
+from ppoc.agendas.database import HELD
 from ppoc.agendas.rhythm import Rhythm, Unit
 from ppoc.insight.rhythm_kept import Kept, Key, Sat, Schedule, kept
 from ppoc.insight.scoped_database import scoped
 
 PASSED = ("Proposed", "Planned", "Circulated")
 CANCELLED = "Cancelled"
+KEYS = ("forum", "locality", "team")
+MIDNIGHT = time()
 
 
 def kept_for_reader(since: date, until: date, place: dict[str, str]) -> list[Kept]:
@@ -31,8 +34,10 @@ def kept_for_reader(since: date, until: date, place: dict[str, str]) -> list[Kep
 	_meeting, query = scoped("Meeting")
 	user = frappe.session.user
 	localities = None if access.sees_all(user) else access.localities_of(user)
-	rows = kept(_schedules(place), _sat(query, since, until, place), since, _no_later_than_today(until))
-	return [row for row in rows if localities is None or row.locality in localities]
+	sat = _sat(query, since, until, place)  # also meetings elsewhere that one was asked to
+	if localities is not None:
+		sat = {key: found for key, found in sat.items() if key[1] in localities}
+	return kept(_schedules(place, localities), sat, since, _no_later_than_today(until))
 
 
 def kept_in(locality: str, since: date, until: date) -> list[Kept]:
@@ -73,48 +78,45 @@ def _sat(query: QueryBuilder, since: date, until: date, place: dict[str, str]) -
 		.groupby(meeting.forum, Coalesce(meeting.locality, ""), team)
 	)
 	return {
-		(forum, locality, team): Sat(int(held), int(cancelled), int(not_closed), last and getdate(last))
+		(forum, locality, team): Sat(int(held), int(cancelled), int(not_closed), last)
 		for forum, locality, team, held, cancelled, not_closed, last in query.run()
 		if held or cancelled or not_closed
 	}
 
 
-def _schedules(place: dict[str, str]) -> list[Schedule]:
+def _schedules(place: dict[str, str], localities: Iterable[str] | None = None) -> list[Schedule]:
 	"""The active schedules, each with its own rhythm or that of the sitting it comes before."""
-	rows = _active()
-	hosts = {(row.forum, row.locality, row.team): row for row in rows}
+	rows = {row[:3]: row for row in _active(place.get("locality"), localities)}
 	found = []
-	for row in rows:
-		if any(row[name] != value for name, value in place.items()):
+	for key, row in rows.items():
+		if any(value != key[KEYS.index(name)] for name, value in place.items()):
 			continue
-		own = hosts.get((row.directly_before, row.locality, row.team)) if row.directly_before else row
+		first, before, nth = row[3], row[6], row[7]
+		own = rows.get((before, *key[1:])) if before else row
 		if own:
-			nth = (row.before_every_nth or 1) if row.directly_before else 0
-			key = (row.forum, row.locality, row.team)
-			found.append(Schedule(key, _rhythm(own), getdate(row.first_sitting), nth))
+			found.append(Schedule(key, _rhythm(*own[3:6]), first, (nth or 1) if before else 0))
 	return found
 
 
-def _active() -> list[Any]:
+def _active(locality: str | None, localities: Iterable[str] | None) -> Iterable[tuple[Any, ...]]:
+	"""Forum, locality, team; first sitting, unit, interval; the forum it sits before, and before every how many."""
 	schedule, forum = frappe.qb.DocType("Forum Schedule"), frappe.qb.DocType("Forum")
-	return (
+	query = (
 		frappe.qb.from_(schedule)
 		.join(forum)
 		.on(forum.name == schedule.forum)
 		.where((schedule.active == 1) & schedule.first_sitting.notnull())
-		.select(schedule.forum, Coalesce(schedule.locality, "").as_("locality"))
-		.select(Coalesce(schedule.team, "").as_("team"), schedule.first_sitting, schedule.start_time)
-		.select(forum.every, forum.interval, forum.duration_minutes)
+		.select(schedule.forum, Coalesce(schedule.locality, ""), Coalesce(schedule.team, ""))
+		.select(schedule.first_sitting, forum.every, forum.interval)
 		.select(forum.directly_before, forum.before_every_nth)
-		.run(as_dict=True)
 	)
+	if locality:
+		query = query.where(schedule.locality == locality)
+	if localities is not None:
+		query = query.where(schedule.locality.isin([*localities, ""]))
+	return query.run()
 
 
-def _rhythm(row: Any) -> Rhythm:
-	return Rhythm(
-		first_sitting=getdate(row.first_sitting),
-		start=as_time(row.start_time),
-		minutes=row.duration_minutes,
-		unit=Unit(row.every),
-		interval=row.interval or 1,
-	)
+def _rhythm(first_sitting: date, every: str, interval: int) -> Rhythm:
+	"""Its days; at what time of day does not matter here."""
+	return Rhythm(first_sitting, MIDNIGHT, 0, Unit(every), interval or 1)
