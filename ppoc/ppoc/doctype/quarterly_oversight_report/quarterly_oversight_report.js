@@ -5,6 +5,11 @@ frappe.ui.form.on("Quarterly Oversight Report", {
 		frm.set_query("chair", () => ({ filters: { active: 1 } }));
 	},
 
+	onload(frm) {
+		if (!frm.is_new() || frm.doc.quarter_start) return;
+		frm.set_value("quarter_start", moment().subtract(1, "quarter").startOf("quarter").format("YYYY-MM-DD"));
+	},
+
 	refresh(frm) {
 		const begun = !frm.is_new();
 		for (const section of ["figures", "progress", "drift", "tracking", "signing"]) {
