@@ -43,7 +43,7 @@ def themes(now: Figures, before: Figures) -> list[dict[str, Any]]:
 
 def _progress(now: Figures, before: Figures) -> list[str]:
 	said = [
-		_("{0} plans were on a list at the end of the quarter ({1} a quarter before).").format(
+		_("Plans on a list at the end of the quarter: {0} (a quarter before: {1}).").format(
 			now.listed, before.listed
 		),
 		_("Newly prioritised: {0} ({1} the quarter before); no longer prioritised: {2} ({3}).").format(

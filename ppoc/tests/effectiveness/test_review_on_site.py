@@ -12,6 +12,7 @@ import pytest
 from frappe.model.document import Document
 
 from ppoc.exceptions import ImpossibleDateError, OutsideReviewError, ReviewScoreError
+from ppoc.patches import reviews_are_compared
 from ppoc.tests.factories import grant, make_locality, make_meeting, make_schedule, make_team, make_worker
 from ppoc.tests.papers import pages_of
 
@@ -187,3 +188,16 @@ def test_it_prints_on_one_sheet(team):
 		"Nadia Fenwick",
 	):
 		assert words in pages[0]
+
+
+def test_reviews_of_an_earlier_release_get_their_averages(team):
+	first = make_review(team.locality, {3: 2}, review_date="2025-12-01")
+	second = make_review(team.locality, {3: 4})
+	for review in (first, second):
+		frappe.db.set_value("Effectiveness Review", review.name, {"scored": 0, "average_score": 0})
+	frappe.db.set_value("Effectiveness Score", second.scores[2].name, "previous_score", 0)
+
+	reviews_are_compared.execute()
+
+	second.reload()
+	assert (second.scored, second.average_score, second.scores[2].previous_score) == (16, 4, 2)

@@ -41,7 +41,7 @@ def test_the_chair_drafts_completes_and_signs_it_off(site, page: Page, user_with
 	)
 	expect(held_up).to_be_visible()
 	expect(page.locator("[data-fieldname=progress] textarea")).to_have_value(
-		"1 plans were on a list at the end of the quarter (0 a quarter before).\n"
+		"Plans on a list at the end of the quarter: 1 (a quarter before: 0).\n"
 		"Newly prioritised: 1 (0 the quarter before); no longer prioritised: 0 (0).\n"
 		"Assessments begun: 0 (0); finished: 0 (0).\n"
 		"Permanence achieved: 0 (0)."

@@ -19,6 +19,10 @@ frappe.ui.form.on("Quarterly Oversight Report", {
 			frm.set_intro(__("Save to count the quarter and have the themes drafted."));
 			return;
 		}
+		const fixed = frm.doc.status === "Signed off" ? 1 : 0;
+		for (const field of ["chair", "progress", "drift", "themes", "tracking", "priorities"]) {
+			frm.set_df_property(field, "read_only", fixed);
+		}
 		show_charts(frm);
 		if (frm.doc.status === "Draft" && frm.perm[0] && frm.perm[0].write) {
 			frm.add_custom_button(__("Count again"), () => count_again(frm));

@@ -1,0 +1,20 @@
+"""Effectiveness Reviews from before they kept averages and the scores of last time have them now."""
+
+from __future__ import annotations
+
+import frappe
+
+from ppoc.effectiveness.database import REVIEW, SCORE
+
+KEPT = ("previous_review", "scored", "average_score", "meetings_score", "panel_score")
+
+
+def execute() -> None:
+	"""Reviews that count no scores are computed as saving them would."""
+	for name in frappe.get_all(REVIEW, filters={"scored": 0}, pluck="name", order_by="review_date asc"):
+		review = frappe.get_doc(REVIEW, name)
+		review.compare()
+		values = {field: review.get(field) for field in KEPT}
+		frappe.db.set_value(REVIEW, name, values, update_modified=False)
+		for row in review.scores:
+			frappe.db.set_value(SCORE, row.name, "previous_score", row.previous_score, update_modified=False)
