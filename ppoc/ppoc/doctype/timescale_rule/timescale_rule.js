@@ -26,6 +26,9 @@ const rule_events = {
 			frm.add_custom_button(__("Try on a child"), () => ppoc.timescales.try_on_child(frm));
 		}
 		frm.add_custom_button(__("Try on the whole caseload"), () => ppoc.timescales.try_on_all(frm));
+		if (frappe.boot.page_info?.["what-if"] && frm.doc.applies_to === "Child") {
+			frm.add_custom_button(__("What if"), () => what_if(frm));
+		}
 	},
 
 	applies_to(frm) {
@@ -48,6 +51,12 @@ for (const field of ["event_type", "other_rule", "occurrence", "and_later", "amo
 	row_events[field] = (frm) => frm.ppoc_describe();
 }
 frappe.ui.form.on("Timescale Rule Count", row_events);
+
+/** Lateness and meetings with the rule as it stands here, saved or not. */
+function what_if(frm) {
+	frappe.route_options = { rule: frm.doc };
+	frappe.set_route("what-if");
+}
 
 /** The rule in a sentence above the form, and what is still missing. */
 async function describe(frm) {

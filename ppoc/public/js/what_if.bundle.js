@@ -1,0 +1,2 @@
+// The page "What if".
+import "./what_if/page";
