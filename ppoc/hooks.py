@@ -52,6 +52,7 @@ jinja = {
 
 # events
 override_doctype_class = {
+	"Auto Email Report": "ppoc.exports.scheduled.ScheduledReport",
 	"File": "ppoc.access.files.CaseFile",  # its checks come before the platform writes the file
 }
 doc_events = {
@@ -284,7 +285,8 @@ has_permission = {
 	"Workflow Action": "ppoc.access.references.has_permission",
 }
 # the platform's endpoints that answer past these hooks; see ppoc/access/doors.py
-before_request = ["ppoc.access.doors.refuse_other_names"]
+before_request = ["ppoc.access.doors.refuse_other_names", "ppoc.exports.guard.guard"]
+before_job = ["ppoc.exports.guard.guard"]
 override_whitelisted_methods = {
 	"frappe.automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "ppoc.access.doors.preview_message",
 	"frappe.client.get_count": "ppoc.access.doors.get_count",
@@ -304,6 +306,7 @@ override_whitelisted_methods = {
 	"frappe.desk.like.toggle_like": "ppoc.access.doors.toggle_like",
 	"frappe.desk.listview.get_group_by_count": "ppoc.access.doors.get_group_by_count",
 	"frappe.desk.notifications.get_open_count": "ppoc.access.doors.get_open_count",
+	"frappe.desk.query_report.export_query": "ppoc.access.doors.export_report",
 	"frappe.desk.query_report.get_data_for_custom_field": "ppoc.access.doors.get_data_for_custom_field",
 	"frappe.desk.query_report.run": "ppoc.access.doors.run_report",
 	"frappe.desk.search.get_link_title": "ppoc.access.doors.get_link_title",
