@@ -41,6 +41,11 @@ async function show_charts(frm) {
 
 async function count_again(frm) {
 	if (frm.is_dirty()) await frm.save();
-	await frappe.xcall("ppoc.oversight.api.draft_again", { report: frm.doc.name, modified: frm.doc.modified });
-	frm.reload_doc();
+	await frappe.call({
+		method: "ppoc.oversight.api.draft_again",
+		args: { report: frm.doc.name, modified: frm.doc.modified },
+		freeze: true,
+	});
+	await frm.reload_doc();
+	frappe.show_alert({ message: __("Counted again."), indicator: "green" });
 }
