@@ -31,7 +31,11 @@ def dashboard(locality: str | None = None, team: str | None = None) -> dict[str,
 		frappe.PermissionError: the page is not open to the person's roles.
 	"""
 	if not frappe.get_cached_doc("Page", PAGE).is_permitted():
-		frappe.throw(_("The dashboard is for managers and coordinators."), frappe.PermissionError)
+		frappe.throw(
+			_("The dashboard is for managers and coordinators. Ask your administrator for the role."),
+			frappe.PermissionError,
+			title=_("Not open to you"),
+		)
 	place, today = shown.Place(locality or "", team or ""), getdate(nowdate())
 	first = getdate(add_months(today, -shown.PANEL_MONTHS))
 	counts = _counted(place, first, today)

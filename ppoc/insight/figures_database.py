@@ -9,7 +9,8 @@ from datetime import date
 
 import frappe
 from frappe.query_builder import Case
-from frappe.query_builder.functions import Count
+from frappe.query_builder.builder import Table
+from frappe.query_builder.functions import Coalesce, Count
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
@@ -71,7 +72,7 @@ def due_by_standing(place: Place, due: str, first: date, last: date, today: date
 	"""
 	plan, query = scoped("Permanence Plan")
 	predicted = plan[f"predicted_{due}"]
-	happened = plan.actual_start if due == "start" else _first_of(plan.actual_finish, plan.achieved_on)
+	happened = plan.actual_start if due == "start" else Coalesce(plan.actual_finish, plan.achieved_on)
 	standing = (
 		Case()
 		.when(happened.notnull() & (happened > predicted), "late")
@@ -135,7 +136,7 @@ def to_push(place: Place, today: date) -> list[Push]:
 	return [Push(**row, barriers="; ".join(held_up[row.plan])) for row in rows]
 
 
-def _within(query: QueryBuilder, table: frappe.qb.Table, place: Place) -> QueryBuilder:
+def _within(query: QueryBuilder, table: Table, place: Place) -> QueryBuilder:
 	for field in ("locality", "team"):
 		if value := getattr(place, field):
 			query = query.where(table[field] == value)
@@ -156,9 +157,3 @@ def _flag(condition: Criterion) -> Case:
 
 def _unset(column: object) -> Criterion:
 	return column.isnull() | (column == "")
-
-
-def _first_of(one: object, other: object) -> object:
-	from frappe.query_builder.functions import Coalesce
-
-	return Coalesce(one, other)
