@@ -53,11 +53,16 @@ def scores_of(review: str | None) -> dict[str, int]:
 	return {row.criterion: int(row.score) for row in rows if row.score}
 
 
-def may_begin(locality: str, user: str, day: date | str) -> bool:
-	"""Whether somebody may review a locality: with access to it, or planned by its last review as the next reviewer."""
+def may_review(locality: str, user: str, day: date | str, name: str = "") -> bool:
+	"""Whether somebody may review a locality: with access to it, or planned by its last review as the next reviewer.
+
+	Args:
+		day: the day of the review.
+		name: the review itself, which plans nobody for itself.
+	"""
 	if access.sees_all(user) or locality in access.localities_of(user):
 		return True
-	last, worker = before(locality, day), access.worker_of(user)
+	last, worker = before(locality, day, name), access.worker_of(user)
 	return bool(last and worker and last.next_reviewer == worker)
 
 

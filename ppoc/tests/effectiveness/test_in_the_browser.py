@@ -45,3 +45,25 @@ def test_a_review_is_scored_with_a_tap_for_each_criterion(site, page: Page, user
 	review.reload()
 	assert {row.score for row in review.scores} == {"4"}
 	assert review.scores[2].note == "Reviewed one by one."
+
+
+@pytest.mark.requirement("P8.1")
+def test_a_new_review_shows_its_criteria_before_it_is_saved(site, page: Page, user_with, log_in):
+	team = make_team()
+	manager = user_with("Team Manager")
+	grant(manager, team.locality)
+	reviewer = make_worker(worker_name="Nadia Fenwick", locality=team.locality)
+
+	log_in(manager)
+	page.goto(f"/app/effectiveness-review/new?locality={team.locality}&reviewer={reviewer.name}")
+	expect(page.locator(".ppoc-scored")).to_contain_text("0 of 16 scored · Save to see last time's scores")
+	page.get_by_role("group", name="9. Children").get_by_role("radio", name="2 rarely").check()
+	page.get_by_role("button", name="Save", exact=True).click()
+
+	expect(page.locator(".ppoc-scored")).to_have_text("1 of 16 scored")
+	expect(
+		page.get_by_role("group", name="9. Children").get_by_role("radio", name="2 rarely")
+	).to_be_checked()
+	frappe.db.rollback()
+	[review] = frappe.get_all("Effectiveness Review", fields=["name", "reviewer", "scored", "panel_score"])
+	assert (review.reviewer, review.scored, review.panel_score) == (reviewer.name, 1, 2)

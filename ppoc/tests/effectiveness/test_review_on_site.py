@@ -134,12 +134,21 @@ def test_somebody_from_another_locality_reviews_where_they_were_asked(team, user
 	set_user("Administrator")
 	asked = make_review(team.locality, {1: 3}, review_date="2026-01-05", next_reviewer=me)
 	set_user(visitor)
-	review = frappe.get_doc(values).insert()
+	review = frappe.get_doc({**values, "review_date": "2026-02-20"}).insert()
 	review.scores[0].score = "5"
+	review.review_date = "2026-02-24"
 	review.save()
 	assert (review.previous_review, review.scores[0].previous_score) == (asked.name, 3)
 	assert {one.name for one in frappe.get_list("Effectiveness Review")} == {review.name, asked.name}
 
+	set_user("Administrator")
+	make_review(team.locality, {1: 1}, review_date="2026-03-01")
+	set_user(visitor)
+	review.reload()
+	review.review_date = "2026-03-30"
+	with pytest.raises(OutsideReviewError):
+		review.save()
+	review.reload()
 	review.locality = south
 	with pytest.raises(frappe.CannotChangeConstantError):
 		review.save()

@@ -28,6 +28,8 @@ class EffectivenessReview(Document):
 
 	def validate(self) -> None:
 		"""Scores from 1 to 5, each criterion once, nothing observed tomorrow; what it is compared with."""
+		if not self.is_new() and self.has_value_changed("review_date"):
+			self.check_asked()  # another day tells of other meetings
 		self.check_scores()
 		self.check_dates()
 		self.compare()
@@ -40,7 +42,8 @@ class EffectivenessReview(Document):
 
 	def check_asked(self) -> None:
 		"""Somebody from elsewhere reviews where the last review planned it: it tells of the locality's meetings."""
-		if not database.may_begin(self.locality, frappe.session.user, self.review_date or nowdate()):
+		day, name = self.review_date or nowdate(), self.name or ""
+		if not database.may_review(self.locality, frappe.session.user, day, name):
 			frappe.throw(
 				_(
 					"You have no access to {0}. Somebody of that locality begins the review and names you under "

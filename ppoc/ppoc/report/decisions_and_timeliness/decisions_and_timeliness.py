@@ -88,8 +88,8 @@ def get_summary(rows: list[Row]) -> list[Row]:
 		},
 		{
 			"label": _("Median days to a decision"),
-			"value": _("None decided") if middle is None else middle,
-			"datatype": "Data" if middle is None else "Float",
+			"value": _("None decided") if middle is None else f"{middle:g}",
+			"datatype": "Data",
 		},
 		{"label": _("Waiting"), "value": len(waiting), "datatype": "Int"},
 		{"label": _("Longest waiting, days"), "value": max(waiting, default=0), "datatype": "Int"},

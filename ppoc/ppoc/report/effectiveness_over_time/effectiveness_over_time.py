@@ -88,8 +88,8 @@ def get_summary(rows: list[Row]) -> list[Row]:
 		{"label": _("Reviews"), "value": len(rows), "datatype": "Int"},
 		{
 			"label": _("Average of the last reviews"),
-			"value": round(sum(row["average_score"] for row in latest.values()) / len(latest), 2),
-			"datatype": "Float",
+			"value": f"{sum(row['average_score'] for row in latest.values()) / len(latest):.1f}",
+			"datatype": "Data",
 		},
 		{"label": _("Localities higher"), "value": sum(one > 0 for one in changed), "datatype": "Int"},
 		{"label": _("Localities lower"), "value": sum(one < 0 for one in changed), "datatype": "Int"},
