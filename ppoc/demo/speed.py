@@ -16,6 +16,7 @@ import sqlparse
 from frappe.model import get_permitted_fields
 from frappe.model.naming import getseries
 
+RATINGS = "ppoc.rag.rating_database."
 DUE_DATES = "ppoc.timescales.recompute_database."
 WORKFLOW_ACTIONS = "frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions"
 
@@ -28,8 +29,8 @@ def nobody_watching() -> Iterator[None]:
 	all transitions of the workflow; where every state is optional there is none. It formats the name of a field
 	anew whenever it is read, and looks up who may read it whenever it is written. With each new user it lists
 	whose mailbox lacks a password, which is nobody's, and reads every form again afterwards. Who takes a number
-	for a new record keeps all others waiting for theirs up to the end of the transaction. Due dates are computed
-	once, for the last day: those of the days before would only be written over.
+	for a new record keeps all others waiting for theirs up to the end of the transaction. Due dates and ratings are
+	computed once, for the last day: those of the days before would only be written over.
 	"""
 	gc.freeze()
 	gc.disable()
@@ -56,6 +57,8 @@ def _spared() -> dict[str, Callable[..., Any]]:
 		f"{DUE_DATES}recompute_meetings": _nothing,
 		f"{DUE_DATES}recompute_schedules": _nothing,
 		"ppoc.imports.runs.recompute_stale": _none_changed,
+		f"{RATINGS}plan_changed": _nothing,
+		f"{RATINGS}work_changed": _nothing,
 		"sqlparse.format": lru_cache(maxsize=None)(sqlparse.format),
 	}
 	if not hasattr(frappe, "client_cache"):  # version 16 keeps copies elsewhere
