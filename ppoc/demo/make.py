@@ -23,6 +23,7 @@ from ppoc.demo.clock import clock_at
 from ppoc.demo.decisions import Voices
 from ppoc.demo.fates import fate_of
 from ppoc.demo.history import History
+from ppoc.demo.looking_back import look_back
 from ppoc.demo.returns import make_caseload
 from ppoc.demo.rollout import JOINED_AFTER
 from ppoc.demo.service import Service, make_service
@@ -62,6 +63,8 @@ def run(children: int = 600, weeks: int = WEEKS, today: date | None = None, proc
 				demo.play(names)
 		with _stage("due dates"):
 			run_pass(state.today)
+		with _stage("reviews and quarterly reports"), nobody_watching():
+			look_back(names, demo.start, state.today, demo.seed)
 			rate_all(state.today)
 		state.done = True
 		write_state(state)

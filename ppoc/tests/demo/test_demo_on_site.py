@@ -56,6 +56,7 @@ def _has_what_was_promised() -> None:
 	_meetings_as_their_rhythm_has_them()
 	_stamps_of_the_time()
 	_no_children_of_two_localities_in_one_meeting()
+	_reviews_by_somebody_of_another_locality()
 	assert sorted({login["role"] for login in make.logins()}) == sorted(LOGIN_ROLES)
 	assert make.logins() == make.logins()
 	assert not frappe.get_all("Has Role", {"role": "System Manager", "parent": ["like", "%@example.org"]})
@@ -98,13 +99,26 @@ def _no_children_of_two_localities_in_one_meeting() -> None:
 	assert not query.select(talk.name).where(child.locality != meeting.locality).run()
 
 
+def _reviews_by_somebody_of_another_locality() -> None:
+	reviews = frappe.get_all(
+		"Effectiveness Review", fields=["locality", "reviewer", "scored", "creation", "review_date"]
+	)
+	assert reviews
+	assert all(review.scored == 16 and getdate(review.creation) == review.review_date for review in reviews)
+	places = dict(frappe.get_all("Worker", fields=["name", "locality"], as_list=True))
+	assert all(places[review.reviewer] != review.locality for review in reviews)
+	assert frappe.db.count("Quarterly Oversight Report", {"drafted_on": ["is", "set"]})
+
+
 def _counts() -> dict[str, int]:
 	doctypes = (
 		"Child",
 		"Meeting",
 		"Meeting Discussion",
 		"Action",
+		"Effectiveness Review",
 		"Permanence Plan",
+		"Quarterly Oversight Report",
 		"User",
 		"Worker",
 		"Version",
