@@ -140,6 +140,21 @@ def test_an_admin_changes_what_presses_without_a_programmer(morning):
 		rule.update({"conditions": "[]"}).save()
 
 
+def test_a_changed_rule_rates_all_plans_in_the_background_and_one_that_is_off_asks_nobody(
+	morning, monkeypatch
+):
+	asked = []
+	monkeypatch.setattr(
+		frappe, "enqueue", lambda method, **options: asked.append((method, options["job_id"]))
+	)
+	rule = frappe.get_doc("RAG Rule", "No contingency")
+	rule.update({"reason": "Plan B is missing."}).save()
+	assert asked == []
+	rule.update({"enabled": 1}).save()
+	rule.update({"enabled": 0}).save()
+	assert asked == [("ppoc.rag.nightly.rate_all", "ppoc_rag_pass")] * 2
+
+
 def test_a_rating_is_not_typed_nor_brought_back_by_a_form_loaded_before(morning):
 	plan = listed()
 	plan.reload()
