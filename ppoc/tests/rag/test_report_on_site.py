@@ -7,10 +7,11 @@ import pytest
 from frappe.utils import getdate
 from freezegun import freeze_time
 
+from ppoc.ppoc.report.pre_proceedings_and_court.pre_proceedings_and_court import execute as court_tracker
 from ppoc.ppoc.report.rag.rag import execute
 from ppoc.rag.rating_database import rate_all
 from ppoc.tests.access_world import NORTH, SOUTH, World
-from ppoc.tests.factories import make_child, make_plan, make_team, queries_of
+from ppoc.tests.factories import make_child, make_event, make_plan, make_team, queries_of
 
 NOW = "2026-11-23 09:00:00"
 
@@ -61,3 +62,17 @@ def test_the_report_asks_the_database_no_more_for_more_plans(caseload: str) -> N
 	frappe.set_user("Administrator")
 	execute()
 	assert queries_of(execute) <= 2
+
+
+@pytest.mark.requirement("D5.1")
+@freeze_time(NOW, tick=True)
+def test_the_tracker_of_pre_proceedings_and_court_rates_the_childs_primary_plan(site: str) -> None:
+	child, other = make_child(), make_child()
+	for one in (child, other):
+		make_event(one.name, "Pre-proceedings begun", "2026-11-02")
+	make_plan(child=child.name, status="Prioritised", predicted_start="2026-10-01")
+	make_plan(child=child.name, route="Reunification", plan_kind="Parallel")
+	rows = {row["child"]: row for row in court_tracker({})[1]}
+	assert rows[child.name]["rag"] == "Red"
+	assert "more than two weeks ago" in rows[child.name]["rag_reason"]
+	assert rows[other.name]["rag"] == ""

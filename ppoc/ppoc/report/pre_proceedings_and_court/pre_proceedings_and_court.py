@@ -47,6 +47,8 @@ def get_columns() -> list[Row]:
 		{"fieldname": "stage", "label": _("Stage"), "fieldtype": "Data", "width": 160},
 		{"fieldname": "since", "label": _("Since"), "fieldtype": "Date", "width": 100},
 		{"fieldname": "weeks", "label": _("Weeks"), "fieldtype": "Int", "width": 70},
+		{"fieldname": "rag", "label": _("RAG"), "fieldtype": "Data", "width": 80},
+		{"fieldname": "rag_reason", "label": _("Why"), "fieldtype": "Data", "width": 300},
 		{"fieldname": "missing", "label": _("Still to be recorded"), "fieldtype": "Data", "width": 400},
 		{"fieldname": "team", "label": _("Team"), "fieldtype": "Link", "options": "Team", "width": 140},
 		{"fieldname": "social_worker", "label": _("Social worker"), "fieldtype": "Data", "width": 140},
@@ -156,17 +158,21 @@ def _events(children: dict[str, Row]) -> dict[str, dict[str, Any]]:
 	return known
 
 
-def _plans(children: dict[str, Row]) -> dict[str, dict[str, list[str]]]:
-	found: dict[str, dict[str, list[str]]] = defaultdict(lambda: {"plan": [], "parallel": []})
+def _plans(children: dict[str, Row]) -> dict[str, Row]:
+	"""Child → routes of the open plans, and the rating of the primary one, or else of the first."""
+	found: dict[str, Row] = defaultdict(lambda: {"plan": [], "parallel": [], "rated": {}})
 	rows = frappe.get_list(
 		"Permanence Plan",
 		filters={"child": ["in", sorted(children)], "status": ["in", OPEN_PLANS]},
-		fields=["child", "route", "plan_kind"],
+		fields=["child", "route", "plan_kind", "rag", "rag_reason"],
 		order_by="creation asc",
 		limit_page_length=0,
 	)
 	for row in rows:
-		found[row.child]["plan" if row.plan_kind == "Primary" else "parallel"].append(_(row.route))
+		plans = found[row.child]
+		plans["plan" if row.plan_kind == "Primary" else "parallel"].append(_(row.route))
+		if row.plan_kind == "Primary" or not plans["rated"]:
+			plans["rated"] = row
 	return found
 
 
@@ -197,6 +203,8 @@ def _row(child: Row, decision: Row | None, stage: Row | None, events: Row, plans
 		"stage": _(STAGES.get(began, BY_DECISION)),
 		"since": since,
 		"weeks": (today - getdate(since)).days // 7 if since else None,
+		"rag": plans["rated"].get("rag") or "",
+		"rag_reason": plans["rated"].get("rag_reason") or "",
 		"team": child["team"],
 		"social_worker": child["worker_name"],
 		"legal_status": child["legal_status"],
