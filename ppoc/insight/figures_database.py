@@ -71,9 +71,19 @@ def due_by_standing(place: Place, due: str, first: date, last: date, today: date
 		The words of the report Predicted Starts and Finishes → plans.
 	"""
 	plan, query = scoped("Permanence Plan")
-	predicted = plan[f"predicted_{due}"]
-	happened = plan.actual_start if due == "start" else Coalesce(plan.actual_finish, plan.achieved_on)
-	standing = (
+	query = query.where(plan[f"predicted_{due}"].between(first, last))
+	return _counted(_within(query, plan, place), standing_of(plan, due, today))
+
+
+def happened_on(plan: Table, due: str) -> Criterion:
+	"""The day on which a plan's assessment started, or its finish came about."""
+	return plan.actual_start if due == "start" else Coalesce(plan.actual_finish, plan.achieved_on)
+
+
+def standing_of(plan: Table, due: str, today: date) -> Case:
+	"""Where a predicted start or finish stands, in the words of `STANDINGS`."""
+	predicted, happened = plan[f"predicted_{due}"], happened_on(plan, due)
+	return (
 		Case()
 		.when(happened.notnull() & (happened > predicted), "late")
 		.when(happened.notnull(), "on time")
@@ -81,7 +91,6 @@ def due_by_standing(place: Place, due: str, first: date, last: date, today: date
 		.when(predicted < today, "overdue")
 		.else_("not due yet")
 	)
-	return _counted(_within(query.where(predicted.between(first, last)), plan, place), standing)
 
 
 def barriers(place: Place) -> Counts:

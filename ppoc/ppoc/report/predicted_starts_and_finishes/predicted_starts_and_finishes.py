@@ -3,124 +3,107 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import add_months, getdate, nowdate
+from frappe.utils import getdate, nowdate
+from pypika.queries import QueryBuilder
 
-from ppoc.exceptions import ReportTimeError
+from ppoc.insight.columns import Column, day, link, text, whole
+from ppoc.insight.dashboard import STANDINGS
+from ppoc.insight.figures_database import happened_on, standing_of
+from ppoc.insight.lists_database import AMBER, BLUE, bars, figure, in_words, narrowed
+from ppoc.insight.scoped_database import Row, scoped
+from ppoc.insight.spans import with_span
 from ppoc.views.barriers import standing_barriers
 
-Row = dict[str, Any]
-_MONTHS = 3
-_FIELDS = [
-	"name", "child", "child.full_name as child_name", "route", "team", "locality", "status", "predicted_start",
-	"predicted_finish", "actual_start", "actual_finish", "achieved_on", "times_moved", "case_system_agrees",
-]  # fmt: skip
+DUE = ("start", "finish")
+DONE = ("on time", "late")
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[list[Row], list[Row], None, None, list[Row]]:
-	"""Columns, rows and a summary that is counted from the same rows."""
-	rows = get_data(validated(frappe._dict(filters or {})))
-	return get_columns(), rows, None, None, get_summary(rows)
+def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
+	"""Columns, rows, and a chart and summary that are counted from the same rows."""
+	rows = get_data(with_span(filters))
+	counts = Counter((row["due"], row["standing"]) for row in rows)
+	in_words(rows, "due", "standing", "case_system_agrees")
+	return get_columns(), rows, None, get_chart(counts), get_summary(counts)
 
 
-def validated(filters: frappe._dict) -> frappe._dict:
-	"""The last three months where nothing else is asked."""
-	filters.to_date = getdate(filters.to_date or nowdate())
-	filters.from_date = getdate(filters.from_date or add_months(filters.to_date, -_MONTHS))
-	if filters.from_date > filters.to_date:
-		frappe.throw(_("The first day is after the last one."), ReportTimeError, title=_("Time"))
-	return filters
-
-
-def get_columns() -> list[Row]:
+def get_columns() -> list[Column]:
 	"""What the panel asks of each child."""
 	return [
-		{"fieldname": "due", "label": _("Was due to"), "fieldtype": "Data", "width": 90},
-		{"fieldname": "child_name", "label": _("Child"), "fieldtype": "Data", "width": 180},
-		{"fieldname": "child", "label": _("Record"), "fieldtype": "Link", "options": "Child", "width": 110},
-		{
-			"fieldname": "plan",
-			"label": _("Plan"),
-			"fieldtype": "Link",
-			"options": "Permanence Plan",
-			"width": 110,
-		},
-		{"fieldname": "team", "label": _("Team"), "fieldtype": "Link", "options": "Team", "width": 150},
-		{"fieldname": "predicted", "label": _("Predicted"), "fieldtype": "Date", "width": 110},
-		{"fieldname": "happened", "label": _("Happened"), "fieldtype": "Date", "width": 110},
-		{"fieldname": "standing", "label": _("Where it stands"), "fieldtype": "Data", "width": 150},
-		{"fieldname": "times_moved", "label": _("Times moved"), "fieldtype": "Int", "width": 110},
-		{"fieldname": "barriers", "label": _("Barriers"), "fieldtype": "Data", "width": 280},
-		{
-			"fieldname": "case_system_agrees",
-			"label": _("Case system agrees"),
-			"fieldtype": "Data",
-			"width": 140,
-		},
+		text("due", _("Was due to"), 90),
+		text("child_name", _("Child"), 180),
+		link("child", _("Record"), "Child", 110),
+		link("plan", _("Plan"), "Permanence Plan", 110),
+		text("route", _("List"), 140),
+		link("team", _("Team"), "Team", 150),
+		day("predicted", _("Predicted")),
+		day("happened", _("Happened")),
+		text("standing", _("Where it stands"), 150),
+		whole("times_moved", _("Times moved"), 110),
+		text("barriers", _("Barriers"), 280),
+		text("case_system_agrees", _("Case system agrees"), 140),
 	]
 
 
 def get_data(filters: frappe._dict) -> list[Row]:
-	"""A row for each predicted start and each predicted finish in the time."""
-	time = ["between", [filters.from_date, filters.to_date]]
-	place = {key: filters[key] for key in ("locality", "team") if filters.get(key)}
-	due = [
-		(_("start"), plan, plan.predicted_start, plan.actual_start)
-		for plan in _plans({**place, "predicted_start": time})
-	] + [
-		(_("finish"), plan, plan.predicted_finish, plan.actual_finish or plan.achieved_on)
-		for plan in _plans({**place, "predicted_finish": time})
-	]
-	barriers = standing_barriers({plan.name for _due, plan, _predicted, _happened in due})
-	return [
-		{
-			**plan,
-			"plan": plan.name,
-			"due": word,
-			"predicted": predicted,
-			"happened": happened,
-			"standing": _standing(plan, predicted, happened),
-			"barriers": "; ".join(barriers[plan.name]),
-			"case_system_agrees": _(plan.case_system_agrees or "Not checked"),
-		}
-		for word, plan, predicted, happened in due
-	]
+	"""A row for each predicted start and each predicted finish in the time, in three queries."""
+	today = getdate(nowdate())
+	rows: list[Row] = []
+	for due in DUE:
+		if filters.due in (None, "", due):
+			found = _query(filters, due, today).run(as_dict=True)
+			for row in found:
+				row.due = due
+			rows += found
+	held_up = standing_barriers({row.plan for row in rows})
+	for row in rows:
+		row.barriers = "; ".join(held_up[row.plan]) if row.plan in held_up else ""
+		row.case_system_agrees = row.case_system_agrees or "Not checked"
+	return rows
 
 
-def _plans(filters: Row) -> list[Row]:
-	return frappe.get_list(
-		"Permanence Plan",
-		filters=filters,
-		fields=_FIELDS,
-		order_by="predicted_start asc",
-		limit_page_length=0,
+def _query(filters: frappe._dict, due: str, today: date) -> QueryBuilder:
+	plan, query = scoped("Permanence Plan")
+	child, predicted = frappe.qb.DocType("Child"), plan[f"predicted_{due}"]
+	standing = standing_of(plan, due, today)
+	query = (
+		query.join(child)
+		.on(child.name == plan.child)
+		.where(predicted.between(filters.from_date, filters.to_date))
+		.select(plan.name.as_("plan"), plan.child, child.full_name.as_("child_name"), plan.route, plan.team)
+		.select(plan.locality, plan.status, predicted.as_("predicted"), standing.as_("standing"))
+		.select(happened_on(plan, due).as_("happened"), plan.times_moved, plan.case_system_agrees)
+		.orderby(predicted)
+		.orderby(plan.name)
+	)
+	if filters.standing:
+		query = query.where(standing == filters.standing)
+	return narrowed(query, plan, filters, "locality", "team", "route")
+
+
+def get_chart(counts: Counter[tuple[str, str]]) -> Row | None:
+	"""Where the predicted starts and finishes stand."""
+	if not counts:
+		return None
+	return bars(
+		[_(standing) for standing in STANDINGS],
+		[BLUE, AMBER],
+		**{
+			_("Predicted to start"): [counts["start", standing] for standing in STANDINGS],
+			_("Predicted to finish"): [counts["finish", standing] for standing in STANDINGS],
+		},
 	)
 
 
-def _standing(plan: Row, predicted: Any, happened: Any) -> str:
-	if happened:
-		return _("late") if getdate(happened) > getdate(predicted) else _("on time")
-	if plan["status"] == "No longer prioritised":
-		return _("no longer prioritised")
-	return _("overdue") if getdate(predicted) < getdate(nowdate()) else _("not due yet")
-
-
-def get_summary(rows: list[Row]) -> list[Row]:
-	"""How many were due, and how they stand."""
-	if not rows:
+def get_summary(counts: Counter[tuple[str, str]]) -> list[Row]:
+	"""How many were due, and how many of them happened."""
+	if not counts:
 		return []
-	counts = Counter((row["due"], bool(row["happened"])) for row in rows)
-	words = [
-		(_("Predicted to start"), (_("start"), True), (_("start"), False)),
-		(_("Predicted to finish"), (_("finish"), True), (_("finish"), False)),
-	]
 	summary = []
-	for label, done, not_done in words:
-		summary.append({"label": label, "value": counts[done] + counts[not_done], "datatype": "Int"})
-		summary.append(
-			{"label": _("of them done"), "value": counts[done], "datatype": "Int", "indicator": "Green"}
-		)
+	for label, due in ((_("Predicted to start"), "start"), (_("Predicted to finish"), "finish")):
+		summary.append(figure(label, sum(number for (one, _at), number in counts.items() if one == due)))
+		summary.append(figure(_("of them done"), sum(counts[due, word] for word in DONE), "Green"))
 	return summary

@@ -8,7 +8,7 @@ frappe.query_reports["Tracker"] = {
 	],
 
 	formatter(value, row, column, data, default_formatter) {
-		if (column.fieldname === "predicted_start" && data && !value && data.status === "Prioritised") {
+		if (column.fieldname === "predicted_start" && data && !value && !data.actual_start) {
 			return `<span class="ppoc-peach">${__("No predicted start")}</span>`;
 		}
 		return default_formatter(value, row, column, data);

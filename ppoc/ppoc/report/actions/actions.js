@@ -1,0 +1,28 @@
+// Actions: open ones unless another status is asked for; overdue ones; by owner.
+
+frappe.query_reports["Actions"] = {
+	filters: [
+		{
+			fieldname: "status",
+			label: __("Status"),
+			fieldtype: "Select",
+			default: "Open",
+			options: [
+				{ value: "Open", label: __("Open") },
+				{ value: "Done", label: __("Done") },
+				{ value: "No longer needed", label: __("No longer needed") },
+				{ value: "All", label: __("All") },
+			],
+		},
+		{ fieldname: "overdue", label: __("Overdue only"), fieldtype: "Check" },
+		{ fieldname: "action_owner", label: __("Owner"), fieldtype: "Link", options: "Worker" },
+		{ fieldname: "locality", label: __("Locality"), fieldtype: "Link", options: "Locality" },
+		{ fieldname: "team", label: __("Team"), fieldtype: "Link", options: "Team" },
+		{ fieldname: "forum", label: __("Set in"), fieldtype: "Link", options: "Forum" },
+	],
+
+	formatter(value, row, column, data, default_formatter) {
+		const shown = default_formatter(value, row, column, data);
+		return column.fieldname === "days_late" && value ? `<span class="ppoc-peach">${shown}</span>` : shown;
+	},
+};

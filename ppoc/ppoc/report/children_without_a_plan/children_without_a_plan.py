@@ -1,0 +1,132 @@
+"""Children without a Plan: no plan, none to fall back on, or none agreed by the second review (source 4, D5.4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.query_builder import Case
+from frappe.utils import getdate, nowdate
+from pypika.queries import QueryBuilder
+
+from ppoc.insight.columns import Column, day, link, text, whole
+from ppoc.insight.lists_database import (
+	AMBER,
+	BLUE,
+	RED,
+	bars,
+	figure,
+	in_words,
+	narrowed,
+	open_plans,
+	plans_agreed,
+	second_reviews,
+	unset,
+)
+from ppoc.insight.scoped_database import Row, scoped
+
+NO_PLAN, SECOND_REVIEW = "No plan", "No plan agreed by the second review"
+NO_OTHER = "No parallel or contingency plan"
+GAPS = (NO_PLAN, SECOND_REVIEW, NO_OTHER)
+MOST_TEAMS = 12
+
+
+def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
+	"""Columns, a row for each child with a gap, a chart by team and a summary."""
+	rows = get_data(frappe._dict(filters or {}), getdate(nowdate()))
+	counts = Counter((row["team"], row["gap"]) for row in rows)
+	in_words(rows, "gap")
+	return get_columns(), rows, None, get_chart(counts), get_summary(counts)
+
+
+def get_columns() -> list[Column]:
+	"""Who, what is missing, for how long."""
+	return [
+		text("gap", _("What is missing"), 260),
+		text("child_name", _("Child"), 180),
+		link("child", _("Record"), "Child", 110),
+		link("locality", _("Locality"), "Locality"),
+		link("team", _("Team"), "Team", 150),
+		text("social_worker", _("Social worker")),
+		text("reviewing_officer", _("Reviewing officer")),
+		text("legal_status", _("Legal status"), 100),
+		day("care_started_on", _("In care since")),
+		whole("weeks", _("Weeks in care"), 120),
+		day("second_review", _("Second review"), 120),
+		day("agreed_on", _("Plan agreed on"), 120),
+		text("route", _("Plan"), 150),
+		text("other_route", _("Parallel or contingency"), 180),
+		text("potential", _("Potential"), 150),
+	]
+
+
+def get_data(filters: frappe._dict, today: date) -> list[Row]:
+	"""Children in care with a gap, those longest in care first within each."""
+	rows = list(_query(filters, today).run(as_dict=True))
+	for row in rows:
+		row.weeks = (today - row.care_started_on).days // 7 if row.care_started_on else None
+	in_words(rows, "potential")
+	return rows
+
+
+def _query(filters: frappe._dict, today: date) -> QueryBuilder:
+	child, query = scoped("Child")
+	worker, officer = frappe.qb.DocType("Worker"), frappe.qb.DocType("Worker").as_("officer")
+	primary, other = open_plans("Primary"), open_plans("Parallel", "Contingency")
+	review, agreed = second_reviews(today), plans_agreed(today)
+	gap = (
+		Case()
+		.when(primary.child.isnull(), NO_PLAN)
+		.when(review.held_on.notnull() & agreed.agreed_on.isnull(), SECOND_REVIEW)
+		.when(other.child.isnull(), NO_OTHER)
+	)
+	query = (
+		query.left_join(primary)
+		.on(primary.child == child.name)
+		.left_join(other)
+		.on(other.child == child.name)
+		.left_join(review)
+		.on(review.child == child.name)
+		.left_join(agreed)
+		.on(agreed.child == child.name)
+		.left_join(worker)
+		.on(worker.name == child.social_worker)
+		.left_join(officer)
+		.on(officer.name == child.reviewing_officer)
+		.where((child.looked_after == 1) & unset(child.merged_into))
+		.select(gap.as_("gap"), child.full_name.as_("child_name"), child.name.as_("child"), child.locality)
+		.select(child.team, worker.worker_name.as_("social_worker"), child.legal_status)
+		.select(officer.worker_name.as_("reviewing_officer"), child.care_started_on)
+		.select(review.held_on.as_("second_review"), agreed.agreed_on, primary.route)
+		.select(other.route.as_("other_route"), child.potential)
+		.orderby(Case().when(gap == NO_PLAN, 0).when(gap == SECOND_REVIEW, 1).else_(2))
+		.orderby(child.care_started_on)
+		.orderby(child.name)
+	)
+	query = query.where(gap == filters.gap if filters.gap else gap.notnull())
+	return narrowed(query, child, filters)
+
+
+def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
+	"""The teams with most gaps."""
+	teams: Counter[str | None] = Counter()
+	for (team, _gap), number in counts.items():
+		teams[team] += number
+	shown = [team for team, _number in teams.most_common(MOST_TEAMS)]
+	return bars(
+		[team or _("No team") for team in shown],
+		[RED, AMBER, BLUE],
+		stacked=True,
+		**{_(gap): [counts[team, gap] for team in shown] for gap in GAPS},
+	)
+
+
+def get_summary(counts: Counter[tuple[str | None, str]]) -> list[Row]:
+	"""How many children have each gap; a child is counted under the gravest."""
+	shades = {NO_PLAN: "Red", SECOND_REVIEW: "Orange", NO_OTHER: "Blue"}
+	return [
+		figure(_(gap), sum(number for (_team, one), number in counts.items() if one == gap), shades[gap])
+		for gap in GAPS
+	]

@@ -1,0 +1,19 @@
+// No Potential with Agreement: children seen without potential, by what the head of service said.
+
+frappe.query_reports["No Potential with Agreement"] = {
+	filters: [
+		{
+			fieldname: "potential",
+			label: __("Potential"),
+			fieldtype: "Select",
+			options: [
+				"",
+				{ value: "No potential", label: __("No potential") },
+				{ value: "No potential agreed", label: __("No potential agreed") },
+				{ value: "Challenged", label: __("Challenged") },
+			],
+		},
+		{ fieldname: "locality", label: __("Locality"), fieldtype: "Link", options: "Locality" },
+		{ fieldname: "team", label: __("Team"), fieldtype: "Link", options: "Team" },
+	],
+};

@@ -1,0 +1,104 @@
+"""No Potential with Agreement: each "no potential" with its rationale and the head of service's answer (P3.3, P3.5)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import frappe
+from frappe import _
+from pypika.queries import QueryBuilder
+
+from ppoc.insight.columns import Column, day, link, text
+from ppoc.insight.lists_database import (
+	AMBER,
+	GREEN,
+	RED,
+	bars,
+	figure,
+	in_words,
+	latest_requests,
+	narrowed,
+	unset,
+)
+from ppoc.insight.scoped_database import Row, scoped
+from ppoc.potential.rules import CHALLENGED, NONE, NONE_AGREED, REQUEST
+
+AGREED = {NONE_AGREED: "Yes", CHALLENGED: "No", NONE: "Not yet"}
+"""Agreed by the head of service, as the panel's notes have it."""
+MOST_TEAMS = 12
+
+
+def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
+	"""Columns, a row for each child seen without potential, a chart by team and a summary."""
+	rows = list(_query(frappe._dict(filters or {})).run(as_dict=True))
+	for row in rows:
+		row.agreed = AGREED[row.potential]
+	counts = Counter((row["team"], row["potential"]) for row in rows)
+	in_words(rows, "agreed", "potential", "status")
+	return get_columns(), rows, None, get_chart(counts), get_summary(counts)
+
+
+def get_columns() -> list[Column]:
+	"""The columns of the panel's notes for children without potential."""
+	return [
+		text("child_name", _("Child"), 180),
+		link("child", _("Record"), "Child", 110),
+		link("team", _("Team"), "Team", 150),
+		text("social_worker", _("Social worker")),
+		text("potential", _("Potential"), 160),
+		text("rationale", _("Rationale"), 320),
+		day("since", _("Seen so since"), 120),
+		text("agreed", _("Agreed by head of service"), 180),
+		link("request", _("Request"), "Panel Decision", 110),
+		text("status", _("Request is"), 110),
+		day("decided_on", _("Decided on")),
+		link("meeting", _("Meeting"), "Meeting", 110),
+		day("deadline", _("Deadline")),
+		text("review", _("Review"), 200),
+		day("review_on", _("Look again on"), 120),
+	]
+
+
+def _query(filters: frappe._dict) -> QueryBuilder:
+	"""Those still to be agreed first, the longest waiting at the top."""
+	child, query = scoped("Child")
+	worker, asked = frappe.qb.DocType("Worker"), latest_requests(REQUEST)
+	query = (
+		query.left_join(worker)
+		.on(worker.name == child.social_worker)
+		.left_join(asked)
+		.on(asked.child == child.name)
+		.where(child.potential.isin(tuple(AGREED)) & unset(child.merged_into))
+		.select(child.full_name.as_("child_name"), child.name.as_("child"), child.team)
+		.select(worker.worker_name.as_("social_worker"), child.potential)
+		.select(child.potential_rationale.as_("rationale"), child.potential_decided_on.as_("since"))
+		.select(asked.name.as_("request"), asked.status, asked.decided_on, asked.meeting, asked.deadline)
+		.select(asked.review, child.potential_review_on.as_("review_on"))
+		.orderby(child.potential)
+		.orderby(child.potential_decided_on)
+		.orderby(child.name)
+	)
+	return narrowed(query, child, filters, "locality", "team", "potential")
+
+
+def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
+	"""The teams with most of these children."""
+	teams: Counter[str | None] = Counter()
+	for (team, _potential), number in counts.items():
+		teams[team] += number
+	shown = [team for team, _number in teams.most_common(MOST_TEAMS)]
+	return bars(
+		[team or _("No team") for team in shown],
+		[GREEN, RED, AMBER],
+		stacked=True,
+		**{_(name): [counts[team, name] for team in shown] for name in AGREED},
+	)
+
+
+def get_summary(counts: Counter[tuple[str | None, str]]) -> list[Row]:
+	"""How many were agreed, challenged, or wait."""
+	shades = {NONE_AGREED: "Green", CHALLENGED: "Red", NONE: "Orange"}
+	return [
+		figure(_(name), sum(number for (_team, one), number in counts.items() if one == name), shade)
+		for name, shade in shades.items()
+	]
