@@ -94,7 +94,8 @@ def _child(name: str, first_name: str, number: int, place: str, team: str) -> No
 		state = STATES.get(doctype, [{}] * 3)[number % 3]
 		fields = {df.fieldname for df in frappe.get_meta(doctype).fields}
 		where = {key: value for key, value in (("locality", place), ("team", team)) if key in fields}
-		route = {"route": "Special guardianship"} if doctype == "Permanence Plan" else {}
+		listed = "Reunification" if number % 3 == 1 else "Special guardianship"
+		route = {"route": listed} if doctype == "Permanence Plan" else {}
 		put(doctype, child=name, **{**values, **state, **where, **route})
 	meeting = put(
 		"Meeting", title=f"Meeting of {first_name}", forum="Permanence Panel", locality=place, team=team,

@@ -6,15 +6,19 @@ are those of the law; an authority that records no such event has the decisions 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
+from pypika.terms import Criterion
 
-Row = dict[str, Any]
+from ppoc.insight.columns import Column, day, link, text, whole
+from ppoc.insight.lists_database import BLUE, bars, figure, narrowed, next_actions, unset
+from ppoc.insight.scoped_database import Row, scoped
+from ppoc.plans.predictions import OPEN_STATUSES
 
 AGREED, BEGUN = "Pre-proceedings agreed", "Pre-proceedings begun"
 ISSUE, ISSUED = "Issue of proceedings agreed", "Proceedings issued"
@@ -31,59 +35,73 @@ AHEAD = ("Final evidence due", "Final care plan due", "Final hearing")
 """Dates of the court that are known ahead."""
 
 BY_DECISION = "On the tracker by a decision"
-OPEN_PLANS = ("Proposed", "Prioritised", "Assessment started", "Assessment finished")
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[list[Row], list[Row]]:
-	"""Columns and rows; every row is one that the reader may see."""
-	return get_columns(), get_data(frappe._dict(filters or {}))
+def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
+	"""Columns, rows that the reader may see, and a chart and summary of the same rows."""
+	rows = get_data(frappe._dict(filters or {}))
+	return get_columns(), rows, None, get_chart(rows), get_summary(rows)
 
 
-def get_columns() -> list[Row]:
+def get_columns() -> list[Column]:
 	"""Who, where the case is, the dates of the court, what is next, and what nobody has written down."""
 	return [
-		{"fieldname": "child_name", "label": _("Child"), "fieldtype": "Data", "width": 170},
-		{"fieldname": "child", "label": _("Record"), "fieldtype": "Link", "options": "Child", "width": 110},
-		{"fieldname": "stage", "label": _("Stage"), "fieldtype": "Data", "width": 160},
-		{"fieldname": "since", "label": _("Since"), "fieldtype": "Date", "width": 100},
-		{"fieldname": "weeks", "label": _("Weeks"), "fieldtype": "Int", "width": 70},
-		{"fieldname": "rag", "label": _("RAG"), "fieldtype": "Data", "width": 80},
-		{"fieldname": "rag_reason", "label": _("Why"), "fieldtype": "Data", "width": 300},
-		{"fieldname": "missing", "label": _("Still to be recorded"), "fieldtype": "Data", "width": 400},
-		{"fieldname": "team", "label": _("Team"), "fieldtype": "Link", "options": "Team", "width": 140},
-		{"fieldname": "social_worker", "label": _("Social worker"), "fieldtype": "Data", "width": 140},
-		{"fieldname": "legal_status", "label": _("Legal status"), "fieldtype": "Data", "width": 90},
-		{"fieldname": "plan", "label": _("Plan"), "fieldtype": "Data", "width": 150},
-		{"fieldname": "parallel", "label": _("Parallel or contingency"), "fieldtype": "Data", "width": 150},
-		{
-			"fieldname": "decision",
-			"label": _("Decided in"),
-			"fieldtype": "Link",
-			"options": "Panel Decision",
-			"width": 120,
-		},
-		{"fieldname": "decided_by", "label": _("Who decided"), "fieldtype": "Data", "width": 140},
-		{"fieldname": "decided_on", "label": _("Decided on"), "fieldtype": "Date", "width": 100},
-		{"fieldname": "evidence_due", "label": _("Final evidence due"), "fieldtype": "Date", "width": 120},
-		{"fieldname": "plan_due", "label": _("Final care plan due"), "fieldtype": "Date", "width": 120},
-		{"fieldname": "hearing", "label": _("Final hearing"), "fieldtype": "Date", "width": 110},
-		{"fieldname": "last_seen", "label": _("Last at a meeting"), "fieldtype": "Date", "width": 120},
-		{"fieldname": "next_action", "label": _("Next action"), "fieldtype": "Data", "width": 240},
-		{"fieldname": "next_owner", "label": _("Owner"), "fieldtype": "Data", "width": 130},
-		{"fieldname": "next_due", "label": _("Due"), "fieldtype": "Date", "width": 100},
-		{"fieldname": "late", "label": _("Late"), "fieldtype": "Data", "width": 80},
+		text("child_name", _("Child"), 170),
+		link("child", _("Record"), "Child", 110),
+		text("stage", _("Stage"), 160),
+		day("since", _("Since"), 100),
+		whole("weeks", _("Weeks"), 70),
+		text("rag", _("RAG"), 80),
+		text("rag_reason", _("Why"), 300),
+		text("missing", _("Still to be recorded"), 400),
+		link("team", _("Team"), "Team", 140),
+		text("social_worker", _("Social worker"), 140),
+		text("legal_status", _("Legal status"), 90),
+		text("plan", _("Plan"), 150),
+		text("parallel", _("Parallel or contingency"), 150),
+		link("decision", _("Decided in"), "Panel Decision", 120),
+		text("decided_by", _("Who decided"), 140),
+		day("decided_on", _("Decided on"), 100),
+		day("evidence_due", _("Final evidence due"), 120),
+		day("plan_due", _("Final care plan due"), 120),
+		day("hearing", _("Final hearing")),
+		day("last_seen", _("Last at a meeting"), 120),
+		text("next_action", _("Next action"), 240),
+		text("next_owner", _("Owner"), 130),
+		day("next_due", _("Due"), 100),
+		text("late", _("Late"), 80),
+	]
+
+
+def get_chart(rows: list[Row]) -> Row | None:
+	"""Children by stage, in the order of the law."""
+	counts = Counter(row["stage_key"] for row in rows)
+	stages = [stage for stage in (*STAGES.values(), BY_DECISION) if counts[stage]]
+	return bars(
+		[_(stage) for stage in stages], [BLUE], **{_("Children"): [counts[stage] for stage in stages]}
+	)
+
+
+def get_summary(rows: list[Row]) -> list[Row]:
+	"""How many, how many lack something, and how many next actions are late."""
+	missing, late = sum(bool(row["missing"]) for row in rows), sum(bool(row["late"]) for row in rows)
+	return [
+		figure(_("Children"), len(rows)),
+		figure(_("In proceedings"), sum(row["stage_key"] == STAGES[ISSUED] for row in rows)),
+		figure(_("Something still to be recorded"), missing, "Orange" if missing else "Green"),
+		figure(_("Next action overdue"), late, "Red" if late else ""),
 	]
 
 
 def get_data(filters: frappe._dict) -> list[Row]:
-	"""The rows in a fixed number of permission-checked queries, the longest standing first."""
+	"""The rows in a fixed number of scoped queries, the longest standing first."""
 	decisions, stages = _decisions(), _stages()
-	children = _children(filters, sorted({*decisions, *stages}))
+	children = {name: row for name, row in _children(filters).items() if name in decisions or name in stages}
 	if not children:
 		return []
-	events, plans, actions = _events(children), _plans(children), _actions(children)
+	events, plans, today = _events(), _plans(), getdate(nowdate())
 	rows = [
-		_row(child, decisions.get(name), stages.get(name), events[name], plans[name], actions[name])
+		_row(child, decisions.get(name), stages.get(name), events[name], plans[name], today)
 		for name, child in children.items()
 	]
 	rows = [
@@ -95,29 +113,38 @@ def get_data(filters: frappe._dict) -> list[Row]:
 	return sorted(rows, key=lambda row: (row["since"] or date.max, row["child_name"]))
 
 
+def _tracked(child: Any) -> Criterion:
+	"""A child that ever came on the way to court: the queries read no more than these."""
+	event = frappe.qb.DocType("Care Event").as_("tracked_event")
+	decision = frappe.qb.DocType("Panel Decision").as_("tracked_decision")
+	by_event = frappe.qb.from_(event).select(event.child).where(event.event_type.isin(tuple(STAGES)))
+	by_decision = frappe.qb.from_(decision).select(decision.child).where(~unset(decision.tracker))
+	return child.isin(by_event) | child.isin(by_decision)
+
+
 def _decisions() -> dict[str, Row]:
 	"""Child → the latest decision that put it on a tracker and was not taken off."""
-	rows = frappe.get_list(
-		"Panel Decision",
-		filters={"tracker": ["is", "set"], "off_tracker_on": ["is", "not set"]},
-		fields=["name", "child", "request_type", "who_decides", "decided_on"],
-		order_by="decided_on asc, creation asc",
-		limit_page_length=0,
+	decision, query = scoped("Panel Decision")
+	rows = (
+		query.where(~unset(decision.tracker) & decision.off_tracker_on.isnull())
+		.select(decision.name, decision.child, decision.who_decides, decision.decided_on)
+		.orderby(decision.decided_on)
+		.orderby(decision.creation)
 	)
-	return {row.child: row for row in rows}
+	return {row.child: row for row in rows.run(as_dict=True)}
 
 
 def _stages() -> dict[str, Row]:
 	"""Child → the event that began the stage it is in; nothing where that has ended."""
-	rows = frappe.get_list(
-		"Care Event",
-		filters={"event_type": ["in", [*STAGES, *ENDS]], "event_date": ["<=", nowdate()]},
-		fields=["child", "event_type", "event_date"],
-		order_by="event_date asc, creation asc",
-		limit_page_length=0,
+	event, query = scoped("Care Event")
+	rows = (
+		query.where(event.event_type.isin((*STAGES, *ENDS)) & (event.event_date <= getdate(nowdate())))
+		.select(event.child, event.event_type, event.event_date)
+		.orderby(event.event_date)
+		.orderby(event.creation)
 	)
 	latest: dict[str, Row] = {}
-	for row in rows:
+	for row in rows.run(as_dict=True):
 		if row.event_type in ENDS:
 			latest.pop(row.child, None)
 		elif row.child not in latest or row.event_type != latest[row.child].event_type:
@@ -125,84 +152,75 @@ def _stages() -> dict[str, Row]:
 	return latest
 
 
-def _children(filters: frappe._dict, names: list[str]) -> dict[str, Row]:
-	if not names:
-		return {}
-	wanted: dict[str, Any] = {"name": ["in", names], "merged_into": ["is", "not set"]}
-	wanted.update({key: filters[key] for key in ("locality", "team") if filters.get(key)})
-	rows = frappe.get_list(
-		"Child",
-		filters=wanted,
-		fields=["name", "full_name", "team", "legal_status", "social_worker.worker_name as worker_name"],
-		limit_page_length=0,
+def _children(filters: frappe._dict) -> dict[str, Row]:
+	"""Child → who it is, and the open action that is due first."""
+	child, query = scoped("Child")
+	worker, owner = frappe.qb.DocType("Worker"), frappe.qb.DocType("Worker").as_("owner_worker")
+	following = next_actions()
+	query = (
+		query.left_join(worker)
+		.on(worker.name == child.social_worker)
+		.left_join(following)
+		.on(following.child == child.name)
+		.left_join(owner)
+		.on(owner.name == following.action_owner)
+		.where(unset(child.merged_into) & _tracked(child.name))
+		.select(child.name, child.full_name, child.team, child.legal_status, worker.worker_name)
+		.select(following.what, following.due_on, owner.worker_name.as_("owner_name"))
 	)
-	return {row.name: row for row in rows}
+	return {row.name: row for row in narrowed(query, child, filters).run(as_dict=True)}
 
 
-def _events(children: dict[str, Row]) -> dict[str, dict[str, Any]]:
+def _events() -> dict[str, dict[str, Any]]:
 	"""Child → dates of the court, and the last meeting that talked about the child (under "")."""
 	known: dict[str, dict[str, Any]] = defaultdict(dict)
-	rows = frappe.get_list(
-		"Care Event",
-		filters={"child": ["in", sorted(children)]},
-		or_filters={"event_type": ["in", list(AHEAD)], "meeting": ["is", "set"]},
-		fields=["child", "event_type", "event_date", "meeting"],
-		order_by="event_date asc, creation asc",
-		limit_page_length=0,
+	event, query = scoped("Care Event")
+	rows = (
+		query.where(event.event_type.isin(AHEAD) | ~unset(event.meeting))
+		.where(_tracked(event.child))
+		.select(event.child, event.event_type, event.event_date)
+		.orderby(event.event_date)
+		.orderby(event.creation)
 	)
-	for row in rows:
+	today = getdate(nowdate())
+	for row in rows.run(as_dict=True):
 		if row.event_type in AHEAD:
 			known[row.child][row.event_type] = row.event_date
-		elif row.event_date <= getdate(nowdate()):
+		elif row.event_date <= today:
 			known[row.child][""] = row.event_date
 	return known
 
 
-def _plans(children: dict[str, Row]) -> dict[str, Row]:
+def _plans() -> dict[str, Row]:
 	"""Child → routes of the open plans, and the rating of the primary one, or else of the first."""
 	found: dict[str, Row] = defaultdict(lambda: {"plan": [], "parallel": [], "rated": {}})
-	rows = frappe.get_list(
-		"Permanence Plan",
-		filters={"child": ["in", sorted(children)], "status": ["in", OPEN_PLANS]},
-		fields=["child", "route", "plan_kind", "rag", "rag_reason"],
-		order_by="creation asc",
-		limit_page_length=0,
+	plan, query = scoped("Permanence Plan")
+	rows = (
+		query.where(plan.status.isin(OPEN_STATUSES) & _tracked(plan.child))
+		.select(plan.child, plan.route, plan.plan_kind, plan.rag, plan.rag_reason)
+		.orderby(plan.creation)
+		.orderby(plan.name)
 	)
-	for row in rows:
+	for row in rows.run(as_dict=True):
 		plans = found[row.child]
-		plans["plan" if row.plan_kind == "Primary" else "parallel"].append(_(row.route))
+		if row.route:
+			plans["plan" if row.plan_kind == "Primary" else "parallel"].append(_(row.route))
 		if row.plan_kind == "Primary" or not plans["rated"]:
 			plans["rated"] = row
 	return found
 
 
-def _actions(children: dict[str, Row]) -> dict[str, Row]:
-	"""Child → the open action that is due first."""
-	first: dict[str, Row] = defaultdict(dict)
-	rows = frappe.get_list(
-		"Action",
-		filters={"child": ["in", sorted(children)], "status": "Open"},
-		fields=["child", "what", "due_on", "action_owner.worker_name as owner_name"],
-		order_by="due_on desc",
-		limit_page_length=0,
-	)
-	for row in rows:
-		first[row.child] = row
-	return first
-
-
-def _row(child: Row, decision: Row | None, stage: Row | None, events: Row, plans: Row, action: Row) -> Row:
+def _row(child: Row, decision: Row | None, stage: Row | None, events: Row, plans: Row, today: date) -> Row:
 	began = stage["event_type"] if stage else ""
 	since = stage["event_date"] if stage else (decision or {}).get("decided_on")
-	due = action.get("due_on")
-	today = getdate(nowdate())
+	due = child["due_on"]
 	row = {
 		"child": child["name"],
 		"child_name": child["full_name"],
 		"stage_key": STAGES.get(began, BY_DECISION),
 		"stage": _(STAGES.get(began, BY_DECISION)),
 		"since": since,
-		"weeks": (today - getdate(since)).days // 7 if since else None,
+		"weeks": (today - since).days // 7 if since else None,
 		"rag": plans["rated"].get("rag") or "",
 		"rag_reason": plans["rated"].get("rag_reason") or "",
 		"team": child["team"],
@@ -217,10 +235,10 @@ def _row(child: Row, decision: Row | None, stage: Row | None, events: Row, plans
 		"plan_due": events.get("Final care plan due"),
 		"hearing": events.get("Final hearing"),
 		"last_seen": events.get(""),
-		"next_action": action.get("what"),
-		"next_owner": action.get("owner_name"),
+		"next_action": child["what"],
+		"next_owner": child["owner_name"],
 		"next_due": due,
-		"late": _("overdue") if due and getdate(due) < today else "",
+		"late": _("overdue") if due and due < today else "",
 	}
 	return {**row, "missing": ", ".join(_missing(row, began))}
 
