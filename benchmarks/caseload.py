@@ -190,7 +190,7 @@ def _predictions(chance: random.Random, plans: list[Row]) -> Iterator[Row]:
 		for _ in range(chance.randrange(4)):
 			became = some_day(chance, -600, 200)
 			changed_on = datetime.combine(some_day(chance), datetime.min.time())
-			yield {"changed_on": changed_on, "date_field": "predicted_start", "was": was, "became": became}
+			yield {"changed_on": changed_on, "date_field": "Predicted start", "was": was, "became": became}
 			was = became
 
 	return _rows_in("BX", plans, "predictions", "Permanence Plan", each)

@@ -1,0 +1,85 @@
+"""How long a stage takes, with those who are still in it. Plain Python on plain values.
+
+A child who is still waiting has waited at least so long: leaving such children out would make every stage look shorter
+than it is, and taking their wait so far for the whole would too. So the shares are those of the Kaplan-Meier estimate
+(Kaplan and Meier, 1958), computed by SciPy's `scipy.stats.ecdf` for right-censored data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+STAGES: dict[str, tuple[str, str]] = {
+	"Prioritised until assessment started": ("prioritised_on", "actual_start"),
+	"Assessment started until finished": ("actual_start", "actual_finish"),
+	"Assessment finished until permanence": ("actual_finish", "achieved_on"),
+	"Prioritised until permanence": ("prioritised_on", "achieved_on"),
+}
+"""A stage of a plan → the fields that begin and end it."""
+
+QUARTER, HALF, THREE_QUARTERS = 0.25, 0.5, 0.75
+
+
+@dataclass(frozen=True)
+class Wait:
+	"""One plan in one stage: how many days, and whether the stage ended."""
+
+	days: int
+	ended: bool
+
+
+@dataclass(frozen=True)
+class Estimate:
+	"""After how many days a quarter, half and three quarters have come through; None where so many have not.
+
+	Attributes:
+		plans: how many were in the stage; ended: how many came through; longest_open: the longest wait so far.
+	"""
+
+	plans: int
+	ended: int
+	first_quarter: int | None
+	median: int | None
+	third_quarter: int | None
+	longest_open: int | None
+
+	@property
+	def still_open(self) -> int:
+		"""Those whose stage had not ended when they were last seen in it."""
+		return self.plans - self.ended
+
+
+def wait(began: date | None, ended: date | None, left: date | None, today: date) -> Wait | None:
+	"""A plan's time in a stage, or None where it never was in it.
+
+	Args:
+		left: the day on which the plan left the list without ending the stage; it counts as waiting until then.
+	"""
+	if not began or began > today:
+		return None
+	last = ended or left or today
+	return Wait((last - began).days, bool(ended)) if last >= began else None
+
+
+def estimate(waits: Iterable[Wait]) -> Estimate | None:
+	"""The Kaplan-Meier estimate of the waits, or None where there are none."""
+	waits = list(waits)
+	if not waits:
+		return None
+	ended = [one.days for one in waits if one.ended]
+	still = [one.days for one in waits if not one.ended]
+	quarters = _quantiles(ended, still) if ended else (None, None, None)
+	return Estimate(len(waits), len(ended), *quarters, max(still, default=None))
+
+
+def _quantiles(ended: list[int], still: list[int]) -> tuple[int | None, ...]:
+	from scipy.stats import CensoredData, ecdf  # takes a second to load, for this report alone
+
+	still_waiting = ecdf(CensoredData(uncensored=ended, right=still)).sf
+	found = []
+	for share in (QUARTER, HALF, THREE_QUARTERS):
+		passed = still_waiting.quantiles[still_waiting.probabilities <= 1 - share + 1e-9]
+		found.append(int(passed[0]) if len(passed) else None)
+	return tuple(found)

@@ -1,0 +1,118 @@
+"""Capacity: what each team says it can start in a month against what is predicted and what was started."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import add_months, get_first_day, get_last_day, getdate, nowdate
+
+from ppoc.insight.columns import Column, day, link, text, whole
+from ppoc.insight.trends_database import capacities, starts_by_day
+
+Row = dict[str, Any]
+BACK, AHEAD = 3, 6
+
+
+def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, Row | None, list[Row]]:
+	"""Columns, a row for each team and month, how it is counted, a chart by month and a summary of the same rows."""
+	asked = frappe._dict(filters or {})
+	asked.from_date = getdate(get_first_day(asked.from_date or add_months(nowdate(), -BACK)))
+	asked.to_date = getdate(get_last_day(asked.to_date or add_months(nowdate(), AHEAD)))
+	rows = get_data(asked)
+	message = _(
+		"Predicted are plans on a list with a predicted start in the month. Counted are the plans that you may see."
+	)
+	return get_columns(), rows, message, get_chart(rows), get_summary(rows)
+
+
+def get_columns() -> list[Column]:
+	"""The team's month."""
+	return [
+		link("team", _("Team"), "Team", 180),
+		day("month", _("Month from")),
+		whole("capacity", _("Can start")),
+		whole("predicted", _("Predicted to start"), 140),
+		whole("started", _("Started")),
+		whole("over", _("Over by")),
+		text("standing", _("Standing"), 330),
+	]
+
+
+def get_data(filters: frappe._dict) -> list[Row]:
+	"""The months of each team in which something is predicted or was started."""
+	predicted, started = (
+		_by_month(starts_by_day(filters, field, filters.from_date, filters.to_date))
+		for field in ("predicted_start", "actual_start")
+	)
+	able, this_month = capacities(), getdate(get_first_day(nowdate()))
+	return [
+		_row(team, month, able.get(team) or 0, predicted[team, month], started[team, month], this_month)
+		for team, month in sorted({*predicted, *started})
+	]
+
+
+def _by_month(found: list[tuple[str, date, int]]) -> Counter[tuple[str, date]]:
+	counts: Counter[tuple[str, date]] = Counter()
+	for team, on, number in found:
+		counts[team or "", on.replace(day=1)] += number
+	return counts
+
+
+def _row(team: str, month: date, capacity: int, predicted: int, started: int, this_month: date) -> Row:
+	over = max(predicted - capacity, 0) if capacity and month >= this_month else 0
+	if not capacity:
+		standing = _("The team has not said what it can do.")
+	elif over:
+		standing = _("Overloaded: {0} more than it says it can start.").format(over)
+	else:
+		standing = ""
+	return {
+		"team": team,
+		"month": month,
+		"capacity": capacity or None,
+		"predicted": predicted,
+		"started": started,
+		"over": over or None,
+		"standing": standing,
+	}
+
+
+def get_chart(rows: list[Row]) -> Row | None:
+	"""All teams together, month by month."""
+	if not rows:
+		return None
+	months = sorted({row["month"] for row in rows})
+
+	def total(key: str) -> list[int]:
+		return [sum(row[key] or 0 for row in rows if row["month"] == month) for month in months]
+
+	return {
+		"data": {
+			"labels": [f"{month:%b %y}" for month in months],
+			"datasets": [
+				{"name": _("Can start"), "values": total("capacity")},
+				{"name": _("Predicted to start"), "values": total("predicted")},
+				{"name": _("Started"), "values": total("started")},
+			],
+		},
+		"type": "bar",
+		"colors": ["#98a2b3", "#175cd3", "#17663b"],
+	}
+
+
+def get_summary(rows: list[Row]) -> list[Row]:
+	"""How many months are overloaded, and by how much."""
+	over = [row for row in rows if row["over"]]
+	return [
+		{
+			"label": _("Overloaded months"),
+			"value": len(over),
+			"datatype": "Int",
+			"indicator": "Red" if over else "Green",
+		},
+		{"label": _("Starts too many"), "value": sum(row["over"] for row in over), "datatype": "Int"},
+	]
