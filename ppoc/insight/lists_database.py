@@ -1,7 +1,8 @@
 """Parts of the queries behind the lists of children, plans and actions.
 
-A plan, an event, an action or a request hangs on its child and is seen by who sees that child (`ppoc.access.scopes`).
-So these are joined to rows that are scoped already, and are not asked about twice.
+A plan, an event or a request hangs on its child and is seen by who sees that child (`ppoc.access.scopes`).
+So these are joined to rows that are scoped already, and are not asked about twice. An action may hang on the plan of
+another child too, and is asked about.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def next_actions() -> Selectable:
 	action = frappe.qb.DocType("Action")
 	ranked = (
 		frappe.qb.from_(action)
-		.where(action.status == "Open")
+		.where((action.status == "Open") & seen("Action"))
 		.select(action.child, action.what, action.due_on, action.action_owner)
 		.select(RowNumber().over(action.child).orderby(action.due_on).orderby(action.name).as_("place"))
 		.select(CountOver(action.name).over(action.child).as_("open_actions"))

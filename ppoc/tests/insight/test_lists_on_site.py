@@ -153,6 +153,38 @@ def test_predictions_stand_as_a_count_in_sql_says_and_narrow_to_a_figure(two: Wo
 	assert [row["standing"] for row in ahead] == ["no longer prioritised"]
 
 
+@pytest.mark.requirement("P7.2")
+def test_where_a_prediction_stands_is_shown_in_the_reader_s_language_and_asked_in_none(
+	two: World, set_user: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	plan(child(1), predicted_start="2026-10-10")
+	set_user(two.coordinator)
+	translation = {"overdue": "hwyr", "start": "dechrau"}
+	monkeypatch.setattr("ppoc.insight.lists_database._", lambda word: translation.get(word, word))
+
+	(row,) = run("Predicted Starts and Finishes", due="start", standing="overdue")[0]
+
+	assert (row["due"], row["standing"]) == ("start", "overdue")
+	assert (row["due_shown"], row["standing_shown"]) == ("dechrau", "hwyr")
+
+
+@pytest.mark.requirement("X4.1")
+@pytest.mark.parametrize("report", ["All Data", "SGO List"])
+def test_an_action_on_a_restricted_sibling_s_plan_is_no_child_s_next_action(
+	report: str, two: World, set_user: Any
+) -> None:
+	one = child(1)
+	plan(one)
+	action(one, "2026-11-20", what="Told to few", plan=plan(two.rosie))
+	action(one, "2026-11-30", what="Told to all")
+	set_user(two.coordinator)
+
+	(row,) = run(report, team="Team Nora")[0]
+
+	assert row["open_actions"] == 1
+	assert "Told to few" not in frappe.as_json(row)
+
+
 def test_actions_are_open_or_overdue_by_owner(two: World, set_user: Any) -> None:
 	for place, mark in PLACES:
 		one = child(1, place)
@@ -201,6 +233,8 @@ def test_children_without_a_plan_none_agreed_by_the_second_review_none_to_fall_b
 		for one in (unagreed, agreed):
 			put("Care Event", child=one, event_type="Review held", event_date="2026-03-01")
 			put("Care Event", child=one, event_type="Review held", event_date="2026-06-01")
+		for held in ("2026-04-01", "2026-07-01"):
+			put("Care Event", child=names[0], event_type="Review held", event_date=held)
 		put("Care Event", child=once, event_type="Review held", event_date="2026-06-01")
 		put("Care Event", child=agreed, event_type="Permanence plan agreed", event_date="2026-05-20")
 		frappe.db.set_value("Child", names[5], "looked_after", 0)
@@ -209,8 +243,8 @@ def test_children_without_a_plan_none_agreed_by_the_second_review_none_to_fall_b
 	rows, summary, chart = run("Children without a Plan")
 
 	assert [(row["child_name"], row["gap"]) for row in rows] == [
-		("Nora 1", "No plan"),
-		("Nora 2", "No plan agreed by the second review"),
+		("Nora 1", "No plan; No plan agreed by the second review"),
+		("Nora 2", "No plan agreed by the second review; No parallel or contingency plan"),
 		("Nora 3", "No parallel or contingency plan"),
 		("Nora 5", "No parallel or contingency plan"),
 	]
@@ -222,7 +256,16 @@ def test_children_without_a_plan_none_agreed_by_the_second_review_none_to_fall_b
 	)
 	assert summary["No plan"] == without == chart["No plan", "Team Nora"]
 	fallen = run("Children without a Plan", gap="No parallel or contingency plan")[0]
-	assert [row["child_name"] for row in fallen] == ["Nora 3", "Nora 5"]
+	assert [row["child_name"] for row in fallen] == ["Nora 2", "Nora 3", "Nora 5"]
+	tracked = run("Children without a Plan", gap="No plan agreed by the second review")[0]
+	reviewed = counted(
+		"(select child from `tabCare Event` e join `tabChild` c on c.name = e.child where c.locality = %(north)s and "
+		"event_type = 'Review held' and child not in (select child from `tabCare Event` where event_type = "
+		"'Permanence plan agreed') group by child having count(*) > 1) late"
+	)
+	assert [row["child_name"] for row in tracked] == ["Nora 1", "Nora 2"]
+	assert summary["No plan agreed by the second review"] == reviewed == 2
+	assert summary["Children"] == len(rows)
 
 
 @pytest.mark.requirement("P3.2")

@@ -9,7 +9,9 @@ import frappe
 from frappe import _
 from frappe.query_builder import Case
 from frappe.utils import getdate, nowdate
+from pypika import Order
 from pypika.queries import QueryBuilder
+from pypika.terms import Criterion
 
 from ppoc.insight.columns import Column, day, link, text, whole
 from ppoc.insight.lists_database import (
@@ -36,9 +38,8 @@ MOST_TEAMS = 12
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
 	"""Columns, a row for each child with a gap, a chart by team and a summary."""
 	rows = get_data(frappe._dict(filters or {}), getdate(nowdate()))
-	counts = Counter((row["team"], row["gap"]) for row in rows)
-	in_words(rows, "gap")
-	return get_columns(), rows, None, get_chart(counts), get_summary(counts)
+	counts = Counter((row["team"], gap) for row in rows for gap in row["gaps"])
+	return get_columns(), rows, None, get_chart(counts), get_summary(rows, counts)
 
 
 def get_columns() -> list[Column]:
@@ -63,9 +64,13 @@ def get_columns() -> list[Column]:
 
 
 def get_data(filters: frappe._dict, today: date) -> list[Row]:
-	"""Children in care with a gap, those longest in care first within each."""
+	"""Children in care with a gap: those without a plan first, past their second review, longest in care."""
 	rows = list(_query(filters, today).run(as_dict=True))
+	words = {gap: _(gap) for gap in GAPS}
 	for row in rows:
+		found = (row.pop("no_plan"), row.pop("past_review"), row.pop("no_other"))
+		row.gaps = [gap for gap, there in zip(GAPS, found, strict=True) if there]
+		row.gap = "; ".join(words[gap] for gap in row.gaps)
 		row.weeks = (today - row.care_started_on).days // 7 if row.care_started_on else None
 	in_words(rows, "potential")
 	return rows
@@ -76,12 +81,12 @@ def _query(filters: frappe._dict, today: date) -> QueryBuilder:
 	worker, officer = frappe.qb.DocType("Worker"), frappe.qb.DocType("Worker").as_("officer")
 	primary, other = open_plans("Primary"), open_plans("Parallel", "Contingency")
 	review, agreed = second_reviews(today), plans_agreed(today)
-	gap = (
-		Case()
-		.when(primary.child.isnull(), NO_PLAN)
-		.when(review.held_on.notnull() & agreed.agreed_on.isnull(), SECOND_REVIEW)
-		.when(other.child.isnull(), NO_OTHER)
-	)
+	gaps = {
+		NO_PLAN: primary.child.isnull(),
+		SECOND_REVIEW: review.held_on.notnull() & agreed.agreed_on.isnull(),
+		NO_OTHER: primary.child.notnull() & other.child.isnull(),
+	}
+	no_plan, past_review, no_other = (Case().when(gap, 1).else_(0) for gap in gaps.values())
 	query = (
 		query.left_join(primary)
 		.on(primary.child == child.name)
@@ -96,21 +101,23 @@ def _query(filters: frappe._dict, today: date) -> QueryBuilder:
 		.left_join(officer)
 		.on(officer.name == child.reviewing_officer)
 		.where((child.looked_after == 1) & unset(child.merged_into))
-		.select(gap.as_("gap"), child.full_name.as_("child_name"), child.name.as_("child"), child.locality)
+		.select(no_plan.as_("no_plan"), past_review.as_("past_review"), no_other.as_("no_other"))
+		.select(child.full_name.as_("child_name"), child.name.as_("child"), child.locality)
 		.select(child.team, worker.worker_name.as_("social_worker"), child.legal_status)
 		.select(officer.worker_name.as_("reviewing_officer"), child.care_started_on)
 		.select(review.held_on.as_("second_review"), agreed.agreed_on, primary.route)
 		.select(other.route.as_("other_route"), child.potential)
-		.orderby(Case().when(gap == NO_PLAN, 0).when(gap == SECOND_REVIEW, 1).else_(2))
+		.orderby(no_plan, order=Order.desc)
+		.orderby(past_review, order=Order.desc)
 		.orderby(child.care_started_on)
 		.orderby(child.name)
 	)
-	query = query.where(gap == filters.gap if filters.gap else gap.notnull())
+	query = query.where(gaps[filters.gap] if filters.gap in gaps else Criterion.any(gaps.values()))
 	return narrowed(query, child, filters)
 
 
 def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
-	"""The teams with most gaps."""
+	"""The teams with most gaps; a child is counted under each of its own."""
 	teams: Counter[str | None] = Counter()
 	for (team, _gap), number in counts.items():
 		teams[team] += number
@@ -118,15 +125,17 @@ def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
 	return bars(
 		[team or _("No team") for team in shown],
 		[RED, AMBER, BLUE],
-		stacked=True,
 		**{_(gap): [counts[team, gap] for team in shown] for gap in GAPS},
 	)
 
 
-def get_summary(counts: Counter[tuple[str | None, str]]) -> list[Row]:
-	"""How many children have each gap; a child is counted under the gravest."""
+def get_summary(rows: list[Row], counts: Counter[tuple[str | None, str]]) -> list[Row]:
+	"""How many children, and how many of them have each gap."""
 	shades = {NO_PLAN: "Red", SECOND_REVIEW: "Orange", NO_OTHER: "Blue"}
 	return [
-		figure(_(gap), sum(number for (_team, one), number in counts.items() if one == gap), shades[gap])
-		for gap in GAPS
+		figure(_("Children"), len(rows)),
+		*(
+			figure(_(gap), sum(number for (_team, one), number in counts.items() if one == gap), shades[gap])
+			for gap in GAPS
+		),
 	]

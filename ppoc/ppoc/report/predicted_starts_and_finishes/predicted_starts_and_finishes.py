@@ -23,17 +23,22 @@ DONE = ("on time", "late")
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, rows, and a chart and summary that are counted from the same rows."""
+	"""Columns, rows, and a chart and summary that are counted from the same rows.
+
+	A row's `due` and `standing` are what the filters of these names ask for, in no language.
+	"""
 	rows = get_data(with_span(filters))
 	counts = Counter((row["due"], row["standing"]) for row in rows)
-	in_words(rows, "due", "standing", "case_system_agrees")
+	for row in rows:
+		row.due_shown, row.standing_shown = row.due, row.standing
+	in_words(rows, "due_shown", "standing_shown", "case_system_agrees")
 	return get_columns(), rows, None, get_chart(counts), get_summary(counts)
 
 
 def get_columns() -> list[Column]:
 	"""What the panel asks of each child."""
 	return [
-		text("due", _("Was due to"), 90),
+		text("due_shown", _("Was due to"), 90),
 		text("child_name", _("Child"), 180),
 		link("child", _("Record"), "Child", 110),
 		link("plan", _("Plan"), "Permanence Plan", 110),
@@ -41,7 +46,7 @@ def get_columns() -> list[Column]:
 		link("team", _("Team"), "Team", 150),
 		day("predicted", _("Predicted")),
 		day("happened", _("Happened")),
-		text("standing", _("Where it stands"), 150),
+		text("standing_shown", _("Where it stands"), 150),
 		whole("times_moved", _("Times moved"), 110),
 		text("barriers", _("Barriers"), 280),
 		text("case_system_agrees", _("Case system agrees"), 140),
