@@ -285,6 +285,7 @@ has_permission = {
 	"Workflow Action": "ppoc.access.references.has_permission",
 }
 # the platform's endpoints that answer past these hooks; see ppoc/access/doors.py
+page_renderer = ["ppoc.feeds.page.FeedPage"]
 before_request = ["ppoc.access.doors.refuse_other_names", "ppoc.exports.guard.guard"]
 before_job = ["ppoc.exports.guard.guard"]
 override_whitelisted_methods = {

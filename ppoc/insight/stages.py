@@ -75,7 +75,7 @@ def estimate(waits: Iterable[Wait]) -> Estimate | None:
 
 
 def _quantiles(ended: list[int], still: list[int]) -> tuple[int | None, ...]:
-	from scipy.stats import CensoredData, ecdf  # takes a second to load, for this report alone
+	from scipy.stats import CensoredData, ecdf  # takes seconds to load, once in each process
 
 	still_waiting = ecdf(CensoredData(uncensored=ended, right=still)).sf
 	found = []

@@ -98,7 +98,8 @@ def test_stages_count_those_still_waiting(plans: World) -> None:
 	assert (first["first_quarter"], first["median"], first["third_quarter"]) == (40, 40, None)
 	assert first["remark"] == "Fewer than three quarters have come through so far."
 	assert "Kaplan-Meier" in message
-	assert chart["data"]["datasets"][0]["values"][0] == 40
+	assert chart["data"]["labels"][-1] == "Test Team N: Prioritised until assessment started"
+	assert chart["data"]["datasets"][0]["values"][-1] == 40
 	assert {column["fieldname"] for column in columns} <= set(first)
 
 
@@ -106,12 +107,25 @@ def test_stages_count_those_still_waiting(plans: World) -> None:
 def test_capacity_says_where_a_team_is_overloaded(plans: World) -> None:
 	frappe.set_user(plans.coordinator)
 	_columns, rows, _message, chart, summary = capacity.execute({"locality": NORTH, "team": "Test Team N"})
-	assert [(f"{r['month']:%Y-%m}", r["capacity"], r["predicted"], r["started"], r["over"]) for r in rows] == [
-		("2026-10", 1, 1, 1, None), ("2026-12", 1, 2, 0, 1),
-	]  # fmt: skip
-	assert rows[1]["standing"] == "Overloaded: 1 more than it says it can start."
+	by_month = {f"{row['month']:%Y-%m}": row for row in rows}
+	assert list(by_month) == [
+		"2026-08",
+		"2026-09",
+		"2026-10",
+		"2026-11",
+		"2026-12",
+		*(f"2027-0{n}" for n in range(1, 6)),
+	]
+	shown = {month: (r["capacity"], r["predicted"], r["started"], r["over"]) for month, r in by_month.items()}
+	assert (shown["2026-10"], shown["2026-12"], shown["2027-01"]) == (
+		(1, 1, 1, None),
+		(1, 2, 0, 1),
+		(1, 0, 0, None),
+	)
+	assert by_month["2026-12"]["standing"] == "Overloaded: 1 more than it says it can start."
 	assert [row["value"] for row in summary] == [1, 1]
-	assert chart["data"]["datasets"][1]["values"] == [1, 2]
+	assert chart["data"]["datasets"][0]["values"] == [1] * 10
+	assert chart["data"]["datasets"][1]["values"] == [0, 0, 1, 0, 2, 0, 0, 0, 0, 0]
 	assert {row["team"] for row in capacity.execute()[1]} == {"Test Team N"}
 
 

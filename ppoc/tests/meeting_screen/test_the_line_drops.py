@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from ppoc.tests.factories import discussion_of
 from ppoc.tests.meeting_screen.scene import make_scene
+from trial_host.inside.pytest_live import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.requirement("X2.5")]
 
@@ -45,7 +46,10 @@ def test_two_children_are_typed_without_a_line_and_another_saved_one_of_them_mea
 	expect(priya.page.locator(".ms-connection")).not_to_have_text("No connection", timeout=LINE_IS_BACK)
 	first, second = (discussion_of(scene.meeting, child).name for child in scene.children[:2])
 	assert stored("Meeting Discussion", first, "progress") == "Grandmother was out."
-	assert stored("Meeting Discussion", second, "progress") == "Aunt was rung."
+	rung = "Aunt was rung."
+	wait_until(
+		lambda: stored("Meeting Discussion", second, "progress") == rung, "the second child was not saved"
+	)
 
 	priya.tab_to("progress")
 	priya.tab_until(lambda: priya.focused("data-choice") == "both", "keeping both")

@@ -48,11 +48,21 @@ def get_data(filters: frappe._dict) -> list[Row]:
 		_by_month(starts_by_day(filters, field, filters.from_date, filters.to_date))
 		for field in ("predicted_start", "actual_start")
 	)
-	able, this_month = capacities(), getdate(get_first_day(nowdate()))
+	able = capacities()
+	teams = sorted({team for team, _month in (*predicted, *started)})
 	return [
-		_row(team, month, able.get(team) or 0, predicted[team, month], started[team, month], this_month)
-		for team, month in sorted({*predicted, *started})
+		_row(team, month, able.get(team) or 0, predicted[team, month], started[team, month])
+		for team in teams
+		for month in _months(filters.from_date, filters.to_date)
+		if able.get(team) or predicted[team, month] or started[team, month]
 	]
+
+
+def _months(first: date, last: date) -> list[date]:
+	found = [first]
+	while (following := getdate(add_months(found[-1], 1))) <= last:
+		found.append(following)
+	return found
 
 
 def _by_month(found: list[tuple[str, date, int]]) -> Counter[tuple[str, date]]:
@@ -62,8 +72,8 @@ def _by_month(found: list[tuple[str, date, int]]) -> Counter[tuple[str, date]]:
 	return counts
 
 
-def _row(team: str, month: date, capacity: int, predicted: int, started: int, this_month: date) -> Row:
-	over = max(predicted - capacity, 0) if capacity and month >= this_month else 0
+def _row(team: str, month: date, capacity: int, predicted: int, started: int) -> Row:
+	over = max(predicted - capacity, 0) if capacity else 0
 	if not capacity:
 		standing = _("The team has not said what it can do.")
 	elif over:

@@ -55,9 +55,14 @@ def get_data(filters: frappe._dict) -> list[Row]:
 
 
 def _message(filters: frappe._dict) -> str:
-	counted = _("A first prediction is no move. Counted are the plans that you may see.")
+	counted = _(
+		"A first prediction is no move. Moves are those made in the time asked for; plans are all that have a"
+		" prediction now or had one moved then. Counted are the plans that you may see."
+	)
 	if filters.group_by == "Barrier":
-		return counted + " " + _("A plan with several barriers is counted under each.")
+		return (
+			counted + " " + _("A plan is counted under each barrier it has or had, whenever that was raised.")
+		)
 	return counted
 
 
@@ -90,5 +95,9 @@ def get_summary(filters: frappe._dict) -> list[Row]:
 	return [
 		{"label": _("Plans predicted"), "value": found.plans, "datatype": "Int"},
 		{"label": _("Share moved"), "value": found.share_moved, "datatype": "Percent"},
-		{"label": _("Put back by, median days"), "value": found.median_later or 0, "datatype": "Float"},
+		*(
+			[{"label": _("Put back by, median days"), "value": found.median_later, "datatype": "Float"}]
+			if found.median_later
+			else []
+		),
 	]

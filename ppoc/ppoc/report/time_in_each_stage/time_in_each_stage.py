@@ -17,6 +17,7 @@ Row = dict[str, Any]
 MONTHS = 24
 GROUPS = {"Route": "route", "Team": "team", "Locality": "locality"}
 LEFT = "No longer prioritised"
+MOST_BARS = 12
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, Row | None]:
@@ -70,6 +71,8 @@ def _row(group: str, stage: str, waits: list[Wait]) -> Row:
 def _remark(found: Estimate) -> str:
 	if not found.ended:
 		return _("Nobody has come through yet.")
+	if found.first_quarter is None:
+		return _("Fewer than a quarter have come through so far.")
 	if found.median is None:
 		return _("Fewer than half have come through so far.")
 	if found.third_quarter is None:
@@ -85,20 +88,18 @@ def _message() -> str:
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""The medians by stage, a colour for each group."""
-	shown = [row for row in rows if row["median"] is not None]
-	groups = list(dict.fromkeys(row["group"] for row in shown))[:6]
-	if not groups:
+	"""The medians there are, the longest first; a stage that half have not come through has none."""
+	shown = sorted(
+		(row for row in rows if row["median"] is not None), key=lambda row: row["median"], reverse=True
+	)
+	if not shown:
 		return None
-	medians = {(row["group"], row["stage"]): row["median"] for row in shown}
-	stages = [_(stage) for stage in STAGES]
+	shown = shown[:MOST_BARS]
 	return {
 		"data": {
-			"labels": stages,
-			"datasets": [
-				{"name": group, "values": [medians.get((group, stage), 0) for stage in stages]}
-				for group in groups
-			],
+			"labels": [f"{row['group']}: {row['stage']}" for row in shown],
+			"datasets": [{"name": _("Median, days"), "values": [row["median"] for row in shown]}],
 		},
 		"type": "bar",
+		"colors": ["#175cd3"],
 	}

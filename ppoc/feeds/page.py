@@ -1,0 +1,148 @@
+"""The address /odata/v4/: an OData v4 feed to read, for Excel, Power BI and others.
+
+Frappe asks every page renderer whether an address is its own. This one answers in JSON and XML, is kept in no cache,
+and asks who has no name for a user and a password: an API key and its secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+import frappe
+import orjson
+from frappe import _
+from frappe.core.doctype.access_log.access_log import make_access_log
+from frappe.website.page_renderers.base_renderer import BaseRenderer
+from werkzeug.wrappers import Response
+
+from ppoc.feeds import records_database, reports_database
+from ppoc.feeds.protocol import EntitySet, FeedRequestError, FeedUnknownError, Page, metadata, question
+from ppoc.feeds.times import with_zone
+
+ROOT = "odata/v4"
+HEADERS = {"OData-Version": "4.0", "Cache-Control": "no-store, private"}
+METADATA = "$metadata"
+
+
+class FeedPage(BaseRenderer):
+	"""Answers what is asked below /odata/v4/."""
+
+	def can_render(self) -> bool:
+		"""Whether the address is the feed's."""
+		return f"{_path()}/".startswith(f"{ROOT}/")
+
+	def render(self) -> Response:
+		"""The answer; whatever goes wrong is told as an OData error."""
+		try:
+			return self._answer()
+		except FeedUnknownError as error:
+			return _error(501, str(error))
+		except FeedRequestError as error:
+			return _error(400, str(error))
+		except frappe.PermissionError:
+			return _error(403, _("You may not read this."))
+		except Exception:
+			frappe.log_error(title="OData feed")
+			return _error(500, _("The feed could not answer; your administrator finds why in the Error Log."))
+
+	def _answer(self) -> Response:
+		if frappe.session.user == "Guest":
+			response = _error(401, _("Log in with an API key as user and its secret as password."))
+			response.headers["WWW-Authenticate"] = 'Basic realm="PPOC", charset="UTF-8"'
+			return response
+		if frappe.request.method not in ("GET", "HEAD"):
+			return _error(405, _("The feed is to be read only."))
+		name = _path()[len(ROOT) :].strip("/")
+		if name == METADATA:
+			return Response(metadata(_sets()), content_type="application/xml", headers=HEADERS)
+		if not name:
+			value = [{"name": each, "kind": "EntitySet", "url": each} for each in _sets()]
+			return _json({"@odata.context": f"{_root()}/{METADATA}", "value": value})
+		return _rows(name)
+
+
+def _path() -> str:
+	return frappe.local.request.path.strip("/")
+
+
+def _root() -> str:
+	return frappe.utils.get_url(ROOT)
+
+
+def _sets() -> dict[str, EntitySet]:
+	return {**records_database.entity_sets(), **reports_database.entity_sets()}
+
+
+def _rows(name: str) -> Response:
+	source = reports_database if name.startswith("Report") else records_database
+	found = source.entity_sets().get(name)
+	if not found:
+		return _error(404, _("There is no such list, or you may not read it."))
+	asked = frappe.request.args.to_dict()
+	answer = source.page(found, question(asked, found.types))
+	_log(found, asked)
+	return _json(_shaped(found, asked, answer))
+
+
+def _shaped(found: EntitySet, asked: Mapping[str, str], page: Page) -> dict[str, Any]:
+	shown: dict[str, Any] = {"@odata.context": f"{_root()}/{METADATA}#{found.name}"}
+	if page.total is not None:
+		shown["@odata.count"] = page.total
+	truths = [name for name, kind in found.types.items() if kind == "Edm.Boolean"]
+	moments = [name for name, kind in found.types.items() if kind == "Edm.DateTimeOffset"]
+	for row in page.rows:
+		for name in truths:
+			if name in row:
+				row[name] = bool(row[name])
+		for name in moments:
+			if row.get(name):
+				row[name] = with_zone(row[name])
+	shown["value"] = page.rows
+	if page.after:
+		going_on = {key: value for key, value in asked.items() if key != "$skip"}
+		if "$top" in asked:
+			going_on["$top"] = str(int(asked["$top"]) - len(page.rows))
+		going_on["$skiptoken"] = page.after
+		shown["@odata.nextLink"] = f"{_root()}/{found.name}?{urlencode(going_on)}"
+	return shown
+
+
+def _log(found: EntitySet, asked: Mapping[str, str]) -> None:
+	"""Who read what; a later page of the same reading is not told again."""
+	if "$skiptoken" not in asked:
+		doctype = None if found.is_report else found.source
+		report = found.source if found.is_report else None
+		make_access_log(
+			doctype=doctype,
+			report_name=report,
+			method="OData",
+			file_type="JSON",
+			filters=frappe.as_json(asked),
+		)
+
+
+def _plain(value: Any) -> Any:
+	if isinstance(value, timedelta):
+		return str(value)
+	if isinstance(value, Decimal):
+		return float(value)
+	if isinstance(value, datetime):
+		return value.isoformat()
+	return str(value)
+
+
+def _json(answer: Mapping[str, Any], status: int = 200) -> Response:
+	return Response(
+		orjson.dumps(answer, default=_plain),
+		status=status,
+		content_type="application/json;odata.metadata=minimal",
+		headers=HEADERS,
+	)
+
+
+def _error(status: int, message: str) -> Response:
+	return _json({"error": {"code": str(status), "message": message}}, status)

@@ -1,0 +1,137 @@
+"""What the feed says about itself and what an address may ask of it (OData 4.01, parts 1 to 3). Plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree import ElementTree
+
+EDMX = "http://docs.oasis-open.org/odata/ns/edmx"
+EDM = "http://docs.oasis-open.org/odata/ns/edm"
+NAMESPACE = "PPOC"
+KNOWN = frozenset(
+	{"$select", "$filter", "$orderby", "$top", "$skip", "$count", "$skiptoken", "$format", "$expand"}
+)
+TYPES = {
+	"Check": "Edm.Boolean",
+	"Int": "Edm.Int64",
+	"Float": "Edm.Double",
+	"Percent": "Edm.Double",
+	"Currency": "Edm.Double",
+	"Date": "Edm.Date",
+	"Datetime": "Edm.DateTimeOffset",
+}
+TEXT = "Edm.String"
+
+
+class FeedRequestError(ValueError):
+	"""The address asks for what the feed does not understand; the message says what."""
+
+
+class FeedUnknownError(FeedRequestError):
+	"""The address uses a part of OData that the feed does not have."""
+
+
+@dataclass(frozen=True)
+class EntitySet:
+	"""A list of the feed: a kind of record, or a report.
+
+	Attributes:
+		name: in addresses; source: the DocType or report; key: the property that tells rows apart.
+		types: property → OData type.
+	"""
+
+	name: str
+	source: str
+	key: str
+	types: Mapping[str, str]
+	is_report: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+	"""What an address asks of an entity set; `given` are options without a "$", the filters of a report."""
+
+	select: tuple[str, ...] = ()
+	filter: str = ""
+	order: tuple[tuple[str, bool], ...] = ()
+	top: int | None = None
+	skip: int = 0
+	after: str = ""
+	count: bool = False
+	given: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Page:
+	"""Some rows, where to go on (or nothing), and how many there are in all (if asked)."""
+
+	rows: list[dict[str, Any]]
+	after: str | None
+	total: int | None
+
+
+def question(asked: Mapping[str, str], types: Mapping[str, str]) -> Question:
+	"""An address's options, checked against the properties there are.
+
+	Raises:
+		FeedUnknownError: an option that the feed does not have.
+		FeedRequestError: an option that makes no sense here.
+	"""
+	for option in asked:
+		if option.startswith("$") and option not in KNOWN:
+			raise FeedUnknownError(f"The feed does not have {option}.")
+	if asked.get("$expand"):
+		raise FeedUnknownError(
+			"The feed does not have $expand: join the lists in the program that reads them."
+		)
+	select = tuple(
+		name.strip() for name in asked.get("$select", "").split(",") if name.strip() not in ("", "*")
+	)
+	order = tuple(_order(part) for part in asked.get("$orderby", "").split(",") if part.strip())
+	for name in (*select, *(name for name, _down in order)):
+		if name not in types:
+			raise FeedRequestError(f"There is no property {name}; $metadata names those there are.")
+	return Question(
+		select=select,
+		filter=asked.get("$filter", ""),
+		order=order,
+		top=_number(asked, "$top"),
+		skip=_number(asked, "$skip") or 0,
+		after=asked.get("$skiptoken", ""),
+		count=asked.get("$count", "").lower() == "true",
+		given={option: value for option, value in asked.items() if not option.startswith("$")},
+	)
+
+
+def _order(part: str) -> tuple[str, bool]:
+	name, _space, direction = part.strip().partition(" ")
+	if direction.strip() not in ("", "asc", "desc"):
+		raise FeedRequestError(f"$orderby: {direction.strip()} is neither asc nor desc.")
+	return name, direction.strip() == "desc"
+
+
+def _number(asked: Mapping[str, str], option: str) -> int | None:
+	if option not in asked:
+		return None
+	if not asked[option].isdecimal() or len(asked[option]) > 9:
+		raise FeedRequestError(f"{option}: {asked[option][:20]} is no number of rows.")
+	return int(asked[option])
+
+
+def metadata(sets: Mapping[str, EntitySet]) -> bytes:
+	"""The entity sets and the types of their properties, as CSDL."""
+	edmx = ElementTree.Element("edmx:Edmx", {"Version": "4.0", "xmlns:edmx": EDMX})
+	services = ElementTree.SubElement(edmx, "edmx:DataServices")
+	schema = ElementTree.SubElement(services, "Schema", {"Namespace": NAMESPACE, "xmlns": EDM})
+	for entity_set in sets.values():
+		entity = ElementTree.SubElement(schema, "EntityType", Name=entity_set.name)
+		ElementTree.SubElement(ElementTree.SubElement(entity, "Key"), "PropertyRef", Name=entity_set.key)
+		for name, kind in entity_set.types.items():
+			nullable = "false" if name == entity_set.key else "true"
+			ElementTree.SubElement(entity, "Property", {"Name": name, "Type": kind, "Nullable": nullable})
+	container = ElementTree.SubElement(schema, "EntityContainer", Name="Feed")
+	for name in sets:
+		ElementTree.SubElement(container, "EntitySet", Name=name, EntityType=f"{NAMESPACE}.{name}")
+	return ElementTree.tostring(edmx, encoding="utf-8", xml_declaration=True)

@@ -1,0 +1,84 @@
+"""The records of the feed: the rows that the reader may see, with the fields that the reader may read."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.model import get_permitted_fields
+from frappe.query_builder.functions import Count
+from pypika import Order
+from pypika.queries import QueryBuilder
+
+from ppoc.feeds.filters import condition, tree_of
+from ppoc.feeds.protocol import TEXT, TYPES, EntitySet, FeedRequestError, Page, Question
+from ppoc.insight.scoped_database import scoped
+
+RECORDS = (
+	"Child", "Permanence Plan", "Action", "Meeting", "Meeting Discussion", "Care Event", "Care Episode", "Timescale",
+	"Panel Decision", "Booking", "Escalation", "Unmet Need", "Tracked Placement", "Effectiveness Review",
+	"Quarterly Oversight Report",
+)  # fmt: skip
+LOOKED_UP = ("Locality", "Team", "Worker", "Route", "Forum", "Barrier Category")
+"""What the records refer to; the same for every reader."""
+
+PAGE_ROWS = 5000
+KEY = "name"
+STANDARD = {"creation": "Edm.DateTimeOffset", "modified": "Edm.DateTimeOffset"}
+
+
+def entity_sets() -> dict[str, EntitySet]:
+	"""The kinds of records that the reader may read and export, by their names in the feed."""
+	return {
+		(name := doctype.replace(" ", "")): EntitySet(name, doctype, KEY, properties(doctype))
+		for doctype in (*RECORDS, *LOOKED_UP)
+		if frappe.has_permission(doctype, "read") and frappe.has_permission(doctype, "export")
+	}
+
+
+def properties(doctype: str) -> dict[str, str]:
+	"""The OData type of each column that the reader may read, field by field; the key comes first."""
+	meta, types = frappe.get_meta(doctype), {KEY: TEXT}
+	permitted = set(get_permitted_fields(doctype, permission_type="read"))
+	for df in meta.fields:
+		if (
+			df.fieldname in permitted
+			and df.fieldname in meta.get_valid_columns()
+			and df.fieldtype != "Password"
+		):
+			types[df.fieldname] = TYPES.get(df.fieldtype, TEXT)
+	return {**types, **STANDARD}
+
+
+def page(entity_set: EntitySet, asked: Question) -> Page:
+	"""A page of rows, in the order of their keys unless another is asked for.
+
+	By key the next page begins after the last key, so that rows written meanwhile move nothing.
+	"""
+	table, query = scoped(entity_set.source)
+	if asked.filter:
+		fields = {name: table[name] for name in entity_set.types}
+		query = query.where(condition(tree_of(asked.filter), fields))
+	total = query.select(Count("*")).run()[0][0] if asked.count else None
+	size = PAGE_ROWS if asked.top is None else min(asked.top, PAGE_ROWS)
+	names = dict.fromkeys((KEY, *asked.select)) if asked.select else entity_set.types
+	query = query.select(*(table[name] for name in names))
+	query, skipped = _placed(query, table, asked)
+	rows = list(query.limit(size + 1).run(as_dict=True))
+	more = len(rows) > size and asked.top != size
+	rows = rows[:size]
+	after = str(skipped + size) if asked.order else rows[-1][KEY] if rows else None
+	return Page(rows, after if more else None, total)
+
+
+def _placed(query: QueryBuilder, table: object, asked: Question) -> tuple[QueryBuilder, int]:
+	"""The query in its order and from where it goes on."""
+	for name, down in asked.order:
+		query = query.orderby(table[name], order=Order.desc if down else Order.asc)
+	query = query.orderby(table[KEY])
+	if asked.order:
+		if asked.after and not asked.after.isdecimal():
+			raise FeedRequestError("$skiptoken: begin again without it.")
+		skipped = int(asked.after) if asked.after else asked.skip
+		return query.offset(skipped), skipped
+	if asked.after:
+		return query.where(table[KEY] > asked.after), 0
+	return (query.offset(asked.skip), 0) if asked.skip else (query, 0)

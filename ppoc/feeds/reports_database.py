@@ -1,0 +1,67 @@
+"""The reports of the feed: run for the reader, each time anew, with the rows and columns that the page shows."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import frappe
+
+from ppoc.access.doors import run_report
+from ppoc.feeds.filters import holds, tree_of
+from ppoc.feeds.protocol import TEXT, TYPES, EntitySet, FeedRequestError, Page, Question
+
+MODULE = "PPOC"
+KEY = "row"
+NOWHERE = {"team": "-"}
+"""Filters with which a report has its columns and hardly any rows."""
+
+PAGE_ROWS = 5000
+
+
+def entity_sets() -> dict[str, EntitySet]:
+	"""The reports open to the reader, by their names in the feed; each has a number for each row as its key."""
+	found = {}
+	for report in frappe.get_all(
+		"Report", {"module": MODULE, "report_type": "Script Report", "disabled": 0}, ["name", "ref_doctype"]
+	):
+		if frappe.has_permission(report.ref_doctype, "export") and _is_open(report.name):
+			name = "Report" + "".join(word.capitalize() for word in report.name.replace("-", " ").split())
+			found[name] = EntitySet(name, report.name, KEY, _types(report.name), is_report=True)
+	return found
+
+
+def _is_open(report: str) -> bool:
+	return frappe.get_cached_doc("Report", report).is_permitted()
+
+
+def _types(report: str) -> dict[str, str]:
+	columns = run_report(report, filters=json.dumps(NOWHERE))["columns"]
+	return {KEY: "Edm.Int64", **{one["fieldname"]: TYPES.get(one["fieldtype"], TEXT) for one in columns}}
+
+
+def page(entity_set: EntitySet, asked: Question) -> Page:
+	"""A page of the report's rows. Options without a "$" are the report's own filters."""
+	result = run_report(entity_set.source, filters=json.dumps(dict(asked.given)))["result"]
+	rows = [
+		{KEY: place, **{name: row.get(name) for name in entity_set.types if name != KEY}}
+		for place, row in enumerate((row for row in result if isinstance(row, dict)), 1)
+	]
+	if asked.filter:
+		tree = tree_of(asked.filter)
+		rows = [row for row in rows if holds(tree, row, entity_set.types)]
+	for name, down in reversed(asked.order):
+		rows.sort(key=lambda row, name=name: _sortable(row[name]), reverse=down)
+	total = len(rows) if asked.count else None
+	if asked.after and not asked.after.isdecimal():
+		raise FeedRequestError("$skiptoken: begin again without it.")
+	first = int(asked.after) if asked.after else asked.skip
+	size = PAGE_ROWS if asked.top is None else min(asked.top, PAGE_ROWS)
+	more = len(rows) > first + size and asked.top != size
+	names = dict.fromkeys((KEY, *asked.select)) if asked.select else entity_set.types
+	shown = [{name: row[name] for name in names} for row in rows[first : first + size]]
+	return Page(shown, str(first + size) if more else None, total)
+
+
+def _sortable(value: Any) -> tuple[bool, Any]:
+	return (value is not None, value if value is not None else 0)

@@ -1,0 +1,265 @@
+"""The OData feed: who reads which rows and fields, page by page, and what it says to nonsense."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import frappe
+import pytest
+from frappe.website.path_resolver import PathResolver
+from freezegun import freeze_time
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request, Response
+
+from ppoc.feeds import records_database, reports_database
+from ppoc.feeds.page import FeedPage
+from ppoc.tests.access_world import MARK_OF_HIDDEN, NORTH, SOUTH, World, put
+
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.requirement("X2.3")]
+
+
+@pytest.fixture(autouse=True)
+def frozen() -> Iterator[None]:
+	with freeze_time("2026-11-23 10:00", tick=True):
+		yield
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch) -> Any:
+	"""An address of the feed, as a person asks for it."""
+
+	def ask(user: str, path: str = "", method: str = "GET", given: Any = None, **options: Any) -> Response:
+		frappe.set_user(user)
+		query = urlencode({**{f"${name}": value for name, value in options.items()}, **(given or {})})
+		environ = EnvironBuilder(path=f"/odata/v4/{path}", query_string=query, method=method).get_environ()
+		monkeypatch.setattr(frappe.local, "request", Request(environ), raising=False)
+		_endpoint, renderer = PathResolver(f"/odata/v4/{path}").resolve()
+		assert isinstance(renderer, FeedPage)
+		return renderer.render()
+
+	return ask
+
+
+def body(response: Response) -> dict[str, Any]:
+	assert response.status_code == 200, response.get_data(as_text=True)
+	return json.loads(response.get_data())
+
+
+def names(response: Response) -> list[str]:
+	return [row["name"] for row in body(response)["value"]]
+
+
+def complaint(response: Response) -> str:
+	return json.loads(response.get_data())["error"]["message"]
+
+
+def test_who_has_no_name_is_asked_for_a_login(ask: Any) -> None:
+	response = ask("Guest", "Child")
+	assert response.status_code == 401
+	assert response.headers["WWW-Authenticate"].startswith("Basic")
+	assert complaint(response)
+
+
+def test_each_reader_has_the_own_rows_and_nothing_is_kept_for_the_next(ask: Any, world: World) -> None:
+	here = {world.anna, world.bella, world.rosie}
+	for user, expected in (
+		(world.manager_south, {world.bella}),
+		(world.manager, {world.anna, world.rosie}),
+		(world.manager_south, {world.bella}),
+	):
+		response = ask(user, "Child", select="name,locality", count="true")
+		answer = body(response)
+		assert {row["name"] for row in answer["value"]} & here == expected
+		assert answer["@odata.count"] == len(answer["value"])
+		assert response.headers["Cache-Control"] == "no-store, private"
+		for kind in ("PermanencePlan", "Action", "Timescale", "CareEvent", "UnmetNeed"):
+			rows = body(ask(user, kind))["value"]
+			assert {row["child"] for row in rows if row["child"]} & here == expected
+
+
+def test_who_may_not_export_reads_no_feed(ask: Any, world: World) -> None:
+	assert "Child" not in {one["name"] for one in body(ask(world.configurer))["value"]}
+	assert ask(world.configurer, "Child").status_code == 404
+	assert ask(world.manager, "User").status_code == 404
+	assert ask(world.manager, "tabChild").status_code == 404
+
+
+def test_a_field_of_a_higher_level_is_neither_told_nor_filtered_by(ask: Any, world: World) -> None:
+	frappe.db.set_value("DocField", {"parent": "Child", "fieldname": "potential_rationale"}, "permlevel", 3)
+	frappe.clear_cache(doctype="Child")
+	row = body(ask(world.manager, "Child", top="1"))["value"][0]
+	assert "potential_rationale" not in row
+	response = ask(world.manager, "Child", filter="contains(potential_rationale,'a')")
+	assert response.status_code == 400
+	frappe.db.rollback()
+	frappe.clear_cache(doctype="Child")
+
+
+def test_pages_follow_each_other_until_every_row_was_read_once(
+	ask: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	monkeypatch.setattr(records_database, "PAGE_ROWS", 2)
+	for number in range(7):
+		put("Child", name=f"TEST-{number}", full_name=f"Nora {number}", locality=NORTH)
+	for options in ({}, {"orderby": "full_name desc"}, {"top": "5"}):
+		read, asked = [], dict(options)
+		for _page in range(10):
+			answer = body(ask(world.coordinator, "Child", select="name", **asked))
+			read += [row["name"] for row in answer["value"]]
+			if not (following := answer.get("@odata.nextLink")):
+				break
+			given = parse_qs(urlsplit(following).query)
+			asked = {key[1:]: value[0] for key, value in given.items() if key != "$select"}
+		everything = names_of(world.coordinator)
+		wanted = {"TEST-ANNA", *(f"TEST-{number}" for number in range(7))}
+		assert len(read) == len(set(read)) == (5 if options.get("top") else len(everything))
+		assert options.get("top") or wanted <= set(read)
+
+
+def names_of(user: str) -> list[str]:
+	frappe.set_user(user)
+	return frappe.get_list("Child", pluck="name", limit_page_length=0)
+
+
+@pytest.mark.parametrize(
+	("text", "expected"),
+	[
+		("status eq 'Prioritised'", {"P1", "P2"}),
+		("status ne 'Prioritised'", {"P3"}),
+		("predicted_start lt 2026-06-01", {"P1"}),
+		("predicted_start eq null", {"P3"}),
+		("predicted_start ne null and times_moved ge 2", {"P2"}),
+		("times_moved in (0,2)", {"P1", "P2"}),
+		("contains(progress,'50%')", {"P2"}),
+		("startswith(progress,'Aunt')", {"P1", "P2"}),
+		("endswith(progress,'_')", {"P3"}),
+		("not (status eq 'Prioritised') or times_moved eq 0", {"P1", "P3"}),
+		("creation gt 2026-11-23T09:59:00Z", {"P1", "P2", "P3"}),
+	],
+)
+def test_a_filter_means_what_it_says(text: str, expected: set[str], ask: Any, world: World) -> None:
+	for name, values in {
+		"P1": {
+			"status": "Prioritised",
+			"predicted_start": "2026-05-01",
+			"progress": "Aunt visited",
+			"times_moved": 0,
+		},
+		"P2": {
+			"status": "Prioritised",
+			"predicted_start": "2026-07-01",
+			"progress": "Aunt 50% sure",
+			"times_moved": 2,
+		},
+		"P3": {"status": "Achieved", "predicted_start": None, "progress": "Done_", "times_moved": 5},
+	}.items():
+		put("Permanence Plan", name=f"TEST-{name}", child=world.anna, locality=NORTH, **values)
+	found = {
+		name[5:]
+		for name in names(ask(world.coordinator, "PermanencePlan", filter=text))
+		if name[:6] == "TEST-P"
+	}
+	assert found == expected
+
+
+@pytest.mark.parametrize(
+	("path", "options", "status"),
+	[
+		("PermanencePlan", {"filter": "status eq"}, 400),
+		("PermanencePlan", {"filter": "no_such eq 1"}, 400),
+		("PermanencePlan", {"filter": "name eq 'x') or (1 eq 1"}, 400),
+		("PermanencePlan", {"filter": "status eq 'x' and " * 500 + "status eq 'x'"}, 400),
+		("PermanencePlan", {"filter": "length(status) eq 3"}, 400),
+		("PermanencePlan", {"select": "no_such"}, 400),
+		("PermanencePlan", {"orderby": "no_such"}, 400),
+		("PermanencePlan", {"orderby": "status sideways"}, 400),
+		("PermanencePlan", {"orderby": "status", "skiptoken": "x"}, 400),
+		("PermanencePlan", {"top": "-1"}, 400),
+		("PermanencePlan", {"top": "9" * 40}, 400),
+		("PermanencePlan", {"skip": "many"}, 400),
+		("PermanencePlan", {"expand": "child"}, 501),
+		("PermanencePlan", {"apply": "aggregate($count as n)"}, 501),
+		("Nothing", {}, 404),
+		("ReportNothing", {}, 404),
+		("../../api/method/ping", {}, 404),
+	],
+)
+def test_nonsense_is_answered_in_words(path: str, options: Any, status: int, ask: Any, world: World) -> None:
+	response = ask(world.manager, path, **options)
+	assert response.status_code == status
+	assert complaint(response)
+	assert MARK_OF_HIDDEN not in response.get_data(as_text=True)
+
+
+def test_values_are_values_and_no_sql(ask: Any, world: World) -> None:
+	assert names(ask(world.manager, "PermanencePlan", filter="status eq ''' or 1=1 -- '")) == []
+	assert names(ask(world.manager, "Child", skiptoken="' or ''='")) == names_after(
+		world.manager, "' or ''='"
+	)
+
+
+def names_after(user: str, key: str) -> list[str]:
+	frappe.set_user(user)
+	return frappe.get_list("Child", {"name": [">", key]}, pluck="name", order_by="name", limit_page_length=0)
+
+
+def test_nothing_can_be_written(ask: Any, world: World) -> None:
+	for method in ("POST", "PUT", "PATCH", "DELETE"):
+		assert ask(world.manager, "Child", method=method).status_code == 405
+
+
+def test_the_metadata_types_what_is_sent(ask: Any, world: World) -> None:
+	response = ask(world.manager, "$metadata")
+	assert response.content_type.startswith("application/xml")
+	text = response.get_data(as_text=True)
+	assert '<EntitySet Name="Child" EntityType="PPOC.Child"' in text
+	assert '<Property Name="predicted_start" Type="Edm.Date"' in text
+	row = body(ask(world.manager, "Child", filter=f"name eq '{world.anna}'"))["value"][0]
+	assert row["restricted"] is False
+	assert row["creation"].startswith("2026-11-23T")
+	assert row["creation"][-6] in "+-"
+
+
+def test_a_report_is_that_of_the_reader(ask: Any, world: World) -> None:
+	frappe.db.sql("update `tabPermanence Plan` set status = 'Prioritised', rag = 'Red'")
+	for user in (world.manager_south, world.coordinator):
+		answer = ask(user, "ReportRag", count="true")
+		assert (MARK_OF_HIDDEN in answer.get_data(as_text=True)) == (user == world.manager_south)
+	rows = body(
+		ask(world.coordinator, "ReportRag", filter="rag eq 'Red'", select="child,rag", orderby="child")
+	)["value"]
+	assert rows == [{"row": rows[0]["row"], "child": world.anna, "rag": "Red"}]
+	assert body(ask(world.coordinator, "ReportRag", given={"locality": SOUTH}))["value"] == []
+
+
+def test_every_report_open_to_the_reader_is_in_the_feed_and_answers(ask: Any, world: World) -> None:
+	frappe.set_user(world.manager)
+	sets = reports_database.entity_sets()
+	listed = {one["name"] for one in body(ask(world.manager))["value"]}
+	assert set(sets) <= listed
+	assert {"ReportAllData", "ReportActions", "ReportCapacity"} <= listed
+	for name in sets:
+		assert isinstance(body(ask(world.manager, name, top="3"))["value"], list), name
+
+
+def test_a_report_comes_in_pages_too(ask: Any, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+	monkeypatch.setattr(reports_database, "PAGE_ROWS", 2)
+	for number in range(5):
+		put("Child", name=f"TEST-{number}", full_name=f"Nora {number}", locality=NORTH, on_full_care_order=1)
+	first = body(ask(world.coordinator, "ReportAllData", select="child", count="true"))
+	token = parse_qs(urlsplit(first["@odata.nextLink"]).query)["$skiptoken"][0]
+	second = body(ask(world.coordinator, "ReportAllData", select="child", skiptoken=token))
+	read = [row["child"] for row in (*first["value"], *second["value"])]
+	assert (len(read), len(set(read)), first["@odata.count"]) == (4, 4, 5)
+
+
+def test_who_read_what_is_logged_once_a_reading(ask: Any, world: World) -> None:
+	before = frappe.db.count("Access Log")
+	ask(world.coordinator, "Child", skiptoken="A")
+	assert frappe.db.count("Access Log") == before
+	ask(world.coordinator, "Child", select="name")
+	log = frappe.get_last_doc("Access Log")
+	assert (log.user, log.export_from, log.method) == (world.coordinator, "Child", "OData")

@@ -1,0 +1,67 @@
+"""The feed read over the wire by a client that nobody here wrote (python-odata)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+import pytest
+import requests
+from odata import ODataService
+from odata.exceptions import ODataError
+
+from ppoc.tests.factories import grant, make_child, make_plan, make_team
+
+pytestmark = [pytest.mark.requirement("X2.3"), pytest.mark.commits]
+
+
+@pytest.fixture
+def reader(site: str, committed: None, server: Any, user_with: Callable[..., str]) -> Any:
+	"""Address, key and secret of a team manager who sees two children of three."""
+	team, elsewhere, user = make_team(), make_team(), user_with("Team Manager")
+	grant(user, team.locality)
+	for name in ("Ada", "Ben"):
+		child = make_child(team=team.name, first_name=name, last_name="Elm")
+		make_plan(child=child.name, status="Prioritised")
+	make_child(team=elsewhere.name, first_name="Hidden", last_name="Child")
+	doc = frappe.get_doc("User", user)
+	doc.api_key, doc.api_secret = "feedkey", "feedsecret"
+	doc.save(ignore_permissions=True)
+	frappe.db.commit()
+	return frappe._dict(root=f"{server.base_url}/odata/v4/", auth=("feedkey", "feedsecret"), team=team.name)
+
+
+def test_a_client_finds_the_lists_by_itself_and_reads_the_own_rows(reader: Any) -> None:
+	service = ODataService(reader.root, auth=reader.auth, reflect_entities=True)
+	child = service.entities["Child"]
+	found = service.query(child).filter(child.team == reader.team).order_by(child.first_name.asc()).all()
+	assert [one.full_name for one in found] == ["Ada Elm", "Ben Elm"]
+	everybody = {one.full_name for one in service.query(child)}
+	assert "Hidden Child" not in everybody
+	plan = service.entities["PermanencePlan"]
+	assert {one.status for one in service.query(plan).filter(plan.team == reader.team)} == {"Prioritised"}
+
+
+def test_a_client_reads_a_report(reader: Any) -> None:
+	service = ODataService(reader.root, auth=reader.auth, reflect_entities=True)
+	tracker = service.entities["ReportTracker"]
+	assert {one.child_name for one in service.query(tracker).filter(tracker.team == reader.team)} == {
+		"Ada Elm", "Ben Elm",
+	}  # fmt: skip
+
+
+def test_a_client_is_told_what_is_wrong(reader: Any) -> None:
+	service = ODataService(reader.root, auth=reader.auth, reflect_entities=True)
+	child = service.entities["Child"]
+	with pytest.raises(ODataError):
+		service.query(child).filter("no_such eq 1").all()
+
+
+def test_without_a_key_or_with_a_wrong_one_there_is_nothing(reader: Any) -> None:
+	nobody = requests.get(reader.root, timeout=30)
+	assert nobody.status_code == 401
+	assert nobody.headers["WWW-Authenticate"].startswith("Basic")
+	assert requests.get(reader.root, auth=("feedkey", "wrong"), timeout=30).status_code == 401
+	token = requests.get(reader.root, headers={"Authorization": "token feedkey:feedsecret"}, timeout=30)
+	assert token.status_code == 200
