@@ -33,7 +33,7 @@ class FeedPage(BaseRenderer):
 
 	def can_render(self) -> bool:
 		"""Whether the address is the feed's."""
-		return f"{_path()}/".startswith(f"{ROOT}/")
+		return f"{self.path}/".startswith(f"{ROOT}/")  # there may be no request: letters are printed by jobs
 
 	def render(self) -> Response:
 		"""The answer; whatever goes wrong is told as an OData error."""

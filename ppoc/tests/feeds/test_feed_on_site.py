@@ -206,6 +206,13 @@ def names_after(user: str, key: str) -> list[str]:
 	return frappe.get_list("Child", {"name": [">", key]}, pluck="name", order_by="name", limit_page_length=0)
 
 
+def test_other_pages_are_none_of_its_business_not_even_without_a_request() -> None:
+	assert not getattr(frappe.local, "request", None)
+	assert not FeedPage("printview", 200).can_render()
+	assert not FeedPage("odata/v40", 200).can_render()
+	assert FeedPage("odata/v4", 200).can_render()
+
+
 def test_nothing_can_be_written(ask: Any, world: World) -> None:
 	for method in ("POST", "PUT", "PATCH", "DELETE"):
 		assert ask(world.manager, "Child", method=method).status_code == 405
