@@ -38,6 +38,7 @@ CHROMIUM_ARGUMENTS = (
 )
 LOOK_EVERY = 0.05
 PATIENCE = 30.0
+PATIENCE_WITH_JOBS = 120.0  # a letter with a PDF takes ten seconds, and a night sends several
 UNFINISHED = (b"queued", b"started", b"deferred")
 
 
@@ -49,7 +50,7 @@ class Server:
 	mails: Path
 	redis_url: str
 
-	def settle(self, seconds: float = PATIENCE) -> None:
+	def settle(self, seconds: float = PATIENCE_WITH_JOBS) -> None:
 		"""Returns when the worker has nothing left to do."""
 		import redis
 

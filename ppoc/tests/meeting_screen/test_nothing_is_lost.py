@@ -97,7 +97,8 @@ def test_an_action_that_does_not_arrive_comes_back_into_the_form(screen):
 def test_a_slow_answer_does_not_take_the_focus_from_who_types(screen):
 	held = []
 	screen.page.route("**/*review_action*", lambda route: held.append(route))
-	screen.press("r", "d", "w")
+	with screen.page.expect_request("**/*review_action*"):
+		screen.press("r", "d", "w")
 	screen.type("Both checks came back")
 	held[0].continue_()
 	expect(screen.page.locator(".ms-reviewed")).to_have_count(1)
