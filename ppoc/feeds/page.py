@@ -79,7 +79,7 @@ def _sets() -> dict[str, EntitySet]:
 
 def _rows(name: str) -> Response:
 	source = reports_database if name.startswith("Report") else records_database
-	found = source.entity_sets().get(name)
+	found = source.entity_set(name)
 	if not found:
 		return _error(404, _("There is no such list, or you may not read it."))
 	asked = frappe.request.args.to_dict()

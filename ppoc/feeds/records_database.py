@@ -20,6 +20,7 @@ RECORDS = (
 LOOKED_UP = ("Locality", "Team", "Worker", "Route", "Forum", "Barrier Category")
 """What the records refer to; the same for every reader."""
 
+NAMES = {doctype.replace(" ", ""): doctype for doctype in (*RECORDS, *LOOKED_UP)}
 PAGE_ROWS = 5000
 KEY = "name"
 STANDARD = {"creation": "Edm.DateTimeOffset", "modified": "Edm.DateTimeOffset"}
@@ -27,11 +28,15 @@ STANDARD = {"creation": "Edm.DateTimeOffset", "modified": "Edm.DateTimeOffset"}
 
 def entity_sets() -> dict[str, EntitySet]:
 	"""The kinds of records that the reader may read and export, by their names in the feed."""
-	return {
-		(name := doctype.replace(" ", "")): EntitySet(name, doctype, KEY, properties(doctype))
-		for doctype in (*RECORDS, *LOOKED_UP)
-		if frappe.has_permission(doctype, "read") and frappe.has_permission(doctype, "export")
-	}
+	return {name: found for name in NAMES if (found := entity_set(name))}
+
+
+def entity_set(name: str) -> EntitySet | None:
+	"""One of them; none where there is none of that name, or the reader may not have it."""
+	doctype = NAMES.get(name)
+	if not doctype or not all(frappe.has_permission(doctype, right) for right in ("read", "export")):
+		return None
+	return EntitySet(name, doctype, KEY, properties(doctype))
 
 
 def properties(doctype: str) -> dict[str, str]:

@@ -21,14 +21,24 @@ PAGE_ROWS = 5000
 
 def entity_sets() -> dict[str, EntitySet]:
 	"""The reports open to the reader, by their names in the feed; each has a number for each row as its key."""
-	found = {}
-	for report in frappe.get_all(
+	return {name: EntitySet(name, report, KEY, _types(report), is_report=True) for name, report in _open().items()}
+
+
+def entity_set(name: str) -> EntitySet | None:
+	"""One of them; none where there is none of that name, or it is not open to the reader."""
+	report = _open().get(name)
+	return EntitySet(name, report, KEY, _types(report), is_report=True) if report else None
+
+
+def _open() -> dict[str, str]:
+	reports = frappe.get_all(
 		"Report", {"module": MODULE, "report_type": "Script Report", "disabled": 0}, ["name", "ref_doctype"]
-	):
-		if frappe.has_permission(report.ref_doctype, "export") and _is_open(report.name):
-			name = "Report" + "".join(word.capitalize() for word in report.name.replace("-", " ").split())
-			found[name] = EntitySet(name, report.name, KEY, _types(report.name), is_report=True)
-	return found
+	)
+	return {
+		"Report" + "".join(word.capitalize() for word in report.name.replace("-", " ").split()): report.name
+		for report in reports
+		if frappe.has_permission(report.ref_doctype, "export") and _is_open(report.name)
+	}
 
 
 def _is_open(report: str) -> bool:

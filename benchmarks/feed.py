@@ -1,0 +1,108 @@
+"""The feed at 100,000 rows against the database's own client writing the same rows to a file. See README.md.
+
+The client is given the statement of the feed, with the condition of who sees what in it. The feed is read as Power BI
+reads it: page after page by the link to the next, each answer down to its last byte.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import urlsplit
+
+import frappe
+import pytest
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from benchmarks.caseload import LOCALITIES, fill
+from ppoc.feeds import records_database
+from ppoc.feeds.page import FeedPage
+from ppoc.insight.scoped_database import scoped
+from ppoc.tests.access_world import grant
+
+ROWS, GOES, SHARE = 100_000, 3, 0.5
+DOCTYPE, NAME = "Care Event", "CareEvent"
+PAGE_BYTES = 4096
+
+
+@pytest.fixture
+def reader(committed: None, site: object, user_with: Callable[..., str]) -> Iterator[str]:
+	user = user_with("Head of Service", "Performance Officer")
+	fill(reader=user)
+	for locality in LOCALITIES[2:]:
+		grant(user, locality)
+	frappe.db.commit()
+	frappe.set_user(user)
+	yield user
+	frappe.set_user("Administrator")
+
+
+def resident() -> float:
+	"""MiB of memory that this process holds now."""
+	return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_BYTES / 2**20
+
+
+def read_all() -> tuple[int, list[float]]:
+	"""The rows of a whole reading, and the memory after each page."""
+	address, rows, memory = f"/odata/v4/{NAME}?$top={ROWS}", 0, []
+	while address:
+		parts = urlsplit(address)
+		environ = EnvironBuilder(path=parts.path, query_string=parts.query).get_environ()
+		frappe.local.request = Request(environ)
+		response = FeedPage(parts.path.strip("/")).render()
+		assert response.status_code == 200, response.get_data(as_text=True)[:300]
+		answer = json.loads(response.get_data())
+		rows += len(answer["value"])
+		address = answer.get("@odata.nextLink")
+		memory.append(resident())
+	return rows, memory
+
+
+def answered() -> float:
+	"""Seconds that the server takes for a whole reading, without what the reader makes of it."""
+	address, seconds = f"/odata/v4/{NAME}?$top={ROWS}", 0.0
+	while address:
+		parts = urlsplit(address)
+		environ = EnvironBuilder(path=parts.path, query_string=parts.query).get_environ()
+		frappe.local.request = Request(environ)
+		began = time.perf_counter()
+		body = FeedPage(parts.path.strip("/")).render().get_data()
+		seconds += time.perf_counter() - began
+		address = json.loads(body).get("@odata.nextLink")
+	return seconds
+
+
+def by_the_client(file: Path) -> float:
+	"""Seconds that the database's client takes to write the same columns of the same rows."""
+	table, query = scoped(DOCTYPE)
+	columns = records_database.properties(DOCTYPE)
+	statement = query.select(*(table[name] for name in columns)).orderby(table.name).limit(ROWS).get_sql()
+	conf = frappe.conf
+	command = [
+		"mariadb", "--batch", "--quick", f"--host={conf.db_host or '127.0.0.1'}", f"--port={conf.db_port}",
+		f"--user={conf.db_name}", f"--password={conf.db_password}", conf.db_name,
+	]  # fmt: skip
+	began = time.perf_counter()
+	with file.open("wb") as out:
+		subprocess.run(command, input=statement.encode(), stdout=out, check=True)
+	return time.perf_counter() - began
+
+
+def test_feed(reader: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+	file = tmp_path / "rows.csv"
+	rows, memory = read_all()
+	by_the_client(file)
+	ours = median(answered() for _ in range(GOES))
+	floor = median(by_the_client(file) for _ in range(GOES))
+	written = sum(1 for _ in file.open("rb")) - 1
+	with capsys.disabled():
+		print(f"\nfeed: {rows} rows, {len(records_database.properties(DOCTYPE))} columns; the client wrote {written}")
+		print(f"speed {floor / ours:.2f} of the client's (goal {SHARE}): {ours:.2f} s and {floor:.2f} s")
+		print(f"memory after the first page {memory[0]:.0f} MiB, after the last {memory[-1]:.0f} MiB")
+	assert rows == written
