@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
-from typing import Any
 from urllib.parse import urlsplit
 
 import frappe
@@ -102,7 +101,9 @@ def test_feed(reader: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 	floor = median(by_the_client(file) for _ in range(GOES))
 	written = sum(1 for _ in file.open("rb")) - 1
 	with capsys.disabled():
-		print(f"\nfeed: {rows} rows, {len(records_database.properties(DOCTYPE))} columns; the client wrote {written}")
+		print(
+			f"\nfeed: {rows} rows, {len(records_database.properties(DOCTYPE))} columns; the client wrote {written}"
+		)
 		print(f"speed {floor / ours:.2f} of the client's (goal {SHARE}): {ours:.2f} s and {floor:.2f} s")
 		print(f"memory after the first page {memory[0]:.0f} MiB, after the last {memory[-1]:.0f} MiB")
 	assert rows == written

@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response
 
 from ppoc.feeds import records_database, reports_database
 from ppoc.feeds.protocol import EntitySet, FeedRequestError, FeedUnknownError, Page, metadata, question
-from ppoc.feeds.times import with_zone
+from ppoc.feeds.times import site_zone
 
 ROOT = "odata/v4"
 HEADERS = {"OData-Version": "4.0", "Cache-Control": "no-store, private"}
@@ -94,13 +94,14 @@ def _shaped(found: EntitySet, asked: Mapping[str, str], page: Page) -> dict[str,
 		shown["@odata.count"] = page.total
 	truths = [name for name, kind in found.types.items() if kind == "Edm.Boolean"]
 	moments = [name for name, kind in found.types.items() if kind == "Edm.DateTimeOffset"]
+	zone = site_zone()
 	for row in page.rows:
 		for name in truths:
 			if name in row:
 				row[name] = bool(row[name])
 		for name in moments:
 			if row.get(name):
-				row[name] = with_zone(row[name])
+				row[name] = row[name].replace(tzinfo=zone)
 	shown["value"] = page.rows
 	if page.after:
 		going_on = {key: value for key, value in asked.items() if key != "$skip"}

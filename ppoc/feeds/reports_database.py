@@ -21,7 +21,9 @@ PAGE_ROWS = 5000
 
 def entity_sets() -> dict[str, EntitySet]:
 	"""The reports open to the reader, by their names in the feed; each has a number for each row as its key."""
-	return {name: EntitySet(name, report, KEY, _types(report), is_report=True) for name, report in _open().items()}
+	return {
+		name: EntitySet(name, report, KEY, _types(report), is_report=True) for name, report in _open().items()
+	}
 
 
 def entity_set(name: str) -> EntitySet | None:

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 from frappe.utils import get_system_timezone
 
 
-def with_zone(moment: datetime) -> datetime:
-	"""A time of the site's with its zone."""
-	return moment.replace(tzinfo=ZoneInfo(get_system_timezone()))
+def site_zone() -> ZoneInfo:
+	"""The zone that the site keeps its times in."""
+	return ZoneInfo(get_system_timezone())
 
 
 def in_site_time(moment: datetime) -> datetime:
 	"""A time with a zone, as the site would have kept it."""
 	if moment.tzinfo is None:
 		return moment
-	return moment.astimezone(ZoneInfo(get_system_timezone())).replace(tzinfo=None)
+	return moment.astimezone(site_zone()).replace(tzinfo=None)
