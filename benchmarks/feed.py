@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
+from typing import Any
 from urllib.parse import urlsplit
 
 import frappe
@@ -47,34 +48,22 @@ def resident() -> float:
 	return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_BYTES / 2**20
 
 
-def read_all() -> tuple[int, list[float]]:
-	"""The rows of a whole reading, and the memory after each page."""
-	address, rows, memory = f"/odata/v4/{NAME}?$top={ROWS}", 0, []
+def pages() -> Iterator[tuple[float, dict[str, Any]]]:
+	"""A whole reading: the seconds that the server took for each page, and the page."""
+	address = f"/odata/v4/{NAME}?$top={ROWS}"
 	while address:
 		parts = urlsplit(address)
-		environ = EnvironBuilder(path=parts.path, query_string=parts.query).get_environ()
-		frappe.local.request = Request(environ)
-		response = FeedPage(parts.path.strip("/")).render()
-		assert response.status_code == 200, response.get_data(as_text=True)[:300]
-		answer = json.loads(response.get_data())
-		rows += len(answer["value"])
-		address = answer.get("@odata.nextLink")
-		memory.append(resident())
-	return rows, memory
-
-
-def answered() -> float:
-	"""Seconds that the server takes for a whole reading, without what the reader makes of it."""
-	address, seconds = f"/odata/v4/{NAME}?$top={ROWS}", 0.0
-	while address:
-		parts = urlsplit(address)
-		environ = EnvironBuilder(path=parts.path, query_string=parts.query).get_environ()
-		frappe.local.request = Request(environ)
+		frappe.local.request = Request(
+			EnvironBuilder(path=parts.path, query_string=parts.query).get_environ()
+		)
 		began = time.perf_counter()
-		body = FeedPage(parts.path.strip("/")).render().get_data()
-		seconds += time.perf_counter() - began
-		address = json.loads(body).get("@odata.nextLink")
-	return seconds
+		response = FeedPage(parts.path.strip("/")).render()
+		body = response.get_data()
+		seconds = time.perf_counter() - began
+		assert response.status_code == 200, body[:300]
+		answer = json.loads(body)
+		yield seconds, answer
+		address = answer.get("@odata.nextLink")
 
 
 def by_the_client(file: Path) -> float:
@@ -95,9 +84,12 @@ def by_the_client(file: Path) -> float:
 
 def test_feed(reader: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 	file = tmp_path / "rows.csv"
-	rows, memory = read_all()
+	rows, memory = 0, []
+	for _seconds, answer in pages():
+		rows += len(answer["value"])
+		memory.append(resident())
 	by_the_client(file)
-	ours = median(answered() for _ in range(GOES))
+	ours = median(sum(seconds for seconds, _answer in pages()) for _ in range(GOES))
 	floor = median(by_the_client(file) for _ in range(GOES))
 	written = sum(1 for _ in file.open("rb")) - 1
 	with capsys.disabled():

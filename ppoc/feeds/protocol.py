@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
@@ -61,6 +61,24 @@ class Question:
 	after: str = ""
 	count: bool = False
 	given: Mapping[str, str] = field(default_factory=dict)
+
+	def rows(self, most: int) -> int:
+		"""How many rows a page holds, where it may hold so many."""
+		return most if self.top is None else min(self.top, most)
+
+	def first(self) -> int:
+		"""How many rows to pass over, where pages are counted.
+
+		Raises:
+			FeedRequestError: the mark of the next page is no number of rows.
+		"""
+		if self.after and not self.after.isdecimal():
+			raise FeedRequestError("$skiptoken: begin again without it.")
+		return int(self.after) if self.after else self.skip
+
+	def columns(self, entity_set: EntitySet) -> Iterable[str]:
+		"""The properties of a row; the key is always among them."""
+		return dict.fromkeys((entity_set.key, *self.select)) if self.select else entity_set.types
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pypika import Order
 from pypika.queries import QueryBuilder
 
 from ppoc.feeds.filters import condition, tree_of
-from ppoc.feeds.protocol import TEXT, TYPES, EntitySet, FeedRequestError, Page, Question
+from ppoc.feeds.protocol import TEXT, TYPES, EntitySet, Page, Question
 from ppoc.insight.scoped_database import scoped
 
 RECORDS = (
@@ -63,9 +63,8 @@ def page(entity_set: EntitySet, asked: Question) -> Page:
 		fields = {name: table[name] for name in entity_set.types}
 		query = query.where(condition(tree_of(asked.filter), fields))
 	total = query.select(Count("*")).run()[0][0] if asked.count else None
-	size = PAGE_ROWS if asked.top is None else min(asked.top, PAGE_ROWS)
-	names = dict.fromkeys((KEY, *asked.select)) if asked.select else entity_set.types
-	query = query.select(*(table[name] for name in names))
+	size = asked.rows(PAGE_ROWS)
+	query = query.select(*(table[name] for name in asked.columns(entity_set)))
 	query, skipped = _placed(query, table, asked)
 	rows = list(query.limit(size + 1).run(as_dict=True))
 	more = len(rows) > size and asked.top != size
@@ -80,9 +79,7 @@ def _placed(query: QueryBuilder, table: object, asked: Question) -> tuple[QueryB
 		query = query.orderby(table[name], order=Order.desc if down else Order.asc)
 	query = query.orderby(table[KEY])
 	if asked.order:
-		if asked.after and not asked.after.isdecimal():
-			raise FeedRequestError("$skiptoken: begin again without it.")
-		skipped = int(asked.after) if asked.after else asked.skip
+		skipped = asked.first()
 		return query.offset(skipped), skipped
 	if asked.after:
 		return query.where(table[KEY] > asked.after), 0

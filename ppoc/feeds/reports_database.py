@@ -9,7 +9,7 @@ import frappe
 
 from ppoc.access.doors import run_report
 from ppoc.feeds.filters import holds, tree_of
-from ppoc.feeds.protocol import TEXT, TYPES, EntitySet, FeedRequestError, Page, Question
+from ppoc.feeds.protocol import TEXT, TYPES, EntitySet, Page, Question
 
 MODULE = "PPOC"
 KEY = "row"
@@ -65,12 +65,9 @@ def page(entity_set: EntitySet, asked: Question) -> Page:
 	for name, down in reversed(asked.order):
 		rows.sort(key=lambda row, name=name: _sortable(row[name]), reverse=down)
 	total = len(rows) if asked.count else None
-	if asked.after and not asked.after.isdecimal():
-		raise FeedRequestError("$skiptoken: begin again without it.")
-	first = int(asked.after) if asked.after else asked.skip
-	size = PAGE_ROWS if asked.top is None else min(asked.top, PAGE_ROWS)
+	first, size = asked.first(), asked.rows(PAGE_ROWS)
 	more = len(rows) > first + size and asked.top != size
-	names = dict.fromkeys((KEY, *asked.select)) if asked.select else entity_set.types
+	names = asked.columns(entity_set)
 	shown = [{name: row[name] for name in names} for row in rows[first : first + size]]
 	return Page(shown, str(first + size) if more else None, total)
 
