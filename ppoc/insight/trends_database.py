@@ -9,19 +9,20 @@ import frappe
 from frappe.query_builder.functions import Count
 from pypika.queries import QueryBuilder
 
+from ppoc.insight.lists_database import narrowed
 from ppoc.insight.scoped_database import Row, scoped
 from ppoc.insight.slippage import Change
-from ppoc.insight.spans import place_of
 from ppoc.plans.predictions import LISTED_STATUSES, PREDICTED
 
 BARRIER = "barrier"
+PLACE = ("locality", "team", "route")
 Groups = dict[str, set[str]]
 
 
 def predicted_plans(filters: Row, group: str) -> Groups:
 	"""Group → the plans that have a prediction. By barrier a plan stands in each of its categories."""
 	plan, query = scoped("Permanence Plan")
-	query = _narrowed(query.where(plan[filters["date_field"]].notnull()), plan, filters)
+	query = narrowed(query.where(plan[filters["date_field"]].notnull()), plan, filters, *PLACE)
 	query, by = _grouped(query, plan, group)
 	found: Groups = defaultdict(set)
 	for name, value in query.select(plan.name, by).run():
@@ -39,7 +40,7 @@ def changes(filters: Row, group: str) -> dict[str, list[Change]]:
 		.where((moved.date_field == PREDICTED[filters["date_field"]]) & moved.was.notnull())
 		.where(moved.changed_on.between(filters["from_date"], f"{filters['to_date']} 23:59:59"))
 	)
-	query, by = _grouped(_narrowed(query, plan, filters), plan, group)
+	query, by = _grouped(narrowed(query, plan, filters, *PLACE), plan, group)
 	found: dict[str, list[Change]] = defaultdict(list)
 	for _key, name, was, became, value in query.select(
 		moved.name, plan.name, moved.was, moved.became, by
@@ -51,7 +52,7 @@ def changes(filters: Row, group: str) -> dict[str, list[Change]]:
 def stages_of_plans(filters: Row, group: str, first: date) -> list[Row]:
 	"""The days on which plans came into and out of their stages, of those that began the way since a day."""
 	plan, query = scoped("Permanence Plan")
-	query = _narrowed(query.where(plan.prioritised_on >= first), plan, filters)
+	query = narrowed(query.where(plan.prioritised_on >= first), plan, filters, *PLACE)
 	return (
 		query.select(
 			plan[group].as_("group"),
@@ -68,7 +69,7 @@ def stages_of_plans(filters: Row, group: str, first: date) -> list[Row]:
 def starts_by_day(filters: Row, field: str, first: date, last: date) -> list[tuple[str, date, int]]:
 	"""Team, day, and how many plans start then: as predicted, of those on a list, or as it was."""
 	plan, query = scoped("Permanence Plan")
-	query = _narrowed(query.where(plan[field].between(first, last)), plan, filters)
+	query = narrowed(query.where(plan[field].between(first, last)), plan, filters, *PLACE)
 	if field == "predicted_start":
 		query = query.where(plan.status.isin(LISTED_STATUSES))
 	return list(query.select(plan.team, plan[field], Count("*")).groupby(plan.team, plan[field]).run())
@@ -85,9 +86,3 @@ def _grouped(query: QueryBuilder, plan: object, group: str) -> tuple[QueryBuilde
 	barrier = frappe.qb.DocType("Plan Barrier")
 	query = query.join(barrier).on((barrier.parent == plan.name) & (barrier.parenttype == "Permanence Plan"))
 	return query.distinct(), barrier.category
-
-
-def _narrowed(query: QueryBuilder, plan: object, filters: Row) -> QueryBuilder:
-	for field, value in place_of(filters, "locality", "team", "route").items():
-		query = query.where(plan[field] == value)
-	return query

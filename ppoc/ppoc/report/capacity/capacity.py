@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import add_months, get_first_day, get_last_day, getdate, nowdate
 
 from ppoc.insight.columns import Column, day, link, text, whole
+from ppoc.insight.lists_database import BLUE, bars, figure
 from ppoc.insight.trends_database import capacities, starts_by_day
 
 Row = dict[str, Any]
@@ -93,36 +94,23 @@ def _row(team: str, month: date, capacity: int, predicted: int, started: int) ->
 
 def get_chart(rows: list[Row]) -> Row | None:
 	"""All teams together, month by month."""
-	if not rows:
-		return None
 	months = sorted({row["month"] for row in rows})
 
 	def total(key: str) -> list[int]:
 		return [sum(row[key] or 0 for row in rows if row["month"] == month) for month in months]
 
-	return {
-		"data": {
-			"labels": [f"{month:%b %y}" for month in months],
-			"datasets": [
-				{"name": _("Can start"), "values": total("capacity")},
-				{"name": _("Predicted to start"), "values": total("predicted")},
-				{"name": _("Started"), "values": total("started")},
-			],
-		},
-		"type": "bar",
-		"colors": ["#98a2b3", "#175cd3", "#17663b"],
+	shown = {
+		_("Can start"): total("capacity"),
+		_("Predicted to start"): total("predicted"),
+		_("Started"): total("started"),
 	}
+	return bars([f"{month:%b %y}" for month in months], ["#98a2b3", BLUE, "#17663b"], **shown)
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
 	"""How many months are overloaded, and by how much."""
 	over = [row for row in rows if row["over"]]
 	return [
-		{
-			"label": _("Overloaded months"),
-			"value": len(over),
-			"datatype": "Int",
-			"indicator": "Red" if over else "Green",
-		},
-		{"label": _("Starts too many"), "value": sum(row["over"] for row in over), "datatype": "Int"},
+		figure(_("Overloaded months"), len(over), "Red" if over else "Green"),
+		figure(_("Starts too many"), sum(row["over"] for row in over)),
 	]

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 
 from ppoc.insight.columns import Column, number, percent, text, whole
+from ppoc.insight.lists_database import bars, figure
 from ppoc.insight.slippage import slippage
 from ppoc.insight.spans import with_span
 from ppoc.insight.trends_database import BARRIER, changes, predicted_plans
@@ -69,21 +70,12 @@ def _message(filters: frappe._dict) -> str:
 def get_chart(rows: list[Row]) -> Row | None:
 	"""Moves by group, the worst first."""
 	shown = [row for row in rows if row["moved"]][:MOST_BARS]
-	if not shown:
-		return None
-	return {
-		"data": {
-			"labels": [row["group"] for row in shown],
-			"datasets": [
-				{"name": _("Put back"), "values": [row["later"] for row in shown]},
-				{"name": _("Brought forward"), "values": [row["earlier"] for row in shown]},
-				{"name": _("Taken away"), "values": [row["taken_away"] for row in shown]},
-			],
-		},
-		"type": "bar",
-		"colors": ["#b42318", "#17663b", "#5b6470"],
-		"barOptions": {"stacked": 1},
+	moves = {
+		_("Put back"): [row["later"] for row in shown],
+		_("Brought forward"): [row["earlier"] for row in shown],
+		_("Taken away"): [row["taken_away"] for row in shown],
 	}
+	return bars([row["group"] for row in shown], ["#b42318", "#17663b", "#5b6470"], stacked=True, **moves)
 
 
 def get_summary(filters: frappe._dict) -> list[Row]:
@@ -92,12 +84,10 @@ def get_summary(filters: frappe._dict) -> list[Row]:
 	found = slippage(set().union(*plans.values()), [change for some in moved.values() for change in some])
 	if not found.plans:
 		return []
-	return [
-		{"label": _("Plans predicted"), "value": found.plans, "datatype": "Int"},
-		{"label": _("Share moved"), "value": found.share_moved, "datatype": "Percent"},
-		*(
-			[{"label": _("Put back by, median days"), "value": found.median_later, "datatype": "Float"}]
-			if found.median_later
-			else []
-		),
+	figures = [
+		figure(_("Plans predicted"), found.plans),
+		figure(_("Share moved"), found.share_moved, datatype="Percent"),
 	]
+	if found.median_later:
+		figures.append(figure(_("Put back by, median days"), found.median_later, datatype="Float"))
+	return figures

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 from ppoc.insight.columns import Column, text, whole
+from ppoc.insight.lists_database import BLUE, bars
 from ppoc.insight.spans import with_span
 from ppoc.insight.stages import STAGES, Estimate, Wait, estimate, wait
 from ppoc.insight.trends_database import stages_of_plans
@@ -92,14 +93,6 @@ def get_chart(rows: list[Row]) -> Row | None:
 	shown = sorted(
 		(row for row in rows if row["median"] is not None), key=lambda row: row["median"], reverse=True
 	)
-	if not shown:
-		return None
 	shown = shown[:MOST_BARS]
-	return {
-		"data": {
-			"labels": [f"{row['group']}: {row['stage']}" for row in shown],
-			"datasets": [{"name": _("Median, days"), "values": [row["median"] for row in shown]}],
-		},
-		"type": "bar",
-		"colors": ["#175cd3"],
-	}
+	labels = [f"{row['group']}: {row['stage']}" for row in shown]
+	return bars(labels, [BLUE], **{_("Median, days"): [row["median"] for row in shown]})
