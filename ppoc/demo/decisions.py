@@ -30,6 +30,8 @@ REST_AFTER_STOPPING = timedelta(weeks=30)
 """A child taken off a list has potential in the future, for a while."""
 MOST_CATEGORISED, MOST_CHALLENGED = 8, 5
 BETWEEN_SITTINGS = 28
+REACHED_LATELY = 0.88
+"""By now the team looks at each child in every sitting, as the guide has it; now and then one is put off."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,10 @@ class Reviewed:
 class Voices:
 	"""The people in the demo's meetings."""
 
-	def __init__(self, seed: str, fates: Mapping[str, Fate]) -> None:
+	def __init__(self, seed: str, fates: Mapping[str, Fate], today: date | None = None) -> None:
 		self.seed = seed
 		self.fates = fates
+		self.today = today
 
 	def chance(self, *about: object) -> random.Random:
 		return random.Random(":".join(map(str, (self.seed, *about))))
@@ -98,9 +101,13 @@ class Voices:
 		reached = []
 		for _, one in sorted((pair for pair in due if pair[0] is not None), key=itemgetter(0)):
 			taken[one.purpose] = taken.get(one.purpose, 0) + 1
-			if taken[one.purpose] <= most.get(one.purpose, len(due)):
+			if self._lately(day) or taken[one.purpose] <= most.get(one.purpose, len(due)):
 				reached.append(one)
 		return reached
+
+	def _lately(self, day: date) -> bool:
+		"""The last sitting of each team before the history ends."""
+		return self.today is not None and (self.today - day).days <= BETWEEN_SITTINGS
 
 	def _urgency(self, one: Listed, day: date) -> int | None:
 		"""How soon a child's turn comes: 0 for what has changed, 1 for a look after a while, None for not today."""
@@ -110,6 +117,8 @@ class Voices:
 		no_hope_now = outlook is Outlook.NONE and one.potential not in ("No potential", "No potential agreed")
 		if outlook is Outlook.NOW or no_hope_now:
 			return 0
+		if self._lately(day):
+			return 1 if self.chance(day, one.child_id, "reached").random() < REACHED_LATELY else None
 		days, every = (day - one.decided_on).days, LOOK_AGAIN_AFTER.get(one.potential, 28)
 		# A look that changes nothing leaves the day of the decision as it was.
 		return 1 if days >= every and days % every < BETWEEN_SITTINGS else None

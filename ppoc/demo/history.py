@@ -14,13 +14,14 @@ from ppoc.agendas.api import create_proposed
 from ppoc.demo import sittings
 from ppoc.demo.caseload import Children
 from ppoc.demo.clock import clock_at
-from ppoc.demo.decisions import Voices
+from ppoc.demo.decisions import Voices, working_day
 from ppoc.demo.records import IDENTIFICATION, MOBILISATION, PANEL
 from ppoc.demo.rollout import BLOCK, joining_day
 from ppoc.demo.service import LOCALITIES, LocalityPeople
 
 CIRCULATED_BEFORE = timedelta(days=7)
 COMING_WEEK = timedelta(days=7)
+FORTNIGHT = timedelta(weeks=2)
 MOST_TRIES = 6
 
 
@@ -85,7 +86,19 @@ class History:
 				events.append(Event(day, _hour(row), row.name, self._holding(user, row.name, day)))
 			if day < until and at_panel:
 				events.append(Event(day, 17, row.name, self._after_panel(name, user, row.name, day)))
-		return sorted(event for event in events if event.day < until)
+			elif day < until:
+				events.append(self._noting(user, row.name, day))
+		events += [
+			self._noting(user, row.name, getdate(row.meeting_date)) for row in _waiting_for_notes(name, since)
+		]
+		return sorted(event for event in events if since <= event.day < until)
+
+	def _noting(self, user: str, name: str, day: date) -> Event:
+		"""A team's notes go out on the next working day as a rule, now and then late."""
+		after = self.voices.chance("notes", user, day).choices((1, 3, 8), weights=(80, 14, 6))[0]
+		return Event(
+			working_day(day + timedelta(days=after)), 9, name, _doing(user, sittings.issue_notes, name)
+		)
 
 	def _holding(self, user: str, name: str, day: date) -> Callable[[], None]:
 		def hold() -> None:
@@ -134,6 +147,12 @@ def _open_meetings(locality: str, since: date, before: date) -> list[frappe._dic
 		order_by="meeting_date asc, start_time asc",
 		limit_page_length=0,
 	)
+
+
+def _waiting_for_notes(locality: str, before: date) -> list[frappe._dict]:
+	"""Meetings held in the weeks before, whose notes go out now."""
+	held = {"locality": locality, "status": "Held", "meeting_date": ["between", [before - FORTNIGHT, before]]}
+	return frappe.get_all("Meeting", filters=held, fields=["name", "meeting_date"], order_by="name asc")
 
 
 def _bring_to_today(team: str, today: date) -> None:

@@ -16,7 +16,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from ppoc.demo import records
+from ppoc.demo import beside, records
 from ppoc.demo.allocation import allocate
 from ppoc.demo.caseload import Children
 from ppoc.demo.clock import clock_at
@@ -61,8 +61,11 @@ def run(children: int = 600, weeks: int = WEEKS, today: date | None = None, proc
 				_play_side_by_side(names, processes)
 			else:
 				demo.play(names)
+		with _stage("needs, courts, requests and notes"), nobody_watching():
+			beside.fill_in(demo.service.localities, demo.start, state.today, demo.seed)
 		with _stage("due dates"):
 			run_pass(state.today)
+			beside.confirm_forms(demo.service.localities, state.today)
 		with _stage("reviews and quarterly reports"), nobody_watching():
 			look_back(names, demo.start, state.today, demo.seed)
 			rate_all(state.today)
@@ -107,7 +110,7 @@ class Demo:
 		fates = {
 			child: fate_of(self.seed, child, self.start, state.today) for child in self.caseload.children
 		}
-		self.voices = Voices(self.seed, fates)
+		self.voices = Voices(self.seed, fates, state.today)
 
 	def make_service(self) -> None:
 		with (

@@ -185,3 +185,76 @@ AOB = (
 	"",
 )
 RESTRICTION_REASONS = ("A relative works in the service.", "Court order limits who may know the address.")
+
+NEEDS: tuple[tuple[str, str, str, str, int], ...] = (
+	(
+		"A foster home within reach of school that takes three siblings together",
+		"Sibling group",
+		"Own carers, the region's framework, four agencies",
+		"Two homes, the youngest apart from the others",
+		1890,
+	),
+	(
+		"A foster home for a teenager who has run away from two placements",
+		"Foster home",
+		"Own carers and six agencies",
+		"An agency home forty miles away",
+		1150,
+	),
+	(
+		"A small home for a child with autism and very little sleep",
+		"Residential home",
+		"Eleven providers on the framework",
+		"A solo placement with two staff",
+		6400,
+	),
+	(
+		"A parent and child place for a mother of seventeen",
+		"Parent and child",
+		"All providers of the region",
+		"Both stay with the grandmother with daily visits",
+		480,
+	),
+	(
+		"Supported accommodation near the college, with staff at night",
+		"Supported accommodation",
+		"Three providers in the area",
+		"Stays with the carers beyond eighteen for the time being",
+		620,
+	),
+	(
+		"Therapy for a child before the move to the grandparents",
+		"Service or support",
+		"Child mental health service and two private ones",
+		"School counsellor, once a fortnight",
+		0,
+	),
+	(
+		"Short breaks for a child with epilepsy, so that the carers can go on",
+		"Health or disability",
+		"Children's disability team and the hospice",
+		"An aunt has been trained and helps out",
+		140,
+	),
+)
+"""What was needed, its kind, where it was looked for, what was found instead, and that for how much a week."""
+NEEDS_SETTLED = (
+	("In the strategy", "Taken up in the sufficiency strategy with the other needs of this kind."),
+	("In the strategy", "Commissioners are talking with two providers about it."),
+	("Met", "A home was found after ten weeks."),
+	("Met", "A new carer was approved and the child moved."),
+)
+REQUESTS: tuple[tuple[str, str], ...] = (
+	(
+		"Allowance above the usual rate for two years",
+		"Both carers would have to work less while the child settles.",
+	),
+	("Adaptation of the bathroom at the carers' home", "Without it the carers cannot take on the order."),
+	(
+		"Independent assessment instead of one by the team",
+		"No assessor of the team is free before the spring.",
+	),
+	("Supervised family time at a centre for six months", "The carers ask for a neutral place at first."),
+)
+REQUESTS_AGREED = ("Agreed; to be looked at again after a year.", "Agreed within the usual amount.")
+REQUESTS_NOT = ("Not now: the team first asks the fund of the district.",)

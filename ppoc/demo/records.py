@@ -18,14 +18,16 @@ from ppoc.demo.state import password_of
 
 IDENTIFICATION, MOBILISATION, PANEL = "Identification Meeting", "Mobilisation Meeting", "Permanence Panel"
 NOT_A_JOB = "Other"
+CAPACITIES = (4, 2, 1)
+"""How many assessments a month a locality's teams state; the last one is soon asked for more."""
 
 
 def make_places(service: Service) -> None:
 	for locality in service.localities:
 		_insert_missing("Locality", locality.name, locality_name=locality.name)
-		for team in locality.teams:
+		for team, most in zip(locality.teams, CAPACITIES, strict=True):
 			_insert_missing(
-				"Team", team.name, team_name=team.name, locality=locality.name, monthly_capacity=4
+				"Team", team.name, team_name=team.name, locality=locality.name, monthly_capacity=most
 			)
 
 

@@ -57,6 +57,7 @@ def _has_what_was_promised() -> None:
 	_stamps_of_the_time()
 	_no_children_of_two_localities_in_one_meeting()
 	_reviews_by_somebody_of_another_locality()
+	_notes_forms_and_cases_as_an_office_has_them()
 	assert sorted({login["role"] for login in make.logins()}) == sorted(LOGIN_ROLES)
 	assert make.logins() == make.logins()
 	assert not frappe.get_all("Has Role", {"role": "System Manager", "parent": ["like", "%@example.org"]})
@@ -82,7 +83,8 @@ def _meetings_as_their_rhythm_has_them() -> None:
 def _stamps_of_the_time() -> None:
 	start = getdate() - timedelta(weeks=SMALL["weeks"])
 	assert min(getdate(row) for row in frappe.get_all("Child", pluck="creation")) <= start
-	closed = frappe.get_all("Meeting", {"status": "Held"}, ["meeting_date", "closed_on", "closed_by"])
+	held = {"status": ["in", ["Held", "Notes issued"]]}
+	closed = frappe.get_all("Meeting", held, ["meeting_date", "closed_on", "closed_by"])
 	assert all(getdate(row.closed_on) == row.meeting_date for row in closed)
 	assert {row.closed_by.split(".")[0] for row in closed} == {"team"}, "coordinators close their meetings"
 
@@ -110,15 +112,35 @@ def _reviews_by_somebody_of_another_locality() -> None:
 	assert frappe.db.count("Quarterly Oversight Report", {"drafted_on": ["is", "set"]})
 
 
+def _notes_forms_and_cases_as_an_office_has_them() -> None:
+	today = getdate()
+	waiting = frappe.get_all("Meeting", {"status": "Held"}, pluck="meeting_date")
+	assert all(getdate(day) >= today - timedelta(days=10) for day in waiting), "older notes are issued"
+	assert len(waiting) < frappe.db.count("Meeting", {"status": "Notes issued"}) / 4
+	needs = frappe.get_all("Unmet Need", fields=["status", "outcome", "noted_on", "locality"])
+	assert len(needs) > 1
+	assert all(need.locality and need.noted_on < today for need in needs)
+	assert {"Draft", "Confirmed"} == set(frappe.get_all("Fortnightly Return", pluck="status"))
+	late = {"duty": "Fortnightly form", "state": "Overdue", "due_on": ["<", today - timedelta(weeks=2)]}
+	assert not frappe.db.count("Timescale", late)
+	uncopied = frappe.get_all("Case Note", {"copied_on": ["is", "not set"]}, pluck="note_date")
+	assert all(getdate(day) >= today - timedelta(days=10) for day in uncopied)
+	assert len(set(frappe.get_all("Team", pluck="monthly_capacity"))) > 1
+
+
 def _counts() -> dict[str, int]:
 	doctypes = (
 		"Child",
 		"Meeting",
 		"Meeting Discussion",
 		"Action",
+		"Care Event",
 		"Effectiveness Review",
+		"Panel Decision",
 		"Permanence Plan",
 		"Quarterly Oversight Report",
+		"Service Event",
+		"Unmet Need",
 		"User",
 		"Worker",
 		"Version",

@@ -1,0 +1,198 @@
+"""What a service knows beside its meetings: gaps in what is on offer, cases in court, requests, forms, copied notes.
+
+Each function makes what is missing, so that a demo broken off goes on.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import partial
+
+import frappe
+from frappe.utils import getdate
+
+from ppoc.demo import phrases
+from ppoc.demo.clock import clock_at
+from ppoc.demo.decisions import working_day
+from ppoc.demo.history import act_as
+from ppoc.demo.records import MOBILISATION, PANEL
+from ppoc.demo.rollout import joining_day
+from ppoc.demo.service import LocalityPeople
+from ppoc.returns import api as forms
+from ppoc.returns.database import CONFIRMED_EVENT
+
+FORTNIGHT = timedelta(weeks=2)
+BETWEEN_NEEDS = timedelta(weeks=5)
+SETTLED_AFTER = timedelta(weeks=20)
+COPIED_AFTER = timedelta(days=10)
+IN_COURT, REQUESTS = 7, 6
+COURT_WEEKS = {"Final evidence due": 16, "Final care plan due": 20, "Final hearing": 25}
+"""Weeks from the issue of proceedings, which are to end within 26."""
+INTERIM = "Interim care order"
+
+
+def fill_in(localities: Iterable[LocalityPeople], start: date, today: date, seed: str) -> None:
+	"""All of it but the forms, which ask for the due dates to be known."""
+	for locality in localities:
+		chance = partial(_chance, seed, locality.name)
+		act_as(locality.coordinator.user)
+		_note_forms(locality.name, today)
+		_note_needs(locality.name, joining_day(locality.name, start, today), today, chance)
+		_ask(locality.name, today, chance)
+		_copy_notes(locality.name, today)
+		act_as("Administrator")  # events of the court come from the case system
+		_go_to_court(locality.name, today, chance)
+		frappe.db.commit()
+
+
+def confirm_forms(localities: Iterable[LocalityPeople], today: date) -> None:
+	"""The form that is due last: confirmed for all teams of a locality but one, where it is still a draft."""
+	with clock_at(today, 8):
+		for locality in localities:
+			act_as(locality.coordinator.user)
+			for place, row in enumerate(_schedules(locality.name)):
+				form = frappe.get_doc(forms.FORM, forms.open_form(row.name))
+				if place and form.status == "Draft" and getdate(form.due_on) <= today:
+					forms.confirm(form.name, str(form.modified))
+			frappe.db.commit()
+
+
+def _chance(seed: str, *about: object) -> random.Random:
+	return random.Random(":".join(map(str, (seed, *about))))
+
+
+def _children(locality: str, **filters: object) -> list[str]:
+	filters = {"locality": locality, "looked_after": 1, "restricted": 0, **filters}
+	return frappe.get_all("Child", filters=filters, pluck="name", order_by="name asc", limit_page_length=0)
+
+
+def _note_needs(locality: str, since: date, today: date, chance: partial) -> None:
+	"""A gap every few weeks; older ones were met or came into the strategy."""
+	children = _children(locality)
+	day, number = since + BETWEEN_NEEDS, 0
+	while day < today and children:
+		said = chance("need", number)
+		text, kind, looked_for, instead, cost = said.choice(phrases.NEEDS)
+		child = said.choice(children)
+		noted = working_day(day)
+		if not frappe.db.exists("Unmet Need", {"child": child, "noted_on": noted}):
+			values = {"need": text, "kind": kind, "looked_for": looked_for, "noted_on": noted, "child": child}
+			if today - noted > SETTLED_AFTER and said.random() < 0.75:
+				values["status"], values["outcome"] = said.choice(phrases.NEEDS_SETTLED)
+			with clock_at(noted, 15):
+				need = {"doctype": "Unmet Need", **values, "placed_instead": instead, "weekly_cost": cost}
+				frappe.get_doc(need).insert()
+		day, number = day + timedelta(days=said.randrange(14, 43)), number + 1
+
+
+def _go_to_court(locality: str, today: date, chance: partial) -> None:
+	"""Children on an interim order are in proceedings; of some the court's dates or the plans are not written down."""
+	issued = set(frappe.get_all("Care Event", {"event_type": "Proceedings issued"}, pluck="child"))
+	for child in _children(locality, legal_status=INTERIM)[:IN_COURT]:
+		said = chance("court", child)
+		began = working_day(today - timedelta(days=said.randrange(20, 170)))
+		if child in issued:
+			continue
+		events = {"Proceedings issued": began}
+		for name, weeks in COURT_WEEKS.items():
+			if said.random() < 0.8:
+				events[name] = working_day(began + timedelta(weeks=weeks, days=said.randrange(7)))
+		with clock_at(began, 12):
+			for name, day in events.items():
+				event = {"doctype": "Care Event", "child": child, "event_type": name, "event_date": day}
+				frappe.get_doc(event).insert()
+			if said.random() < 0.7:
+				_plan_for_court(child, said)
+
+
+def _plan_for_court(child: str, said: random.Random) -> None:
+	routes = said.sample(("Reunification", "Special guardianship", "Long-term fostering"), 2)
+	for kind, route in zip(("Primary", "Parallel"), routes, strict=True):
+		if not frappe.db.exists("Permanence Plan", {"child": child, "plan_kind": kind}):
+			plan = {"doctype": "Permanence Plan", "child": child, "plan_kind": kind, "route": route}
+			frappe.get_doc(plan).insert()
+
+
+def _ask(locality: str, today: date, chance: partial) -> None:
+	"""Requests of the last months: the older ones decided at the last panel, the newer ones wait for the next."""
+	asked = set(frappe.get_all("Panel Decision", {"request_type": "Other"}, pluck="child"))
+	plans = {"locality": locality, "status": ["in", ["Prioritised", "Assessment started"]]}
+	children = frappe.get_all("Permanence Plan", plans, pluck="child", order_by="name asc")
+	seen = [child for child in children if not frappe.db.get_value("Child", child, "restricted")]
+	for number, child in enumerate(seen[:REQUESTS]):
+		if child not in asked:
+			_request(locality, child, today, number, chance("request", child))
+
+
+def _request(locality: str, child: str, today: date, number: int, said: random.Random) -> None:
+	day = working_day(today - timedelta(days=9 + 13 * number + said.randrange(6)))
+	panel = {"locality": locality, "forum": PANEL, "status": "Notes issued", "meeting_date": [">", day]}
+	meeting = frappe.db.get_value(
+		"Meeting", panel, ["name", "meeting_date"], order_by="meeting_date asc", as_dict=True
+	)
+	text, rationale = phrases.REQUESTS[number % len(phrases.REQUESTS)]
+	with clock_at(day, 11):
+		asked = {"child": child, "request_type": "Other", "request": text, "rationale": rationale}
+		name = frappe.get_doc({"doctype": "Panel Decision", **asked}).insert().name
+	if meeting:
+		with clock_at(getdate(meeting.meeting_date), 16):
+			_take_step(name, "Listed", meeting=meeting.name)
+			agreed = said.random() < 0.8
+			reason = said.choice(phrases.REQUESTS_AGREED if agreed else phrases.REQUESTS_NOT)
+			decision = "Agreed" if agreed else "Not agreed"
+			_take_step(name, "Decided", decision=decision, decision_reason=reason)
+
+
+def _take_step(name: str, status: str, **values: object) -> None:
+	"""What the step asks for is entered first, as the form has it."""
+	for entered in (values, {"status": status}):
+		request = frappe.get_doc("Panel Decision", name)
+		request.update(entered)
+		request.save()
+
+
+def _copy_notes(locality: str, today: date) -> None:
+	"""Notes are copied to the case system the day after they are written; the last ones wait."""
+	note, meeting = frappe.qb.DocType("Case Note"), frappe.qb.DocType("Meeting")
+	rows = (
+		frappe.qb.from_(note)
+		.join(meeting)
+		.on(meeting.name == note.meeting)
+		.where((meeting.locality == locality) & note.copied_on.isnull())
+		.where(note.note_date < today - COPIED_AFTER)
+		.select(note.name, note.note_date)
+		.run()
+	)
+	days: dict[date, list[str]] = {}
+	for name, day in rows:
+		days.setdefault(getdate(day), []).append(name)
+	for day, names in days.items():
+		copied = frappe.qb.update(note).set(
+			note.copied_on, f"{working_day(day + timedelta(days=1))} 09:00:00"
+		)
+		copied.where(note.name.isin(names)).run()
+
+
+def _schedules(locality: str) -> list[frappe._dict]:
+	asked = {"locality": locality, "forum": MOBILISATION}
+	return frappe.get_all("Forum Schedule", asked, ["name", "first_sitting"], order_by="name asc")
+
+
+def _note_forms(locality: str, today: date) -> None:
+	"""Every fortnight's form up to the one before the last, as the event that is left of it."""
+	for row in _schedules(locality):
+		of_it = {"forum_schedule": row.name, "event_type": CONFIRMED_EVENT}
+		there = {getdate(day) for day in frappe.get_all("Service Event", of_it, pluck="event_date")}
+		for day in _fridays(getdate(row.first_sitting), today - FORTNIGHT):
+			if day not in there:
+				with clock_at(day, 15):
+					frappe.get_doc({"doctype": "Service Event", "event_date": day, **of_it}).insert()
+
+
+def _fridays(since: date, until: date) -> Iterator[date]:
+	day = since + timedelta(days=(4 - since.weekday()) % 7)
+	while day <= until:
+		yield day
+		day += FORTNIGHT
