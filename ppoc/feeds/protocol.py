@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from xml.etree import ElementTree
 
 EDMX = "http://docs.oasis-open.org/odata/ns/edmx"
@@ -21,6 +20,10 @@ TYPES = {
 	"Currency": "Edm.Double",
 	"Date": "Edm.Date",
 	"Datetime": "Edm.DateTimeOffset",
+	"Time": "Edm.TimeOfDay",
+	"Duration": "Edm.Double",
+	"Rating": "Edm.Double",
+	"Long Int": "Edm.Int64",
 }
 TEXT = "Edm.String"
 
@@ -83,9 +86,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Page:
-	"""Some rows, where to go on (or nothing), and how many there are in all (if asked)."""
+	"""Some rows as a JSON array, how many, where to go on (or nothing), and how many there are in all (if asked)."""
 
-	rows: list[dict[str, Any]]
+	value: bytes
+	rows: int
 	after: str | None
 	total: int | None
 

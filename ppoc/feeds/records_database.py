@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import frappe
 from frappe.model import get_permitted_fields
+from frappe.query_builder.builder import Table
 from frappe.query_builder.functions import Count
 from pypika import Order
 from pypika.queries import QueryBuilder
 
 from ppoc.feeds.filters import condition, tree_of
 from ppoc.feeds.protocol import TEXT, TYPES, EntitySet, Page, Question
+from ppoc.feeds.writing_database import as_object, together
 from ppoc.insight.scoped_database import scoped
 
 RECORDS = (
@@ -21,7 +23,9 @@ LOOKED_UP = ("Locality", "Team", "Worker", "Route", "Forum", "Barrier Category")
 """What the records refer to; the same for every reader."""
 
 NAMES = {doctype.replace(" ", ""): doctype for doctype in (*RECORDS, *LOOKED_UP)}
-PAGE_ROWS = 5000
+PAGE_VALUES = 250_000
+"""On a page, so that wide rows make no heavier pages than narrow ones."""
+
 KEY = "name"
 STANDARD = {"creation": "Edm.DateTimeOffset", "modified": "Edm.DateTimeOffset"}
 
@@ -63,24 +67,29 @@ def page(entity_set: EntitySet, asked: Question) -> Page:
 		fields = {name: table[name] for name in entity_set.types}
 		query = query.where(condition(tree_of(asked.filter), fields))
 	total = query.select(Count("*")).run()[0][0] if asked.count else None
-	size = asked.rows(PAGE_ROWS)
-	query = query.select(*(table[name] for name in asked.columns(entity_set)))
-	query, skipped = _placed(query, table, asked)
-	rows = list(query.limit(size + 1).run(as_dict=True))
-	more = len(rows) > size and asked.top != size
-	rows = rows[:size]
-	after = str(skipped + size) if asked.order else rows[-1][KEY] if rows else None
-	return Page(rows, after if more else None, total)
-
-
-def _placed(query: QueryBuilder, table: object, asked: Question) -> tuple[QueryBuilder, int]:
-	"""The query in its order and from where it goes on."""
+	columns = list(asked.columns(entity_set))
+	size = asked.rows(max(1, PAGE_VALUES // len(columns)))
+	if not size:
+		return Page(b"[]", 0, None, total)
+	if asked.after and not asked.order:
+		query = query.where(table[KEY] > asked.after)
 	for name, down in asked.order:
 		query = query.orderby(table[name], order=Order.desc if down else Order.asc)
-	query = query.orderby(table[KEY])
-	if asked.order:
-		skipped = asked.first()
-		return query.offset(skipped), skipped
-	if asked.after:
-		return query.where(table[KEY] > asked.after), 0
-	return (query.offset(asked.skip), 0) if asked.skip else (query, 0)
+	skipped = asked.first() if asked.order else 0 if asked.after else asked.skip
+	query = query.orderby(table[KEY]).limit(size).offset(skipped)
+	written, rows, last = _written(query, table, columns, entity_set, in_order=bool(asked.order))
+	more = rows == size != asked.top
+	after = str(skipped + size) if asked.order else last
+	return Page(f"[{written}]".encode(), rows, after if more else None, total)
+
+
+def _written(
+	query: QueryBuilder, table: Table, columns: list[str], entity_set: EntitySet, *, in_order: bool
+) -> tuple[str, int, str]:
+	"""A query's rows, as JSON with commas between; how many; the last key."""
+	if not in_order:
+		found = together(query.select(*(table[name] for name in columns)), columns, entity_set.types, KEY)
+		if found:
+			return found
+	rows = query.select(as_object(table, columns, entity_set.types), table[KEY]).run()
+	return ",".join(row[0] for row in rows), len(rows), rows[-1][1] if rows else ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
+from zoneinfo import ZoneInfo
 
 import frappe
 import pytest
@@ -14,7 +16,7 @@ from freezegun import freeze_time
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
-from ppoc.feeds import records_database, reports_database
+from ppoc.feeds import records_database, reports_database, writing_database
 from ppoc.feeds.page import FeedPage
 from ppoc.tests.access_world import MARK_OF_HIDDEN, NORTH, SOUTH, World, put
 
@@ -101,7 +103,7 @@ def test_a_field_of_a_higher_level_is_neither_told_nor_filtered_by(ask: Any, wor
 def test_pages_follow_each_other_until_every_row_was_read_once(
 	ask: Any, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-	monkeypatch.setattr(records_database, "PAGE_ROWS", 2)
+	monkeypatch.setattr(records_database, "PAGE_VALUES", 2)
 	for number in range(7):
 		put("Child", name=f"TEST-{number}", full_name=f"Nora {number}", locality=NORTH)
 	for options in ({}, {"orderby": "full_name desc"}, {"top": "5"}):
@@ -228,6 +230,62 @@ def test_the_metadata_types_what_is_sent(ask: Any, world: World) -> None:
 	assert row["restricted"] is False
 	assert row["creation"].startswith("2026-11-23T")
 	assert row["creation"][-6] in "+-"
+
+
+HOSTILE = 'a "b" \\ c/\n\t\r\x01\x1f },{"name":"TEST-X" \u2028 \U0001f46a é %s %(param1)s \''
+MOMENTS = (
+	"2026-01-05 09:30:00", "2026-07-05 09:30:00.123456", "2026-03-29 00:59:59.999999", "2026-03-29 02:00:00",
+	"2026-10-25 00:59:59", "2026-10-25 01:30:00", "2026-10-25 02:00:00", "1991-07-01 12:00:00", "2044-07-01 12:00:00",
+	"2024-02-29 23:59:59.5",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("options", [{}, {"orderby": "modified"}, {"skip": "0", "top": "50"}, {"skip": "1"}])
+@pytest.mark.parametrize("most", [2**23, 40])
+def test_what_is_sent_is_what_is_kept(
+	options: Any, most: int, ask: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	monkeypatch.setattr(writing_database, "TOGETHER_BYTES", most)
+	frappe.db.set_value("System Settings", None, "time_zone", "Europe/London")
+	for number, moment in enumerate(MOMENTS):
+		values = {"title": HOSTILE if number % 2 else f"Meeting {number}", "locality": NORTH}
+		put(
+			"Meeting", name=f"TEST-{number}", **values, closed_on=moment, start_time="09:05:00",
+			meeting_date=None if number % 3 else "2026-11-23", duration_minutes=number,
+		)  # fmt: skip
+	answer = body(ask(world.coordinator, "Meeting", filter="startswith(name,'TEST-')", **options))["value"]
+	rows = {row["name"]: row for row in answer}
+	assert len(rows) == len(answer) == len(MOMENTS) - int(options.get("skip", 0))
+	for name, row in rows.items():
+		kept = frappe.db.get_value("Meeting", name, "*", as_dict=True)
+		closed = datetime.fromisoformat(row["closed_on"])
+		told = kept.closed_on.replace(tzinfo=ZoneInfo("Europe/London"))
+		assert (closed.replace(tzinfo=None), closed.utcoffset()) == (kept.closed_on, told.utcoffset()), name
+		assert (row["title"], row["duration_minutes"]) == (kept.title, kept.duration_minutes)
+		assert row["meeting_date"] == (kept.meeting_date and kept.meeting_date.isoformat())
+		assert time.fromisoformat(row["start_time"]) == time(9, 5)
+		assert row["forum"] is None
+
+
+PYTHON_OF = {
+	"Edm.Boolean": bool, "Edm.Int64": int, "Edm.Double": (int, float), "Edm.String": str,
+	"Edm.Date": date.fromisoformat, "Edm.TimeOfDay": time.fromisoformat, "Edm.DateTimeOffset": datetime.fromisoformat,
+}  # fmt: skip
+
+
+def test_every_value_is_of_the_type_that_the_metadata_promise(ask: Any, world: World) -> None:
+	frappe.set_user(world.manager)
+	seen = set()
+	for found in (*records_database.entity_sets().values(), *reports_database.entity_sets().values()):
+		for row in body(ask(world.manager, found.name, top="20"))["value"]:
+			assert set(row) == set(found.types)
+			for name, value in row.items():
+				wanted = PYTHON_OF[found.types[name]]
+				if value is not None:
+					seen.add(found.types[name])
+					fits = isinstance(value, wanted) if isinstance(wanted, (type, tuple)) else wanted(value)
+					assert fits or fits == time(0), (found.name, name, value)
+	assert {"Edm.Boolean", "Edm.Int64", "Edm.String", "Edm.Date", "Edm.DateTimeOffset"} <= seen
 
 
 def test_a_report_is_that_of_the_reader(ask: Any, world: World) -> None:
