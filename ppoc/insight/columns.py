@@ -5,26 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 Column = dict[str, Any]
+LEFT = {"align": "left"}
+"""Said of words and dates, as the platform takes a column whose first cell is empty for one of numbers."""
 
 
 def text(fieldname: str, label: str, width: int = 150) -> Column:
 	"""Words."""
-	return {"fieldname": fieldname, "label": label, "fieldtype": "Data", "width": width}
+	return {"fieldname": fieldname, "label": label, "fieldtype": "Data", "width": width, **LEFT}
 
 
 def link(fieldname: str, label: str, doctype: str, width: int = 130) -> Column:
 	"""The name of a record, which opens it."""
-	return {"fieldname": fieldname, "label": label, "fieldtype": "Link", "options": doctype, "width": width}
+	column = {"fieldname": fieldname, "label": label, "fieldtype": "Link", "options": doctype}
+	return {**column, "width": width, **LEFT}
 
 
 def day(fieldname: str, label: str, width: int = 110) -> Column:
 	"""A date."""
-	return {"fieldname": fieldname, "label": label, "fieldtype": "Date", "width": width}
+	return {"fieldname": fieldname, "label": label, "fieldtype": "Date", "width": width, **LEFT}
 
 
 def moment(fieldname: str, label: str, width: int = 150) -> Column:
 	"""A date with its time of day."""
-	return {"fieldname": fieldname, "label": label, "fieldtype": "Datetime", "width": width}
+	return {"fieldname": fieldname, "label": label, "fieldtype": "Datetime", "width": width, **LEFT}
 
 
 def whole(fieldname: str, label: str, width: int = 100) -> Column:

@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import getdate, now_datetime, nowdate
+from pypika.functions import NullIf
 from pypika.terms import Criterion
 
 from ppoc.insight.scoped_database import Row, scoped
@@ -20,6 +21,8 @@ DECIDED = ("Decided", "Authorised")
 
 def decisions(filters: Row) -> list[Row]:
 	"""A row for each request that was asked, decided or waiting in the time, the one that waits longest first.
+
+	Where no list of delegation names who decides, it is the forum that the request was put to.
 
 	Returns:
 		`days`: from asking to deciding, or to today while it waits; `authorised`: how that stands.
@@ -52,7 +55,8 @@ def _query(filters: Row) -> Any:
 		.on(meeting.name == request.meeting)
 		.where(_open_within(request, filters["from_date"], filters["to_date"]))
 		.select(request.name.as_("decision_name"), request.child, child.full_name.as_("child_name"))
-		.select(child.locality, child.team, request.request_type, request.who_decides, request.status)
+		.select(child.locality, child.team, request.request_type, request.status)
+		.select(Coalesce(NullIf(request.who_decides, ""), meeting.forum).as_("who_decides"))
 		.select(request.requested_on.as_("asked_on"), request.meeting, meeting.meeting_date, request.decision)
 		.select(request.decided_on, request.authorise_by, request.authorised_on, request.missing_documents)
 		.select(request.emergency, request.retrospective)

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 from ppoc.insight.columns import Column, day, link, text, whole
-from ppoc.insight.lists_database import AMBER, BLUE, bars, figure, in_words, narrowed, next_actions
+from ppoc.insight.lists_database import AMBER, BLUE, GREEN, bars, figure, in_words, narrowed, next_actions
 from ppoc.insight.scoped_database import Row, scoped
 from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.views.barriers import standing_barriers
@@ -34,10 +34,10 @@ def get_columns() -> list[Column]:
 		text("child_name", _("Child"), 180),
 		link("child", _("Record"), "Child", 110),
 		link("plan", _("Plan"), "Permanence Plan", 110),
-		text("route", _("List"), 140),
+		text("route", _("List"), 155),
 		link("team", _("Team"), "Team", 150),
 		text("social_worker", _("Social worker")),
-		text("status", _("Status"), 140),
+		text("status", _("Status"), 165),
 		text("rag", _("RAG"), 70),
 		day("predicted_start", _("Predicted start"), 150),
 		whole("times_moved", _("Times moved")),
@@ -96,15 +96,18 @@ def _query(filters: frappe._dict) -> Any:
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""Teams with the plans on the list, and those of them without a predicted start."""
+	"""Teams with the plans on the list: begun, predicted to begin, and without a predicted start."""
 	plans = Counter(row["team"] for row in rows)
-	undated = Counter(row["team"] for row in rows if not row["predicted_start"])
+	begun = Counter(row["team"] for row in rows if row["actual_start"])
+	undated = Counter(row["team"] for row in rows if not row["predicted_start"] and not row["actual_start"])
 	teams = sorted(plans, key=lambda team: (-plans[team], team or ""))[:12]
 	return bars(
 		[team or _("No team") for team in teams],
-		[BLUE, AMBER],
+		[GREEN, BLUE, AMBER],
+		stacked=True,
 		**{
-			_("On the list"): [plans[team] for team in teams],
+			_("Started"): [begun[team] for team in teams],
+			_("Start predicted"): [plans[team] - begun[team] - undated[team] for team in teams],
 			_("No predicted start"): [undated[team] for team in teams],
 		},
 	)

@@ -11,6 +11,7 @@ import "./forms/closing";
 import "./forms/conditions";
 import "./forms/rag";
 import "./forms/number_cards";
+import "./forms/charts";
 import "./timescales/marks";
 import "./timescales/explanation";
 import "./timescales/scale";

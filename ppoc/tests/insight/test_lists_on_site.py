@@ -291,8 +291,8 @@ def test_who_came_on_a_list_and_who_left_it(two: World, set_user: Any) -> None:
 		"Newly prioritised": counted(came, a="2026-08-23", b="2026-11-23"),
 		"No longer prioritised": 1,
 	}
-	assert (chart["Newly prioritised", "2026-10"], chart["No longer prioritised", "2026-11"]) == (1, 1)
-	assert chart["Newly prioritised", "2026-08"] == 0
+	assert (chart["Newly prioritised", "Oct 2026"], chart["No longer prioritised", "Nov 2026"]) == (1, 1)
+	assert chart["Newly prioritised", "Aug 2026"] == 0
 	assert len(run("Newly and No Longer Prioritised", change="No longer prioritised")[0]) == 1
 
 

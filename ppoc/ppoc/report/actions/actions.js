@@ -1,6 +1,8 @@
 // Actions: open ones unless another status is asked for; overdue ones; by owner.
 
 frappe.query_reports["Actions"] = {
+	nothing: __("No action fits these filters: nothing is left to do here."),
+
 	filters: [
 		{
 			fieldname: "status",
@@ -23,6 +25,7 @@ frappe.query_reports["Actions"] = {
 
 	formatter(value, row, column, data, default_formatter) {
 		const shown = default_formatter(value, row, column, data);
-		return column.fieldname === "days_late" && value ? `<span class="ppoc-peach">${shown}</span>` : shown;
+		if (column.fieldname !== "days_late" || !data) return shown;
+		return value ? `<div class="text-right"><span class="ppoc-peach">${cint(value)}</span></div>` : "";
 	},
 };

@@ -45,14 +45,14 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 def get_columns() -> list[Column]:
 	"""Who, what is missing, for how long."""
 	return [
-		text("gap", _("What is missing"), 260),
+		text("gap", _("What is missing"), 350),
 		text("child_name", _("Child"), 180),
 		link("child", _("Record"), "Child", 110),
 		link("locality", _("Locality"), "Locality"),
 		link("team", _("Team"), "Team", 150),
 		text("social_worker", _("Social worker")),
 		text("reviewing_officer", _("Reviewing officer")),
-		text("legal_status", _("Legal status"), 100),
+		text("legal_status", _("Legal status"), 150),
 		day("care_started_on", _("In care since")),
 		whole("weeks", _("Weeks in care"), 120),
 		day("second_review", _("Second review"), 120),

@@ -1,6 +1,8 @@
 // Decisions and Timeliness: requests that were open in the last three months.
 
 frappe.query_reports["Decisions and Timeliness"] = {
+	nothing: __("No request was open in this time."),
+
 	filters: [
 		{
 			fieldname: "from_date",

@@ -33,7 +33,7 @@ def get_columns() -> list[Column]:
 		link("decision_name", _("Request"), "Panel Decision", 110),
 		text("child_name", _("Child"), 170),
 		link("child", _("Record"), "Child", 110),
-		link("request_type", _("What is asked"), "Request Type", 210),
+		link("request_type", _("What is asked"), "Request Type", 270),
 		link("team", _("Team"), "Team"),
 		text("who_decides", _("Who decides"), 170),
 		text("status", _("Status"), 100),
@@ -61,7 +61,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 		return None
 	return {
 		"data": {
-			"labels": [_(name) if name else _("Nobody yet") for name in shown],
+			"labels": [_(name) if name else _("Not yet known") for name in shown],
 			"datasets": [
 				{"name": _("Decided"), "values": [decided[name] for name in shown]},
 				{"name": _("Waiting"), "values": [waiting[name] for name in shown]},

@@ -8,12 +8,14 @@ from frappe import _
 from frappe.utils import format_date
 
 from ppoc.insight.columns import Column, day, link, number, text, whole
+from ppoc.insight.lists_database import AMBER, BLUE, GREEN, RED
 from ppoc.insight.reviews_database import by_criterion, reviews
 from ppoc.insight.spans import with_span
 
 Row = dict[str, Any]
 MONTHS = 24
 BY_CRITERION = "Criterion"
+LINES = [BLUE, AMBER, GREEN, RED]
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
@@ -74,6 +76,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 	return {
 		"data": {"labels": [format_date(one) for one in days], "datasets": lines},
 		"type": "line",
+		"colors": LINES,
 		"lineOptions": {"dotSize": 5},
 	}
 

@@ -1,6 +1,8 @@
 // My Due Dates: the most urgent first, each with why it is due.
 
 frappe.query_reports["My Due Dates"] = {
+	nothing: __("Nothing is due from you."),
+
 	filters: [
 		{ fieldname: "only_overdue", label: __("Only overdue"), fieldtype: "Check" },
 		{ fieldname: "duty", label: __("Duty"), fieldtype: "Link", options: "Timescale Duty" },

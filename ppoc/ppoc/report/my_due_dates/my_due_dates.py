@@ -16,7 +16,8 @@ from ppoc.timescales.wording import state_words
 Row = dict[str, Any]
 _FIELDS = [
 	"name", "state", "due_on", "duty", "child", "child.full_name as child_name", "meeting", "forum_schedule",
-	"meeting.title as meeting_title", "responsible", "duty_role", "team", "locality", "escalate_on", "escalate_to",
+	"meeting.title as meeting_title", "forum_schedule.forum as forum",
+	"responsible", "duty_role", "team", "locality", "escalate_on", "escalate_to",
 ]  # fmt: skip
 
 
@@ -31,11 +32,11 @@ def get_columns() -> list[Row]:
 	return [
 		{"fieldname": "due_on", "label": _("Due on"), "fieldtype": "Date", "width": 105},
 		{"fieldname": "words", "label": _("How it stands"), "fieldtype": "Data", "width": 195},
-		{"fieldname": "duty", "label": _("Duty"), "fieldtype": "Data", "width": 210},
-		{"fieldname": "about", "label": _("About"), "fieldtype": "Data", "width": 190},
+		{"fieldname": "duty", "label": _("Duty"), "fieldtype": "Data", "width": 240},
+		{"fieldname": "about", "label": _("About"), "fieldtype": "Data", "width": 250},
 		{"fieldname": "why", "label": _("Why"), "fieldtype": "Data", "width": 75},
 		{"fieldname": "whose", "label": _("Whose"), "fieldtype": "Data", "width": 150},
-		{"fieldname": "further", "label": _("Goes further"), "fieldtype": "Data", "width": 220},
+		{"fieldname": "further", "label": _("Goes further"), "fieldtype": "Data", "width": 300},
 		{"fieldname": "team", "label": _("Team"), "fieldtype": "Link", "options": "Team", "width": 130},
 		{"fieldname": "child", "label": _("Child"), "fieldtype": "Link", "options": "Child", "width": 110},
 	]
@@ -77,11 +78,16 @@ def _row(row: Row, today: Any) -> Row:
 	return {
 		**row,
 		"words": state_words(State(row["state"]), row["due_on"], today),
-		"about": row["child_name"] or row["meeting_title"] or row["forum_schedule"],
+		"about": row["child_name"] or row["meeting_title"] or _schedule(row),
 		"why": row["name"],
 		"whose": _("me") if row["responsible"] else _(row["duty_role"] or ""),
 		"further": _further(row, today) if further else "",
 	}
+
+
+def _schedule(row: Row) -> str:
+	"""A rhythm of meetings, by what meets where."""
+	return ", ".join(filter(None, (_(row["forum"] or ""), row["team"] or row["locality"])))
 
 
 def _further(row: Row, today: Any) -> str:

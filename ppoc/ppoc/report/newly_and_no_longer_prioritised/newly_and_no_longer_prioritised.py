@@ -7,6 +7,7 @@ from datetime import date
 
 import frappe
 from frappe import _
+from frappe.utils import formatdate
 from pypika import Order
 from pypika.queries import QueryBuilder
 
@@ -89,7 +90,7 @@ def get_chart(counts: Counter[tuple[str, str]], first: date, last: date) -> Row 
 	if not counts:
 		return None
 	return bars(
-		months,
+		[formatdate(f"{month}-01", "MMM yyyy") for month in months],
 		[GREEN, AMBER],
 		**{_(change): [counts[month, change] for month in months] for change in (NEWLY, NO_LONGER)},
 	)

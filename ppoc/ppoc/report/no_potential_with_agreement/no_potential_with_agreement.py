@@ -97,8 +97,8 @@ def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
 
 def get_summary(counts: Counter[tuple[str | None, str]]) -> list[Row]:
 	"""How many were agreed, challenged, or wait."""
+	numbers: Counter[str] = Counter()
+	for (_team, potential), number in counts.items():
+		numbers[potential] += number
 	shades = {NONE_AGREED: "Green", CHALLENGED: "Red", NONE: "Orange"}
-	return [
-		figure(_(name), sum(number for (_team, one), number in counts.items() if one == name), shade)
-		for name, shade in shades.items()
-	]
+	return [figure(_(name), numbers[name], shade if numbers[name] else "") for name, shade in shades.items()]

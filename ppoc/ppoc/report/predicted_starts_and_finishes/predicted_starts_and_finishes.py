@@ -38,11 +38,11 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 def get_columns() -> list[Column]:
 	"""What the panel asks of each child."""
 	return [
-		text("due_shown", _("Was due to"), 90),
+		text("due_shown", _("Was due to"), 105),
 		text("child_name", _("Child"), 180),
 		link("child", _("Record"), "Child", 110),
 		link("plan", _("Plan"), "Permanence Plan", 110),
-		text("route", _("List"), 140),
+		text("route", _("List"), 155),
 		link("team", _("Team"), "Team", 150),
 		day("predicted", _("Predicted")),
 		day("happened", _("Happened")),

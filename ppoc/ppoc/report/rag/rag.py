@@ -31,13 +31,13 @@ def execute(
 def get_columns() -> list[Column]:
 	"""What a manager asks of a plan that presses."""
 	return [
-		text("rag", _("RAG"), 80),
+		text("rag", _("RAG"), 95),
 		text("child_name", _("Child"), 170),
 		text("reason", _("Why"), 420),
 		day("since", _("Since")),
 		link("plan", _("Plan"), "Permanence Plan"),
 		text("route", _("List"), 150),
-		text("status", _("Status"), 140),
+		text("status", _("Status"), 165),
 		link("team", _("Team"), "Team", 150),
 		text("social_worker", _("Social worker"), 150),
 		day("predicted_start", _("Predicted start")),

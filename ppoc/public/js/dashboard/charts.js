@@ -22,7 +22,7 @@ export function chart_box(chart) {
 /** The framework measures the place it draws in, so charts are drawn once their boxes stand on the page. */
 export function draw_charts() {
 	for (const [picture, chart] of waiting) {
-		new frappe.Chart(picture, {
+		const drawn = new frappe.Chart(picture, {
 			type: chart.type,
 			height: 220,
 			animate: false,
@@ -38,6 +38,7 @@ export function draw_charts() {
 			barOptions: { stacked: Boolean(chart.stacked), spaceRatio: 0.4 },
 			lineOptions: { dotSize: 4 },
 		});
+		ppoc.charts.write_names(drawn);
 	}
 	waiting.clear();
 }

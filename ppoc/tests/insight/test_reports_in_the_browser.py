@@ -1,0 +1,71 @@
+"""A report as its reader sees it, in Chromium: names in charts, figures that open, words where nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import frappe
+import pytest
+from frappe.model.document import Document
+from frappe.utils import add_days, nowdate
+from playwright.sync_api import Page, expect
+
+from ppoc.tests.factories import grant, make_action, make_child, make_team, make_worker
+
+expect.set_options(timeout=20_000)
+
+NAMES = ("Potential in the future", "No potential agreed", "Uncertain")
+
+
+@pytest.fixture
+def team(site: str, page: Page, user_with: Callable[..., str], log_in: Callable[[str], None]) -> Document:
+	"""The team whose manager looks: three children with a potential, one action that is nine days late."""
+	team, user = make_team(), user_with("Team Manager")
+	grant(user, team.locality)
+	make_worker(job="Team Manager", locality=team.locality, user=user, email=user)
+	for place, potential in enumerate(NAMES):
+		child = make_child(team=team.name, last_name=f"Elm {place}", on_full_care_order=1)
+		frappe.db.set_value("Child", child.name, "potential", potential)
+	owner = make_worker(worker_name="Bartholomew Featherstonehaugh", locality=team.locality)
+	make_action(child=child.name, action_owner=owner.name).db_set("due_on", add_days(nowdate(), -9))
+	frappe.db.commit()
+	log_in(user)
+	return team
+
+
+@pytest.mark.requirement("P7.1")
+@pytest.mark.parametrize("width", [1400, 768])
+def test_the_names_of_a_chart_are_written_whole(page: Page, team: Document, width: int) -> None:
+	page.set_viewport_size({"width": width, "height": 1000})
+	page.goto(f"/app/query-report/All Data?team={team.name}")
+	bars = page.locator(".chart-container .x.axis text")
+	expect(bars).to_have_count(len(NAMES))
+	shown = [" ".join(bar.locator("tspan").all_text_contents()) for bar in bars.all()]
+	assert set(shown) == set(NAMES)
+
+
+@pytest.mark.requirement("P7.1")
+def test_the_names_of_a_legend_do_not_lie_over_each_other(page: Page, team: Document) -> None:
+	page.goto(f"/app/query-report/Children without a Plan?team={team.name}")
+	labels = page.locator(".chart-legend .legend-dataset-label")
+	expect(labels.last).to_have_text("No parallel or contingency plan")
+	boxes = [label.bounding_box() for label in labels.all()]
+	for left, right in pairwise(boxes):
+		assert right["y"] > left["y"] + 5 or right["x"] >= left["x"] + left["width"]
+
+
+def test_days_late_are_read_in_their_cell(page: Page, team: Document) -> None:
+	page.goto(f"/app/query-report/Actions?team={team.name}")
+	late = page.locator(".dt-cell .ppoc-peach")
+	expect(late).to_have_text("9")
+	box = late.bounding_box()
+	assert box["width"] > 10
+	assert box["height"] > 10
+
+
+def test_an_empty_report_says_what_it_looked_for(page: Page, team: Document) -> None:
+	page.goto(f"/app/query-report/Unmet Needs?team={team.name}")
+	expect(page.locator(".msg-box:visible")).to_contain_text("No need was noted in this time.")
+	page.goto(f"/app/query-report/RAG?team={team.name}")
+	expect(page.locator(".msg-box:visible")).to_contain_text("Nothing that you may see fits these filters.")
