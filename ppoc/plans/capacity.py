@@ -7,27 +7,34 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_first_day, get_last_day
+from frappe.utils import formatdate, get_first_day, get_last_day
 
 from ppoc.plans.predictions import LISTED_STATUSES
 
 
 def over_capacity(plan: Document, start: date) -> str:
-	"""A sentence when this start takes the team over what it says it can do in that month, else ""."""
+	"""A sentence when this start takes the team over what it says it can do in that month, else "".
+
+	It counts the plans that the person asking may see, as the report Capacity does. A team's whole number, beside the
+	plans that one may see, would tell that there is a child with a restricted record.
+	"""
 	capacity = frappe.db.get_value("Team", plan.team, "monthly_capacity") if plan.team else 0
 	if not capacity:
 		return ""
-	others = frappe.db.count(
+	others = frappe.get_list(
 		"Permanence Plan",
-		{
+		filters={
 			"team": plan.team,
 			"status": ["in", LISTED_STATUSES],
 			"predicted_start": ["between", [get_first_day(start), get_last_day(start)]],
 			"name": ["!=", plan.name],
 		},
+		pluck="name",
+		limit_page_length=0,
 	)
-	if others + 1 <= capacity:
+	starts = len(others) + 1
+	if starts <= capacity:
 		return ""
-	return _("{0} would start {1} assessments in {2}; it says it can do {3}.").format(
-		plan.team, others + 1, f"{start:%B %Y}", capacity
-	)
+	return _(
+		"{0} would start {1} assessments in {2}, of the plans that you may see; it says it can do {3}."
+	).format(plan.team, starts, formatdate(start, "MMMM yyyy"), capacity)

@@ -135,7 +135,7 @@ def test_anybody_of_the_service_is_found_as_owner(scene, open_screen, coordinato
 	expect(screen.actions_new()).to_contain_text("Zephyrine Quill")
 
 
-@pytest.mark.requirement("P2.3")
+@pytest.mark.requirement("P2.3", "X3.1")
 def test_a_team_over_its_capacity_in_that_month_is_told(scene, open_screen, coordinator):
 	frappe.db.set_value("Team", scene.team, "monthly_capacity", 1)
 	month = add_days(nowdate(), 60)

@@ -44,7 +44,8 @@ function add_buttons(frm) {
 async function ask_capacity(frm) {
 	const field = frm.get_field("predicted_start");
 	const start = frm.doc.predicted_start;
-	field.set_description(field.df.description);
+	// what a field is told stays with it: an empty text takes back what was said of the date before
+	field.set_description(frappe.meta.get_docfield(frm.doctype, "predicted_start").description || "");
 	if (frm.is_new() || !start) return;
 	const note = await ppoc.ask("ppoc.actions.api.capacity_note", { plan: frm.doc.name, predicted_start: start });
 	if (note && frm.doc.predicted_start === start) field.set_description(ppoc.words.escape(note));

@@ -21,16 +21,19 @@ frappe.query_reports["Capacity"] = {
 	// a month's figure opens the plans it counted
 	formatter(value, row, column, data, default_formatter) {
 		const shown = default_formatter(value, row, column, data);
-		const field = { predicted: "predicted_start", started: "actual_start" }[column.fieldname];
-		if (!field || !data || !value || !data.team) return shown;
+		const field = { predicted: "predicted_start", over: "predicted_start", started: "actual_start" }[column.fieldname];
+		if (!field || !data || !value || !data.month) return shown;
 		const last = moment(data.month).endOf("month").format("YYYY-MM-DD");
+		const { locality } = frappe.query_report.get_filter_values();
 		const query = new URLSearchParams({
-			team: JSON.stringify(["in", [data.team]]),
+			team: JSON.stringify(data.team ? ["in", [data.team]] : ["is", "not set"]),
 			[field]: JSON.stringify(["between", [data.month, last]]),
 		});
+		if (locality) query.set("locality", JSON.stringify(["in", [locality]]));
 		if (field === "predicted_start") {
 			query.set("status", JSON.stringify(["in", ["Prioritised", "Assessment started", "Assessment finished"]]));
 		}
-		return `<a href="${frappe.router.make_url(["permanence-plan", "view", "list"])}?${query}">${shown}</a>`;
+		const list = frappe.router.make_url(["permanence-plan", "view", "list"]);
+		return `<a style="text-decoration: underline" href="${list}?${query}">${shown}</a>`;
 	},
 };

@@ -8,14 +8,16 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import add_months, get_first_day, get_last_day, getdate, nowdate
+from frappe.utils import add_months, formatdate, get_first_day, get_last_day, getdate, nowdate
 
 from ppoc.insight.columns import Column, day, link, text, whole
-from ppoc.insight.lists_database import BLUE, bars, figure
+from ppoc.insight.lists_database import BLUE, RED, bars, figure
 from ppoc.insight.trends_database import capacities, starts_by_day
 
 Row = dict[str, Any]
 BACK, AHEAD = 3, 6
+MOST_BARS = 8
+"""Of more, the page has no room for the names."""
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, Row | None, list[Row]]:
@@ -23,11 +25,12 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, R
 	asked = frappe._dict(filters or {})
 	asked.from_date = getdate(get_first_day(asked.from_date or add_months(nowdate(), -BACK)))
 	asked.to_date = getdate(get_last_day(asked.to_date or add_months(nowdate(), AHEAD)))
-	rows = get_data(asked)
+	rows, today = get_data(asked), getdate(nowdate())
 	message = _(
-		"Predicted are plans on a list with a predicted start in the month. Counted are the plans that you may see."
+		"Predicted are plans on a list with a predicted start in the month. Counted are the plans that you may see,"
+		" as in the warning when a predicted start is typed; of plans that you may not see there may be more."
 	)
-	return get_columns(), rows, message, get_chart(rows), get_summary(rows)
+	return get_columns(), rows, message, get_chart(rows, today), get_summary(rows)
 
 
 def get_columns() -> list[Column]:
@@ -49,10 +52,10 @@ def get_data(filters: frappe._dict) -> list[Row]:
 		_by_month(starts_by_day(filters, field, filters.from_date, filters.to_date))
 		for field in ("predicted_start", "actual_start")
 	)
-	able = capacities()
+	able, today = capacities(), getdate(nowdate())
 	teams = sorted({team for team, _month in (*predicted, *started)})
 	return [
-		_row(team, month, able.get(team) or 0, predicted[team, month], started[team, month])
+		_row(team, month, able.get(team) or 0, predicted[team, month], started[team, month], today)
 		for team in teams
 		for month in _months(filters.from_date, filters.to_date)
 		if able.get(team) or predicted[team, month] or started[team, month]
@@ -73,14 +76,8 @@ def _by_month(found: list[tuple[str, date, int]]) -> Counter[tuple[str, date]]:
 	return counts
 
 
-def _row(team: str, month: date, capacity: int, predicted: int, started: int) -> Row:
+def _row(team: str, month: date, capacity: int, predicted: int, started: int, today: date) -> Row:
 	over = max(predicted - capacity, 0) if capacity else 0
-	if not capacity:
-		standing = _("The team has not said what it can do.")
-	elif over:
-		standing = _("Overloaded: {0} more than it says it can start.").format(over)
-	else:
-		standing = ""
 	return {
 		"team": team,
 		"month": month,
@@ -88,23 +85,53 @@ def _row(team: str, month: date, capacity: int, predicted: int, started: int) ->
 		"predicted": predicted,
 		"started": started,
 		"over": over or None,
-		"standing": standing,
+		"standing": _standing(capacity, predicted, month >= today.replace(day=1)),
 	}
 
 
-def get_chart(rows: list[Row]) -> Row | None:
-	"""All teams together, month by month."""
-	months = sorted({row["month"] for row in rows})
+def _standing(capacity: int, predicted: int, ahead: bool) -> str:
+	if not capacity:
+		return _("The team has not said what it can do.")
+	if predicted > capacity:
+		return _("Overloaded: {0} more than it says it can start.").format(predicted - capacity)
+	if predicted == capacity:
+		return _("Full: as many as it says it can start.")
+	return _("Room for {0} more.").format(capacity - predicted) if ahead else _("Not full.")
 
-	def total(key: str) -> list[int]:
-		return [sum(row[key] or 0 for row in rows if row["month"] == month) for month in months]
 
+def get_chart(rows: list[Row], today: date) -> Row | None:
+	"""One team month by month; several teams by their fullest month, as one team's room is no help to another."""
+	if len({row["team"] for row in rows}) == 1:
+		return _by_months(rows)
+	ahead = [row for row in rows if row["month"] >= today.replace(day=1)] or rows
+	fullest: dict[str, Row] = {}
+	for row in ahead:
+		known = fullest.get(row["team"])
+		if row["capacity"] and (not known or row["predicted"] > known["predicted"]):
+			fullest[row["team"]] = row
+	shown = sorted(fullest.values(), key=lambda row: (row["capacity"] - row["predicted"], row["team"]))[
+		:MOST_BARS
+	]
+	chart = bars(
+		[row["team"] for row in shown],
+		["#98a2b3", RED],
+		**{
+			_("Can start"): [row["capacity"] for row in shown],
+			_("Fullest month"): [row["predicted"] for row in shown],
+		},
+	)
+	title = _("Starts predicted in each team's fullest month to come, where there is least room")
+	return {**chart, "title": title} if chart else None
+
+
+def _by_months(rows: list[Row]) -> Row | None:
 	shown = {
-		_("Can start"): total("capacity"),
-		_("Predicted to start"): total("predicted"),
-		_("Started"): total("started"),
+		_("Can start"): [row["capacity"] or 0 for row in rows],
+		_("Predicted to start"): [row["predicted"] for row in rows],
+		_("Started"): [row["started"] for row in rows],
 	}
-	return bars([f"{month:%b %y}" for month in months], ["#98a2b3", BLUE, "#17663b"], **shown)
+	chart = bars([formatdate(row["month"], "MMM yy") for row in rows], ["#98a2b3", BLUE, "#17663b"], **shown)
+	return {**chart, "title": rows[0]["team"] or _("No team")} if chart else None
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
