@@ -51,15 +51,17 @@ class Estimate:
 		return self.plans - self.ended
 
 
-def wait(began: date | None, ended: date | None, left: date | None, today: date) -> Wait | None:
+def wait(began: date | None, ended: date | None, left: date | None, until: date) -> Wait | None:
 	"""A plan's time in a stage, or None where it never was in it.
 
 	Args:
 		left: the day on which the plan left the list without ending the stage; it counts as waiting until then.
+		until: the last day looked at; what happened later is not known yet.
 	"""
-	if not began or began > today:
+	if not began or began > until:
 		return None
-	last = ended or left or today
+	ended, left = (day if day and day <= until else None for day in (ended, left))
+	last = ended or left or until
 	return Wait((last - began).days, bool(ended)) if last >= began else None
 
 

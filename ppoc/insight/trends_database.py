@@ -1,69 +1,66 @@
-"""What slippage, stages and capacity are counted from, over the plans that the reader may see."""
+"""What stages and capacity are counted from, over the plans that the reader may see."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 
 import frappe
 from frappe.query_builder.functions import Count
-from pypika.queries import QueryBuilder
+from frappe.utils import getdate, nowdate
 
 from ppoc.insight.lists_database import narrowed
 from ppoc.insight.scoped_database import Row, scoped
-from ppoc.insight.slippage import Change
-from ppoc.plans.predictions import LISTED_STATUSES, PREDICTED
+from ppoc.insight.spans import with_span
+from ppoc.insight.stages import STAGES, Wait, wait
+from ppoc.plans.predictions import LISTED_STATUSES
 
-BARRIER = "barrier"
 PLACE = ("locality", "team", "route")
-Groups = dict[str, set[str]]
+NONE = "(none)"
+"""What a filter says for plans without a team, a route or a barrier."""
+STAGE_MONTHS = 24
+STAGE_GROUPS = {"Route": "route", "Team": "team", "Locality": "locality"}
+LEFT = "No longer prioritised"
 
 
-def predicted_plans(filters: Row, group: str) -> Groups:
-	"""Group → the plans that have a prediction. By barrier a plan stands in each of its categories."""
+def stages_asked(filters: Row | None) -> frappe._dict:
+	"""A report's filters, where they say nothing: by route, prioritised in the last two years; nothing of tomorrow."""
+	given = with_span(filters, STAGE_MONTHS)
+	given.group_by = given.group_by if given.group_by in STAGE_GROUPS else "Route"
+	given.stage = given.stage if given.stage in STAGES else None
+	given.to_date = min(given.to_date, getdate(nowdate()))
+	return given
+
+
+def waits(filters: frappe._dict, named: bool = False) -> Iterator[tuple[str, Row, Wait]]:
+	"""Stage, plan and its wait in it, for each stage asked about that a plan was in."""
+	stages = {filters.stage: STAGES[filters.stage]} if filters.stage else STAGES
+	for plan in _stages_of_plans(filters, STAGE_GROUPS[filters.group_by], named):
+		left = plan.removed_on if plan.status == LEFT else plan.achieved_on
+		for stage, (began, ended) in stages.items():
+			if one := wait(plan[began], plan[ended], left, filters.to_date):
+				yield stage, plan, one
+
+
+def _stages_of_plans(filters: Row, group: str, named: bool) -> list[Row]:
+	"""The days on which plans came into and out of their stages, of those that were prioritised in a time.
+
+	Args:
+		group: the field that they are grouped by; named: with what a list says of each plan.
+	"""
 	plan, query = scoped("Permanence Plan")
-	query = narrowed(query.where(plan[filters["date_field"]].notnull()), plan, filters, *PLACE)
-	query, by = _grouped(query, plan, group)
-	found: Groups = defaultdict(set)
-	for name, value in query.select(plan.name, by).run():
-		found[value or ""].add(name)
-	return found
-
-
-def changes(filters: Row, group: str) -> dict[str, list[Change]]:
-	"""Group → how predictions were changed in a time; a first date is no change."""
-	plan, query = scoped("Permanence Plan")
-	moved = frappe.qb.DocType("Prediction Change")
+	query = query.where(plan.prioritised_on.between(filters["from_date"], filters["to_date"]))
 	query = (
-		query.join(moved)
-		.on((moved.parent == plan.name) & (moved.parenttype == "Permanence Plan"))
-		.where((moved.date_field == PREDICTED[filters["date_field"]]) & moved.was.notnull())
-		.where(moved.changed_on.between(filters["from_date"], f"{filters['to_date']} 23:59:59"))
+		narrowed(query, plan, filters, *PLACE)
+		.select(plan[group].as_("group"), plan.prioritised_on, plan.actual_start, plan.actual_finish)
+		.select(plan.achieved_on, plan.removed_on, plan.status)
 	)
-	query, by = _grouped(narrowed(query, plan, filters, *PLACE), plan, group)
-	found: dict[str, list[Change]] = defaultdict(list)
-	for _key, name, was, became, value in query.select(
-		moved.name, plan.name, moved.was, moved.became, by
-	).run():
-		found[value or ""].append(Change(name, was, became))
-	return found
-
-
-def stages_of_plans(filters: Row, group: str, first: date) -> list[Row]:
-	"""The days on which plans came into and out of their stages, of those that began the way since a day."""
-	plan, query = scoped("Permanence Plan")
-	query = narrowed(query.where(plan.prioritised_on >= first), plan, filters, *PLACE)
-	return (
-		query.select(
-			plan[group].as_("group"),
-			plan.prioritised_on,
-			plan.actual_start,
-			plan.actual_finish,
-			plan.achieved_on,
-		)
-		.select(plan.removed_on, plan.status)
-		.run(as_dict=True)
-	)
+	if named:
+		child = frappe.qb.DocType("Child")
+		query = query.join(child).on(child.name == plan.child)
+		query = query.select(child.full_name.as_("child_name"), plan.child, plan.name.as_("plan"))
+		query = query.select(plan.route, plan.team)
+	return query.run(as_dict=True)
 
 
 def starts_by_day(filters: Row, field: str, first: date, last: date) -> list[tuple[str, date, int]]:
@@ -78,11 +75,3 @@ def starts_by_day(filters: Row, field: str, first: date, last: date) -> list[tup
 def capacities() -> dict[str, int]:
 	"""Team → the starts that it says it can do in a month; 0 where it says nothing."""
 	return dict(frappe.get_all("Team", fields=["name", "monthly_capacity"], as_list=True))
-
-
-def _grouped(query: QueryBuilder, plan: object, group: str) -> tuple[QueryBuilder, object]:
-	if group != BARRIER:
-		return query, plan[group]
-	barrier = frappe.qb.DocType("Plan Barrier")
-	query = query.join(barrier).on((barrier.parent == plan.name) & (barrier.parenttype == "Permanence Plan"))
-	return query.distinct(), barrier.category

@@ -67,9 +67,14 @@ def full(world: World) -> World:
 	return world
 
 
+MOVED = {
+	"doctype": "Prediction Change", "parentfield": "predictions", "date_field": "Predicted start",
+	"was": "2026-10-10", "became": "2026-10-20", "changed_on": "2026-10-05 10:00:00",
+}  # fmt: skip
 STATES: dict[str, list[dict[str, Any]]] = {
 	"Permanence Plan": [
-		{"status": "Prioritised", "predicted_start": "2026-10-20", "prioritised_on": "2026-10-01", "rag": "Red"},
+		{"status": "Prioritised", "predicted_start": "2026-10-20", "prioritised_on": "2026-10-01", "rag": "Red",
+		 "predictions": [MOVED]},
 		{"status": "Assessment started", "predicted_start": "2026-09-20", "actual_start": "2026-10-01",
 		 "predicted_finish": "2026-11-20", "prioritised_on": "2026-08-01", "rag": "Amber"},
 		{"status": "No longer prioritised", "removed_on": "2026-11-02", "prioritised_on": "2026-07-01", "rag": "Green"},

@@ -68,6 +68,8 @@ def test_quarters_never_go_back(some: list[Wait]) -> None:
 		(None, date(2026, 11, 1), None, None),
 		(date(2026, 11, 9), date(2026, 11, 1), None, None),
 		(date(2026, 12, 1), None, None, None),
+		(date(2026, 11, 1), date(2026, 12, 5), None, Wait(22, False)),
+		(date(2026, 11, 1), None, date(2026, 12, 5), Wait(22, False)),
 	],
 )
 def test_a_wait_begins_ends_or_goes_on(began, ended, left, expected) -> None:

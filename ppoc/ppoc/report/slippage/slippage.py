@@ -9,24 +9,21 @@ from frappe import _
 
 from ppoc.insight.columns import Column, number, percent, text, whole
 from ppoc.insight.lists_database import bars, figure
-from ppoc.insight.slippage import slippage
-from ppoc.insight.spans import with_span
-from ppoc.insight.trends_database import BARRIER, changes, predicted_plans
+from ppoc.insight.slippage import Predictions
+from ppoc.insight.slippage_database import asked, predictions
+from ppoc.insight.trends_database import NONE
 
 Row = dict[str, Any]
-MONTHS = 12
-GROUPS = {"Team": "team", "Route": "route", "Locality": "locality", "Barrier": BARRIER}
-DATES = {"Start": "predicted_start", "Finish": "predicted_finish"}
-MOST_BARS = 12
+MOST_BARS = 8
+"""Of more, the page has no room for the names."""
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, Row | None, list[Row]]:
-	"""Columns, a row for each group, how it is counted, a chart and a summary over all plans."""
-	asked = with_span(filters, MONTHS)
-	asked.group_by = asked.group_by if asked.group_by in GROUPS else "Team"
-	asked.date_field = DATES.get(asked.prediction, DATES["Start"])
-	rows = get_data(asked)
-	return get_columns(asked.group_by), rows, _message(asked), get_chart(rows), get_summary(asked)
+	"""Columns, a row for each group, how it is counted, a chart and a summary over all plans, each once."""
+	wanted = asked(filters)
+	found, groups = predictions(wanted)
+	rows = get_rows(found.by_group(groups))
+	return get_columns(wanted.group_by), rows, _message(wanted), get_chart(rows), get_summary(found)
 
 
 def get_columns(group: str) -> list[Column]:
@@ -36,6 +33,8 @@ def get_columns(group: str) -> list[Column]:
 		whole("plans", _("Plans predicted"), 130),
 		whole("moved", _("Plans moved"), 120),
 		percent("share_moved", _("Share moved"), 120),
+		whole("moves", _("Moves"), 90),
+		number("moves_a_year", _("Moves a year, each plan"), 190),
 		whole("later", _("Put back"), 100),
 		whole("earlier", _("Brought forward"), 130),
 		whole("taken_away", _("Taken away"), 110),
@@ -44,21 +43,22 @@ def get_columns(group: str) -> list[Column]:
 	]
 
 
-def get_data(filters: frappe._dict) -> list[Row]:
-	"""The groups, those with the largest share moved first."""
-	group = GROUPS[filters.group_by]
-	plans, moved = predicted_plans(filters, group), changes(filters, group)
+def get_rows(groups: dict[str, Predictions]) -> list[Row]:
+	"""The groups, those with the largest share moved first. `of` is what a filter calls the group."""
 	rows = []
-	for name in {*plans, *moved}:
-		found = slippage(plans.get(name, ()), moved.get(name, ()))
-		rows.append({"group": name or _("None"), **vars(found), "share_moved": found.share_moved})
+	for name, some in groups.items():
+		found = some.figures()
+		worked_out = {key: getattr(found, key) for key in ("moves", "share_moved", "moves_a_year")}
+		rows.append({"of": name or NONE, "group": name or _("None"), **vars(found), **worked_out})
 	return sorted(rows, key=lambda row: (-row["share_moved"], -row["plans"], row["group"]))
 
 
 def _message(filters: frappe._dict) -> str:
 	counted = _(
-		"A first prediction is no move. Moves are those made in the time asked for; plans are all that have a"
-		" prediction now or had one moved then. Counted are the plans that you may see."
+		"Counted are the plans that you may see whose prediction stood in the time asked for: it had been given, and"
+		" had not yet come true or been given up before. A first prediction is no move. A share grows with the time"
+		" asked for; moves a year, each plan, are moves set against the days for which predictions stood, and can be"
+		" compared."
 	)
 	if filters.group_by == "Barrier":
 		return (
@@ -68,26 +68,28 @@ def _message(filters: frappe._dict) -> str:
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""Moves by group, the worst first."""
-	shown = [row for row in rows if row["moved"]][:MOST_BARS]
+	"""The groups with most moves."""
+	shown = sorted((row for row in rows if row["moves"]), key=lambda row: -row["moves"])[:MOST_BARS]
 	moves = {
 		_("Put back"): [row["later"] for row in shown],
 		_("Brought forward"): [row["earlier"] for row in shown],
 		_("Taken away"): [row["taken_away"] for row in shown],
 	}
-	return bars([row["group"] for row in shown], ["#b42318", "#17663b", "#5b6470"], stacked=True, **moves)
+	chart = bars([row["group"] for row in shown], ["#b42318", "#17663b", "#5b6470"], stacked=True, **moves)
+	return {**chart, "title": _("Moves, where there are most")} if chart else None
 
 
-def get_summary(filters: frappe._dict) -> list[Row]:
+def get_summary(found: Predictions) -> list[Row]:
 	"""All plans together, each once."""
-	plans, moved = predicted_plans(filters, "route"), changes(filters, "route")
-	found = slippage(set().union(*plans.values()), [change for some in moved.values() for change in some])
-	if not found.plans:
+	all_of_them = found.figures()
+	if not all_of_them.plans:
 		return []
 	figures = [
-		figure(_("Plans predicted"), found.plans),
-		figure(_("Share moved"), found.share_moved, datatype="Percent"),
+		figure(_("Plans predicted"), all_of_them.plans),
+		figure(_("Share moved"), all_of_them.share_moved, datatype="Percent"),
 	]
-	if found.median_later:
-		figures.append(figure(_("Put back by, median days"), found.median_later, datatype="Float"))
+	if all_of_them.moves_a_year is not None:
+		figures.append(figure(_("Moves a year, each plan"), all_of_them.moves_a_year, datatype="Float"))
+	if all_of_them.median_later:
+		figures.append(figure(_("Put back by, median days"), all_of_them.median_later, datatype="Float"))
 	return figures

@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+import frappe
 from frappe import _
-from frappe.utils import getdate, nowdate
+from frappe.utils import formatdate
 
 from ppoc.insight.columns import Column, text, whole
-from ppoc.insight.lists_database import BLUE, bars
-from ppoc.insight.spans import with_span
-from ppoc.insight.stages import STAGES, Estimate, Wait, estimate, wait
-from ppoc.insight.trends_database import stages_of_plans
+from ppoc.insight.lists_database import AMBER, BLUE, bars
+from ppoc.insight.stages import STAGES, Estimate, Wait, estimate
+from ppoc.insight.trends_database import NONE, stages_asked, waits
 
 Row = dict[str, Any]
-MONTHS = 24
-GROUPS = {"Route": "route", "Team": "team", "Locality": "locality"}
-LEFT = "No longer prioritised"
-MOST_BARS = 12
+MOST_BARS = 8
+"""Of more, the page has no room for the names."""
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, Row | None]:
 	"""Columns, a row for each group and stage, how it is estimated, and a chart of the medians."""
-	asked = with_span(filters, MONTHS)
-	asked.group_by = asked.group_by if asked.group_by in GROUPS else "Route"
-	rows = get_data(asked)
-	return get_columns(asked.group_by), rows, _message(), get_chart(rows)
+	wanted = stages_asked(filters)
+	rows = get_data(wanted)
+	return get_columns(wanted.group_by), rows, _message(wanted), get_chart(rows)
 
 
 def get_columns(group: str) -> list[Column]:
@@ -45,28 +42,26 @@ def get_columns(group: str) -> list[Column]:
 	]
 
 
-def get_data(filters: Row) -> list[Row]:
+def get_data(filters: frappe._dict) -> list[Row]:
 	"""A row for each group and stage in which there was a plan."""
-	today, waits = getdate(nowdate()), defaultdict(list)
-	for plan in stages_of_plans(filters, GROUPS[filters["group_by"]], filters["from_date"]):
-		left = plan.removed_on if plan.status == LEFT else plan.achieved_on
-		for stage, (began, ended) in STAGES.items():
-			if one := wait(plan[began], plan[ended], left, today):
-				waits[plan.group or "", stage].append(one)
-	groups = sorted({group for group, _stage in waits})
+	found = defaultdict(list)
+	for stage, plan, one in waits(filters):
+		found[plan.group or "", stage].append(one)
+	groups = sorted({group for group, _stage in found})
 	return [
-		_row(group, stage, waits[group, stage])
+		_row(group, stage, found[group, stage])
 		for group in groups
 		for stage in STAGES
-		if (group, stage) in waits
+		if (group, stage) in found
 	]
 
 
-def _row(group: str, stage: str, waits: list[Wait]) -> Row:
-	found = estimate(waits)
+def _row(group: str, stage: str, some: list[Wait]) -> Row:
+	"""What a list behind it asks for stands in `of` and `in_stage`, in no language."""
+	found = estimate(some)
 	assert found
-	row = {"group": group or _("None"), "stage": _(stage), **vars(found)}
-	return {**row, "still_open": found.still_open, "remark": _remark(found)}
+	row = {"of": group or NONE, "in_stage": stage, "group": group or _("None"), "stage": _(stage)}
+	return {**row, **vars(found), "still_open": found.still_open, "remark": _remark(found)}
 
 
 def _remark(found: Estimate) -> str:
@@ -81,18 +76,39 @@ def _remark(found: Estimate) -> str:
 	return ""
 
 
-def _message() -> str:
+def _message(filters: frappe._dict) -> str:
 	return _(
-		"Shares are Kaplan-Meier estimates (SciPy): a plan still in a stage counts as waiting until today, one that"
+		"Shares are Kaplan-Meier estimates (SciPy): a plan still in a stage counts as waiting until {0}, one that"
 		" left the list until that day, and neither as finished. Counted are the plans that you may see."
-	)
+	).format(formatdate(filters.to_date))
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""The medians there are, the longest first; a stage that half have not come through has none."""
-	shown = sorted(
-		(row for row in rows if row["median"] is not None), key=lambda row: row["median"], reverse=True
+	"""One stage in each group, or all stages of the only group; the longest first.
+
+	Where half have not come through there is no median. It is longer than the longest wait so far, which is drawn
+	in another colour.
+	"""
+	one_group = len({row["of"] for row in rows}) == 1
+	shown = rows if one_group else _longest_first(rows)
+	chart = bars(
+		[row["stage"] if one_group else row["group"] for row in shown],
+		[BLUE, AMBER],
+		stacked=True,
+		**{
+			_("Half came through after"): [row["median"] or 0 for row in shown],
+			_("More than half have waited"): [
+				row["longest_open"] or 0 if row["median"] is None else 0 for row in shown
+			],
+		},
 	)
-	shown = shown[:MOST_BARS]
-	labels = [f"{row['group']}: {row['stage']}" for row in shown]
-	return bars(labels, [BLUE], **{_("Median, days"): [row["median"] for row in shown]})
+	title = _("{0}: days until half came through, or, where they have not, the longest wait so far")
+	return {**chart, "title": title.format(shown[0]["group" if one_group else "stage"])} if chart else None
+
+
+def _longest_first(rows: list[Row]) -> list[Row]:
+	"""The first stage that there are rows of, for the groups where it takes longest."""
+	stage = next((stage for stage in STAGES if any(row["in_stage"] == stage for row in rows)), None)
+	of_stage = [row for row in rows if row["in_stage"] == stage]
+	never = max((row["median"] or 0 for row in of_stage), default=0) + 1
+	return sorted(of_stage, key=lambda row: -(never if row["median"] is None else row["median"]))[:MOST_BARS]

@@ -1,0 +1,95 @@
+"""Plans in a Stage: the plans that a figure of Time in each Stage counts, with how long each was in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe import _
+
+from ppoc.insight.columns import Column, day, link, text, whole
+from ppoc.insight.lists_database import AMBER, BLUE, bars, figure, in_words
+from ppoc.insight.stages import STAGES, Wait
+from ppoc.insight.trends_database import LEFT, NONE, stages_asked, waits
+
+Row = dict[str, Any]
+THROUGH, STILL, GONE = "Came through", "Still in it", "Left the list"
+
+
+def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
+	"""Columns, a row for each plan and stage asked for, a chart by stage and a summary of the same rows."""
+	wanted = stages_asked(filters)
+	rows = get_rows(wanted)
+	chart, summary = get_chart(rows), get_summary(rows)
+	in_words(rows, "status", "stage", "standing")
+	return get_columns(), rows, None, chart, summary
+
+
+def get_columns() -> list[Column]:
+	"""Whose plan, where, from when to when."""
+	return [
+		text("child_name", _("Child"), 180),
+		link("child", _("Record"), "Child", 110),
+		link("plan", _("Plan"), "Permanence Plan", 110),
+		text("route", _("List"), 160),
+		link("team", _("Team"), "Team", 160),
+		text("stage", _("Stage"), 270),
+		day("began", _("Came into it")),
+		day("through", _("Came through"), 120),
+		whole("days", _("Days"), 80),
+		text("standing", _("Then"), 120),
+		text("status", _("Status now"), 150),
+	]
+
+
+def get_rows(filters: frappe._dict) -> list[Row]:
+	"""The plans, the longest wait first."""
+	rows = [
+		_row(stage, plan, one, filters.to_date)
+		for stage, plan, one in waits(filters, named=True)
+		if filters.group in (None, "", plan.group or NONE)
+	]
+	if filters.counted in ("ended", "still_open"):
+		rows = [row for row in rows if row["counted"] == filters.counted]
+	return sorted(rows, key=lambda row: (-row["days"], row["child_name"] or "", row["plan"]))
+
+
+def _row(stage: str, plan: Row, one: Wait, until: date) -> Row:
+	began, ended = STAGES[stage]
+	left = plan["removed_on"] if plan["status"] == LEFT else plan["achieved_on"]
+	gone = left and left <= until
+	kept = ("child_name", "child", "plan", "route", "team", "status")
+	return {
+		**{key: plan[key] for key in kept},
+		"stage": stage,
+		"began": plan[began],
+		"through": plan[ended] if one.ended else None,
+		"days": one.days,
+		"standing": THROUGH if one.ended else GONE if gone else STILL,
+		"counted": "ended" if one.ended else "still_open",
+	}
+
+
+def get_chart(rows: list[Row]) -> Row | None:
+	"""How many came through, and how many did not."""
+	counts = Counter((row["stage"], row["counted"]) for row in rows)
+	shown = [stage for stage in STAGES if counts[stage, "ended"] or counts[stage, "still_open"]]
+	return bars(
+		[_(stage) for stage in shown],
+		[BLUE, AMBER],
+		**{
+			_("Came through"): [counts[stage, "ended"] for stage in shown],
+			_("Did not yet"): [counts[stage, "still_open"] for stage in shown],
+		},
+	)
+
+
+def get_summary(rows: list[Row]) -> list[Row]:
+	"""How many there are, and where they stand."""
+	counts = Counter(row["standing"] for row in rows)
+	return [
+		figure(_("Plans"), len({row["plan"] for row in rows})),
+		*(figure(_(standing), counts[standing]) for standing in (THROUGH, STILL, GONE)),
+	]
