@@ -39,6 +39,10 @@ class ActionDateError(frappe.ValidationError):
 	"""An action is due before it was set, or has no date."""
 
 
+class ActionPlanError(frappe.ValidationError):
+	"""An action hangs on a plan of another child."""
+
+
 class EscalationAnswerError(frappe.PermissionError):
 	"""Somebody else than the role or person asked answers an escalation."""
 

@@ -67,6 +67,7 @@ doc_events = {
 		"on_update": [
 			"ppoc.plans.happenings.child_categorised",
 			"ppoc.timescales.recompute_database.child_changed",
+			"ppoc.rag.rating_database.due_dates_changed",
 		],
 		"on_trash": "ppoc.timescales.recompute_database.forget",
 	},
@@ -76,8 +77,14 @@ doc_events = {
 			"ppoc.access.lost_edits.refuse_blind_write",
 			"ppoc.timescales.recompute_database.lock_child",
 		],
-		"on_update": "ppoc.timescales.recompute_database.event_changed",
-		"after_delete": "ppoc.timescales.recompute_database.event_changed",
+		"on_update": [
+			"ppoc.timescales.recompute_database.event_changed",
+			"ppoc.rag.rating_database.due_dates_changed",
+		],
+		"after_delete": [
+			"ppoc.timescales.recompute_database.event_changed",
+			"ppoc.rag.rating_database.due_dates_changed",
+		],
 	},
 	"Due Dates Digest": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
 	"Service Event": {

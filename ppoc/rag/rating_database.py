@@ -280,6 +280,21 @@ def work_changed(doc: Document, method: str | None = None) -> None:
 	rate_children({doc.child, before.child if before else None})
 
 
+def due_dates_changed(doc: Document, method: str | None = None) -> None:
+	"""A doc event of Child and Care Event, after their due dates were computed: a job rates what differs.
+
+	Not here: whoever saves a plan holds it and then waits for its child, whom this one holds.
+	"""
+	before = doc.get_doc_before_save()
+	if doc.doctype == "Child":
+		children = {doc.name} if before else set()
+	else:
+		children = {doc.child, before.child if before else None} - {None}
+	today, names = getdate(), sorted(children)
+	if names and differing(_rows(_of_children(len(names)), names, today), today):
+		frappe.enqueue("ppoc.rag.rating_database.rate_children", children=names, enqueue_after_commit=True)
+
+
 def keep_computed(doc: Document, method: str | None = None) -> None:
 	"""A doc event of Permanence Plan: ratings are not typed over, nor brought back by a form loaded before."""
 	before = doc.get_doc_before_save()

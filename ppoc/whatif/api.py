@@ -140,5 +140,7 @@ def _under_pack(now: Scenario, pack: str, mode: str) -> Scenario:
 
 def _check_may() -> None:
 	if not frappe.get_cached_doc("Page", PAGE).is_permitted():
-		frappe.throw(_("What if is for managers and coordinators."), frappe.PermissionError)
+		frappe.throw(
+			_("What if is for managers and coordinators."), frappe.PermissionError, title=_("What If")
+		)
 	frappe.has_permission("Timescale Rule", "read", throw=True)

@@ -18,7 +18,9 @@ from ppoc.tests.factories import (
 	make_action,
 	make_child,
 	make_escalation,
+	make_event,
 	make_plan,
+	make_rule,
 	make_worker,
 	queries_of,
 )
@@ -101,6 +103,26 @@ def test_an_action_of_another_plan_of_the_child_is_not_this_ones(morning):
 	frappe.db.set_value("Action", action.name, "due_on", "2026-11-20")
 	rate_all(getdate(TODAY))
 	assert (rag(plan)[0], rag(other)[0]) == ("Green", "Amber")
+
+
+@pytest.mark.requirement("D5.1")
+def test_an_event_that_opens_or_settles_an_overdue_date_rates_the_plan_at_once(morning, monkeypatch):
+	make_rule([("Test began", 10, "Calendar days")], ["Test settled"])
+	plan = listed()
+	asked = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: asked.append((method, options)))
+	make_event(plan.child, "Test began", TODAY)
+	assert (rag(plan)[0], asked) == ("Green", [])
+
+	make_event(plan.child, "Test began", "2026-09-01")
+	((method, options),) = asked
+	assert options == {"children": [plan.child], "enqueue_after_commit": True}
+	frappe.get_attr(method)(options["children"])
+	assert rag(plan) == ("Red", "A due date of the child (11-09-2026) was missed by more than four weeks.")
+
+	make_event(plan.child, "Test settled", "2026-11-20")
+	frappe.get_attr(asked[-1][0])(asked[-1][1]["children"])
+	assert (rag(plan)[0], len(asked)) == ("Green", 2)
 
 
 @pytest.mark.requirement("D5.1")

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
 from ppoc.actions.wording import is_empty_talk, questions
-from ppoc.exceptions import ActionDateError, ActionWordingError
+from ppoc.exceptions import ActionDateError, ActionPlanError, ActionWordingError
 
 MOVED, KEPT, REOPENED = "Moved", "Kept", "Reopened"
 
@@ -18,17 +18,29 @@ class Action(Document):
 
 	def validate(self) -> None:
 		"""What an action promises."""
+		self.check_plan()
 		self.set_place()
 		self.check_wording()
 		self.check_due_on()
 		self.record_review()
 		self.stamp_closing()
 
+	def check_plan(self) -> None:
+		"""A plan brings its child; a sibling's plan, which others may see, is none to hang this child's action on."""
+		if not self.plan or not (self.has_value_changed("plan") or self.has_value_changed("child")):
+			return
+		child = frappe.db.get_value("Permanence Plan", self.plan, "child")
+		self.child = self.child or child
+		if self.child != child:
+			frappe.throw(
+				_("The plan of this action is another child's. Choose a plan of this child, or none."),
+				ActionPlanError,
+				title=_("Plan of Another Child"),
+			)
+
 	def set_place(self) -> None:
 		"""Locality and team are the child's, or the meeting's where it concerns no child."""
 		self.set_on = self.set_on or nowdate()
-		if self.plan and not self.child:
-			self.child = frappe.db.get_value("Permanence Plan", self.plan, "child")
 		source = ("Child", self.child) if self.child else ("Meeting", self.set_in)
 		place = frappe.db.get_value(*source, ["locality", "team"], as_dict=True) if source[1] else None
 		if place:
