@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 STAGES: dict[str, tuple[str, str]] = {
 	"Prioritised until assessment started": ("prioritised_on", "actual_start"),
@@ -22,8 +23,7 @@ STAGES: dict[str, tuple[str, str]] = {
 QUARTER, HALF, THREE_QUARTERS = 0.25, 0.5, 0.75
 
 
-@dataclass(frozen=True)
-class Wait:
+class Wait(NamedTuple):
 	"""One plan in one stage: how many days, and whether the stage ended."""
 
 	days: int
@@ -60,8 +60,9 @@ def wait(began: date | None, ended: date | None, left: date | None, until: date)
 	"""
 	if not began or began > until:
 		return None
-	ended, left = (day if day and day <= until else None for day in (ended, left))
-	last = ended or left or until
+	if ended and ended > until:
+		ended = None
+	last = ended or (left if left and left <= until else until)
 	return Wait((last - began).days, bool(ended)) if last >= began else None
 
 

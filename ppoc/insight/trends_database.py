@@ -35,10 +35,11 @@ def stages_asked(filters: Row | None) -> frappe._dict:
 def waits(filters: frappe._dict, named: bool = False) -> Iterator[tuple[str, Row, Wait]]:
 	"""Stage, plan and its wait in it, for each stage asked about that a plan was in."""
 	stages = {filters.stage: STAGES[filters.stage]} if filters.stage else STAGES
+	until = filters.to_date
 	for plan in _stages_of_plans(filters, STAGE_GROUPS[filters.group_by], named):
-		left = plan.removed_on if plan.status == LEFT else plan.achieved_on
+		left = plan["removed_on"] if plan["status"] == LEFT else plan["achieved_on"]
 		for stage, (began, ended) in stages.items():
-			if one := wait(plan[began], plan[ended], left, filters.to_date):
+			if one := wait(plan[began], plan[ended], left, until):
 				yield stage, plan, one
 
 

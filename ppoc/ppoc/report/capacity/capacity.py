@@ -103,25 +103,31 @@ def get_chart(rows: list[Row], today: date) -> Row | None:
 	"""One team month by month; several teams by their fullest month, as one team's room is no help to another."""
 	if len({row["team"] for row in rows}) == 1:
 		return _by_months(rows)
-	ahead = [row for row in rows if row["month"] >= today.replace(day=1)] or rows
-	fullest: dict[str, Row] = {}
-	for row in ahead:
-		known = fullest.get(row["team"])
-		if row["capacity"] and (not known or row["predicted"] > known["predicted"]):
-			fullest[row["team"]] = row
-	shown = sorted(fullest.values(), key=lambda row: (row["capacity"] - row["predicted"], row["team"]))[
-		:MOST_BARS
-	]
+	shown = _fullest(rows, today)[:MOST_BARS]
+	room = [row["capacity"] - row["predicted"] for row in shown]
 	chart = bars(
 		[row["team"] for row in shown],
-		["#98a2b3", RED],
+		[BLUE, RED, "#d0d5dd"],
+		stacked=True,
 		**{
-			_("Can start"): [row["capacity"] for row in shown],
-			_("Fullest month"): [row["predicted"] for row in shown],
+			_("Predicted, within its capacity"): [min(row["predicted"], row["capacity"]) for row in shown],
+			_("Predicted beyond it"): [max(-left, 0) for left in room],
+			_("Room left"): [max(left, 0) for left in room],
 		},
 	)
 	title = _("Starts predicted in each team's fullest month to come, where there is least room")
 	return {**chart, "title": title} if chart else None
+
+
+def _fullest(rows: list[Row], today: date) -> list[Row]:
+	"""Each team's fullest month from now on, of teams that say what they can do; the least room first."""
+	ahead = [row for row in rows if row["month"] >= today.replace(day=1)] or rows
+	found: dict[str, Row] = {}
+	for row in ahead:
+		known = found.get(row["team"])
+		if row["capacity"] and (not known or row["predicted"] > known["predicted"]):
+			found[row["team"]] = row
+	return sorted(found.values(), key=lambda row: (row["capacity"] - row["predicted"], row["team"]))
 
 
 def _by_months(rows: list[Row]) -> Row | None:

@@ -46,42 +46,47 @@ def get_columns() -> list[Column]:
 
 def get_rows(filters: frappe._dict) -> list[Row]:
 	"""The plans, the longest wait first."""
+	wanted, until = (
+		{"ended": (True,), "still_open": (False,)}.get(filters.counted, (True, False)),
+		filters.to_date,
+	)
 	rows = [
-		_row(stage, plan, one, filters.to_date)
+		_row(stage, plan, one, until)
 		for stage, plan, one in waits(filters, named=True)
-		if filters.group in (None, "", plan.group or NONE)
+		if one.ended in wanted and filters.group in (None, "", plan["group"] or NONE)
 	]
-	if filters.counted in ("ended", "still_open"):
-		rows = [row for row in rows if row["counted"] == filters.counted]
-	return sorted(rows, key=lambda row: (-row["days"], row["child_name"] or "", row["plan"]))
+	rows.sort(key=lambda row: (-row["days"], row["plan"]))
+	return rows
 
 
 def _row(stage: str, plan: Row, one: Wait, until: date) -> Row:
 	began, ended = STAGES[stage]
 	left = plan["removed_on"] if plan["status"] == LEFT else plan["achieved_on"]
-	gone = left and left <= until
-	kept = ("child_name", "child", "plan", "route", "team", "status")
 	return {
-		**{key: plan[key] for key in kept},
+		"child_name": plan["child_name"],
+		"child": plan["child"],
+		"plan": plan["plan"],
+		"route": plan["route"],
+		"team": plan["team"],
+		"status": plan["status"],
 		"stage": stage,
 		"began": plan[began],
 		"through": plan[ended] if one.ended else None,
 		"days": one.days,
-		"standing": THROUGH if one.ended else GONE if gone else STILL,
-		"counted": "ended" if one.ended else "still_open",
+		"standing": THROUGH if one.ended else GONE if left and left <= until else STILL,
 	}
 
 
 def get_chart(rows: list[Row]) -> Row | None:
 	"""How many came through, and how many did not."""
-	counts = Counter((row["stage"], row["counted"]) for row in rows)
-	shown = [stage for stage in STAGES if counts[stage, "ended"] or counts[stage, "still_open"]]
+	counts = Counter((row["stage"], row["standing"] == THROUGH) for row in rows)
+	shown = [stage for stage in STAGES if counts[stage, True] or counts[stage, False]]
 	return bars(
 		[_(stage) for stage in shown],
 		[BLUE, AMBER],
 		**{
-			_("Came through"): [counts[stage, "ended"] for stage in shown],
-			_("Did not yet"): [counts[stage, "still_open"] for stage in shown],
+			_("Came through"): [counts[stage, True] for stage in shown],
+			_("Did not yet"): [counts[stage, False] for stage in shown],
 		},
 	)
 

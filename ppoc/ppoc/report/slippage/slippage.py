@@ -89,7 +89,9 @@ def get_summary(found: Predictions) -> list[Row]:
 		figure(_("Share moved"), all_of_them.share_moved, datatype="Percent"),
 	]
 	if all_of_them.moves_a_year is not None:
-		figures.append(figure(_("Moves a year, each plan"), all_of_them.moves_a_year, datatype="Float"))
+		figures.append(figure(_("Moves a year, each plan"), f"{all_of_them.moves_a_year:g}", datatype="Data"))
 	if all_of_them.median_later:
-		figures.append(figure(_("Put back by, median days"), all_of_them.median_later, datatype="Float"))
+		figures.append(
+			figure(_("Put back by, median days"), f"{all_of_them.median_later:g}", datatype="Data")
+		)
 	return figures

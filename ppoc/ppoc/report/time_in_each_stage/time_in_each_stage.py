@@ -46,7 +46,7 @@ def get_data(filters: frappe._dict) -> list[Row]:
 	"""A row for each group and stage in which there was a plan."""
 	found = defaultdict(list)
 	for stage, plan, one in waits(filters):
-		found[plan.group or "", stage].append(one)
+		found[plan["group"] or "", stage].append(one)
 	groups = sorted({group for group, _stage in found})
 	return [
 		_row(group, stage, found[group, stage])
