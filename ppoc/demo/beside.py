@@ -42,6 +42,7 @@ def fill_in(localities: Iterable[LocalityPeople], start: date, today: date, seed
 		_note_needs(locality.name, joining_day(locality.name, start, today), today, chance)
 		_ask(locality.name, today, chance)
 		_copy_notes(locality.name, today)
+		_compare_with_case_system(locality.name, chance)
 		act_as("Administrator")  # events of the court come from the case system
 		_go_to_court(locality.name, today, chance)
 		frappe.db.commit()
@@ -63,14 +64,16 @@ def _chance(seed: str, *about: object) -> random.Random:
 	return random.Random(":".join(map(str, (seed, *about))))
 
 
-def _children(locality: str, **filters: object) -> list[str]:
+def _children(locality: str, **filters: object) -> dict[str, str]:
+	"""ID → record. Chance is drawn by the ID: records are numbered anew with each demo."""
 	filters = {"locality": locality, "looked_after": 1, "restricted": 0, **filters}
-	return frappe.get_all("Child", filters=filters, pluck="name", order_by="name asc", limit_page_length=0)
+	rows = frappe.get_all("Child", filters, ["child_id", "name"], order_by="child_id asc", as_list=True)
+	return dict(rows)
 
 
 def _note_needs(locality: str, since: date, today: date, chance: partial) -> None:
 	"""A gap every few weeks; older ones were met or came into the strategy."""
-	children = _children(locality)
+	children = list(_children(locality).values())
 	day, number = since + BETWEEN_NEEDS, 0
 	while day < today and children:
 		said = chance("need", number)
@@ -90,10 +93,11 @@ def _note_needs(locality: str, since: date, today: date, chance: partial) -> Non
 def _go_to_court(locality: str, today: date, chance: partial) -> None:
 	"""Children on an interim order are in proceedings; of some the court's dates or the plans are not written down."""
 	issued = set(frappe.get_all("Care Event", {"event_type": "Proceedings issued"}, pluck="child"))
-	for child in _children(locality, legal_status=INTERIM)[:IN_COURT]:
-		said = chance("court", child)
-		began = working_day(today - timedelta(days=said.randrange(20, 170)))
-		if child in issued:
+	for child_id, child in list(_children(locality, legal_status=INTERIM).items())[:IN_COURT]:
+		said = chance("court", child_id)
+		since = getdate(frappe.db.get_value("Child", child, "care_started_on"))
+		began = working_day(max(since, today - timedelta(days=said.randrange(20, 170))))
+		if child in issued or began >= today:
 			continue
 		events = {"Proceedings issued": began}
 		for name, weeks in COURT_WEEKS.items():
@@ -119,11 +123,11 @@ def _ask(locality: str, today: date, chance: partial) -> None:
 	"""Requests of the last months: the older ones decided at the last panel, the newer ones wait for the next."""
 	asked = set(frappe.get_all("Panel Decision", {"request_type": "Other"}, pluck="child"))
 	plans = {"locality": locality, "status": ["in", ["Prioritised", "Assessment started"]]}
-	children = frappe.get_all("Permanence Plan", plans, pluck="child", order_by="name asc")
-	seen = [child for child in children if not frappe.db.get_value("Child", child, "restricted")]
-	for number, child in enumerate(seen[:REQUESTS]):
+	planned = set(frappe.get_all("Permanence Plan", plans, pluck="child"))
+	children = [(child_id, child) for child_id, child in _children(locality).items() if child in planned]
+	for number, (child_id, child) in enumerate(children[:REQUESTS]):
 		if child not in asked:
-			_request(locality, child, today, number, chance("request", child))
+			_request(locality, child, today, number, chance("request", child_id))
 
 
 def _request(locality: str, child: str, today: date, number: int, said: random.Random) -> None:
@@ -173,6 +177,18 @@ def _copy_notes(locality: str, today: date) -> None:
 			note.copied_on, f"{working_day(day + timedelta(days=1))} 09:00:00"
 		)
 		copied.where(note.name.isin(names)).run()
+
+
+def _compare_with_case_system(locality: str, chance: partial) -> None:
+	"""Whether the case system has the assessment as begun too: looked up for most, and it disagrees on a few."""
+	plans = {"locality": locality, "actual_start": ["is", "set"], "case_system_agrees": "Not checked"}
+	ids = {child: child_id for child_id, child in _children(locality).items()}
+	for plan, child in frappe.get_all("Permanence Plan", plans, ["name", "child"], as_list=True):
+		found = chance("case system", ids.get(child, "")).choices(
+			("Yes", "No", "Not checked"), weights=(80, 8, 12)
+		)[0]
+		if found != "Not checked":
+			frappe.db.set_value("Permanence Plan", plan, "case_system_agrees", found, update_modified=False)
 
 
 def _schedules(locality: str) -> list[frappe._dict]:

@@ -30,8 +30,9 @@ REST_AFTER_STOPPING = timedelta(weeks=30)
 """A child taken off a list has potential in the future, for a while."""
 MOST_CATEGORISED, MOST_CHALLENGED = 8, 5
 BETWEEN_SITTINGS = 28
-REACHED_LATELY = 0.88
-"""By now the team looks at each child in every sitting, as the guide has it; now and then one is put off."""
+REACHED_LATELY, SOON = 0.75, 84
+"""By now the team looks at each child in every sitting, as the guide has it; now and then one is put off that was
+decided within so many days."""
 
 
 @dataclass(frozen=True)
@@ -117,9 +118,10 @@ class Voices:
 		no_hope_now = outlook is Outlook.NONE and one.potential not in ("No potential", "No potential agreed")
 		if outlook is Outlook.NOW or no_hope_now:
 			return 0
-		if self._lately(day):
-			return 1 if self.chance(day, one.child_id, "reached").random() < REACHED_LATELY else None
 		days, every = (day - one.decided_on).days, LOOK_AGAIN_AFTER.get(one.potential, 28)
+		if self._lately(day):
+			put_off = days < SOON and self.chance(day, one.child_id, "reached").random() > REACHED_LATELY
+			return None if put_off else 1
 		# A look that changes nothing leaves the day of the decision as it was.
 		return 1 if days >= every and days % every < BETWEEN_SITTINGS else None
 

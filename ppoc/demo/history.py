@@ -96,6 +96,8 @@ class History:
 	def _noting(self, user: str, name: str, day: date) -> Event:
 		"""A team's notes go out on the next working day as a rule, now and then late."""
 		after = self.voices.chance("notes", user, day).choices((1, 3, 8), weights=(80, 14, 6))[0]
+		if self.today - day < COMING_WEEK:
+			after = 8  # those of the last days still wait
 		return Event(
 			working_day(day + timedelta(days=after)), 9, name, _doing(user, sittings.issue_notes, name)
 		)

@@ -155,6 +155,7 @@ def _play_side_by_side(names: Sequence[str], processes: int) -> None:
 	finally:
 		for part in parts:
 			part.terminate()
+	frappe.db.commit()  # from here on this process sees what the others wrote
 	if failed:
 		raise RuntimeError(
 			"The past of some localities could not be made; see above. Call it again to go on."
