@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -11,7 +12,15 @@ from frappe.model.document import Document
 from frappe.utils import add_days, nowdate
 from playwright.sync_api import Page, expect
 
-from ppoc.tests.factories import grant, make_action, make_child, make_team, make_worker
+from ppoc.tests.factories import (
+	grant,
+	make_action,
+	make_child,
+	make_event,
+	make_rule,
+	make_team,
+	make_worker,
+)
 
 expect.set_options(timeout=20_000)
 
@@ -50,18 +59,33 @@ def test_the_names_of_a_legend_do_not_lie_over_each_other(page: Page, team: Docu
 	page.goto(f"/app/query-report/Children without a Plan?team={team.name}")
 	labels = page.locator(".chart-legend .legend-dataset-label")
 	expect(labels.last).to_have_text("No parallel or contingency plan")
-	boxes = [label.bounding_box() for label in labels.all()]
+	boxes = labels.evaluate_all("all => all.map((one) => one.getBoundingClientRect().toJSON())")
+	assert len(boxes) == 3
 	for left, right in pairwise(boxes):
-		assert right["y"] > left["y"] + 5 or right["x"] >= left["x"] + left["width"]
+		assert right["top"] > left["top"] + 5 or right["left"] >= left["right"]
 
 
 def test_days_late_are_read_in_their_cell(page: Page, team: Document) -> None:
 	page.goto(f"/app/query-report/Actions?team={team.name}")
 	late = page.locator(".dt-cell .ppoc-peach")
 	expect(late).to_have_text("9")
-	box = late.bounding_box()
+	box = late.evaluate("one => one.getBoundingClientRect().toJSON()")
 	assert box["width"] > 10
 	assert box["height"] > 10
+
+
+@pytest.mark.requirement("P7.1")
+def test_a_figure_of_overdue_duties_opens_the_due_dates_it_counts(page: Page, team: Document) -> None:
+	rule = make_rule(counts=[("Begun here", 10, "Calendar days")], satisfied_by=["Review held"])
+	for days in (-30, -29, -11):
+		child = make_child(team=team.name if days < -20 else make_team(locality=team.locality).name)
+		make_event(child.name, "Begun here", add_days(nowdate(), days))
+	frappe.db.commit()
+	page.goto(f"/app/query-report/Overdue by Duty?team={team.name}")
+	row = page.locator(".dt-row", has_text=rule.duty)
+	row.get_by_role("link", name="2", exact=True).click()
+	expect(page.locator(".list-row:visible")).to_have_count(2)
+	expect(page).to_have_url(re.compile(r"timescale.*state=Overdue"))
 
 
 def test_an_empty_report_says_what_it_looked_for(page: Page, team: Document) -> None:

@@ -14,28 +14,29 @@ ppoc.charts.write_names = function (chart) {
 	const watcher = new MutationObserver(() => write());
 	const write = () => {
 		watcher.disconnect();
-		write_bars(chart);
-		write_legend(chart);
+		write_legend(chart, write_bars(chart));
 		watcher.observe(chart.container, { childList: true, subtree: true });
 	};
 	write();
 };
 
+/** How many lines the longest name takes. */
 function write_bars({ container, data }) {
 	const marks = [...container.querySelectorAll(".x.axis > g")];
-	if (!marks.length || marks.length !== data.labels.length) return;
+	if (!marks.length || marks.length !== data.labels.length) return 1;
 	const places = marks.map((mark) => mark.transform.baseVal.getItem(0).matrix.e);
 	const room = marks.length > 1 ? places[1] - places[0] : container.clientWidth;
 	const letters = Math.max(3, Math.floor((room - 6) / LETTER));
 	const every = Math.ceil(Math.max(...data.labels.map((label) => longest_word(label))) / letters);
 	const crowded = every > 1 && marks.length > 12;
-	marks.forEach((mark, place) => {
+	const lines = marks.map((mark, place) => {
 		const text = mark.querySelector("text");
 		const name = String(data.labels[place]);
-		if (!text) return;
 		if (crowded) text.textContent = place % every ? "" : name;
 		else fill_lines(text, lines_of(name, letters), name);
+		return text.childElementCount - 1;
 	});
+	return Math.max(1, ...lines);
 }
 
 function longest_word(name) {
@@ -64,10 +65,10 @@ function fill_lines(text, lines, name) {
 	text.replaceChildren(...spans, svg("title", name));
 }
 
-function write_legend({ container, data }) {
+function write_legend({ container, data }, lines) {
 	const keys = [...container.querySelectorAll(".chart-legend > g")];
 	if (keys.length !== data.datasets.length) return;
-	let [x, y] = [0, 0];
+	let [x, y] = [0, LINE * (lines - 1) + 5];
 	keys.forEach((key, place) => {
 		const text = key.querySelector(".legend-dataset-label");
 		if (!text) return;

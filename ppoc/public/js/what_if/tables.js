@@ -125,7 +125,7 @@ export function draw_chart(place, { now, then }) {
 		.sort((a, b) => hours(then, b) - hours(then, a))
 		.slice(0, 8);
 	if (!place || !roles.length) return;
-	new frappe.Chart(place, {
+	const drawn = new frappe.Chart(place, {
 		type: "bar",
 		height: 240,
 		title: __("Hours a month in meetings, each"),
@@ -138,4 +138,5 @@ export function draw_chart(place, { now, then }) {
 			],
 		},
 	});
+	ppoc.charts.write_names(drawn);
 }
