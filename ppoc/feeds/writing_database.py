@@ -82,7 +82,7 @@ def _of_mariadb(field: Field, kind: str) -> Term:
 	if kind in NUMBERS:
 		return _concat([field])
 	if kind == MOMENT:
-		return _concat(['"', Function("INSERT", field, 11, 1, "T"), _offset(field), '"'])
+		return _moment(field, Function("INSERT", field, 11, 1, "T"))
 	return _concat(['"', field, '"']) if kind in TIMES else Function("JSON_QUOTE", field)
 
 
@@ -90,8 +90,14 @@ def _of_postgres(field: Field, kind: str) -> Term:
 	"""A value of PostgreSQL as JSON; null if there is none."""
 	if kind == "Edm.Boolean":
 		return Case().when(field != 0, "true").else_("false")
-	term = Function("TIMEZONE", site_zone().key, field) if kind == MOMENT else field
-	return Cast_(Function("TO_JSON", term), "text")
+	if kind == MOMENT:
+		return _moment(field, Function("TO_CHAR", field, 'YYYY-MM-DD"T"HH24:MI:SS.US'))
+	return Cast_(Function("TO_JSON", field), "text")
+
+
+def _moment(field: Field, told: Term) -> Term:
+	"""A time with its offset; where there is none, PostgreSQL would write two quotes around nothing."""
+	return Case().when(field.isnotnull(), _concat(['"', told, _offset(field), '"']))
 
 
 def _offset(field: Field) -> Term:
