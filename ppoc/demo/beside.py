@@ -13,6 +13,7 @@ from functools import partial
 import frappe
 from frappe.utils import getdate
 
+from ppoc.bulk.dates import SOME_DATE
 from ppoc.demo import phrases
 from ppoc.demo.clock import clock_at
 from ppoc.demo.decisions import working_day
@@ -131,7 +132,7 @@ def _ask(locality: str, today: date, chance: partial) -> None:
 
 
 def _request(locality: str, child: str, today: date, number: int, said: random.Random) -> None:
-	day = working_day(today - timedelta(days=9 + 13 * number + said.randrange(6)))
+	day = working_day(today - timedelta(days=5 + 11 * number + said.randrange(6)))
 	panel = {"locality": locality, "forum": PANEL, "status": "Notes issued", "meeting_date": [">", day]}
 	meeting = frappe.db.get_value(
 		"Meeting", panel, ["name", "meeting_date"], order_by="meeting_date asc", as_dict=True
@@ -139,7 +140,9 @@ def _request(locality: str, child: str, today: date, number: int, said: random.R
 	text, rationale = phrases.REQUESTS[number % len(phrases.REQUESTS)]
 	with clock_at(day, 11):
 		asked = {"child": child, "request_type": "Other", "request": text, "rationale": rationale}
-		name = frappe.get_doc({"doctype": "Panel Decision", **asked}).insert().name
+		# The platform works out "today" once in a process.
+		asked |= {"doctype": "Panel Decision", "requested_on": day}
+		name = frappe.get_doc(asked).insert().name
 	if meeting:
 		with clock_at(getdate(meeting.meeting_date), 16):
 			_take_step(name, "Listed", meeting=meeting.name)
@@ -181,7 +184,7 @@ def _copy_notes(locality: str, today: date) -> None:
 
 def _compare_with_case_system(locality: str, chance: partial) -> None:
 	"""Whether the case system has the assessment as begun too: looked up for most, and it disagrees on a few."""
-	plans = {"locality": locality, "actual_start": ["is", "set"], "case_system_agrees": "Not checked"}
+	plans = {"locality": locality, "actual_start": SOME_DATE, "case_system_agrees": "Not checked"}
 	ids = {child: child_id for child_id, child in _children(locality).items()}
 	for plan, child in frappe.get_all("Permanence Plan", plans, ["name", "child"], as_list=True):
 		found = chance("case system", ids.get(child, "")).choices(

@@ -10,6 +10,7 @@ import frappe
 from frappe.utils import getdate
 
 from ppoc.access.database import may_see_children
+from ppoc.bulk.dates import NO_DATE, SOME_DATE
 from ppoc.demo.decisions import Listed
 
 
@@ -76,7 +77,7 @@ def _open_barriers(plans: list[str]) -> dict[str, tuple[str, ...]]:
 	filters = {
 		"parent": ["in", plans or [""]],
 		"parenttype": "Permanence Plan",
-		"resolved_on": ["is", "not set"],
+		"resolved_on": NO_DATE,
 	}
 	for row in frappe.get_all("Plan Barrier", filters=filters, fields=["parent", "category"]):
 		found[row.parent].append(row.category)
@@ -92,7 +93,7 @@ def _stopped(children: list[str]) -> dict[str, date]:
 	filters = {
 		"child": ["in", children or [""]],
 		"status": "No longer prioritised",
-		"removed_on": ["is", "set"],
+		"removed_on": SOME_DATE,
 	}
 	rows = frappe.get_all(
 		"Permanence Plan", filters=filters, fields=["child", "removed_on"], order_by="removed_on asc"

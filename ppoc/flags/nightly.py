@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import getdate, nowdate
 
+from ppoc.bulk.dates import NO_DATE
 from ppoc.flags.database import FLAG, locality_of, told
 from ppoc.timescales.calendars import calendar_of
 from ppoc.timescales.subjects_database import Places, places_here
@@ -15,7 +16,7 @@ def show_due() -> None:
 	today, places = getdate(nowdate()), places_here()
 	due = frappe.get_all(
 		FLAG,
-		filters={"status": "Open", "shows_on": ["<=", today], "told_on": ["is", "not set"]},
+		filters={"status": "Open", "shows_on": ["<=", today], "told_on": NO_DATE},
 		order_by="shows_on asc, name asc",
 		pluck="name",
 	)

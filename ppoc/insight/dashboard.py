@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from ppoc.bulk.dates import is_set
 from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.potential.rules import CATEGORIES
 
@@ -130,7 +131,7 @@ def tiles(counts: Counts, place: Place, today: date) -> list[Figure]:
 		),
 		of_plans("cohort", total(), **listed),
 		of_plans("red", sum(one.plans for one in plans if one.rag == "Red"), **listed, rag="Red"),
-		of_plans("undated", total("undated"), **prioritised, predicted_start=["is", "not set"]),
+		of_plans("undated", total("undated"), **prioritised, predicted_start=is_set(False)),
 		of_plans("start_passed", total("start_passed"), **prioritised, predicted_start=_before(today)),
 		of_plans("finish_passed", total("finish_passed"), **started, predicted_finish=_before(today)),
 		Figure(
@@ -182,7 +183,7 @@ def agreement(counts: Counts, place: Place) -> list[Figure]:
 	for one in counts.plans:
 		if one.begun:
 			found[one.agrees or "Not checked"] += one.plans
-	begun = {"status": ["in", list(LISTED_STATUSES)], "actual_start": ["is", "set"], **place.rows}
+	begun = {"status": ["in", list(LISTED_STATUSES)], "actual_start": is_set(True), **place.rows}
 	return [
 		Figure(word, found[word], "Permanence Plan", filters={**begun, "case_system_agrees": word})
 		for word in AGREEMENTS
@@ -200,7 +201,7 @@ def blockers(counts: Counts, place: Place) -> list[Figure]:
 			filters={
 				**base,
 				"Plan Barrier.category": _is(category),
-				"Plan Barrier.resolved_on": ["is", "not set"],
+				"Plan Barrier.resolved_on": is_set(False),
 			},
 		)
 		for category, number in sorted(counts.barriers.items(), key=lambda item: (-item[1], item[0]))

@@ -9,6 +9,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from ppoc.bulk.dates import SOME_DATE
 from ppoc.letters.content import Case, Listed, Update
 from ppoc.plans.predictions import LISTED_STATUSES
 
@@ -33,7 +34,7 @@ def last_sent_on(meeting: Document) -> date | None:
 			"locality": meeting.locality,
 			"team": meeting.team or ["is", "not set"],
 			"name": ["!=", meeting.name],
-			"targeted_work_sent_on": ["is", "set"],
+			"targeted_work_sent_on": SOME_DATE,
 			"meeting_date": ["<=", meeting.meeting_date],
 		},
 		fields=["meeting_date"],

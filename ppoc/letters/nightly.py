@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import add_days, nowdate
 
+from ppoc.bulk.dates import NO_DATE
 from ppoc.letters import circulation, notes, targeted_work
 
 LOOKS_BACK_DAYS = 14
@@ -40,7 +41,7 @@ def _held_and_unsent(since: str) -> list[str]:
 			"forum": ["in", forums or [""]],
 			"status": ["in", ["Held", "Notes issued"]],
 			"closed_on": [">=", since],
-			"targeted_work_sent_on": ["is", "not set"],
+			"targeted_work_sent_on": NO_DATE,
 		},
 		pluck="name",
 	)

@@ -14,6 +14,7 @@ from pypika.terms import Criterion
 
 from ppoc.access.database import may_see, may_see_children
 from ppoc.agendas.database import as_time
+from ppoc.bulk.dates import NO_DATE
 from ppoc.imports.ssda903.codes import LEGAL_STATUS
 from ppoc.meetings.database import RESTRICTED, reviewed_in
 from ppoc.meetings.gate import may_close
@@ -177,7 +178,7 @@ def _plans(names: set[str], user: str) -> dict[str, dict[str, Any]]:
 		filters={
 			"parent": ["in", seen or [""]],
 			"parenttype": "Permanence Plan",
-			"resolved_on": ["is", "not set"],
+			"resolved_on": NO_DATE,
 		},
 		fields=["parent", "category", "detail", "raised_on"],
 		order_by="idx asc",

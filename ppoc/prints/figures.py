@@ -12,6 +12,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_months, getdate
 
+from ppoc.bulk.dates import NO_DATE
 from ppoc.plans.predictions import LISTED_STATUSES
 
 PLAN = ["name", "locality", "status", "predicted_start", "predicted_finish", "actual_start", "actual_finish"]
@@ -78,7 +79,7 @@ def _barriers(plans: list[str]) -> dict[str, list[str]]:
 		filters={
 			"parenttype": "Permanence Plan",
 			"parent": ["in", plans or [""]],
-			"resolved_on": ["is", "not set"],
+			"resolved_on": NO_DATE,
 		},
 		fields=["parent", "category"],
 		limit_page_length=0,

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from ppoc.bulk.dates import SOME_DATE
 from ppoc.exceptions import TimescaleRuleError
 from ppoc.timescales.conditions import ConditionFault
 from ppoc.timescales.conflicts_database import conflicts
@@ -54,7 +55,7 @@ def timeline(child: str) -> dict[str, Any]:
 	due = frappe.get_list("Timescale", filters=mine, fields=list(DUE_FIELDS), limit_page_length=0)
 	events = frappe.get_list(
 		"Care Event",
-		filters={**mine, "event_date": ["is", "set"]},
+		filters={**mine, "event_date": SOME_DATE},
 		fields=["name", "event_type", "event_date", "details"],
 		limit_page_length=0,
 	)

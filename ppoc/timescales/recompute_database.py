@@ -10,6 +10,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 from frappe.query_builder import Case
+from frappe.query_builder.functions import Cast_
 from frappe.utils import getdate, now_datetime
 
 from ppoc.bulk.statements import built_once, insert_values, parameters
@@ -43,6 +44,7 @@ from ppoc.timescales.subjects_database import (
 STANDARD = ("creation", "modified", "modified_by", "owner", "docstatus", "idx")
 MARKS = ("next_due_on", "next_due", "overdue_count", "timescales_stamp", "timescales_change_on")
 """What a child's own row says of its due dates, computed and never typed."""
+DAYS = ("next_due_on", "timescales_change_on")
 CHUNK = 500
 
 Mark = tuple[date | None, str | None, int, str, date | None]
@@ -200,7 +202,8 @@ def _marked(names: int) -> Any:
 		case = Case()
 		for name, value in [parameters(2)] * names:
 			case = case.when(child.name == name, value)
-		query = query.set(child[column], case)
+		# where no child has one, PostgreSQL takes the case for a text
+		query = query.set(child[column], Cast_(case, "date") if column in DAYS else case)
 	return query
 
 

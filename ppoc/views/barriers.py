@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import frappe
 
+from ppoc.bulk.dates import NO_DATE
+
 
 def standing_barriers(plans: Iterable[str]) -> dict[str, list[str]]:
 	"""Barriers not yet resolved, in words, by plan. The caller was shown these plans."""
@@ -19,7 +21,7 @@ def standing_barriers(plans: Iterable[str]) -> dict[str, list[str]]:
 		filters={
 			"parenttype": "Permanence Plan",
 			"parent": ["in", names],
-			"resolved_on": ["is", "not set"],
+			"resolved_on": NO_DATE,
 		},
 		fields=["parent", "category", "detail"],
 		order_by="parent asc, idx asc",

@@ -10,6 +10,7 @@ from frappe.utils import get_link_to_form, getdate, now_datetime
 from ppoc.access import database
 from ppoc.access.granting import Period
 from ppoc.access.scopes import GRANTS_ANYWHERE_ROLES
+from ppoc.bulk.dates import NO_DATE
 from ppoc.exceptions import (
 	AccessRecordFixedError,
 	NotYourLocalityError,
@@ -131,7 +132,7 @@ class LocalityAccess(Document):
 			filters={
 				"user": self.user,
 				"locality": self.locality,
-				"withdrawn_on": ["is", "not set"],
+				"withdrawn_on": NO_DATE,
 				"name": ["!=", self.name or ""],
 			},
 			fields=["name", "from_date", "to_date"],
