@@ -97,7 +97,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 		stacked=True,
 		**{
 			_("Half came through after"): [row["median"] or 0 for row in shown],
-			_("More than half have waited"): [
+			_("Half have not: longest wait so far"): [
 				row["longest_open"] or 0 if row["median"] is None else 0 for row in shown
 			],
 		},

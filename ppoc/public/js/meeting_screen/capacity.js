@@ -5,10 +5,12 @@ import { capacity_note } from "./server";
 export function warn_of_capacity(screen) {
 	screen.store.on("record", async ({ doctype, name, fields }) => {
 		if (doctype !== "Permanence Plan" || !fields.includes("predicted_start")) return;
-		const field = screen.fields.fields.find((one) => one.df.fieldname === "predicted_start" && one.name === name);
-		const start = screen.store.record(doctype, name).predicted_start;
-		if (!field) return;
+		const typed = () => screen.store.record(doctype, name).predicted_start;
+		const start = typed();
 		const note = start ? await capacity_note(name, start).catch(() => "") : "";
+		// while the server was asked, another date may have been typed, or the fields drawn anew
+		const field = screen.fields.fields.find((one) => one.df.fieldname === "predicted_start" && one.name === name);
+		if (!field || typed() !== start) return;
 		const place = (field.capacity ||= field.box.appendChild(element("div", { class: "ms-capacity", role: "status" })));
 		if (!place.isConnected) field.box.append(place);
 		fill(place, note);
