@@ -125,6 +125,8 @@ def _notes_forms_and_cases_as_an_office_has_them() -> None:
 	assert not frappe.db.count("Timescale", late)
 	uncopied = frappe.get_all("Case Note", {"copied_on": ["is", "not set"]}, pluck="note_date")
 	assert all(getdate(day) >= today - timedelta(days=10) for day in uncopied)
+	asked = frappe.get_all("Panel Decision", {"status": "Decided"}, ["requested_on", "decided_on"])
+	assert all(request.requested_on <= request.decided_on for request in asked)
 	assert len(set(frappe.get_all("Team", pluck="monthly_capacity"))) > 1
 
 
