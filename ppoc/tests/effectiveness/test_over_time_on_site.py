@@ -31,7 +31,7 @@ def localities(march: None) -> list[str]:
 
 
 @pytest.mark.requirement("P8.2")
-def test_each_locality_is_a_line_of_its_averages(localities, user_with: Callable, set_user):
+def test_each_locality_has_its_averages_quarter_by_quarter(localities, user_with: Callable, set_user):
 	first, second = localities
 	reader = user_with("Head of Service")
 	for locality in localities:
@@ -46,9 +46,10 @@ def test_each_locality_is_a_line_of_its_averages(localities, user_with: Callable
 	assert {row.review: row.average_score for row in rows} == {name: float(value) for name, value in in_sql}
 	assert [row.change for row in rows] == [-0.06, 0.13, None]
 	assert chart["data"]["datasets"] == [
-		{"name": first, "values": [3.75, 3.88, 3.88]},
-		{"name": second, "values": [None, None, 3.94]},
+		{"name": first, "values": [3.75, None, 3.88, None]},
+		{"name": second, "values": [None, None, None, 3.94]},
 	]
+	assert (chart["data"]["labels"][0], chart["data"]["labels"][-1]) == ("Apr – Jun 2025", "Jan – Mar 2026")
 	assert {one["label"]: one["value"] for one in summary}["Localities higher"] == 1
 
 

@@ -151,7 +151,7 @@ def test_what_was_due_to_start_in_the_last_three_months_and_where_it_stands(team
 	assert [(row["due"], row["standing"]) for row in rows] == [("start", "overdue"), ("start", "late")]
 	assert [(box["label"], box["value"]) for box in summary[:2]] == [
 		("Predicted to start", 2),
-		("of them done", 1),
+		("Started", 1),
 	]
 
 

@@ -59,6 +59,7 @@ def test_the_names_of_a_legend_do_not_lie_over_each_other(page: Page, team: Docu
 	page.goto(f"/app/query-report/Children without a Plan?team={team.name}")
 	labels = page.locator(".chart-legend .legend-dataset-label")
 	expect(labels.last).to_have_text("No parallel or contingency plan")
+	expect(labels.last).to_be_visible()
 	boxes = labels.evaluate_all("all => all.map((one) => one.getBoundingClientRect().toJSON())")
 	assert len(boxes) == 3
 	for left, right in pairwise(boxes):
@@ -69,9 +70,12 @@ def test_days_late_are_read_in_their_cell(page: Page, team: Document) -> None:
 	page.goto(f"/app/query-report/Actions?team={team.name}")
 	late = page.locator(".dt-cell .ppoc-peach")
 	expect(late).to_have_text("9")
-	box = late.evaluate("one => one.getBoundingClientRect().toJSON()")
-	assert box["width"] > 10
-	assert box["height"] > 10
+	page.wait_for_function(
+		"""() => {
+			const box = document.querySelector(".dt-cell .ppoc-peach")?.getBoundingClientRect();
+			return box && box.width > 10 && box.height > 10;
+		}"""
+	)
 
 
 @pytest.mark.requirement("P7.1")

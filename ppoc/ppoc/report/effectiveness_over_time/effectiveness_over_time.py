@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from frappe import _
-from frappe.utils import format_date
+from frappe.utils import formatdate
 
 from ppoc.insight.columns import Column, day, link, number, text, whole
-from ppoc.insight.lists_database import AMBER, BLUE, GREEN, RED
+from ppoc.insight.lists_database import AMBER, BLUE, GREEN, RED, bars
 from ppoc.insight.reviews_database import by_criterion, reviews
 from ppoc.insight.spans import with_span
+from ppoc.oversight.figures import Quarter
 
 Row = dict[str, Any]
 MONTHS = 24
 BY_CRITERION = "Criterion"
-LINES = [BLUE, AMBER, GREEN, RED]
+COLOURS = [BLUE, AMBER, GREEN, RED]
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
@@ -60,25 +61,22 @@ def criterion_columns() -> list[Column]:
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""The average of all criteria over time, a line for each locality; between its reviews a line keeps its height."""
+	"""The average of all criteria by quarter, of each locality's last review in it; no review, no bar."""
 	scored = sorted((row for row in rows if row["scored"]), key=lambda row: row["review_date"])
 	if not scored:
 		return None
-	days = sorted({row["review_date"] for row in scored})
-	lines = []
-	for locality in sorted({row["locality"] for row in scored}):
-		known = {row["review_date"]: row["average_score"] for row in scored if row["locality"] == locality}
-		values, last = [], None
-		for one in days:
-			last = known.get(one, last)
-			values.append(last)
-		lines.append({"name": locality, "values": values})
-	return {
-		"data": {"labels": [format_date(one) for one in days], "datasets": lines},
-		"type": "line",
-		"colors": LINES,
-		"lineOptions": {"dotSize": 5},
-	}
+	known = {(row["locality"], Quarter.of(row["review_date"])): row["average_score"] for row in scored}
+	quarters = [Quarter.of(scored[-1]["review_date"])]
+	while quarters[0].first > scored[0]["review_date"]:
+		quarters.insert(0, quarters[0].before)
+	return bars(
+		[f"{formatdate(one.first, 'MMM')} – {formatdate(one.last, 'MMM yyyy')}" for one in quarters],
+		COLOURS,
+		**{
+			name: [known.get((name, one)) for one in quarters]
+			for name in sorted({name for name, _one in known})
+		},
+	)
 
 
 def get_summary(rows: list[Row]) -> list[Row]:

@@ -108,7 +108,10 @@ def get_summary(counts: Counter[tuple[str, str]]) -> list[Row]:
 	if not counts:
 		return []
 	summary = []
-	for label, due in ((_("Predicted to start"), "start"), (_("Predicted to finish"), "finish")):
+	for label, done, due in (
+		(_("Predicted to start"), _("Started"), "start"),
+		(_("Predicted to finish"), _("Finished"), "finish"),
+	):
 		summary.append(figure(label, sum(number for (one, _at), number in counts.items() if one == due)))
-		summary.append(figure(_("of them done"), sum(counts[due, word] for word in DONE), "Green"))
+		summary.append(figure(done, sum(counts[due, word] for word in DONE), "Green"))
 	return summary

@@ -31,7 +31,7 @@ def get_columns() -> list[Column]:
 	"""What was needed, what was done instead, what it costs."""
 	return [
 		day("noted_on", _("Noted on")),
-		text("kind", _("Kind"), 170),
+		text("kind", _("Kind"), 195),
 		text("need", _("What was needed"), 280),
 		text("looked_for", _("Where it was looked for"), 220),
 		text("status", _("Status"), 120),
