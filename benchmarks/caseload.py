@@ -10,11 +10,12 @@ from typing import Any
 
 import frappe
 
+from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.potential.rules import CATEGORIES
 from ppoc.tests.access_world import grant
 
 CHILDREN = int(os.environ.get("PPOC_BENCH_CHILDREN", "20000"))
-TODAY = date(2026, 11, 23)
+TODAY = date.today()
 YEARS = 730
 LOCALITIES = [f"Bench Locality {number}" for number in range(4)]
 TEAMS = [(f"Bench Team {number:02d}", LOCALITIES[number % 4]) for number in range(24)]
@@ -25,8 +26,12 @@ STATUSES = (
 	"No longer prioritised",
 )  # fmt: skip
 BARRIERS = ("Housing", "Assessment capacity", "Finance", "Legal", "Family not ready")
+WRITTEN = (
+	"Child", "Child Allowed Person", "Permanence Plan", "Plan Barrier", "Prediction Change", "Meeting", "Booking",
+	"Booking Paper", "Action", "Care Event", "Timescale", "Panel Decision", "Unmet Need",
+)  # fmt: skip
 FORUMS = ("Identification Meeting", "Mobilisation Meeting", "Permanence Panel")
-STAMP = datetime(2026, 11, 1)
+STAMP = datetime.combine(TODAY - timedelta(days=22), datetime.min.time())
 
 Row = dict[str, Any]
 
@@ -37,21 +42,38 @@ def fill(children: int = CHILDREN, reader: str | None = None) -> None:
 	_places()
 	write("Child", (_child(chance, number) for number in range(children)))
 	write("Permanence Plan", _plans(chance, children))
+	_current_plans()
 	plans = frappe.get_all("Permanence Plan", fields=["name", "child", "locality", "team", "predicted_start"])
 	write("Plan Barrier", _barriers(chance, plans))
 	write("Prediction Change", _predictions(chance, plans))
-	write("Meeting", _meetings())
+	meetings = list(_meetings())
+	write("Meeting", meetings)
+	write("Forum Schedule", _schedules())
+	bookings = list(_bookings(chance, meetings, children))
+	write("Booking", bookings)
+	write("Booking Paper", _papers(chance, bookings))
 	write("Action", _actions(chance, plans))
 	write("Care Event", _events(chance, children))
 	write("Timescale", _timescales(chance, children))
 	write("Panel Decision", _decisions(chance, children))
 	write("Unmet Need", _needs(chance, children))
-	for locality in LOCALITIES[:2]:
-		if reader:
-			grant(reader, locality)
+	reviews = list(_reviews(chance))
+	write("Effectiveness Review", reviews)
+	write("Effectiveness Score", _scores(chance, reviews))
+	if reader:
+		_let_in(reader)
 	frappe.db.commit()
-	frappe.db.sql(
-		"analyze table `tabChild`, `tabPermanence Plan`, `tabAction`, `tabCare Event`, `tabTimescale`"
+	frappe.db.sql(f"analyze table {', '.join(f'`tab{doctype}`' for doctype in WRITTEN)}")
+
+
+def _let_in(reader: str) -> None:
+	"""The reader is given half of the localities, and is named for some of the restricted children."""
+	for locality in LOCALITIES[:2]:
+		grant(reader, locality)
+	restricted = frappe.get_all("Child", filters={"restricted": 1}, pluck="name", order_by="name")
+	named = [{"name": name} for name in restricted[::4]]
+	write(
+		"Child Allowed Person", _rows_in("BP", named, "allowed_people", "Child", lambda _: [{"user": reader}])
 	)
 
 
@@ -121,6 +143,9 @@ def _child(chance: random.Random, number: int) -> Row:
 		"care_started_on": some_day(chance, -2000, -60),
 		"legal_status": chance.choice(("C2", "V2", "E1", "C1")),
 		"restricted": int(chance.random() < 0.02),
+		"next_due": "Review",
+		"next_due_on": some_day(chance, -30, 200),
+		"overdue_count": max(0, chance.randrange(-3, 3)),
 	}
 
 
@@ -155,6 +180,16 @@ def _plans(chance: random.Random, children: int) -> Iterator[Row]:
 			"times_moved": chance.randrange(4),
 			"case_system_agrees": chance.choice(("Yes", "No", "Not checked")),
 		}
+
+
+def _current_plans() -> None:
+	"""Each child's listed plan, as the application keeps it; nobody here has two."""
+	frappe.db.sql(
+		"""update `tabChild` child join `tabPermanence Plan` plan on plan.`child` = child.`name`
+		set child.`current_plan` = plan.`name`, child.`current_route` = plan.`route`
+		where plan.`status` in %(listed)s""",
+		{"listed": LISTED_STATUSES},
+	)
 
 
 def _rows_in(table: str, parents: Iterable[Row], field: str, of: str, each: Any) -> Iterator[Row]:
@@ -216,6 +251,47 @@ def _meetings() -> Iterator[Row]:
 			number += 1
 
 
+def _schedules() -> Iterator[Row]:
+	for number, (team, locality) in enumerate(TEAMS):
+		for forum in FORUMS:
+			yield {
+				"name": f"BF-{number:02d}-{forum[:3]}",
+				"forum": forum,
+				"team": team,
+				"locality": locality,
+				"active": 1,
+				"first_sitting": TODAY - timedelta(days=YEARS),
+				"start_time": "10:00:00",
+			}
+
+
+def _bookings(chance: random.Random, meetings: list[Row], children: int) -> Iterator[Row]:
+	"""Six places in each sitting, for children of the team."""
+	of_team: dict[str, list[int]] = {}
+	for number in range(children):
+		of_team.setdefault(team_of(number)[0], []).append(number)
+	for meeting in meetings:
+		for place in range(6):
+			yield {
+				"name": f"BB-{meeting['name']}-{place}",
+				"child": name_of(chance.choice(of_team[meeting["team"]])),
+				"forum": meeting["forum"],
+				"meeting": meeting["name"],
+				"meeting_date": meeting["meeting_date"],
+				"status": "Booked",
+			}
+
+
+def _papers(chance: random.Random, bookings: list[Row]) -> Iterator[Row]:
+	def each(booking: Row) -> Iterator[Row]:
+		due = booking["meeting_date"] - timedelta(days=7)
+		for document in ("Report", "Plan", "Chronology"):
+			came = due + timedelta(days=chance.randrange(-5, 4)) if chance.random() < 0.9 else None
+			yield {"document": document, "required": 1, "due_on": due, "received_on": came}
+
+	return _rows_in("BQ", bookings, "papers", "Booking", each)
+
+
 def _actions(chance: random.Random, plans: list[Row]) -> Iterator[Row]:
 	for plan in plans:
 		for place in range(4):
@@ -249,9 +325,12 @@ def _events(chance: random.Random, children: int) -> Iterator[Row]:
 
 
 def _timescales(chance: random.Random, children: int) -> Iterator[Row]:
+	"""Three to a child; one in ten is nobody's in particular but a role's."""
+	duties = frappe.get_all("Timescale Duty", pluck="name", order_by="name")
 	for number in range(children):
 		team, locality = team_of(number)
 		for place in range(3):
+			by_role = (number * 3 + place) % 10 == 0
 			yield {
 				"name": f"BT-{number:06d}-{place}",
 				"child": name_of(number),
@@ -259,14 +338,16 @@ def _timescales(chance: random.Random, children: int) -> Iterator[Row]:
 				"locality": locality,
 				"state": chance.choice(("Not due", "Due soon", "Overdue", "Met", "Met late")),
 				"due_on": some_day(chance, -200, 200),
-				"duty_role": "Social Worker",
-				"responsible": WORKERS[number % len(WORKERS)],
+				"duty": chance.choice(duties),
+				"duty_role": "Head of Service" if by_role else "Social Worker",
+				"responsible": None if by_role else WORKERS[number % len(WORKERS)],
 			}
 
 
 def _decisions(chance: random.Random, children: int) -> Iterator[Row]:
 	for number in range(0, children, 10):
 		asked = some_day(chance)
+		tracked = chance.random() < 0.1
 		yield {
 			"name": f"BD-{number:06d}",
 			"child": name_of(number),
@@ -275,6 +356,9 @@ def _decisions(chance: random.Random, children: int) -> Iterator[Row]:
 			"decision": chance.choice(("Agreed", "Not agreed", "Challenged")),
 			"requested_on": asked,
 			"decided_on": min(asked + timedelta(days=chance.randrange(40)), TODAY),
+			"who_decides": chance.choice(FORUMS),
+			"tracker": "Pre-proceedings" if tracked else None,
+			"off_tracker_on": TODAY if tracked and chance.random() < 0.3 else None,
 		}
 
 
@@ -288,4 +372,38 @@ def _needs(chance: random.Random, children: int) -> Iterator[Row]:
 			"noted_on": some_day(chance),
 			"child": name_of(number),
 			"locality": team_of(number)[1],
+			"weekly_cost": chance.randrange(4000, 12000),
 		}
+
+
+def _reviews(chance: random.Random) -> Iterator[Row]:
+	"""One a quarter in each locality."""
+	for place, locality in enumerate(LOCALITIES):
+		for quarter in range(8):
+			name = f"BV-{place}-{quarter}"
+			yield {
+				"name": name,
+				"locality": locality,
+				"review_date": TODAY - timedelta(days=91 * (7 - quarter)),
+				"reviewer": WORKERS[place],
+				"previous_review": f"BV-{place}-{quarter - 1}" if quarter else None,
+				"scored": 16,
+				"average_score": round(chance.uniform(2, 5), 2),
+				"meetings_score": round(chance.uniform(2, 5), 2),
+				"panel_score": round(chance.uniform(2, 5), 2),
+			}
+
+
+def _scores(chance: random.Random, reviews: list[Row]) -> Iterator[Row]:
+	criteria = frappe.get_all("Effectiveness Criterion", fields=["name", "section"], order_by="number")
+
+	def each(_review: Row) -> Iterator[Row]:
+		for one in criteria:
+			yield {
+				"criterion": one.name,
+				"section": one.section,
+				"score": str(chance.randrange(1, 6)),
+				"previous_score": chance.randrange(1, 6),
+			}
+
+	return _rows_in("BS", reviews, "scores", "Effectiveness Review", each)

@@ -137,7 +137,9 @@ def _scope_condition(scope: Scope, user: str, column: Column) -> str:
 	"""One `or` of: about records that are seen; about nobody, in a place that is; mine."""
 	ways = []
 	filled = {name: f"coalesce({column(name)}, '') <> ''" for name in scope.about}
-	if scope.about:
+	if len(scope.about) == 1:  # said so, the database joins what is seen; with an `or` it would copy it first
+		ways += [f"{column(name)} in {seen(doctype, user)}" for name, doctype in scope.about.items()]
+	elif scope.about:
 		each = " and ".join(
 			f"(coalesce({column(name)}, '') = '' or {column(name)} in {seen(doctype, user)})"
 			for name, doctype in scope.about.items()
@@ -150,7 +152,7 @@ def _scope_condition(scope: Scope, user: str, column: Column) -> str:
 	mine = _mine(scope, user, column)
 	if mine:
 		ways.append(f"({mine})")
-	return f"({' or '.join(ways)})"
+	return f"({' or '.join(ways)})" if len(ways) > 1 else ways[0]
 
 
 def _around(scope: Scope, user: str, column: Column) -> str:

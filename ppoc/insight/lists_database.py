@@ -12,6 +12,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.permissions import get_user_permissions
 from frappe.query_builder.builder import Table
 from frappe.query_builder.functions import Max
 from pypika import Order
@@ -40,16 +41,31 @@ def unset(column: Any) -> Criterion:
 	return column.isnull() | (column == "")
 
 
-def next_actions() -> Selectable:
-	"""Child → the open action due first (`what`, `due_on`, `action_owner`) and how many are open (`open_actions`)."""
-	action = frappe.qb.DocType("Action")
+def next_actions(children: Iterable[str] | None = None) -> Selectable:
+	"""Child → the open action due first (`what`, `due_on`, `action_owner`) and how many are open (`open_actions`).
+
+	For queries that are scoped to children: who sees the child sees an action on the child's own plan, or on none.
+	Only of the others is it asked who sees them, unless the platform's own User Permissions narrow it further.
+
+	Args:
+		children: no others are wanted.
+	"""
+	action, plan = frappe.qb.DocType("Action"), frappe.qb.DocType("Permanence Plan").as_("its_plan")
+	shown = seen("Action")
+	if not get_user_permissions(frappe.session.user):
+		shown = unset(action.plan) | (plan.child == action.child) | shown
 	ranked = (
 		frappe.qb.from_(action)
-		.where((action.status == "Open") & seen("Action"))
+		.left_join(plan)
+		.on(plan.name == action.plan)
+		.where((action.status == "Open") & shown)
 		.select(action.child, action.what, action.due_on, action.action_owner)
 		.select(RowNumber().over(action.child).orderby(action.due_on).orderby(action.name).as_("place"))
 		.select(CountOver(action.name).over(action.child).as_("open_actions"))
-	).as_("ranked")
+	)
+	if children is not None:
+		ranked = ranked.where(action.child.isin(list(children)))
+	ranked = ranked.as_("ranked")
 	first = frappe.qb.from_(ranked).where(ranked.place == 1)
 	return first.select(
 		ranked.child, ranked.what, ranked.due_on, ranked.action_owner, ranked.open_actions

@@ -30,9 +30,9 @@ def paperwork(filters: Row) -> list[Row]:
 	Returns:
 		For each of agenda, papers, notes and authorised: due date, the day it was done, and how it stands.
 	"""
-	today, now, papers = getdate(nowdate()), now_datetime(), _papers(filters)
+	today, now, rows = getdate(nowdate()), now_datetime(), _meetings(filters)
+	papers = _papers([row.meeting for row in rows])
 	due_days: dict[tuple[Any, ...], tuple[date | None, date | None]] = {}
-	rows = _meetings(filters)
 	for row in rows:
 		asked = (row.meeting_date, row.pop("nation"), row.pop("ahead"), row.pop("after"), row.pop("unit"))
 		if asked not in due_days:
@@ -83,8 +83,10 @@ def _due_days(
 	return agenda, calendar_of(nation or "England").count(day, Offset(after, counted))
 
 
-def _papers(filters: Row) -> dict[str, tuple[int, int, int, int]]:
+def _papers(meetings: list[str]) -> dict[str, tuple[int, int, int, int]]:
 	"""Meeting → required papers of its places: how many, how many came, came late, are missing past their day."""
+	if not meetings:
+		return {}
 	booking, query = scoped("Booking")
 	paper = frappe.qb.DocType("Booking Paper")
 	came = paper.received_on.notnull() | (Coalesce(paper.attachment, "") != "")
@@ -96,7 +98,7 @@ def _papers(filters: Row) -> dict[str, tuple[int, int, int, int]]:
 	rows = (
 		query.join(paper)
 		.on((paper.parent == booking.name) & (paper.parenttype == "Booking"))
-		.where(booking.meeting_date.between(filters["from_date"], filters["to_date"]))
+		.where(booking.meeting.isin(meetings))
 		.where(booking.status.isin(BOOKED) & (paper.required == 1))
 		.select(
 			booking.meeting, Count("*"), count(came), count(paper.received_on > paper.due_on), count(overdue)

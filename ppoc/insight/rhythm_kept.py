@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -59,7 +59,7 @@ class Kept:
 	def as_row(self) -> dict[str, Any]:
 		"""Plain values, without the rhythm."""
 		row = {"forum": self.forum, "locality": self.locality, "team": self.team, "expected": self.expected}
-		return {**row, **asdict(self.sat), "share": self.share}
+		return {**row, **vars(self.sat), "share": self.share}
 
 
 def kept(schedules: Iterable[Schedule], sat: Mapping[Key, Sat], since: date, until: date) -> list[Kept]:

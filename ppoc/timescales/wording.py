@@ -30,13 +30,14 @@ def _formatted(day: date, pattern: str) -> str:
 
 def offset_words(offset: Offset) -> str:
 	"""10 working days."""
-	one, many = {
-		Unit.CALENDAR_DAYS: (_("1 day"), _("{0} days")),
-		Unit.WORKING_DAYS: (_("1 working day"), _("{0} working days")),
-		Unit.WEEKS: (_("1 week"), _("{0} weeks")),
-		Unit.MONTHS: (_("1 month"), _("{0} months")),
-	}[offset.unit]
-	return one if offset.amount == 1 else many.format(offset.amount)
+	single = offset.amount == 1
+	words = {
+		Unit.CALENDAR_DAYS: lambda: _("1 day") if single else _("{0} days"),
+		Unit.WORKING_DAYS: lambda: _("1 working day") if single else _("{0} working days"),
+		Unit.WEEKS: lambda: _("1 week") if single else _("{0} weeks"),
+		Unit.MONTHS: lambda: _("1 month") if single else _("{0} months"),
+	}
+	return words[offset.unit]().format(offset.amount)
 
 
 def days_words(amount: int) -> str:

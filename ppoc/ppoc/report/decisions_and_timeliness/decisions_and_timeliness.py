@@ -9,6 +9,7 @@ from frappe import _
 
 from ppoc.insight.columns import Column, day, link, moment, text, whole
 from ppoc.insight.decisions_database import DECIDED, WAITING, decisions, median_days
+from ppoc.insight.lists_database import AMBER, BLUE, bars, figure, in_words
 from ppoc.insight.spans import percent_of, share_on_time, with_span
 
 Row = dict[str, Any]
@@ -19,11 +20,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 	"""Columns, a row for each request that was open in the time, a chart and a summary of the same rows."""
 	rows = decisions(with_span(filters))
 	chart, summary = get_chart(rows), get_summary(rows)
-	words: dict[str, str] = {}
-	for row in rows:
-		for name in ("status", "decision", "authorised"):
-			word = row[name] or ""
-			row[name] = words[word] if word in words else words.setdefault(word, _(word) if word else "")
+	in_words(rows, "status", "decision", "authorised")
 	return get_columns(), rows, None, chart, summary
 
 
@@ -57,20 +54,15 @@ def get_chart(rows: list[Row]) -> Row | None:
 	decided = Counter(row["who_decides"] or "" for row in rows if row["status"] in DECIDED)
 	waiting = Counter(row["who_decides"] or "" for row in rows if row["status"] in WAITING)
 	shown = [name for name, _count in (decided + waiting).most_common(_MOST_BARS)]
-	if not shown:
-		return None
-	return {
-		"data": {
-			"labels": [_(name) if name else _("Not yet known") for name in shown],
-			"datasets": [
-				{"name": _("Decided"), "values": [decided[name] for name in shown]},
-				{"name": _("Waiting"), "values": [waiting[name] for name in shown]},
-			],
+	return bars(
+		[_(name) if name else _("Not yet known") for name in shown],
+		[BLUE, AMBER],
+		stacked=True,
+		**{
+			_("Decided"): [decided[name] for name in shown],
+			_("Waiting"): [waiting[name] for name in shown],
 		},
-		"type": "bar",
-		"colors": ["#175cd3", "#f5b94a"],
-		"barOptions": {"stacked": 1},
-	}
+	)
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
@@ -80,18 +72,14 @@ def get_summary(rows: list[Row]) -> list[Row]:
 	waiting = [row["days"] or 0 for row in rows if row["status"] in WAITING]
 	middle = median_days(rows)
 	return [
-		{"label": _("Requests"), "value": len(rows), "datatype": "Int"},
-		{
-			"label": _("Decided"),
-			"value": sum(row["status"] in DECIDED for row in rows),
-			"datatype": "Int",
-		},
-		{
-			"label": _("Median days to a decision"),
-			"value": _("None decided") if middle is None else f"{middle:g}",
-			"datatype": "Data",
-		},
-		{"label": _("Waiting"), "value": len(waiting), "datatype": "Int"},
-		{"label": _("Longest waiting, days"), "value": max(waiting, default=0), "datatype": "Int"},
+		figure(_("Requests"), len(rows)),
+		figure(_("Decided"), sum(row["status"] in DECIDED for row in rows)),
+		figure(
+			_("Median days to a decision"),
+			_("None decided") if middle is None else f"{middle:g}",
+			datatype="Data",
+		),
+		figure(_("Waiting"), len(waiting)),
+		figure(_("Longest waiting, days"), max(waiting, default=0)),
 		percent_of(_("Authorised on time"), share_on_time(row["authorised"] for row in rows)),
 	]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from frappe import _
 
 from ppoc.insight.columns import Column, day, link, percent, text, whole
+from ppoc.insight.lists_database import BLUE, bars, figure
 from ppoc.insight.rhythm_kept import Kept, by_forum
 from ppoc.insight.rhythm_kept_database import kept_for_reader, rhythm_in_words
 from ppoc.insight.spans import percent_of, place_of, with_span
@@ -19,7 +21,8 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 	asked = with_span(filters)
 	place = place_of(asked, "locality", "team", "forum")
 	found = kept_for_reader(asked.from_date, asked.to_date, place)
-	rows = [{**one.as_row(), "rhythm": rhythm_in_words(one.rhythm, one.nth)} for one in found]
+	in_words = cache(rhythm_in_words)
+	rows = [{**one.as_row(), "rhythm": in_words(one.rhythm, one.nth)} for one in found]
 	rows.sort(
 		key=lambda row: (row["share"] is None, row["share"], row["forum"], row["locality"], row["team"])
 	)
@@ -45,19 +48,11 @@ def get_columns() -> list[Column]:
 def get_chart(found: list[Kept]) -> Row | None:
 	"""Due and held, forum by forum."""
 	forums = [one for one in by_forum(found) if one.expected or one.sat.held]
-	if not forums:
-		return None
-	return {
-		"data": {
-			"labels": [_(one.forum) for one in forums],
-			"datasets": [
-				{"name": _("Due"), "values": [one.expected for one in forums]},
-				{"name": _("Held"), "values": [one.sat.held for one in forums]},
-			],
-		},
-		"type": "bar",
-		"colors": ["#9aa5b1", "#175cd3"],
-	}
+	return bars(
+		[_(one.forum) for one in forums],
+		["#9aa5b1", BLUE],
+		**{_("Due"): [one.expected for one in forums], _("Held"): [one.sat.held for one in forums]},
+	)
 
 
 def get_summary(found: list[Kept]) -> list[Row]:
@@ -67,13 +62,9 @@ def get_summary(found: list[Kept]) -> list[Row]:
 	due = sum(one.expected for one in found)
 	kept = sum(min(one.expected, one.sat.held) for one in found)
 	return [
-		{"label": _("Sittings due"), "value": due, "datatype": "Int"},
-		{"label": _("Held"), "value": sum(one.sat.held for one in found), "datatype": "Int"},
+		figure(_("Sittings due"), due),
+		figure(_("Held"), sum(one.sat.held for one in found)),
 		percent_of(_("Rhythm kept"), round(kept * 100 / due, 1) if due else None),
-		{"label": _("Cancelled"), "value": sum(one.sat.cancelled for one in found), "datatype": "Int"},
-		{
-			"label": _("Passed, not closed"),
-			"value": sum(one.sat.not_closed for one in found),
-			"datatype": "Int",
-		},
+		figure(_("Cancelled"), sum(one.sat.cancelled for one in found)),
+		figure(_("Passed, not closed"), sum(one.sat.not_closed for one in found)),
 	]

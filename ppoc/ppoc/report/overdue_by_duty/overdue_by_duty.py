@@ -9,6 +9,7 @@ from frappe import _
 from frappe.desk.reportview import build_match_conditions
 from frappe.utils import getdate
 
+from ppoc.insight.lists_database import AMBER, bars, figure
 from ppoc.timescales.rows import OPEN_STATES
 from ppoc.timescales.values import State
 
@@ -90,20 +91,15 @@ def _where(filters: frappe._dict) -> tuple[str, Row]:
 def get_chart(rows: list[Row]) -> Row | None:
 	"""The groups with most overdue."""
 	shown = [row for row in rows if row["overdue"]][:_MOST_BARS]
-	if not shown:
-		return None
-	return {
-		"data": {
-			"labels": [row["grouped"] or _("None") for row in shown],
-			"datasets": [
-				{"name": _("Overdue"), "values": [row["overdue"] for row in shown]},
-				{"name": _("Due soon"), "values": [row["due_soon"] for row in shown]},
-			],
+	chart = bars(
+		[row["grouped"] or _("None") for row in shown],
+		["#b42318", AMBER],
+		**{
+			_("Overdue"): [row["overdue"] for row in shown],
+			_("Due soon"): [row["due_soon"] for row in shown],
 		},
-		"type": "bar",
-		"colors": ["#b42318", "#f5b94a"],
-		"axisOptions": {"xAxisMode": "tick"},
-	}
+	)
+	return chart and {**chart, "axisOptions": {"xAxisMode": "tick"}}
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
@@ -112,17 +108,7 @@ def get_summary(rows: list[Row]) -> list[Row]:
 		return []
 	longest = max((row["longest"] or 0 for row in rows), default=0)
 	return [
-		{
-			"label": _(State.OVERDUE.value),
-			"value": sum(row["overdue"] for row in rows),
-			"datatype": "Int",
-			"indicator": "Red",
-		},
-		{
-			"label": _(State.DUE_SOON.value),
-			"value": sum(row["due_soon"] for row in rows),
-			"datatype": "Int",
-			"indicator": "Orange",
-		},
-		{"label": _("Longest overdue, days"), "value": longest, "datatype": "Int"},
+		figure(_(State.OVERDUE.value), sum(row["overdue"] for row in rows), "Red"),
+		figure(_(State.DUE_SOON.value), sum(row["due_soon"] for row in rows), "Orange"),
+		figure(_("Longest overdue, days"), longest),
 	]

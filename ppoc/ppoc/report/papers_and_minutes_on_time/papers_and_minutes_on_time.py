@@ -8,6 +8,7 @@ from typing import Any
 from frappe import _
 
 from ppoc.insight.columns import Column, day, link, moment, text, whole
+from ppoc.insight.lists_database import AMBER, bars, figure
 from ppoc.insight.paperwork_database import KINDS, paperwork
 from ppoc.insight.spans import LATE, NOT_DUE, ON_TIME, OVERDUE, percent_of, share_on_time, with_span
 
@@ -65,18 +66,13 @@ def get_chart(rows: list[Row]) -> Row | None:
 	if not rows:
 		return None
 	counts = {kind: Counter(row[kind] for row in rows) for kind in KINDS}
-	return {
-		"data": {
-			"labels": [_labels()[kind] for kind in KINDS],
-			"datasets": [
-				{"name": _(word), "values": [counts[kind][word] for kind in KINDS]}
-				for word in (ON_TIME, LATE, OVERDUE)
-			],
-		},
-		"type": "bar",
-		"colors": ["#17663b", "#f5b94a", "#b42318"],
-		"barOptions": {"stacked": 1},
-	}
+	labels = _labels()
+	return bars(
+		[labels[kind] for kind in KINDS],
+		["#17663b", AMBER, "#b42318"],
+		stacked=True,
+		**{_(word): [counts[kind][word] for kind in KINDS] for word in (ON_TIME, LATE, OVERDUE)},
+	)
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
@@ -90,6 +86,6 @@ def get_summary(rows: list[Row]) -> list[Row]:
 		"authorised": _("Authorised on time"),
 	}
 	return [
-		{"label": _("Meetings"), "value": len(rows), "datatype": "Int"},
+		figure(_("Meetings"), len(rows)),
 		*(percent_of(labels[kind], share_on_time(row[kind] for row in rows)) for kind in KINDS),
 	]

@@ -7,13 +7,13 @@ are those of the law; an authority that records no such event has the decisions 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
-from pypika.terms import Criterion
 
 from ppoc.insight.columns import Column, day, link, text, whole
 from ppoc.insight.lists_database import BLUE, bars, figure, narrowed, next_actions, unset
@@ -96,10 +96,10 @@ def get_summary(rows: list[Row]) -> list[Row]:
 def get_data(filters: frappe._dict) -> list[Row]:
 	"""The rows in a fixed number of scoped queries, the longest standing first."""
 	decisions, stages = _decisions(), _stages()
-	children = {name: row for name, row in _children(filters).items() if name in decisions or name in stages}
+	children = _children(filters, {*decisions, *stages})
 	if not children:
 		return []
-	events, plans, today = _events(), _plans(), getdate(nowdate())
+	events, plans, today = _events(children), _plans(children), getdate(nowdate())
 	rows = [
 		_row(child, decisions.get(name), stages.get(name), events[name], plans[name], today)
 		for name, child in children.items()
@@ -113,15 +113,6 @@ def get_data(filters: frappe._dict) -> list[Row]:
 	return sorted(rows, key=lambda row: (row["since"] or date.max, row["child_name"]))
 
 
-def _tracked(child: Any) -> Criterion:
-	"""A child that ever came on the way to court: the queries read no more than these."""
-	event = frappe.qb.DocType("Care Event").as_("tracked_event")
-	decision = frappe.qb.DocType("Panel Decision").as_("tracked_decision")
-	by_event = frappe.qb.from_(event).select(event.child).where(event.event_type.isin(tuple(STAGES)))
-	by_decision = frappe.qb.from_(decision).select(decision.child).where(~unset(decision.tracker))
-	return child.isin(by_event) | child.isin(by_decision)
-
-
 def _decisions() -> dict[str, Row]:
 	"""Child → the latest decision that put it on a tracker and was not taken off."""
 	decision, query = scoped("Panel Decision")
@@ -130,6 +121,7 @@ def _decisions() -> dict[str, Row]:
 		.select(decision.name, decision.child, decision.who_decides, decision.decided_on)
 		.orderby(decision.decided_on)
 		.orderby(decision.creation)
+		.orderby(decision.name)
 	)
 	return {row.child: row for row in rows.run(as_dict=True)}
 
@@ -142,6 +134,7 @@ def _stages() -> dict[str, Row]:
 		.select(event.child, event.event_type, event.event_date)
 		.orderby(event.event_date)
 		.orderby(event.creation)
+		.orderby(event.name)
 	)
 	latest: dict[str, Row] = {}
 	for row in rows.run(as_dict=True):
@@ -152,11 +145,13 @@ def _stages() -> dict[str, Row]:
 	return latest
 
 
-def _children(filters: frappe._dict) -> dict[str, Row]:
-	"""Child → who it is, and the open action that is due first."""
+def _children(filters: frappe._dict, names: set[str]) -> dict[str, Row]:
+	"""Child → who it is, and the open action that is due first; those of the named that the reader may see."""
+	if not names:
+		return {}
 	child, query = scoped("Child")
 	worker, owner = frappe.qb.DocType("Worker"), frappe.qb.DocType("Worker").as_("owner_worker")
-	following = next_actions()
+	following = next_actions(names)
 	query = (
 		query.left_join(worker)
 		.on(worker.name == child.social_worker)
@@ -164,23 +159,24 @@ def _children(filters: frappe._dict) -> dict[str, Row]:
 		.on(following.child == child.name)
 		.left_join(owner)
 		.on(owner.name == following.action_owner)
-		.where(unset(child.merged_into) & _tracked(child.name))
+		.where(unset(child.merged_into) & child.name.isin(list(names)))
 		.select(child.name, child.full_name, child.team, child.legal_status, worker.worker_name)
 		.select(following.what, following.due_on, owner.worker_name.as_("owner_name"))
 	)
 	return {row.name: row for row in narrowed(query, child, filters).run(as_dict=True)}
 
 
-def _events() -> dict[str, dict[str, Any]]:
+def _events(children: Iterable[str]) -> dict[str, dict[str, Any]]:
 	"""Child → dates of the court, and the last meeting that talked about the child (under "")."""
 	known: dict[str, dict[str, Any]] = defaultdict(dict)
 	event, query = scoped("Care Event")
 	rows = (
 		query.where(event.event_type.isin(AHEAD) | ~unset(event.meeting))
-		.where(_tracked(event.child))
+		.where(event.child.isin(list(children)))
 		.select(event.child, event.event_type, event.event_date)
 		.orderby(event.event_date)
 		.orderby(event.creation)
+		.orderby(event.name)
 	)
 	today = getdate(nowdate())
 	for row in rows.run(as_dict=True):
@@ -191,12 +187,12 @@ def _events() -> dict[str, dict[str, Any]]:
 	return known
 
 
-def _plans() -> dict[str, Row]:
+def _plans(children: Iterable[str]) -> dict[str, Row]:
 	"""Child → routes of the open plans, and the rating of the primary one, or else of the first."""
 	found: dict[str, Row] = defaultdict(lambda: {"plan": [], "parallel": [], "rated": {}})
 	plan, query = scoped("Permanence Plan")
 	rows = (
-		query.where(plan.status.isin(OPEN_STATUSES) & _tracked(plan.child))
+		query.where(plan.status.isin(OPEN_STATUSES) & plan.child.isin(list(children)))
 		.select(plan.child, plan.route, plan.plan_kind, plan.rag, plan.rag_reason)
 		.orderby(plan.creation)
 		.orderby(plan.name)

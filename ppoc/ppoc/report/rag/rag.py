@@ -10,6 +10,7 @@ from frappe import _
 from frappe.query_builder import Case
 
 from ppoc.insight.columns import Column, day, link, text, whole
+from ppoc.insight.lists_database import bars, figure
 from ppoc.insight.scoped_database import scoped
 from ppoc.plans.predictions import OPEN_STATUSES
 from ppoc.rag.rating import AMBER, GREEN, RATINGS, RED
@@ -80,30 +81,22 @@ def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
 	teams = sorted(
 		{team for team, _rating in counts}, key=lambda t: (-counts[t, RED], -counts[t, AMBER], t or "")
 	)
-	if not teams:
-		return None
-	return {
-		"data": {
-			"labels": [team or _("No team") for team in teams],
-			"datasets": [
-				{"name": _(rating), "values": [counts[team, rating] for team in teams]} for rating in RATINGS
-			],
-		},
-		"type": "bar",
-		"barOptions": {"stacked": 1},
-		"colors": [COLOURS[rating] for rating in RATINGS],
-	}
+	return bars(
+		[team or _("No team") for team in teams],
+		[COLOURS[rating] for rating in RATINGS],
+		stacked=True,
+		**{_(rating): [counts[team, rating] for team in teams] for rating in RATINGS},
+	)
 
 
 def get_summary(counts: Counter[tuple[str | None, str]]) -> list[Row]:
 	"""How many of each."""
 	indicators = {RED: "Red", AMBER: "Orange", GREEN: "Green"}
 	return [
-		{
-			"label": _(rating),
-			"value": sum(number for (_team, one), number in counts.items() if one == rating),
-			"datatype": "Int",
-			"indicator": indicators[rating],
-		}
+		figure(
+			_(rating),
+			sum(number for (_team, one), number in counts.items() if one == rating),
+			indicators[rating],
+		)
 		for rating in RATINGS
 	]
