@@ -8,7 +8,7 @@ from frappe import _
 from frappe.utils import formatdate
 
 from ppoc.insight.columns import Column, day, link, number, text, whole
-from ppoc.insight.lists_database import AMBER, BLUE, GREEN, RED, bars
+from ppoc.insight.lists_database import AMBER, BLUE, GREEN, RED, bars, figure
 from ppoc.insight.reviews_database import by_criterion, reviews
 from ppoc.insight.spans import with_span
 from ppoc.oversight.figures import Quarter
@@ -86,14 +86,14 @@ def get_summary(rows: list[Row]) -> list[Row]:
 		return []
 	changed = [row["change"] for row in latest.values() if row["change"] is not None]
 	return [
-		{"label": _("Reviews"), "value": len(rows), "datatype": "Int"},
-		{
-			"label": _("Average of the last reviews"),
-			"value": f"{sum(row['average_score'] for row in latest.values()) / len(latest):.1f}",
-			"datatype": "Data",
-		},
-		{"label": _("Localities higher"), "value": sum(one > 0 for one in changed), "datatype": "Int"},
-		{"label": _("Localities lower"), "value": sum(one < 0 for one in changed), "datatype": "Int"},
+		figure(_("Reviews"), len(rows)),
+		figure(
+			_("Average of the last reviews"),
+			f"{sum(row['average_score'] for row in latest.values()) / len(latest):.1f}",
+			datatype="Data",
+		),
+		figure(_("Localities higher"), sum(one > 0 for one in changed)),
+		figure(_("Localities lower"), sum(one < 0 for one in changed)),
 	]
 
 
@@ -103,18 +103,8 @@ def criterion_summary(rows: list[Row]) -> list[Row]:
 		return []
 	changed = [row["change"] for row in rows if row["change"] is not None]
 	return [
-		{"label": _("Criteria"), "value": len(rows), "datatype": "Int"},
-		{
-			"label": _("Higher"),
-			"value": sum(one > 0 for one in changed),
-			"datatype": "Int",
-			"indicator": "Green",
-		},
-		{
-			"label": _("Lower"),
-			"value": sum(one < 0 for one in changed),
-			"datatype": "Int",
-			"indicator": "Red",
-		},
-		{"label": _("At 1 or 2"), "value": sum(row["score"] <= 2 for row in rows), "datatype": "Int"},
+		figure(_("Criteria"), len(rows)),
+		figure(_("Higher"), sum(one > 0 for one in changed), "Green"),
+		figure(_("Lower"), sum(one < 0 for one in changed), "Red"),
+		figure(_("At 1 or 2"), sum(row["score"] <= 2 for row in rows)),
 	]
