@@ -44,7 +44,7 @@ from ppoc.timescales.subjects_database import (
 STANDARD = ("creation", "modified", "modified_by", "owner", "docstatus", "idx")
 MARKS = ("next_due_on", "next_due", "overdue_count", "timescales_stamp", "timescales_change_on")
 """What a child's own row says of its due dates, computed and never typed."""
-DAYS = ("next_due_on", "timescales_change_on")
+NO_TEXTS = {"next_due_on": "date", "overdue_count": "integer", "timescales_change_on": "date"}
 CHUNK = 500
 
 Mark = tuple[date | None, str | None, int, str, date | None]
@@ -202,8 +202,8 @@ def _marked(names: int) -> Any:
 		case = Case()
 		for name, value in [parameters(2)] * names:
 			case = case.when(child.name == name, value)
-		# where no child has one, PostgreSQL takes the case for a text
-		query = query.set(child[column], Cast_(case, "date") if column in DAYS else case)
+		# PostgreSQL takes the values of a case for texts
+		query = query.set(child[column], Cast_(case, NO_TEXTS[column]) if column in NO_TEXTS else case)
 	return query
 
 
