@@ -22,7 +22,6 @@ from werkzeug.wrappers import Request
 from benchmarks.caseload import LOCALITIES, fill
 from ppoc.feeds import records_database
 from ppoc.feeds.page import FeedPage
-from ppoc.insight.scoped_database import scoped
 from ppoc.tests.access_world import grant
 
 ROWS, GOES, SHARE = 100_000, 7, 0.5
@@ -67,7 +66,7 @@ def pages() -> Iterator[tuple[float, bytes]]:
 
 def by_the_client(file: Path) -> float:
 	"""Seconds that the database's client takes to write the same columns of the same rows."""
-	table, query = scoped(DOCTYPE)
+	table, query = records_database.readable(DOCTYPE)
 	columns = records_database.properties(DOCTYPE)
 	statement = query.select(*(table[name] for name in columns)).orderby(table.name).limit(ROWS).get_sql()
 	conf = frappe.conf

@@ -12,7 +12,7 @@ from pypika.queries import QueryBuilder
 from ppoc.feeds.filters import condition, tree_of
 from ppoc.feeds.protocol import TEXT, TYPES, EntitySet, Page, Question
 from ppoc.feeds.writing_database import as_object, together
-from ppoc.insight.scoped_database import scoped
+from ppoc.insight.scoped_database import seen
 
 RECORDS = (
 	"Child", "Permanence Plan", "Action", "Meeting", "Meeting Discussion", "Care Event", "Care Episode", "Timescale",
@@ -57,12 +57,22 @@ def properties(doctype: str) -> dict[str, str]:
 	return {**types, **STANDARD}
 
 
+def readable(doctype: str) -> tuple[Table, QueryBuilder]:
+	"""A table and a query over those of its rows that the reader may see, to be read in order.
+
+	A key is always there. Said with an `or`, the database looks up what may be seen as it goes through the rows in
+	their order; without, it may begin with what may be seen and sort all rows for each page.
+	"""
+	table = frappe.qb.DocType(doctype)
+	return table, frappe.qb.from_(table).where(seen(doctype) | table[KEY].isnull())
+
+
 def page(entity_set: EntitySet, asked: Question) -> Page:
 	"""A page of rows, in the order of their keys unless another is asked for.
 
 	By key the next page begins after the last key, so that rows written meanwhile move nothing.
 	"""
-	table, query = scoped(entity_set.source)
+	table, query = readable(entity_set.source)
 	if asked.filter:
 		fields = {name: table[name] for name in entity_set.types}
 		query = query.where(condition(tree_of(asked.filter), fields))
