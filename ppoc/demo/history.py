@@ -11,6 +11,7 @@ import frappe
 from frappe.utils import getdate
 
 from ppoc.agendas.api import create_proposed
+from ppoc.bulk.again import again_after
 from ppoc.demo import sittings
 from ppoc.demo.caseload import Children
 from ppoc.demo.clock import clock_at
@@ -22,7 +23,6 @@ from ppoc.demo.service import LOCALITIES, LocalityPeople
 CIRCULATED_BEFORE = timedelta(days=7)
 COMING_WEEK = timedelta(days=7)
 FORTNIGHT = timedelta(weeks=2)
-MOST_TRIES = 6
 
 
 @dataclass(order=True)
@@ -176,14 +176,10 @@ def _bring_to_today(team: str, today: date) -> None:
 			meeting.save()
 
 
+@again_after(frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 def patiently(act: Callable[[], None]) -> None:
 	"""Does it once more where the database let another process go first; each act goes on from what it committed."""
-	for _ in range(MOST_TRIES - 1):
-		try:
-			return act()
-		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
-			frappe.db.rollback()
-	return act()
+	act()
 
 
 def _hour(row: frappe._dict) -> int:

@@ -18,6 +18,7 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Max, Min
 from frappe.utils import formatdate, getdate
 
+from ppoc.bulk.again import again_after
 from ppoc.bulk.statements import built_once, parameters
 from ppoc.plans.predictions import OPEN_STATUSES
 from ppoc.rag.facts import facts_of
@@ -74,12 +75,24 @@ def rate_all(today: date | None = None, batch: int = 2000) -> int:
 			frappe.db.commit()  # what is written is read anew, just before
 			names = sorted(stale)
 			for start in range(0, len(names), CHUNK):
-				some = names[start : start + CHUNK]
-				anew = differing(_rows(_of_plans(len(some)), some, today), today, rules)
-				changed += len(write(anew, today))
-			frappe.db.commit()
+				changed += _rate_plans(names[start : start + CHUNK], today, rules)
 		last = rows[-1]["name"]
 	return changed
+
+
+@again_after(frappe.QueryDeadlockError, frappe.QueryTimeoutError)
+def rate_later(children: list[str]) -> None:
+	"""The job of `due_dates_changed`."""
+	rate_children(children)
+	frappe.db.commit()
+
+
+@again_after(frappe.QueryDeadlockError, frappe.QueryTimeoutError)
+def _rate_plans(names: list[str], today: date, rules: list[Rule]) -> int:
+	anew = differing(_rows(_of_plans(len(names)), names, today), today, rules)
+	written = write(anew, today)
+	frappe.db.commit()
+	return len(written)
 
 
 def differing(
@@ -292,7 +305,7 @@ def due_dates_changed(doc: Document, method: str | None = None) -> None:
 		children = {doc.child, before.child if before else None} - {None}
 	today, names = getdate(), sorted(children)
 	if names and differing(_rows(_of_children(len(names)), names, today), today):
-		frappe.enqueue("ppoc.rag.rating_database.rate_children", children=names, enqueue_after_commit=True)
+		frappe.enqueue("ppoc.rag.rating_database.rate_later", children=names, enqueue_after_commit=True)
 
 
 def keep_computed(doc: Document, method: str | None = None) -> None:

@@ -92,7 +92,12 @@ class Screen:
 			self.page.clock.fast_forward(1000 * seconds)
 
 	def all_saved(self) -> None:
-		expect(self.saved).to_contain_text("All saved")
+		"""Waits for it; where a field says why it is not saved, that is told."""
+		try:
+			expect(self.saved).to_contain_text("All saved")
+		except AssertionError as failure:
+			said = self.page.locator(".ms-field[data-state]:not([data-state=''])").all_inner_texts()
+			raise AssertionError(f"{failure}\n{said}") from None
 
 	def add_action(self, what: str, who: str, *when: str) -> None:
 		"""A, what, Enter, who, Enter, then the keys that choose when, and Ctrl+Enter."""

@@ -58,6 +58,27 @@ def test_two_children_are_typed_without_a_line_and_another_saved_one_of_them_mea
 	assert stored("Meeting Discussion", first, "progress") == "Grandmother was out.\nGrandmother was seen."
 
 
+def test_what_a_fault_of_the_server_kept_from_being_saved_is_saved_in_a_few_seconds(
+	open_screen, scene, coordinator, stored
+):
+	priya = open_screen(coordinator, scene.meeting)
+	refusals = iter([500])
+
+	def once(route) -> None:
+		if status := next(refusals, None):
+			route.fulfill(status=status, json={"exc_type": "QueryDeadlockError"})
+		else:
+			route.continue_()
+
+	priya.page.route("**/ppoc.meetings.api.save_field", once)
+	priya.write("progress", "Grandmother was seen.")
+	expect(priya.saved).to_contain_text("1 field is not saved")
+	expect(priya.field("progress")).to_contain_text("sent again by itself")
+	expect(priya.saved).to_contain_text("All saved", timeout=10_000)
+	talk = discussion_of(scene.meeting, scene.children[0]).name
+	assert stored("Meeting Discussion", talk, "progress") == "Grandmother was seen."
+
+
 def _leaving_is_warned_of(screen) -> None:
 	"""The texts live in this window alone: whoever reloads is asked first, and stays."""
 	asked = []

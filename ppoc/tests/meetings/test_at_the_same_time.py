@@ -10,9 +10,11 @@ import frappe
 import pytest
 
 from ppoc.exceptions import MeetingClosedError, StaleMeetingError
+from ppoc.meetings import saving
 from ppoc.meetings.api import close_meeting, save_field
 from ppoc.meetings.database import discussions_of
 from ppoc.tests.factories import discussion_of, make_child, make_meeting, make_plan, make_team, say
+from trial_host.inside.pytest_live import wait_until
 
 
 @pytest.fixture
@@ -116,3 +118,40 @@ def test_who_types_in_one_meeting_does_not_wait_for_another_that_is_being_closed
 	(answer,) = at_once(trial, type_without_patience)
 	frappe.db.rollback()
 	assert answer["saved"] == 1
+
+
+@pytest.mark.requirement("X2.5")
+def test_who_is_ended_by_the_database_in_favour_of_another_has_the_words_saved_all_the_same(
+	meeting, trial, monkeypatch
+):
+	"""The other holds the plan and asks for the meeting, we hold the meeting and ask for the plan."""
+	plan = discussion_of(meeting.name, frappe.db.get_value("Meeting Discussion", meeting.talk, "child")).plan
+	tries, holds = [], threading.Event()
+	record_in_meeting = saving.record_in_meeting
+
+	def counted(*args: Any) -> Any:
+		tries.append(args)
+		return record_in_meeting(*args)
+
+	def other() -> None:
+		frappe.db.get_value("Permanence Plan", plan, "name", for_update=True)
+		frappe.db.sql("update `tabDocField` set idx = idx + 1")  # who has done more is let go on
+		holds.set()
+		going_on = "select 1 from information_schema.processlist where id <> connection_id() and info like %s"
+		wait_until(
+			lambda: frappe.db.sql(going_on, "%Permanence Plan%for update%"), "nobody asks for the plan"
+		)
+		frappe.db.get_value("Meeting", meeting.name, "name", for_update=True)
+		frappe.db.rollback()
+
+	def typed() -> dict[str, Any]:
+		holds.wait(30)
+		return save_field("Permanence Plan", plan, "progress", "Typed meanwhile", None, meeting.name)
+
+	monkeypatch.setattr(saving, "record_in_meeting", counted)
+	gone_on, answer = at_once(trial, other, typed)
+	assert gone_on is None
+	assert len(tries) == 2, "there was no deadlock"
+	assert answer["saved"] == 1
+	frappe.db.rollback()
+	assert frappe.db.get_value("Permanence Plan", plan, "progress") == "Typed meanwhile"

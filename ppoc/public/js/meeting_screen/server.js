@@ -6,7 +6,8 @@ const SCREEN = "ppoc.meetings.screen";
 const ACTIONS = "ppoc.actions.api";
 
 export class CallFailed extends Error {
-	/** kind: "unreachable" (try again), "signed_out", "refused" (the server says no, with its reason). */
+	/** kind: "unreachable" (no answer, or a fault of the server's: try again), "signed_out", "refused" (the server says
+	 * no, with its reason). */
 	constructor(kind, message) {
 		super(message);
 		this.kind = kind;
@@ -20,7 +21,7 @@ export async function call(method, args, { post = false, keepalive = false } = {
 	const answer = await reach(method, args, { post, keepalive });
 	const body = await answer.json().catch(() => ({}));
 	if (answer.ok) return body.message ?? body.results; // the search of older versions answers in `results`
-	if (answer.status >= 502) throw new CallFailed("unreachable", __("The server cannot be reached"));
+	if (answer.status >= 500) throw new CallFailed("unreachable", fault_of(answer.status));
 	if (body.session_expired || answer.status === 401 || is_guest(body)) {
 		throw new CallFailed("signed_out", __("You are signed out. Sign in again in another tab; this one keeps your text"));
 	}
@@ -40,10 +41,14 @@ async function reach(method, args, { post, keepalive }) {
 	}
 }
 
+function fault_of(status) {
+	return status >= 502 ? __("The server cannot be reached") : __("The server answered with error {0}", [status]);
+}
+
 function usual_reason(status) {
 	if (status === 403) return __("You may not see or change this");
 	if (status === 404) return __("It is not there any more");
-	return __("The server answered with error {0}", [status]);
+	return fault_of(status);
 }
 
 function given(args) {
