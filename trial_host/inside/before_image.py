@@ -46,6 +46,11 @@ class BeforeImage:
 				self._replace(self.database, self.kept, table, exists=before is not None)
 		return changed
 
+	def in_use(self) -> bool:
+		"""Whether anybody else is connected: a request that goes on although the page is gone, a job."""
+		others = "SELECT 1 FROM information_schema.processlist WHERE db = %s AND id <> CONNECTION_ID()"
+		return bool(self._run(others, (self.database,)))
+
 	def close(self) -> None:
 		self.connection.close()
 

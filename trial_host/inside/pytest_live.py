@@ -39,6 +39,7 @@ CHROMIUM_ARGUMENTS = (
 LOOK_EVERY = 0.05
 PATIENCE = 30.0
 PATIENCE_WITH_JOBS = 120.0  # a letter with a PDF takes ten seconds, and a night sends several
+MOST_TOLD = 2_000
 UNFINISHED = (b"queued", b"started", b"deferred")
 
 
@@ -107,7 +108,12 @@ def committed(request: pytest.FixtureRequest, live: Site, before_image: Any) -> 
 	yield
 	try:
 		if "server" in request.fixturenames:
-			request.getfixturevalue("server").settle()
+			server = request.getfixturevalue("server")
+			server.settle()
+			wait_until(
+				lambda: not before_image.in_use(), "the server goes on with something", PATIENCE_WITH_JOBS
+			)
+			server.settle()  # what it went on with can have left a job
 	finally:
 		put_back = before_image.restore()
 		with redis.from_url(live.redis.url(Redis.CACHE)) as cache:
@@ -191,6 +197,36 @@ def log_in(site: str, page: Page) -> Callable[[str], None]:
 		assert answer.ok, f"{user} could not log in: {answer.text()}"
 
 	return log_in
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+	"""A test that failed with a page open tells what stood there, and what went wrong on the server."""
+	report = yield
+	if call.when == "call" and report.failed and "browser" in getattr(item, "funcargs", {}):
+		for page in [p for context in item.funcargs["browser"].contexts for p in context.pages]:
+			report.sections.append((f"Page {page.url}", _text_of(page)))
+		if "site" in item.funcargs:
+			report.sections.append(("Errors of the server", _errors_logged()))
+	return report
+
+
+def _text_of(page: Page) -> str:
+	try:
+		return str(page.inner_text("body", timeout=2_000))[:MOST_TOLD]
+	except Exception as error:  # the page can be gone, or hang: the failure itself is told all the same
+		return f"not to be read: {error}"
+
+
+def _errors_logged() -> str:
+	import frappe
+
+	try:
+		frappe.db.rollback()
+		rows = frappe.get_all("Error Log", fields=["method", "error"], order_by="creation desc", limit=3)
+	except Exception as error:
+		return f"not to be read: {error}"
+	return "\n\n".join(f"{row.method}\n{str(row.error)[-MOST_TOLD:]}" for row in rows) or "none"
 
 
 def wait_until(done: Callable[[], object], complaint: str, seconds: float = PATIENCE) -> None:

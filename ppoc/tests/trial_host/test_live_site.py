@@ -171,6 +171,16 @@ def test_the_realtime_server_admits_nobody_without_a_session(site: str, page: An
 	assert "Invalid namespace" in message
 
 
+def test_a_connection_that_is_open_still_is_noticed_before_tables_are_put_back(
+	site: str, committed: None, before_image: Any
+):
+	frappe.db.sql("select 1")
+	assert before_image.in_use()
+	frappe.db.close()
+	assert not before_image.in_use()
+	frappe.connect()
+
+
 def test_background_jobs_run_and_settle(site: str, committed: None, server: Any):
 	frappe.enqueue("frappe.client.insert", doc={"doctype": "ToDo", "description": "by the worker"})
 	frappe.db.commit()
