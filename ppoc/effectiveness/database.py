@@ -13,6 +13,7 @@ from ppoc.insight.rhythm_kept import by_forum
 from ppoc.insight.rhythm_kept_database import kept_in, rhythm_in_words
 
 REVIEW, SCORE = "Effectiveness Review", "Effectiveness Score"
+AFTER_ALL = "9999-12-31"
 FIRST_MONTHS = 3
 """How far back the first review of a locality looks."""
 
@@ -103,6 +104,15 @@ def tell_later_ones(locality: str, name: str) -> None:
 		if found != review.previous_review:
 			frappe.db.set_value(REVIEW, review.name, "previous_review", found, update_modified=False)
 		_compare(review.name, scores_of(found))
+
+
+def mark_followed(locality: str) -> None:
+	"""All reviews of a locality but its last have a later one: what they planned is not due any more."""
+	review, last = frappe.qb.DocType(REVIEW), before(locality, AFTER_ALL)
+	of_locality = frappe.qb.update(review).where(review.locality == locality)
+	of_locality.set(review.followed, 1).where(review.followed == 0).run()
+	if last:
+		of_locality.set(review.followed, 0).where(review.name == last.name).run()
 
 
 def _compare(review: str, was: dict[str, int]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from frappe.model.document import Document
 
 from ppoc.exceptions import ImpossibleDateError, OutsideReviewError, ReviewScoreError
-from ppoc.patches import reviews_are_compared
+from ppoc.patches import later_reviews_are_marked, reviews_are_compared
 from ppoc.tests.factories import grant, make_locality, make_meeting, make_schedule, make_team, make_worker
 from ppoc.tests.papers import pages_of
 
@@ -210,3 +210,42 @@ def test_reviews_of_an_earlier_release_get_their_averages(team):
 
 	second.reload()
 	assert (second.scored, second.average_score, second.scores[2].previous_score) == (16, 4, 2)
+
+
+@pytest.mark.requirement("P8.2")
+def test_the_review_that_the_last_one_planned_is_due_until_it_is_begun(team, user_with, set_user):
+	"""What the number card of the workspaces counts, and the list that it opens."""
+	hos = user_with("Head of Service")
+	grant(hos, team.locality)
+	first = make_review(team.locality, review_date="2025-12-01", next_review_on="2026-03-01")
+	make_review(make_team().locality, review_date="2025-12-01", next_review_on="2026-03-01")
+	assert due_for(hos, set_user) == [first.name]
+
+	second = make_review(team.locality, next_review_on="2026-07-31")
+	assert due_for(hos, set_user) == []
+	with freezegun.freeze_time("2026-07-02 09:00:00"):
+		assert due_for(hos, set_user) == [second.name]
+
+	second.delete()
+	assert due_for(hos, set_user) == [first.name]
+
+
+def test_reviews_of_before_are_marked_by_the_update(team, user_with, set_user):
+	first = make_review(team.locality, review_date="2025-12-01", next_review_on="2026-03-01")
+	second = make_review(team.locality, next_review_on="2026-04-01")
+	frappe.db.set_value("Effectiveness Review", first.name, "followed", 0)
+	later_reviews_are_marked.execute()
+	followed = frappe.get_all(
+		"Effectiveness Review", fields=["name", "followed"], order_by="name", as_list=True
+	)
+	assert followed == ((first.name, 1), (second.name, 0))
+
+
+def due_for(user: str, set_user: Callable[[str], Any]) -> list[str]:
+	card = frappe.get_doc("Number Card", "Effectiveness reviews due")
+	month = frappe.utils.add_days(frappe.utils.nowdate(), 30)
+	between = ["Effectiveness Review", "next_review_on", "Between", ["2016-01-01", month]]
+	with set_user(user):
+		return frappe.get_list(
+			"Effectiveness Review", filters=[*frappe.parse_json(card.filters_json), between], pluck="name"
+		)

@@ -42,9 +42,12 @@ def asked(card: dict[str, Any], me: str = "-") -> list[list[Any]]:
 			]
 			for days in (7, 14)
 		},
-		"['2000-01-01',frappe.datetime.add_days(frappe.datetime.get_today(),-1)]": [
-			"2000-01-01", add_days(today, -1),
-		],
+		**{
+			f"['2000-01-01',frappe.datetime.add_days(frappe.datetime.get_today(),{days})]": [
+				"2000-01-01", add_days(today, days),
+			]
+			for days in (-1, 30)
+		},
 	}  # fmt: skip
 	dynamic = [[*head, known[words]] for *head, words in json.loads(card["dynamic_filters_json"])]
 	return [*json.loads(card["filters_json"]), *dynamic]

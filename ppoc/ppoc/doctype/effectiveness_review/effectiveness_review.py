@@ -39,6 +39,11 @@ class EffectivenessReview(Document):
 	def on_update(self) -> None:
 		"""A later review compares with this one."""
 		database.tell_later_ones(self.locality, self.name)
+		database.mark_followed(self.locality)
+
+	def after_delete(self) -> None:
+		"""What the one before it planned is due again."""
+		database.mark_followed(self.locality)
 
 	def check_asked(self) -> None:
 		"""Somebody from elsewhere reviews where the last review planned it: it tells of the locality's meetings."""
