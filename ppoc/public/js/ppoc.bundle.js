@@ -12,6 +12,7 @@ import "./forms/conditions";
 import "./forms/rag";
 import "./forms/number_cards";
 import "./forms/charts";
+import "./forms/trends";
 import "./timescales/marks";
 import "./timescales/explanation";
 import "./timescales/scale";

@@ -1,0 +1,67 @@
+// What a report of trends and the list behind its figures are asked by: the list knows every filter of the report.
+frappe.provide("ppoc.trends");
+
+ppoc.trends.filters_of_slippage = (grouped_by) => [
+	choice("group_by", grouped_by, [
+		["Team", __("Team")],
+		["Route", __("Route")],
+		["Locality", __("Locality")],
+		["Barrier", __("Barrier")],
+	]),
+	choice("prediction", __("Prediction of the"), [
+		["Start", __("Start")],
+		["Finish", __("Finish")],
+	]),
+	...days(__("From"), 12),
+	...places(),
+];
+
+ppoc.trends.filters_of_stages = (grouped_by) => [
+	choice("group_by", grouped_by, [
+		["Route", __("Route")],
+		["Team", __("Team")],
+		["Locality", __("Locality")],
+	]),
+	...days(__("Prioritised since"), 24),
+	choice("stage", __("Stage"), [
+		["", ""],
+		["Prioritised until assessment started", __("Prioritised until assessment started")],
+		["Assessment started until finished", __("Assessment started until finished")],
+		["Assessment finished until permanence", __("Assessment finished until permanence")],
+		["Prioritised until permanence", __("Prioritised until permanence")],
+	]),
+	...places(),
+];
+
+/** Which rows a list shows; the first unless it was opened from a figure. */
+ppoc.trends.counted = (choices) => choice("counted", __("List"), choices);
+
+ppoc.trends.only_group = () => ({ fieldname: "group", label: __("Only this group"), fieldtype: "Data" });
+
+/** A figure that opens the list behind it, asked by what the report was asked by and by what the figure counts. */
+ppoc.trends.opening = (shown, list, counts) => {
+	const asked = { ...frappe.query_report.get_filter_values(), ...counts };
+	const address = frappe.router.make_url(["query-report", list]);
+	return `<a style="text-decoration: underline" href="${address}?${new URLSearchParams(asked)}">${shown}</a>`;
+};
+
+function choice(fieldname, label, choices) {
+	const options = choices.map(([value, words]) => ({ value, label: words }));
+	return { fieldname, label, fieldtype: "Select", default: choices[0][0], options };
+}
+
+function days(label, months) {
+	const today = frappe.datetime.get_today();
+	return [
+		{ fieldname: "from_date", label, fieldtype: "Date", default: frappe.datetime.add_months(today, -months) },
+		{ fieldname: "to_date", label: __("Until"), fieldtype: "Date", default: today },
+	];
+}
+
+function places() {
+	return [
+		{ fieldname: "locality", label: __("Locality"), fieldtype: "Link", options: "Locality" },
+		{ fieldname: "team", label: __("Team"), fieldtype: "Link", options: "Team" },
+		{ fieldname: "route", label: __("Route"), fieldtype: "Link", options: "Route" },
+	];
+}
