@@ -47,22 +47,42 @@ def predictions(filters: frappe._dict) -> tuple[Predictions, Groups]:
 	for name, given_on, ended_on, group in _plans(filters, column):
 		found.plans.append(Predicted(name, given_on, ended_on))
 		groups[name] = [group or ""]
-	for name, was, became, changed_on, group in _changes(filters, column):
+	_plan, moved = _moves(filters, column)
+	for name, was, became, changed_on, group in moved.run():
 		found.changes.append(Change(name, was, became, changed_on))
 		groups[name] = [group or ""]
 	return found, groups if column else _barriers(filters)
 
 
+def moves(filters: frappe._dict) -> tuple[Predictions, Groups, dict[str, Row]]:
+	"""The same of the predictions that moved alone, and plan → what a list says of it."""
+	groups: Groups = {}
+	known: dict[str, Row] = {}
+	found = Predictions(filters.from_date, filters.to_date)
+	column = GROUPS[filters.group_by]
+	plan, query = _moves(filters, column)
+	for row in _described(query, plan, filters).run(as_dict=True):
+		found.changes.append(Change(row.plan, row.was, row.became, row.changed_on))
+		groups[row.plan] = [row.pop("grouped") or ""]
+		known[row.plan] = row
+	return found, groups if column else _barriers(filters), known
+
+
 def details(names: set[str], filters: Row) -> dict[str, Row]:
 	"""Plan → what a list of plans says of it, of these names."""
 	plan, query = scoped("Permanence Plan")
-	child = frappe.qb.DocType("Child")
-	query = narrowed(query.join(child).on(child.name == plan.child), plan, filters, *PLACE)
+	query = narrowed(query.select(plan.name.as_("plan")), plan, filters, *PLACE)
 	if len(names) <= FEW:
 		query = query.where(plan.name.isin(sorted(names) or [""]))
-	query = query.select(plan.name.as_("plan"), plan.child, child.full_name.as_("child_name"), plan.route)
-	query = query.select(plan.team, plan.status, plan[filters["date_field"]].as_("predicted"))
-	return {row.plan: row for row in query.run(as_dict=True)}
+	return {row.plan: row for row in _described(query, plan, filters).run(as_dict=True)}
+
+
+def _described(query: QueryBuilder, plan: Table, filters: Row) -> QueryBuilder:
+	"""The plans of a query with what a list says of them."""
+	child = frappe.qb.DocType("Child")
+	query = query.join(child).on(child.name == plan.child)
+	query = query.select(plan.child, child.full_name.as_("child_name"), plan.route, plan.team, plan.status)
+	return query.select(plan[filters["date_field"]].as_("predicted"))
 
 
 def _plans(filters: frappe._dict, column: str) -> Any:
@@ -99,8 +119,8 @@ def _history(date_field: str) -> Selectable:
 	).as_("history")
 
 
-def _changes(filters: frappe._dict, column: str) -> Any:
-	"""Plan, was, became, when and group of each move in the time, the first first."""
+def _moves(filters: frappe._dict, column: str) -> tuple[Table, QueryBuilder]:
+	"""Plans, and a query of plan, was, became, when and group of each move in the time, the first first."""
 	plan, query = scoped("Permanence Plan")
 	moved = frappe.qb.DocType("Prediction Change")
 	query = (
@@ -111,9 +131,9 @@ def _changes(filters: frappe._dict, column: str) -> Any:
 		.where(moved.changed_on.between(*_moments(filters.from_date, filters.to_date)))
 		.orderby(moved.changed_on)
 		.orderby(moved.idx)
-		.select(plan.name, moved.was, moved.became, moved.changed_on, _group(plan, column))
+		.select(plan.name.as_("plan"), moved.was, moved.became, moved.changed_on, _group(plan, column))
 	)
-	return narrowed(query, plan, filters, *PLACE).run()
+	return plan, narrowed(query, plan, filters, *PLACE)
 
 
 def _barriers(filters: frappe._dict) -> Groups:

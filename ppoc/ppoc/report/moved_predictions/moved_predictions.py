@@ -10,7 +10,7 @@ from frappe import _
 
 from ppoc.insight.columns import Column, day, link, moment, text, whole
 from ppoc.insight.lists_database import bars, figure, in_words
-from ppoc.insight.slippage_database import asked, details, predictions
+from ppoc.insight.slippage_database import asked, details, moves, predictions
 from ppoc.insight.trends_database import NONE
 
 Row = dict[str, Any]
@@ -49,11 +49,15 @@ def get_columns() -> list[Column]:
 
 def get_rows(filters: frappe._dict) -> list[Row]:
 	"""What the figure counted; what moved furthest first, and then by child."""
-	found, groups = predictions(filters)
+	known: dict[str, Row] = {}
+	if filters.counted == "plans":
+		found, groups = predictions(filters)
+	else:
+		found, groups, known = moves(filters)
 	if filters.group:
 		found = found.by_group(groups)["" if filters.group == NONE else filters.group]
 	behind = found.behind(filters.counted)
-	known = details({one.plan for one in behind}, filters)
+	known = known or details({one.plan for one in behind}, filters)
 	rows = [
 		{
 			**known[one.plan],
