@@ -6,7 +6,8 @@ and asks who has no name for a user and a password: an API key and its secret.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ import orjson
 from frappe import _
 from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.website.page_renderers.base_renderer import BaseRenderer
+from werkzeug.http import parse_dict_header
 from werkzeug.wrappers import Response
 
 from ppoc.feeds import records_database, reports_database
@@ -22,6 +24,10 @@ from ppoc.feeds.protocol import EntitySet, FeedRequestError, FeedUnknownError, P
 
 ROOT = "odata/v4"
 HEADERS = {"OData-Version": "4.0", "Cache-Control": "no-store, private"}
+JSON = "application/json;odata.metadata=minimal"
+MAX_PAGE_SIZE = "odata.maxpagesize"
+"""How many rows a reader prefers a page to have (OData 4.01, part 1, 8.2.8.6)."""
+
 METADATA = "$metadata"
 
 
@@ -79,24 +85,73 @@ def _rows(name: str) -> Response:
 	found = source.entity_set(name)
 	if not found:
 		return _error(404, _("There is no such list, or you may not read it."))
-	asked = frappe.request.args.to_dict()
-	answer = source.page(found, question(asked, found.types))
-	_log(found, asked)
-	return _json(_shaped(found, asked, answer))
+	asked, most = frappe.request.args.to_dict(), _preferred()
+	page = source.page(found, question(asked, found.types, most))
+	try:
+		_log(found, asked)
+		response = _answer_with(page, found, asked)
+	except BaseException:
+		page.rows.close()
+		raise
+	if most:
+		response.headers["Preference-Applied"] = f"{MAX_PAGE_SIZE}={most}"
+	return response
 
 
-def _shaped(found: EntitySet, asked: Mapping[str, str], page: Page) -> dict[str, Any]:
-	shown: dict[str, Any] = {"@odata.context": f"{_root()}/{METADATA}#{found.name}"}
+def _preferred() -> int | None:
+	wanted = parse_dict_header(frappe.request.headers.get("Prefer", "")).get(MAX_PAGE_SIZE) or ""
+	return int(wanted) or None if wanted.isdecimal() and len(wanted) < 10 else None
+
+
+def _answer_with(page: Page, found: EntitySet, asked: Mapping[str, str]) -> Response:
+	"""The answer, whole where that is one part; else it is sent while the database still writes it.
+
+	What goes wrong with the first part is told as an error.
+	"""
+	parts = _body(page, found, asked)
+	first = next(parts)
+	if page.rows.ended:
+		return Response(first + b"".join(parts), content_type=JSON, headers=HEADERS)
+	response = Response(_going_on(chain([first], parts), page), content_type=JSON, headers=HEADERS)
+	response.call_on_close(page.rows.close)  # the body may never be begun
+	return response
+
+
+def _going_on(parts: Iterator[bytes], page: Page) -> Iterator[bytes]:
+	"""The parts of an answer whose status is sent. If one fails the answer is cut off, so that it is no JSON."""
+	try:
+		yield from parts
+	except Exception:
+		frappe.log_error(title="OData feed")
+		frappe.db.commit()
+		frappe.db.close()  # Frappe 15 had closed it; 16 does so next
+		raise
+	finally:
+		page.rows.close()
+
+
+def _body(page: Page, found: EntitySet, asked: Mapping[str, str]) -> Iterator[bytes]:
+	root = _root()
+	head: dict[str, Any] = {"@odata.context": f"{root}/{METADATA}#{found.name}"}
 	if page.total is not None:
-		shown["@odata.count"] = page.total
-	shown["value"] = orjson.Fragment(page.value)
-	if page.after:
-		going_on = {key: value for key, value in asked.items() if key != "$skip"}
-		if "$top" in asked:
-			going_on["$top"] = str(int(asked["$top"]) - page.rows)
-		going_on["$skiptoken"] = page.after
-		shown["@odata.nextLink"] = f"{_root()}/{found.name}?{urlencode(going_on)}"
-	return shown
+		head["@odata.count"] = page.total
+	before = orjson.dumps(head)[:-1] + b',"value":['
+	for part in page.rows:
+		yield before + part
+		before = b","
+	yield (b"" if page.rows.count else before) + b"]" + _link(page, f"{root}/{found.name}", asked) + b"}"
+
+
+def _link(page: Page, address: str, asked: Mapping[str, str]) -> bytes:
+	"""Where the next page is, if there is one."""
+	after = page.after()
+	if not after:
+		return b""
+	going_on = {key: value for key, value in asked.items() if key != "$skip"}
+	if "$top" in asked:
+		going_on["$top"] = str(int(asked["$top"]) - page.rows.count)
+	going_on["$skiptoken"] = after
+	return b',"@odata.nextLink":' + orjson.dumps(f"{address}?{urlencode(going_on)}")
 
 
 def _log(found: EntitySet, asked: Mapping[str, str]) -> None:
@@ -114,12 +169,7 @@ def _log(found: EntitySet, asked: Mapping[str, str]) -> None:
 
 
 def _json(answer: Mapping[str, Any], status: int = 200) -> Response:
-	return Response(
-		orjson.dumps(answer),
-		status=status,
-		content_type="application/json;odata.metadata=minimal",
-		headers=HEADERS,
-	)
+	return Response(orjson.dumps(answer), status=status, content_type=JSON, headers=HEADERS)
 
 
 def _error(status: int, message: str) -> Response:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 from xml.etree import ElementTree
 
 EDMX = "http://docs.oasis-open.org/odata/ns/edmx"
@@ -54,7 +55,12 @@ class EntitySet:
 
 @dataclass(frozen=True)
 class Question:
-	"""What an address asks of an entity set; `given` are options without a "$", the filters of a report."""
+	"""What an address asks of an entity set.
+
+	Attributes:
+		most: rows that the reader prefers a page to have, at the most; given: options without a "$", the filters of a
+		report.
+	"""
 
 	select: tuple[str, ...] = ()
 	filter: str = ""
@@ -63,11 +69,12 @@ class Question:
 	skip: int = 0
 	after: str = ""
 	count: bool = False
+	most: int | None = None
 	given: Mapping[str, str] = field(default_factory=dict)
 
 	def rows(self, most: int) -> int:
 		"""How many rows a page holds, where it may hold so many."""
-		return most if self.top is None else min(self.top, most)
+		return min(size for size in (most, self.most, self.top) if size is not None)
 
 	def first(self) -> int:
 		"""How many rows to pass over, where pages are counted.
@@ -84,18 +91,44 @@ class Question:
 		return dict.fromkeys((entity_set.key, *self.select)) if self.select else entity_set.types
 
 
+class Rows(Protocol):
+	"""JSON objects in parts, each of objects with commas between; `ended` once the last part is read, or ready."""
+
+	count: int
+	ended: bool
+
+	def __iter__(self) -> Iterator[bytes]: ...
+
+	def close(self) -> None:
+		"""To be called by whoever does not read to the end."""
+
+
+@dataclass
+class Ready:
+	"""Rows that are all there."""
+
+	text: bytes
+	count: int
+	ended: bool = True
+
+	def __iter__(self) -> Iterator[bytes]:
+		return iter([self.text] if self.text else [])
+
+	def close(self) -> None:
+		"""Holds nothing."""
+
+
 @dataclass(frozen=True)
 class Page:
-	"""Some rows as a JSON array, how many, where to go on (or nothing), and how many there are in all (if asked)."""
+	"""An answer's rows; once they are read, where to go on (or nothing); how many there are in all (if asked)."""
 
-	value: bytes
-	rows: int
-	after: str | None
+	rows: Rows
+	after: Callable[[], str | None]
 	total: int | None
 
 
-def question(asked: Mapping[str, str], types: Mapping[str, str]) -> Question:
-	"""An address's options, checked against the properties there are.
+def question(asked: Mapping[str, str], types: Mapping[str, str], most: int | None = None) -> Question:
+	"""An address's options, checked against the properties there are; the rows that the reader prefers on a page.
 
 	Raises:
 		FeedUnknownError: an option that the feed does not have.
@@ -123,6 +156,7 @@ def question(asked: Mapping[str, str], types: Mapping[str, str]) -> Question:
 		skip=_number(asked, "$skip") or 0,
 		after=asked.get("$skiptoken", ""),
 		count=asked.get("$count", "").lower() == "true",
+		most=most,
 		given={option: value for option, value in asked.items() if not option.startswith("$")},
 	)
 

@@ -9,7 +9,7 @@ import frappe
 
 from ppoc.access.doors import run_report
 from ppoc.feeds.filters import holds, tree_of
-from ppoc.feeds.protocol import TEXT, TYPES, EntitySet, Page, Question
+from ppoc.feeds.protocol import TEXT, TYPES, EntitySet, Page, Question, Ready
 from ppoc.feeds.times import site_zone
 from ppoc.feeds.writing import as_json
 
@@ -71,8 +71,8 @@ def page(entity_set: EntitySet, asked: Question) -> Page:
 	more = len(rows) > first + size and asked.top != size
 	names = asked.columns(entity_set)
 	shown = [{name: row[name] for name in names} for row in rows[first : first + size]]
-	written = as_json(shown, entity_set.types, site_zone())
-	return Page(written, len(shown), str(first + size) if more else None, total)
+	written = as_json(shown, entity_set.types, site_zone())[1:-1]
+	return Page(Ready(written, len(shown)), lambda: str(first + size) if more else None, total)
 
 
 def _sortable(value: Any) -> tuple[bool, Any]:

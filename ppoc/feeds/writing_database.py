@@ -9,19 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import frappe
-from frappe.query_builder.functions import Cast_, Coalesce, Count, GroupConcat, Max
+from frappe.query_builder.builder import Table
+from frappe.query_builder.functions import Cast_, Coalesce
 from frappe.utils import now_datetime
 from pypika import Case
-from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Field, Function, Term
 
 from ppoc.feeds.times import Change, changes, site_zone
-
-TOGETHER_BYTES = 8 * 2**20
-"""The most that MariaDB is to put together in one value."""
-
-WIDEST = 4
-"""Bytes of the longest character: a text that was cut off may be this much short of the most."""
 
 ARGUMENTS = 90
 """PostgreSQL's functions take a hundred."""
@@ -31,38 +25,17 @@ TIMES = ("Edm.Date", "Edm.TimeOfDay")
 MOMENT = "Edm.DateTimeOffset"
 
 
-def as_object(rows: Selectable, columns: Sequence[str], types: Mapping[str, str]) -> Term:
+def as_object(rows: Table, columns: Sequence[str], types: Mapping[str, str]) -> Term:
 	"""The text of a row as a JSON object (OData JSON Format 4.01, section 7.1).
 
 	Args:
-		rows: a table, or a query within the query; columns: what the object has, each a property; types: property →
-		OData type.
+		rows: the table; columns: what the object has, each a property; types: property → OData type.
 	"""
 	value = _of_mariadb if _is_mariadb() else _of_postgres
 	parts: list[Any] = []
 	for name in columns:
 		parts += [f'{"," if parts else "{"}"{name}":', Coalesce(value(rows[name], types[name]), "null")]
 	return _concat([*parts, "}"])
-
-
-def together(
-	rows: QueryBuilder, columns: Sequence[str], types: Mapping[str, str], key: str
-) -> tuple[str, int, str] | None:
-	"""The texts of a query's rows with commas between, in any order; how many; the last key.
-
-	Returns:
-		Nothing where there are none, or where it is too much for one value.
-	"""
-	text = as_object(rows, columns, types)
-	joined = GroupConcat(text) if _is_mariadb() else GroupConcat(text, ",")
-	query = frappe.qb.from_(rows).select(joined, Count("*"), Max(rows[key]))
-	if not _is_mariadb():
-		found = query.run()[0]
-		return found if found[0] else None
-	most = min(TOGETHER_BYTES, frappe.db.sql("select @@max_allowed_packet")[0][0])
-	frappe.db.sql("set session group_concat_max_len = %s", (most,))
-	found = query.run()[0]
-	return found if found[0] and len(found[0].encode()) < most - WIDEST else None
 
 
 def _is_mariadb() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 from zoneinfo import ZoneInfo
@@ -16,9 +17,10 @@ from freezegun import freeze_time
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
-from ppoc.feeds import records_database, reports_database, writing_database
+from ppoc.feeds import records_database, reports_database, streaming_database
 from ppoc.feeds.page import FeedPage
 from ppoc.tests.access_world import MARK_OF_HIDDEN, NORTH, SOUTH, World, put
+from ppoc.tests.factories import queries_of
 
 pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.requirement("X2.3")]
 
@@ -30,13 +32,27 @@ def frozen() -> Iterator[None]:
 
 
 @pytest.fixture
-def ask(monkeypatch: pytest.MonkeyPatch) -> Any:
+def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""The feed reads over the test's connection, where alone is what the test has written; so it reads all at once."""
+	read = streaming_database._texts
+	monkeypatch.setattr(streaming_database, "connection", lambda: SimpleNamespace(close=lambda: None))
+	monkeypatch.setattr(
+		streaming_database, "_texts", lambda _own, query: iter(list(read(frappe.db._conn, query)))
+	)
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, one_connection: None) -> Any:
 	"""An address of the feed, as a person asks for it."""
 
-	def ask(user: str, path: str = "", method: str = "GET", given: Any = None, **options: Any) -> Response:
+	def ask(
+		user: str, path: str = "", method: str = "GET", given: Any = None, prefer: str = "", **options: Any
+	) -> Response:
 		frappe.set_user(user)
 		query = urlencode({**{f"${name}": value for name, value in options.items()}, **(given or {})})
-		environ = EnvironBuilder(path=f"/odata/v4/{path}", query_string=query, method=method).get_environ()
+		environ = EnvironBuilder(
+			path=f"/odata/v4/{path}", query_string=query, method=method, headers={"Prefer": prefer}
+		).get_environ()
 		monkeypatch.setattr(frappe.local, "request", Request(environ), raising=False)
 		_endpoint, renderer = PathResolver(f"/odata/v4/{path}").resolve()
 		assert isinstance(renderer, FeedPage)
@@ -119,6 +135,67 @@ def test_pages_follow_each_other_until_every_row_was_read_once(
 		wanted = {"TEST-ANNA", *(f"TEST-{number}" for number in range(7))}
 		assert len(read) == len(set(read)) == (5 if options.get("top") else len(everything))
 		assert options.get("top") or wanted <= set(read)
+
+
+@pytest.mark.parametrize(
+	("prefer", "rows", "applied"),
+	[
+		("odata.maxpagesize=2", 2, "odata.maxpagesize=2"),
+		('respond-async, odata.maxpagesize="3"', 3, "odata.maxpagesize=3"),
+		("odata.maxpagesize=99999", 7, "odata.maxpagesize=99999"),
+		("odata.maxpagesize=0", 7, None),
+		("odata.maxpagesize=many", 7, None),
+		("odata.maxpagesize=" + "9" * 30, 7, None),
+		("", 7, None),
+	],
+)
+def test_a_reader_may_prefer_shorter_pages(
+	prefer: str, rows: int, applied: str | None, ask: Any, world: World
+) -> None:
+	for number in range(7):
+		put("Child", name=f"TEST-{number}", full_name=f"Nora {number}", locality=NORTH)
+	for order in ({}, {"orderby": "full_name"}):
+		options = {"filter": "startswith(name,'TEST-') and startswith(full_name,'Nora')", **order}
+		response = ask(world.coordinator, "Child", prefer=prefer, **options)
+		first = body(response)
+		assert response.headers.get("Preference-Applied") == applied
+		assert [row["name"] for row in first["value"]] == [f"TEST-{number}" for number in range(rows)]
+		assert ("@odata.nextLink" in first) == (rows < 7)
+		if rows < 7:
+			given = {key: one[0] for key, one in parse_qs(urlsplit(first["@odata.nextLink"]).query).items()}
+			second = body(ask(world.coordinator, "Child", given=given, prefer=prefer))["value"]
+			assert [row["name"] for row in second] == [f"TEST-{rows + number}" for number in range(rows)]
+	frappe.db.sql("update `tabPermanence Plan` set status = 'Prioritised', rag = 'Red'")
+	assert len(body(ask(world.manager, "ReportRag", prefer="odata.maxpagesize=1"))["value"]) == 1
+
+
+def test_a_long_answer_takes_no_more_statements_than_a_short_one(
+	ask: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	monkeypatch.setattr(streaming_database, "PART_BYTES", 2000)
+	for number in range(300):
+		put("Child", name=f"TEST-{number}", full_name=f"Nora {number}", locality=NORTH)
+	read, queries = [], []
+	texts = streaming_database._texts
+	monkeypatch.setattr(
+		streaming_database, "_texts", lambda own, query: queries.append(query) or texts(own, query)
+	)
+	names(ask(world.coordinator, "Child", top="1"))
+	asked = [
+		queries_of(lambda top=top: read.append(names(ask(world.coordinator, "Child", top=top))))
+		for top in ("1", "300")
+	]
+	assert [len(rows) for rows in read] == [1, 300]
+	assert asked[0] == asked[1]
+	assert len(queries) == 3
+
+
+def test_an_answer_that_is_whole_says_how_long_it_is(ask: Any, world: World) -> None:
+	response = ask(world.coordinator, "Child")
+	assert not response.is_streamed
+	assert response.content_length == len(response.get_data())
+	assert body(ask(world.coordinator, "Child", filter="name eq 'nobody'"))["value"] == []
+	assert body(ask(world.coordinator, "Child", top="0", count="true"))["@odata.count"] > 0
 
 
 def names_of(user: str) -> list[str]:
@@ -241,11 +318,11 @@ MOMENTS = (
 
 
 @pytest.mark.parametrize("options", [{}, {"orderby": "modified"}, {"skip": "0", "top": "50"}, {"skip": "1"}])
-@pytest.mark.parametrize("most", [2**23, 40])
+@pytest.mark.parametrize("part", [2**23, 40])
 def test_what_is_sent_is_what_is_kept(
-	options: Any, most: int, ask: Any, world: World, monkeypatch: pytest.MonkeyPatch
+	options: Any, part: int, ask: Any, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-	monkeypatch.setattr(writing_database, "TOGETHER_BYTES", most)
+	monkeypatch.setattr(streaming_database, "PART_BYTES", part)
 	frappe.db.set_value("System Settings", None, "time_zone", "Europe/London")
 	for number, moment in enumerate(MOMENTS):
 		values = {"title": HOSTILE if number % 2 else f"Meeting {number}", "locality": NORTH}
@@ -253,7 +330,9 @@ def test_what_is_sent_is_what_is_kept(
 			"Meeting", name=f"TEST-{number}", **values, closed_on=moment, start_time="09:05:00",
 			meeting_date=None if number % 3 else "2026-11-23", duration_minutes=number,
 		)  # fmt: skip
-	answer = body(ask(world.coordinator, "Meeting", filter="startswith(name,'TEST-')", **options))["value"]
+	response = ask(world.coordinator, "Meeting", filter="startswith(name,'TEST-')", **options)
+	assert response.is_streamed == (part == 40)
+	answer = body(response)["value"]
 	rows = {row["name"]: row for row in answer}
 	assert len(rows) == len(answer) == len(MOMENTS) - int(options.get("skip", 0))
 	for name, row in rows.items():

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import frappe
 import pytest
 import requests
 from odata import ODataService
 from odata.exceptions import ODataError
 
-from ppoc.tests.factories import grant, make_child, make_plan, make_team
-
 pytestmark = [pytest.mark.requirement("X2.3"), pytest.mark.commits]
-
-
-@pytest.fixture
-def reader(site: str, committed: None, server: Any, user_with: Callable[..., str]) -> Any:
-	"""Address, key and secret of a team manager who sees two children of three."""
-	team, elsewhere, user = make_team(), make_team(), user_with("Team Manager")
-	grant(user, team.locality)
-	for name in ("Ada", "Ben"):
-		child = make_child(team=team.name, first_name=name, last_name="Elm")
-		make_plan(child=child.name, status="Prioritised")
-	make_child(team=elsewhere.name, first_name="Hidden", last_name="Child")
-	doc = frappe.get_doc("User", user)
-	doc.api_key, doc.api_secret = "feedkey", "feedsecret"
-	doc.save(ignore_permissions=True)
-	frappe.db.commit()
-	return frappe._dict(root=f"{server.base_url}/odata/v4/", auth=("feedkey", "feedsecret"), team=team.name)
 
 
 def test_a_client_finds_the_lists_by_itself_and_reads_the_own_rows(reader: Any) -> None:
