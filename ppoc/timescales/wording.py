@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -47,17 +47,29 @@ def days_words(amount: int) -> str:
 
 def state_words(state: State, due_on: date, today: date, satisfied_on: date | None = None) -> str:
 	"""How a due date stands, with the days."""
-	if state is State.OVERDUE:
-		return _("Overdue by {0}").format(days_words((today - due_on).days))
 	if state is State.STOPPED:
 		return _("Stopped: no longer asked for")
 	if satisfied_on and state is State.MET_LATE:
 		return _("Done {0} late").format(days_words((satisfied_on - due_on).days))
 	if state in (State.MET, State.MET_LATE):
 		return _("Done in time")
-	if due_on == today:
-		return _("Due today")
-	return _("Due in {0}").format(days_words((due_on - today).days))
+	return open_words(today)(state, due_on)
+
+
+def open_words(today: date) -> Callable[[State, date], str]:
+	"""The same for due dates that are open, however many: each phrase is looked up once."""
+	one_day, days = days_words(1), _("{0} days")
+	overdue, due_in, due_today = _("Overdue by {0}"), _("Due in {0}"), _("Due today")
+
+	def words(state: State, due_on: date) -> str:
+		ahead = (due_on - today).days
+		late = state is State.OVERDUE
+		if not (ahead or late):
+			return due_today
+		number = -ahead if late else ahead
+		return (overdue if late else due_in).format(one_day if number == 1 else days.format(number))
+
+	return words
 
 
 def sentence(rule: Rule, labels: Mapping[str, str], role: str = "", escalate_to: str = "") -> str:

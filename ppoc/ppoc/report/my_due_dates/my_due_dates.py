@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from functools import cache
 from typing import Any
@@ -18,7 +19,7 @@ from ppoc.insight.lists_database import figure, in_words, narrowed, unset
 from ppoc.insight.scoped_database import scoped
 from ppoc.timescales.rows import OPEN_STATES
 from ppoc.timescales.values import State
-from ppoc.timescales.wording import state_words
+from ppoc.timescales.wording import open_words
 
 Row = dict[str, Any]
 
@@ -52,11 +53,12 @@ def get_data(filters: frappe._dict) -> list[Row]:
 		return []
 	rows = narrowed(_query(filters).where(Criterion.any(mine)), scale, filters, "locality", "team", "duty")
 	found, mine_in_words = list(rows.run(as_dict=True)), _("me")
-	stands = cache(lambda state, due_on: state_words(State(state), due_on, today))
+	stands = open_words(today)
 	further = cache(lambda on, to: _further(on, to, today) if on and to else "")
 	in_words(found, "duty_role")
 	for row in found:
-		row.words, row.further = stands(row.state, row.due_on), further(row.escalate_on, row.escalate_to)
+		row.words = stands(State(row.state), row.due_on)
+		row.further = further(row.escalate_on, row.escalate_to)
 		row.about, row.why = row.child_name or row.meeting_title or _schedule(row), row.name
 		row.whose = mine_in_words if row.responsible else row.duty_role or ""
 	return found
@@ -110,9 +112,6 @@ def _further(on: date, to: str, today: date) -> str:
 
 def get_summary(rows: list[Row]) -> list[Row]:
 	"""How many in which state, counted from the rows below."""
+	counts = Counter(row["state"] for row in rows)
 	colours = {State.OVERDUE: "Red", State.DUE_SOON: "Orange", State.NOT_DUE: "Blue"}
-	return [
-		figure(_(state.value), sum(row["state"] == state.value for row in rows), colour)
-		for state, colour in colours.items()
-		if rows
-	]
+	return [figure(_(state.value), counts[state.value], colour) for state, colour in colours.items() if rows]
