@@ -202,9 +202,12 @@ def _new_period(child: ChildRows, year: Year) -> Iterator[Breach]:
 
 
 def _temporary_start(child: ChildRows, year: Year) -> Iterator[Breach]:
-	for period in child.periods():
-		if period[0].placement in codes.TEMPORARY:
-			yield Breach(period[0], "placement")
+	"""Not where care began before the year: the return then begins in the middle of the period."""
+	for first, *_later in child.periods():
+		before = first.started_on is not None and first.started_on < year.starts
+		goes_on = before and first.reason_new_episode != codes.STARTS_CARE
+		if first.placement in codes.TEMPORARY and not goes_on:
+			yield Breach(first, "placement")
 
 
 def _temporary_end(child: ChildRows, year: Year) -> Iterator[Breach]:

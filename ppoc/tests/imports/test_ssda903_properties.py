@@ -7,7 +7,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ppoc.imports.findings import Finding, ImportRefused, Severity
@@ -34,6 +34,7 @@ def shuffled(text: str, rng: random.Random) -> str:
 
 @MANY
 @given(seed=SEEDS, whole=st.booleans())
+@example(seed=2566, whole=False)  # a child is in a temporary placement on 1 April
 def test_invented_returns_are_without_fault(seed: int, whole: bool):
 	loaded = load(make_return(25, seed, 2026, whole_histories=whole))
 	assert [finding for finding in loaded.findings if finding.child] == []

@@ -75,6 +75,7 @@ BREACHES: list[tuple[str, Tables]] = [
 	("433", then({}, {"RNE": "S"})),
 	("432", then({"REC": "E4A"}, {"RNE": "P"})),
 	("380", spell(PLACE="T4", PLACE_PROVIDER="")),
+	("380", {"episodes": [episode("29/03/2025", PLACE="T4", PLACE_PROVIDER="")]}),
 	("381", then({}, {"PLACE": "T4", "PLACE_PROVIDER": "", "DEC": "05/09/2025", "REC": "E8"})),
 	("504", then({}, {"CIN": "N5"})),
 	("516", {"episodes": [episode("01/06/2025", "01/09/2025", "E45", PLACE="K2")]}),
@@ -97,6 +98,15 @@ BREACHES: list[tuple[str, Tables]] = [
 ]
 
 KEPT: list[tuple[str, Tables]] = [
+	(
+		"380",
+		{
+			"episodes": [
+				episode("29/03/2025", "02/04/2025", "X1", RNE="P", PLACE="T3", PLACE_PROVIDER=""),
+				episode("02/04/2025", RNE="P"),
+			]
+		},
+	),
 	("101", {"headers": [header(SEX="1")]}),
 	("101", {"headers": [header(SEX="U")]}),
 	("168", {"headers": [header(UPN="A12345678901B")]}),
