@@ -3,6 +3,7 @@ import "./forms/words";
 import "./forms/facts";
 import "./forms/labels";
 import "./forms/link_titles";
+import "./forms/dates";
 import "./forms/people";
 import "./forms/users";
 import "./forms/wording";

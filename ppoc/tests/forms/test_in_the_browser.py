@@ -60,6 +60,27 @@ def test_a_blank_predicted_start_stands_out_in_words(team, as_coordinator):
 
 
 @pytest.mark.requirement("P5.1")
+def test_a_date_stays_as_typed_when_its_calendar_has_faded_in(team, as_coordinator):
+	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
+	plan = make_plan(child=child.name, status="Prioritised")
+	page = as_coordinator(f"/app/permanence-plan/{plan.name}")
+	entry = page.locator('[data-fieldname="predicted_start"] input')
+	faded_in = "input => $(input).data('datepicker').$datepicker.trigger('transitionend')"
+
+	entry.focus()
+	page.keyboard.type("03-05-")
+	entry.evaluate(faded_in)
+	page.keyboard.type("2031")
+	entry.evaluate(faded_in)
+	page.keyboard.press("Tab")
+	page.keyboard.press("Control+s")
+
+	expect(page.locator(".indicator-pill", has_text="Not Saved")).to_have_count(0)
+	frappe.db.rollback()
+	assert str(frappe.db.get_value("Permanence Plan", plan.name, "predicted_start")) == "2031-05-03"
+
+
+@pytest.mark.requirement("P5.1")
 def test_a_list_changes_by_itself_when_somebody_else_saves(team, as_coordinator):
 	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
 	page = as_coordinator("/app/child")
