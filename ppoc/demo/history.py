@@ -89,7 +89,8 @@ class History:
 			elif day < until:
 				events.append(self._noting(user, row.name, day))
 		events += [
-			self._noting(user, row.name, getdate(row.meeting_date)) for row in _waiting_for_notes(name, since)
+			self._noting(user, row.name, getdate(row.meeting_date))
+			for row in _waiting_for_notes(name, since - FORTNIGHT, until)
 		]
 		return sorted(event for event in events if since <= event.day < until)
 
@@ -151,9 +152,9 @@ def _open_meetings(locality: str, since: date, before: date) -> list[frappe._dic
 	)
 
 
-def _waiting_for_notes(locality: str, before: date) -> list[frappe._dict]:
-	"""Meetings held in the weeks before, whose notes go out now."""
-	held = {"locality": locality, "status": "Held", "meeting_date": ["between", [before - FORTNIGHT, before]]}
+def _waiting_for_notes(locality: str, since: date, until: date) -> list[frappe._dict]:
+	"""Meetings held already, in the weeks before or in a block that was broken off, whose notes go out now."""
+	held = {"locality": locality, "status": "Held", "meeting_date": ["between", [since, until]]}
 	return frappe.get_all("Meeting", filters=held, fields=["name", "meeting_date"], order_by="name asc")
 
 
