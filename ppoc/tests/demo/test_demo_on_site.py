@@ -13,6 +13,7 @@ from ppoc.demo import make, sittings
 from ppoc.demo.service import LOGIN_ROLES, make_service
 from ppoc.demo.state import read_state
 from ppoc.exceptions import DemoRefusedError
+from ppoc.oversight.figures import Quarter
 from ppoc.tests.factories import make_child
 
 SMALL = {"children": 36, "weeks": 12, "processes": 1}
@@ -109,7 +110,9 @@ def _reviews_by_somebody_of_another_locality() -> None:
 	assert all(review.scored == 16 and getdate(review.creation) == review.review_date for review in reviews)
 	places = dict(frappe.get_all("Worker", fields=["name", "locality"], as_list=True))
 	assert all(places[review.reviewer] != review.locality for review in reviews)
-	assert frappe.db.count("Quarterly Oversight Report", {"drafted_on": ["is", "set"]})
+	quarter, first_day = Quarter.of(getdate()).before, getdate() - timedelta(weeks=SMALL["weeks"])
+	drafted = frappe.get_all("Quarterly Oversight Report", {"drafted_on": ["is", "set"]}, pluck="quarter_start")
+	assert set(drafted) == ({quarter.first} if quarter.last > first_day else set())
 
 
 def _notes_forms_and_cases_as_an_office_has_them() -> None:

@@ -63,6 +63,7 @@ def team(site, user_with) -> Team:
 			last_name=last_name,
 			social_worker=place.worker,
 			care_started_on="2025-03-03",
+			joined_team_on="2025-03-03",
 			**values,
 		).name
 

@@ -78,6 +78,7 @@ def test_the_timeline_is_drawn_and_a_due_date_explained_by_keyboard(scene):
 	timeline = page.get_by_role("region", name="Timescales of Ada Elm")
 	lane = timeline.get_by_role("group", name=scene.rule.duty)
 	due = lane.get_by_role("button", name=f"{scene.rule.duty}, due Wed 15 Apr 2026: Overdue by")
+	timeline.get_by_role("button", name="All", exact=True).click()
 	expect(due).to_be_visible()
 	expect(
 		timeline.get_by_role("button", name="Entered care, Mon 30 Mar 2026, Police protection")
