@@ -111,7 +111,9 @@ def _reviews_by_somebody_of_another_locality() -> None:
 	places = dict(frappe.get_all("Worker", fields=["name", "locality"], as_list=True))
 	assert all(places[review.reviewer] != review.locality for review in reviews)
 	quarter, first_day = Quarter.of(getdate()).before, getdate() - timedelta(weeks=SMALL["weeks"])
-	drafted = frappe.get_all("Quarterly Oversight Report", {"drafted_on": ["is", "set"]}, pluck="quarter_start")
+	drafted = frappe.get_all(
+		"Quarterly Oversight Report", {"drafted_on": ["is", "set"]}, pluck="quarter_start"
+	)
 	assert set(drafted) == ({quarter.first} if quarter.last > first_day else set())
 
 
