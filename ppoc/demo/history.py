@@ -22,7 +22,6 @@ from ppoc.demo.service import LOCALITIES, LocalityPeople
 
 CIRCULATED_BEFORE = timedelta(days=7)
 COMING_WEEK = timedelta(days=7)
-FORTNIGHT = timedelta(weeks=2)
 
 
 @dataclass(order=True)
@@ -78,21 +77,21 @@ class History:
 		user, name = locality.coordinator.user, locality.name
 		events = []
 		for row in _open_meetings(name, since, until + CIRCULATED_BEFORE):
-			day, at_panel = getdate(row.meeting_date), row.forum == PANEL
-			if at_panel:
+			day = getdate(row.meeting_date)
+			if row.forum == PANEL:
 				before = max(day - CIRCULATED_BEFORE, since)
 				events.append(Event(before, 8, row.name, _doing(user, sittings.circulate, row.name)))
 			if day < until:
 				events.append(Event(day, _hour(row), row.name, self._holding(user, row.name, day)))
-			if day < until and at_panel:
-				events.append(Event(day, 17, row.name, self._after_panel(name, user, row.name, day)))
-			elif day < until:
-				events.append(self._noting(user, row.name, day))
-		events += [
-			self._noting(user, row.name, getdate(row.meeting_date))
-			for row in _waiting_for_notes(name, since - FORTNIGHT, until)
-		]
+				events.append(self._writing_up(name, user, row))
+		events += [self._writing_up(name, user, row) for row in _waiting_for_notes(name)]
 		return sorted(event for event in events if since <= event.day < until)
+
+	def _writing_up(self, locality: str, user: str, meeting: frappe._dict) -> Event:
+		name, day = meeting.name, getdate(meeting.meeting_date)
+		if meeting.forum == PANEL:
+			return Event(day, 17, name, self._after_panel(locality, user, name, day))
+		return self._noting(user, name, day)
 
 	def _noting(self, user: str, name: str, day: date) -> Event:
 		"""A team's notes go out on the next working day as a rule, now and then late."""
@@ -152,10 +151,12 @@ def _open_meetings(locality: str, since: date, before: date) -> list[frappe._dic
 	)
 
 
-def _waiting_for_notes(locality: str, since: date, until: date) -> list[frappe._dict]:
-	"""Meetings held already, in the weeks before or in a block that was broken off, whose notes go out now."""
-	held = {"locality": locality, "status": "Held", "meeting_date": ["between", [since, until]]}
-	return frappe.get_all("Meeting", filters=held, fields=["name", "meeting_date"], order_by="name asc")
+def _waiting_for_notes(locality: str) -> list[frappe._dict]:
+	"""Meetings held already, in the weeks before or in a block that was broken off, whose notes are to go out."""
+	held = {"locality": locality, "status": "Held"}
+	return frappe.get_all(
+		"Meeting", filters=held, fields=["name", "forum", "meeting_date"], order_by="name asc"
+	)
 
 
 def _bring_to_today(team: str, today: date) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import frappe
 import pytest
@@ -22,12 +24,14 @@ pytestmark = [pytest.mark.slow(8), pytest.mark.usefixtures("site", "committed")]
 
 
 def test_a_demo_broken_off_goes_on_and_a_finished_one_stays_as_it_is(monkeypatch):
-	monkeypatch.setattr(sittings.Sitting, "close", _break_off_at(12))
-	with pytest.raises(KeyboardInterrupt):
-		make.run(**SMALL)
-	assert not read_state().done
-	frappe.db.rollback()
-	monkeypatch.undo()
+	for place, act, number in ((sittings.Sitting, "close", 12), (sittings, "issue_notes", 3)):
+		with monkeypatch.context() as patch:
+			patch.setattr(place, act, _break_off_at(number, getattr(place, act)))
+			with pytest.raises(KeyboardInterrupt):
+				make.run(**SMALL)
+		assert not read_state().done
+		frappe.db.rollback()
+	assert frappe.db.count("Meeting", {"status": "Held"}), "some notes of the block broken off wait"
 
 	make.run(**SMALL)
 
@@ -38,14 +42,13 @@ def test_a_demo_broken_off_goes_on_and_a_finished_one_stays_as_it_is(monkeypatch
 	assert _counts() == counts
 
 
-def _break_off_at(number: int) -> Callable[[sittings.Sitting], None]:
-	close, closed = sittings.Sitting.close, []
+def _break_off_at(number: int, act: Callable[..., None]) -> Callable[..., None]:
+	goes = itertools.count(1)
 
-	def breaking(sitting: sittings.Sitting) -> None:
-		closed.append(sitting.name)
-		if len(closed) == number:
+	def breaking(*arguments: Any) -> None:
+		if next(goes) == number:
 			raise KeyboardInterrupt
-		close(sitting)
+		act(*arguments)
 
 	return breaking
 
