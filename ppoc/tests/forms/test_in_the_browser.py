@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, nowdate
 from playwright.sync_api import Page, expect
 
+from ppoc.tests.calendars import calendar_has_faded_in
 from ppoc.tests.factories import (
 	grant,
 	make_action,
@@ -65,15 +66,15 @@ def test_a_date_stays_as_typed_when_its_calendar_has_faded_in(team, as_coordinat
 	plan = make_plan(child=child.name, status="Prioritised")
 	page = as_coordinator(f"/app/permanence-plan/{plan.name}")
 	entry = page.locator('[data-fieldname="predicted_start"] input')
-	faded_in = "input => $(input).data('datepicker').$datepicker.trigger('transitionend')"
 
 	entry.focus()
 	page.keyboard.type("03-05-")
-	entry.evaluate(faded_in)
+	calendar_has_faded_in(entry)
 	page.keyboard.type("2031")
-	entry.evaluate(faded_in)
+	calendar_has_faded_in(entry)
 	page.keyboard.press("Tab")
-	page.keyboard.press("Control+s")
+	with page.expect_response(lambda answer: "savedocs" in answer.url):
+		page.keyboard.press("Control+s")
 
 	expect(page.locator(".indicator-pill", has_text="Not Saved")).to_have_count(0)
 	frappe.db.rollback()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
+from ppoc.tests.calendars import calendar_has_faded_in
 from ppoc.tests.factories import discussion_of
 from ppoc.tests.meeting_screen.scene import make_scene
 
@@ -58,9 +59,9 @@ def test_a_date_stays_as_typed_when_its_calendar_has_faded_in(screen, scene, sto
 	screen.tab_to("predicted_start")
 	screen.press("Control+a")
 	screen.type("3 May")
-	_calendar_has_faded_in(screen.entry("predicted_start"))
+	calendar_has_faded_in(screen.entry("predicted_start"))
 	screen.type(" 2031")
-	_calendar_has_faded_in(screen.entry("predicted_start"))
+	calendar_has_faded_in(screen.entry("predicted_start"))
 	screen.press("Tab")
 	screen.all_saved()
 	assert str(stored("Permanence Plan", scene.plans[0], "predicted_start")) == "2031-05-03"
@@ -76,11 +77,6 @@ def test_a_date_that_cannot_be_read_is_still_there_when_its_field_is_entered_aga
 	expect(screen.entry("predicted_start")).to_have_value("in May")
 	screen.press("Tab")
 	expect(screen.saved).to_contain_text("not saved")
-
-
-def _calendar_has_faded_in(entry: Locator) -> None:
-	"""The browser says so once, a third of a second after the field was entered; here it is said at once."""
-	entry.evaluate("input => $(input).data('datepicker').$datepicker.trigger('transitionend')")
 
 
 def test_an_action_half_typed_waits_for_its_child(screen):

@@ -179,7 +179,7 @@ def test_a_connection_that_is_open_still_is_noticed_before_tables_are_put_back(
 	frappe.db.sql("select 1")
 	assert before_image.in_use()
 	frappe.db.close()  # the database takes a moment to notice
-	wait_until(lambda: not before_image.in_use(), "a closed connection is still counted", 30)
+	wait_until(lambda: not before_image.in_use(), "a closed connection is still counted")
 	frappe.connect()
 
 
