@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import shutil
 import subprocess
 from collections.abc import Iterable
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,16 +24,30 @@ SERVICES = {"mariadb-server": "mariadb", "redis-server": "redis-server"}
 class Need:
 	programs: tuple[str, ...]
 	packages: tuple[str, ...]
+	libraries: tuple[str, ...] = ()
+	files: tuple[str, ...] = ()
+	"""Patterns of paths, one file for each."""
 
 
 MARIADB = Need(("mariadbd", "mariadb-install-db", "mariadb"), ("mariadb-server",))
 REDIS = Need(("redis-server",), ("redis-server",))
-WKHTMLTOPDF = Need(("wkhtmltopdf",), ("wkhtmltopdf",))
+PRINTS = Need(
+	(),
+	(
+		*("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+		*("fonts-liberation", "fonts-dejavu-core"),
+	),
+	libraries=("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"),
+	files=(
+		"/usr/share/fonts/truetype/liberation*/LiberationSans-Regular.ttf",
+		"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+	),
+)
 NODE = Need(("node", "npm"), ("nodejs", "npm"))
 CHROMIUM = Need(("chromium",), ("chromium",))
 POPPLER = Need(("pdftotext", "pdftoppm"), ("poppler-utils",))
 
-TO_SERVE = (MARIADB, REDIS, WKHTMLTOPDF, NODE)
+TO_SERVE = (MARIADB, REDIS, PRINTS, NODE)
 TO_TEST = (*TO_SERVE, CHROMIUM, POPPLER)
 
 
@@ -62,12 +78,18 @@ def ensure(needs: Iterable[Need], extra_packages: Iterable[str], log: Path) -> N
 def _missing(needs: Iterable[Need]) -> list[str]:
 	missing = []
 	for need in needs:
-		try:
-			for name in need.programs:
-				program(name)
-		except Stop:
+		if not _is_there(need):
 			missing += need.packages
 	return missing
+
+
+def _is_there(need: Need) -> bool:
+	try:
+		for name in need.programs:
+			program(name)
+	except Stop:
+		return False
+	return all(map(find_library, need.libraries)) and all(map(glob.glob, need.files))
 
 
 def _sudo() -> list[str] | None:
