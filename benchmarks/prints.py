@@ -33,7 +33,7 @@ from ppoc.tests.factories import (
 )
 
 GOES = int(os.environ.get("PPOC_BENCH_GOES", "3"))
-TODAY = "2026-03-10 09:00:00"
+TODAY = "2026-03-10 09:00:00.5"
 SENTENCE = "The carers came to every session. "
 
 
@@ -108,6 +108,7 @@ def chromium(page: str, folder: Path) -> bytes:
 def test_prints(
 	papers: dict[str, tuple[str, str, str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+	printing.take_over()
 	for label, (doctype, name, print_format) in papers.items():
 		page = frappe.get_print(doctype, name, print_format, no_letterhead=1)
 		rendering = took(lambda: frappe.get_print(doctype, name, print_format, no_letterhead=1))  # noqa: B023
