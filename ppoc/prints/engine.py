@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -50,9 +52,10 @@ def lay_out(sheets: Sheets, read: Read, page_css: str = "") -> Document:
 	weasyprint = _weasyprint()
 	html = weasyprint.HTML(string=sheets.html, base_url=BASE, url_fetcher=_fetcher(read))
 	styles = [weasyprint.CSS(string=page_css, url_fetcher=_fetcher(read))] if page_css else []
-	document = html.render(stylesheets=styles, presentational_hints=True)
-	if _let_high_rows_break(document):
+	with _garbage_left():
 		document = html.render(stylesheets=styles, presentational_hints=True)
+		if _let_high_rows_break(document):
+			document = html.render(stylesheets=styles, presentational_hints=True)
 	return document
 
 
@@ -64,7 +67,21 @@ def write(documents: Sequence[Document], title: str = "") -> bytes:
 	whole.build_element_structure = lambda structure, element=None: [
 		document.build_element_structure(structure) for document in documents
 	]
-	return whole.write_pdf(pdf_variant=VARIANT)
+	with _garbage_left():
+		return whole.write_pdf(pdf_variant=VARIANT)
+
+
+@contextmanager
+def _garbage_left() -> Iterator[None]:
+	"""A document is hundreds of thousands of objects that all stay until it is written: looking through them for
+	garbage finds none, and takes a tenth of the time."""
+	was_on = gc.isenabled()
+	gc.disable()
+	try:
+		yield
+	finally:
+		if was_on:
+			gc.enable()
 
 
 def _fetcher(read: Read) -> Callable[..., dict[str, Any]]:
