@@ -22,7 +22,11 @@ from trial_host.settings import toml_of
 from trial_host.store import key_of, key_of_files, made_once
 
 # What stands in for a fork, by the name of its package.
-PYTHON_STAND_INS = {"gunicorn": "gunicorn==22.0.0", "pypika": "PyPika==0.48.9"}
+# PyPika 0.48.9 does not build on Python 3.14.
+PYTHON_STAND_INS = {
+	"gunicorn": "gunicorn==22.0.0",
+	"pypika": "PyPika==0.48.9; python_version < '3.14'\nPyPika==0.50.0; python_version >= '3.14'",
+}
 NODE_STAND_INS = {"air-datepicker": "2.2.3"}
 # Locked or asked for by a tree, but withdrawn from the registry since.
 WITHDRAWN = {("frappe-charts", "2.0.0-rc26"): "2.0.0-rc22"}
@@ -32,7 +36,9 @@ NODE_FORK = re.compile(r"^(?:git\+|github:|git:|ssh:)")
 NOT_SOURCE = {".git", "node_modules", "__pycache__", "dist", "cypress", ".github"}
 SECONDS_FOR_AN_ANSWER = 15
 BUILT_FROM_C = {
-	"mysqlclient": system.Need(("mariadb_config", "gcc"), ("libmariadb-dev", "gcc", "pkg-config"))
+	"mysqlclient": system.Need(
+		("mariadb_config", "gcc", "python3-config"), ("libmariadb-dev", "gcc", "pkg-config", "python3-dev")
+	)
 }
 
 

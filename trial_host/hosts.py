@@ -86,10 +86,10 @@ class Hosts:
 			install_node_packages(frappe, self.cache, self.log)
 		with step("Frappe's client bundles"):
 			public = frappe / "frappe" / "public"
-			build_bundles("frappe", public, public, frappe, [frappe], unfinished / "assets", self.log)
-			link = public / "node_modules"
+			link = public / "node_modules"  # version 16 imports through it
 			if not link.is_symlink():
 				link.symlink_to(Path("../../node_modules"))
+			build_bundles("frappe", public, public, frappe, [frappe], unfinished / "assets", self.log)
 
 
 # pkg_resources, which gunicorn and others of that time import, left setuptools in version 81.

@@ -14,7 +14,7 @@ from trial_host.console import Stop, step
 from trial_host.store import key_of, made_once
 
 UV = "uv==0.13.9"
-SUPPORTED = ("3.11", "3.10", "3.12")
+SUPPORTED = ("3.11", "3.10", "3.12", "3.13", "3.14")
 
 
 def find_python() -> Path | None:

@@ -20,6 +20,7 @@ from trial_host.bench import Bench
 from trial_host.databases import DATABASE, MariaDB, Redis
 from trial_host.hosts import Host
 from trial_host.inside.pytest_site import TABLES_BEHIND_LASTING_KEYS, Trial, forget
+from trial_host.inside.test_mode import set_test_mode
 from trial_host.services import Services
 from trial_host.serving import Site
 
@@ -132,14 +133,14 @@ class Mails:
 
 		waiting = frappe.get_all("Email Queue", {"status": "Not Sent"}, pluck="name", order_by="creation")
 		expected = len(self.all())
-		frappe.flags.in_test = False  # with it, Frappe only pretends to send
+		set_test_mode(False)  # with it, Frappe only pretends to send
 		try:
 			for name in waiting:
 				queued = frappe.get_doc("Email Queue", name)
 				expected += len(queued.recipients)
 				queued.send()
 		finally:
-			frappe.flags.in_test = True
+			set_test_mode(True)
 		wait_until(lambda: len(self.all()) >= expected, "mails did not arrive")
 		return self.all()
 
