@@ -18,6 +18,7 @@ from typing import Any
 
 from trial_host import system
 from trial_host.console import Stop, say, step
+from trial_host.pythons import SUPPORTED
 from trial_host.settings import toml_of
 from trial_host.store import key_of, key_of_files, made_once
 
@@ -37,7 +38,7 @@ NOT_SOURCE = {".git", "node_modules", "__pycache__", "dist", "cypress", ".github
 SECONDS_FOR_AN_ANSWER = 15
 BUILT_FROM_C = {
 	"mysqlclient": system.Need(
-		("mariadb_config", "gcc", "python3-config"), ("libmariadb-dev", "gcc", "pkg-config", "python3-dev")
+		("mariadb_config", "gcc", "pkg-config"), ("libmariadb-dev", "gcc", "libc6-dev", "pkg-config")
 	)
 }
 
@@ -49,8 +50,13 @@ class Checkout:
 			if not (self.folder / needed).exists():
 				raise Stop(f"{folder} is no Frappe source tree of version 15 or 16: it has no {needed}.")
 
+	@property
+	def required_python(self) -> str:
+		"""Its `requires-python`."""
+		return str(self._project().get("requires-python", SUPPORTED))
+
 	def needs(self) -> list[system.Need]:
-		"""What has to be on the machine to build this tree's Python packages."""
+		"""What has to be on the machine to build this tree's Python packages, beside the headers of Python."""
 		wanted = " ".join(self._dependencies())
 		return [need for name, need in BUILT_FROM_C.items() if name in wanted]
 
@@ -79,7 +85,10 @@ class Checkout:
 		]
 
 	def _dependencies(self) -> list[str]:
-		return list(toml_of(self.folder / "pyproject.toml")["project"]["dependencies"])
+		return list(self._project()["dependencies"])
+
+	def _project(self) -> dict[str, Any]:
+		return dict(toml_of(self.folder / "pyproject.toml")["project"])
 
 	def _python_package(self, wanted: str) -> str:
 		fork = FORK.match(wanted)

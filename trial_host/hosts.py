@@ -59,11 +59,11 @@ class Hosts:
 	"""Makes hosts from a source: a folder with `apps/frappe`, `requirements.txt` and, in `node/`, package.json
 	with its lock file."""
 
-	def __init__(self, settings: Settings, cache: Path) -> None:
+	def __init__(self, settings: Settings, cache: Path, required_python: str) -> None:
 		self.settings = settings
 		self.cache = cache
 		self.log = cache / "logs" / "host.log"
-		self.environments = Environments(cache)
+		self.environments = Environments(cache, required_python)
 
 	def environment(self, source: Path, constraints: str, overrides: str) -> Path:
 		wanted = filter(None, (source / "requirements.txt").read_text().split("\n"))

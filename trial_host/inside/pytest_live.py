@@ -3,7 +3,6 @@ database put back after tests that commit."""
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from trial_host.inside.pytest_site import TABLES_BEHIND_LASTING_KEYS, Trial, for
 from trial_host.inside.test_mode import set_test_mode
 from trial_host.services import Services
 from trial_host.serving import Site
+from trial_host.system import BROWSER, program
 
 if TYPE_CHECKING:
 	from playwright.sync_api import Browser, Page
@@ -166,7 +166,7 @@ def browser() -> Iterator[Browser]:
 
 	with sync_playwright() as playwright:
 		started = playwright.chromium.launch(
-			executable_path=shutil.which("chromium"), args=list(CHROMIUM_ARGUMENTS), headless=True
+			executable_path=program(BROWSER), args=list(CHROMIUM_ARGUMENTS), headless=True
 		)
 		yield started
 		started.close()

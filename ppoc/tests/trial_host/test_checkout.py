@@ -120,8 +120,16 @@ def test_a_version_that_was_withdrawn_is_replaced(source: Path):
 
 
 def test_a_package_built_from_c_names_what_it_needs(tree: Path):
-	assert [need.packages for need in Checkout(tree).needs()] == [("libmariadb-dev", "gcc", "pkg-config")]
+	assert [need.packages for need in Checkout(tree).needs()] == [
+		("libmariadb-dev", "gcc", "libc6-dev", "pkg-config")
+	]
 	assert all(isinstance(need, system.Need) for need in Checkout(tree).needs())
+
+
+def test_the_tree_says_which_python_it_runs_on(tree: Path):
+	assert Checkout(tree).required_python == ">=3.10,<3.15"  # it says nothing: as the default host
+	(tree / "pyproject.toml").write_text(f'{PYPROJECT}requires-python = ">=3.14,<3.15"\n')
+	assert Checkout(tree).required_python == ">=3.14,<3.15"
 
 
 def test_a_change_in_the_tree_is_another_source(source: Path, tree: Path, tmp_path: Path):
