@@ -27,7 +27,7 @@ A_TREE: dict[str, Any] = {
 def main(argv: Sequence[str]) -> int:
 	signal.signal(signal.SIGTERM, _interrupt)
 	parser = _parser()
-	own, passed_on = (argv[:1], argv[1:]) if argv[:1] == ["frappe"] else (argv, [])
+	own, passed_on = _divided(argv)
 	arguments, rest = parser.parse_known_args(own)
 	if rest and arguments.command != "test":
 		parser.error(f"unknown: {' '.join(rest)}")
@@ -40,6 +40,15 @@ def main(argv: Sequence[str]) -> int:
 	except KeyboardInterrupt:
 		print("\nstopped", file=sys.stderr)
 		return 130
+
+
+def _divided(argv: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+	"""What this command reads itself, and what it passes on: to Frappe, or to ./dev test on each machine."""
+	if argv[:1] == ["frappe"]:
+		return argv[:1], argv[1:]
+	if argv[:1] == ["machines"] and "--" in argv:
+		return argv[: argv.index("--")], argv[argv.index("--") + 1 :]
+	return argv, []
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -68,6 +77,21 @@ def _parser() -> argparse.ArgumentParser:
 	mail = commands.add_parser("mail", help="list the mails that the demo sent, or show one")
 	mail.add_argument("number", type=int, nargs="?")
 	mail.set_defaults(call=_mail)
+	machines = commands.add_parser(
+		"machines",
+		help="try demo and tests from nothing on clean releases of Debian; what follows -- goes to the tests",
+	)
+	machines.add_argument(
+		"releases", nargs="*", metavar="RELEASE", help="as bookworm; three when none is named"
+	)
+	machines.add_argument("--demo-only", action="store_true", help="run no tests")
+	machines.add_argument("--children", type=int, default=CHILDREN, help="of the demo (%(default)s)")
+	machines.add_argument("--mirror", metavar="URL", help="of Debian; else that of this machine's apt")
+	machines.add_argument(
+		"--downloads", type=Path, metavar="DIR", help="keep packages here for the next time"
+	)
+	machines.add_argument("--keep", action="store_true", help="leave the folders of the machines")
+	machines.set_defaults(call=_machines)
 	for name, call, text in (
 		("status", _status, "say whether the demo runs, where, and who may log in"),
 		("down", _down, "stop the demo"),
@@ -106,6 +130,20 @@ def _test(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.testing import test
 
 	return test(settings, arguments.frappe, arguments.rest)
+
+
+def _machines(settings: Settings, arguments: argparse.Namespace) -> int:
+	from trial_host.machines import RELEASES, Wanted, machines
+
+	wanted = Wanted(
+		releases=arguments.releases or RELEASES,
+		test_arguments=None if arguments.demo_only else arguments.rest,
+		children=arguments.children,
+		mirror=arguments.mirror,
+		downloads=arguments.downloads,
+		keep=arguments.keep,
+	)
+	return machines(settings, wanted)
 
 
 def _frappe(settings: Settings, arguments: argparse.Namespace) -> int:

@@ -46,8 +46,14 @@ PANGO = Need(
 	("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"),
 )
 
+DEBOOTSTRAP = Need(
+	("debootstrap", "unshare", "nsenter"), ("debootstrap", "debian-archive-keyring", "util-linux")
+)
+GIT = Need(("git",), ("git",))
+
 TO_SERVE = (MARIADB, REDIS, NODE, PANGO)
 TO_TEST = (*TO_SERVE, CHROMIUM, POPPLER)
+TO_MAKE_MACHINES = (DEBOOTSTRAP, GIT)
 
 
 def program(name: str) -> str:
@@ -62,6 +68,7 @@ def program(name: str) -> str:
 
 def ensure(needs: Iterable[Need], extra_packages: Iterable[str], log: Path) -> None:
 	"""Installs what is missing through apt when that may be done without asking, else says what to run."""
+	needs = list(needs)
 	missing = [need for need in needs if not _is_there(need) and not (_has_lists() and _spared(need))]
 	packages = _packages(missing, extra_packages)
 	if packages:
@@ -78,7 +85,8 @@ def ensure(needs: Iterable[Need], extra_packages: Iterable[str], log: Path) -> N
 		if offered:
 			with step(f"system packages: {' '.join(offered)}"):
 				_install(sudo, offered, log)
-	_check_node()
+	if NODE in needs:
+		_check_node()
 
 
 def _packages(needs: Iterable[Need], extra: Iterable[str]) -> list[str]:
