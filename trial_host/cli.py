@@ -22,6 +22,7 @@ A_TREE: dict[str, Any] = {
 	"metavar": "DIR",
 	"help": "use this Frappe source tree, of version 15 or 16, in place of the default one",
 }
+A_DEMO = {**A_TREE, "help": "the demo on this Frappe source tree, where there are several"}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -45,7 +46,8 @@ def main(argv: Sequence[str]) -> int:
 def _divided(argv: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
 	"""What this command reads itself, and what it passes on: to Frappe, or to ./dev test on each machine."""
 	if argv[:1] == ["frappe"]:
-		return argv[:1], argv[1:]
+		own = 3 if argv[1:2] == ["--frappe"] else 1
+		return argv[:own], argv[own:]
 	if argv[:1] == ["machines"] and "--" in argv:
 		return argv[: argv.index("--")], argv[argv.index("--") + 1 :]
 	return argv, []
@@ -73,10 +75,19 @@ def _parser() -> argparse.ArgumentParser:
 	test.add_argument("--frappe", **A_TREE)
 	test.set_defaults(call=_test)
 	frappe = commands.add_parser("frappe", help="run a Frappe command on the demo site: ./dev frappe migrate")
+	frappe.add_argument("--frappe", **A_DEMO)
 	frappe.set_defaults(call=_frappe)
 	mail = commands.add_parser("mail", help="list the mails that the demo sent, or show one")
 	mail.add_argument("number", type=int, nargs="?")
+	mail.add_argument("--frappe", **A_DEMO)
 	mail.set_defaults(call=_mail)
+	for name, call, text in (
+		("status", _status, "say of each demo whether it runs, where, and who may log in"),
+		("down", _down, "stop the demo that runs"),
+	):
+		command = commands.add_parser(name, help=text)
+		command.add_argument("--frappe", **A_DEMO)
+		command.set_defaults(call=call)
 	machines = commands.add_parser(
 		"machines",
 		help="try demo and tests from nothing on clean releases of Debian; what follows -- goes to the tests",
@@ -93,8 +104,6 @@ def _parser() -> argparse.ArgumentParser:
 	machines.add_argument("--keep", action="store_true", help="leave the folders of the machines")
 	machines.set_defaults(call=_machines)
 	for name, call, text in (
-		("status", _status, "say whether the demo runs, where, and who may log in"),
-		("down", _down, "stop the demo"),
 		("lint", _lint, "check the code's form, the client code, JSON and the table of requirements"),
 		("requirements", _requirements, "write the tests into docs/requirements.md"),
 	):
@@ -149,25 +158,25 @@ def _machines(settings: Settings, arguments: argparse.Namespace) -> int:
 def _frappe(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.demo_commands import frappe
 
-	return frappe(settings, arguments.rest)
+	return frappe(settings, arguments.frappe, arguments.rest)
 
 
 def _mail(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.demo_commands import mail
 
-	return mail(settings, arguments.number)
+	return mail(settings, arguments.frappe, arguments.number)
 
 
 def _status(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.demo_commands import status
 
-	return status(settings)
+	return status(settings, arguments.frappe)
 
 
 def _down(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.demo_commands import down
 
-	return down(settings)
+	return down(settings, arguments.frappe)
 
 
 def _lint(settings: Settings, arguments: argparse.Namespace) -> int:
