@@ -22,11 +22,10 @@ from trial_host.pythons import SUPPORTED
 from trial_host.settings import toml_of
 from trial_host.store import key_of, key_of_files, made_once
 
-# What stands in for a fork, by the name of its package.
-# PyPika 0.48.9 does not build on Python 3.14.
+# What stands in for a fork, by the name of its package. PyPika 0.48.9 does not build on Python 3.14.
 PYTHON_STAND_INS = {
-	"gunicorn": "gunicorn==22.0.0",
-	"pypika": "PyPika==0.48.9; python_version < '3.14'\nPyPika==0.50.0; python_version >= '3.14'",
+	"gunicorn": ("gunicorn==22.0.0",),
+	"pypika": ("PyPika==0.48.9; python_version < '3.14'", "PyPika==0.50.0; python_version >= '3.14'"),
 }
 NODE_STAND_INS = {"air-datepicker": "2.2.3"}
 # Locked or asked for by a tree, but withdrawn from the registry since.
@@ -62,7 +61,7 @@ class Checkout:
 
 	def source(self, cache: Path) -> Path:
 		code = Path(__file__).read_bytes()
-		python = [self._python_package(wanted) for wanted in self._dependencies()]
+		python = [package for wanted in self._dependencies() for package in self._python_packages(wanted)]
 		node = self._node_package()
 		key = key_of(key_of_files(self.folder, self._files()), code, json.dumps([python, node]))
 
@@ -90,15 +89,16 @@ class Checkout:
 	def _project(self) -> dict[str, Any]:
 		return dict(toml_of(self.folder / "pyproject.toml")["project"])
 
-	def _python_package(self, wanted: str) -> str:
+	def _python_packages(self, wanted: str) -> tuple[str, ...]:
+		"""What is installed for one dependency of the tree: a fork that does not answer has stand-ins."""
 		fork = FORK.match(wanted)
 		if not fork or _answers(fork["url"]):
-			return wanted
-		stand_in = PYTHON_STAND_INS.get(fork["name"].lower())
-		if not stand_in:
+			return (wanted,)
+		stand_ins = PYTHON_STAND_INS.get(fork["name"].lower())
+		if not stand_ins:
 			raise Stop(f"{fork['url']} does not answer, and nothing is known to stand in for {fork['name']}.")
-		say(f"    {fork['url']} does not answer: {stand_in} from the package index instead")
-		return stand_in
+		say(f"    {fork['url']} does not answer: {' or '.join(stand_ins)} from the package index instead")
+		return stand_ins
 
 	def _node_package(self) -> dict[str, Any]:
 		"""The tree's package.json with each package at the version that yarn.lock names. npm does not read that

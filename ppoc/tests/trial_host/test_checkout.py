@@ -88,6 +88,19 @@ def test_forks_that_do_not_answer_are_stood_in_for_and_named(
 	assert "air-datepicker 2.2.3 from the registry" in said
 
 
+def test_a_fork_has_a_stand_in_for_each_python_that_it_does_not_build_on(
+	tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+	monkeypatch.setattr(checkout, "_answers", lambda url: False)
+	pypika = "PyPika @ git+https://git.example.org/frappe/pypika@3ee0"
+	(tree / "pyproject.toml").write_text(PYPROJECT.replace("Click~=8.1.7", pypika))
+	lines = (Checkout(tree).source(tmp_path / "cache") / "requirements.txt").read_text().splitlines()
+	assert lines[:2] == [
+		"PyPika==0.48.9; python_version < '3.14'",
+		"PyPika==0.50.0; python_version >= '3.14'",
+	]
+
+
 def test_forks_that_answer_are_used(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 	monkeypatch.setattr(checkout, "_answers", lambda url: True)
 	source = Checkout(tree).source(tmp_path / "cache")
