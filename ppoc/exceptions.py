@@ -322,3 +322,14 @@ class RagByHandError(frappe.ValidationError):
 
 class PracticePackError(frappe.ValidationError):
 	"""A practice pack cannot be brought to the site."""
+
+
+# site check
+
+
+class NotAnAdministratorError(frappe.PermissionError):
+	"""Somebody who does not run the site asks what is wrong with it."""
+
+
+class AcceptedRiskError(frappe.ValidationError):
+	"""A finding is accepted without a reason, for too long, or when it is none; or the record of it is changed."""

@@ -186,11 +186,7 @@ def get_workflow_state_count(doctype: str, workflow_state_field: str, states: An
 	if not is_case(doctype):
 		return workflow.get_workflow_state_count(doctype, workflow_state_field, states)
 	filters = {workflow_state_field: ["not in", frappe.parse_json(states)]}
-	found = [
-		row
-		for row in frappe.get_list(doctype, filters, pluck=workflow_state_field, limit_page_length=0)
-		if row
-	]
+	found = [row for row in frappe.get_list(doctype, filters, pluck=workflow_state_field, limit=0) if row]
 	return [{workflow_state_field: state, "count": found.count(state)} for state in sorted(set(found))]
 
 
@@ -435,7 +431,7 @@ def _names(doctype: str, filters: Any, limit: int = 0) -> list[str]:
 		doctype,
 		filters={"name": given} if isinstance(given, str) else given,
 		pluck="name",
-		limit_page_length=cint(limit),
+		limit=cint(limit),
 		order_by=None,
 		parent_doctype=CASE_TABLES.get(doctype),
 	)

@@ -147,7 +147,7 @@ def _open_meetings(locality: str, since: date, before: date) -> list[frappe._dic
 		],
 		fields=["name", "forum", "meeting_date", "start_time"],
 		order_by="meeting_date asc, start_time asc",
-		limit_page_length=0,
+		limit=0,
 	)
 
 

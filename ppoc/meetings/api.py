@@ -83,7 +83,7 @@ def _actions_set(meeting: str) -> list[dict[str, str]]:
 		filters={"set_in": meeting, "status": "Open"},
 		fields=["what", "due_on", "child", "action_owner.worker_name as owner_name"],
 		order_by="due_on asc, `tabAction`.name asc",
-		limit_page_length=0,
+		limit=0,
 	)
 	words = _("{0} ({1}, by {2})")
 	return [
