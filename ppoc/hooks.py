@@ -41,7 +41,6 @@ jinja = {
 		"ppoc.prints.jinja.ppoc_date",
 		"ppoc.prints.jinja.ppoc_short_date",
 		"ppoc.prints.jinja.ppoc_time",
-		"ppoc.prints.jinja.ppoc_type_size",
 		"ppoc.decisions.notice.ppoc_decision_notice",
 		"ppoc.effectiveness.printing.ppoc_review_date",
 		"ppoc.effectiveness.printing.ppoc_review_sections",
@@ -293,8 +292,12 @@ has_permission = {
 }
 # the platform's endpoints that answer past these hooks; see ppoc/access/doors.py
 page_renderer = ["ppoc.feeds.page.FeedPage"]
-before_request = ["ppoc.access.doors.refuse_other_names", "ppoc.exports.guard.guard"]
-before_job = ["ppoc.exports.guard.guard"]
+before_request = [
+	"ppoc.access.doors.refuse_other_names",
+	"ppoc.exports.guard.guard",
+	"ppoc.prints.printing.take_over",
+]
+before_job = ["ppoc.exports.guard.guard", "ppoc.prints.printing.take_over"]
 override_whitelisted_methods = {
 	"frappe.automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "ppoc.access.doors.preview_message",
 	"frappe.client.get_count": "ppoc.access.doors.get_count",
