@@ -8,6 +8,18 @@ app_description = "Permanence outside of care: planned, met about and followed w
 app_email = "ppoc@example.org"
 app_license = "MIT"
 export_python_type_annotations = True
+app_logo_url = "/assets/ppoc/images/ppoc.svg"
+app_home = "/ppoc"
+add_to_apps_screen = [
+	{
+		"name": app_name,
+		"logo": app_logo_url,
+		"title": app_title,
+		"route": app_home,
+		"has_permission": "ppoc.desk.roles_database.may_use_app",
+	}
+]
+website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}
 
 # install and migrate
 after_sync = "ppoc.install.after_sync"
@@ -22,7 +34,8 @@ doctype_js = {
 	"Child": ["public/js/child_duplicates.js", "public/js/child_handover.js"],
 	"Meeting": "public/js/meeting_letters.js",
 }
-extend_bootinfo = ["ppoc.views.boot.add_worker", "ppoc.packs.wizard.offer"]
+extend_bootinfo = ["ppoc.views.boot.add_worker", "ppoc.packs.wizard.offer", "ppoc.desk.sidebar.tidy"]
+on_session_creation = "ppoc.desk.landing.after_login"
 
 # the platform's setup wizard
 setup_wizard_requires = "assets/ppoc/js/setup_wizard.js"
@@ -171,6 +184,7 @@ doc_events = {
 		"on_update": "ppoc.access.database.forget",
 		"on_trash": "ppoc.access.database.forget",
 	},
+	"User": {"validate": "ppoc.desk.modules_database.give_profile"},
 	# the platform's ways of opening a record to one more person
 	"DocShare": {"validate": "ppoc.access.sharing.refuse_share"},
 	"Document Share Key": {"before_insert": "ppoc.access.sharing.expire_share_key"},
@@ -298,7 +312,7 @@ has_permission = {
 }
 # the platform's endpoints that answer past these hooks, under every name that a known version has; see
 # ppoc/access/doors.py and asked_first.py. platform_endpoints.csv judges all endpoints.
-page_renderer = ["ppoc.feeds.page.FeedPage"]
+page_renderer = ["ppoc.feeds.page.FeedPage", "ppoc.desk.landing.LandingPage"]
 before_request = [
 	"ppoc.access.doors.refuse_other_names",
 	"ppoc.exports.guard.guard",
