@@ -6,18 +6,26 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from trial_host.commands import end_with_parent, run, run_aloud, tail
+from trial_host.commands import run, run_aloud, tail
 from trial_host.console import Stop
 
 # What a fresh installation has beside the essential packages, as far as ./dev relies on it.
 FRESH = ("ca-certificates", "python3")
-OWN_NAMESPACES = ("unshare", "--mount", "--pid", "--fork", "--kill-child=KILL")
+# Killed with this tool, and all in it with it: unshare itself takes no notice of a gentler signal.
+OWN_NAMESPACES = (
+	"setpriv",
+	"--pdeathsig=KILL",
+	"unshare",
+	"--mount",
+	"--pid",
+	"--fork",
+	"--kill-child=KILL",
+)
 # The first process of the machine: mounts, says so, and collects whatever a finished process leaves behind.
 HOLDER = """set -e
 root=$1; shift
@@ -71,7 +79,6 @@ class Machine:
 				stderr=complaints,
 				text=True,
 				start_new_session=True,  # Ctrl-C is for this tool, which then ends the machine
-				preexec_fn=lambda: end_with_parent(signal.SIGKILL),  # unshare takes no notice of another
 			)
 		assert self.holder.stdout
 		if self.holder.stdout.readline() != "mounted\n":

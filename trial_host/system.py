@@ -47,7 +47,7 @@ PANGO = Need(
 )
 
 DEBOOTSTRAP = Need(
-	("debootstrap", "unshare", "nsenter"), ("debootstrap", "debian-archive-keyring", "util-linux")
+	("debootstrap", "unshare", "nsenter", "setpriv"), ("debootstrap", "debian-archive-keyring", "util-linux")
 )
 GIT = Need(("git",), ("git",))
 

@@ -100,8 +100,8 @@ def test_the_command_goes_through_the_namespaces_into_the_folder(
 
 def test_a_machine_is_held_in_namespaces_that_end_with_it(tmp_path: Path):
 	argv = holding(tmp_path, {Path("/a b"): "/root/cache"})
-	assert argv[:5] == list(OWN_NAMESPACES)
-	assert argv[5:] == ["sh", "-c", HOLDER, "sh", str(tmp_path), "/a b", "/root/cache"]
+	assert argv[:7] == list(OWN_NAMESPACES)
+	assert argv[7:] == ["sh", "-c", HOLDER, "sh", str(tmp_path), "/a b", "/root/cache"]
 
 
 def may_make_namespaces() -> bool:
