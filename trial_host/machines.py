@@ -77,6 +77,7 @@ def machines(settings: Settings, wanted: Wanted) -> int:
 		system.ensure(system.TO_MAKE_MACHINES, [], folder / "logs" / "apt.log")
 		archive = carrying.archive(wanted.mirror)
 		_say_what_is_left_behind()
+		(folder / "logs").mkdir(exist_ok=True)
 		tried = [_try(settings, wanted, archive, folder, release) for release in wanted.releases]
 		text = table(tried)
 		(folder / "logs" / "summary.txt").write_text(text + "\n")
@@ -119,10 +120,15 @@ def _make(
 		for source in binds:
 			source.mkdir(parents=True, exist_ok=True)
 		(downloads / "apt" / tried.release / "partial").mkdir(exist_ok=True)
-	clone = ["git", "clone", "--quiet", "--depth=1", f"file://{ROOT}", str(root / "root" / settings.app)]
-	if subprocess.run(clone).returncode:
-		raise Stop(f"{ROOT} could not be cloned.")
+	clone(root / "root" / settings.app)
 	return binds
+
+
+def clone(target: Path) -> None:
+	"""The last commit of this checkout."""
+	argv = ["git", "clone", "--quiet", "--depth=1", f"file://{ROOT}", str(target)]
+	if subprocess.run(argv).returncode:
+		raise Stop(f"{ROOT} could not be cloned.")
 
 
 def _demo_and_tests(settings: Settings, wanted: Wanted, machine: Machine, tried: Tried) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -15,6 +21,7 @@ from trial_host import carrying, chroots, cli, machines, settings
 from trial_host.chroots import HOLDER, OWN_NAMESPACES, Machine, holding, mounts_below
 from trial_host.console import Stop
 from trial_host.machines import Tried, Wanted
+from trial_host.services import LOOPBACK, free_port
 from trial_host.settings import ROOT
 
 LISTED = """Debian|Debian|http://mirror.example.org/debian/
@@ -193,6 +200,124 @@ def test_what_follows_two_dashes_goes_to_the_tests(
 	assert cli.main(argv) == 0
 	assert asked[0].releases == releases
 	assert asked[0].test_arguments == tests
+
+
+class Desk(BaseHTTPRequestHandler):
+	"""As much of a site as a login needs."""
+
+	def log_message(self, *_: object) -> None:
+		pass
+
+	def do_POST(self) -> None:
+		sent = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+		accepted = sent["pwd"] == ["right"]
+		self.send_response(200 if accepted else 401)
+		if accepted:
+			self.send_header("Set-Cookie", f"sid={sent['usr'][0]}; Path=/")
+		self.end_headers()
+
+	def do_GET(self) -> None:
+		self.send_response(200)
+		self.end_headers()
+		has_desk = self.headers["Cookie"] not in (None, "sid=nobody@example.org")
+		self.wfile.write(b"frappe.boot = {}" if has_desk else b"Log in")
+
+
+@pytest.fixture
+def desk() -> Iterator[int]:
+	with ThreadingHTTPServer((LOOPBACK, 0), Desk) as server:
+		threading.Thread(target=server.serve_forever, daemon=True).start()
+		yield server.server_port
+		server.shutdown()
+
+
+def logins(folder: Path, **passwords: str) -> Path:
+	made = folder / "made.json"
+	rows = [{"role": "R", "user": f"{name}@example.org", "password": of} for name, of in passwords.items()]
+	made.write_text(json.dumps({"logins": rows}))
+	return made
+
+
+def test_everybody_whom_the_demo_names_logs_in_and_sees_the_desk(desk: int, tmp_path: Path):
+	machines.log_in_as_each(desk, logins(tmp_path, ann="right", bo="right"))
+	with pytest.raises(Stop, match=r"bo@example\.org could not log in: .*401"):
+		machines.log_in_as_each(desk, logins(tmp_path, ann="right", bo="wrong"))
+	with pytest.raises(Stop, match=r"nobody@example\.org logged in, but the desk did not open"):
+		machines.log_in_as_each(desk, logins(tmp_path, nobody="right"))
+	with pytest.raises(Stop, match="could not log in"):
+		machines.log_in_as_each(free_port(), logins(tmp_path, ann="right"))
+
+
+class NoMachine:
+	"""Stands in for a chroot: remembers what was run, and fails where it is told to."""
+
+	ran: ClassVar[list[list[str]]] = []
+	fails_at = ""
+
+	def __init__(self, root: Path, binds: dict[Path, str], log: Path) -> None:
+		self.root, self.log = root, log
+
+	def __enter__(self) -> NoMachine:
+		return self
+
+	def __exit__(self, *_: object) -> None:
+		self.ran.append(["ended"])
+
+	def run(self, argv: list[str], env: dict[str, str], folder: str, why: str) -> None:
+		self.ran.append(argv)
+		if self.fails_at and self.fails_at in argv:
+			raise Stop(f"{why} (exit status 1). The end of the log:")
+		if "test" in argv:
+			self.log.parent.mkdir(parents=True, exist_ok=True)
+			self.log.write_text("=== 12 passed in 3.00s ===\n")
+
+	def answer(self, script: str) -> str:
+		return "Debian GNU/Linux 13\n3.13.5\n11.8.3\nv20.19.2"
+
+
+@pytest.fixture
+def no_machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[NoMachine]:
+	ours = settings.load()
+	monkeypatch.setenv(ours.trial_variable, str(tmp_path))
+	monkeypatch.setattr("os.geteuid", lambda: 0)
+	monkeypatch.setattr(machines.system, "ensure", lambda *_: None)
+	monkeypatch.setattr(machines, "Machine", NoMachine)
+	monkeypatch.setattr(machines, "log_in_as_each", lambda port, made: None)
+	monkeypatch.setattr(
+		machines, "debootstrap", lambda release, root, *_: (root / "etc" / "apt").mkdir(parents=True)
+	)
+	monkeypatch.setattr(machines.carrying, "carry_over", lambda *_: [])
+	monkeypatch.setattr(machines, "clone", lambda target: None)
+	monkeypatch.setattr(NoMachine, "ran", [])
+	return NoMachine
+
+
+def tried(*releases: str, test_arguments: list[str] | None) -> int:
+	wanted = Wanted(releases, test_arguments, 60, mirror="http://mirror.example.org/")
+	return machines.machines(settings.load(), wanted)
+
+
+def test_each_release_is_tried_from_the_demo_to_the_tests_and_its_folder_goes(
+	no_machines: type[NoMachine], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+	assert tried("trixie", "testing", test_arguments=["ppoc/tests/access"]) == 0
+	names = [argv[1] if argv[0] == "./dev" else argv[0] for argv in no_machines.ran]
+	assert names == ["update-ca-certificates", "demo", "down", "test", "ended"] * 2
+	assert ["./dev", "test", "ppoc/tests/access"] in no_machines.ran
+	assert capsys.readouterr().out.count("passed; 12 passed in 3.00s") == 2
+	assert sorted(path.name for path in (tmp_path / "machines").iterdir()) == ["logs", "machines.lock"]
+
+
+@pytest.mark.parametrize("where", ["demo", "test"])
+def test_a_release_that_fails_does_not_keep_the_next_from_being_tried(
+	no_machines: type[NoMachine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+):
+	monkeypatch.setattr(no_machines, "fails_at", where)
+	assert tried("trixie", "testing", test_arguments=[]) == 1
+	summary = (tmp_path / "machines" / "logs" / "summary.txt").read_text()
+	assert summary.count(f"FAILED: ./dev {where} failed") == 2
+	assert no_machines.ran.count(["ended"]) == 2
+	assert not (tmp_path / "machines" / "trixie").exists()
 
 
 def test_the_table_shows_times_and_what_failed():
