@@ -287,7 +287,7 @@ def no_machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[NoMachi
 		machines, "debootstrap", lambda release, root, *_: (root / "etc" / "apt").mkdir(parents=True)
 	)
 	monkeypatch.setattr(machines.carrying, "carry_over", lambda *_: [])
-	monkeypatch.setattr(machines, "clone", lambda target: None)
+	monkeypatch.setattr(machines, "last_commit", lambda target: None)
 	monkeypatch.setattr(NoMachine, "ran", [])
 	return NoMachine
 
