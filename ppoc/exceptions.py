@@ -317,6 +317,13 @@ class RagByHandError(frappe.ValidationError):
 	"""A rating is set by hand without a reason or an end, or on a closed plan."""
 
 
+# prints
+
+
+class PrintEngineError(frappe.ValidationError):
+	"""The server lacks what it needs to make a PDF."""
+
+
 # practice packs
 
 

@@ -8,6 +8,18 @@ app_description = "Permanence outside of care: planned, met about and followed w
 app_email = "ppoc@example.org"
 app_license = "MIT"
 export_python_type_annotations = True
+app_logo_url = "/assets/ppoc/images/ppoc.svg"
+app_home = "/ppoc"
+add_to_apps_screen = [
+	{
+		"name": app_name,
+		"logo": app_logo_url,
+		"title": app_title,
+		"route": app_home,
+		"has_permission": "ppoc.desk.roles_database.may_use_app",
+	}
+]
+website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}
 
 # install and migrate
 after_sync = "ppoc.install.after_sync"
@@ -22,7 +34,8 @@ doctype_js = {
 	"Child": ["public/js/child_duplicates.js", "public/js/child_handover.js"],
 	"Meeting": "public/js/meeting_letters.js",
 }
-extend_bootinfo = ["ppoc.views.boot.add_worker", "ppoc.packs.wizard.offer"]
+extend_bootinfo = ["ppoc.views.boot.add_worker", "ppoc.packs.wizard.offer", "ppoc.desk.sidebar.tidy"]
+on_session_creation = "ppoc.desk.landing.after_login"
 
 # the platform's setup wizard
 setup_wizard_requires = "assets/ppoc/js/setup_wizard.js"
@@ -41,7 +54,6 @@ jinja = {
 		"ppoc.prints.jinja.ppoc_date",
 		"ppoc.prints.jinja.ppoc_short_date",
 		"ppoc.prints.jinja.ppoc_time",
-		"ppoc.prints.jinja.ppoc_type_size",
 		"ppoc.decisions.notice.ppoc_decision_notice",
 		"ppoc.effectiveness.printing.ppoc_review_date",
 		"ppoc.effectiveness.printing.ppoc_review_sections",
@@ -172,6 +184,7 @@ doc_events = {
 		"on_update": "ppoc.access.database.forget",
 		"on_trash": "ppoc.access.database.forget",
 	},
+	"User": {"validate": "ppoc.desk.modules_database.give_profile"},
 	# the platform's ways of opening a record to one more person
 	"DocShare": {"validate": "ppoc.access.sharing.refuse_share"},
 	"Document Share Key": {"before_insert": "ppoc.access.sharing.expire_share_key"},
@@ -180,6 +193,12 @@ doc_events = {
 	"Notification Log": {"before_insert": "ppoc.access.sharing.blank_hidden_notification"},
 	"Notification": {"validate": "ppoc.access.sharing.refuse_wide_notification"},
 	"Prepared Report": {"before_insert": "ppoc.access.sharing.refuse_prepared_report"},
+	"Web Form": {"validate": "ppoc.access.sharing.refuse_web_form"},
+	"Energy Point Rule": {"validate": "ppoc.access.sharing.refuse_points"},
+	"*": {
+		"before_rename": "ppoc.access.sharing.keep_name",
+		"after_rename": "ppoc.access.sharing.keep_name",
+	},
 }
 
 # permissions: one rule, in pairs; see ppoc/access/database.py
@@ -291,27 +310,49 @@ has_permission = {
 	"View Log": "ppoc.access.references.has_permission",
 	"Workflow Action": "ppoc.access.references.has_permission",
 }
-# the platform's endpoints that answer past these hooks; see ppoc/access/doors.py
-page_renderer = ["ppoc.feeds.page.FeedPage"]
-before_request = ["ppoc.access.doors.refuse_other_names", "ppoc.exports.guard.guard"]
-before_job = ["ppoc.exports.guard.guard"]
+# the platform's endpoints that answer past these hooks, under every name that a known version has; see
+# ppoc/access/doors.py and asked_first.py. platform_endpoints.csv judges all endpoints.
+page_renderer = ["ppoc.feeds.page.FeedPage", "ppoc.desk.landing.LandingPage"]
+before_request = [
+	"ppoc.access.doors.refuse_other_names",
+	"ppoc.exports.guard.guard",
+	"ppoc.prints.printing.take_over",
+]
+before_job = ["ppoc.exports.guard.guard", "ppoc.prints.printing.take_over"]
 override_whitelisted_methods = {
-	"frappe.automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "ppoc.access.doors.preview_message",
+	"frappe.automation.doctype.assignment_rule.assignment_rule.bulk_apply": "ppoc.access.asked_first.apply_assignment_rules",
+	"frappe.automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "ppoc.access.asked_first.preview_message",
 	"frappe.client.get_count": "ppoc.access.doors.get_count",
 	"frappe.client.validate_link": "ppoc.access.doors.validate_link",
+	"frappe.client.validate_link_and_fetch": "ppoc.access.doors.validate_link_and_fetch",
 	"frappe.core.api.file.unzip_file": "ppoc.access.doors.unzip_file",
 	"frappe.core.api.file.zip_files": "ppoc.access.doors.zip_files",
+	"frappe.core.doctype.data_import.data_import.download_errored_template": "ppoc.access.asked_first.download_errored_rows",
+	"frappe.core.doctype.data_import.data_import.download_import_log": "ppoc.access.asked_first.download_import_log",
+	"frappe.core.doctype.data_import.data_import.form_start_import": "ppoc.access.asked_first.start_import",
+	"frappe.core.doctype.data_import.data_import.get_import_status": "ppoc.access.asked_first.get_import_status",
+	"frappe.core.doctype.data_import.data_import.get_preview_from_template": "ppoc.access.asked_first.preview_import",
+	"frappe.core.doctype.deleted_document.deleted_document.bulk_restore": "ppoc.access.asked_first.restore_many",
+	"frappe.core.doctype.deleted_document.deleted_document.restore": "ppoc.access.asked_first.restore",
+	"frappe.core.doctype.user.user.impersonate": "ppoc.access.asked_first.impersonate",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "ppoc.access.doors.get_chart",
-	"frappe.desk.doctype.tag.tag.add_tag": "ppoc.access.doors.add_tag",
-	"frappe.desk.doctype.tag.tag.add_tags": "ppoc.access.doors.add_tags",
+	"frappe.desk.doctype.event.event.get_events": "ppoc.access.doors.get_events",
+	"frappe.desk.doctype.kanban_board.kanban_board.add_card": "ppoc.access.asked_first.add_card",
+	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "ppoc.access.asked_first.update_order",
+	"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card": "ppoc.access.asked_first.move_card",
+	"frappe.desk.doctype.tag.tag.add_tag": "ppoc.access.asked_first.add_tag",
+	"frappe.desk.doctype.tag.tag.add_tags": "ppoc.access.asked_first.add_tags",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "ppoc.access.doors.get_tagged_docs",
-	"frappe.desk.doctype.tag.tag.remove_tag": "ppoc.access.doors.remove_tag",
+	"frappe.desk.doctype.tag.tag.remove_tag": "ppoc.access.asked_first.remove_tag",
 	"frappe.desk.form.assign_to.add": "ppoc.access.doors.assign",
 	"frappe.desk.form.assign_to.add_multiple": "ppoc.access.doors.assign_many",
-	"frappe.desk.form.document_follow.get_follow_users": "ppoc.access.doors.get_follow_users",
+	"frappe.desk.form.assign_to.close": "ppoc.access.asked_first.close_assignment",
+	"frappe.desk.form.assign_to.remove": "ppoc.access.asked_first.remove_assignment",
+	"frappe.desk.form.assign_to.remove_multiple": "ppoc.access.asked_first.remove_assignments",
+	"frappe.desk.form.document_follow.get_follow_users": "ppoc.access.asked_first.get_follow_users",
 	"frappe.desk.form.linked_with.get": "ppoc.access.doors.get_linked",
-	"frappe.desk.form.utils.get_next": "ppoc.access.doors.get_next",
-	"frappe.desk.like.toggle_like": "ppoc.access.doors.toggle_like",
+	"frappe.desk.form.utils.get_next": "ppoc.access.asked_first.get_next",
+	"frappe.desk.like.toggle_like": "ppoc.access.asked_first.toggle_like",
 	"frappe.desk.listview.get_group_by_count": "ppoc.access.doors.get_group_by_count",
 	"frappe.desk.notifications.get_open_count": "ppoc.access.doors.get_open_count",
 	"frappe.desk.query_report.export_query": "ppoc.access.doors.export_report",
@@ -320,13 +361,33 @@ override_whitelisted_methods = {
 	"frappe.desk.search.get_link_title": "ppoc.access.doors.get_link_title",
 	"frappe.desk.search.search_link": "ppoc.access.doors.search_link",
 	"frappe.desk.search.search_widget": "ppoc.access.doors.search_widget",
+	"frappe.email.inbox.create_email_flag_queue": "ppoc.access.asked_first.mark_emails",
+	"frappe.email.inbox.mark_as_closed_open": "ppoc.access.asked_first.close_email",
+	"frappe.email.inbox.mark_as_spam": "ppoc.access.asked_first.spam_email",
+	"frappe.email.inbox.mark_as_trash": "ppoc.access.asked_first.trash_email",
+	"frappe.email.inbox.move_email": "ppoc.access.asked_first.move_email",
 	"frappe.email.relink": "ppoc.access.doors.relink",
+	"frappe.geo.utils.get_coords": "ppoc.access.asked_first.get_coords",
+	"frappe.integrations.doctype.dropbox_settings.dropbox_settings.dropbox_auth_finish": "ppoc.access.asked_first.finish_dropbox",
+	"frappe.integrations.doctype.dropbox_settings.dropbox_settings.get_dropbox_authorize_url": "ppoc.access.asked_first.authorise_dropbox",
+	"frappe.integrations.doctype.dropbox_settings.dropbox_settings.take_backup": "ppoc.access.asked_first.back_up_to_dropbox",
+	"frappe.integrations.doctype.google_drive.google_drive.authorize_access": "ppoc.access.asked_first.authorise_drive",
+	"frappe.integrations.doctype.google_drive.google_drive.take_backup": "ppoc.access.asked_first.back_up_to_drive",
+	"frappe.integrations.doctype.s3_backup_settings.s3_backup_settings.take_backup": "ppoc.access.asked_first.back_up_to_s3",
+	"frappe.integrations.doctype.s3_backup_settings.s3_backup_settings.take_backups_s3": "ppoc.access.asked_first.back_up_to_s3_now",
 	"frappe.model.rename_doc.update_document_title": "ppoc.access.doors.update_document_title",
-	"frappe.templates.includes.comments.comments.add_comment": "ppoc.access.doors.comment_on_page",
-	"frappe.templates.includes.likes.likes.like": "ppoc.access.doors.like_on_page",
+	"frappe.social.doctype.energy_point_log.energy_point_log.get_reviews": "ppoc.access.asked_first.get_reviews",
+	"frappe.social.doctype.energy_point_log.energy_point_log.review": "ppoc.access.asked_first.give_review",
+	"frappe.templates.includes.comments.comments.add_comment": "ppoc.access.asked_first.comment_on_page",
+	"frappe.templates.includes.likes.likes.like": "ppoc.access.asked_first.like_on_page",
+	"frappe.utils.file_manager.add_attachments": "ppoc.access.asked_first.add_attachments",
 	"frappe.utils.global_search.search": "ppoc.access.doors.global_search",
 	"frappe.utils.goal.get_monthly_goal_graph_data": "ppoc.access.doors.get_monthly_goal_graph_data",
+	"frappe.website.doctype.discussion_topic.discussion_topic.submit_discussion": "ppoc.access.asked_first.submit_discussion",
+	"frappe.website.doctype.web_form.web_form.get_form_data": "ppoc.access.doors.get_form_data",
+	"frappe.website.doctype.web_form.web_form.get_link_options": "ppoc.access.doors.get_link_options",
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "ppoc.access.doors.get_workflow_state_count",
+	"frappe.workflow.doctype.workflow_action.workflow_action.apply_action": "ppoc.access.asked_first.show_workflow_action",
 }
 
 # scheduler

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ppoc.access import defaults
+from ppoc.desk import modules_database
 from ppoc.packs import database as packs
 from ppoc.site_check import telling
 
@@ -11,6 +12,7 @@ def after_sync() -> None:
 	"""Once, after the first install: DocTypes and print formats are in, so packs that name them can come."""
 	packs.apply_shipped()
 	defaults.apply()
+	modules_database.make_profile()
 	telling.print_worst()
 
 

@@ -70,8 +70,8 @@ def tail(log: Path, lines: int = LINES_SHOWN) -> str:
 	return "\n".join(f"    {line}" for line in text)
 
 
-def end_with_parent() -> None:
+def end_with_parent(number: signal.Signals = signal.SIGTERM) -> None:
 	"""Runs in the child: the kernel ends it when the tool that started it is killed without a chance to."""
 	libc = ctypes.CDLL(None, use_errno=True)
 	if hasattr(libc, "prctl"):
-		libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+		libc.prctl(PR_SET_PDEATHSIG, number)

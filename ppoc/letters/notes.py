@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from ppoc.letters import database, sending
 from ppoc.letters.content import targeted_work_for
 from ppoc.letters.recipients import Recipient, attendees_of, people
+from ppoc.prints.printing import take_over
 
 TEMPLATE = "ppoc_notes"
 
@@ -54,6 +55,7 @@ def _pdf(meeting: Document, person: Recipient) -> list[dict[str, Any]]:
 	doc = frappe.get_doc("Meeting", meeting.name)
 	doc.flags.printed_for = person.user
 	asked = frappe.local.form_dict
+	take_over()
 	try:
 		frappe.local.form_dict = frappe._dict()  # printing writes into it
 		pdf = frappe.get_print("Meeting", doc.name, print_format, doc=doc, as_pdf=True)

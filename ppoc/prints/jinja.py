@@ -11,11 +11,10 @@ from frappe.model.document import Document
 from frappe.utils import format_date, getdate
 from markupsafe import Markup
 
-from ppoc.prints import paging
 from ppoc.prints.database import meeting_record, worker_names
 from ppoc.prints.figures import Expected, expected_for
 from ppoc.prints.meeting_record import MeetingRecord, age_on
-from ppoc.prints.pdf import type_size
+from ppoc.prints.sheets import paged
 
 
 def ppoc_meeting(doc: Document) -> MeetingRecord:
@@ -88,11 +87,6 @@ def ppoc_time(value: time | Any) -> str:
 	return frappe.utils.get_time(str(value)).strftime("%H:%M")
 
 
-def ppoc_type_size() -> str:
-	"""Size of body text that makes this server's PDF as large as it looks in the browser."""
-	return type_size()
-
-
 def ppoc_paged(html: str, running_head: str = "") -> Markup:
-	"""The document cut into numbered pages that repeat the headers of tables."""
-	return paging.paged(str(html), running_head, _("Page {0} of {1}"))
+	"""The document with a running head and page numbers."""
+	return paged(str(html), running_head, _("Page {0} of {1}"))

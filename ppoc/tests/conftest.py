@@ -1,8 +1,19 @@
 """Fixtures for the app's tests. `site`, `set_user`, `committed`, `server`, `mails`, `page` come from the trial
 host's plugins, which pyproject.toml names; see docs/operations.md."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # A busy machine is slow to draw examples and to try them, which says nothing of the code.
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy machine")
+
+
+@pytest.fixture(autouse=True)
+def printed_as_in_a_request(request: pytest.FixtureRequest) -> None:
+	"""The platform calls this before each request and job; tests of a site print outside of both."""
+	if "site" in request.fixturenames:
+		request.getfixturevalue("site")
+		from ppoc.prints.printing import take_over
+
+		take_over()

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from trial_host.databases import Redis
+from trial_host.inside.test_mode import set_test_mode
 
 STATE_VARIABLE = "TRIAL_HOST_STATE"
 FROM_THE_SITE = "site"
@@ -170,7 +171,7 @@ def site(trial: Trial, request: pytest.FixtureRequest) -> Iterator[str]:
 	with _queue(trial, watched="server" in request.fixturenames):
 		frappe.init(site=trial.site, sites_path=str(trial.sites), force=True)
 		frappe.connect()
-		frappe.flags.in_test = True
+		set_test_mode(True)
 		frappe.flags.mute_emails = False
 		cache = CacheWatch()
 		try:

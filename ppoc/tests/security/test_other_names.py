@@ -134,4 +134,7 @@ def test_no_case_record_is_put_into_the_global_search_as_shipped() -> None:
 		doctype = json.loads(path.read_text())
 		assert not any(field.get("in_global_search") for field in doctype["fields"]), path.name
 		assert not doctype.get("has_web_view"), path.name
+		# and what platform_endpoints.csv takes for granted
+		assert not doctype.get("is_submittable"), path.name
+		assert not doctype.get("is_tree"), path.name
 		assert not doctype.get("allow_guest_to_view"), path.name

@@ -1,0 +1,75 @@
+"""The platform's endpoints by name: which function a request leads to, and a call of it.
+
+Names move between versions of Frappe. A guard stands under every name that a known version has, and finds the one
+that is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import frappe
+from frappe import _
+
+
+def find_endpoint(*names: str) -> Callable:
+	"""The function under the first of the names that this version of Frappe has.
+
+	Raises:
+		frappe.ValidationError: it has none of them, which is what the platform says too.
+	"""
+	for name in names:
+		if function := function_at(name):
+			return function
+	frappe.throw(_("Failed to get method for command {0}").format(names[-1]), title=_("Not found"))
+
+
+def call_endpoint(name: str, *arguments: Any, **options: Any) -> Any:
+	"""What the platform's own function answers; arguments that it does not take are left out."""
+	return frappe.call(find_endpoint(name), *arguments, **options)
+
+
+def function_at(path: str) -> Callable | None:
+	"""What a path leads to; the platform says what is wrong with one that leads nowhere."""
+	if "." not in path:  # a short name of the handler's
+		from frappe import handler
+
+		return getattr(handler, path, None)
+	try:
+		return frappe.get_attr(path)
+	except (AttributeError, ImportError, ValueError, frappe.AppNotInstalledError):
+		return None
+
+
+@cache
+def endpoint_at(name: str) -> Callable | None:
+	"""As `function_at`, looked up once for each process."""
+	return function_at(name)
+
+
+def called_path(request: Any, form: dict[str, Any]) -> str:
+	"""The endpoint that a request calls, by form field or by path, as the platform's routes read it.
+
+	`/api/method/a.b.c` and `/api/v1/method/a.b.c/anything` lead to a.b.c, and so does `/api/v2/method/a.b.c`;
+	`/api/v2/method/DocType/name` leads to `name` in the module of the DocType.
+	"""
+	path = request.path
+	if not (path.startswith("/api/") and "/method/" in path):
+		return str(form.get("cmd") or "")
+	named = path.split("/method/", 1)[1].strip("/")
+	if not path.startswith("/api/v2/"):
+		return named.split("/")[0]
+	doctype, _slash, method = named.rpartition("/")
+	return f"{_module_of(doctype)}.{method}" if doctype and not path.startswith("/api/v2/document/") else named
+
+
+def _module_of(doctype: str) -> str:
+	from frappe.modules.utils import load_doctype_module
+
+	try:
+		return load_doctype_module(doctype).__name__
+	except Exception:  # no such DocType: the platform refuses it a moment later
+		frappe.clear_last_message()
+		return doctype

@@ -1,0 +1,126 @@
+"""HTML to tagged PDF by WeasyPrint, with nothing fetched but what the caller hands over. Plain Python, no site."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from ppoc.prints.pages import Sheets
+
+if TYPE_CHECKING:
+	from weasyprint import HTML, Document
+
+LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+"""Debian's packages of what WeasyPrint loads."""
+FONTS = "fonts-liberation fonts-dejavu-core"
+"""Debian's packages of the typefaces that the style sheets name."""
+VARIANT = "pdf/ua-1"
+"""The form of PDF made for screen readers: tags, title and language."""
+MOST_OF_A_PAGE = 0.2
+"""A table's row that is higher than this share of a page may go on overleaf; others stay whole."""
+BASE = "https://print.invalid"
+"""Where relative addresses lead: a name that nothing can answer."""
+
+Read = Callable[[str], "bytes | None"]
+"""Gives the content of a file of the site by its path, None where the reader may not see it."""
+
+
+class EngineMissing(RuntimeError):
+	"""WeasyPrint or a library that it loads is not on this machine."""
+
+
+class Refused(ValueError):
+	"""A print asked for something that no print may load."""
+
+
+def lay_out(sheets: Sheets, read: Read, page_css: str = "") -> Document:
+	"""The pages of one document.
+
+	Args:
+		sheets: the document.
+		read: gives an image of the site that the reader may see.
+		page_css: the paper, where it is not the document's own.
+
+	Raises:
+		EngineMissing: with the packages to install.
+	"""
+	weasyprint = _weasyprint()
+	html = weasyprint.HTML(string=sheets.html, base_url=BASE, url_fetcher=_fetcher(read))
+	styles = [weasyprint.CSS(string=page_css, url_fetcher=_fetcher(read))] if page_css else []
+	document = html.render(stylesheets=styles, presentational_hints=True)
+	if _let_high_rows_break(document):
+		document = html.render(stylesheets=styles, presentational_hints=True)
+	return document
+
+
+def write(documents: Sequence[Document], title: str = "") -> bytes:
+	"""Documents one behind the other as one PDF, tagged, each with its own page numbers."""
+	whole = documents[0].copy([page for document in documents for page in document.pages])
+	whole.metadata.title = title or whole.metadata.title
+	# WeasyPrint before 66 finds the tags of an element in the tree of the document's HTML.
+	whole.build_element_structure = lambda structure, element=None: [
+		document.build_element_structure(structure) for document in documents
+	]
+	return whole.write_pdf(pdf_variant=VARIANT)
+
+
+def _fetcher(read: Read) -> Callable[..., dict[str, Any]]:
+	"""Everything is refused but images of the site's own files."""
+
+	def fetch(url: str, *_args: Any, **_options: Any) -> dict[str, Any]:
+		parts = urlsplit(url)
+		path = unquote(parts.path)
+		own = f"{parts.scheme}://{parts.netloc}" == BASE and path.startswith(("/files/", "/private/files/"))
+		content = read(path) if own else None
+		kind = image_type(content or b"")
+		if not content or not kind:
+			raise Refused(f"not loaded in a print: {url[:200]}")
+		return {"string": content, "mime_type": kind, "redirected_url": url}
+
+	return fetch
+
+
+def image_type(content: bytes) -> str:
+	"""The type of a picture made of pixels, "" for all else. SVG is none: it may name further addresses."""
+	for start, kind in (
+		(b"\x89PNG\r\n", "image/png"),
+		(b"\xff\xd8\xff", "image/jpeg"),
+		(b"GIF8", "image/gif"),
+	):
+		if content.startswith(start):
+			return kind
+	return "image/webp" if content[:4] == b"RIFF" and content[8:12] == b"WEBP" else ""
+
+
+def _let_high_rows_break(document: Document) -> bool:
+	"""Marks rows too high to be kept whole without leaving a page part empty; whether there are any."""
+	found = False
+	for page in document.pages:
+		box = page._page_box
+		limit = box.height * MOST_OF_A_PAGE
+		for row in _rows(box):
+			if row.height > limit and "break-inside" not in (row.element.get("style") or ""):
+				row.element.set("style", f"{row.element.get('style') or ''};break-inside:auto")
+				found = True
+	return found
+
+
+def _rows(box: Any) -> Iterator[Any]:
+	for child in getattr(box, "children", ()):
+		if child.element_tag == "tr":
+			yield child
+		else:
+			yield from _rows(child)
+
+
+@cache
+def _weasyprint() -> Any:
+	try:
+		import weasyprint
+	except (ImportError, OSError) as error:
+		raise EngineMissing(str(error)) from error
+	logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it warns of each thing refused, for each print
+	return weasyprint

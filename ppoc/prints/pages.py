@@ -1,0 +1,72 @@
+"""What of the platform's print page goes on paper: each document of it with its own styles, nothing that runs or loads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+import lxml.html
+
+from ppoc.prints.sheets import css_string
+
+_NOT_PRINTED = (
+	"script", "link", "base", "meta", "iframe", "frame", "object", "embed", "noscript", "template",
+	"*[contains(concat(' ', normalize-space(@class), ' '), ' hidden-pdf ')]",
+	"*[contains(concat(' ', normalize-space(@class), ' '), ' print-hide ')]",
+)  # fmt: skip
+_PAGED = "//*[contains(concat(' ', normalize-space(@class), ' '), ' ppoc-paged ')]"
+
+
+@dataclass(frozen=True)
+class Sheets:
+	"""One document that counts its own pages."""
+
+	title: str
+	html: str
+
+
+def sheets_of(page: str, house_style: str, title: str = "", own_style: str = "") -> list[Sheets]:
+	"""The documents of a print page.
+
+	Args:
+		page: what the platform's print view makes of a record and a print format.
+		house_style: CSS for formats that bring none of ours, such as the platform's Standard.
+		title: for a document that names no title of its own.
+		own_style: CSS that the print format brings besides what its page says.
+	"""
+	root = lxml.html.document_fromstring(page or "<p></p>")
+	language = root.get("lang") or "en"
+	title = title or (root.findtext(".//title") or "").strip()
+	for expression in _NOT_PRINTED:
+		for element in root.xpath(f"//{expression}"):
+			element.drop_tree()
+	parts = root.xpath(_PAGED)
+	if parts:
+		# The platform's own styles are in the head and meant for its Standard.
+		style = "\n".join([*_texts(root, "//body//style"), own_style])
+		return [_sheets(part, style, language, part.get("data-title") or title) for part in parts]
+	head = f"@page {{ @top-left {{ content: {css_string(title)} }} }}"
+	style = "\n".join([*_texts(root, "//style"), house_style, head])
+	return [_sheets(root.find("body"), style, language, title)]
+
+
+def _texts(root: lxml.html.HtmlElement, expression: str) -> Iterator[str]:
+	return (text for element in root.xpath(expression) for text in element.itertext())
+
+
+def _sheets(part: lxml.html.HtmlElement, style: str, language: str, title: str) -> Sheets:
+	for element in list(part.iter("style")):
+		element.drop_tree()
+	body = "".join(_inside(part)) if part.tag == "body" else lxml.html.tostring(part, encoding="unicode")
+	return Sheets(
+		title,
+		f'<!DOCTYPE html><html lang="{escape(language)}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+		f'<style>{style}</style></head><body class="print-format">{body}</body></html>',
+	)
+
+
+def _inside(element: lxml.html.HtmlElement) -> Iterator[str]:
+	yield escape(element.text or "")
+	for child in element:
+		yield lxml.html.tostring(child, encoding="unicode")
