@@ -52,6 +52,7 @@ jinja = {
 
 # events
 override_doctype_class = {
+	"Access Log": "ppoc.access.trail.TrailEntry",
 	"Auto Email Report": "ppoc.exports.scheduled.ScheduledReport",
 	"File": "ppoc.access.files.CaseFile",  # its checks come before the platform writes the file
 }
