@@ -294,8 +294,12 @@ has_permission = {
 }
 # the platform's endpoints that answer past these hooks; see ppoc/access/doors.py
 page_renderer = ["ppoc.feeds.page.FeedPage"]
-before_request = ["ppoc.access.doors.refuse_other_names", "ppoc.exports.guard.guard"]
-before_job = ["ppoc.exports.guard.guard"]
+before_request = [
+	"ppoc.access.doors.refuse_other_names",
+	"ppoc.exports.guard.guard",
+	"ppoc.bulk.whole_requests.guard",
+]
+before_job = ["ppoc.exports.guard.guard", "ppoc.bulk.whole_requests.guard"]
 override_whitelisted_methods = {
 	"frappe.automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "ppoc.access.doors.preview_message",
 	"frappe.client.get_count": "ppoc.access.doors.get_count",
