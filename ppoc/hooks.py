@@ -64,6 +64,7 @@ jinja = {
 
 # events
 override_doctype_class = {
+	"Access Log": "ppoc.access.trail.TrailEntry",
 	"Auto Email Report": "ppoc.exports.scheduled.ScheduledReport",
 	"File": "ppoc.access.files.CaseFile",  # its checks come before the platform writes the file
 }
@@ -317,8 +318,13 @@ before_request = [
 	"ppoc.access.doors.refuse_other_names",
 	"ppoc.exports.guard.guard",
 	"ppoc.prints.printing.take_over",
+	"ppoc.bulk.whole_requests.guard",
 ]
-before_job = ["ppoc.exports.guard.guard", "ppoc.prints.printing.take_over"]
+before_job = [
+	"ppoc.exports.guard.guard",
+	"ppoc.prints.printing.take_over",
+	"ppoc.bulk.whole_requests.guard",
+]
 override_whitelisted_methods = {
 	"frappe.automation.doctype.assignment_rule.assignment_rule.bulk_apply": "ppoc.access.asked_first.apply_assignment_rules",
 	"frappe.automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "ppoc.access.asked_first.preview_message",
