@@ -288,6 +288,15 @@ class BookingRefusedError(frappe.ValidationError):
 	"""A place in a sitting cannot be given, answered or taken back; the message says why and what can be done."""
 
 
+# saving
+
+
+class OthersSavingError(frappe.QueryDeadlockError):
+	"""Others were saving the same records each time this was tried; nothing was saved, and it may be tried again."""
+
+	http_status_code = 508  # for which Desk has these words
+
+
 # the demo
 
 

@@ -64,6 +64,7 @@ jinja = {
 
 # events
 override_doctype_class = {
+	"Access Log": "ppoc.access.trail.TrailEntry",
 	"Auto Email Report": "ppoc.exports.scheduled.ScheduledReport",
 	"File": "ppoc.access.files.CaseFile",  # its checks come before the platform writes the file
 }
@@ -317,8 +318,13 @@ before_request = [
 	"ppoc.access.doors.refuse_other_names",
 	"ppoc.exports.guard.guard",
 	"ppoc.prints.printing.take_over",
+	"ppoc.bulk.whole_requests.guard",
 ]
-before_job = ["ppoc.exports.guard.guard", "ppoc.prints.printing.take_over"]
+before_job = [
+	"ppoc.exports.guard.guard",
+	"ppoc.prints.printing.take_over",
+	"ppoc.bulk.whole_requests.guard",
+]
 override_whitelisted_methods = {
 	"frappe.automation.doctype.assignment_rule.assignment_rule.bulk_apply": "ppoc.access.asked_first.apply_assignment_rules",
 	"frappe.automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "ppoc.access.asked_first.preview_message",
@@ -383,6 +389,9 @@ override_whitelisted_methods = {
 	"frappe.utils.file_manager.add_attachments": "ppoc.access.asked_first.add_attachments",
 	"frappe.utils.global_search.search": "ppoc.access.doors.global_search",
 	"frappe.utils.goal.get_monthly_goal_graph_data": "ppoc.access.doors.get_monthly_goal_graph_data",
+	"frappe.utils.pdf.is_wkhtmltopdf_valid": "ppoc.prints.doors.can_make_pdfs",
+	"frappe.utils.print_format.report_to_pdf": "ppoc.prints.doors.report_to_pdf",
+	"frappe.utils.weasyprint.download_pdf": "ppoc.prints.doors.download_built_pdf",
 	"frappe.website.doctype.discussion_topic.discussion_topic.submit_discussion": "ppoc.access.asked_first.submit_discussion",
 	"frappe.website.doctype.web_form.web_form.get_form_data": "ppoc.access.doors.get_form_data",
 	"frappe.website.doctype.web_form.web_form.get_link_options": "ppoc.access.doors.get_link_options",

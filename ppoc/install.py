@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ppoc.access import defaults
-from ppoc.desk import modules_database
+from ppoc.desk import logo_database, modules_database
 from ppoc.packs import database as packs
 from ppoc.site_check import telling
 
@@ -13,6 +13,7 @@ def after_sync() -> None:
 	packs.apply_shipped()
 	defaults.apply()
 	modules_database.make_profile()
+	logo_database.show()
 	telling.print_worst()
 
 

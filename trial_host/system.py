@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import glob
 import os
 import re
 import shutil
@@ -29,6 +30,7 @@ class Need:
 	packages: tuple[str, ...]
 	libraries: tuple[str, ...] = ()  # shared libraries that have to be there too, by soname
 	without: str = ""  # what is not possible without it; empty when nothing is
+	files: tuple[str, ...] = ()  # patterns of paths, one file for each
 
 
 REDIS_SERVER = "redis-server | valkey-server"
@@ -36,22 +38,26 @@ BROWSER = "chromium | google-chrome | google-chrome-stable | chromium-browser"
 
 MARIADB = Need(("mariadbd", "mariadb-install-db", "mariadb"), ("mariadb-server",))
 REDIS = Need((REDIS_SERVER,), (REDIS_SERVER,))
+# What WeasyPrint sets text with, and the typefaces of the prints.
+PRINTS = Need(
+	(),
+	("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation", "fonts-dejavu-core"),
+	libraries=("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"),
+	files=(
+		"/usr/share/fonts/truetype/liberation*/LiberationSans-Regular.ttf",
+		"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+	),
+)
 NODE = Need(("node", "npm"), ("nodejs", "npm"))
 CHROMIUM = Need((BROWSER,), ("chromium",), without="Tests that drive a browser will fail.")
 POPPLER = Need(("pdftotext", "pdftoppm"), ("poppler-utils",))
-# What WeasyPrint sets text with. A font comes along: fontconfig asks for one.
-PANGO = Need(
-	(),
-	("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
-	("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"),
-)
 
 DEBOOTSTRAP = Need(
 	("debootstrap", "unshare", "nsenter", "setpriv"), ("debootstrap", "debian-archive-keyring", "util-linux")
 )
 GIT = Need(("git",), ("git",))
 
-TO_SERVE = (MARIADB, REDIS, NODE, PANGO)
+TO_SERVE = (MARIADB, REDIS, PRINTS, NODE)
 TO_TEST = (*TO_SERVE, CHROMIUM, POPPLER)
 TO_MAKE_MACHINES = (DEBOOTSTRAP, GIT)
 
@@ -101,7 +107,7 @@ def _is_there(need: Need) -> bool:
 			ctypes.CDLL(library)
 	except (Stop, OSError):
 		return False
-	return True
+	return all(map(glob.glob, need.files))
 
 
 def _spared(need: Need) -> bool:

@@ -51,7 +51,7 @@ def made_by_itself() -> set[str]:
 
 def without_empty_sections(items: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 	"""The entries less the headings that have none below them."""
-	following = [*items[1:], {"type": SECTION}]
+	following = [*items[1:], {"type": SECTION}][: len(items)]
 	return [
 		item
 		for item, after in zip(items, following, strict=True)

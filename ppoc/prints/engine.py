@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from ppoc.prints.pages import Sheets
 
 if TYPE_CHECKING:
-	from weasyprint import HTML, Document
+	from weasyprint import Document
 
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 """Debian's packages of what WeasyPrint loads."""
@@ -122,5 +122,7 @@ def _weasyprint() -> Any:
 		import weasyprint
 	except (ImportError, OSError) as error:
 		raise EngineMissing(str(error)) from error
-	logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it warns of each thing refused, for each print
+	logging.getLogger("weasyprint").setLevel(
+		logging.CRITICAL
+	)  # it warns of each thing refused, for each print
 	return weasyprint

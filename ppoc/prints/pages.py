@@ -1,4 +1,4 @@
-"""What of the platform's print page goes on paper: each document of it with its own styles, nothing that runs or loads."""
+"""What of the platform's print page goes on paper: each of its documents, without what runs or loads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import lxml.html
 from ppoc.prints.sheets import css_string
 
 _NOT_PRINTED = (
-	"script", "link", "base", "meta", "iframe", "frame", "object", "embed", "noscript", "template",
+	"script", "link", "base", "meta", "iframe", "frame", "object", "noscript", "template",
 	"*[contains(concat(' ', normalize-space(@class), ' '), ' hidden-pdf ')]",
 	"*[contains(concat(' ', normalize-space(@class), ' '), ' print-hide ')]",
 )  # fmt: skip
@@ -41,6 +41,8 @@ def sheets_of(page: str, house_style: str, title: str = "", own_style: str = "")
 	for expression in _NOT_PRINTED:
 		for element in root.xpath(f"//{expression}"):
 			element.drop_tree()
+	for element in root.xpath("//embed"):
+		element.drop_tag()  # the parser takes what follows it for its content
 	parts = root.xpath(_PAGED)
 	if parts:
 		# The platform's own styles are in the head and meant for its Standard.

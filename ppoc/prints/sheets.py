@@ -23,9 +23,9 @@ def paged(html: str, running_head: str = "", page_of: str = "Page {0} of {1}") -
 		f"@page {page} {{ @top-left {{ content: {css_string(running_head)} }}"
 		f" @top-right {{ content: {_numbering(page_of)} }} }}"
 	)
-	return Markup('<style>{}</style><div class="ppoc-paged" data-title="{}" style="page: {}">{}</div>').format(
-		Markup(rule), running_head, page, Markup(html)
-	)
+	return Markup(
+		'<style>{}</style><div class="ppoc-paged" data-title="{}" style="page: {}">{}</div>'
+	).format(Markup(rule), running_head, page, Markup(html))
 
 
 def css_string(text: str) -> str:

@@ -27,9 +27,7 @@ SWITCHES = {
 }
 """What is wrong when a key of the configuration is on."""
 REMEDIES = {
-	"server_scripts": _(
-		'Set server_script_enabled to false: bench set-config -g server_script_enabled "false".'
-	)
+	"server_scripts": _("Switch them off for the whole bench: bench set-config -gp server_script_enabled 0")
 }
 
 

@@ -5,6 +5,7 @@ The rows are written directly: these tests are about who sees rows, not about wh
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 from contextlib import suppress
@@ -178,7 +179,7 @@ class Doors:
 		from frappe import api
 
 		handle = api.handle
-		handle(frappe.local.request) if handle.__code__.co_argcount else handle()
+		handle(frappe.local.request) if inspect.signature(handle).parameters else handle()
 		return frappe.local.response.get("data")
 
 	def text(self, command: str, http: str = "POST", **arguments: Any) -> str:

@@ -217,6 +217,13 @@ def _roll_back() -> None:
 
 
 @pytest.fixture
+def in_use(site: str) -> Iterator[Callable[[], None]]:
+	"""`in_use()`: from here to its end the site is as one that people use, without what Frappe does for tests."""
+	yield lambda: set_test_mode(False)
+	set_test_mode(True)
+
+
+@pytest.fixture
 def set_user(site: str) -> Callable[[str], Any]:
 	"""`set_user(name)` acts as that user until the test ends; `with set_user(name):` for the block only."""
 	import frappe

@@ -24,6 +24,7 @@ class SiteCheck {
 
 	async look(focus = false) {
 		this.$body.attr("aria-busy", "true");
+		if (!this.rows) this.$body.html(`<p role="status">${__("Looking…")}</p>`);
 		this.rows = await this.ask("findings", {}, "GET");
 		this.draw();
 		this.$body.attr("aria-busy", "false");

@@ -1,0 +1,123 @@
+"""Every text of a record that reaches a print is text there: it names what it likes and nothing is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import frappe
+import pytest
+from frappe.model.document import Document
+
+from ppoc.tests.access_world import put
+from ppoc.tests.factories import (
+	discussion_of,
+	make_action,
+	make_child,
+	make_meeting,
+	make_plan,
+	make_request,
+	make_schedule,
+	make_team,
+	make_worker,
+)
+from ppoc.tests.papers import pages_of
+from ppoc.tests.prints.attacks import Watched, attacks, watched
+
+pytestmark = pytest.mark.requirement("X4.1")
+TEXTS = ("Small Text", "Text", "Long Text", "Text Editor", "Markdown Editor", "HTML Editor", "Data")
+NOT_TEXTS = {"item_key", "figures", "child_id", "route", "unit", "rhythm", "email", "phone"}
+"""What the app itself writes and reads again."""
+
+
+@pytest.fixture
+def seen(site: str, tmp_path: Path) -> Iterator[Watched]:
+	with watched(tmp_path) as place:
+		yield place
+
+
+@pytest.fixture
+def records(seen: Watched) -> dict[str, Document]:
+	"""Something of everything that can be printed."""
+	team = make_team()
+	worker = make_worker(worker_name="Hester Osgood", locality=team.locality)
+	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
+	make_plan(child=child.name, status="Prioritised", for_panel=1, predicted_start="2027-01-05")
+	meeting = make_meeting(forum="Permanence Panel", locality=team.locality, chair=worker.name)
+	discussion_of(meeting.name, child.name, purpose="Progress plan")
+	make_action(child=child.name, set_in=meeting.name, action_owner=worker.name)
+	make_schedule(team=team.name)
+	note = {"doctype": "Case Note", "child": child.name, "subject": "x", "note": "x"}
+	return {
+		"Meeting": meeting,
+		"Case Note": frappe.get_doc(note).insert(),
+		"Panel Decision": make_request(child=child.name),
+		"Tracked Placement": put(
+			"Tracked Placement", child=child.name, unregulated=1, started_on="2026-03-01", locality=team.locality
+		),
+		"Effectiveness Review": frappe.get_doc(
+			{
+				"doctype": "Effectiveness Review", "locality": team.locality, "review_date": "2026-03-31",
+				"reviewer": worker.name,
+			}
+		).insert(),
+		"Quarterly Oversight Report": frappe.get_doc(
+			{"doctype": "Quarterly Oversight Report", "locality": team.locality, "quarter_start": "2026-02-11"}
+		).insert(),
+	}  # fmt: skip
+
+
+def poison(texts: list[str]) -> int:
+	"""Writes the texts into every text field of every record of ours; how many fields."""
+	count = 0
+	for doctype in frappe.get_all("DocType", {"module": "PPOC", "issingle": 0}, pluck="name"):
+		fields = [
+			field
+			for field in frappe.get_meta(doctype).fields
+			if field.fieldtype in TEXTS and field.fieldname not in NOT_TEXTS and not field.is_virtual
+		]
+		if not fields or doctype in ("Forum", "Import Mapping"):
+			continue
+		for name in frappe.get_all(doctype, pluck="name", limit=30):
+			values = {
+				field.fieldname: texts[(count + number) % len(texts)][:139]
+				if field.fieldtype == "Data"
+				else "\n".join(texts)
+				for number, field in enumerate(fields)
+			}
+			frappe.db.set_value(doctype, name, values, update_modified=False)
+			count += len(fields)
+	frappe.clear_cache()
+	return count
+
+
+FORMATS = {
+	"Meeting": [
+		"Permanence Panel Agenda", "Permanence Panel Notes", "Meeting Agenda", "Meeting Notes", "Meeting Minutes",
+		"Case Briefings", "Standard",
+	],
+	"Case Note": ["Case Note", "Standard"],
+	"Panel Decision": ["Decision Notice", "Standard"],
+	"Tracked Placement": ["Unregulated Placement Notification", "Standard"],
+	"Effectiveness Review": ["Effectiveness Review", "Standard"],
+	"Quarterly Oversight Report": ["Quarterly Oversight Report", "Standard"],
+}  # fmt: skip
+
+
+def test_no_text_of_a_record_makes_a_print_load_something(seen: Watched, records: dict[str, Document]):
+	assert poison(list(attacks(seen).values())) > 60
+	frappe.local.form_dict = frappe._dict()
+
+	for doctype, formats in FORMATS.items():
+		for print_format in formats:
+			pdf = frappe.get_print(doctype, records[doctype].name, print_format, as_pdf=True)
+			text = " ".join(pages_of(pdf))
+			assert seen.came == [], print_format
+			assert "KEPT-FROM-PRINTS" not in text, print_format
+			if print_format not in ("Standard", "Case Briefings"):
+				assert "<img src=" in text, f"{print_format} does not say what was written"
+
+
+def test_all_print_formats_are_among_those_tried(site: str):
+	ours = set(frappe.get_all("Print Format", {"module": "PPOC"}, pluck="name"))
+	assert ours == {name for formats in FORMATS.values() for name in formats} - {"Standard"}
