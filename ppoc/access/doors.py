@@ -339,9 +339,7 @@ def get_form_data(doctype: str, docname: Any = None, web_form_name: str | None =
 
 
 @frappe.whitelist(allow_guest=True, methods=["GET", "POST"])
-def get_link_options(
-	web_form_name: str, doctype: str, allow_read_on_all_link_options: Any = False
-) -> Answer:
+def get_link_options(web_form_name: str, doctype: str, allow_read_on_all_link_options: Any = False) -> Answer:
 	"""Names every record of any DocType to whoever may fill in any one web form."""
 	if _guarded(doctype):
 		refuse(doctype)
@@ -363,7 +361,9 @@ def refuse_other_names() -> None:
 	command = called_path(frappe.local.request, form)
 	overrides = frappe.get_hooks("override_whitelisted_methods")
 	guarded = [name for name, guards in overrides.items() if any("ppoc.access." in guard for guard in guards)]
-	named = [value for key, value in form.items() if key != "cmd" and isinstance(value, str) and _is_path(value)]
+	named = [
+		value for key, value in form.items() if key != "cmd" and isinstance(value, str) and _is_path(value)
+	]
 	for path in (command, *overrides.get(command, []), *named):
 		function = function_at(path)
 		for name in guarded if function else ():
@@ -375,7 +375,11 @@ def refuse_other_names() -> None:
 def _is_path(value: str) -> bool:
 	"""Whether an argument may name a function: only what looks so is looked up, for that imports its module."""
 	parts = value.split(".")
-	return len(parts) > 1 and all(part.isidentifier() for part in parts) and parts[0] in frappe.get_installed_apps()
+	return (
+		len(parts) > 1
+		and all(part.isidentifier() for part in parts)
+		and parts[0] in frappe.get_installed_apps()
+	)
 
 
 def _guarded(doctype: str | None) -> bool:

@@ -130,7 +130,9 @@ def package_in(tree: Path) -> Path:
 	for package in (tree / "frappe", tree):
 		if (package / "__init__.py").is_file() and (package / "hooks.py").is_file():
 			return package
-	raise EndpointsError(f"{tree} holds no source of Frappe: there is no frappe/__init__.py with a hooks.py beside it.")
+	raise EndpointsError(
+		f"{tree} holds no source of Frappe: there is no frappe/__init__.py with a hooks.py beside it."
+	)
 
 
 def release_of(package: Path) -> str:
@@ -186,7 +188,9 @@ class _Module:
 			self.tree = ast.parse(text)
 		except SyntaxError as broken:
 			version = ".".join(str(part) for part in sys.version_info[:2])
-			raise EndpointsError(f"Python {version} cannot read {path}: {broken}. Use a newer one.") from broken
+			raise EndpointsError(
+				f"Python {version} cannot read {path}: {broken}. Use a newer one."
+			) from broken
 		self.functions = {node.name: node for node in self.tree.body if isinstance(node, Function)}
 
 	def endpoints(self) -> Iterator[Endpoint]:
@@ -227,7 +231,9 @@ class _Module:
 		if not self.name.startswith("frappe.api"):
 			return
 		for node in ast.walk(self.tree):
-			if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Rule"):
+			if not (
+				isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Rule"
+			):
 				continue
 			keywords = {keyword.arg: keyword.value for keyword in node.keywords}
 			http = _strings(keywords.get("methods")) or ["any"]
@@ -340,7 +346,7 @@ def _parameters(node: ast.AST | None) -> tuple[str, ...]:
 		return ()
 	given = node.args
 	names = [argument.arg for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
-	return tuple([*names, *(f"**{given.kwarg.arg}" for _ in [1] if given.kwarg)])
+	return (*names, f"**{given.kwarg.arg}") if given.kwarg else tuple(names)
 
 
 def _strings(node: ast.expr | None) -> list[str]:
@@ -408,16 +414,10 @@ def compare(release: str, found: Iterable[Endpoint], judged: dict[str, Judged]) 
 		release,
 		new=tuple(sorted(name for name in endpoints if name not in judged)),
 		changed=tuple(
-			sorted(
-				name for name in known if endpoints[name].digest not in judged[name].digests.values()
-			)
+			sorted(name for name in known if endpoints[name].digest not in judged[name].digests.values())
 		),
 		gone=tuple(
-			sorted(
-				name
-				for name, line in judged.items()
-				if before in line.digests and name not in endpoints
-			)
+			sorted(name for name, line in judged.items() if before in line.digests and name not in endpoints)
 		),
 		unjudged=tuple(sorted(name for name in known if judged[name].judgement == UNJUDGED)),
 	)
@@ -442,7 +442,9 @@ def add_release(release: str, found: Iterable[Endpoint], judged: dict[str, Judge
 
 def main(arguments: list[str] | None = None) -> int:
 	"""The command. Exit status: 0 all judged; 1 something is to be judged; 2 cannot be read."""
-	parser = argparse.ArgumentParser(prog="python -m ppoc.access.endpoints", description=__doc__.split("\n\n")[0])
+	parser = argparse.ArgumentParser(
+		prog="python -m ppoc.access.endpoints", description=__doc__.split("\n\n")[0]
+	)
 	parser.add_argument("--frappe", type=Path, help="a source tree of Frappe; the installed one if left out")
 	parser.add_argument("--all", action="store_true", help="print every endpoint")
 	parser.add_argument("--write", action="store_true", help="put this release into the list, to be judged")

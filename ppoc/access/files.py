@@ -43,7 +43,9 @@ class CaseFile(File):
 		"""As the platform's, of the file's own image: the browser hands the record in, with any path in it."""
 		self.check_permission("write")
 		if self.file_url != frappe.db.get_value("File", self.name, "file_url"):
-			frappe.throw(_("Load the file again, then optimise it."), HiddenRecordError, title=_("Another path"))
+			frappe.throw(
+				_("Load the file again, then optimise it."), HiddenRecordError, title=_("Another path")
+			)
 		super().optimize_file()
 
 	def keep_private(self) -> None:
@@ -58,7 +60,9 @@ def refuse_borrowed(file: Document) -> None:
 	if not url.startswith("/") or frappe.session.user == "Administrator":
 		return
 	if url != posixpath.normpath(url):
-		frappe.throw(_("{0} is no path of a file.").format(frappe.bold(url)), HiddenRecordError, title=_("No file"))
+		frappe.throw(
+			_("{0} is no path of a file.").format(frappe.bold(url)), HiddenRecordError, title=_("No file")
+		)
 	if not url.startswith(PRIVATE):
 		return
 	others = frappe.get_all("File", filters={"file_url": url, "name": ["!=", file.name or ""]}, pluck="name")

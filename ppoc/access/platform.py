@@ -20,13 +20,13 @@ def find_endpoint(*names: str) -> Callable:
 	Raises:
 		frappe.ValidationError: it has none of them, which is what the platform says too.
 	"""
-	for name in names:
-		if function := function_at(name):
-			return function
-	frappe.throw(_("Failed to get method for command {0}").format(names[-1]), title=_("Not found"))
+	found = next(filter(None, map(function_at, names)), None)
+	if not found:
+		frappe.throw(_("Failed to get method for command {0}").format(names[-1]), title=_("Not found"))
+	return found
 
 
-def call_endpoint(name: str, *arguments: Any, **options: Any) -> Any:
+def call_endpoint(name: str, /, *arguments: Any, **options: Any) -> Any:
 	"""What the platform's own function answers; arguments that it does not take are left out."""
 	return frappe.call(find_endpoint(name), *arguments, **options)
 
@@ -62,7 +62,9 @@ def called_path(request: Any, form: dict[str, Any]) -> str:
 	if not path.startswith("/api/v2/"):
 		return named.split("/")[0]
 	doctype, _slash, method = named.rpartition("/")
-	return f"{_module_of(doctype)}.{method}" if doctype and not path.startswith("/api/v2/document/") else named
+	return (
+		f"{_module_of(doctype)}.{method}" if doctype and not path.startswith("/api/v2/document/") else named
+	)
 
 
 def _module_of(doctype: str) -> str:

@@ -106,9 +106,9 @@ def keep_name(doc: Document, _method: str | None = None, *_names: object) -> Non
 	points there, and can be told to ask nobody. The name of a case record is a number that stays."""
 	if is_case(doc.doctype) and frappe.session.user != "Administrator":
 		frappe.throw(
-			_("{0} keeps its number. Children who are there twice are merged on the form of the child.").format(
-				_(doc.doctype)
-			),
+			_(
+				"{0} keeps its number. Children who are there twice are merged on the form of the child."
+			).format(_(doc.doctype)),
 			SharingRefusedError,
 			title=_("Not renamed"),
 		)
@@ -120,9 +120,9 @@ def refuse_web_form(doc: Document, _method: str | None = None) -> None:
 	for doctype in (doc.doc_type, *linked):
 		if is_case(doctype):
 			frappe.throw(
-				_("A web form cannot be about {0}, or link to it: it would ask nobody who may see them.").format(
-					_(doctype)
-				),
+				_(
+					"A web form cannot be about {0}, or link to it: it would ask nobody who may see them."
+				).format(_(doctype)),
 				SharingRefusedError,
 				title=_("Not on the website"),
 			)

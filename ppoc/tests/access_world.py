@@ -163,9 +163,11 @@ class Doors:
 		frappe.local.response = frappe._dict(docs=[])
 		from frappe.handler import execute_cmd
 
+		from ppoc.access import titles
 		from ppoc.access.doors import refuse_other_names
 
 		refuse_other_names()
+		titles.guard()
 		answer = execute_cmd(command)
 		return frappe.local.response if answer is None else answer
 
@@ -178,6 +180,9 @@ class Doors:
 		frappe.local.response = frappe._dict(docs=[])
 		from frappe import api
 
+		from ppoc.access.doors import refuse_other_names
+
+		refuse_other_names()
 		handle = api.handle
 		handle(frappe.local.request) if inspect.signature(handle).parameters else handle()
 		return frappe.local.response.get("data")

@@ -101,7 +101,7 @@ def _read(name):
 		("@frappe.whitelist(allow_guest=False)\ndef f(): pass\n", "frappe.a.f", "function", False, "any"),
 		("@whitelist()\ndef f(): pass\n", "frappe.a.f", "function", False, "any"),
 		("@whitelist_for_tests\ndef f(): pass\n", "frappe.a.f", "function", False, "any"),
-		("try:\n\timport x\nexcept E:\n\t@frappe.whitelist()\n\tdef f(): pass\n", "frappe.a.f", "function", False, "any"),
+		("if x:\n\t@frappe.whitelist()\n\tdef f(): pass\n", "frappe.a.f", "function", False, "any"),
 		("class A:\n\t@frappe.whitelist()\n\tdef f(self): pass\n", "frappe.a.A.f", "method", False, "any"),
 		("class A:\n\t@whitelist.__func__\n\tdef f(self): pass\n", "frappe.a.A.f", "method", False, "any"),
 		("def _f(): pass\nf = frappe.whitelist()(_f)\n", "frappe.a.f", "function", False, "any"),
