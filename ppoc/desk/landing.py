@@ -35,7 +35,9 @@ class LandingPage(BaseRenderer):
 		if frappe.session.user == "Guest":
 			return _to(f"/login?{urlencode({'redirect-to': f'/{ADDRESS}'})}")
 		if not may_use_app():
-			frappe.throw(_("You have no role in PPOC; your administrator gives you one."), frappe.PermissionError)
+			frappe.throw(
+				_("You have no role in PPOC; your administrator gives you one."), frappe.PermissionError
+			)
 		return _to(own_address())
 
 

@@ -25,7 +25,9 @@ def tidy(bootinfo: frappe._dict) -> None:
 	if not sidebars:
 		return
 	blocked = frozenset(frappe.get_cached_doc("User", frappe.session.user).get_blocked_modules())
-	dropped = made_by_itself() | {key for key, sidebar in sidebars.items() if sidebar.get("module") in blocked}
+	dropped = made_by_itself() | {
+		key for key, sidebar in sidebars.items() if sidebar.get("module") in blocked
+	}
 	bootinfo.workspace_sidebar_item = kept = {
 		key: sidebar for key, sidebar in sidebars.items() if key not in dropped
 	}

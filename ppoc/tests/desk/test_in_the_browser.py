@@ -135,7 +135,9 @@ def test_pages_of_ours_keep_off_the_edge_and_make_no_noise(
 		page.goto(f"/app/{address}")
 		box = page.locator(part).first
 		expect(box).to_be_visible()
-		edge = page.evaluate("() => document.querySelector('.body-sidebar')?.getBoundingClientRect().right || 0")
+		edge = page.evaluate(
+			"() => document.querySelector('.body-sidebar')?.getBoundingClientRect().right || 0"
+		)
 		assert box.bounding_box()["x"] >= edge + 12, address
 		last = page.locator(part).last.bounding_box()
 		assert last["x"] + last["width"] <= WINDOW["width"] - 12, address

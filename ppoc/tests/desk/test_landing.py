@@ -137,9 +137,7 @@ def test_the_login_sends_people_to_their_workspace(
 	assert session.get(f"{server.base_url}/ppoc", timeout=60).ok
 
 
-def test_who_is_not_logged_in_is_asked_to_and_comes_back(
-	site: str, committed: None, server: Any
-) -> None:
+def test_who_is_not_logged_in_is_asked_to_and_comes_back(site: str, committed: None, server: Any) -> None:
 	sent = requests.get(f"{server.base_url}/ppoc", allow_redirects=False, timeout=60)
 	assert sent.status_code == 302
 	assert sent.headers["Location"].endswith("/login?redirect-to=%2Fppoc")

@@ -95,12 +95,21 @@ def test_a_profile_that_was_changed_or_deleted_stays_so(person: Callable[..., Do
 def test_the_patch_gives_it_to_those_who_were_here_before(
 	site: str, user_with: Callable[..., str], person: Callable[..., Document]
 ) -> None:
-	ours, theirs, manager = user_with("Social Worker"), user_with(), user_with("Social Worker", "System Manager")
+	ours, theirs, manager = (
+		user_with("Social Worker"),
+		user_with(),
+		user_with("Social Worker", "System Manager"),
+	)
 	chosen = frappe.get_doc("User", user_with("Social Worker"))
 	chosen.append("block_modules", {"module": "Website"})
 	chosen.save(ignore_permissions=True)
 	modules_database.give_profile_to_all()
-	for user, expected in ((ours, modules_database.PROFILE), (theirs, None), (manager, None), (chosen.name, None)):
+	for user, expected in (
+		(ours, modules_database.PROFILE),
+		(theirs, None),
+		(manager, None),
+		(chosen.name, None),
+	):
 		assert frappe.db.get_value("User", user, "module_profile") == expected
 	blocked = frappe.get_doc("User", ours).get_blocked_modules()
 	assert {"Core", "Website", "Integrations"} <= set(blocked)

@@ -18,7 +18,9 @@ __all__ = ["person"]
 
 
 @pytest.fixture
-def boot_of(site: str, person: Callable[..., Document], set_user: Callable[[str], None]) -> Callable[..., Any]:
+def boot_of(
+	site: str, person: Callable[..., Document], set_user: Callable[[str], None]
+) -> Callable[..., Any]:
 	"""`boot_of(role)` gives what the client of a new person with this role is told at the start."""
 	if not frappe.db.exists("DocType", "Workspace Sidebar"):
 		pytest.skip("Version 15 has no such sidebars")
