@@ -15,43 +15,38 @@ from typing import Any, ParamSpec, TypeVar
 import frappe
 
 from ppoc.bulk.beginning import Beginning
+from ppoc.bulk.ended import ended_for_another, watched
 from ppoc.exceptions import OthersSavingError
 
 TRIES = 8
 LONGEST_PAUSE = 0.4
-CHANGED_SINCE_READ, DEADLOCK = (
-	1020,
-	1213,
-)  # of MariaDB; version 15 passes the first on as the driver raises it
-NOT_SERIALISABLE, DEADLOCK_DETECTED = "40001", "40P01"  # of PostgreSQL
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def ended_for_another(error: BaseException, waits: bool = False) -> bool:
-	"""Whether the database ended this transaction so that another one could go on.
-
-	Args:
-		error: what a statement raised, by whichever version and driver.
-		waits: whether to count a wait for somebody's lock that took too long as well.
-	"""
-	if isinstance(error, OthersSavingError):
-		return False  # it was tried as often as it should be
-	if isinstance(error, frappe.QueryDeadlockError):
-		return True
-	if isinstance(error, frappe.QueryTimeoutError):
-		return waits
-	if not isinstance(error, frappe.db.OperationalError):
-		return False
-	if frappe.db.db_type == "postgres":
-		return getattr(error, "pgcode", None) in (NOT_SERIALISABLE, DEADLOCK_DETECTED)
-	return bool(error.args) and error.args[0] in (CHANGED_SINCE_READ, DEADLOCK)
-
-
 def pause(tried: int) -> None:
 	"""Lets the others go on; each for another time, so that not all begin again together."""
 	time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.02 * 2**tried)))
+
+
+def take_turns(error: Exception | None) -> None:
+	"""Before another try: where somebody else took the next number, waits for that before anything is read.
+
+	All numbered records count in one row. Who reads first and takes a number later is too late whenever a colleague
+	takes one in between; on a busy morning that could go on for as many tries as there are.
+
+	Args:
+		error: what ended the last try, if there was one.
+	"""
+	if error is None:
+		return
+	if (
+		frappe.db.db_type == "postgres"
+	):  # which names no table; a lock of the whole one comes before its snapshot
+		frappe.db.sql("lock table `tabSeries` in share row exclusive mode")
+	elif "tabSeries" in str(error):
+		frappe.db.sql("select `name` from `tabSeries` for update")
 
 
 def begins_again(waits: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -72,14 +67,20 @@ def begins_again(waits: bool = False) -> Callable[[Callable[P, R]], Callable[P, 
 		def begun_again(*args: P.args, **kwargs: P.kwargs) -> R:
 			if frappe.db.transaction_writes:
 				return work(*args, **kwargs)
-			beginning = Beginning()
+			beginning, last = Beginning(), None
 			for tried in range(TRIES):
-				try:
-					return work(*args, **kwargs)
-				except Exception as error:
-					if not ended_for_another(error, waits):
-						raise
-					last = error
+				with watched() as transaction:
+					try:
+						take_turns(last)
+						answer = work(*args, **kwargs)
+					except Exception as error:
+						if not (transaction.ended or ended_for_another(error, waits)):
+							raise
+						last = transaction.ended or error
+					else:
+						if not transaction.ended:
+							return answer
+						last = transaction.ended
 				frappe.db.rollback()
 				beginning.put_back()
 				pause(tried)

@@ -11,15 +11,15 @@ rollback. A job that the platform queues before the commit runs twice at most, w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 import frappe
 
-from ppoc.bulk.again import TRIES, begins_again, ended_for_another, pause
+from ppoc.bulk.again import TRIES, begins_again, pause, take_turns
 from ppoc.bulk.beginning import Beginning
+from ppoc.bulk.ended import ended_for_another, watched
 from ppoc.exceptions import OthersSavingError
 
 _MARK = "ppoc_begins_again"
@@ -68,40 +68,25 @@ def _each_begun_again(apply: Callable) -> Callable:
 
 def _in_several_tries(work: Callable[[], Any]) -> Any:
 	"""Does it, and again from the same beginning."""
-	beginning = Beginning()
+	beginning, last = Beginning(), None
 	for tried in range(TRIES):
-		with _commits() as committed:
+		with watched() as transaction:
 			try:
-				return work()
+				take_turns(last)
+				answer = work()
 			except Exception as error:
-				if not ended_for_another(error) or committed:
+				if transaction.committed or not (transaction.ended or ended_for_another(error)):
 					raise
-				last = error
+				last = transaction.ended or error
+			else:
+				if transaction.committed or not transaction.ended:
+					return answer
+				last = transaction.ended
 		frappe.db.rollback()
 		beginning.put_back()
 		_unread()
 		pause(tried)
 	raise OthersSavingError(*last.args) from last
-
-
-@contextmanager
-def _commits() -> Iterator[list[bool]]:
-	"""Notices whether something is committed meanwhile: that would be done a second time."""
-	database, seen = frappe.local.db, []
-	own, commit = "commit" in vars(database), database.commit
-
-	def noticed(*args: Any, **options: Any) -> Any:
-		seen.append(True)
-		return commit(*args, **options)
-
-	database.commit = noticed
-	try:
-		yield seen
-	finally:
-		if own:
-			database.commit = commit
-		else:
-			del database.commit
 
 
 def _unread() -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import frappe
 import pytest
+import requests
 from frappe import api
 from frappe.app import make_form_dict
 from frappe.model import naming, workflow
+from frappe.utils.password import set_encrypted_password
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
@@ -141,6 +145,40 @@ def test_many_who_save_at_once_all_save(trial: Any, monkeypatch: pytest.MonkeyPa
 	assert len({answer for answer in answers if isinstance(answer, str)}) == len(calls), answers
 
 
+@pytest.fixture
+def strict_server(strict: None, before_image: Any) -> Iterator[None]:
+	"""As `strict`, for every connection that the web server opens from now on."""
+	with before_image.connection.cursor() as cursor:
+		cursor.execute("select @@global.innodb_snapshot_isolation")
+		(before,) = cursor.fetchone()
+		cursor.execute("set global innodb_snapshot_isolation = 1")
+		yield
+		cursor.execute("set global innodb_snapshot_isolation = %s", (before,))
+
+
+@pytest.mark.usefixtures("committed", "strict_server")
+def test_what_many_people_send_to_the_site_at_once_is_all_saved(server: Any) -> None:
+	worker = make_worker().name
+	key, secret = frappe.generate_hash(length=15), frappe.generate_hash(length=15)
+	frappe.db.set_value("User", "Administrator", "api_key", key)
+	set_encrypted_password("User", "Administrator", secret, "api_secret")
+	frappe.db.commit()
+
+	def send(number: int) -> requests.Response:
+		return requests.post(
+			f"{server.base_url}/api/resource/Action",
+			json=new_action(worker, f"Visit {number}"),
+			headers={"Authorization": f"token {key}:{secret}"},
+			timeout=60,
+		)
+
+	with ThreadPoolExecutor(8) as people:
+		answers = list(people.map(send, range(16)))
+	assert {answer.status_code for answer in answers} == {200}, [answer.text[:500] for answer in answers]
+	frappe.db.rollback()
+	assert frappe.db.count("Action", {"action_owner": worker}) == 16
+
+
 # what a try leaves behind
 
 
@@ -182,6 +220,27 @@ def test_a_try_leaves_no_message_answer_flag_or_half_read_file(site: str) -> Non
 	assert len(frappe.message_log) == 1
 	assert frappe.response["docs"] == ["one"]
 	frappe.flags.ppoc_test_was_here = 0
+
+
+def test_what_the_platform_only_logs_begins_again_too(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""A notification that fails is logged, and the rest goes on: without what had been written before."""
+	tries: list[int] = []
+	execute = frappe.local.db.sql
+
+	def sql(query: Any, *args: Any, **options: Any) -> Any:
+		if query == "select 'notify'" and len(tries) == 1:
+			raise frappe.QueryDeadlockError(1213, "Deadlock found")
+		return execute(query, *args, **options)
+
+	def work() -> str:
+		tries.append(1)
+		with suppress(Exception):
+			frappe.db.sql("select 'notify'")
+		return "saved"
+
+	monkeypatch.setattr(frappe.local.db, "sql", sql)
+	assert whole_requests.entrance(work)() == "saved"
+	assert len(tries) == 2
 
 
 def test_what_has_committed_does_not_begin_again(site: str) -> None:
