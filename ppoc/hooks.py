@@ -377,12 +377,16 @@ _guarded_endpoints = {
 	"email.relink": "access.doors.relink",
 	"geo.utils.get_coords": "access.asked_first.get_coords",
 	"integrations.doctype.dropbox_settings.dropbox_settings.dropbox_auth_finish": "access.asked_first.finish_dropbox",
-	"integrations.doctype.dropbox_settings.dropbox_settings.get_dropbox_authorize_url": "access.asked_first.authorise_dropbox",
+	"integrations.doctype.dropbox_settings.dropbox_settings.get_dropbox_authorize_url": (
+		"access.asked_first.authorise_dropbox"
+	),
 	"integrations.doctype.dropbox_settings.dropbox_settings.take_backup": "access.asked_first.back_up_to_dropbox",
 	"integrations.doctype.google_drive.google_drive.authorize_access": "access.asked_first.authorise_drive",
 	"integrations.doctype.google_drive.google_drive.take_backup": "access.asked_first.back_up_to_drive",
 	"integrations.doctype.s3_backup_settings.s3_backup_settings.take_backup": "access.asked_first.back_up_to_s3",
-	"integrations.doctype.s3_backup_settings.s3_backup_settings.take_backups_s3": "access.asked_first.back_up_to_s3_now",
+	"integrations.doctype.s3_backup_settings.s3_backup_settings.take_backups_s3": (
+		"access.asked_first.back_up_to_s3_now"
+	),
 	"model.rename_doc.update_document_title": "access.doors.update_document_title",
 	"social.doctype.energy_point_log.energy_point_log.get_reviews": "access.asked_first.get_reviews",
 	"social.doctype.energy_point_log.energy_point_log.review": "access.asked_first.give_review",

@@ -18,6 +18,8 @@ from ppoc.tests.prints.attacks import Watched, attacks, watched
 
 pytestmark = pytest.mark.requirement("X4.1")
 NAMES = sorted(attacks(Watched("127.0.0.1:1", Path("/tmp/x"))))
+
+
 def a_picture() -> bytes:
 	"""A white PNG."""
 	file = io.BytesIO()
