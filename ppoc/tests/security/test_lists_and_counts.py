@@ -12,7 +12,7 @@ import pytest
 from ppoc.tests.access_world import NORTH, SOUTH, Doors, World, put
 
 pytestmark = pytest.mark.requirement("X4.1")
-BROKEN_LISTS = (TypeError, ValueError)
+BROKEN_LISTS = (TypeError, ValueError, frappe.ValidationError)
 OURS = [["Child", "name", "like", "TEST-%"]]
 FIELDS = ["name", "full_name"]
 
