@@ -128,7 +128,9 @@ def _make(
 def last_commit(target: Path) -> None:
 	"""The last commit of this checkout, also where root tries what another user owns."""
 	target.mkdir(parents=True)
-	with subprocess.Popen([*GIT, "archive", "--format=tar", "HEAD"], cwd=ROOT, stdout=subprocess.PIPE) as archive:
+	with subprocess.Popen(
+		[*GIT, "archive", "--format=tar", "HEAD"], cwd=ROOT, stdout=subprocess.PIPE
+	) as archive:
 		unpacked = subprocess.run(["tar", "-x", "-C", str(target)], stdin=archive.stdout).returncode
 	if archive.returncode or unpacked:
 		raise Stop(f"The last commit of {ROOT} could not be copied. Is it a git checkout?")
