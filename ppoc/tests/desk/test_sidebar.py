@@ -9,6 +9,7 @@ import frappe
 import pytest
 from frappe.boot import get_bootinfo
 from frappe.model.document import Document
+from frappe.modules.import_file import import_file_by_path
 
 from ppoc.desk import sidebar
 from ppoc.tests.desk.test_landing import WORKSPACES
@@ -89,3 +90,19 @@ def test_the_icon_opens_the_landing_page(boot_of: Callable[..., Any]) -> None:
 	icon = next(icon for icon in boot_of("Social Worker").desktop_icons if icon["label"] == "PPOC")
 	assert (icon["icon_type"], icon["link"], icon["standard"]) == ("App", "/ppoc", 1)
 	assert frappe.db.count("Desktop Icon", {"app": "ppoc", "icon_type": "App"}) == 1
+
+
+@pytest.mark.parametrize(
+	("doctype", "folder", "field", "value"),
+	[
+		("Desktop Icon", "desktop_icon", "link", "/desk/todo"),
+		("Workspace Sidebar", "workspace_sidebar", "header_icon", "heart"),
+	],
+)
+def test_a_migrate_leaves_what_an_administrator_changed(
+	boot_of: Callable[..., Any], doctype: str, folder: str, field: str, value: str
+) -> None:
+	frappe.db.set_value(doctype, "PPOC", {field: value, "modified": "2999-01-01 00:00:00"})
+	for _ in range(2):
+		assert not import_file_by_path(frappe.get_app_path("ppoc", folder, "ppoc.json"))
+	assert frappe.db.get_value(doctype, "PPOC", field) == value
