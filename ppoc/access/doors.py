@@ -15,7 +15,7 @@ from frappe.utils import cint, get_safe_filters
 
 from ppoc.access import database, references
 from ppoc.access.asked_first import need, refuse
-from ppoc.access.platform import call_endpoint, called_path, endpoint_at, function_at
+from ppoc.access.platform import call_endpoint, called_path, function_at, loaded_endpoint
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import HiddenRecordError
@@ -367,7 +367,7 @@ def refuse_other_names() -> None:
 	for path in (command, *overrides.get(command, []), *named):
 		function = function_at(path)
 		for name in guarded if function else ():
-			if (name != command or path in named) and endpoint_at(name) is function:
+			if (name != command or path in named) and loaded_endpoint(name) is function:
 				frappe.throw(_("Call this as {0}.").format(name), HiddenRecordError, title=_("Another name"))
 	form.pop("expand_links", None)
 

@@ -6,8 +6,8 @@ that is there.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import frappe
@@ -43,10 +43,10 @@ def function_at(path: str) -> Callable | None:
 		return None
 
 
-@cache
-def endpoint_at(name: str) -> Callable | None:
-	"""As `function_at`, looked up once for each process."""
-	return function_at(name)
+def loaded_endpoint(name: str) -> Callable | None:
+	"""The function under its own name, if its module has been imported: nothing else can have handed it out."""
+	module, _dot, function = name.rpartition(".")
+	return getattr(sys.modules.get(module), function, None)
 
 
 def called_path(request: Any, form: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe.model.rename_doc import rename_doc
 from frappe.utils import add_to_date, now_datetime
 
 from ppoc.access.doors import refuse_other_names
@@ -221,7 +222,7 @@ def test_a_child_is_neither_renamed_nor_merged(world: World, doors: Doors, set_u
 				args={"name": name, "merge": merge, "force": 1, "validate_rename": 0},
 			)
 	with pytest.raises(SharingRefusedError):
-		frappe.model.rename_doc.rename_doc("Child", world.anna, "ELSE", force=True, validate=False)
+		rename_doc("Child", world.anna, "ELSE", force=True, validate=False)
 
 
 def test_no_web_form_is_made_about_children(set_user: Callable) -> None:
