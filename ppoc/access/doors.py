@@ -180,7 +180,7 @@ def get_data_for_custom_field(doctype: str, field: str, names: Any = None) -> An
 		doctype,
 		filters={"name": ["in", named]} if named else None,
 		fields=["name", field],
-		limit_page_length=0,
+		limit=0,
 		parent_doctype=CASE_TABLES.get(doctype),
 	)
 	return frappe._dict((row.name, row.get(field)) for row in rows)
