@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 
 from ppoc.bulk.whole_requests import entrance
-from trial_host.inside.test_mode import set_test_mode
+from trial_host.inside.testing_mode import set_test_mode
 
 ANSWERS_WITHIN = 60
 

@@ -19,7 +19,7 @@ from trial_host.bench import Bench
 from trial_host.databases import DATABASE, MariaDB, Redis
 from trial_host.hosts import Host
 from trial_host.inside.pytest_site import TABLES_BEHIND_LASTING_KEYS, Trial, forget
-from trial_host.inside.test_mode import set_test_mode
+from trial_host.inside.testing_mode import set_test_mode
 from trial_host.services import Services
 from trial_host.serving import Site
 from trial_host.system import BROWSER, program

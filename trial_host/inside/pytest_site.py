@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from trial_host.databases import Redis
-from trial_host.inside.test_mode import set_test_mode
+from trial_host.inside.testing_mode import set_test_mode
 
 STATE_VARIABLE = "TRIAL_HOST_STATE"
 FROM_THE_SITE = "site"

@@ -8,7 +8,7 @@ import frappe
 from frappe.desk.page.setup_wizard.setup_wizard import setup_complete
 from frappe.installer import install_app
 
-from trial_host.inside.test_mode import set_test_mode
+from trial_host.inside.testing_mode import set_test_mode
 
 ANSWERS = {
 	"language": "English",
