@@ -14,15 +14,20 @@ import frappe
 from frappe import _
 
 
-def find_endpoint(*names: str) -> Callable:
-	"""The function under the first of the names that this version of Frappe has.
+def find_endpoint(name: str) -> Callable:
+	"""The platform's own function, if this version of Frappe has it and opens it to the caller.
+
+	A function may stay where it was and be opened no longer, or not to guests: a door does not open it again.
 
 	Raises:
-		frappe.ValidationError: it has none of them, which is what the platform says too.
+		frappe.ValidationError: it is not there, or not open to anybody; what the platform says of any such name.
+		frappe.PermissionError: it is not open to guests.
 	"""
-	found = next(filter(None, map(function_at, names)), None)
-	if not found:
-		frappe.throw(_("Failed to get method for command {0}").format(names[-1]), title=_("Not found"))
+	found = function_at(name)
+	if not found or found not in frappe.whitelisted:
+		frappe.throw(_("Failed to get method for command {0}").format(name), title=_("Not found"))
+	if frappe.session.user == "Guest" and found not in frappe.guest_methods:
+		raise frappe.PermissionError
 	return found
 
 

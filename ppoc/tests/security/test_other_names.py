@@ -10,7 +10,7 @@ from pathlib import Path
 import frappe
 import pytest
 
-from ppoc.access.platform import function_at
+from ppoc.access.platform import find_endpoint, function_at
 from ppoc.tests.access_world import Doors, World
 
 pytestmark = pytest.mark.requirement("X4.1")
@@ -23,7 +23,7 @@ def guarded() -> dict[str, str]:
 		name: guard
 		for name, guards in overrides.items()
 		for guard in guards
-		if guard.startswith("ppoc.access.") and function_at(name)
+		if guard.startswith("ppoc.access.") and function_at(name) in frappe.whitelisted
 	}
 
 
@@ -40,6 +40,18 @@ def test_a_guest_reaches_no_guard_that_the_platform_kept_from_guests(site: str) 
 	for name, guard in guarded().items():
 		if frappe.get_attr(guard) in frappe.guest_methods:
 			assert frappe.get_attr(name) in frappe.guest_methods
+
+
+def test_a_door_opens_nothing_that_the_platform_has_closed(
+	site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	name = "frappe.desk.doctype.tag.tag.get_tagged_docs"
+	assert find_endpoint(name)
+	monkeypatch.setattr(frappe.session, "user", "Guest")
+	with pytest.raises(frappe.PermissionError):
+		find_endpoint(name)
+	with pytest.raises(frappe.ValidationError):
+		find_endpoint("frappe.desk.doctype.tag.tag.delete_tags_for_document")
 
 
 def test_another_name_for_a_guarded_endpoint_is_refused(
@@ -59,12 +71,14 @@ def test_another_name_for_a_guarded_endpoint_is_refused(
 
 def test_names_that_lead_nowhere_are_left_to_the_platform(site: str, doors: Doors) -> None:
 	of_other_versions = [
-		name for name in frappe.get_hooks("override_whitelisted_methods") if not function_at(name)
+		name
+		for name in frappe.get_hooks("override_whitelisted_methods")
+		if function_at(name) not in frappe.whitelisted
 	]
 	given = {"doctype": "Locality", "docname": "x", "web_form_name": "x", "filters": []}
 	for command in ("frappe.no.such.thing", "frappe.client.no_such_function", "nothing", *of_other_versions):
 		with pytest.raises((frappe.ValidationError, frappe.PermissionError)):
-			doors.call(command, **given)
+			pytest.fail(f"{command} answered {doors.call(command, **given)}")
 
 
 @pytest.mark.parametrize(
