@@ -143,11 +143,17 @@ def test_a_password(meeting: Document, asked: frappe._dict):
 
 
 def test_a_share_key(meeting: Document, set_user: Callable[[str], None], asked: frappe._dict):
-	key = meeting.get_document_share_key()
+	forum = frappe.get_doc("Forum", meeting.forum)
+	keys = {doc.doctype: doc.get_document_share_key() for doc in (forum, meeting)}
 	set_user("Guest")
-	asked.key = key
-	frappe.call("frappe.utils.print_format.download_pdf", doctype="Meeting", name=meeting.name, key=key)
+	frappe.local.form_dict = frappe._dict(key=keys["Forum"])
+	frappe.call("frappe.utils.print_format.download_pdf", doctype="Forum", name=forum.name)
 	assert is_tagged(answered())
+
+	# a case record opens for nobody by a key
+	frappe.local.form_dict = frappe._dict(key=keys["Meeting"])
+	with pytest.raises((frappe.PermissionError, frappe.exceptions.LinkExpired)):
+		frappe.call("frappe.utils.print_format.download_pdf", doctype="Meeting", name=meeting.name)
 
 
 def test_a_format_of_the_builder(meeting: Document, asked: frappe._dict):
