@@ -72,9 +72,10 @@ def test_another_name_for_a_guarded_endpoint_is_refused(
 def test_names_that_lead_nowhere_are_left_to_the_platform(site: str, doors: Doors) -> None:
 	of_other_versions = [
 		name
-		for name in frappe.get_hooks("override_whitelisted_methods")
-		if function_at(name) not in frappe.whitelisted
+		for name, doors_of_it in frappe.get_hooks("override_whitelisted_methods").items()
+		if doors_of_it[-1].startswith("ppoc.access.") and function_at(name) not in frappe.whitelisted
 	]
+	assert of_other_versions
 	given = {"doctype": "Locality", "docname": "x", "web_form_name": "x", "filters": []}
 	for command in ("frappe.no.such.thing", "frappe.client.no_such_function", "nothing", *of_other_versions):
 		with pytest.raises((frappe.ValidationError, frappe.PermissionError)):
