@@ -42,8 +42,7 @@ def team(site: None) -> Document:
 	with freezegun.freeze_time(TODAY):
 		for pack in ("permanence_panel_standards", "decision_making_forums", "permanency_planning_meetings"):
 			apply_pack(read_pack(shipped_folder(pack)))
-		team = make_team()
-	return team
+		return make_team()
 
 
 def panel(team: Document, children: int) -> Document:
