@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,4 +126,38 @@ def _print(run: str) -> None:
 		click.echo(f"… and {len(rows) - SHOWN} more findings; all of them are in the log, {run}.")
 
 
-commands = [import_ssda903]
+@click.command("ppoc-site-check")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option("--trace", is_flag=True, help="Print the whole error where a check cannot be made.")
+@pass_context
+def site_check(context: Any, as_json: bool, trace: bool) -> None:
+	"""List what is wrong with the installation and how to put it right, the worst first.
+
+	Exit status: 0 nothing serious, or known to an administrator; 1 something serious, or a check that could not
+	be made.
+	"""
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		status = _look(as_json, trace)
+	finally:
+		frappe.destroy()
+	sys.exit(status)
+
+
+def _look(as_json: bool, trace: bool) -> int:
+	from ppoc.site_check.accepting import is_serious
+	from ppoc.site_check.api import as_row
+	from ppoc.site_check.looking_database import look
+	from ppoc.site_check.telling import all_lines
+
+	rows = look(trace=trace)
+	if as_json:
+		click.echo(json.dumps([as_row(row) for row in rows], indent=1))
+	else:
+		for line in all_lines(rows):
+			click.echo(line)
+	return int(any(is_serious(row) for row in rows))
+
+
+commands = [import_ssda903, site_check]

@@ -288,6 +288,15 @@ class BookingRefusedError(frappe.ValidationError):
 	"""A place in a sitting cannot be given, answered or taken back; the message says why and what can be done."""
 
 
+# saving
+
+
+class OthersSavingError(frappe.QueryDeadlockError):
+	"""Others were saving the same records each time this was tried; nothing was saved, and it may be tried again."""
+
+	http_status_code = 508  # for which Desk has these words
+
+
 # the demo
 
 
@@ -329,3 +338,14 @@ class PrintEngineError(frappe.ValidationError):
 
 class PracticePackError(frappe.ValidationError):
 	"""A practice pack cannot be brought to the site."""
+
+
+# site check
+
+
+class NotAnAdministratorError(frappe.PermissionError):
+	"""Somebody who does not run the site asks what is wrong with it."""
+
+
+class AcceptedRiskError(frappe.ValidationError):
+	"""A finding is accepted without a reason, for too long, or when it is none; or the record of it is changed."""

@@ -8,6 +8,18 @@ app_description = "Permanence outside of care: planned, met about and followed w
 app_email = "ppoc@example.org"
 app_license = "MIT"
 export_python_type_annotations = True
+app_logo_url = "/assets/ppoc/images/ppoc.svg"
+app_home = "/ppoc"
+add_to_apps_screen = [
+	{
+		"name": app_name,
+		"logo": app_logo_url,
+		"title": app_title,
+		"route": app_home,
+		"has_permission": "ppoc.desk.roles_database.may_use_app",
+	}
+]
+website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}
 
 # install and migrate
 after_sync = "ppoc.install.after_sync"
@@ -22,7 +34,8 @@ doctype_js = {
 	"Child": ["public/js/child_duplicates.js", "public/js/child_handover.js"],
 	"Meeting": "public/js/meeting_letters.js",
 }
-extend_bootinfo = ["ppoc.views.boot.add_worker", "ppoc.packs.wizard.offer"]
+extend_bootinfo = ["ppoc.views.boot.add_worker", "ppoc.packs.wizard.offer", "ppoc.desk.sidebar.tidy"]
+on_session_creation = "ppoc.desk.landing.after_login"
 
 # the platform's setup wizard
 setup_wizard_requires = "assets/ppoc/js/setup_wizard.js"
@@ -51,6 +64,7 @@ jinja = {
 
 # events
 override_doctype_class = {
+	"Access Log": "ppoc.access.trail.TrailEntry",
 	"Auto Email Report": "ppoc.exports.scheduled.ScheduledReport",
 	"File": "ppoc.access.files.CaseFile",  # its checks come before the platform writes the file
 }
@@ -171,6 +185,7 @@ doc_events = {
 		"on_update": "ppoc.access.database.forget",
 		"on_trash": "ppoc.access.database.forget",
 	},
+	"User": {"validate": "ppoc.desk.modules_database.give_profile"},
 	# the platform's ways of opening a record to one more person
 	"DocShare": {"validate": "ppoc.access.sharing.refuse_share"},
 	"Document Share Key": {"before_insert": "ppoc.access.sharing.expire_share_key"},
@@ -179,6 +194,12 @@ doc_events = {
 	"Notification Log": {"before_insert": "ppoc.access.sharing.blank_hidden_notification"},
 	"Notification": {"validate": "ppoc.access.sharing.refuse_wide_notification"},
 	"Prepared Report": {"before_insert": "ppoc.access.sharing.refuse_prepared_report"},
+	"Web Form": {"validate": "ppoc.access.sharing.refuse_web_form"},
+	"Energy Point Rule": {"validate": "ppoc.access.sharing.refuse_points"},
+	"*": {
+		"before_rename": "ppoc.access.sharing.keep_name",
+		"after_rename": "ppoc.access.sharing.keep_name",
+	},
 }
 
 # permissions: one rule, in pairs; see ppoc/access/database.py
@@ -290,50 +311,101 @@ has_permission = {
 	"View Log": "ppoc.access.references.has_permission",
 	"Workflow Action": "ppoc.access.references.has_permission",
 }
-# the platform's endpoints that answer past these hooks; see ppoc/access/doors.py
-page_renderer = ["ppoc.feeds.page.FeedPage"]
+# the platform's endpoints that answer past these hooks, under every name that a known version has; see
+# ppoc/access/doors.py and asked_first.py. platform_endpoints.csv judges all endpoints.
+page_renderer = ["ppoc.feeds.page.FeedPage", "ppoc.desk.landing.LandingPage"]
 before_request = [
 	"ppoc.access.doors.refuse_other_names",
+	"ppoc.access.titles.guard",
 	"ppoc.exports.guard.guard",
 	"ppoc.prints.printing.take_over",
+	"ppoc.bulk.whole_requests.guard",
 ]
-before_job = ["ppoc.exports.guard.guard", "ppoc.prints.printing.take_over"]
+before_job = [
+	"ppoc.access.titles.guard",
+	"ppoc.exports.guard.guard",
+	"ppoc.prints.printing.take_over",
+	"ppoc.bulk.whole_requests.guard",
+]
+_guarded_endpoints = {
+	"automation.doctype.assignment_rule.assignment_rule.bulk_apply": "access.asked_first.apply_assignment_rules",
+	"automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "access.asked_first.preview_message",
+	"client.get_count": "access.doors.get_count",
+	"client.validate_link": "access.doors.validate_link",
+	"client.validate_link_and_fetch": "access.doors.validate_link_and_fetch",
+	"core.api.file.unzip_file": "access.doors.unzip_file",
+	"core.api.file.zip_files": "access.doors.zip_files",
+	"core.doctype.data_import.data_import.download_errored_template": "access.asked_first.download_errored_rows",
+	"core.doctype.data_import.data_import.download_import_log": "access.asked_first.download_import_log",
+	"core.doctype.data_import.data_import.form_start_import": "access.asked_first.start_import",
+	"core.doctype.data_import.data_import.get_import_status": "access.asked_first.get_import_status",
+	"core.doctype.data_import.data_import.get_preview_from_template": "access.asked_first.preview_import",
+	"core.doctype.deleted_document.deleted_document.bulk_restore": "access.asked_first.restore_many",
+	"core.doctype.deleted_document.deleted_document.restore": "access.asked_first.restore",
+	"core.doctype.user.user.impersonate": "access.asked_first.impersonate",
+	"desk.doctype.dashboard_chart.dashboard_chart.get": "access.doors.get_chart",
+	"desk.doctype.event.event.get_events": "access.doors.get_events",
+	"desk.doctype.kanban_board.kanban_board.add_card": "access.asked_first.add_card",
+	"desk.doctype.kanban_board.kanban_board.update_order": "access.asked_first.update_order",
+	"desk.doctype.kanban_board.kanban_board.update_order_for_single_card": "access.asked_first.move_card",
+	"desk.doctype.tag.tag.add_tag": "access.asked_first.add_tag",
+	"desk.doctype.tag.tag.add_tags": "access.asked_first.add_tags",
+	"desk.doctype.tag.tag.get_tagged_docs": "access.doors.get_tagged_docs",
+	"desk.doctype.tag.tag.remove_tag": "access.asked_first.remove_tag",
+	"desk.form.assign_to.add": "access.doors.assign",
+	"desk.form.assign_to.add_multiple": "access.doors.assign_many",
+	"desk.form.assign_to.close": "access.asked_first.close_assignment",
+	"desk.form.assign_to.remove": "access.asked_first.remove_assignment",
+	"desk.form.assign_to.remove_multiple": "access.asked_first.remove_assignments",
+	"desk.form.document_follow.get_follow_users": "access.asked_first.get_follow_users",
+	"desk.form.linked_with.get": "access.doors.get_linked",
+	"desk.form.utils.get_next": "access.asked_first.get_next",
+	"desk.like.toggle_like": "access.asked_first.toggle_like",
+	"desk.listview.get_group_by_count": "access.doors.get_group_by_count",
+	"desk.notifications.get_open_count": "access.doors.get_open_count",
+	"desk.query_report.export_query": "access.doors.export_report",
+	"desk.query_report.get_data_for_custom_field": "access.doors.get_data_for_custom_field",
+	"desk.query_report.run": "access.doors.run_report",
+	"desk.search.get_link_title": "access.doors.get_link_title",
+	"desk.search.search_link": "access.doors.search_link",
+	"desk.search.search_widget": "access.doors.search_widget",
+	"email.inbox.create_email_flag_queue": "access.asked_first.mark_emails",
+	"email.inbox.mark_as_closed_open": "access.asked_first.close_email",
+	"email.inbox.mark_as_spam": "access.asked_first.spam_email",
+	"email.inbox.mark_as_trash": "access.asked_first.trash_email",
+	"email.inbox.move_email": "access.asked_first.move_email",
+	"email.relink": "access.doors.relink",
+	"geo.utils.get_coords": "access.asked_first.get_coords",
+	"integrations.doctype.dropbox_settings.dropbox_settings.dropbox_auth_finish": "access.asked_first.finish_dropbox",
+	"integrations.doctype.dropbox_settings.dropbox_settings.get_dropbox_authorize_url": (
+		"access.asked_first.authorise_dropbox"
+	),
+	"integrations.doctype.dropbox_settings.dropbox_settings.take_backup": "access.asked_first.back_up_to_dropbox",
+	"integrations.doctype.google_drive.google_drive.authorize_access": "access.asked_first.authorise_drive",
+	"integrations.doctype.google_drive.google_drive.take_backup": "access.asked_first.back_up_to_drive",
+	"integrations.doctype.s3_backup_settings.s3_backup_settings.take_backup": "access.asked_first.back_up_to_s3",
+	"integrations.doctype.s3_backup_settings.s3_backup_settings.take_backups_s3": (
+		"access.asked_first.back_up_to_s3_now"
+	),
+	"model.rename_doc.update_document_title": "access.doors.update_document_title",
+	"social.doctype.energy_point_log.energy_point_log.get_reviews": "access.asked_first.get_reviews",
+	"social.doctype.energy_point_log.energy_point_log.review": "access.asked_first.give_review",
+	"templates.includes.comments.comments.add_comment": "access.asked_first.comment_on_page",
+	"templates.includes.likes.likes.like": "access.asked_first.like_on_page",
+	"utils.file_manager.add_attachments": "access.asked_first.add_attachments",
+	"utils.global_search.search": "access.doors.global_search",
+	"utils.goal.get_monthly_goal_graph_data": "access.doors.get_monthly_goal_graph_data",
+	"utils.pdf.is_wkhtmltopdf_valid": "prints.doors.can_make_pdfs",
+	"utils.print_format.report_to_pdf": "prints.doors.report_to_pdf",
+	"utils.weasyprint.download_pdf": "prints.doors.download_built_pdf",
+	"website.doctype.discussion_topic.discussion_topic.submit_discussion": "access.asked_first.submit_discussion",
+	"website.doctype.web_form.web_form.get_form_data": "access.doors.get_form_data",
+	"website.doctype.web_form.web_form.get_link_options": "access.doors.get_link_options",
+	"workflow.doctype.workflow.workflow.get_workflow_state_count": "access.doors.get_workflow_state_count",
+	"workflow.doctype.workflow_action.workflow_action.apply_action": "access.asked_first.show_workflow_action",
+}
 override_whitelisted_methods = {
-	"frappe.automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "ppoc.access.doors.preview_message",
-	"frappe.client.get_count": "ppoc.access.doors.get_count",
-	"frappe.client.validate_link": "ppoc.access.doors.validate_link",
-	"frappe.core.api.file.unzip_file": "ppoc.access.doors.unzip_file",
-	"frappe.core.api.file.zip_files": "ppoc.access.doors.zip_files",
-	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "ppoc.access.doors.get_chart",
-	"frappe.desk.doctype.tag.tag.add_tag": "ppoc.access.doors.add_tag",
-	"frappe.desk.doctype.tag.tag.add_tags": "ppoc.access.doors.add_tags",
-	"frappe.desk.doctype.tag.tag.get_tagged_docs": "ppoc.access.doors.get_tagged_docs",
-	"frappe.desk.doctype.tag.tag.remove_tag": "ppoc.access.doors.remove_tag",
-	"frappe.desk.form.assign_to.add": "ppoc.access.doors.assign",
-	"frappe.desk.form.assign_to.add_multiple": "ppoc.access.doors.assign_many",
-	"frappe.desk.form.document_follow.get_follow_users": "ppoc.access.doors.get_follow_users",
-	"frappe.desk.form.linked_with.get": "ppoc.access.doors.get_linked",
-	"frappe.desk.form.utils.get_next": "ppoc.access.doors.get_next",
-	"frappe.desk.like.toggle_like": "ppoc.access.doors.toggle_like",
-	"frappe.desk.listview.get_group_by_count": "ppoc.access.doors.get_group_by_count",
-	"frappe.desk.notifications.get_open_count": "ppoc.access.doors.get_open_count",
-	"frappe.desk.query_report.export_query": "ppoc.access.doors.export_report",
-	"frappe.desk.query_report.get_data_for_custom_field": "ppoc.access.doors.get_data_for_custom_field",
-	"frappe.desk.query_report.run": "ppoc.access.doors.run_report",
-	"frappe.desk.search.get_link_title": "ppoc.access.doors.get_link_title",
-	"frappe.desk.search.search_link": "ppoc.access.doors.search_link",
-	"frappe.desk.search.search_widget": "ppoc.access.doors.search_widget",
-	"frappe.email.relink": "ppoc.access.doors.relink",
-	"frappe.model.rename_doc.update_document_title": "ppoc.access.doors.update_document_title",
-	"frappe.templates.includes.comments.comments.add_comment": "ppoc.access.doors.comment_on_page",
-	"frappe.templates.includes.likes.likes.like": "ppoc.access.doors.like_on_page",
-	"frappe.utils.global_search.search": "ppoc.access.doors.global_search",
-	"frappe.utils.goal.get_monthly_goal_graph_data": "ppoc.access.doors.get_monthly_goal_graph_data",
-	# in two parts: it bears the name of an engine that this app has no use for
-	"frappe.utils.pdf.is_" "wkhtml" "topdf_valid": "ppoc.prints.doors.can_make_pdfs",
-	"frappe.utils.print_format.report_to_pdf": "ppoc.prints.doors.report_to_pdf",
-	"frappe.utils.weasyprint.download_pdf": "ppoc.prints.doors.download_built_pdf",
-	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "ppoc.access.doors.get_workflow_state_count",
+	f"frappe.{endpoint}": f"ppoc.{door}" for endpoint, door in _guarded_endpoints.items()
 }
 
 # scheduler

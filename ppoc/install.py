@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from ppoc.access import defaults
+from ppoc.desk import logo_database, modules_database
 from ppoc.packs import database as packs
+from ppoc.site_check import telling
 
 
 def after_sync() -> None:
 	"""Once, after the first install: DocTypes and print formats are in, so packs that name them can come."""
 	packs.apply_shipped()
 	defaults.apply()
+	modules_database.make_profile()
+	logo_database.show()
+	telling.print_worst()
 
 
 def after_migrate() -> None:
 	"""After each migrate: bring what a newer version added; what is there stays as it is."""
 	packs.apply_shipped()
+	defaults.apply_new()
+	telling.print_worst()

@@ -18,21 +18,29 @@ from typing import Any
 
 from trial_host import system
 from trial_host.console import Stop, say, step
+from trial_host.pythons import SUPPORTED
 from trial_host.settings import toml_of
 from trial_host.store import key_of, key_of_files, made_once
 
-# What stands in for a fork, by the name of its package.
-PYTHON_STAND_INS = {"gunicorn": "gunicorn==22.0.0", "pypika": "PyPika==0.48.9"}
+# What stands in for a fork, by the name of its package. PyPika 0.48.9 does not build on Python 3.14.
+PYTHON_STAND_INS = {
+	"gunicorn": ("gunicorn==22.0.0",),
+	"pypika": ("PyPika==0.48.9; python_version < '3.14'", "PyPika==0.50.0; python_version >= '3.14'"),
+}
 NODE_STAND_INS = {"air-datepicker": "2.2.3"}
 # Locked or asked for by a tree, but withdrawn from the registry since.
 WITHDRAWN = {("frappe-charts", "2.0.0-rc26"): "2.0.0-rc22"}
+
+RECIPE = "1"  # another one when a tree is copied in another way
 
 FORK = re.compile(r"^(?P<name>[\w.-]+)(\[.*\])? @ git\+(?P<url>[^@]+)")
 NODE_FORK = re.compile(r"^(?:git\+|github:|git:|ssh:)")
 NOT_SOURCE = {".git", "node_modules", "__pycache__", "dist", "cypress", ".github"}
 SECONDS_FOR_AN_ANSWER = 15
 BUILT_FROM_C = {
-	"mysqlclient": system.Need(("mariadb_config", "gcc"), ("libmariadb-dev", "gcc", "pkg-config"))
+	"mysqlclient": system.Need(
+		("mariadb_config", "gcc", "pkg-config"), ("libmariadb-dev", "gcc", "libc6-dev", "pkg-config")
+	)
 }
 
 
@@ -43,16 +51,20 @@ class Checkout:
 			if not (self.folder / needed).exists():
 				raise Stop(f"{folder} is no Frappe source tree of version 15 or 16: it has no {needed}.")
 
+	@property
+	def required_python(self) -> str:
+		"""Its `requires-python`."""
+		return str(self._project().get("requires-python", SUPPORTED))
+
 	def needs(self) -> list[system.Need]:
-		"""What has to be on the machine to build this tree's Python packages."""
+		"""What has to be on the machine to build this tree's Python packages, beside the headers of Python."""
 		wanted = " ".join(self._dependencies())
 		return [need for name, need in BUILT_FROM_C.items() if name in wanted]
 
 	def source(self, cache: Path) -> Path:
-		code = Path(__file__).read_bytes()
-		python = [self._python_package(wanted) for wanted in self._dependencies()]
+		python = [package for wanted in self._dependencies() for package in self._python_packages(wanted)]
 		node = self._node_package()
-		key = key_of(key_of_files(self.folder, self._files()), code, json.dumps([python, node]))
+		key = key_of(key_of_files(self.folder, self._files()), RECIPE, json.dumps([python, node]))
 
 		def make(unfinished: Path) -> None:
 			with step(f"a copy of {self.folder}"):
@@ -73,17 +85,21 @@ class Checkout:
 		]
 
 	def _dependencies(self) -> list[str]:
-		return list(toml_of(self.folder / "pyproject.toml")["project"]["dependencies"])
+		return list(self._project()["dependencies"])
 
-	def _python_package(self, wanted: str) -> str:
+	def _project(self) -> dict[str, Any]:
+		return dict(toml_of(self.folder / "pyproject.toml")["project"])
+
+	def _python_packages(self, wanted: str) -> tuple[str, ...]:
+		"""What is installed for one dependency of the tree: a fork that does not answer has stand-ins."""
 		fork = FORK.match(wanted)
 		if not fork or _answers(fork["url"]):
-			return wanted
-		stand_in = PYTHON_STAND_INS.get(fork["name"].lower())
-		if not stand_in:
+			return (wanted,)
+		stand_ins = PYTHON_STAND_INS.get(fork["name"].lower())
+		if not stand_ins:
 			raise Stop(f"{fork['url']} does not answer, and nothing is known to stand in for {fork['name']}.")
-		say(f"    {fork['url']} does not answer: {stand_in} from the package index instead")
-		return stand_in
+		say(f"    {fork['url']} does not answer: {' or '.join(stand_ins)} from the package index instead")
+		return stand_ins
 
 	def _node_package(self) -> dict[str, Any]:
 		"""The tree's package.json with each package at the version that yarn.lock names. npm does not read that

@@ -22,12 +22,13 @@ A_TREE: dict[str, Any] = {
 	"metavar": "DIR",
 	"help": "use this Frappe source tree, of version 15 or 16, in place of the default one",
 }
+A_DEMO = {**A_TREE, "help": "the demo on this Frappe source tree, where there are several"}
 
 
 def main(argv: Sequence[str]) -> int:
 	signal.signal(signal.SIGTERM, _interrupt)
 	parser = _parser()
-	own, passed_on = (argv[:1], argv[1:]) if argv[:1] == ["frappe"] else (argv, [])
+	own, passed_on = _divided(argv)
 	arguments, rest = parser.parse_known_args(own)
 	if rest and arguments.command != "test":
 		parser.error(f"unknown: {' '.join(rest)}")
@@ -40,6 +41,16 @@ def main(argv: Sequence[str]) -> int:
 	except KeyboardInterrupt:
 		print("\nstopped", file=sys.stderr)
 		return 130
+
+
+def _divided(argv: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+	"""What this command reads itself, and what it passes on: to Frappe, or to ./dev test on each machine."""
+	if argv[:1] == ["frappe"]:
+		own = 3 if argv[1:2] == ["--frappe"] else 1
+		return argv[:own], argv[own:]
+	if argv[:1] == ["machines"] and "--" in argv:
+		return argv[: argv.index("--")], argv[argv.index("--") + 1 :]
+	return argv, []
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -64,13 +75,35 @@ def _parser() -> argparse.ArgumentParser:
 	test.add_argument("--frappe", **A_TREE)
 	test.set_defaults(call=_test)
 	frappe = commands.add_parser("frappe", help="run a Frappe command on the demo site: ./dev frappe migrate")
+	frappe.add_argument("--frappe", **A_DEMO)
 	frappe.set_defaults(call=_frappe)
 	mail = commands.add_parser("mail", help="list the mails that the demo sent, or show one")
 	mail.add_argument("number", type=int, nargs="?")
+	mail.add_argument("--frappe", **A_DEMO)
 	mail.set_defaults(call=_mail)
 	for name, call, text in (
-		("status", _status, "say whether the demo runs, where, and who may log in"),
-		("down", _down, "stop the demo"),
+		("status", _status, "say of each demo whether it runs, where, and who may log in"),
+		("down", _down, "stop the demo that runs"),
+	):
+		command = commands.add_parser(name, help=text)
+		command.add_argument("--frappe", **A_DEMO)
+		command.set_defaults(call=call)
+	machines = commands.add_parser(
+		"machines",
+		help="try demo and tests from nothing on clean releases of Debian; what follows -- goes to the tests",
+	)
+	machines.add_argument(
+		"releases", nargs="*", metavar="RELEASE", help="as bookworm; three when none is named"
+	)
+	machines.add_argument("--demo-only", action="store_true", help="run no tests")
+	machines.add_argument("--children", type=int, default=CHILDREN, help="of the demo (%(default)s)")
+	machines.add_argument("--mirror", metavar="URL", help="of Debian; else that of this machine's apt")
+	machines.add_argument(
+		"--downloads", type=Path, metavar="DIR", help="keep packages here for the next time"
+	)
+	machines.add_argument("--keep", action="store_true", help="leave the folders of the machines")
+	machines.set_defaults(call=_machines)
+	for name, call, text in (
 		("lint", _lint, "check the code's form, the client code, JSON and the table of requirements"),
 		("requirements", _requirements, "write the tests into docs/requirements.md"),
 	):
@@ -108,28 +141,42 @@ def _test(settings: Settings, arguments: argparse.Namespace) -> int:
 	return test(settings, arguments.frappe, arguments.rest)
 
 
+def _machines(settings: Settings, arguments: argparse.Namespace) -> int:
+	from trial_host.machines import RELEASES, Wanted, machines
+
+	wanted = Wanted(
+		releases=arguments.releases or RELEASES,
+		test_arguments=None if arguments.demo_only else arguments.rest,
+		children=arguments.children,
+		mirror=arguments.mirror,
+		downloads=arguments.downloads,
+		keep=arguments.keep,
+	)
+	return machines(settings, wanted)
+
+
 def _frappe(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.demo_commands import frappe
 
-	return frappe(settings, arguments.rest)
+	return frappe(settings, arguments.frappe, arguments.rest)
 
 
 def _mail(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.demo_commands import mail
 
-	return mail(settings, arguments.number)
+	return mail(settings, arguments.frappe, arguments.number)
 
 
 def _status(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.demo_commands import status
 
-	return status(settings)
+	return status(settings, arguments.frappe)
 
 
 def _down(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.demo_commands import down
 
-	return down(settings)
+	return down(settings, arguments.frappe)
 
 
 def _lint(settings: Settings, arguments: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from trial_host.commands import run
 from trial_host.services import LOOPBACK, Service, answers, free_port
-from trial_host.system import program
+from trial_host.system import REDIS_SERVER, program
 
 DATABASE = "trial"
 PASSWORD_FILE = "root-password"
@@ -144,7 +144,7 @@ class Redis:
 		self.port = free_port()
 		self.folder.mkdir(parents=True, exist_ok=True)
 		argv = [
-			program("redis-server"),
+			program(REDIS_SERVER),
 			"--bind",
 			LOOPBACK,
 			"--port",

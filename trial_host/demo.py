@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import time
 from collections.abc import Callable
@@ -36,6 +37,7 @@ class Demo:
 
 	settings: Settings
 	folder: Path
+	asked_for: Path | None = None  # the tree that a command named
 
 	@property
 	def mails(self) -> Path:
@@ -44,6 +46,25 @@ class Demo:
 	@property
 	def logs(self) -> Path:
 		return self.folder / "logs"
+
+	@property
+	def tree_file(self) -> Path:
+		"""Says which Frappe source tree the demo is on; empty for the default host."""
+		return self.folder / "frappe-tree.txt"
+
+	@property
+	def option(self) -> str:
+		"""What a command needs to mean this demo."""
+		asked_for = str(self.asked_for or "")
+		tree = self.tree_file.read_text().strip() if self.tree_file.is_file() else asked_for
+		return f" --frappe {shlex.quote(tree)}" if tree else ""
+
+	@property
+	def title(self) -> str:
+		"""The demo as a sentence names it."""
+		if self.option:
+			return f"The demo on {self.option.removeprefix(' --frappe ')}"
+		return "The demo" if self.folder.name == DEFAULT else f"The demo in {places.shown(self.folder)}"
 
 	@property
 	def made(self) -> Path:
@@ -73,11 +94,27 @@ class Demo:
 		return process if process.alive else None
 
 
-def demo_of(settings: Settings) -> Demo:
-	"""The demo that was served last: there is one for each Frappe source tree."""
+def demo_on(settings: Settings, frappe: Path | None) -> Demo:
+	"""The demo on this Frappe source tree, whether it is there or not; without one that on the default host."""
+	name = f"{DEFAULT}-{key_of(str(frappe.resolve()))}" if frappe else DEFAULT
+	return Demo(settings, places.trial_root(settings) / name, frappe)
+
+
+def demos(settings: Settings) -> list[Demo]:
+	"""Every demo that is made or being served, that on the default host first."""
+	folders = sorted(places.trial_root(settings).glob(f"{DEFAULT}*"))
+	found = (Demo(settings, folder) for folder in folders if folder.is_dir())
+	return [demo for demo in found if demo.made.is_file() or demo.state.is_file()]
+
+
+def demo_meant(settings: Settings, frappe: Path | None) -> Demo:
+	"""The demo on the named tree; without one the demo that runs, else the one that was served last."""
+	if frappe:
+		return demo_on(settings, frappe)
 	root = places.trial_root(settings)
 	latest = root / LATEST
-	return Demo(settings, root / (latest.read_text().strip() if latest.is_file() else DEFAULT))
+	served = next((demo for demo in demos(settings) if demo.served_by()), None)
+	return served or Demo(settings, root / (latest.read_text().strip() if latest.is_file() else DEFAULT))
 
 
 def serve(
@@ -85,8 +122,7 @@ def serve(
 ) -> int:
 	"""Serves the demo site until it is told to stop, making it first where there is none."""
 	root = places.trial_root(settings)
-	name = f"{DEFAULT}-{key_of(str(frappe.resolve()))}" if frappe else DEFAULT
-	demo = Demo(settings, root / name)
+	demo = demo_on(settings, frappe)
 	running = (
 		f"A demo in {places.shown(root)} is running already: ./dev status shows it, ./dev down stops it."
 	)
@@ -94,7 +130,9 @@ def serve(
 		if answers(port):
 			raise Stop(f"Port {port} is in use by another program. Choose one with --port.")
 		prepared = prepare(settings, system.TO_SERVE, frappe)
-		(root / LATEST).write_text(name)
+		(root / LATEST).write_text(demo.folder.name)
+		demo.folder.mkdir(exist_ok=True)
+		demo.tree_file.write_text(str(frappe.resolve()) if frappe else "")
 		try:
 			with Services() as services:
 				site = _start(demo, prepared, port, children, services)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import sys
 from collections.abc import Sequence
 from email import policy
 from email.message import EmailMessage
@@ -14,7 +15,7 @@ from pathlib import Path
 from trial_host import places
 from trial_host.bench import Bench
 from trial_host.console import Stop, say
-from trial_host.demo import Demo, demo_of
+from trial_host.demo import DEFAULT, Demo, demo_meant, demo_on, demos
 from trial_host.hosts import Host
 from trial_host.processes import Process
 from trial_host.services import Services
@@ -25,56 +26,96 @@ STOP_SECONDS = 60
 SHOWN_MAILS = 40
 
 
-def down(settings: Settings) -> int:
-	"""Stops the demo: its supervisor first, which stops the rest, then whatever a killed one left."""
-	demo = demo_of(settings)
+def down(settings: Settings, frappe: Path | None) -> int:
+	"""Stops the demo on the named tree, without one whatever runs; says which it was."""
+	started = [demo for demo in demos(settings) if demo.state.is_file()]
+	wanted = demo_on(settings, frappe) if frappe else None
+	meant = [demo for demo in started if not wanted or demo.folder == wanted.folder]
+	if not meant:
+		say(f"{wanted.title if wanted else 'The demo'} is not running.")
+	for demo in meant:
+		_stop(demo)
+		say(f"{_told_apart(demo)} is stopped. Its data stay; ./dev demo{demo.option} starts it again.")
+	for demo in started:
+		if demo not in meant and demo.served_by():
+			say(f"{_told_apart(demo)} is running: ./dev down{demo.option} stops it.")
+	return 0
+
+
+def _told_apart(demo: Demo) -> str:
+	"""Names the demo so that it can be told from others, where there are others."""
+	default = demo.folder.name == DEFAULT and len(demos(demo.settings)) > 1
+	return f"{demo.title} on the default Frappe" if default else demo.title
+
+
+def _stop(demo: Demo) -> None:
+	"""Its supervisor first, which stops the rest, then whatever a killed one left."""
 	if not demo.state.is_file():
-		say("The demo is not running.")
-		return 0
+		return
 	state = json.loads(demo.state.read_text())
 	if not Process(**state["supervisor"]).end(signal.SIGTERM, STOP_SECONDS):
 		Process(**state["supervisor"]).end(signal.SIGKILL, 1)
 	for service in reversed(state["services"]):
 		Process(**service).end(signal.SIGTERM, STOP_SECONDS)
 	demo.state.unlink(missing_ok=True)
-	say("The demo is stopped. Its data stay; ./dev demo starts it again.")
+
+
+def status(settings: Settings, frappe: Path | None) -> int:
+	"""Says of the demo on the named tree, without one of every demo, whether it runs, where, and who may log in."""
+	found = [demo_on(settings, frappe)] if frappe else demos(settings)
+	made = [demo for demo in found if demo.made.is_file()]
+	if not made:
+		option = demo_on(settings, frappe).option
+		say(f"There is no demo site{' on this tree' if frappe else ''}. ./dev demo{option} makes one.")
+	for demo in made:
+		if len(made) > 1 or demo.option:
+			say(f"{_told_apart(demo)}:")
+		_say_status(demo)
 	return 0
 
 
-def status(settings: Settings) -> int:
-	demo = demo_of(settings)
-	if not demo.made.is_file():
-		say("There is no demo site. ./dev demo makes one.")
-		return 0
+def _say_status(demo: Demo) -> None:
 	facts = json.loads(demo.made.read_text())
 	running = demo.served_by()
 	if running:
 		say(f"Running (process {running.pid}): {json.loads(demo.state.read_text())['address']}")
 	else:
-		say("Not running. ./dev demo starts it.")
+		say(f"Not running. ./dev demo{demo.option} starts it.")
 	mails = len(list(demo.mails.glob("*.eml")))
 	say(f"Made with {facts['children']} children; {mails} mails caught; data in {places.shown(demo.folder)}")
 	for login in facts["logins"]:
 		say(f"  {login['role']}: {login['user']} / {login['password']}")
-	return 0
 
 
-def frappe(settings: Settings, arguments: Sequence[str]) -> int:
+def frappe(settings: Settings, tree: Path | None, arguments: Sequence[str]) -> int:
 	"""Runs a Frappe command on the demo site, with its database started for it where the demo is not running."""
-	demo = demo_of(settings)
-	if not demo.made.is_file():
-		raise Stop("There is no demo site yet. ./dev demo makes one.")
+	demo = _made_demo(settings, tree)
 	facts = json.loads(demo.made.read_text())["bench"]
 	host = Host(facts["source"], Path(facts["tree"]), Path(facts["environment"]))
 	bench = Bench(settings, host, demo.folder / "bench")
 	if demo.served_by():
 		return _run(bench, arguments)
-	busy = "The demo is starting or stopping; try again in a moment."
-	with locked(demo.folder.parent / "demo.lock", busy, wait=False), Services() as services:
+	running = next((other for other in demos(settings) if other.served_by()), None)
+	busy = (
+		f"{_told_apart(running)} is running"
+		if running
+		else "A demo is starting or stopping; try again in a moment"
+	)
+	with locked(demo.folder.parent / "demo.lock", f"{busy}.", wait=False), Services() as services:
 		database, redis = demo.database(), demo.redis()
 		services.start(database.service(), redis.service())
 		bench.configure(database, redis, {"developer_mode": 0})
 		return _run(bench, arguments)
+
+
+def _made_demo(settings: Settings, tree: Path | None) -> Demo:
+	"""The demo that is meant; where there are several, the user is told which, beside the command's own output."""
+	demo = demo_meant(settings, tree)
+	if not demo.made.is_file():
+		raise Stop(f"There is no demo site yet. ./dev demo{demo.option} makes one.")
+	if len(demos(settings)) > 1:
+		print(f"{_told_apart(demo)}:", file=sys.stderr, flush=True)
+	return demo
 
 
 def _run(bench: Bench, arguments: Sequence[str]) -> int:
@@ -82,9 +123,9 @@ def _run(bench: Bench, arguments: Sequence[str]) -> int:
 	return subprocess.run(argv, cwd=bench.sites, env=bench.server_environment()).returncode
 
 
-def mail(settings: Settings, number: int | None) -> int:
+def mail(settings: Settings, tree: Path | None, number: int | None) -> int:
 	"""Lists the caught mails, the newest last; with a number, shows that one."""
-	demo: Demo = demo_of(settings)
+	demo = _made_demo(settings, tree)
 	files = sorted(demo.mails.glob("*.eml"))
 	if number is None:
 		for index, file in list(enumerate(files, 1))[-SHOWN_MAILS:]:

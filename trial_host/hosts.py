@@ -59,11 +59,11 @@ class Hosts:
 	"""Makes hosts from a source: a folder with `apps/frappe`, `requirements.txt` and, in `node/`, package.json
 	with its lock file."""
 
-	def __init__(self, settings: Settings, cache: Path) -> None:
+	def __init__(self, settings: Settings, cache: Path, required_python: str) -> None:
 		self.settings = settings
 		self.cache = cache
 		self.log = cache / "logs" / "host.log"
-		self.environments = Environments(cache)
+		self.environments = Environments(cache, required_python)
 
 	def environment(self, source: Path, constraints: str, overrides: str) -> Path:
 		wanted = filter(None, (source / "requirements.txt").read_text().split("\n"))
@@ -86,10 +86,10 @@ class Hosts:
 			install_node_packages(frappe, self.cache, self.log)
 		with step("Frappe's client bundles"):
 			public = frappe / "frappe" / "public"
-			build_bundles("frappe", public, public, frappe, [frappe], unfinished / "assets", self.log)
-			link = public / "node_modules"
+			link = public / "node_modules"  # version 16 imports through it
 			if not link.is_symlink():
 				link.symlink_to(Path("../../node_modules"))
+			build_bundles("frappe", public, public, frappe, [frappe], unfinished / "assets", self.log)
 
 
 # pkg_resources, which gunicorn and others of that time import, left setuptools in version 81.

@@ -27,9 +27,9 @@ def prepare(settings: Settings, needs: Iterable[system.Need], frappe: Path | Non
 	"""The host made from the tree in `frappe`, or from the registries' snapshot, and a fresh site on it."""
 	cache = places.cache_root(settings)
 	checkout = Checkout(frappe) if frappe else None
-	wanted = [*needs, *(checkout.needs() if checkout else ())]
-	system.ensure(wanted, pythons.missing_packages(), cache / "logs" / "apt.log")
-	hosts = Hosts(settings, cache)
+	required = checkout.required_python if checkout else pythons.SUPPORTED
+	_ensure(needs, checkout, required, cache / "logs" / "apt.log")
+	hosts = Hosts(settings, cache, required)
 	sites = FreshSites(settings, cache)
 	source = checkout.source(cache) if checkout else snapshot.source(hosts.environments, cache)
 	with ThreadPoolExecutor(1) as beside:
@@ -39,3 +39,10 @@ def prepare(settings: Settings, needs: Iterable[system.Need], frappe: Path | Non
 		sites.bare(Host(source.name, source, environment))
 		host = Host(source.name, tree.result(), environment)
 	return Prepared(settings, cache, host, sites.installed(host))
+
+
+def _ensure(needs: Iterable[system.Need], checkout: Checkout | None, required: str, log: Path) -> None:
+	"""What the machine has to have, and an interpreter that fits, before anything is made."""
+	to_build = checkout.needs() if checkout else []
+	headers = pythons.missing_headers(pythons.chosen_python(required)) if to_build else []
+	system.ensure([*needs, *to_build], [*pythons.missing_packages(), *headers], log)

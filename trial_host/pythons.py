@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from trial_host.commands import run
@@ -14,25 +15,73 @@ from trial_host.console import Stop, step
 from trial_host.store import key_of, made_once
 
 UV = "uv==0.13.9"
-SUPPORTED = ("3.11", "3.10", "3.12")
+SUPPORTED = ">=3.10,<3.15"  # what the default host's pins were tried with
+NAMES = tuple(f"python3.{minor}" for minor in (11, 10, *range(12, 20)))
+CLAUSE = re.compile(r"(>=|<=|==|!=|~=|<|>)\s*(\d+(?:\.\d+)*)")
 
 
-def find_python() -> Path | None:
-	"""The first supported interpreter that really starts; a shim that only names one does not count."""
-	candidates = [sys.executable, *(f"python{version}" for version in SUPPORTED), "python3"]
-	for candidate in candidates:
-		for found in _everywhere(candidate):
-			if _version(found) in SUPPORTED:
-				return found.resolve() if "shims" not in found.parts else _real(found)
+def find_python(required: str = SUPPORTED) -> Path | None:
+	"""The first interpreter that fits and really starts; a shim that only names one does not count."""
+	for found in _candidates():
+		version = _version(found)
+		if version and fits(version, required):
+			return found.resolve() if "shims" not in found.parts else _real(found)
 	return None
 
 
+def chosen_python(required: str = SUPPORTED) -> Path:
+	"""As `find_python`, but stops where none fits, and says what was found."""
+	python = find_python(required)
+	if python:
+		return python
+	versions = sorted({version for found in _candidates() if (version := _version(found))}, key=_as_numbers)
+	raise Stop(
+		f"This Frappe needs Python {required}; on PATH there is {', '.join(versions) or 'none'}. Install one that "
+		"fits and put its folder on PATH, then run the same ./dev command again."
+	)
+
+
+def fits(version: str, required: str) -> bool:
+	"""Whether Python of this version, as `3.14`, satisfies what a `requires-python` says of major and minor
+	versions. Patch releases are left out of account."""
+	for operator, release in CLAUSE.findall(required):
+		wanted = _as_numbers(release)
+		exact, wanted = len(wanted) > 2, wanted[:2]
+		have = _as_numbers(version)[: len(wanted)]
+		answer = {
+			">=": have >= wanted,
+			"<=": have <= wanted,
+			"==": have == wanted,
+			"!=": exact or have != wanted,
+			"~=": have == wanted if exact else have[:1] == wanted[:1] and have >= wanted,
+			"<": have <= wanted if exact else have < wanted,
+			">": have >= wanted if exact else have > wanted,
+		}
+		if not answer[operator]:
+			return False
+	return True
+
+
+def _as_numbers(version: str) -> tuple[int, ...]:
+	return tuple(int(part) for part in version.split("."))
+
+
 def missing_packages() -> list[str]:
-	"""What apt should bring for Python: an interpreter when none fits, pip where it is missing."""
-	packages = [] if find_python() else ["python3"]
-	if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True).returncode:
-		packages.append("python3-pip")
-	return packages
+	"""What apt should bring for Python: pip where it is missing."""
+	pip = subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True)
+	return ["python3-pip"] if pip.returncode else []
+
+
+def missing_headers(python: Path) -> list[str]:
+	"""What apt should bring to build C extensions for this interpreter. Only Debian's come without headers."""
+	code = "import sysconfig; print(sysconfig.get_paths()['include'])"
+	folder = subprocess.run([python, "-c", code], capture_output=True, text=True).stdout.strip()
+	return [] if (Path(folder) / "Python.h").is_file() else [f"python{_version(python)}-dev"]
+
+
+def _candidates() -> Iterator[Path]:
+	for name in (sys.executable, *NAMES, "python3"):
+		yield from _everywhere(name)
 
 
 def _everywhere(name: str) -> list[Path]:
@@ -55,8 +104,9 @@ def _real(python: Path) -> Path:
 class Environments:
 	"""Virtual environments in the cache, each named after the interpreter and the packages in it."""
 
-	def __init__(self, cache: Path) -> None:
+	def __init__(self, cache: Path, required: str = SUPPORTED) -> None:
 		self.cache = cache
+		self.required = required
 		self.log = cache / "logs" / "python.log"
 
 	def environment(
@@ -68,9 +118,7 @@ class Environments:
 		prerelease: bool = False,
 	) -> Path:
 		"""An environment with these packages, made when no earlier call made it."""
-		python = find_python()
-		if not python:
-			raise Stop(f"No Python {', '.join(sorted(SUPPORTED))} was found on PATH.")
+		python = chosen_python(self.required)
 		key = key_of(str(python), _version(python), *sorted(requirements), constraints, overrides)
 		target = self.cache / "env" / f"{kind}-{key}"
 		if target.is_dir() and _version(target / "bin" / "python") != _version(python):
@@ -102,7 +150,7 @@ class Environments:
 		"""Unpacks one distribution, whose file must have this hash, with none of its dependencies."""
 		wanted = target.parent / f"{target.name}.txt"
 		wanted.write_text(f"{requirement} --hash=sha256:{sha256}\n")
-		python = find_python()
+		python = chosen_python(self.required)
 		uv = self._uv()
 		options = [
 			"--quiet",

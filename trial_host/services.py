@@ -16,6 +16,7 @@ from trial_host.commands import end_with_parent, tail
 from trial_host.console import Stop
 
 LOOPBACK = "127.0.0.1"
+READY_SECONDS = 180.0  # a busy machine takes its time; one that ends is noticed at once
 GRACE_SECONDS = 15.0
 POLL_SECONDS = 0.05
 
@@ -47,7 +48,7 @@ class Service:
 				preexec_fn=end_with_parent,
 			)
 
-	def wait_until_ready(self, seconds: float = 60) -> None:
+	def wait_until_ready(self, seconds: float = READY_SECONDS) -> None:
 		deadline = time.monotonic() + seconds
 		while not self.ready():
 			if not self.running:

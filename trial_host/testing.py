@@ -142,6 +142,7 @@ def _write_state(sites: Sequence[Site], folder: Path) -> None:
 def _pytest(bench: Bench, folder: Path, arguments: Sequence[str]) -> int:
 	env = bench.environment()
 	env[STATE_VARIABLE] = str(folder / "state.json")
+	env["FRAPPE_STREAM_LOGGING"] = "1"  # Frappe's log files are found from the sites folder only
 	argv = [
 		str(bench.host.python),
 		"-m",

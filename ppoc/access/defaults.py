@@ -1,14 +1,21 @@
-"""Settings made once, on the first install, where an administrator sees and changes them.
+"""Settings made once, on the first install or when a newer Frappe brings them, where an administrator sees and
+changes them.
 
-The platform's own are for a public website: sessions of a week, ten guesses, tracebacks to the browser.
-Two-factor login is left to the authority, whose identity provider usually brings it (see the admin guide).
+The platform's own are for a public website: sessions of a week, ten guesses, tracebacks to the browser, programs of
+strangers that register themselves. Two-factor login is left to the authority, whose identity provider usually brings
+it (see the admin guide).
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator
+
 import frappe
 
-SYSTEM_SETTINGS: dict[str, str | int] = {
+Value = str | int
+
+SYSTEM_SETTINGS: dict[str, Value] = {
 	"session_expiry": "08:00",
 	"allow_consecutive_login_attempts": 5,
 	"allow_login_after_fail": 300,
@@ -19,13 +26,58 @@ SYSTEM_SETTINGS: dict[str, str | int] = {
 	"allow_guests_to_upload_files": 0,
 	"logout_on_password_reset": 1,
 }
+"""Set by every version of the app."""
+SETTINGS: dict[str, dict[str, Value]] = {
+	"System Settings": {**SYSTEM_SETTINGS, "only_allow_system_managers_to_upload_public_files": 1},
+	"OAuth Settings": {
+		"enable_dynamic_client_registration": 0,
+		"show_auth_server_metadata": 0,
+		"show_protected_resource_metadata": 0,
+	},
+	"Website Settings": {"disable_signup": 1},
+}
+MADE, HOLDER = "settings_made", "__ppoc"
+"""The default value that names the settings made so far, as "DocType.field", in JSON."""
+
+
+def known_here() -> Iterator[tuple[str, str, Value]]:
+	"""DocType, field and value of each setting that the installed Frappe has."""
+	for doctype, fields in SETTINGS.items():
+		if frappe.db.exists("DocType", doctype):
+			meta = frappe.get_meta(doctype)
+			yield from ((doctype, field, value) for field, value in fields.items() if meta.has_field(field))
 
 
 def apply() -> None:
-	"""Write them. Called by the first install only: what an administrator changes later stays."""
-	settings = frappe.get_single("System Settings")
-	for field, value in SYSTEM_SETTINGS.items():
-		if settings.meta.has_field(field):
-			settings.set(field, value)
-	settings.flags.ignore_mandatory = True
-	settings.save()
+	"""Make them all. Called by the first install only: what an administrator changes later stays."""
+	_make(list(known_here()))
+
+
+def apply_new() -> None:
+	"""Make those that are new: brought by a newer version of the app or of Frappe. The others are left alone."""
+	made = set(_made())
+	_make([setting for setting in known_here() if _name(setting) not in made])
+
+
+def _make(settings: list[tuple[str, str, Value]]) -> None:
+	for doctype in dict.fromkeys(doctype for doctype, _field, _value in settings):
+		document = frappe.get_single(doctype)
+		document.update({field: value for where, field, value in settings if where == doctype})
+		document.flags.ignore_mandatory = True
+		document.save()
+	if settings:
+		_remember({*_made(), *map(_name, settings)})
+
+
+def _name(setting: tuple[str, str, Value]) -> str:
+	return f"{setting[0]}.{setting[1]}"
+
+
+def _made() -> list[str]:
+	"""What has been made on this site. One that is older than this record had `SYSTEM_SETTINGS` at its install."""
+	kept = frappe.db.get_default(MADE, parent=HOLDER)
+	return json.loads(kept) if kept else [f"System Settings.{field}" for field in SYSTEM_SETTINGS]
+
+
+def _remember(names: Iterable[str]) -> None:
+	frappe.db.set_default(MADE, json.dumps(sorted(names)), parent=HOLDER)

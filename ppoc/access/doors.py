@@ -6,8 +6,7 @@ nothing but pass the call on. The names say what the platform forgets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
@@ -15,6 +14,8 @@ from frappe import _
 from frappe.utils import cint, get_safe_filters
 
 from ppoc.access import database, references
+from ppoc.access.asked_first import need, refuse
+from ppoc.access.platform import call_endpoint, called_path, function_at, loaded_endpoint
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import HiddenRecordError
@@ -63,11 +64,28 @@ def get_link_title(doctype: str, docname: str) -> Answer:
 @frappe.whitelist(methods=["GET", "POST"])
 def validate_link(doctype: str, docname: str, fields: Any = None) -> Answer:
 	"""Says whether any name exists: what is hidden does not."""
-	from frappe import client
+	if not _read(doctype, docname):
+		return frappe._dict(name=None)
+	return call_endpoint("frappe.client.validate_link", doctype, docname, fields)
 
-	return (
-		client.validate_link(doctype, docname, fields) if _read(doctype, docname) else frappe._dict(name=None)
+
+@frappe.whitelist(methods=["GET", "POST"])
+def validate_link_and_fetch(
+	doctype: str, docname: str, ignore_user_permissions: Any = False, **options: Any
+) -> Answer:
+	"""As validate_link, which it replaces in version 16; it searches, too."""
+	if not _read(doctype, docname):
+		return {}
+	ignored = 0 if _guarded(doctype) else ignore_user_permissions
+	answer = call_endpoint(
+		"frappe.client.validate_link_and_fetch",
+		doctype=doctype,
+		docname=docname,
+		ignore_user_permissions=ignored,
+		**options,
 	)
+	_keep_in_no_browser(doctype)
+	return answer
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -76,7 +94,9 @@ def search_link(doctype: str, txt: str, ignore_user_permissions: Any = False, **
 	from frappe.desk import search
 
 	ignored = 0 if _guarded(doctype) else ignore_user_permissions
-	return frappe.call(search.search_link, doctype, txt, ignore_user_permissions=ignored, **options)
+	answer = frappe.call(search.search_link, doctype, txt, ignore_user_permissions=ignored, **options)
+	_keep_in_no_browser(doctype)
+	return answer
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -110,69 +130,13 @@ def get_tagged_docs(doctype: str, tag: str) -> Answer:
 	return [row for row in found if row[0] in seen]
 
 
-@frappe.whitelist(methods=["POST", "PUT"])
-def add_tag(tag: str, dt: str, dn: str, color: str | None = None) -> Answer:
-	"""Writes on any record."""
-	from frappe.desk.doctype.tag import tag as platform
-
-	_need(dt, dn)
-	return platform.add_tag(tag, dt, dn, color)
-
-
-@frappe.whitelist(methods=["POST", "PUT"])
-def add_tags(tags: Any, dt: str, docs: Any, color: str | None = None) -> Answer:
-	"""Writes on any records."""
-	from frappe.desk.doctype.tag import tag as platform
-
-	_need(dt, *frappe.parse_json(docs))
-	return platform.add_tags(tags, dt, docs, color)
-
-
-@frappe.whitelist(methods=["POST", "PUT", "DELETE"])
-def remove_tag(tag: str, dt: str, dn: str) -> Answer:
-	"""Writes on any record."""
-	from frappe.desk.doctype.tag import tag as platform
-
-	_need(dt, dn)
-	return platform.remove_tag(tag, dt, dn)
-
-
-@frappe.whitelist(methods=["POST", "PUT"])
-def toggle_like(doctype: str, name: str, add: Any = False) -> Answer:
-	"""Writes a comment on any record."""
-	from frappe.desk import like
-
-	_need(doctype, name)
-	return like.toggle_like(doctype, name, add)
-
-
-@frappe.whitelist(allow_guest=True, methods=["POST", "PUT"])
-def like_on_page(reference_doctype: str, reference_name: str, like: Any, route: str = "") -> Answer:
-	"""Writes a like on any record, a guest's too."""
-	from frappe.templates.includes.likes import likes
-
-	_need(reference_doctype, reference_name)
-	return likes.like(reference_doctype, reference_name, like, route)
-
-
-@frappe.whitelist(allow_guest=True, methods=["POST", "PUT"])
-def comment_on_page(reference_doctype: str, reference_name: str, **comment: Any) -> Answer:
-	"""Writes a comment on any record and mails its owner."""
-	from frappe.templates.includes.comments import comments
-
-	_need(reference_doctype, reference_name)
-	return frappe.call(
-		comments.add_comment, reference_doctype=reference_doctype, reference_name=reference_name, **comment
-	)
-
-
 @frappe.whitelist(methods=["GET", "POST"])
 def get_group_by_count(doctype: str, current_filters: str, field: str) -> Answer:
 	"""Counts assignments over every record when grouped by who they are assigned to."""
 	from frappe.desk import listview
 
 	if field != "assigned_to" or not is_case(doctype):
-		return listview.get_group_by_count(doctype, current_filters, field)
+		return _titled_as_seen(doctype, field, listview.get_group_by_count(doctype, current_filters, field))
 	named = {"reference_type": doctype, "reference_name": ["in", _names(doctype, current_filters) or [""]]}
 	assigned = frappe.get_all("ToDo", {**named, "status": ["!=", "Cancelled"]}, pluck="allocated_to")
 	return [frappe._dict(name=user, count=assigned.count(user)) for user in sorted(set(assigned))]
@@ -186,11 +150,7 @@ def get_workflow_state_count(doctype: str, workflow_state_field: str, states: An
 	if not is_case(doctype):
 		return workflow.get_workflow_state_count(doctype, workflow_state_field, states)
 	filters = {workflow_state_field: ["not in", frappe.parse_json(states)]}
-	found = [
-		row
-		for row in frappe.get_list(doctype, filters, pluck=workflow_state_field, limit_page_length=0)
-		if row
-	]
+	found = [row for row in frappe.get_list(doctype, filters, pluck=workflow_state_field, limit=0) if row]
 	return [{workflow_state_field: state, "count": found.count(state)} for state in sorted(set(found))]
 
 
@@ -199,7 +159,7 @@ def get_linked(doctype: str, docname: str) -> Answer:
 	"""Shows list columns of every record that links to this one."""
 	from frappe.desk.form import linked_with
 
-	_need(doctype, docname)
+	need(doctype, docname)
 	answer = linked_with.get(doctype, docname)
 	for linked in [name for name in answer if is_case(name)]:
 		names = (row.name for row in answer[linked])
@@ -209,14 +169,19 @@ def get_linked(doctype: str, docname: str) -> Answer:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def get_data_for_custom_field(doctype: str, field: str) -> Answer:
-	"""Gives one field of every record, for a column of a report."""
-	from frappe.desk import query_report
-
+def get_data_for_custom_field(doctype: str, field: str, names: Any = None) -> Answer:
+	"""Gives one field of every record, for a column of a report; of the named ones in version 16."""
 	if not _guarded(doctype):
-		return query_report.get_data_for_custom_field(doctype, field)
+		return call_endpoint(
+			"frappe.desk.query_report.get_data_for_custom_field", doctype=doctype, field=field, names=names
+		)
+	named = frappe.parse_json(names) if isinstance(names, str) else names
 	rows = frappe.get_list(
-		doctype, fields=["name", field], limit_page_length=0, parent_doctype=CASE_TABLES.get(doctype)
+		doctype,
+		filters={"name": ["in", named]} if named else None,
+		fields=["name", field],
+		limit=0,
+		parent_doctype=CASE_TABLES.get(doctype),
 	)
 	return frappe._dict((row.name, row.get(field)) for row in rows)
 
@@ -227,7 +192,7 @@ def get_monthly_goal_graph_data(doctype: str, docname: str, goal_doctype: str, *
 	from frappe.utils import goal
 
 	if _guarded(goal_doctype):
-		_refuse(goal_doctype)
+		refuse(goal_doctype)
 	return frappe.call(
 		goal.get_monthly_goal_graph_data,
 		doctype=doctype,
@@ -237,22 +202,13 @@ def get_monthly_goal_graph_data(doctype: str, docname: str, goal_doctype: str, *
 	)
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-def get_next(doctype: str, value: str, prev: Any, **options: Any) -> Answer:
-	"""Compares with any field of a record that is not seen."""
-	from frappe.desk.form import utils
-
-	_need(doctype, value)
-	return frappe.call(utils.get_next, doctype, value, prev, **options)
-
-
 @frappe.whitelist(methods=["POST", "PUT"])
 def assign(args: Any = None) -> Answer:
 	"""Assigns any record."""
 	from frappe.desk.form import assign_to
 
 	given = frappe._dict(args or frappe.local.form_dict)
-	_need(given.doctype, given.name)
+	need(given.doctype, given.name)
 	return assign_to.add(args)
 
 
@@ -262,17 +218,8 @@ def assign_many(args: Any = None) -> Answer:
 	from frappe.desk.form import assign_to
 
 	given = frappe._dict(args or frappe.local.form_dict)
-	_need(given.doctype, *frappe.parse_json(given.name))
+	need(given.doctype, *frappe.parse_json(given.name))
 	return assign_to.add_multiple(args)
-
-
-@frappe.whitelist(methods=["GET", "POST"])
-def get_follow_users(doctype: str, doc_name: str) -> Answer:
-	"""Names who follows any record."""
-	from frappe.desk.form import document_follow
-
-	_need(doctype, doc_name)
-	return document_follow.get_follow_users(doctype, doc_name)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
@@ -281,7 +228,7 @@ def relink(name: str, reference_doctype: str | None = None, reference_name: str 
 	from frappe import email
 
 	frappe.get_doc("Communication", name).check_permission("read")
-	_need(reference_doctype, reference_name)
+	need(reference_doctype, reference_name)
 	return email.relink(name, reference_doctype, reference_name)
 
 
@@ -302,17 +249,6 @@ def zip_files(files: Any) -> Answer:
 	for name in frappe.parse_json(files):
 		frappe.get_doc("File", name if isinstance(name, str) else name["name"]).check_permission("read")
 	return file.zip_files(files)
-
-
-@frappe.whitelist(methods=["GET", "POST"])
-def preview_message(
-	reference_dt: str, reference_doc: str, message: Any = None, subject: Any = None
-) -> Answer:
-	"""Fills a text with the fields of any record."""
-	from frappe.automation.doctype.auto_repeat import auto_repeat
-
-	_need(reference_dt, reference_doc)
-	return auto_repeat.generate_message_preview(reference_dt, reference_doc, message, subject)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
@@ -371,42 +307,79 @@ def get_chart(chart_name: str | None = None, chart: Any = None, **options: Any) 
 	)
 	if _guarded(asked.document_type):
 		if asked.type == "Heatmap":
-			_refuse(asked.document_type)
+			refuse(asked.document_type)
 		options["refresh"] = 1
 	named = {"chart_name": chart_name} if chart_name else {"chart": chart}
 	return frappe.call(dashboard_chart.get, **named, **options)
 
 
+@frappe.whitelist(methods=["GET", "POST"])
+def get_events(start: Any, end: Any, for_reminder: Any = False, filters: Any = None, **_: Any) -> Answer:
+	"""Tells the private events of anybody who is named."""
+	from frappe.desk.doctype.event import event
+
+	return frappe.call(
+		event.get_events, start=start, end=end, for_reminder=for_reminder, filters=filters, user=None
+	)
+
+
+@frappe.whitelist(allow_guest=True, methods=["GET", "POST"])
+def get_form_data(doctype: str, docname: Any = None, web_form_name: str | None = None) -> Answer:
+	"""Shows a record of any DocType to its owner, and every record that a link could lead to."""
+	linked = frappe.get_all("Web Form Field", {"parent": web_form_name, "fieldtype": "Link"}, pluck="options")
+	for shown in (doctype, *linked):
+		if _guarded(shown):
+			refuse(shown)
+	return call_endpoint(
+		"frappe.website.doctype.web_form.web_form.get_form_data",
+		doctype=doctype,
+		docname=docname,
+		web_form_name=web_form_name,
+	)
+
+
+@frappe.whitelist(allow_guest=True, methods=["GET", "POST"])
+def get_link_options(web_form_name: str, doctype: str, allow_read_on_all_link_options: Any = False) -> Answer:
+	"""Names every record of any DocType to whoever may fill in any one web form."""
+	if _guarded(doctype):
+		refuse(doctype)
+	return call_endpoint(
+		"frappe.website.doctype.web_form.web_form.get_link_options",
+		web_form_name=web_form_name,
+		doctype=doctype,
+		allow_read_on_all_link_options=allow_read_on_all_link_options,
+	)
+
+
 def refuse_other_names() -> None:
-	"""A guard stands under one name. A module that imports the function gives it another, without the guard."""
-	command = _command()
+	"""Before each request. A guard stands under one name; these are the ways around it.
+
+	A module that imports the function gives it another name. Some endpoints call one that an argument names. And
+	version 16 answers a REST request with the linked records, unasked, if it is told to.
+	"""
+	form = frappe.local.form_dict
+	command = called_path(frappe.local.request, form)
 	overrides = frappe.get_hooks("override_whitelisted_methods")
-	called = [function for path in (command, *overrides.get(command, [])) if (function := _function(path))]
-	for name, guards in overrides.items():
-		ours = name != command and any(guard.startswith("ppoc.access.") for guard in guards)
-		if called and ours and _endpoint(name) in called:
-			frappe.throw(_("Call this as {0}.").format(name), HiddenRecordError, title=_("Another name"))
+	guarded = [name for name, guards in overrides.items() if any("ppoc.access." in guard for guard in guards)]
+	named = [
+		value for key, value in form.items() if key != "cmd" and isinstance(value, str) and _is_path(value)
+	]
+	for path in (command, *overrides.get(command, []), *named):
+		function = function_at(path)
+		for name in guarded if function else ():
+			if (name != command or path in named) and loaded_endpoint(name) is function:
+				frappe.throw(_("Call this as {0}.").format(name), HiddenRecordError, title=_("Another name"))
+	form.pop("expand_links", None)
 
 
-def _function(path: str) -> Callable | None:
-	"""What a path leads to; the platform says what is wrong with one that leads nowhere."""
-	try:
-		return frappe.get_attr(path) if "." in path else None
-	except (AttributeError, ImportError, ValueError, frappe.AppNotInstalledError):
-		return None
-
-
-@cache
-def _endpoint(name: str) -> Callable | None:
-	"""The guarded function itself, looked up once for each process."""
-	return _function(name)
-
-
-def _command() -> str:
-	"""The endpoint that this request calls, by form field or by path."""
-	path = frappe.local.request.path
-	named = path.split("/method/", 1)[1] if path.startswith("/api/") and "/method/" in path else ""
-	return named.strip("/") or str(frappe.local.form_dict.get("cmd") or "")
+def _is_path(value: str) -> bool:
+	"""Whether an argument may name a function: only what looks so is looked up, for that imports its module."""
+	parts = value.split(".")
+	return (
+		len(parts) > 1
+		and all(part.isidentifier() for part in parts)
+		and parts[0] in frappe.get_installed_apps()
+	)
 
 
 def _guarded(doctype: str | None) -> bool:
@@ -417,15 +390,20 @@ def _read(doctype: str | None, name: str | None) -> bool:
 	return references.reads(frappe.session.user, doctype, name)
 
 
-def _need(doctype: str | None, *names: str | None) -> None:
-	if not all(_read(doctype, name) for name in names):
-		_refuse(doctype)
+def _keep_in_no_browser(doctype: str) -> None:
+	"""Version 16 lets the browser keep what a search found; another person may sit there in five minutes."""
+	headers = getattr(frappe.local, "response_headers", None)
+	if headers is not None and _guarded(doctype):
+		headers.pop("Cache-Control", None)
 
 
-def _refuse(doctype: str | None) -> None:
-	frappe.throw(
-		_("You do not have access to this {0}.").format(_(doctype)), HiddenRecordError, title=_("No access")
-	)
+def _titled_as_seen(doctype: str, field: str, groups: Answer) -> Answer:
+	"""Version 16 adds the title of what a group is about, seen or not."""
+	column = frappe.get_meta(doctype).get_field(field)
+	for group in groups if column and column.fieldtype == "Link" and _guarded(column.options) else ():
+		if group.get("title") and not _read(column.options, group.name):
+			group.title = group.name
+	return groups
 
 
 def _names(doctype: str, filters: Any, limit: int = 0) -> list[str]:
@@ -435,7 +413,7 @@ def _names(doctype: str, filters: Any, limit: int = 0) -> list[str]:
 		doctype,
 		filters={"name": given} if isinstance(given, str) else given,
 		pluck="name",
-		limit_page_length=cint(limit),
+		limit=cint(limit),
 		order_by=None,
 		parent_doctype=CASE_TABLES.get(doctype),
 	)

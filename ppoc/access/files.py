@@ -5,10 +5,14 @@ The platform lets a file's uploader read it for ever, and lets a new File point 
 
 from __future__ import annotations
 
+import posixpath
+from urllib.parse import unquote, urlsplit
+
 import frappe
 from frappe import _
 from frappe.core.doctype.file.file import File
 from frappe.model.document import Document
+from frappe.utils import get_url
 
 from ppoc.access import database, references
 from ppoc.access.sharing import is_case
@@ -34,6 +38,16 @@ class CaseFile(File):
 			refuse_borrowed(self)
 		super().validate()
 
+	@frappe.whitelist()
+	def optimize_file(self) -> None:
+		"""As the platform's, of the file's own image: the browser hands the record in, with any path in it."""
+		self.check_permission("write")
+		if self.file_url != frappe.db.get_value("File", self.name, "file_url"):
+			frappe.throw(
+				_("Load the file again, then optimise it."), HiddenRecordError, title=_("Another path")
+			)
+		super().optimize_file()
+
 	def keep_private(self) -> None:
 		"""A file of a case record is never served without asking."""
 		if is_case(self.attached_to_doctype) and not self.is_folder:
@@ -42,8 +56,14 @@ class CaseFile(File):
 
 def refuse_borrowed(file: Document) -> None:
 	"""Refuses a File that names the path of another's private file, which would hand that file over."""
-	url = (file.file_url or "").split("?")[0]
-	if not url.startswith(PRIVATE) or frappe.session.user == "Administrator":
+	url = _path_of(file.file_url)
+	if not url.startswith("/") or frappe.session.user == "Administrator":
+		return
+	if url != posixpath.normpath(url):
+		frappe.throw(
+			_("{0} is no path of a file.").format(frappe.bold(url)), HiddenRecordError, title=_("No file")
+		)
+	if not url.startswith(PRIVATE):
 		return
 	others = frappe.get_all("File", filters={"file_url": url, "name": ["!=", file.name or ""]}, pluck="name")
 	if others and not any(frappe.has_permission("File", "read", doc=other) for other in others):
@@ -52,6 +72,13 @@ def refuse_borrowed(file: Document) -> None:
 			HiddenRecordError,
 			title=_("Not your file"),
 		)
+
+
+def _path_of(url: str | None) -> str:
+	"""The path that the platform would read: it takes the site's own address off."""
+	parts = urlsplit(url or "")
+	ours = parts.netloc in ("", urlsplit(get_url()).netloc)
+	return unquote(parts.path) if ours else ""
 
 
 def has_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:

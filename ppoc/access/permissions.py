@@ -6,6 +6,7 @@ The role table says what a person may do with a DocType; these say with which ro
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -40,17 +41,46 @@ def has_permission(doc: Document, ptype: str = "read", user: str | None = None) 
 	stored = _stored(doc, user)
 	if stored and not stored.visible:
 		return False
+	given = {name: doc.get(name) for name in _columns_of(doc)}
+	given.update(_fetched(doc, stored or frappe._dict()))
 	anchors = ANCHORS[doc.doctype]
-	if stored and all((doc.get(name) or "") == (stored.get(name) or "") for name in anchors):
+	if stored and all((given[name] or "") == (stored.get(name) or "") for name in anchors):
 		return True
-	values = {name: doc.get(name) for name in _columns_of(doc)}
-	return database.row_fits(doc.doctype, user, values)
+	return database.row_fits(doc.doctype, user, given)
+
+
+def fetched_anchors(doctype: str) -> dict[str, tuple[str, str]]:
+	"""Which of a DocType's anchors are fetched from a link: the link's column, and the column of its target."""
+	meta, found = frappe.get_meta(doctype), {}
+	for name in ANCHORS[doctype]:
+		link, dot, column = (getattr(meta.get_field(name), "fetch_from", None) or "").partition(".")
+		if dot:
+			found[name] = (link, column)
+	return found
+
+
+def _fetched(doc: Document, stored: frappe._dict) -> dict[str, Any]:
+	"""The anchors that come from a link, as they are stored or, where the link is new or another, as they will be.
+
+	Version 16 asks for permission before it fetches and 15 after, but a program may send anything along: the link's
+	target says where the record will be, never what stands in the record.
+	"""
+	values = {}
+	for name, (link, column) in fetched_anchors(doc.doctype).items():
+		target = doc.get(link)
+		if target and target == stored.get(link):
+			values[name] = stored.get(name)
+			continue
+		to = frappe.get_meta(doc.doctype).get_field(link).options
+		values[name] = frappe.db.get_value(to, target, column) if target else None
+	return values
 
 
 def _stored(doc: Document, user: str) -> frappe._dict | None:
 	if not doc.get("name"):
 		return None
-	columns = "".join(f", `{name}`" for name in ANCHORS[doc.doctype])
+	links = (link for link, _column in fetched_anchors(doc.doctype).values())
+	columns = "".join(f", `{name}`" for name in dict.fromkeys((*ANCHORS[doc.doctype], *links)))
 	rows = frappe.db.sql(
 		f"select case when ({database.condition(doc.doctype, user)}) then 1 else 0 end as `visible`{columns}"
 		f" from `tab{doc.doctype}` where `name` = {database.literal(doc.name)}",

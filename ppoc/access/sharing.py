@@ -101,6 +101,45 @@ def refuse_direct_row(doc: Document, _method: str | None = None) -> None:
 	)
 
 
+def keep_name(doc: Document, _method: str | None = None, *_names: object) -> None:
+	"""Any record, before and after it is renamed: the platform writes a merge of two, or a new name, on all that
+	points there, and can be told to ask nobody. The name of a case record is a number that stays."""
+	if is_case(doc.doctype) and frappe.session.user != "Administrator":
+		frappe.throw(
+			_(
+				"{0} keeps its number. Children who are there twice are merged on the form of the child."
+			).format(_(doc.doctype)),
+			SharingRefusedError,
+			title=_("Not renamed"),
+		)
+
+
+def refuse_web_form(doc: Document, _method: str | None = None) -> None:
+	"""Web Form: it shows a record to its owner for ever, and names every record that a link could lead to."""
+	linked = [row.options for row in doc.web_form_fields if row.fieldtype == "Link"]
+	for doctype in (doc.doc_type, *linked):
+		if is_case(doctype):
+			frappe.throw(
+				_(
+					"A web form cannot be about {0}, or link to it: it would ask nobody who may see them."
+				).format(_(doctype)),
+				SharingRefusedError,
+				title=_("Not on the website"),
+			)
+
+
+def refuse_points(doc: Document, _method: str | None = None) -> None:
+	"""Energy Point Rule (version 15): everybody reads what points were given for, with the record's number."""
+	if is_case(doc.reference_doctype):
+		frappe.throw(
+			_("No points for work on {0}: everybody would read what they were given for.").format(
+				_(doc.reference_doctype)
+			),
+			SharingRefusedError,
+			title=_("No points"),
+		)
+
+
 def refuse_nobody(doc: Document, _method: str | None = None) -> None:
 	"""Child: a restriction names the people who still see the child."""
 	if doc.restricted and not doc.allowed_people:

@@ -10,7 +10,7 @@ from frappe.utils import getdate, nowdate
 
 from ppoc.actions import reviewing
 from ppoc.actions.wording import questions
-from ppoc.bulk.again import again_after
+from ppoc.bulk.again import begins_again
 from ppoc.meetings.gate import meeting_for, record_for
 from ppoc.meetings.live import tell_meeting
 from ppoc.plans.capacity import over_capacity
@@ -29,7 +29,7 @@ def questions_on(
 
 
 @frappe.whitelist(methods=["POST"])
-@again_after(frappe.QueryDeadlockError)
+@begins_again()
 def add_action(
 	meeting: str,
 	what: str,
@@ -62,7 +62,7 @@ def add_action(
 
 
 @frappe.whitelist(methods=["POST"])
-@again_after(frappe.QueryDeadlockError)
+@begins_again()
 def review_action(
 	action: str,
 	outcome: str,

@@ -6,6 +6,7 @@ import frappe
 from frappe.utils import add_days, nowdate
 
 from ppoc.agendas import database, proposals
+from ppoc.bulk.again import begins_again, on_its_own
 
 WEEKS_AHEAD = 8
 
@@ -13,6 +14,7 @@ PROPOSAL_DAYS = 14
 """A proposal this near has an agenda."""
 
 
+@begins_again(waits=True)
 def propose_meetings() -> None:
 	"""Keep eight weeks of proposals ahead for every active schedule, as the scheduler's user."""
 	proposals.create(proposals.propose(proposals.schedules_of(), WEEKS_AHEAD))
@@ -30,16 +32,10 @@ def refresh_agendas() -> None:
 		.where((meeting.meeting_date >= today) & (near | tomorrow))
 	)
 	for (name,) in wanted.run():
-		_refill(name)
+		on_its_own(_refill, name, failed=f"Agenda of {name} was not filled")
 
 
 def _refill(name: str) -> None:
-	"""One meeting's fault does not keep the others' agendas back."""
-	try:
-		meeting = frappe.get_doc("Meeting", name, for_update=True)
-		database.fill_into(meeting)
-		meeting.save()
-		frappe.db.commit()
-	except Exception:
-		frappe.db.rollback()
-		frappe.log_error(title=f"Agenda of {name} was not filled")
+	meeting = frappe.get_doc("Meeting", name, for_update=True)
+	database.fill_into(meeting)
+	meeting.save()

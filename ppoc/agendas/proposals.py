@@ -93,7 +93,7 @@ def schedules_of(**filters: str | None) -> list[Any]:
 		filters={"active": 1, **given},
 		fields=["name", "forum", "locality", "team", "first_sitting", "start_time", "venue", "chair"],
 		order_by="first_sitting asc, name asc",
-		limit_page_length=0,
+		limit=0,
 	)
 
 

@@ -12,6 +12,7 @@ from frappe.utils import get_datetime, get_time, getdate, now_datetime, nowdate
 
 from ppoc.access.database import may_see
 from ppoc.bookings.places import Place, Sitting, Terms, place_in
+from ppoc.bulk.again import on_its_own
 from ppoc.timescales.calendars import WEEKDAYS, Calendar, calendar_of
 from ppoc.timescales.values import Offset, Unit
 
@@ -194,5 +195,4 @@ def move_up(forum: str) -> None:
 def move_all_up() -> None:
 	"""The daily job: sittings that were proposed since have places."""
 	for forum in frappe.get_all("Booking", filters={"status": WAITING}, pluck="forum", distinct=True):
-		move_up(forum)
-		frappe.db.commit()
+		on_its_own(move_up, forum, failed=f"Places of {forum} were not moved up")

@@ -52,7 +52,7 @@ def gaps_of_meeting(meeting: str) -> dict[str, list[str]]:
 		"Panel Decision",
 		filters={"meeting": meeting, "status": ["in", ["Listed", "Decided"]], "gaps": [">", 0]},
 		pluck="name",
-		limit_page_length=0,
+		limit=0,
 	)
 	gaps = defaultdict(list)
 	for name in listed:

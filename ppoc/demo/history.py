@@ -11,7 +11,7 @@ import frappe
 from frappe.utils import getdate
 
 from ppoc.agendas.api import create_proposed
-from ppoc.bulk.again import again_after
+from ppoc.bulk.again import begins_again
 from ppoc.demo import sittings
 from ppoc.demo.caseload import Children
 from ppoc.demo.clock import clock_at
@@ -147,7 +147,7 @@ def _open_meetings(locality: str, since: date, before: date) -> list[frappe._dic
 		],
 		fields=["name", "forum", "meeting_date", "start_time"],
 		order_by="meeting_date asc, start_time asc",
-		limit_page_length=0,
+		limit=0,
 	)
 
 
@@ -178,7 +178,7 @@ def _bring_to_today(team: str, today: date) -> None:
 			meeting.save()
 
 
-@again_after(frappe.QueryDeadlockError, frappe.QueryTimeoutError)
+@begins_again(waits=True)
 def patiently(act: Callable[[], None]) -> None:
 	"""Does it once more where the database let another process go first; each act goes on from what it committed."""
 	act()

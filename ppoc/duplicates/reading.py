@@ -84,7 +84,7 @@ def possible_duplicates(values: Mapping[str, Any], name: str = "") -> list[tuple
 		filters=[["merged_into", "is", "not set"], ["name", "!=", name]],
 		or_filters=filters,
 		fields=["name", "full_name", *IDENTITY],
-		limit_page_length=0,
+		limit=0,
 		order_by="name asc",
 	)
 	labels = {row.name: row.full_name for row in rows}

@@ -25,7 +25,7 @@ def criteria() -> list[Any]:
 		filters={"active": 1},
 		fields=["name", "criterion", "section"],
 		order_by="number asc",
-		limit_page_length=0,
+		limit=0,
 	)
 
 

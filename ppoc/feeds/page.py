@@ -24,6 +24,7 @@ from ppoc.feeds.protocol import EntitySet, FeedRequestError, FeedUnknownError, P
 
 ROOT = "odata/v4"
 HEADERS = {"OData-Version": "4.0", "Cache-Control": "no-store, private"}
+CHALLENGE = 'Basic realm="PPOC", charset="UTF-8"'
 JSON = "application/json;odata.metadata=minimal"
 MAX_PAGE_SIZE = "odata.maxpagesize"
 """How many rows a reader prefers a page to have (OData 4.01, part 1, 8.2.8.6)."""
@@ -54,9 +55,7 @@ class FeedPage(BaseRenderer):
 
 	def _answer(self) -> Response:
 		if frappe.session.user == "Guest":
-			response = _error(401, _("Log in with an API key as user and its secret as password."))
-			response.headers["WWW-Authenticate"] = 'Basic realm="PPOC", charset="UTF-8"'
-			return response
+			return _challenge()
 		if frappe.request.method not in ("GET", "HEAD"):
 			return _error(405, _("The feed is to be read only."))
 		name = _path()[len(ROOT) :].strip("/")
@@ -66,6 +65,16 @@ class FeedPage(BaseRenderer):
 			value = [{"name": each, "kind": "EntitySet", "url": each} for each in _sets()]
 			return _json({"@odata.context": f"{_root()}/{METADATA}", "value": value})
 		return _rows(name)
+
+
+def _challenge() -> Response:
+	"""What makes Excel and Power BI ask for a user and a password."""
+	response = _error(401, _("Log in with an API key as user and its secret as password."))
+	response.headers["WWW-Authenticate"] = CHALLENGE
+	if (last_word := getattr(frappe.local, "response_headers", None)) is not None:
+		# version 16 puts a challenge for OAuth in its place, and these headers after that
+		last_word["WWW-Authenticate"] = CHALLENGE
+	return response
 
 
 def _path() -> str:

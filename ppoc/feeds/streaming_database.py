@@ -18,8 +18,12 @@ from pypika.queries import QueryBuilder
 PART_BYTES = 256 * 1024
 """Of rows that are sent together; one that is longer is sent on its own."""
 
-AT_ONCE = 500
-"""Rows that a driver is asked for where it is the driver who reads them."""
+AT_ONCE = 100
+"""Rows that a driver is asked for where it is the driver who reads them: they are held as text beside the part that is
+being made of them, so that many at once take more memory than the part."""
+
+TOO_LONG = "A row is longer than the database's max_allowed_packet."
+"""The database writes null for it."""
 
 LONGEST_PACKET = 0xFFFFFF
 NO_TEXT, TWO_BYTES, THREE_BYTES, EIGHT_BYTES, FAILED = 0xFB, 0xFC, 0xFD, 0xFE, 0xFF
@@ -97,8 +101,10 @@ def _texts(held: Any, query: QueryBuilder) -> Iterator[bytes]:
 
 def _by_the_driver(cursor: Any) -> Iterator[bytes]:
 	while rows := cursor.fetchmany(AT_ONCE):
-		for row in rows:
-			yield row[0].encode()
+		for (text,) in rows:
+			if text is None:
+				raise frappe.db.DataError(TOO_LONG)
+			yield text.encode()
 	cursor.close()
 
 
@@ -132,6 +138,6 @@ def _by_ourselves(held: Any) -> Iterator[bytes]:
 		elif first == FAILED:
 			raise_mysql_exception(text)
 		elif first == NO_TEXT:
-			raise held.DataError("A row is longer than the database's max_allowed_packet.")
+			raise held.DataError(TOO_LONG)
 		else:
 			yield text[LENGTH_BYTES[first] :]

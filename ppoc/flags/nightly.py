@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import getdate, nowdate
 
+from ppoc.bulk.again import on_its_own
 from ppoc.bulk.dates import NO_DATE
 from ppoc.flags.database import FLAG, locality_of, told
 from ppoc.timescales.calendars import calendar_of
@@ -21,17 +22,7 @@ def show_due() -> None:
 		pluck="name",
 	)
 	for name in due:
-		_try(name, places)
-
-
-def _try(name: str, places: Places) -> None:
-	"""One flag's fault does not keep the others back."""
-	try:
-		_show(name, places)
-		frappe.db.commit()
-	except Exception:
-		frappe.db.rollback()
-		frappe.log_error(title=f"Flag {name} was not shown")
+		on_its_own(_show, name, places, failed=f"Flag {name} was not shown")
 
 
 def _show(name: str, places: Places) -> None:

@@ -79,7 +79,7 @@ def choices() -> dict[str, Any]:
 			filters={"active": 1},
 			fields=["name", "locality"],
 			order_by="name asc",
-			limit_page_length=0,
+			limit=0,
 		),
 		"mappings": _mappings(),
 		"megabytes": limits_here().file_bytes // MEGABYTE,
@@ -90,9 +90,7 @@ def choices() -> dict[str, Any]:
 def _mappings() -> list[dict[str, str]]:
 	if not frappe.has_permission("Import Mapping", "read"):
 		return []
-	return frappe.get_list(
-		"Import Mapping", fields=["name", "kind"], order_by="name asc", limit_page_length=0
-	)
+	return frappe.get_list("Import Mapping", fields=["name", "kind"], order_by="name asc", limit=0)
 
 
 def _localities() -> set[str]:
@@ -228,10 +226,10 @@ def findings(run: str, severity: str = "", text: str = "", start: int = 0) -> di
 		fields=list(FINDING_FIELDS),
 		order_by="idx asc, creation asc",
 		limit_start=max(cint(start), 0),
-		limit_page_length=PAGE_LENGTH,
+		limit=PAGE_LENGTH,
 		**asked,
 	)
-	names = frappe.get_list("Import Finding", pluck="name", limit_page_length=0, **asked)
+	names = frappe.get_list("Import Finding", pluck="name", limit=0, **asked)
 	return {"rows": rows, "total": len(names), "page_length": PAGE_LENGTH}
 
 
@@ -249,7 +247,7 @@ def export_findings(run: str) -> None:
 		filters={"import_run": run},
 		fields=list(FINDING_FIELDS),
 		order_by="idx asc, creation asc",
-		limit_page_length=0,
+		limit=0,
 	)
 	frappe.response["filename"] = f"{run}-findings.csv"
 	frappe.response["filecontent"] = findings_csv(rows).encode("utf-8-sig")
@@ -299,9 +297,7 @@ def _described(run: str) -> dict[str, Any]:
 	summary = json.loads(row.pop("summary") or "{}")
 	mine = row.run_by == frappe.session.user
 	changes = _visible_changes(holding.kept_changes(run)) if mine else []
-	severities = frappe.get_list(
-		"Import Finding", filters={"import_run": run}, pluck="severity", limit_page_length=0
-	)
+	severities = frappe.get_list("Import Finding", filters={"import_run": run}, pluck="severity", limit=0)
 	return {
 		**row,
 		"url": frappe.utils.get_url_to_form("Import Run", run),
@@ -321,6 +317,6 @@ def _visible_changes(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 	for some in bulk.chunks(ids):
 		filters = {"child_id": ["in", some]}
 		held.update(frappe.get_all("Child", filters=filters, pluck="child_id"))
-		seen.update(frappe.get_list("Child", filters=filters, pluck="child_id", limit_page_length=0))
+		seen.update(frappe.get_list("Child", filters=filters, pluck="child_id", limit=0))
 	hidden = {child_id.upper() for child_id in held - seen}
 	return [change for change in changes if change["child"] not in hidden]

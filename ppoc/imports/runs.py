@@ -18,6 +18,7 @@ from frappe.utils.background_jobs import get_job_status
 from frappe.utils.synchronization import filelock
 
 from ppoc.bulk import rows as bulk
+from ppoc.bulk.again import begins_again
 from ppoc.imports import holding
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.kinds import KINDS, Order, Prepared
@@ -201,16 +202,24 @@ def carry_out(run: str) -> None:
 	try:
 		with filelock(ONE_AT_A_TIME, timeout=WAIT_FOR_TURN):
 			frappe.db.rollback()  # see what the load before this one has committed
-			row = frappe.db.get_value("Import Run", run, "*", as_dict=True, for_update=True)
-			if not row or row.status != LOADING:
-				return
-			_load(row)
-			frappe.db.commit()  # the one commit of the load
+			row = _load_in_one(run)
 	except Exception as error:
 		_fail(run, error)
 		return
-	holding.drop(run)
-	_publish(run, row.run_by, 100)
+	if row:
+		holding.drop(run)
+		_publish(run, row.run_by, 100)
+
+
+@begins_again(waits=True)
+def _load_in_one(run: str) -> Any:
+	"""The load in one transaction; who saves a child meanwhile goes first. None where there is nothing to load."""
+	row = frappe.db.get_value("Import Run", run, "*", as_dict=True, for_update=True)
+	if not row or row.status != LOADING:
+		return None
+	_load(row)
+	frappe.db.commit()  # the one commit of the load
+	return row
 
 
 def _load(row: Any) -> None:

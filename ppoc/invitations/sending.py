@@ -10,6 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_time, get_url_to_form, getdate, nowdate
 
+from ppoc.bulk.again import begins_again, on_its_own
 from ppoc.invitations.ics import CANCEL, REQUEST, Person, Sitting, as_ics
 from ppoc.letters import sending
 from ppoc.letters.after_meeting import queue
@@ -30,14 +31,10 @@ def send_missed() -> None:
 	"""The nightly pass: what a lost job left unsent. Who has the newest invitation gets nothing."""
 	found = {"meeting_date": [">=", nowdate()], "status": ["in", [*CONFIRMED, CANCELLED]]}
 	for name in frappe.get_all("Meeting", found, pluck="name"):
-		try:
-			send(name)
-			frappe.db.commit()
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title=f"Invitations of {name} were not sent")
+		on_its_own(send, name, failed=f"Invitations of {name} were not sent")
 
 
+@begins_again(waits=True)
 def send(meeting: str, again: bool = False) -> int:
 	"""Bring the calendars of a meeting's people up to date.
 

@@ -33,7 +33,6 @@ def queue(method: str, meeting: str, again: bool = False) -> None:
 		queue="short",
 		timeout=600,
 		enqueue_after_commit=True,
-		job_name=f"{method} {meeting}",
 		meeting=meeting,
 		again=again,
 	)

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, getdate, nowdate
 
+from ppoc.bulk.again import begins_again
 from ppoc.letters import database, sending
 from ppoc.letters.content import agenda_for
 from ppoc.letters.recipients import attendees_of, people
@@ -16,6 +17,7 @@ from ppoc.letters.recipients import attendees_of, people
 TEMPLATE = "ppoc_agenda"
 
 
+@begins_again(waits=True)
 def send(meeting: str, again: bool = False) -> int:
 	"""Queue the agenda with the agreed children as pre-reading.
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import frappe
 from frappe.utils import add_days, nowdate
 
+from ppoc.bulk.again import begins_again, on_its_own
 from ppoc.bulk.dates import NO_DATE
 from ppoc.letters import circulation, notes, targeted_work
 
@@ -18,16 +21,17 @@ def send_missed() -> None:
 	"""
 	since = add_days(nowdate(), -LOOKS_BACK_DAYS)
 	for name in _held_and_unsent(since):
-		_try(targeted_work.send, name)
+		_send(targeted_work.send, name)
 	ahead = {"status": "Circulated", "meeting_date": [">=", nowdate()]}
 	for name in frappe.get_all("Meeting", ahead, pluck="name"):
-		_try(circulation.send, name)
+		_send(circulation.send, name)
 	for name in frappe.get_all(
 		"Meeting", {"status": "Notes issued", "notes_issued_on": [">=", since]}, pluck="name"
 	):
-		_try(notes.send, name)
+		_send(notes.send, name)
 
 
+@begins_again(waits=True)
 def remind_coordinators() -> None:
 	"""Agendas that are due."""
 	circulation.remind_coordinators()
@@ -47,11 +51,5 @@ def _held_and_unsent(since: str) -> list[str]:
 	)
 
 
-def _try(send: object, meeting: str) -> None:
-	"""One meeting's fault does not keep the others' letters back."""
-	try:
-		send(meeting)
-		frappe.db.commit()
-	except Exception:
-		frappe.db.rollback()
-		frappe.log_error(title=f"Letter of {meeting} was not sent")
+def _send(send: Callable[[str], int], meeting: str) -> None:
+	on_its_own(send, meeting, failed=f"Letter of {meeting} was not sent")

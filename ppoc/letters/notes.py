@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from ppoc.bulk.again import begins_again
 from ppoc.letters import database, sending
 from ppoc.letters.content import targeted_work_for
 from ppoc.letters.recipients import Recipient, attendees_of, people
@@ -19,6 +20,7 @@ FALLBACK_FORMAT = "Meeting Notes"
 """The print format of a forum that names none."""
 
 
+@begins_again(waits=True)
 def send(meeting: str, again: bool = False) -> int:
 	"""Queue the notes to the attendees.
 

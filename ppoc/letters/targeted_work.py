@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from ppoc.bulk.again import begins_again
 from ppoc.letters import database, sending
 from ppoc.letters.content import targeted_work_for
 from ppoc.letters.recipients import attendees_of, people
@@ -13,6 +14,7 @@ from ppoc.letters.recipients import attendees_of, people
 TEMPLATE = "ppoc_targeted_work"
 
 
+@begins_again(waits=True)
 def send(meeting: str, again: bool = False) -> int:
 	"""Queue the email to attendees and owners, each with what that person may read.
 

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from ppoc.bulk.again import again_after
+from ppoc.bulk.again import begins_again
 from ppoc.exceptions import MeetingClosedError, StaleMeetingError
 from ppoc.letters.recipients import expected_names
 from ppoc.meetings import saving, screen_data
@@ -83,7 +83,7 @@ def _actions_set(meeting: str) -> list[dict[str, str]]:
 		filters={"set_in": meeting, "status": "Open"},
 		fields=["what", "due_on", "child", "action_owner.worker_name as owner_name"],
 		order_by="due_on asc, `tabAction`.name asc",
-		limit_page_length=0,
+		limit=0,
 	)
 	words = _("{0} ({1}, by {2})")
 	return [
@@ -98,7 +98,7 @@ def _actions_set(meeting: str) -> list[dict[str, str]]:
 
 
 @frappe.whitelist(methods=["POST"])
-@again_after(frappe.QueryDeadlockError)
+@begins_again()
 def close_meeting(
 	meeting: str, modified: str, acknowledge_unreviewed: bool | int | str = False
 ) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def save_field(
 
 
 @frappe.whitelist(methods=["POST"])
-@again_after(frappe.QueryDeadlockError)
+@begins_again()
 def save_fields(
 	doctype: str,
 	name: str,

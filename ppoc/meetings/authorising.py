@@ -80,7 +80,7 @@ def _roles() -> set[str]:
 def _authorise_requests(doc: Document) -> int:
 	"""The requests that the sitting decided; who was agreed along with one goes with it."""
 	asked = {"meeting": doc.name, "status": "Decided", "agreed_with": ["is", "not set"]}
-	names = frappe.get_list("Panel Decision", filters=asked, pluck="name", limit_page_length=0)
+	names = frappe.get_list("Panel Decision", filters=asked, pluck="name", limit=0)
 	for name in names:
 		request = frappe.get_doc("Panel Decision", name)
 		request.status = "Authorised"

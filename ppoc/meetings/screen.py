@@ -70,7 +70,7 @@ def _changed(meeting: Document, talks: list[Any], after: datetime) -> list[str]:
 
 def _written(doctype: str, field: str, names: list[str], after: datetime) -> set[str]:
 	filters = {field: ["in", names or [""]], "modified": [">=", after]}
-	return set(frappe.get_all(doctype, filters=filters, pluck=field, limit_page_length=0))
+	return set(frappe.get_all(doctype, filters=filters, pluck=field, limit=0))
 
 
 def _names(rows: dict[str, Any]) -> dict[str, str]:

@@ -10,7 +10,9 @@ import frappe
 
 from ppoc.packs.reading import Pack, PackError, Record
 
-ALWAYS = {"doctype", "name"}
+NEEDS_FIELD = "needs_field"
+"""In a record: the field without which it has no use, for settings that not every version of the platform has."""
+ALWAYS = {"doctype", "name", NEEDS_FIELD}
 TABLES = ("Table", "Table MultiSelect")
 
 
@@ -30,6 +32,14 @@ def check_records(pack: Pack, numbers: list[int]) -> None:
 		for fault in record_faults(record, coming):
 			raise PackError(f"{place} ({title_of(record) or '?'}): {fault} Nothing of this pack was brought.")
 		coming.add((record["doctype"], title_of(record)))
+
+
+def is_of_use(record: Record) -> bool:
+	"""Whether the site's version of the platform has the field that the record is there for."""
+	field = record.get(NEEDS_FIELD)
+	if not field or not _doctype_exists(record["doctype"]):
+		return True
+	return bool(frappe.get_meta(record["doctype"]).has_field(field))
 
 
 def title_of(record: Record) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import frappe
 from frappe.utils import now_datetime, strip_html
 
-from ppoc.packs.checking import check_records, title_of
+from ppoc.packs.checking import NEEDS_FIELD, check_records, is_of_use, title_of
 from ppoc.packs.reading import Pack, PackError, read_head, read_pack
 
 SHIPPED = ("core", "planning_permanence_outside_of_care")
@@ -49,7 +49,7 @@ def apply_pack(pack: Pack) -> list[str]:
 	"""Insert the pack's records that it never brought before: all of them, or none if one is refused.
 
 	What an admin changed or deleted since stays as it is (X1.1). A record of a DocType that names by chance, such
-	as a saved filter, says its own name.
+	as a saved filter, says its own name. A record with `needs_field` waits for a version that has the field.
 
 	Returns:
 		The records inserted, as "DocType: name".
@@ -59,7 +59,7 @@ def apply_pack(pack: Pack) -> list[str]:
 	"""
 	log = _log_of(pack)
 	before = set(json.loads(log.applied or "[]"))
-	keys = {number: _key_of(pack, number) for number in range(len(pack.records))}
+	keys = {number: _key_of(pack, number) for number, record in enumerate(pack.records) if is_of_use(record)}
 	new = [number for number, key in keys.items() if key not in before]
 	check_records(pack, new)
 	frappe.db.savepoint(SAVEPOINT)
@@ -88,7 +88,8 @@ def _insert(pack: Pack, number: int, key: str) -> bool:
 	if frappe.db.exists(doctype, name):
 		return False
 	try:
-		frappe.get_doc(pack.records[number]).insert(ignore_permissions=True, set_name=name)
+		values = {field: value for field, value in pack.records[number].items() if field != NEEDS_FIELD}
+		frappe.get_doc(values).insert(ignore_permissions=True, set_name=name)
 	except frappe.ValidationError as error:
 		said = strip_html(str(error)) or type(error).__name__
 		raise PackError(f"{pack.place(number)} ({name}): {said} Nothing of this pack was brought.") from error

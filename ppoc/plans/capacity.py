@@ -30,7 +30,7 @@ def over_capacity(plan: Document, start: date) -> str:
 			"name": ["!=", plan.name],
 		},
 		pluck="name",
-		limit_page_length=0,
+		limit=0,
 	)
 	starts = len(others) + 1
 	if starts <= capacity:

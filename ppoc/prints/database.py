@@ -86,9 +86,7 @@ def _list(doctype: str, user: str, filters: Any, fields: list[str], order_by: st
 		return []
 	if isinstance(filters, dict) and any(isinstance(v, list) and v == ["in", []] for v in filters.values()):
 		return []
-	return frappe.get_list(
-		doctype, filters=filters, fields=fields, order_by=order_by, limit_page_length=0, user=user
-	)
+	return frappe.get_list(doctype, filters=filters, fields=fields, order_by=order_by, limit=0, user=user)
 
 
 def _reviewed(meeting: str, user: str) -> list[Row]:

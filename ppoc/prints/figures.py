@@ -68,7 +68,7 @@ def expected_for(meeting: Document, user: str) -> list[Expected]:
 		filters["locality"] = meeting.locality
 	if held_by == "Team":
 		filters["team"] = meeting.team
-	plans = frappe.get_list("Permanence Plan", filters=filters, fields=PLAN, limit_page_length=0, user=user)
+	plans = frappe.get_list("Permanence Plan", filters=filters, fields=PLAN, limit=0, user=user)
 	return expected(plans, _barriers([plan.name for plan in plans]), (day, until))
 
 
@@ -82,7 +82,7 @@ def _barriers(plans: list[str]) -> dict[str, list[str]]:
 			"resolved_on": NO_DATE,
 		},
 		fields=["parent", "category"],
-		limit_page_length=0,
+		limit=0,
 	):
 		found.setdefault(row.parent, []).append(row.category or "Other")
 	return found

@@ -49,14 +49,14 @@ def ppoc_worker(name: str | None) -> str:
 
 def ppoc_child_name(name: str | None) -> str:
 	"""A child's name for a reader who may see the child, else a word that says nothing."""
-	found = frappe.get_list("Child", filters={"name": name}, pluck="full_name", limit_page_length=1)
+	found = frappe.get_list("Child", filters={"name": name}, pluck="full_name", limit=1)
 	return found[0] if found else _("A child")
 
 
 def ppoc_child_facts(name: str | None) -> dict[str, str]:
 	"""Reference number, and birthday with age, of a child whom the reader may see; nothing of another."""
 	fields = ["child_id", "date_of_birth", "unborn"]
-	found = frappe.get_list("Child", filters={"name": name}, fields=fields, limit_page_length=1)
+	found = frappe.get_list("Child", filters={"name": name}, fields=fields, limit=1)
 	if not found:
 		return {"reference": "", "born": ""}
 	[child] = found

@@ -18,7 +18,7 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Max, Min
 from frappe.utils import formatdate, getdate
 
-from ppoc.bulk.again import again_after
+from ppoc.bulk.again import begins_again
 from ppoc.bulk.statements import built_once, parameters
 from ppoc.plans.predictions import OPEN_STATUSES
 from ppoc.rag.facts import facts_of
@@ -80,14 +80,14 @@ def rate_all(today: date | None = None, batch: int = 2000) -> int:
 	return changed
 
 
-@again_after(frappe.QueryDeadlockError, frappe.QueryTimeoutError)
+@begins_again(waits=True)
 def rate_later(children: list[str]) -> None:
 	"""The job of `due_dates_changed`."""
 	rate_children(children)
 	frappe.db.commit()
 
 
-@again_after(frappe.QueryDeadlockError, frappe.QueryTimeoutError)
+@begins_again(waits=True)
 def _rate_plans(names: list[str], today: date, rules: list[Rule]) -> int:
 	anew = differing(_rows(_of_plans(len(names)), names, today), today, rules)
 	written = write(anew, today)

@@ -78,7 +78,7 @@ def typed_in(talks: list[str]) -> set[str]:
 			"Discussion Answer",
 			filters={"parent": ["in", talks or [""]], "parenttype": "Meeting Discussion", "typed": 1},
 			pluck="parent",
-			limit_page_length=0,
+			limit=0,
 		)
 	)
 

@@ -45,7 +45,7 @@ def plans(form: str) -> list[dict[str, Any]]:
 			*("predicted_start", "actual_start", "times_moved"),
 		],
 		order_by="`tabReturn Line`.`route` asc, `tabReturn Line`.`plan` asc",
-		limit_page_length=0,
+		limit=0,
 	)
 
 

@@ -102,5 +102,5 @@ def listed_plans(schedule: Any) -> list[Any]:
 			*("predicted_start", "actual_start", "times_moved"),
 		],
 		order_by="route asc, title asc",
-		limit_page_length=0,
+		limit=0,
 	)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import frappe
 
+from ppoc.bulk.again import on_its_own
 from ppoc.returns import database
 
 
 def prepare_due() -> None:
 	"""The daily job: a draft for each schedule whose form is due soon or overdue, unless there is one."""
 	for schedule in database.schedules_due():
-		try:
-			_prepare(schedule)
-			frappe.db.commit()
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title=f"Fortnightly form of {schedule} was not prepared")
+		on_its_own(_prepare, schedule, failed=f"Fortnightly form of {schedule} was not prepared")
 
 
 def _prepare(schedule: str) -> None:

@@ -52,12 +52,12 @@ def timeline(child: str) -> dict[str, Any]:
 	"""What happened to a child and what is due, for the picture and the table on its form."""
 	frappe.get_doc("Child", child).check_permission("read")
 	mine = {"child": child}
-	due = frappe.get_list("Timescale", filters=mine, fields=list(DUE_FIELDS), limit_page_length=0)
+	due = frappe.get_list("Timescale", filters=mine, fields=list(DUE_FIELDS), limit=0)
 	events = frappe.get_list(
 		"Care Event",
 		filters={**mine, "event_date": SOME_DATE},
 		fields=["name", "event_type", "event_date", "details"],
-		limit_page_length=0,
+		limit=0,
 	)
 	named = sorted({row.responsible for row in due if row.responsible})
 	workers = dict(
@@ -116,7 +116,7 @@ def rules_for_duty(duty: str) -> dict[str, Any]:
 	doc.check_permission("read")
 	frappe.has_permission(RULE, "read", throw=True)
 	names = frappe.get_list(
-		RULE, filters={"duty": duty}, pluck="name", order_by="pack asc, name asc", limit_page_length=0
+		RULE, filters={"duty": duty}, pluck="name", order_by="pack asc, name asc", limit=0
 	)
 	rules = [frappe.get_doc(RULE, name) for name in names]
 	unsettled = [found for found in conflicts(duty) if not found["settled_by"]]

@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import add_days, escape_html, format_date, get_url_to_form, getdate, nowdate
 
 from ppoc.access.database import localities_of, may_see, sees_all, worker_of
+from ppoc.bulk.again import on_its_own
 from ppoc.timescales.calendars import calendar_of
 from ppoc.timescales.digest import REMINDED, Line, Person, counts, told
 from ppoc.timescales.subjects_database import Places, places_here
@@ -32,17 +33,7 @@ def send_digests() -> None:
 	people = [p for p in _people() if p.user not in had and _works_today(p, places, today)]
 	rows = {row.name: row for row in _open_timescales()}
 	for user, lines in told(rows.values(), people, today).items():
-		_try(user, lines, rows, today)
-
-
-def _try(user: str, lines: list[Line], rows: dict[str, Any], today: date) -> None:
-	"""One person's fault does not keep the others' digests back."""
-	try:
-		_tell(user, lines, rows, today)
-		frappe.db.commit()
-	except Exception:
-		frappe.db.rollback()
-		frappe.log_error(title=f"Digest of due dates for {user} was not made")
+		on_its_own(_tell, user, lines, rows, today, failed=f"Digest of due dates for {user} was not made")
 
 
 def _tell(user: str, lines: list[Line], rows: dict[str, Any], today: date) -> None:

@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from frappe.utils import add_days, getdate, now_datetime
 
-from ppoc.bulk.again import again_after
+from ppoc.bulk.again import begins_again
 from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY
 from ppoc.timescales.recompute_database import (
 	recompute_children,
@@ -86,14 +86,14 @@ def run_pass(today: date | None = None, batch: int = BATCH) -> str:
 	return str(log.name)
 
 
-@again_after(frappe.QueryDeadlockError, frappe.QueryTimeoutError)
+@begins_again(waits=True)
 def _pass_batch(rows: list, rules: RuleSet, places: Places, today: date) -> int:
 	stale = stale_children(rows, rules, places, today)
 	frappe.db.commit()  # what is written is read anew, with the children held
 	return recompute_children(stale, rules, today)
 
 
-@again_after(frappe.QueryDeadlockError, frappe.QueryTimeoutError)
+@begins_again(waits=True)
 def _pass_meetings(today: date) -> None:
 	recompute_meetings(_recent_meetings(today), today)
 	recompute_schedules(frappe.get_all("Forum Schedule", pluck="name"), today)

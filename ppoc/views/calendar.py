@@ -20,7 +20,7 @@ def get_meetings(start: str, end: str, filters: str | list | None = None) -> lis
 		"Meeting",
 		filters=wanted,
 		fields=["name", "title", "status", "meeting_date", "start_time", "duration_minutes"],
-		limit_page_length=0,
+		limit=0,
 	)
 	return [_event(meeting) for meeting in meetings]
 

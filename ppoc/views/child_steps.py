@@ -26,7 +26,7 @@ def prioritise(
 		"Permanence Plan",
 		filters={"child": child, "route": route, "status": ["in", _NOT_ON_A_LIST]},
 		order_by="modified desc",
-		limit_page_length=1,
+		limit=1,
 		pluck="name",
 	)
 	plan = frappe.get_doc("Permanence Plan", found[0], for_update=True) if found else _new_plan(child, route)
@@ -39,9 +39,7 @@ def prioritise(
 
 def _new_plan(child: str, route: str) -> Document:
 	others = {"child": child, "plan_kind": "Primary", "status": ["not in", [*_NOT_ON_A_LIST, "Achieved"]]}
-	kind = (
-		"Parallel" if frappe.get_list("Permanence Plan", filters=others, limit_page_length=1) else "Primary"
-	)
+	kind = "Parallel" if frappe.get_list("Permanence Plan", filters=others, limit=1) else "Primary"
 	return frappe.get_doc(
 		{"doctype": "Permanence Plan", "child": child, "route": route, "plan_kind": kind}
 	).insert()

@@ -3,7 +3,6 @@ database put back after tests that commit."""
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,8 +19,10 @@ from trial_host.bench import Bench
 from trial_host.databases import DATABASE, MariaDB, Redis
 from trial_host.hosts import Host
 from trial_host.inside.pytest_site import TABLES_BEHIND_LASTING_KEYS, Trial, forget
+from trial_host.inside.testing_mode import set_test_mode
 from trial_host.services import Services
 from trial_host.serving import Site
+from trial_host.system import BROWSER, program
 
 if TYPE_CHECKING:
 	from playwright.sync_api import Browser, Page
@@ -132,14 +133,14 @@ class Mails:
 
 		waiting = frappe.get_all("Email Queue", {"status": "Not Sent"}, pluck="name", order_by="creation")
 		expected = len(self.all())
-		frappe.flags.in_test = False  # with it, Frappe only pretends to send
+		set_test_mode(False)  # with it, Frappe only pretends to send
 		try:
 			for name in waiting:
 				queued = frappe.get_doc("Email Queue", name)
 				expected += len(queued.recipients)
 				queued.send()
 		finally:
-			frappe.flags.in_test = True
+			set_test_mode(True)
 		wait_until(lambda: len(self.all()) >= expected, "mails did not arrive")
 		return self.all()
 
@@ -165,7 +166,7 @@ def browser() -> Iterator[Browser]:
 
 	with sync_playwright() as playwright:
 		started = playwright.chromium.launch(
-			executable_path=shutil.which("chromium"), args=list(CHROMIUM_ARGUMENTS), headless=True
+			executable_path=program(BROWSER), args=list(CHROMIUM_ARGUMENTS), headless=True
 		)
 		yield started
 		started.close()

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from trial_host.databases import Redis
+from trial_host.inside.testing_mode import set_test_mode
 
 STATE_VARIABLE = "TRIAL_HOST_STATE"
 FROM_THE_SITE = "site"
@@ -170,7 +171,7 @@ def site(trial: Trial, request: pytest.FixtureRequest) -> Iterator[str]:
 	with _queue(trial, watched="server" in request.fixturenames):
 		frappe.init(site=trial.site, sites_path=str(trial.sites), force=True)
 		frappe.connect()
-		frappe.flags.in_test = True
+		set_test_mode(True)
 		frappe.flags.mute_emails = False
 		cache = CacheWatch()
 		try:
@@ -213,6 +214,13 @@ def _roll_back() -> None:
 		# Ctrl-C in the middle of a query leaves no connection, and with it no transaction.
 		if type(error).__name__ != "InterfaceError":
 			raise
+
+
+@pytest.fixture
+def in_use(site: str) -> Iterator[Callable[[], None]]:
+	"""`in_use()`: from here to its end the site is as one that people use, without what Frappe does for tests."""
+	yield lambda: set_test_mode(False)
+	set_test_mode(True)
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ import frappe
 from frappe.desk.page.setup_wizard.setup_wizard import setup_complete
 from frappe.installer import install_app
 
+from trial_host.inside.testing_mode import set_test_mode
+
 ANSWERS = {
 	"language": "English",
 	"country": "United Kingdom",
@@ -68,7 +70,7 @@ def leave_out_tours_of_desk() -> None:
 
 def add_outgoing_account() -> None:
 	"""Mail goes to the trial's own catcher, whose port each start writes into this account."""
-	frappe.flags.in_test = True  # or validation would want to reach the server now
+	set_test_mode(True)  # or validation would want to reach the server now
 	account = frappe.get_doc(
 		{
 			"doctype": "Email Account",
@@ -84,7 +86,7 @@ def add_outgoing_account() -> None:
 		}
 	)
 	account.insert()
-	frappe.flags.in_test = False
+	set_test_mode(False)
 
 
 if __name__ == "__main__":

@@ -110,7 +110,16 @@ function pass_on(request, response) {
 	request.pipe(upstream);
 }
 
+// A null byte in a path is nothing to pass on: nginx refuses it too, and version 16 of Frappe fails on it.
+function is_broken(url) {
+	return /%00/.test(url.split("?")[0]);
+}
+
 const server = http.createServer((request, response) => {
+	if (is_broken(request.url)) {
+		response.writeHead(400, { "Content-Type": "text/plain" }).end("Bad request\n");
+		return;
+	}
 	serve_file(request, response).then((served) => served || pass_on(request, response));
 });
 

@@ -14,6 +14,7 @@ import "./forms/rag";
 import "./forms/number_cards";
 import "./forms/charts";
 import "./forms/trends";
+import "./forms/sidebar";
 import "./timescales/marks";
 import "./timescales/explanation";
 import "./timescales/scale";

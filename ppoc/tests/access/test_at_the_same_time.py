@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
@@ -11,24 +10,9 @@ import frappe
 import pytest
 
 from ppoc.tests.access_world import World, put
+from ppoc.tests.at_once import at_once
 
 pytestmark = [pytest.mark.requirement("P5.1"), pytest.mark.usefixtures("committed")]
-
-
-def as_colleague(trial: Any, user: str, work: Callable[[], None]) -> str:
-	"""What happens to this person's write: `saved`, or the name of what refused it."""
-	frappe.init(site=trial.site, sites_path=str(trial.sites), force=True)
-	frappe.connect()
-	try:
-		frappe.set_user(user)
-		work()
-		frappe.db.commit()
-	except frappe.TimestampMismatchError as error:
-		frappe.db.rollback()
-		return type(error).__name__
-	finally:
-		frappe.destroy()
-	return "saved"
 
 
 def test_of_two_simultaneous_writes_none_undoes_the_other(world: World, trial: Any) -> None:
@@ -37,20 +21,19 @@ def test_of_two_simultaneous_writes_none_undoes_the_other(world: World, trial: A
 	frappe.db.commit()
 	both_have_it_open = Barrier(2, timeout=30)
 
-	def change(field: str) -> Callable[[], None]:
+	def save(field: str) -> Callable[[], None]:
+		opened: list[dict[str, Any]] = []
+
 		def work() -> None:
-			mine = frappe.get_doc("Sibling Group", group)
-			mine.set(field, "changed")
-			both_have_it_open.wait()
-			mine.save()
+			if not opened:
+				opened.append(frappe.get_doc("Sibling Group", group).as_dict())
+				both_have_it_open.wait()
+			frappe.get_doc({**opened[0], field: "changed"}).save()
 
 		return work
 
-	with ThreadPoolExecutor(2) as people:
-		first = people.submit(as_colleague, trial, world.manager, change("notes"))
-		second = people.submit(as_colleague, trial, world.coordinator, change("family_time"))
-		outcomes = sorted([first.result(60), second.result(60)])
-	assert outcomes == ["TimestampMismatchError", "saved"]
+	answers = at_once(trial, save("notes"), save("family_time"), users=(world.manager, world.coordinator))
+	assert sorted(type(answer).__name__ for answer in answers) == ["NoneType", "TimestampMismatchError"]
 
 	frappe.db.rollback()
 	kept = frappe.get_doc("Sibling Group", group)

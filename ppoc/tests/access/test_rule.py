@@ -243,14 +243,24 @@ def test_a_restriction_names_somebody(world: World) -> None:
 		child.save()
 
 
-@pytest.mark.parametrize("user", ["o'brien@example.org", 'a"b\\c@example.org', "100%@example.org"])
+@pytest.mark.parametrize(
+	"user", ["o'brien@example.org", 'a"b\\c@example.org', "100%@example.org", "%s.%(user)s.%%d@example.org"]
+)
 def test_no_name_of_a_user_breaks_the_condition(world: World, user_with: Callable, user: str) -> None:
 	user_with("Team Coordinator", name=user)
 	grant(user, NORTH)
 	put("Worker", worker_name="W", user=user, active=1)
 	assert seen_by(user) == {world.anna}
 	for doctype in CASE_DOCTYPES:
-		frappe.db.sql(f"select count(*) from `tab{doctype}` where {database.condition(doctype, user)}")
+		asked = f"select count(*) from `tab{doctype}` where {database.condition(doctype, user)}"
+		assert frappe.db.sql(asked) == frappe.db.sql(f"{asked} and %(parameter)s = 1", {"parameter": 1})
+
+
+def test_a_per_cent_sign_is_the_same_to_queries_with_parameters_and_without(site: str) -> None:
+	for value in ("100%", "%", "%%", "a%sb'c\\%(d)s", "é%"):
+		literal = database.literal(value)
+		assert frappe.db.sql(f"select {literal}")[0][0] == value
+		assert frappe.db.sql(f"select {literal}, %s", ("x",))[0][0] == value
 
 
 def test_every_case_record_and_every_table_in_one_is_in_the_hooks(site: str) -> None:

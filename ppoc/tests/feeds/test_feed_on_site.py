@@ -323,7 +323,7 @@ def test_what_is_sent_is_what_is_kept(
 	options: Any, part: int, ask: Any, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 	monkeypatch.setattr(streaming_database, "PART_BYTES", part)
-	frappe.db.set_value("System Settings", None, "time_zone", "Europe/London")
+	frappe.db.set_single_value("System Settings", "time_zone", "Europe/London")
 	for number, moment in enumerate(MOMENTS):
 		values = {"title": HOSTILE if number % 2 else f"Meeting {number}", "locality": NORTH}
 		put(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +20,7 @@ from ppoc.exceptions import (
 )
 from ppoc.handovers.api import answer
 from ppoc.tests.access_world import Doors
+from ppoc.tests.at_once import at_once
 from ppoc.tests.factories import grant, make_action, make_child, make_plan, make_team, make_worker
 
 pytestmark = pytest.mark.requirement("X4.5")
@@ -74,7 +74,7 @@ def sees(user: str, child: Document) -> bool:
 	return bool(may_see_children(user, [child.name]))
 
 
-def test_sight_moves_with_acceptance_and_all_about_the_child_follows(sides, monkeypatch):
+def test_sight_moves_with_acceptance_and_all_about_the_child_follows(sides, in_use):
 	plan, action = make_plan(child=sides.child.name), make_action(child=sides.child.name)
 	sides.child.reload()
 	sides.child.append(
@@ -86,7 +86,7 @@ def test_sight_moves_with_acceptance_and_all_about_the_child_follows(sides, monk
 	assert sees(sides.manager_here, sides.child)
 	assert not sees(sides.manager_there, sides.child)
 
-	monkeypatch.setitem(frappe.flags, "in_test", False)  # with it, Frappe keeps no history
+	in_use()  # for tests Frappe keeps no history
 	assert take(doc, "Accept", sides.manager_there, to_worker=taker.name) == "Accepted"
 
 	assert place(sides.child) == (sides.there.locality, sides.there.name, taker.name)
@@ -265,34 +265,6 @@ def test_both_sides_are_told_by_email_without_the_child_s_name(sides, mails, com
 # at the same time
 
 
-def at_once(trial: Any, *calls: tuple[str, Callable[[], Any]]) -> list[Any]:
-	"""Each call by its user on a connection of its own, started together; what it answers, or its exception."""
-	barrier, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-	def act(number: int) -> None:
-		user, call = calls[number]
-		frappe.init(site=trial.site, sites_path=str(trial.sites), force=True)
-		frappe.connect()
-		frappe.flags.in_test = True
-		frappe.set_user(user)
-		try:
-			barrier.wait()
-			answers[number] = call()
-			frappe.db.commit()
-		except Exception as error:
-			frappe.db.rollback()
-			answers[number] = error
-		finally:
-			frappe.destroy()
-
-	threads = [threading.Thread(target=act, args=(number,)) for number in range(len(calls))]
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join(60)
-	return answers
-
-
 @pytest.mark.usefixtures("committed")
 def test_of_two_who_accept_at_once_one_does(sides, trial, user_with):
 	second = user_with("Practice Supervisor")
@@ -302,7 +274,8 @@ def test_of_two_who_accept_at_once_one_does(sides, trial, user_with):
 	frappe.db.commit()
 	answers = at_once(
 		trial,
-		*((user, lambda: answer(doc.name, "Accept", modified)) for user in (sides.manager_there, second)),
+		*[lambda: answer(doc.name, "Accept", modified)] * 2,
+		users=(sides.manager_there, second),
 	)
 	assert sorted(isinstance(one, Exception) for one in answers) == [False, True]
 	(late,) = [one for one in answers if isinstance(one, Exception)]
@@ -318,8 +291,9 @@ def test_accepted_and_revoked_at_once_is_one_of_them(sides, trial):
 	frappe.db.commit()
 	accepted, revoked = at_once(
 		trial,
-		(sides.manager_there, lambda: answer(doc.name, "Accept", modified)),
-		(sides.manager_here, lambda: answer(doc.name, "Revoke", modified, reason="Stays")),
+		lambda: answer(doc.name, "Accept", modified),
+		lambda: answer(doc.name, "Revoke", modified, reason="Stays"),
+		users=(sides.manager_there, sides.manager_here),
 	)
 	frappe.db.rollback()
 	status = frappe.db.get_value("Handover", doc.name, "status")
@@ -336,7 +310,7 @@ def test_of_two_offers_at_once_one_is_made(sides, trial):
 		values = {"child": sides.child.name, "to_team": sides.there.name, "reason": "Moved"}
 		return frappe.get_doc({"doctype": "Handover", **values}).insert().name
 
-	answers = at_once(trial, (sides.manager_here, make), (sides.manager_here, make))
+	answers = at_once(trial, make, make, users=[sides.manager_here] * 2)
 	frappe.db.rollback()
 	assert frappe.db.count("Handover", {"child": sides.child.name, "status": "Offered"}) == 1
 	assert sum(isinstance(one, Exception) for one in answers) == 1

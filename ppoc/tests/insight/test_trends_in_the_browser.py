@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import frappe
@@ -62,11 +63,11 @@ def test_a_figure_of_slippage_opens_its_moves(page: Page, team: Document) -> Non
 		cell = figure(row, page, column)
 		expect(cell).to_have_text(str(number))
 		open_list(cell)
-		expect(page.locator(".title-text:visible")).to_have_text("Moved Predictions")
+		expect(page).to_have_title(re.compile("Moved Predictions"))
 		expect(page.locator("[data-fieldname=counted] select:visible option:checked")).to_have_text(title)
 		expect(names(page)).to_have_count(number)
 		page.go_back()
-		expect(page.locator(".title-text:visible")).to_have_text("Slippage")
+		expect(page).to_have_title(re.compile("Slippage"))
 		expect(row).to_have_count(1)
 
 
@@ -77,7 +78,7 @@ def test_a_figure_of_a_stage_opens_its_plans(page: Page, team: Document) -> None
 	cell = figure(row, page, "Still in it, or left")
 	expect(cell).to_have_text("3")
 	open_list(cell)
-	expect(page.locator(".title-text:visible")).to_have_text("Plans in a Stage")
+	expect(page).to_have_title(re.compile("Plans in a Stage"))
 	expect(names(page)).to_have_count(3)
 	expect(page.locator(".report-summary")).to_contain_text("Still in it")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import frappe
@@ -13,6 +12,7 @@ from ppoc.exceptions import MeetingClosedError, StaleMeetingError
 from ppoc.meetings import saving
 from ppoc.meetings.api import close_meeting, save_field
 from ppoc.meetings.database import discussions_of
+from ppoc.tests.at_once import at_once
 from ppoc.tests.factories import discussion_of, make_child, make_meeting, make_plan, make_team, say
 from trial_host.inside.pytest_live import wait_until
 
@@ -27,32 +27,6 @@ def meeting(committed, site):
 	meeting.talk = say(meeting.name, child.name, progress="Going on.").name
 	frappe.db.commit()
 	return meeting
-
-
-def at_once(trial, *calls: Callable[[], Any]) -> list[Any]:
-	"""Make the calls in threads that start together; each commits, or gives its exception."""
-	barrier, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-	def act(number: int) -> None:
-		frappe.init(site=trial.site, sites_path=str(trial.sites), force=True)
-		frappe.connect()
-		frappe.flags.in_test = True
-		try:
-			barrier.wait()
-			answers[number] = calls[number]()
-			frappe.db.commit()
-		except Exception as error:
-			frappe.db.rollback()
-			answers[number] = error
-		finally:
-			frappe.destroy()
-
-	threads = [threading.Thread(target=act, args=(number,)) for number in range(len(calls))]
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join(60)
-	return answers
 
 
 def test_two_who_close_at_the_same_time_close_once(meeting, trial):

@@ -12,7 +12,7 @@ import pytest
 from ppoc.tests.access_world import NORTH, SOUTH, Doors, World, put
 
 pytestmark = pytest.mark.requirement("X4.1")
-BROKEN_LISTS = (TypeError, ValueError)
+BROKEN_LISTS = (TypeError, ValueError, frappe.ValidationError)
 OURS = [["Child", "name", "like", "TEST-%"]]
 FIELDS = ["name", "full_name"]
 
@@ -103,10 +103,13 @@ def test_counts_of_other_records_are_the_platform_s(doors: Doors) -> None:
 
 
 def test_sums_and_groups_add_up_the_own_children(doors: Doors) -> None:
+	# version 16 takes no SQL as a field
+	is_16 = int(frappe.__version__.split(".")[0]) >= 16
+	count = {"COUNT": "name", "as": "n"} if is_16 else "count(`tabChild`.`name`) as n"
 	rows = doors.call(
 		"frappe.desk.reportview.get",
 		doctype="Child",
-		fields=["count(`tabChild`.`name`) as n", "locality"],
+		fields=[count, "locality"],
 		filters=OURS,
 		group_by="`tabChild`.`locality`",
 	)

@@ -88,6 +88,19 @@ def test_forks_that_do_not_answer_are_stood_in_for_and_named(
 	assert "air-datepicker 2.2.3 from the registry" in said
 
 
+def test_a_fork_has_a_stand_in_for_each_python_that_it_does_not_build_on(
+	tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+	monkeypatch.setattr(checkout, "_answers", lambda url: False)
+	pypika = "PyPika @ git+https://git.example.org/frappe/pypika@3ee0"
+	(tree / "pyproject.toml").write_text(PYPROJECT.replace("Click~=8.1.7", pypika))
+	lines = (Checkout(tree).source(tmp_path / "cache") / "requirements.txt").read_text().splitlines()
+	assert lines[:2] == [
+		"PyPika==0.48.9; python_version < '3.14'",
+		"PyPika==0.50.0; python_version >= '3.14'",
+	]
+
+
 def test_forks_that_answer_are_used(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 	monkeypatch.setattr(checkout, "_answers", lambda url: True)
 	source = Checkout(tree).source(tmp_path / "cache")
@@ -120,8 +133,16 @@ def test_a_version_that_was_withdrawn_is_replaced(source: Path):
 
 
 def test_a_package_built_from_c_names_what_it_needs(tree: Path):
-	assert [need.packages for need in Checkout(tree).needs()] == [("libmariadb-dev", "gcc", "pkg-config")]
+	assert [need.packages for need in Checkout(tree).needs()] == [
+		("libmariadb-dev", "gcc", "libc6-dev", "pkg-config")
+	]
 	assert all(isinstance(need, system.Need) for need in Checkout(tree).needs())
+
+
+def test_the_tree_says_which_python_it_runs_on(tree: Path):
+	assert Checkout(tree).required_python == ">=3.10,<3.15"  # it says nothing: as the default host
+	(tree / "pyproject.toml").write_text(f'{PYPROJECT}requires-python = ">=3.14,<3.15"\n')
+	assert Checkout(tree).required_python == ">=3.14,<3.15"
 
 
 def test_a_change_in_the_tree_is_another_source(source: Path, tree: Path, tmp_path: Path):

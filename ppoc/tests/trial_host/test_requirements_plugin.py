@@ -1,11 +1,13 @@
 """What a run says of requirements: a real pytest on small files, with the project's own plugin."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from trial_host.inside.pytest_site import STATE_VARIABLE
 from trial_host.settings import ROOT
 
 HEADER = "import pytest\n"
@@ -20,7 +22,8 @@ def run(tmp_path: Path, *sources: str, processes: int = 0) -> "subprocess.Comple
 		(tmp_path / f"test_small_{number}.py").write_text(HEADER + source)
 	argv = [sys.executable, "-m", "pytest", f"--config-file={ROOT / 'pyproject.toml'}", f"--rootdir={ROOT}"]
 	options = ["-p", "no:cacheprovider", f"-n{processes}", "--dist=loadfile" if processes else "--dist=no"]
-	return subprocess.run([*argv, *options, str(tmp_path)], cwd=ROOT, capture_output=True, text=True)
+	env = {name: value for name, value in os.environ.items() if name != STATE_VARIABLE}  # they need no site
+	return subprocess.run([*argv, *options, str(tmp_path)], cwd=ROOT, env=env, capture_output=True, text=True)
 
 
 def test_a_row_with_a_passing_test_is_shown_and_pytest_has_the_last_word(tmp_path: Path):

@@ -21,13 +21,21 @@ export class Projector {
 	show(on) {
 		this.on = on;
 		document.body.classList.toggle("ms-projector", on);
+		this.hide_sidebar(on);
 		this.screen.head.show_projector(on);
 		this.screen.announce(on ? __("Full screen") : __("Full screen is off"));
+	}
+
+	/** Version 16 has one beside every page, and a word of the page's own to hide it. */
+	hide_sidebar(on) {
+		frappe.pages["meeting-screen"].page.hide_sidebar = on;
+		frappe.app.sidebar?.toggle?.();
 	}
 
 	stop() {
 		document.removeEventListener("fullscreenchange", this.changed);
 		if (this.on && document.fullscreenElement) document.exitFullscreen();
 		document.body.classList.remove("ms-projector");
+		frappe.pages["meeting-screen"].page.hide_sidebar = false;
 	}
 }

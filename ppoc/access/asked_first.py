@@ -1,0 +1,220 @@
+"""The platform's endpoints that need no more than a question before them, as a list; `doors` has the others.
+
+Each stands in hooks.py under the endpoint that it guards, asks, and passes the call on as it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import frappe
+from frappe import _
+
+from ppoc.access import references
+from ppoc.access.platform import call_endpoint
+from ppoc.access.sharing import is_case
+from ppoc.exceptions import HiddenRecordError
+
+Arguments = frappe._dict
+Question = Callable[[Arguments], None]
+READS, WRITES = ("GET", "POST"), ("POST", "PUT")
+
+
+def need(doctype: str | None, *names: str | None) -> None:
+	"""Refuses what is about a case record that the caller does not see."""
+	user = frappe.session.user
+	if not all(references.reads(user, doctype, name) for name in names):
+		refuse(doctype)
+
+
+def refuse(doctype: str | None) -> None:
+	"""Says that there is no access, and not whether there is a record.
+
+	Raises:
+		HiddenRecordError: always.
+	"""
+	frappe.throw(
+		_("You do not have access to this {0}.").format(_(doctype)), HiddenRecordError, title=_("No access")
+	)
+
+
+def _record(doctype: str, name: str) -> Question:
+	"""Whether the record that these two arguments name is seen; the second may hold a list of names."""
+
+	def ask(given: Arguments) -> None:
+		need(given.get(doctype), *_names(given.get(name)))
+
+	return ask
+
+
+def _document(doctype: str, name: str, ptype: str) -> Question:
+	"""Whether the caller may do this with the platform's own record."""
+
+	def ask(given: Arguments) -> None:
+		for each in _names(given.get(name)):
+			frappe.get_doc(doctype, each).check_permission(ptype)
+
+	return ask
+
+
+def _role(role: str) -> Question:
+	def ask(_given: Arguments) -> None:
+		if role not in frappe.get_roles():  # frappe.only_for lets everybody through in tests
+			raise frappe.PermissionError(_("This is for the role {0}.").format(_(role)))
+
+	return ask
+
+
+def _no_case(doctype: str) -> Question:
+	"""Whether it is about something else than case records, which it would show or write without asking."""
+
+	def ask(given: Arguments) -> None:
+		if is_case(given.get(doctype)) or given.get(doctype) in references.REFERENCES:
+			refuse(given.get(doctype))
+
+	return ask
+
+
+def _kanban(cards: Callable[[Arguments], Iterable[str]]) -> Question:
+	"""Whether the cards that are moved are seen: the platform compares their fields before it asks."""
+
+	def ask(given: Arguments) -> None:
+		need(frappe.db.get_value("Kanban Board", given.board_name, "reference_doctype"), *cards(given))
+
+	return ask
+
+
+def _cards_of(order: Any) -> list[str]:
+	return [name for cards in (frappe.parse_json(order) or {}).values() for name in cards]
+
+
+def _for_reader(given: Arguments) -> None:
+	"""Whether the person that a signed link was sent to still sees the record."""
+	if not references.reads(given.user or frappe.session.user, given.doctype, given.docname):
+		refuse(given.doctype)
+
+
+def _previewed(given: Arguments) -> None:
+	"""Version 16 names the Auto Repeat, 15 the record that it repeats."""
+	named = given.name and frappe.db.get_value(
+		"Auto Repeat", given.name, ["reference_doctype", "reference_document"]
+	)
+	need(*(named or (given.reference_dt, given.reference_doc)))
+
+
+def _reviewed(given: Arguments) -> None:
+	doc = frappe._dict(frappe.parse_json(given.doc) or {})
+	_no_case("doctype")(doc)
+
+
+def _names(given: Any) -> list[str]:
+	given = frappe.parse_json(given) if isinstance(given, str) and given[:1] in "[{" else given
+	return [given] if not isinstance(given, list | tuple) else list(given)
+
+
+def _door(endpoint: str, ask: Question, methods: Iterable[str], guest: bool = False) -> Callable:
+	def door(**arguments: Any) -> Any:
+		ask(frappe._dict(arguments))
+		return call_endpoint(endpoint, **arguments)
+
+	door.__doc__ = f"{endpoint}, after a question."
+	door.__name__ = door.__qualname__ = endpoint.rsplit(".", 1)[1]
+	return frappe.whitelist(allow_guest=guest, methods=list(methods))(door)
+
+
+_ASSIGN = "frappe.desk.form.assign_to"
+_IMPORT = "frappe.core.doctype.data_import.data_import"
+_DELETED = "frappe.core.doctype.deleted_document.deleted_document"
+_KANBAN = "frappe.desk.doctype.kanban_board.kanban_board"
+_INBOX = "frappe.email.inbox"
+_POINTS = "frappe.social.doctype.energy_point_log.energy_point_log"
+_DROPBOX = "frappe.integrations.doctype.dropbox_settings.dropbox_settings"
+_DRIVE = "frappe.integrations.doctype.google_drive.google_drive"
+_S3 = "frappe.integrations.doctype.s3_backup_settings.s3_backup_settings"
+
+# what the record is about is asked: the platform writes on it, or tells of it, without
+apply_assignment_rules = _door(
+	"frappe.automation.doctype.assignment_rule.assignment_rule.bulk_apply",
+	_record("doctype", "docnames"),
+	WRITES,
+)
+close_assignment = _door(f"{_ASSIGN}.close", _record("doctype", "name"), WRITES)
+remove_assignment = _door(f"{_ASSIGN}.remove", _record("doctype", "name"), WRITES)
+remove_assignments = _door(f"{_ASSIGN}.remove_multiple", _record("doctype", "names"), WRITES)
+get_follow_users = _door(
+	"frappe.desk.form.document_follow.get_follow_users", _record("doctype", "doc_name"), READS
+)
+get_next = _door("frappe.desk.form.utils.get_next", _record("doctype", "value"), READS)
+toggle_like = _door("frappe.desk.like.toggle_like", _record("doctype", "name"), WRITES)
+add_tag = _door("frappe.desk.doctype.tag.tag.add_tag", _record("dt", "dn"), WRITES)
+add_tags = _door("frappe.desk.doctype.tag.tag.add_tags", _record("dt", "docs"), WRITES)
+remove_tag = _door("frappe.desk.doctype.tag.tag.remove_tag", _record("dt", "dn"), (*WRITES, "DELETE"))
+like_on_page = _door(
+	"frappe.templates.includes.likes.likes.like",
+	_record("reference_doctype", "reference_name"),
+	WRITES,
+	guest=True,
+)
+comment_on_page = _door(
+	"frappe.templates.includes.comments.comments.add_comment",
+	_record("reference_doctype", "reference_name"),
+	WRITES,
+	guest=True,
+)
+add_attachments = _door("frappe.utils.file_manager.add_attachments", _record("doctype", "name"), WRITES)
+submit_discussion = _door(
+	"frappe.website.doctype.discussion_topic.discussion_topic.submit_discussion",
+	_record("doctype", "docname"),
+	WRITES,
+)
+show_workflow_action = _door(
+	"frappe.workflow.doctype.workflow_action.workflow_action.apply_action", _for_reader, READS, guest=True
+)
+preview_message = _door(
+	"frappe.automation.doctype.auto_repeat.auto_repeat.generate_message_preview", _previewed, READS
+)
+get_reviews = _door(f"{_POINTS}.get_reviews", _record("doctype", "docname"), READS)
+give_review = _door(f"{_POINTS}.review", _reviewed, WRITES)
+get_coords = _door("frappe.geo.utils.get_coords", _no_case("doctype"), READS)
+
+# the cards of a board
+add_card = _door(f"{_KANBAN}.add_card", _kanban(lambda given: [given.docname]), WRITES)
+update_order = _door(f"{_KANBAN}.update_order", _kanban(lambda given: _cards_of(given.order)), WRITES)
+move_card = _door(f"{_KANBAN}.update_order_for_single_card", _kanban(lambda given: [given.docname]), WRITES)
+
+# records of the platform that hold or name case records
+download_errored_rows = _door(
+	f"{_IMPORT}.download_errored_template", _document("Data Import", "data_import_name", "read"), READS
+)
+download_import_log = _door(
+	f"{_IMPORT}.download_import_log", _document("Data Import", "data_import_name", "read"), READS
+)
+start_import = _door(f"{_IMPORT}.form_start_import", _document("Data Import", "data_import", "write"), WRITES)
+get_import_status = _door(
+	f"{_IMPORT}.get_import_status", _document("Data Import", "data_import_name", "read"), READS
+)
+preview_import = _door(
+	f"{_IMPORT}.get_preview_from_template", _document("Data Import", "data_import", "read"), READS
+)
+restore = _door(f"{_DELETED}.restore", _document("Deleted Document", "name", "read"), WRITES)
+restore_many = _door(f"{_DELETED}.bulk_restore", _document("Deleted Document", "docnames", "read"), WRITES)
+mark_emails = _door(f"{_INBOX}.create_email_flag_queue", _document("Communication", "names", "read"), WRITES)
+close_email = _door(
+	f"{_INBOX}.mark_as_closed_open", _document("Communication", "communication", "read"), WRITES
+)
+spam_email = _door(f"{_INBOX}.mark_as_spam", _document("Communication", "communication", "read"), WRITES)
+trash_email = _door(f"{_INBOX}.mark_as_trash", _document("Communication", "communication", "read"), WRITES)
+move_email = _door(f"{_INBOX}.move_email", _document("Communication", "communication", "read"), WRITES)
+
+# 16.4.1 asks whether one may, and goes on whatever the answer is
+impersonate = _door("frappe.core.doctype.user.user.impersonate", _role("Administrator"), ("POST",))
+
+# where the whole database goes to
+authorise_dropbox = _door(f"{_DROPBOX}.get_dropbox_authorize_url", _role("System Manager"), READS)
+finish_dropbox = _door(f"{_DROPBOX}.dropbox_auth_finish", _role("System Manager"), READS)
+back_up_to_dropbox = _door(f"{_DROPBOX}.take_backup", _role("System Manager"), ("POST",))
+authorise_drive = _door(f"{_DRIVE}.authorize_access", _role("System Manager"), ("POST",))
+back_up_to_drive = _door(f"{_DRIVE}.take_backup", _role("System Manager"), ("POST",))
+back_up_to_s3 = _door(f"{_S3}.take_backup", _role("System Manager"), ("POST",))
+back_up_to_s3_now = _door(f"{_S3}.take_backups_s3", _role("System Manager"), ("POST",))

@@ -1,0 +1,79 @@
+"""The titles of linked records that the platform sends with a form and puts into prints: of what is seen only.
+
+The title of a link to a child is the child's name, and the platform reads it without asking. It has no hook there, so
+its two readers are wrapped, once in each process, and only work differently on sites with this app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import frappe
+
+from ppoc.access import database, references
+from ppoc.access.scopes import CASE_DOCTYPES
+
+_MARK = "ppoc_titles_as_seen"
+_READ = "get_title_values_for_link_and_dynamic_link_fields"
+_SET = "set_title_values_for_link_and_dynamic_link_fields"
+
+Titles = dict[str, Any]
+
+
+def guard(**_: Any) -> None:
+	"""Before each request and job: wrap the readers if this process has not done so yet."""
+	from frappe.desk import link_preview
+	from frappe.desk.form import load
+	from frappe.www import printview
+
+	if hasattr(getattr(load, _READ), _MARK):
+		return
+	setattr(load, _READ, _answering(getattr(load, _READ)))
+	setattr(printview, _SET, _setting(getattr(printview, _SET)))
+	if hasattr(link_preview, _SET):  # version 16 has it there under the same name
+		setattr(link_preview, _SET, getattr(printview, _SET))
+
+
+def as_seen(titles: Titles) -> Titles:
+	"""The titles by `DocType::name`; for a case record out of sight, its name takes the title's place."""
+	user = frappe.session.user
+	asked: dict[str, set[str]] = {}
+	for key in titles:
+		doctype, name = key.split("::", 1)
+		if doctype in CASE_DOCTYPES:
+			asked.setdefault(doctype, set()).add(name)
+	for doctype, names in asked.items():
+		seen = (
+			database.may_see(user, doctype, names)
+			if database.sees_all(user) or references.has_role_for(doctype, user)
+			else set()
+		)
+		for name in names - seen:
+			titles[f"{doctype}::{name}"] = name
+	return titles
+
+
+def _answering(read: Callable) -> Callable:
+	@wraps(read)
+	def seen(*arguments: Any, **options: Any) -> Titles:
+		titles = read(*arguments, **options)
+		return as_seen(titles) if _is_ours() else titles
+
+	setattr(seen, _MARK, True)
+	return seen
+
+
+def _setting(write: Callable) -> Callable:
+	@wraps(write)
+	def seen(meta: Any, doc: Any, parent_doc: Any = None) -> None:
+		write(meta, doc, parent_doc)
+		if _is_ours():
+			as_seen(getattr(parent_doc or doc, "__link_titles", {}))
+
+	return seen
+
+
+def _is_ours() -> bool:
+	return "ppoc" in frappe.get_installed_apps()

@@ -1,0 +1,61 @@
+"""What people of ours do not see of the platform: its modules, by a Module Profile that an administrator can change.
+
+The profile is made once and given once, with a person's first role of ours. Nothing here takes anybody's rights:
+a blocked module only leaves its workspaces out.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe.model.document import Document
+
+from ppoc.desk.roles_database import KEEPS_ALL, roles_in, roles_of_ours
+
+PROFILE = "PPOC"
+
+
+def make_profile() -> None:
+	"""The profile, with every module of the platform blocked. Others' apps stay in sight."""
+	if frappe.db.exists("Module Profile", PROFILE):
+		return
+	modules = frappe.get_all("Module Def", filters={"app_name": "frappe"}, pluck="name", order_by="name")
+	profile = frappe.new_doc("Module Profile", module_profile_name=PROFILE)
+	profile.set("block_modules", [{"module": module} for module in modules])
+	profile.insert(ignore_permissions=True)
+
+
+def give_profile(user: Document, method: str | None = None) -> None:
+	"""Before a User is saved: the profile comes with the first role of ours and goes when somebody is made a
+	System Manager. What an administrator chose for a person stays.
+	"""
+	before = user.get_doc_before_save()
+	had, has = roles_in(before) if before else frozenset(), roles_in(user)
+	if has & KEEPS_ALL:
+		if user.module_profile == PROFILE and not had & KEEPS_ALL:
+			user.module_profile = None
+			user.set("block_modules", [])
+		return
+	if user.module_profile or user.block_modules or has == had:
+		return
+	ours = roles_of_ours()
+	if has & ours and not had & ours and frappe.db.exists("Module Profile", PROFILE):
+		user.module_profile = PROFILE
+		user.validate_allowed_modules()
+
+
+def give_profile_to_all() -> None:
+	"""Everybody who already works with the app and has no choice made for them; for the one patch that brings it."""
+	holders = frappe.get_all(
+		"Has Role",
+		filters={"parenttype": "User", "role": ["in", list(roles_of_ours())]},
+		pluck="parent",
+		distinct=True,
+	)
+	for name in holders:
+		user = frappe.get_doc("User", name)
+		if name == "Administrator" or user.module_profile or user.block_modules or roles_in(user) & KEEPS_ALL:
+			continue
+		user.db_set("module_profile", PROFILE)
+		user.validate_allowed_modules()
+		user.update_child_table("block_modules")
+		frappe.clear_cache(user=name)

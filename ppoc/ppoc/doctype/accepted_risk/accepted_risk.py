@@ -1,0 +1,98 @@
+"""Accepted Risk."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import formatdate, getdate, now_datetime
+
+from ppoc.exceptions import AcceptedRiskError
+from ppoc.site_check.accepting import last_day
+from ppoc.site_check.findings import Severity
+from ppoc.site_check.looking_database import SEVERITIES, found_now
+
+KEPT = ("finding", "title", "severity", "found", "scope", "reason", "until", "accepted_by", "accepted_on")
+
+
+class AcceptedRisk(Document):
+	"""That an administrator knows of a finding of the site check and lives with it until a date."""
+
+	def before_insert(self) -> None:
+		self.take_finding()
+		self.accepted_by = frappe.session.user
+		self.accepted_on = now_datetime()
+		self.withdrawn_by = self.withdrawn_on = None
+
+	def validate(self) -> None:
+		self.check_record_kept()
+		if self.is_new():
+			self.check_reason()
+			self.check_until()
+
+	def on_trash(self) -> None:
+		frappe.throw(
+			_("Who accepted what is kept. Withdraw it instead."), AcceptedRiskError, title=_("Not deleted")
+		)
+
+	@frappe.whitelist(methods=["POST"])
+	def withdraw(self) -> None:
+		"""End it now. The record of it stays.
+
+		Raises:
+			AcceptedRiskError: when it was withdrawn before.
+		"""
+		self.check_permission("write")
+		if self.withdrawn_on:
+			frappe.throw(_("This was withdrawn before."), AcceptedRiskError, title=_("Already withdrawn"))
+		self.withdrawn_by = frappe.session.user
+		self.withdrawn_on = now_datetime()
+		self.flags.withdrawing = True
+		self.save()
+
+	def take_finding(self) -> None:
+		"""What is accepted is what the check finds now, whatever the caller says that it is."""
+		finding = found_now(self.finding or "")
+		if not finding or finding.severity == Severity.INFORMATION:
+			frappe.throw(
+				_("The site check does not find this any more. Look again."),
+				AcceptedRiskError,
+				title=_("Nothing to accept"),
+			)
+		self.title = finding.title.say(_)
+		self.severity = finding.severity.label
+		self.found = finding.what.say(_)
+		self.scope = "\n".join(finding.scope)
+
+	def check_reason(self) -> None:
+		if not (self.reason or "").strip():
+			frappe.throw(
+				_("Say why this is left as it is."), AcceptedRiskError, title=_("The reason is missing")
+			)
+
+	def check_until(self) -> None:
+		"""It ends, and soon enough that somebody looks again."""
+		today = getdate()
+		latest = last_day(SEVERITIES[self.severity], today)
+		if not self.until or not today <= getdate(self.until) <= latest:
+			frappe.throw(
+				_("Choose a date from today to {0}. Then the finding is shown again.").format(
+					formatdate(latest)
+				),
+				AcceptedRiskError,
+				title=_("Until when?"),
+			)
+
+	def check_record_kept(self) -> None:
+		"""What was said stays as it was said; what was withdrawn stays withdrawn."""
+		before = self.get_doc_before_save()
+		if not before:
+			return
+		changed = [field for field in KEPT if str(before.get(field) or "") != str(self.get(field) or "")]
+		withdrawn = str(before.withdrawn_on or "") != str(self.withdrawn_on or "")
+		if changed or (withdrawn and not self.flags.withdrawing) or before.withdrawn_on:
+			frappe.throw(
+				_("This is the record of what was said. Withdraw it and say it anew."),
+				AcceptedRiskError,
+				title=_("Kept as it was"),
+			)

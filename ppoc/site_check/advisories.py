@@ -1,0 +1,87 @@
+"""Published weaknesses of Frappe, and what they mean for a release. Plain data and plain Python.
+
+Sources: the CVE records of these ids, https://www.cve.org/CVERecord?id=<id>, and Frappe's own security advisories,
+https://github.com/frappe/frappe/security/advisories. To add one: append a row. Everything else follows from it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ppoc.site_check.findings import Severity, _
+
+Release = tuple[int, int, int]
+NUMBER = re.compile(r"v?(\d+)\.(\d+)\.(\d+)")
+SUPPORTED = (15, 16)
+
+
+@dataclass(frozen=True)
+class Advisory:
+	"""A published weakness.
+
+	Attributes:
+		mended: the first release without it, by major version. A major version that is missing is not affected, or
+			not known to be.
+	"""
+
+	id: str
+	severity: Severity
+	about: str
+	mended: dict[int, Release]
+
+
+ADVISORIES = (
+	Advisory("CVE-2026-31877", Severity.CRITICAL, _("SQL injection without a login"), {15: (15, 84, 0)}),
+	Advisory(
+		"CVE-2026-35614",
+		Severity.CRITICAL,
+		_("SQL injection without a login"),
+		{15: (15, 104, 0), 16: (16, 14, 0)},
+	),
+	Advisory(
+		"CVE-2026-31878",
+		Severity.SERIOUS,
+		_("the server can be made to call other machines"),
+		{15: (15, 100, 0), 16: (16, 6, 0)},
+	),
+	Advisory(
+		"CVE-2026-31879",
+		Severity.SERIOUS,
+		_("scripts in other people's workspaces"),
+		{15: (15, 101, 0), 16: (16, 10, 0)},
+	),
+	Advisory("CVE-2026-39352", Severity.SERIOUS, _("files of the server can be read"), {16: (16, 15, 0)}),
+	Advisory(
+		"CVE-2026-44208",
+		Severity.SERIOUS,
+		_("discussions can be written to without a login"),
+		{15: (15, 107, 0), 16: (16, 17, 0)},
+	),
+	Advisory("CVE-2026-49394", Severity.SERIOUS, "", {16: (16, 19, 0)}),
+	Advisory("CVE-2026-55823", Severity.SERIOUS, "", {16: (16, 23, 0)}),
+	Advisory("CVE-2026-114664", Severity.SERIOUS, "", {16: (16, 33, 0)}),
+)
+
+
+def release_of(version: str) -> Release | None:
+	"""The numbers of "15.104.0" or "16.0.0-dev"; None where there are none."""
+	found = NUMBER.match(version.strip())
+	return (int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def is_unreleased(version: str) -> bool:
+	"""Whether it is a development version, a beta or a release candidate."""
+	return bool(re.search(r"-|dev|beta|rc", version))
+
+
+def open_advisories(release: Release) -> list[Advisory]:
+	"""What this release is open to, the worst first."""
+	found = [a for a in ADVISORIES if release[0] in a.mended and release < a.mended[release[0]]]
+	return sorted(found, key=lambda advisory: advisory.severity)
+
+
+def mended_in(major: int, worst: Severity = Severity.INFORMATION) -> str:
+	"""The first release of a major version that is open to nothing of this severity or worse; "" if none is named."""
+	needed = [a.mended[major] for a in ADVISORIES if major in a.mended and a.severity <= worst]
+	return ".".join(str(part) for part in max(needed)) if needed else ""

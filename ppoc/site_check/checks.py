@@ -1,0 +1,86 @@
+"""All checks of an installation: facts in, findings out, the worst first. Plain Python.
+
+A check is a function that takes the facts it is about and yields findings; nothing when all is well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ppoc.site_check import database_checks, login_checks, release_checks, running_checks, setting_checks
+from ppoc.site_check.facts import Facts, Unreadable
+from ppoc.site_check.findings import Finding, Severity, Text, _
+
+
+@dataclass(frozen=True)
+class Check:
+	"""One check.
+
+	Attributes:
+		key: names the check.
+		title: what it looks at, in a few words.
+		about: the group of `Facts` that it takes.
+		judge: the check itself.
+		at_rest: it can be made while the site is being installed or migrated, when nothing runs.
+	"""
+
+	key: str
+	title: str
+	about: str
+	judge: Callable[[Any], Iterable[Finding]]
+	at_rest: bool = True
+
+
+CHECKS = (
+	Check("release", _("Release of Frappe"), "frappe", release_checks.judge),
+	Check("database", _("Database server"), "database", database_checks.judge),
+	Check("scheduler", _("Scheduler"), "scheduler", running_checks.scheduler, at_rest=False),
+	Check("workers", _("Background workers"), "workers", running_checks.workers, at_rest=False),
+	Check("mail", _("Outgoing mail"), "mail", running_checks.mail, at_rest=False),
+	Check("backup", _("Backup"), "backups", running_checks.backups, at_rest=False),
+	Check("login", _("Login"), "login", login_checks.judge),
+	Check("config", _("Configuration of the site"), "config", setting_checks.config),
+	Check("secrets", _("Passwords in the configuration"), "secrets_in_config", setting_checks.secrets),
+	Check("settings", _("Settings of the Desk"), "settings", setting_checks.settings),
+	Check("print-engine", _("Print engine"), "print_engine", running_checks.print_engine),
+)
+
+
+def findings_of(facts: Facts, at_rest: bool = False) -> list[Finding]:
+	"""What is wrong, the worst first.
+
+	Args:
+		facts: see `Facts`.
+		at_rest: leaves out what can only be judged on a site that runs.
+
+	Returns:
+		Findings. A check whose facts are missing, or that fails, is a finding too.
+	"""
+	found = [
+		finding for check in CHECKS if check.at_rest or not at_rest for finding in _findings(check, facts)
+	]
+	return sorted(found, key=lambda finding: finding.severity)
+
+
+def _findings(check: Check, facts: Facts) -> Iterator[Finding]:
+	known = getattr(facts, check.about)
+	if isinstance(known, Unreadable):
+		yield _not_made(check, known.why)
+		return
+	try:
+		found = list(check.judge(known))
+	except Exception as error:  # one check's fault takes no other with it
+		found = [_not_made(check, type(error).__name__)]
+	yield from found
+
+
+def _not_made(check: Check, why: str) -> Finding:
+	return Finding(
+		f"{check.key}-unknown",
+		Text(check.title),
+		Severity.UNKNOWN,
+		Text(_("This check could not be made ({0}), so nobody knows."), (why,)),
+		Text(_("Run bench --site your.site ppoc-site-check --trace, which shows the whole error.")),
+	)

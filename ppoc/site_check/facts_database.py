@@ -1,0 +1,222 @@
+"""Gathers what the checks need to know from the site, its server and its folder. Changes nothing.
+
+Each group is gathered on its own: where one fails, the others are still known.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import frappe
+from frappe.utils import add_to_date, cint, get_datetime, now_datetime
+
+from ppoc.access import defaults
+from ppoc.site_check.database_checks import VARIABLES
+from ppoc.site_check.facts import (
+	CONFIG_KEYS,
+	SECRET_KEYS,
+	Backups,
+	Database,
+	Facts,
+	Login,
+	Mail,
+	Scheduler,
+	Setting,
+	Unreadable,
+	Workers,
+	age,
+)
+
+SAVEPOINT = "ppoc_site_check"
+SEES_CHILDREN = "Child"
+QUEUES = ("short", "default", "long")
+NOT_SENT = ("Not Sent", "Sending", "Partially Sent", "Error")
+
+
+def gather(trace: bool = False) -> Facts:
+	"""What is to be known of this site.
+
+	Args:
+		trace: print the whole error where something cannot be read. It may hold what is secret: for the terminal only.
+	"""
+	groups: dict[str, Callable[[], Any]] = {
+		"frappe": lambda: frappe.__version__,
+		"database": _database,
+		"scheduler": _scheduler,
+		"workers": _workers,
+		"mail": _mail,
+		"backups": _backups,
+		"login": _login,
+		"config": _config,
+		"secrets_in_config": _secrets_in_config,
+		"settings": _settings,
+		"print_engine": _print_engine,
+	}
+	return Facts(**{name: _read(gatherer, trace) for name, gatherer in groups.items()})
+
+
+def _read(gatherer: Callable[[], Any], trace: bool) -> Any:
+	"""The facts, or that they cannot be read. A query that fails must not end the transaction around it."""
+	frappe.db.savepoint(SAVEPOINT)
+	try:
+		return gatherer()
+	except Exception as error:
+		frappe.db.rollback(save_point=SAVEPOINT)
+		if trace:
+			traceback.print_exc()
+		return Unreadable(type(error).__name__)
+
+
+def _database() -> Database:
+	kind = frappe.db.db_type
+	if kind != "mariadb":
+		return Database(kind)
+	marks = ", ".join(["%s"] * len(VARIABLES))
+	variables = frappe.db.sql(f"show global variables where variable_name in ({marks})", VARIABLES)
+	character_set = frappe.db.sql(
+		"select default_character_set_name from information_schema.schemata where schema_name = database()"
+	)
+	return Database(
+		kind,
+		version=str(frappe.db.sql("select version()")[0][0]),
+		variables={name: str(value) for name, value in variables},
+		character_set=str(character_set[0][0]) if character_set else "",
+	)
+
+
+def _scheduler() -> Scheduler:
+	stopped_by = [
+		key for key in ("pause_scheduler", "disable_scheduler", "maintenance_mode") if frappe.conf.get(key)
+	]
+	if not cint(frappe.db.get_single_value("System Settings", "enable_scheduler")):
+		stopped_by.append("System Settings, Enable Scheduled Jobs")
+	jobs = frappe.get_all(
+		"Scheduled Job Type", filters={"stopped": 0}, fields=["last_execution", "creation"], limit=0
+	)
+	runs = [get_datetime(job.last_execution) for job in jobs if job.last_execution]
+	made = [get_datetime(job.creation) for job in jobs]
+	now = now_datetime()
+	return Scheduler(
+		tuple(stopped_by),
+		since_last_run=age(max(runs, default=None), now),
+		since_install=age(min(made, default=None), now) or timedelta(),
+	)
+
+
+def _workers() -> Workers:
+	from frappe.utils.background_jobs import generate_qname, get_queue, get_workers
+
+	attended = {name for worker in get_workers() for name in worker.queue_names()}
+	waits = {}
+	for queue in QUEUES:
+		waiting = get_queue(queue).get_jobs(0, 1)
+		if waiting and (since := waiting[0].enqueued_at):
+			waits[queue] = _since_utc(since)
+	return Workers(tuple(queue for queue in QUEUES if generate_qname(queue) not in attended), waits)
+
+
+def _since_utc(then: datetime) -> timedelta:
+	"""Time since a moment that the queue wrote down, in UTC; only newer releases of it say so."""
+	from datetime import timezone
+
+	aware = then if then.tzinfo else then.replace(tzinfo=timezone.utc)
+	return age(aware, datetime.now(timezone.utc)) or timedelta()
+
+
+def _mail() -> Mail:
+	day_ago = add_to_date(now_datetime(), days=-1)
+	return Mail(
+		has_account=bool(
+			frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1})
+			or frappe.conf.get("mail_server")
+		),
+		muted=bool(cint(frappe.conf.get("mute_emails"))),
+		suspended=cint(frappe.db.get_default("suspend_email_queue")) == 1,
+		stuck=frappe.db.count("Email Queue", {"status": ["in", NOT_SENT], "creation": ["<", day_ago]}),
+	)
+
+
+def _backups() -> Backups:
+	folder = Path(frappe.get_site_path(frappe.conf.get("backup_path") or "private/backups"))
+	files = [file for file in folder.iterdir() if file.is_file()] if folder.is_dir() else []
+	database = _newest(f for f in files if "-database" in f.name and "partial" not in f.name)
+	private = _newest(f for f in files if "-private-files" in f.name)
+	public = _newest(f for f in files if "-files" in f.name and "-private-files" not in f.name)
+	now = datetime.now()
+	return Backups(
+		database_age=_age_of(database, now),
+		files_age=_age_of(public, now),
+		private_files_age=_age_of(private, now),
+		encrypted=database is not None and "-enc." in database.name,
+	)
+
+
+def _newest(files: Iterable[Path]) -> Path | None:
+	return max((file for file in files if file.stat().st_size), key=lambda f: f.stat().st_mtime, default=None)
+
+
+def _age_of(file: Path | None, now: datetime) -> timedelta | None:
+	return age(datetime.fromtimestamp(file.stat().st_mtime), now) if file else None
+
+
+def _login() -> Login:
+	settings = frappe.get_single("System Settings")
+	by_provider = bool(
+		frappe.db.exists("Social Login Key", {"enable_social_login": 1})
+		or cint(frappe.db.get_single_value("LDAP Settings", "enabled"))
+	)
+	return Login(
+		two_factor=bool(cint(settings.enable_two_factor_auth)),
+		roles_without=tuple(sorted(_roles_without_second_factor())),
+		by_provider=by_provider,
+		by_password=not cint(settings.get("disable_user_pass_login")),
+	)
+
+
+def _roles_without_second_factor() -> Iterator[str]:
+	"""Roles that read children. The role All, which everybody has, stands for them all."""
+	asked = set(frappe.get_all("Role", filters={"two_factor_auth": 1}, pluck="name", limit=0))
+	if "All" in asked:
+		return
+	permissions = frappe.get_meta(SEES_CHILDREN).permissions
+	reading = {row.role for row in permissions if row.read and not cint(row.permlevel)}
+	yield from reading - asked - {"Administrator"}
+
+
+def _config() -> dict[str, Any]:
+	values = {key: frappe.conf.get(key) for key in CONFIG_KEYS}
+	return {**values, "server_scripts": _server_scripts_allowed()}
+
+
+def _server_scripts_allowed() -> bool:
+	"""Released versions ask one setting of the whole bench; older ones allow them unless the site forbids it."""
+	from frappe.utils import safe_exec
+
+	if asks := getattr(safe_exec, "is_safe_exec_enabled", None):
+		return bool(asks())
+	return bool(frappe.conf.get("server_script_enabled", True))
+
+
+def _secrets_in_config() -> tuple[str, ...]:
+	return tuple(key for key in SECRET_KEYS if frappe.conf.get(key))
+
+
+def _settings() -> dict[str, Setting]:
+	found = {}
+	for doctype, field, ours in defaults.known_here():
+		document = frappe.get_single(doctype)
+		label = document.meta.get_label(field)
+		found[f"{doctype}.{field}"] = Setting(label, document.get(field), ours)
+	return found
+
+
+def _print_engine() -> str:
+	try:
+		import weasyprint  # noqa: F401
+	except Exception as error:  # ImportError, or OSError where the system's libraries are missing
+		return type(error).__name__
+	return ""

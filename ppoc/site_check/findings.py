@@ -1,0 +1,74 @@
+"""What a check of the installation has to say: one shape for every check. Plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+def _(text: str) -> str:
+	"""Marks a text for the translators. It is translated where it is shown, see `Text.say`."""
+	return text
+
+
+class Severity(IntEnum):
+	"""How much harm a finding does, from most to least; the page and the command list them in this order."""
+
+	CRITICAL = 1
+	"""Somebody from outside may reach the children's records."""
+	SERIOUS = 2
+	"""A safeguard is missing, or data or letters may be lost."""
+	UNKNOWN = 3
+	"""The check could not be made, so nobody knows."""
+	ADVICE = 4
+	"""It works and is safe; it could be better."""
+	INFORMATION = 5
+	"""Nothing is wrong."""
+
+	@property
+	def label(self) -> str:
+		"""The word that people read; untranslated."""
+		return LABELS[self]
+
+
+LABELS = {
+	Severity.CRITICAL: _("Critical"),
+	Severity.SERIOUS: _("Serious"),
+	Severity.UNKNOWN: _("Cannot be told"),
+	Severity.ADVICE: _("Advice"),
+	Severity.INFORMATION: _("Information"),
+}
+
+
+@dataclass(frozen=True)
+class Text:
+	"""A sentence that is translated first and filled in afterwards."""
+
+	template: str
+	values: tuple[str | int, ...] = ()
+
+	def say(self, translate: Callable[[str], str] = str) -> str:
+		"""The sentence, in the language of `translate`."""
+		return translate(self.template).format(*self.values)
+
+
+@dataclass(frozen=True)
+class Finding:
+	"""One thing that is wrong with the installation.
+
+	Attributes:
+		key: names the finding, the same from one look to the next.
+		title: what it is about, in a few words.
+		severity: see `Severity`.
+		what: what is wrong. Never holds a password or another secret.
+		remedy: how to put it right.
+		scope: the roles, settings or advisories that it is about. Who accepted it accepted these and no others.
+	"""
+
+	key: str
+	title: Text
+	severity: Severity
+	what: Text
+	remedy: Text = Text("")
+	scope: tuple[str, ...] = ()

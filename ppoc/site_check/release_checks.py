@@ -1,0 +1,103 @@
+"""Whether the release of Frappe has published weaknesses. Plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ppoc.site_check.advisories import (
+	SUPPORTED,
+	Advisory,
+	Release,
+	is_unreleased,
+	mended_in,
+	open_advisories,
+	release_of,
+)
+from ppoc.site_check.findings import Finding, Severity, Text, _
+
+TITLE = Text(_("Release of Frappe"))
+UPDATE = _("Take Frappe {0} or later: bench update, after a backup.")
+
+
+def judge(version: str) -> Iterator[Finding]:
+	"""What is wrong with the installed release, such as "15.104.0"."""
+	release = release_of(version)
+	if release is None:
+		yield Finding(
+			"release-unknown",
+			TITLE,
+			Severity.UNKNOWN,
+			Text(_("The version {0} is none that this check can read."), (version,)),
+			Text(_("Take a release of Frappe 15 or 16.")),
+		)
+		return
+	if release[0] not in SUPPORTED:
+		yield _unsupported(version)
+		return
+	if is_unreleased(version):
+		yield _development(version, release)
+		return
+	found = open_advisories(release)
+	critical = [advisory for advisory in found if advisory.severity == Severity.CRITICAL]
+	later = [advisory for advisory in found if advisory.severity != Severity.CRITICAL]
+	if critical:
+		yield _below_floor(version, release, critical)
+	if later:
+		yield _later(version, release, later)
+
+
+def _unsupported(version: str) -> Finding:
+	return Finding(
+		"release-unsupported",
+		TITLE,
+		Severity.SERIOUS,
+		Text(_("Frappe {0} is neither 15 nor 16. PPOC has not been tried on it."), (version,)),
+		Text(_("Take Frappe {0} or {1}, or later ones of these two versions."), _newest()),
+	)
+
+
+def _development(version: str, release: Release) -> Finding:
+	return Finding(
+		"release-development",
+		TITLE,
+		Severity.CRITICAL,
+		Text(
+			_("Frappe {0} is a development version, for trials only: it does not get what releases mend."),
+			(version,),
+		),
+		Text(UPDATE, (mended_in(release[0]),)),
+	)
+
+
+def _below_floor(version: str, release: Release, found: list[Advisory]) -> Finding:
+	return Finding(
+		"release-below-floor",
+		TITLE,
+		Severity.CRITICAL,
+		Text(_("Frappe {0} has published weaknesses that anybody can use: {1}."), (version, _listed(found))),
+		Text(UPDATE, (mended_in(release[0]),)),
+		_ids(found),
+	)
+
+
+def _later(version: str, release: Release, found: list[Advisory]) -> Finding:
+	return Finding(
+		"release-advisories",
+		TITLE,
+		Severity.SERIOUS,
+		Text(_("Frappe {0} has published weaknesses: {1}."), (version, _listed(found))),
+		Text(UPDATE, (mended_in(release[0]),)),
+		_ids(found),
+	)
+
+
+def _listed(found: list[Advisory]) -> str:
+	return "; ".join(f"{a.id} ({a.about})" if a.about else a.id for a in found)
+
+
+def _ids(found: list[Advisory]) -> tuple[str, ...]:
+	return tuple(advisory.id for advisory in found)
+
+
+def _newest() -> tuple[str, ...]:
+	return tuple(mended_in(major) for major in SUPPORTED)

@@ -1,0 +1,133 @@
+"""Whether what has to run does run: scheduler, workers, mail, backups, prints. Plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from ppoc.site_check.facts import Backups, Mail, Scheduler, Workers
+from ppoc.site_check.findings import Finding, Severity, Text, _
+
+SCHEDULER = Text(_("Scheduler"))
+WORKERS = Text(_("Background workers"))
+MAIL = Text(_("Outgoing mail"))
+BACKUP = Text(_("Backup"))
+PRINT_ENGINE = Text(_("Print engine"))
+
+SILENT_FOR = timedelta(hours=2)
+"""Something of Frappe's own is scheduled for every hour."""
+WAITED_FOR = timedelta(minutes=30)
+BACKUP_AGE = timedelta(hours=26)
+"""A day, and two hours for a backup that takes longer than yesterday's."""
+
+
+def scheduler(facts: Scheduler) -> Iterator[Finding]:
+	"""Due dates, digests, proposed meetings and backups all hang on it."""
+	if facts.stopped_by:
+		what = Text(
+			_("The scheduler is stopped by {0}: no due dates, digests and letters."),
+			(", ".join(facts.stopped_by),),
+		)
+		remedy = Text(
+			_(
+				"Run bench --site your.site enable-scheduler, or take the setting out of the site's configuration."
+			)
+		)
+		yield Finding("scheduler-stopped", SCHEDULER, Severity.SERIOUS, what, remedy, facts.stopped_by)
+		return
+	silent = facts.since_install if facts.since_last_run is None else facts.since_last_run
+	if silent > SILENT_FOR:
+		if facts.since_last_run is None:
+			what = Text(_("The scheduler is on, but nothing that it starts has ever run."))
+		else:
+			what = Text(_("Nothing that the scheduler starts has run for {0}."), (spoken(silent),))
+		remedy = Text(
+			_("Start the scheduler and the workers: supervisorctl status says which one is missing.")
+		)
+		yield Finding("scheduler-silent", SCHEDULER, Severity.SERIOUS, what, remedy)
+
+
+def workers(facts: Workers) -> Iterator[Finding]:
+	"""Letters and recomputed due dates wait for them."""
+	if facts.unattended:
+		what = Text(
+			_("No worker listens to {0}: what people start there never ends."), (", ".join(facts.unattended),)
+		)
+		remedy = Text(_("Start the workers: supervisorctl status says which one is missing."))
+		yield Finding("workers-missing", WORKERS, Severity.SERIOUS, what, remedy, facts.unattended)
+	late = {queue: wait for queue, wait in facts.longest_wait.items() if wait > WAITED_FOR}
+	if late:
+		longest = ", ".join(f"{queue} ({spoken(wait)})" for queue, wait in sorted(late.items()))
+		what = Text(_("Jobs wait too long: {0}."), (longest,))
+		remedy = Text(_("Look at RQ Job for what takes so long; add a worker for this queue."))
+		yield Finding("workers-late", WORKERS, Severity.SERIOUS, what, remedy, tuple(sorted(late)))
+
+
+def mail(facts: Mail) -> Iterator[Finding]:
+	"""Agendas, invitations, minutes and digests go by mail."""
+	if not facts.has_account:
+		what = Text(_("No mail leaves this site: there is no default outgoing Email Account."))
+		remedy = Text(_("Email Account, New: Enable Outgoing and Default Outgoing."))
+		yield Finding("mail-account", MAIL, Severity.SERIOUS, what, remedy)
+	if facts.muted:
+		what = Text(_("No mail leaves this site: mute_emails is set in its configuration."))
+		remedy = Text(_("Take mute_emails out of site_config.json, unless this is a site for trials."))
+		yield Finding("mail-muted", MAIL, Severity.SERIOUS, what, remedy)
+	if facts.suspended:
+		what = Text(_("Somebody has suspended sending."))
+		remedy = Text(_("Email Queue, Menu: Resume Sending."))
+		yield Finding("mail-suspended", MAIL, Severity.SERIOUS, what, remedy)
+	if facts.stuck:
+		what = Text(
+			_("Mails older than a day that have not been sent, or not to everybody: {0}."), (facts.stuck,)
+		)
+		remedy = Text(_("Email Queue shows each with its error: mend the cause and send them again."))
+		yield Finding("mail-stuck", MAIL, Severity.SERIOUS, what, remedy)
+
+
+def backups(facts: Backups) -> Iterator[Finding]:
+	"""Only what lies in the site's own folder can be seen from here."""
+	remedy = Text(
+		_(
+			"Have bench --site your.site backup --with-files run each night and copied to another machine. If"
+			" backups are made another way, say so with We know."
+		)
+	)
+	if facts.database_age is None:
+		what = Text(_("There is no backup of the database in the site's folder."))
+		yield Finding("backup-database", BACKUP, Severity.SERIOUS, what, remedy)
+		return
+	if facts.database_age > BACKUP_AGE:
+		what = Text(_("The last backup of the database is {0} old."), (spoken(facts.database_age),))
+		yield Finding("backup-database", BACKUP, Severity.SERIOUS, what, remedy)
+	both = (facts.files_age, facts.private_files_age)
+	if any(age is None or age > BACKUP_AGE for age in both):
+		what = Text(_("The last day's backup leaves out files: papers, notes and attachments would be lost."))
+		yield Finding("backup-files", BACKUP, Severity.SERIOUS, what, remedy)
+	if not facts.encrypted:
+		what = Text(_("Backups are not encrypted: who gets a copy has all children's records."))
+		encrypt = Text(
+			_(
+				"System Settings, Encrypt Backups; keep the key outside the site. Or see that the disk they lie on is"
+				" encrypted, and say so with We know."
+			)
+		)
+		yield Finding("backup-encryption", BACKUP, Severity.SERIOUS, what, encrypt)
+
+
+def print_engine(fault: str) -> Iterator[Finding]:
+	"""Agendas, packs and minutes as PDF."""
+	if fault:
+		what = Text(_("WeasyPrint cannot be loaded ({0}): nothing can be printed to a PDF."), (fault,))
+		remedy = Text(
+			_("Install the system's package of Pango, and bench setup requirements --python; then restart.")
+		)
+		yield Finding("print-engine", PRINT_ENGINE, Severity.SERIOUS, what, remedy)
+
+
+def spoken(length: timedelta) -> str:
+	"""A length of time as one would say it: "3 days", "5 h", "40 min"."""
+	hours = int(length.total_seconds() // 3600)
+	if hours >= 48:
+		return f"{hours // 24} days"
+	return f"{hours} h" if hours else f"{int(length.total_seconds() // 60)} min"

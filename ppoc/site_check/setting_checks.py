@@ -1,0 +1,171 @@
+"""Whether settings that keep the site closed are as the app set them. Plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ppoc.site_check.facts import Setting
+from ppoc.site_check.findings import Finding, Severity, Text, _
+
+CONFIG = Text(_("Configuration of the site"))
+SETTINGS = Text(_("Settings of the Desk"))
+TAKE_OUT = _("Take {0} out of the site's configuration and restart.")
+SWITCHES = {
+	"developer_mode": (Severity.SERIOUS, _("Developer mode is on: forms and code can be changed from Desk.")),
+	"server_scripts": (
+		Severity.SERIOUS,
+		_("Server scripts are allowed: who may write one reads and changes everything."),
+	),
+	"allow_tests": (Severity.SERIOUS, _("Tests may be run on this site; they overwrite its data.")),
+	"ignore_csrf": (
+		Severity.CRITICAL,
+		_(
+			"Requests are not checked for forgery (ignore_csrf): another website can act as somebody logged in."
+		),
+	),
+}
+"""What is wrong when a key of the configuration is on."""
+REMEDIES = {
+	"server_scripts": _("Switch them off for the whole bench: bench set-config -gp server_script_enabled 0")
+}
+
+
+def config(values: Mapping[str, Any]) -> Iterator[Finding]:
+	"""What is wrong with `site_config.json` and `common_site_config.json`."""
+	for key, (severity, what) in SWITCHES.items():
+		if _is_on(values.get(key)):
+			remedy = Text(REMEDIES[key]) if key in REMEDIES else Text(TAKE_OUT, (key,))
+			yield Finding(f"config-{key}", CONFIG, severity, Text(what), remedy)
+	yield from _origins(values.get("allow_cors"))
+	yield from _host(str(values.get("host_name") or ""))
+
+
+def _origins(allowed: Any) -> Iterator[Finding]:
+	everybody = "*" in allowed if isinstance(allowed, list | tuple) else allowed == "*"
+	if everybody:
+		what = Text(_("Every website may send requests as somebody who is logged in here (allow_cors is *)."))
+		remedy = Text(_("Name the websites that need it in allow_cors, or take it out."))
+		yield Finding("config-allow_cors", CONFIG, Severity.CRITICAL, what, remedy)
+
+
+def _host(host: str) -> Iterator[Finding]:
+	remedy = Text(_("bench --site your.site set-config host_name https://your.site"))
+	if not host:
+		what = Text(_("host_name is not set: links in mails may lead nowhere."))
+		yield Finding("config-host_name", CONFIG, Severity.ADVICE, what, remedy)
+	elif not host.lower().startswith("https://"):
+		what = Text(
+			_("host_name is no https address: passwords and records may cross the network in the clear.")
+		)
+		yield Finding("config-host_name", CONFIG, Severity.SERIOUS, what, remedy)
+
+
+def secrets(keys: tuple[str, ...]) -> Iterator[Finding]:
+	"""Passwords that need not lie on the disk; each backup takes the site's configuration with it."""
+	if keys:
+		what = Text(_("Passwords lie readable in the site's configuration: {0}."), (", ".join(keys),))
+		remedy = Text(_("Take them out, and change them: copies are in old backups."))
+		yield Finding("config-secrets", CONFIG, Severity.SERIOUS, what, remedy, keys)
+
+
+def _is_on(value: Any) -> bool:
+	return value not in (None, "", 0, "0", False, "false", "False")
+
+
+def _number(value: Any) -> int:
+	return int(value or 0)
+
+
+def _minutes(value: Any) -> int:
+	"""Minutes of "08:00", which may be "170:00" or "08:00:00"."""
+	hours, minutes, *_seconds = [*str(value or "170:00").split(":"), "0"]
+	return int(hours) * 60 + int(minutes)
+
+
+def _more(value: Any, ours: Any) -> bool:
+	"""More guesses than ours; 0 means any number of them."""
+	return _number(value) == 0 or _number(value) > _number(ours)
+
+
+def _less(value: Any, ours: Any) -> bool:
+	return _number(value) < _number(ours)
+
+
+def _longer(value: Any, ours: Any) -> bool:
+	return _minutes(value) > _minutes(ours)
+
+
+LOOSER: dict[str, Callable[[Any, Any], bool]] = {
+	"System Settings.session_expiry": _longer,
+	"System Settings.allow_consecutive_login_attempts": _more,
+	"System Settings.allow_login_after_fail": _less,
+	"System Settings.minimum_password_score": _less,
+}
+"""When a setting is looser than ours; of the others, which are switches, when it is another than ours."""
+
+WHY = {
+	"System Settings.session_expiry": (
+		Severity.SERIOUS,
+		_("A computer left alone stays logged in for longer."),
+	),
+	"System Settings.allow_consecutive_login_attempts": (Severity.SERIOUS, _("Passwords can be guessed.")),
+	"System Settings.allow_login_after_fail": (Severity.ADVICE, _("Passwords can be guessed faster.")),
+	"System Settings.enable_password_policy": (Severity.SERIOUS, _("Weak passwords are taken.")),
+	"System Settings.minimum_password_score": (Severity.SERIOUS, _("Weak passwords are taken.")),
+	"System Settings.allow_error_traceback": (Severity.SERIOUS, _("Errors tell strangers about the server.")),
+	"System Settings.allow_older_web_view_links": (
+		Severity.SERIOUS,
+		_("Old links to prints open without a login and never end."),
+	),
+	"System Settings.allow_guests_to_upload_files": (Severity.SERIOUS, _("Strangers can store files here.")),
+	"System Settings.logout_on_password_reset": (
+		Severity.ADVICE,
+		_("Whoever stole a session keeps it after the password is changed."),
+	),
+	"System Settings.only_allow_system_managers_to_upload_public_files": (
+		Severity.SERIOUS,
+		_("Anybody can upload a file that opens without a login."),
+	),
+	"OAuth Settings.enable_dynamic_client_registration": (
+		Severity.SERIOUS,
+		_("A stranger can register a program that asks people for access."),
+	),
+	"OAuth Settings.show_auth_server_metadata": (
+		Severity.ADVICE,
+		_("Strangers are told how programs log in here."),
+	),
+	"OAuth Settings.show_protected_resource_metadata": (
+		Severity.ADVICE,
+		_("Strangers are told how programs log in here."),
+	),
+	"Website Settings.disable_signup": (Severity.SERIOUS, _("Strangers can make an account for themselves.")),
+}
+"""What harm it does when the setting is looser than ours."""
+
+
+def settings(values: Mapping[str, Setting]) -> Iterator[Finding]:
+	"""Settings that are looser than those of the first install. Stricter ones are welcome."""
+	for name, setting in values.items():
+		looser = LOOSER.get(name, lambda value, ours: _number(value) != _number(ours))
+		if looser(setting.value, setting.ours):
+			yield _loosened(name, setting)
+
+
+def _loosened(name: str, setting: Setting) -> Finding:
+	severity, harm = WHY.get(name, (Severity.SERIOUS, _("The site is more open than the app made it.")))
+	doctype = name.partition(".")[0]
+	return Finding(
+		f"setting-{name.partition('.')[2]}",
+		SETTINGS,
+		severity,
+		Text(harm),
+		Text(
+			_("{0}: set {1} to {2}; it is {3}."),
+			(doctype, setting.label, _shown(setting.ours), _shown(setting.value)),
+		),
+	)
+
+
+def _shown(value: Any) -> str:
+	return {0: "0", 1: "1", None: "—", "": "—"}.get(value, str(value))

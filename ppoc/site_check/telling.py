@@ -1,0 +1,49 @@
+"""What the terminal says of an installation: all of it by the command, the worst lines after install and migrate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import frappe
+from frappe import _
+
+from ppoc.site_check.accepting import Judged, is_serious
+from ppoc.site_check.looking_database import look
+
+WORST_LINES = 5
+
+
+def print_worst() -> None:
+	"""The worst of what can be judged at rest. Says nothing when all is well, and never stops the step it ends."""
+	try:
+		lines = list(worst_lines(look(at_rest=True)))
+	except Exception as error:
+		lines = [_("Site check: it could not be made ({0}).").format(type(error).__name__)]
+	for line in lines:
+		print(line)
+
+
+def worst_lines(rows: Sequence[Judged]) -> Iterator[str]:
+	"""At most `WORST_LINES` lines: the worst findings, and how many more there are."""
+	serious = [row for row in rows if is_serious(row)]
+	shown = serious if len(serious) <= WORST_LINES else serious[: WORST_LINES - 1]
+	for row in shown:
+		yield f"{_(row.finding.severity.label)}: {row.finding.what.say(_)}"
+	if len(serious) > len(shown):
+		command = f"bench --site {frappe.local.site} ppoc-site-check"
+		yield _("{0} more: {1}").format(len(serious) - len(shown), command)
+
+
+def all_lines(rows: Sequence[Judged]) -> Iterator[str]:
+	"""Every finding with its remedy; what is known to an administrator comes last."""
+	for row in rows:
+		if not row.accepted:
+			finding = row.finding
+			yield f"{_(finding.severity.label)}: {finding.title.say(_)}: {finding.what.say(_)}"
+			yield f"    {finding.remedy.say(_)}"
+	for row in rows:
+		if row.accepted:
+			known = _("Known to {0} until {1}").format(row.accepted.by, row.accepted.until)
+			yield f"{known}: {row.finding.title.say(_)}: {row.finding.what.say(_)}"
+	if not any(is_serious(row) for row in rows):
+		yield _("Nothing serious.")

@@ -1,0 +1,187 @@
+"""Where people land after login, and what they see there, in Chromium."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import frappe
+import pytest
+from frappe.utils import add_days, nowdate
+from frappe.utils.password import update_password
+from playwright.sync_api import ConsoleMessage, Page, expect
+
+from ppoc.tests.desk.test_landing import PASSWORD
+from ppoc.tests.factories import grant, make_child, make_meeting, make_plan, make_team, make_worker
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=30_000)
+
+BROKEN_PICTURES = """() => [...document.images]
+	.filter((image) => image.getAttribute("src") && image.complete && !image.naturalWidth)
+	.map((image) => image.outerHTML)"""
+WINDOW = {"width": 1366, "height": 768}
+
+
+def has_sidebar() -> bool:
+	"""Version 16 has a desktop of icons and a sidebar beside every page."""
+	return bool(frappe.db.exists("DocType", "Workspace Sidebar"))
+
+
+@pytest.fixture
+def noise(page: Page) -> list[str]:
+	"""What the page complains about in the console, and what it could not load."""
+	heard: list[str] = []
+
+	def listen(message: ConsoleMessage) -> None:
+		if message.type == "error" and "socket.io" not in message.text + str(message.location):
+			heard.append(f"{message.text} {message.location}")
+
+	page.on("console", listen)
+	page.on("pageerror", lambda error: heard.append(str(error)))
+	return heard
+
+
+@pytest.fixture
+def arrive(site: str, page: Page, user_with: Callable[..., str]) -> Callable[..., str]:
+	"""`arrive(role)` makes a person with a child, and logs them in by the form."""
+	user_with("System Manager")  # else the platform makes one of the first who is saved
+	page.set_viewport_size(WINDOW)
+
+	def arrive(role: str) -> str:
+		team, user = make_team(), user_with()
+		person = frappe.get_doc("User", user)
+		person.append("roles", {"role": role})
+		person.save(ignore_permissions=True)
+		grant(user, team.locality)
+		make_worker(locality=team.locality, user=user, email=user)
+		child = make_child(team=team.name, first_name="Ada", last_name="Elm")
+		make_plan(child=child.name, status="Prioritised")
+		update_password(user, PASSWORD)
+		frappe.db.commit()
+		page.goto("/login")
+		page.locator("#login_email").fill(user)
+		page.locator("#login_password").fill(PASSWORD)
+		page.locator(".btn-login:visible").first.click()
+		return team.name
+
+	return arrive
+
+
+@pytest.mark.parametrize(
+	("role", "workspace"),
+	[
+		("Team Coordinator", "team-coordinator"),
+		("Social Worker", "social-worker"),
+		("Head of Service", "head-of-service"),
+		("PPOC Administrator", "ppoc"),
+	],
+)
+def test_people_land_on_their_own_workspace(
+	page: Page, noise: list[str], arrive: Callable[[str], str], role: str, workspace: str
+) -> None:
+	arrive(role)
+	expect(page).to_have_url(re.compile(f"/(app|desk)/{workspace}$"))
+	expect(page.locator(".codex-editor .ce-block:visible").first).to_be_visible()
+	assert page.evaluate(BROKEN_PICTURES) == []
+	for foreign in ("Framework", "Build", "Website", "Integrations", "Tools"):
+		expect(page.locator(".item-anchor", has_text=re.compile(f"^\\s*{foreign}\\s*$"))).to_have_count(0)
+	assert noise == []
+
+
+def test_the_login_page_shows_the_logo(page: Page, site: str) -> None:
+	page.goto("/login")
+	expect(page.locator("img[src$='/ppoc.svg']").first).to_be_visible()
+	assert page.evaluate(BROKEN_PICTURES) == []
+
+
+def test_the_desktop_has_an_icon_that_leads_home(page: Page, arrive: Callable[[str], str]) -> None:
+	arrive("Team Manager")
+	expect(page).to_have_url(re.compile("/team-manager$"))
+	if not has_sidebar():
+		pytest.skip("Version 15 has no desktop of icons")
+	page.goto("/desk")
+	icon = page.locator(".desktop-icon:visible")
+	expect(icon).to_have_count(1)
+	expect(icon).to_contain_text("PPOC")
+	assert page.evaluate(BROKEN_PICTURES) == []
+	with page.expect_popup() as opened:  # the platform opens an address in a tab of its own
+		icon.click()
+	expect(opened.value).to_have_url(re.compile("/team-manager$"))
+
+
+def test_every_entry_of_the_sidebar_opens(page: Page, noise: list[str], arrive: Callable[[str], str]) -> None:
+	arrive("Team Coordinator")
+	expect(page).to_have_url(re.compile("/team-coordinator$"))
+	if not has_sidebar():
+		pytest.skip("Version 15 has no such sidebar")
+	entries = page.locator(".body-sidebar .item-anchor[href]")
+	expect(entries.first).to_be_attached()
+	addresses = entries.evaluate_all("(all) => all.map((one) => one.getAttribute('href'))")
+	assert len(addresses) > 15
+	for address in addresses:
+		page.goto(address)
+		expect(page.locator(".page-container:visible .page-body").first).to_be_visible()
+		expect(page.locator(".body-sidebar .item-anchor", has_text="Team Coordinator")).to_be_visible()
+		expect(page.get_by_text(re.compile("not permitted|No permission|not found", re.I))).to_have_count(0)
+	assert noise == []
+
+
+def test_pages_of_ours_keep_off_the_edge_and_make_no_noise(
+	page: Page, noise: list[str], arrive: Callable[[str], str]
+) -> None:
+	arrive("Team Coordinator")
+	expect(page).to_have_url(re.compile("/team-coordinator$"))
+	for address, part in (
+		("permanence-dashboard", ".pd-tile"),
+		("what-if", ".ppoc-what-if"),
+		("ppoc-import", ".ppoc-import form"),
+	):
+		page.goto(f"/app/{address}")
+		box = page.locator(part).first
+		expect(box).to_be_visible()
+		edge = page.evaluate(
+			"() => document.querySelector('.body-sidebar')?.getBoundingClientRect().right || 0"
+		)
+		assert box.bounding_box()["x"] >= edge + 12, address
+		last = page.locator(part).last.bounding_box()
+		assert last["x"] + last["width"] <= WINDOW["width"] - 12, address
+	assert noise == []
+
+
+def test_due_dates_are_in_sight_in_the_list_of_children(page: Page, arrive: Callable[[str], str]) -> None:
+	arrive("Team Manager")
+	expect(page).to_have_url(re.compile("/team-manager$"))
+	frappe.db.commit()
+	child = frappe.db.get_value("Child", {"first_name": "Ada", "last_name": "Elm"}, "name")
+	frappe.db.set_value("Child", child, {"next_due_on": add_days(nowdate(), 5), "overdue_count": 3})
+	frappe.db.commit()
+	page.goto("/app/child")
+	expect(page.locator(".list-row:visible").first).to_be_visible()
+	for words in ("Next due", "Overdue"):
+		head = page.locator(".list-row-head:visible .list-row-col:visible", has_text=words).last
+		expect(head).to_be_visible()
+		box = head.bounding_box()
+		assert box["x"] + box["width"] <= WINDOW["width"], words
+
+
+def test_the_meeting_fills_the_screen(page: Page, noise: list[str], arrive: Callable[[str], str]) -> None:
+	team = arrive("Team Coordinator")
+	expect(page).to_have_url(re.compile("/team-coordinator$"))
+	meeting = make_meeting(team=team)
+	frappe.db.commit()
+	page.goto(f"/app/meeting-screen/{meeting.name}")
+	expect(page.locator(".ms-head")).to_be_visible()
+	sidebar = page.locator(".body-sidebar")
+	if has_sidebar():
+		expect(sidebar).to_be_visible()
+		expect(sidebar).to_contain_text("Team Coordinator")
+	page.locator(".ms-head").get_by_role("button", name=re.compile("Full screen")).click()
+	expect(page.locator("body")).to_contain_class("ms-projector")
+	expect(sidebar).to_be_hidden()
+	assert page.locator(".ms").bounding_box()["x"] == 0
+	page.locator(".ms-head").get_by_role("button", name=re.compile("Full screen")).click()
+	expect(page.locator("body")).not_to_contain_class("ms-projector")
+	if has_sidebar():
+		expect(sidebar).to_be_visible()
+	assert noise == []

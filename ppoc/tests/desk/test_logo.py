@@ -1,0 +1,19 @@
+"""The logo where a setting decides: named once, and an administrator's choice stays."""
+
+from __future__ import annotations
+
+import frappe
+
+from ppoc.desk import logo_database
+
+
+def test_a_new_site_shows_our_logo(site: str) -> None:
+	ours = frappe.get_hooks("app_logo_url", app_name="ppoc")[0]
+	assert frappe.get_single("Navbar Settings").app_logo == ours
+
+
+def test_another_logo_stays(site: str) -> None:
+	frappe.db.set_single_value("Navbar Settings", "app_logo", "/files/council.svg")
+	frappe.clear_document_cache("Navbar Settings", "Navbar Settings")
+	logo_database.show()
+	assert frappe.get_single("Navbar Settings").app_logo == "/files/council.svg"

@@ -1,0 +1,33 @@
+"""What the tests of the site check on a site share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ppoc.site_check import looking_database
+from ppoc.site_check.findings import Finding, Severity, Text
+
+TWO_FACTOR = Finding(
+	"two-factor-roles",
+	Text("Two-factor login"),
+	Severity.SERIOUS,
+	Text("These roles are not asked: {0}.", ("Team Manager",)),
+	Text("Tick it."),
+	("Team Manager",),
+)
+
+
+@pytest.fixture
+def finds(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+	"""`finds(finding, …)`: the checks find this and nothing else."""
+
+	def finds(*findings: Finding) -> None:
+		def found(_facts: Any, at_rest: bool = False) -> list[Finding]:
+			return list(findings)
+
+		monkeypatch.setattr(looking_database, "findings_of", found)
+
+	return finds
