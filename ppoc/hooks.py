@@ -395,7 +395,7 @@ _guarded_endpoints = {
 	"utils.file_manager.add_attachments": "access.asked_first.add_attachments",
 	"utils.global_search.search": "access.doors.global_search",
 	"utils.goal.get_monthly_goal_graph_data": "access.doors.get_monthly_goal_graph_data",
-	"utils.pdf.is_wkhtml" + "topdf_valid": "prints.doors.can_make_pdfs",
+	"utils.pdf.is_wkhtmltopdf_valid": "prints.doors.can_make_pdfs",
 	"utils.print_format.report_to_pdf": "prints.doors.report_to_pdf",
 	"utils.weasyprint.download_pdf": "prints.doors.download_built_pdf",
 	"website.doctype.discussion_topic.discussion_topic.submit_discussion": "access.asked_first.submit_discussion",
