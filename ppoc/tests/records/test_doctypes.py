@@ -10,6 +10,7 @@ import pytest
 
 APP = Path(__file__).resolve().parents[2]
 CONFIGURATION = {
+	"Accepted Risk",
 	"Agenda Query",
 	"Barrier Category",
 	"Care Event Type",

@@ -119,9 +119,10 @@ def may_make_namespaces() -> bool:
 		return False
 
 
-HOLD = """import sys, time
+HOLD = """import signal, sys, time
 from pathlib import Path
 from trial_host.chroots import Machine
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background ignores it
 root, shared = map(Path, sys.argv[1:])
 with Machine(root, {shared: "/seen"}, root.parent / "log") as machine:
 	print(machine._first_process(), flush=True)
