@@ -41,9 +41,8 @@ def take_turns(error: Exception | None) -> None:
 	"""
 	if error is None:
 		return
-	if (
-		frappe.db.db_type == "postgres"
-	):  # which names no table; a lock of the whole one comes before its snapshot
+	if frappe.db.db_type == "postgres":
+		# It names no table in its error, and a lock of the whole table comes before its snapshot.
 		frappe.db.sql("lock table `tabSeries` in share row exclusive mode")
 	elif "tabSeries" in str(error):
 		frappe.db.sql("select `name` from `tabSeries` for update")
