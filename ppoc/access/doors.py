@@ -35,9 +35,14 @@ def get_count(doctype: str, filters: Any = None, debug: bool = False, cache: boo
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_open_count(doctype: str, name: str, items: Any = None) -> Answer:
-	"""The counts on a form's dashboard count every linked row, and none is hidden from a count of a locality."""
+	"""The counts on a form's dashboard count every linked row, and none is hidden from a count of a locality.
+
+	Raises:
+		PermissionError: the record is not the user's to read. Version 16 stumbles over its own refusal.
+	"""
 	from frappe.desk import notifications
 
+	frappe.has_permission(doctype, "read", name, throw=True)
 	answer = notifications.get_open_count(doctype, name, items)
 	links = frappe.get_meta(doctype).get_dashboard_data()
 	counted = answer.get("count") or []
