@@ -42,7 +42,7 @@ def get_open_count(doctype: str, name: str, items: Any = None) -> Answer:
 	"""
 	from frappe.desk import notifications
 
-	frappe.has_permission(doctype, "read", name, throw=True)
+	frappe.get_doc(doctype, name).check_permission()
 	answer = notifications.get_open_count(doctype, name, items)
 	links = frappe.get_meta(doctype).get_dashboard_data()
 	counted = answer.get("count") or []

@@ -97,6 +97,8 @@ class SiteCheck {
 				await this.look(true);
 			},
 		});
+		// The platform moves the focus once the dialog has faded in; what is typed must not be lost then.
+		dialog.on_page_show = () => dialog.get_input("reason").focus();
 		dialog.show();
 	}
 
