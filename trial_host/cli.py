@@ -88,6 +88,16 @@ def _parser() -> argparse.ArgumentParser:
 		command = commands.add_parser(name, help=text)
 		command.add_argument("--frappe", **A_DEMO)
 		command.set_defaults(call=call)
+	_add_machines(commands)
+	for name, call, text in (
+		("lint", _lint, "check the code's form, the client code, JSON and the table of requirements"),
+		("requirements", _requirements, "write the tests into docs/requirements.md"),
+	):
+		commands.add_parser(name, help=text).set_defaults(call=call)
+	return parser
+
+
+def _add_machines(commands: Any) -> None:
 	machines = commands.add_parser(
 		"machines",
 		help="try demo and tests from nothing on clean releases of Debian; what follows -- goes to the tests",
@@ -103,12 +113,6 @@ def _parser() -> argparse.ArgumentParser:
 	)
 	machines.add_argument("--keep", action="store_true", help="leave the folders of the machines")
 	machines.set_defaults(call=_machines)
-	for name, call, text in (
-		("lint", _lint, "check the code's form, the client code, JSON and the table of requirements"),
-		("requirements", _requirements, "write the tests into docs/requirements.md"),
-	):
-		commands.add_parser(name, help=text).set_defaults(call=call)
-	return parser
 
 
 def _demo(settings: Settings, arguments: argparse.Namespace) -> int:

@@ -38,7 +38,7 @@ class CaseFile(File):
 			refuse_borrowed(self)
 		super().validate()
 
-	@frappe.whitelist()
+	@frappe.whitelist(methods=["POST"])
 	def optimize_file(self) -> None:
 		"""As the platform's, of the file's own image: the browser hands the record in, with any path in it."""
 		self.check_permission("write")

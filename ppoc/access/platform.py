@@ -25,7 +25,11 @@ def find_endpoint(name: str) -> Callable:
 	"""
 	found = function_at(name)
 	if not found or found not in frappe.whitelisted:
-		frappe.throw(_("Failed to get method for command {0}").format(name), title=_("Not found"))
+		frappe.throw(
+			_("Failed to get method for command {0}").format(name),
+			frappe.ValidationError,
+			title=_("Not found"),
+		)
 	if frappe.session.user == "Guest" and found not in frappe.guest_methods:
 		raise frappe.PermissionError
 	return found

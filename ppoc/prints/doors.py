@@ -17,7 +17,7 @@ MOST_CELLS = 20_000
 """A table of so many takes about a minute to lay out, half of what a web server waits."""
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
 	"""A report's printed page as PDF. The request does not say which report: those of other apps come here too.
 
@@ -34,12 +34,13 @@ def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
 			_("This report has {0} cells; a PDF holds {1}. Filter it further, or export it to Excel.").format(
 				cells, MOST_CELLS
 			),
+			frappe.ValidationError,
 			title=_("Too long for a PDF"),
 		)
 	_answer("report.pdf", pdf_of(html, title=_("Report"), options={"orientation": orientation}))
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def download_built_pdf(doctype: str, name: str, print_format: str, letterhead: str | None = None) -> None:
 	"""A record printed with a format of the print format builder.
 
@@ -55,7 +56,7 @@ def download_built_pdf(doctype: str, name: str, print_format: str, letterhead: s
 	_answer(f"{name}.pdf".replace(" ", "-").replace("/", "-"), pdf_of(page, title=name))
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def can_make_pdfs() -> bool:
 	"""What the platform's print view asks; told no, it warns of its own engine. Ours says itself what is missing."""
 	return True
