@@ -181,6 +181,29 @@ def test_a_reports_page(no_other_engine: None, asked: frappe._dict, orientation:
 		doors.report_to_pdf("<td>x</td>" * (doors.MOST_CELLS + 1))
 
 
+def test_a_report_sent_by_email(
+	meeting: Document, user_with: Callable[..., str], set_user: Callable[[str], None]
+):
+	hidden = make_meeting(forum="Permanence Panel", locality=make_team().locality)
+	reader = user_with("Team Coordinator")
+	grant(reader, meeting.locality)
+	listed = {"ref_doctype": "Meeting", "report_name": "Our meetings", "report_type": "Report Builder"}
+	columns = json.dumps({"fields": [["name", "Meeting"], ["locality", "Meeting"]], "filters": []})
+	report = frappe.get_doc({"doctype": "Report", "is_standard": "No", "json": columns, **listed}).insert()
+	sent = frappe.get_doc(
+		{
+			"doctype": "Auto Email Report", "report": report.name, "report_type": "Report Builder", "user": reader,
+			"email_to": reader, "frequency": "Weekly", "no_of_rows": 10, "format": "HTML",
+		}
+	).insert()  # fmt: skip
+	sent.format = "PDF"  # Frappe 15 does not offer it
+	pdf = sent.get_report_content()
+	assert is_tagged(pdf)
+	text = " ".join(pages_of(pdf))
+	assert meeting.name in text
+	assert hidden.name not in text
+
+
 def test_the_platform_finds_the_doors(site: str):
 	for name in ("frappe.utils.print_format.report_to_pdf", "frappe.utils.weasyprint.download_pdf"):
 		(door,) = frappe.get_hooks("override_whitelisted_methods")[name][-1:]
