@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from ppoc.exceptions import ActionDateError, MeetingClosedError, RationaleMissingError, StaleMeetingError
+from ppoc.meeting_statuses import ENDED
 
 CLOSING = ("Done", "No longer needed")
 OUTCOMES = (*CLOSING, "Moved", "Kept")
@@ -17,7 +18,7 @@ OUTCOMES = (*CLOSING, "Moved", "Kept")
 
 def check_open(meeting: Document) -> None:
 	"""Nothing is set or reviewed in a meeting that is over."""
-	if meeting.status in ("Held", "Notes issued", "Cancelled"):
+	if meeting.status in ENDED:
 		frappe.throw(
 			_("This meeting is closed ({0}); set or review the action on its own form.").format(
 				_(meeting.status)

@@ -16,9 +16,8 @@ from ppoc.agendas.filling import Clock, Filling, Item, Placed, Row, fill
 from ppoc.agendas.queries import Scope, children_of_item
 from ppoc.bulk.rows import insert_rows
 from ppoc.exceptions import ForumRuleError
+from ppoc.meeting_statuses import HELD
 from ppoc.records_of_meetings.database import begin_answers, forget_answers, typed_in
-
-HELD = ("Held", "Notes issued")
 
 BEGINNING = "1900-01-01"
 """What @last_meeting stands for where there was none."""

@@ -11,9 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
-from math import ceil
+
+from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 from ppoc.timescales.calendars import WEEKDAYS
+
+LAST = -1
+"""The last such weekday of a month."""
 
 
 class Unit(str, Enum):
@@ -108,28 +112,19 @@ def _before(host: Sitting, minutes: int) -> Sitting:
 
 def rhythm_days(rhythm: Rhythm, since: date, until: date) -> Iterator[date]:
 	"""The days that the rhythm gives in the span, both ends included, before any is moved off a holiday."""
-	interval, first = max(rhythm.interval, 1), rhythm.first_sitting
-	weekly = rhythm.unit is Unit.WEEK
-	behind = (
-		(since - first).days / 7 if weekly else (since.year - first.year) * 12 + since.month - first.month
-	)
-	number = max(ceil(behind / interval), 0)
-	while True:
-		steps = interval * number
-		day = first + timedelta(weeks=steps) if weekly else _same_weekday(first, steps)
-		if day > until:
-			return
-		if day >= since:
-			yield day
-		number += 1
+	first, interval = rhythm.first_sitting, max(rhythm.interval, 1)
+	if rhythm.unit is Unit.WEEK:
+		rule = rrule(WEEKLY, dtstart=first, interval=interval)
+	else:
+		week = (first.day - 1) // 7 + 1
+		same_weekday = weekday(first.weekday(), week if week < 5 else LAST)
+		rule = rrule(MONTHLY, dtstart=first, interval=interval, byweekday=same_weekday)
+	for moment in rule.between(_midnight(since), _midnight(until), inc=True):
+		yield moment.date()
 
 
-def _same_weekday(first: date, months: int) -> date:
-	"""The same weekday of the month, so many months on: second Tuesday stays second Tuesday."""
-	index = first.year * 12 + first.month - 1 + months
-	start = date(index // 12, index % 12 + 1, 1)
-	day = start + timedelta(days=(first.weekday() - start.weekday()) % 7, weeks=(first.day - 1) // 7)
-	return day if day.month == start.month else day - timedelta(weeks=1)
+def _midnight(day: date) -> datetime:
+	return datetime.combine(day, time())
 
 
 def _on_working_day(sitting: Sitting, closed: Mapping[date, str]) -> Sitting:

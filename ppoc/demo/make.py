@@ -30,6 +30,7 @@ from ppoc.demo.service import Service, make_service
 from ppoc.demo.speed import nobody_watching
 from ppoc.demo.state import State, password_of, read_state, write_state
 from ppoc.exceptions import DemoRefusedError
+from ppoc.meeting_statuses import HELD
 from ppoc.rag.rating_database import rate_all
 from ppoc.timescales.nightly import run_pass
 
@@ -132,7 +133,7 @@ class Demo:
 			history.prepare_coming_week()
 
 	def _told(self, day: date) -> None:
-		held = frappe.db.count("Meeting", {"status": ["in", ["Held", "Notes issued"]]})
+		held = frappe.db.count("Meeting", {"status": ["in", HELD]})
 		_say(f"  … {day:%d %B %Y}: {frappe.db.count('Child')} children, {held} meetings held")
 
 	def children(self) -> Children:

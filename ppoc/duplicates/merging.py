@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ppoc.imports.record_planning import same_value
+from ppoc.meeting_statuses import ENDED
 
 KEPT = "kept"
 OTHER = "other"
 CLOSED_PLAN = frozenset({"Achieved", "No longer prioritised"})
 OPEN_REQUEST = frozenset({"Requested", "Listed"})
-PAST_MEETING = frozenset({"Held", "Notes issued", "Cancelled"})
 
 
 @dataclass(frozen=True)
@@ -238,7 +238,7 @@ def _refusals(kept: ChildRecord, other: ChildRecord, linked: Sequence[LinkedReco
 		)
 	meetings: dict[str, set[object]] = {}
 	for record in linked:
-		if record.doctype == "Meeting Discussion" and record.values.get("meeting_status") not in PAST_MEETING:
+		if record.doctype == "Meeting Discussion" and record.values.get("meeting_status") not in ENDED:
 			meetings.setdefault(record.child, set()).add(record.values.get("meeting"))
 	both = sorted(str(name) for name in meetings.get(kept.name, set()) & meetings.get(other.name, set()))
 	if both:

@@ -15,6 +15,7 @@ from frappe.utils import cint, getdate, nowdate
 
 from ppoc.access.database import localities_of, sees_all
 from ppoc.bulk import rows as bulk
+from ppoc.exports.cells import as_text
 from ppoc.imports import holding, runs
 from ppoc.imports.kinds import KINDS, Order
 from ppoc.imports.limits import limits_here
@@ -33,7 +34,6 @@ COUNT_FIELDS = (
 )
 PAGE_LENGTH = 50
 CHANGES_SHOWN = 500
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class NotALoaderError(frappe.PermissionError):
@@ -261,12 +261,8 @@ def findings_csv(rows: list[dict[str, Any]]) -> str:
 	writer = csv.writer(stream, lineterminator="\r\n")
 	writer.writerow(FINDING_FIELDS)
 	for row in rows:
-		writer.writerow([_harmless(row[name]) for name in FINDING_FIELDS])
+		writer.writerow([as_text(row[name]) for name in FINDING_FIELDS])
 	return stream.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-	return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
 def _readable(run: str) -> None:

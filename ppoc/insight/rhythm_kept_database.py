@@ -14,10 +14,10 @@ from frappe.utils import getdate, nowdate
 from pypika.queries import QueryBuilder
 
 from ppoc.access import database as access
-from ppoc.agendas.database import HELD
 from ppoc.agendas.rhythm import Rhythm, Unit
 from ppoc.insight.rhythm_kept import Kept, Key, Sat, Schedule, kept
 from ppoc.insight.scoped_database import scoped
+from ppoc.meeting_statuses import HELD
 
 PASSED = ("Proposed", "Planned", "Circulated")
 CANCELLED = "Cancelled"

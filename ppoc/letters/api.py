@@ -9,6 +9,7 @@ from frappe.utils import cint
 
 from ppoc.exceptions import AlreadySentError, MeetingClosedError
 from ppoc.letters import after_meeting
+from ppoc.meeting_statuses import HELD
 from ppoc.meetings.gate import meeting_for
 
 
@@ -16,7 +17,7 @@ from ppoc.meetings.gate import meeting_for
 def send_targeted_work(meeting: str, again: bool | int | str = False) -> None:
 	"""Send the Targeted Work email of a closed meeting; a second time only where `again` says so."""
 	doc = meeting_for(meeting, "write")
-	_check_status(doc, ("Held", "Notes issued"), _("Close the meeting first."))
+	_check_status(doc, HELD, _("Close the meeting first."))
 	_check_again(doc.targeted_work_sent_on, again)
 	after_meeting.queue(after_meeting.TARGETED_WORK, meeting, bool(cint(again)))
 
@@ -38,7 +39,7 @@ def circulate(meeting: str, again: bool | int | str = False) -> None:
 def distribute_notes(meeting: str, again: bool | int | str = False) -> None:
 	"""Send the notes of a closed meeting to its attendees; a second time only where `again` says so."""
 	doc = meeting_for(meeting, "write", for_update=True)
-	_check_status(doc, ("Held", "Notes issued"), _("Close the meeting first."))
+	_check_status(doc, HELD, _("Close the meeting first."))
 	if doc.status == "Held":
 		doc.status = "Notes issued"
 		doc.save()  # which sends them

@@ -10,6 +10,7 @@ from frappe.utils import add_days, nowdate
 from ppoc.bulk.again import begins_again, on_its_own
 from ppoc.bulk.dates import NO_DATE
 from ppoc.letters import circulation, notes, targeted_work
+from ppoc.meeting_statuses import HELD
 
 LOOKS_BACK_DAYS = 14
 
@@ -43,7 +44,7 @@ def _held_and_unsent(since: str) -> list[str]:
 		"Meeting",
 		filters={
 			"forum": ["in", forums or [""]],
-			"status": ["in", ["Held", "Notes issued"]],
+			"status": ["in", HELD],
 			"closed_on": [">=", since],
 			"targeted_work_sent_on": NO_DATE,
 		},

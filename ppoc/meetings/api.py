@@ -11,12 +11,11 @@ from frappe.utils import cint
 from ppoc.bulk.again import begins_again
 from ppoc.exceptions import MeetingClosedError, StaleMeetingError
 from ppoc.letters.recipients import expected_names
+from ppoc.meeting_statuses import HELD
 from ppoc.meetings import saving, screen_data
 from ppoc.meetings.closing import Kind
 from ppoc.meetings.database import closing_of
 from ppoc.meetings.gate import may_close, meeting_for, record_for
-
-CLOSED = ("Held", "Notes issued")
 
 GROUP = {
 	Kind.PRIORITISE: "list",
@@ -109,7 +108,7 @@ def close_meeting(
 		acknowledge_unreviewed: actions nobody reviewed may stay open.
 	"""
 	doc = meeting_for(meeting, "write", for_update=True)
-	if doc.status in CLOSED:
+	if doc.status in HELD:
 		frappe.throw(
 			_("This meeting was closed on {0}.").format(frappe.format(doc.closed_on, "Datetime")),
 			MeetingClosedError,

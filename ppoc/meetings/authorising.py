@@ -16,10 +16,9 @@ from frappe.utils import now_datetime, nowdate
 
 from ppoc.access.database import may_see_children, worker_of
 from ppoc.exceptions import StaleMeetingError, WrongDeciderError
+from ppoc.meeting_statuses import HELD
 from ppoc.meetings.gate import meeting_for
 from ppoc.timescales.recompute_database import gathered
-
-HELD = ("Held", "Notes issued")
 
 
 @frappe.whitelist(methods=["GET"])

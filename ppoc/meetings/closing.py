@@ -12,11 +12,11 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from ppoc.meeting_statuses import CLOSABLE, HELD
 from ppoc.plans.progress import EVENTS, TARGET, NoWayError, Step, steps_for
 from ppoc.potential.rules import NONE, NONE_AGREED, NOW, UNCERTAIN
 from ppoc.records_of_meetings.following import EVENT, UNMET_NEED, Follow
 
-CLOSABLE = ("Planned", "Circulated")
 DONE = "Done"
 
 
@@ -65,7 +65,6 @@ class Talk:
 	child_potential: str = ""
 	child_for_panel: bool = False
 	listed_routes: tuple[str, ...] = ()
-	has_primary: bool = False
 	potential: str = ""
 	rationale: str = ""
 	prioritise_for: str = ""
@@ -193,7 +192,7 @@ def plan_closing(sitting: Sitting, talks: list[Talk], actions: list[OpenAction],
 
 
 def _why_not_closable(status: str) -> str:
-	if status in ("Held", "Notes issued"):
+	if status in HELD:
 		return "This meeting is closed already."
 	if status == "Cancelled":
 		return "This meeting was cancelled."
@@ -301,7 +300,7 @@ def _categorise_effects(talk: Talk, sitting: Sitting) -> Iterator[Effect]:
 			data={"type": "Potential categorised", "details": talk.potential},
 		)
 	if talk.prioritise_for and talk.prioritise_for not in talk.listed_routes:
-		data = {"route": talk.prioritise_for, "kind": "Parallel" if talk.has_primary else "Primary"}
+		data = {"route": talk.prioritise_for}
 		words = f"{talk.label} goes onto the list for {talk.prioritise_for}."
 		yield Effect(Kind.PRIORITISE, words, talk.child, talk.name, data=data)
 		yield Effect(

@@ -11,7 +11,7 @@ from frappe.utils import getdate, nowdate
 
 from ppoc.access.database import may_see_children
 from ppoc.meetings.closing import Closing, OpenAction, Plan, Sitting, Talk, plan_closing
-from ppoc.plans.predictions import LISTED_STATUSES, OPEN_STATUSES
+from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.records_of_meetings.answers import unanswered
 from ppoc.records_of_meetings.database import answers_of
 from ppoc.records_of_meetings.following import follows_of
@@ -198,7 +198,6 @@ def _talk(
 		child_potential=child.potential or "",
 		child_for_panel=bool(child.for_panel),
 		listed_routes=tuple(one.route for one in own if one.status in LISTED_STATUSES),
-		has_primary=any(one.plan_kind == "Primary" and one.status in OPEN_STATUSES for one in own),
 		decision_date=row.decision_date,
 		deadline=row.deadline,
 		take_on=bool(row.take_on),

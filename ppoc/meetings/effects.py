@@ -16,6 +16,7 @@ from ppoc.bulk.rows import insert_rows
 from ppoc.flags.telling import tell_now
 from ppoc.meetings.case_notes import write_case_notes
 from ppoc.meetings.closing import Closing, Effect, Kind
+from ppoc.plans.database import plan_to_prioritise
 from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.potential.database import open_request
 from ppoc.potential.rules import REQUEST
@@ -101,18 +102,8 @@ class Hands:
 
 	def prioritise(self, effect: Effect) -> None:
 		"""Put the child on the route's list: the plan there was, or a new one."""
-		route = effect.data["route"]
-		name = frappe.db.get_value(
-			"Permanence Plan",
-			{"child": effect.child, "route": route, "status": ["in", ["Proposed", "No longer prioritised"]]},
-			"name",
-			order_by="creation desc",
-		)
-		if name:
-			plan = self._told(frappe.get_doc("Permanence Plan", name))
-		else:
-			plan = self._told(frappe.new_doc("Permanence Plan"))
-			plan.update({"child": effect.child, "route": route, "plan_kind": effect.data["kind"]})
+		plan = self._told(plan_to_prioritise(effect.child, effect.data["route"]))
+		if plan.is_new():
 			plan.insert()
 		if plan.status not in LISTED_STATUSES:
 			plan.status = "Prioritised"

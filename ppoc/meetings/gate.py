@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.model.workflow import get_transitions, get_workflow_name
 
-from ppoc.meetings.closing import CLOSABLE
+from ppoc.meeting_statuses import CLOSABLE
 
 
 def meeting_for(name: str, ptype: str = "read", for_update: bool = False) -> Document:

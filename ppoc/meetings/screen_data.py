@@ -14,12 +14,14 @@ from pypika.terms import Criterion
 
 from ppoc.access.database import may_see, may_see_children
 from ppoc.agendas.database import as_time
+from ppoc.ages import age_on
 from ppoc.bulk.dates import NO_DATE
 from ppoc.imports.ssda903.codes import LEGAL_STATUS
+from ppoc.meeting_statuses import ENDED
 from ppoc.meetings.database import RESTRICTED, reviewed_in
 from ppoc.meetings.gate import may_close
 from ppoc.plans.predictions import LISTED_STATUSES
-from ppoc.potential.rules import age_in_years, span_in_words
+from ppoc.potential.rules import span_in_words
 from ppoc.records_of_meetings.answers import choices_of
 from ppoc.records_of_meetings.database import answers_of
 
@@ -67,7 +69,7 @@ def rows_of(meeting: Document, user: str, discussions: Iterable[str] | None = No
 	actions = _actions(meeting, visible, user)
 	attendees = [row.worker for row in meeting.attendees]
 	writes = {doctype: frappe.has_permission(doctype, "write", user=user) for doctype in WRITTEN}
-	open_meeting = meeting.status not in ("Held", "Notes issued", "Cancelled")
+	open_meeting = meeting.status not in ENDED
 	return {
 		"discussions": [
 			{**talk, "can_write": int(writes["Meeting Discussion"] and open_meeting)}
@@ -153,7 +155,7 @@ def _children(names: Iterable[str]) -> dict[str, dict[str, Any]]:
 		row.name: {
 			**row,
 			"legal_status_words": _legal_status(row.legal_status),
-			"age": age_in_years(row.date_of_birth, today),
+			"age": age_on(row.date_of_birth, today),
 			"time_in_care": span_in_words(row.care_started_on, today) if row.looked_after else "",
 			"people": list(
 				dict.fromkeys([*filter(None, (row[p] for p in PERSONS)), *others.get(row.name, [])])

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import frappe
 from frappe.model.document import Document
 
-from ppoc.plans.predictions import LISTED_STATUSES, OPEN_STATUSES
+from ppoc.meeting_statuses import HELD
+from ppoc.plans.predictions import LISTED_STATUSES, OPEN_STATUSES, UNLISTED_STATUSES
 
 
 def other_open_plans(plan: Document) -> list[frappe._dict]:
@@ -17,6 +18,38 @@ def other_open_plans(plan: Document) -> list[frappe._dict]:
 		filters={"child": plan.child, "status": ["in", OPEN_STATUSES], "name": ["!=", plan.name or ""]},
 		fields=["name", "route", "plan_kind"],
 	)
+
+
+def has_open_primary(child: str, without: str | None = None) -> bool:
+	"""Whether one of the child's open plans, other than this one, is the primary."""
+	filters = {
+		"child": child,
+		"plan_kind": "Primary",
+		"status": ["in", OPEN_STATUSES],
+		"name": ["!=", without or ""],
+	}
+	return bool(frappe.db.exists("Permanence Plan", filters))
+
+
+def plan_to_prioritise(child: str, route: str) -> Document:
+	"""The plan that goes onto the route's list, not saved yet: the one that is not listed (any more), else a new one.
+
+	It is parallel if another open plan of the child is the primary already. The caller has asked who may do so.
+	"""
+	name = frappe.db.get_value(
+		"Permanence Plan",
+		{"child": child, "route": route, "status": ["in", UNLISTED_STATUSES]},
+		"name",
+		order_by="modified desc",
+	)
+	if name:
+		plan = frappe.get_doc("Permanence Plan", name, for_update=True)
+	else:
+		plan = frappe.new_doc("Permanence Plan")
+		plan.update({"child": child, "route": route, "plan_kind": "Primary"})
+	if plan.plan_kind == "Primary" and has_open_primary(child, without=name):
+		plan.plan_kind = "Parallel"
+	return plan
 
 
 def was_discussed_where_start_is_asked(plan: str) -> bool:
@@ -30,7 +63,7 @@ def was_discussed_where_start_is_asked(plan: str) -> bool:
 		.on(forum.name == meeting.forum)
 		.select(discussion.name)
 		.where((discussion.plan == plan) & (discussion.state == "Done"))
-		.where(meeting.status.isin(["Held", "Notes issued"]) & (forum.requires_predicted_start == 1))
+		.where(meeting.status.isin(HELD) & (forum.requires_predicted_start == 1))
 		.limit(1)
 	)
 	return bool(found.run())

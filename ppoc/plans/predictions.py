@@ -12,6 +12,8 @@ ACTUAL = {"actual_start": "Started", "actual_finish": "Finished", "achieved_on":
 OPEN_STATUSES = ("Proposed", "Prioritised", "Assessment started", "Assessment finished")
 LISTED_STATUSES = ("Prioritised", "Assessment started", "Assessment finished")
 """On the SGO, reunification or another route's list."""
+UNLISTED_STATUSES = ("Proposed", "No longer prioritised")
+"""Not on a list yet, or taken off it: such a plan can go onto the list."""
 
 
 @dataclass(frozen=True)

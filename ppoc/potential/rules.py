@@ -66,13 +66,6 @@ def birth_fault(born: date | None, unborn: bool, died: date | None, today: date)
 	return ""
 
 
-def age_in_years(born: date | None, on: date) -> int | None:
-	"""Age on a day, None where it is not known or the child is not born."""
-	if not born or born > on:
-		return None
-	return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-
-
 def span_in_words(start: date | None, end: date) -> str:
 	"""A stretch of time as said in a meeting: "3 years 2 months", "5 weeks", "" where it is not known."""
 	if not start or start > end:

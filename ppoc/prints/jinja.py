@@ -11,9 +11,10 @@ from frappe.model.document import Document
 from frappe.utils import format_date, getdate
 from markupsafe import Markup
 
+from ppoc.ages import age_on
 from ppoc.prints.database import meeting_record, worker_names
 from ppoc.prints.figures import Expected, expected_for
-from ppoc.prints.meeting_record import MeetingRecord, age_on
+from ppoc.prints.meeting_record import MeetingRecord
 from ppoc.prints.sheets import paged
 
 
@@ -61,7 +62,7 @@ def ppoc_child_facts(name: str | None) -> dict[str, str]:
 		return {"reference": "", "born": ""}
 	[child] = found
 	born = "" if child.unborn or not child.date_of_birth else ppoc_date(child.date_of_birth)
-	age = age_on(getdate(), getdate(child.date_of_birth)) if born else None
+	age = age_on(getdate(child.date_of_birth), getdate()) if born else None
 	return {"reference": child.child_id or "", "born": _("{0}, age {1}").format(born, age) if born else ""}
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from ppoc.ages import age_on
+
 Row = Mapping[str, Any]
 
 
@@ -244,7 +246,7 @@ def _child_entry(said: Row, meeting: Row, rows: Rows, actions: Mapping[str, dict
 	own = actions[said["child"]]
 	return ChildEntry(
 		name=child.get("full_name") or child["name"],
-		age=age_on(meeting.get("meeting_date"), child.get("date_of_birth")),
+		age=age_on(child.get("date_of_birth"), meeting.get("meeting_date")),
 		facts=child,
 		plan=plan,
 		said=said,
@@ -329,10 +331,3 @@ def _line(action: Row, rows: Rows) -> ActionLine:
 		child=child.get("full_name") or "",
 		review=": ".join(filter(None, (action.get("review_outcome"), action.get("review_note")))),
 	)
-
-
-def age_on(day: date | None, born: date | None) -> int | None:
-	"""Whole years on `day`; None where either date is unknown or the child was not yet born."""
-	if not day or not born or born > day:
-		return None
-	return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ppoc.timescales.rows import age_on
+from ppoc.ages import age_on
 
 WAITING, UNDER_WAY = "Prioritised", "Assessment started"
 COUNTS = (

@@ -11,9 +11,8 @@ from frappe.utils import cstr
 
 from ppoc.access.database import worker_of
 from ppoc.exceptions import AnswerError
+from ppoc.meeting_statuses import ENDED
 from ppoc.records_of_meetings.answers import ASKED, BEFORE, choices_of
-
-CLOSED = ("Held", "Notes issued", "Cancelled")
 
 OWN = ("social_worker", "supervising_social_worker")
 
@@ -26,7 +25,7 @@ def update_before(discussion: str) -> dict[str, Any]:
 	status = frappe.db.get_value("Meeting", doc.meeting, "status")
 	rows = [row for row in doc.answers if row.entered == BEFORE]
 	return {
-		"can_write": int(bool(rows) and status not in CLOSED and may_update(doc, frappe.session.user)),
+		"can_write": int(bool(rows) and status not in ENDED and may_update(doc, frappe.session.user)),
 		"answers": [
 			{
 				**{field: row.get(field) for field in ASKED},

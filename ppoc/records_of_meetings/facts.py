@@ -12,6 +12,7 @@ from frappe.utils import formatdate
 from pypika import Order
 
 from ppoc.imports.ssda903.codes import LEGAL_STATUS
+from ppoc.meeting_statuses import HELD
 from ppoc.plans.predictions import OPEN_STATUSES
 from ppoc.records_of_meetings.answers import LAST_ANSWER
 
@@ -20,7 +21,6 @@ CHILD = (
 	" social_worker team"
 ).split()
 
-HELD = ("Held", "Notes issued")
 
 LAST_ACTIONS = 10
 """So many actions at most are written into an answer, the newest first."""

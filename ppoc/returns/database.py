@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import format_date, getdate, nowdate
 
+from ppoc.meeting_statuses import HELD
 from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.returns.periods import Period, period_of
 from ppoc.timescales.calendars import calendar_of
@@ -16,7 +17,6 @@ from ppoc.timescales.values import Offset, State, Unit
 CONFIRMED_EVENT = "Fortnightly form confirmed"
 """What a timescale rule on a schedule asks for, and the only thing that the engine knows of it."""
 OPEN_STATES = [State.OVERDUE.value, State.DUE_SOON.value, State.NOT_DUE.value]
-HELD = ["Held", "Notes issued"]
 
 
 def rules() -> list[str]:

@@ -7,12 +7,12 @@ one. Working days are Monday to Friday without the nation's bank holidays, which
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
+from dateutil.relativedelta import relativedelta
 
 from ppoc.timescales.values import Offset, Unit
 
@@ -99,8 +99,7 @@ def calendar_of(nation: str) -> Calendar:
 
 def months_after(day: date, amount: int) -> date:
 	"""The same day of the month so many months later, or the last one where it has none."""
-	year, month = divmod(day.year * 12 + day.month - 1 + amount, 12)
-	return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+	return day + relativedelta(months=amount)
 
 
 def on_weekday(day: date, weekday: int, before: bool = False) -> date:

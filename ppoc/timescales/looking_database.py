@@ -17,14 +17,13 @@ from ppoc.timescales.rows import SUBJECT_FIELDS, Subject, row_name
 from ppoc.timescales.rules_database import CHILD, MEETING, RuleSet, rules_in_force
 from ppoc.timescales.subjects_database import (
 	CHILD_COLUMNS,
-	MATCHED,
-	UNMATCHED,
 	Places,
 	child_rows,
 	child_subjects,
 	events_between,
 	meeting_subjects,
 	schedule_subjects,
+	types_to_read,
 )
 from ppoc.timescales.values import Rule, Timescale
 
@@ -35,7 +34,7 @@ def subject_of(doctype: str, name: str, types: Collection[str], today: date) -> 
 		child = frappe.qb.DocType(CHILD)
 		columns = [child[column] for column in CHILD_COLUMNS]
 		rows = frappe.qb.from_(child).select(*columns).where(child.name == name).run()
-		found = child_subjects(rows, events_between(name, name, _asked(types)), Places(), today)
+		found = child_subjects(rows, events_between(name, name, types_to_read(types)), Places(), today)
 	else:
 		found = (meeting_subjects if doctype == MEETING else schedule_subjects)([name], Places())
 	return found[0] if found else None
@@ -49,7 +48,7 @@ def subjects_after(
 		rows = child_rows(after, limit)
 		if not rows:
 			return [], ""
-		events = events_between(rows[0][0], rows[-1][0], _asked(types))
+		events = events_between(rows[0][0], rows[-1][0], types_to_read(types))
 		return child_subjects(rows, events, Places(), today), rows[-1][0] if len(rows) == limit else ""
 	names = frappe.get_all(
 		doctype, filters=_alive(doctype, today, after), pluck="name", order_by="name asc", limit=limit
@@ -68,10 +67,6 @@ def _alive(doctype: str, today: date, after: str = "") -> dict[str, Any]:
 	if doctype == MEETING:
 		filters["meeting_date"] = [">=", add_days(today, -MEETING_DAYS)]
 	return filters
-
-
-def _asked(types: Collection[str]) -> frozenset[str]:
-	return frozenset(types) | frozenset(MATCHED) | frozenset(UNMATCHED)
 
 
 def fact_labels() -> dict[str, str]:

@@ -38,7 +38,7 @@ from ppoc.timescales.subjects_database import (
 	places_here,
 	schedule_subjects,
 	stamp_of,
-	types_asked,
+	types_to_read,
 )
 
 STANDARD = ("creation", "modified", "modified_by", "owner", "docstatus", "idx")
@@ -82,7 +82,7 @@ def recompute_children(
 
 def stale_children(rows: Sequence[Any], rules: RuleSet, places: Places, today: date) -> list[str]:
 	"""Those of these rows, read in the order of their names, whose due dates may differ from what is stored."""
-	events = events_between(rows[0][0], rows[-1][0], types_asked(rules))
+	events = events_between(rows[0][0], rows[-1][0], types_to_read(rules.engine.types_used))
 	return [row[0] for row in rows if is_out_of_date(rules, row, events, today, places)]
 
 
@@ -96,7 +96,7 @@ def recompute_stale(batch: int = 5000) -> int:
 
 
 def _recompute_rows(rows: Sequence[Any], rules: RuleSet, today: date, places: Places) -> int:
-	events = locked_events_of([row[0] for row in rows], types_asked(rules))
+	events = locked_events_of([row[0] for row in rows], types_to_read(rules.engine.types_used))
 	rows = [row for row in rows if is_out_of_date(rules, row, events, today, places)]
 	if not rows:
 		return 0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from hashlib import blake2b
 from typing import Any
 
+from ppoc.ages import next_birthday
 from ppoc.timescales.values import OPEN, Event, State, Timescale
 
 SUBJECT_FIELDS = {"Child": "child", "Meeting": "meeting", "Forum Schedule": "forum_schedule"}
@@ -143,26 +144,3 @@ def changes_on(subject: Subject, timescales: Iterable[Timescale], by_age: bool, 
 	if by_age and subject.born:
 		days.append(next_birthday(subject.born, today))
 	return min(days, default=None)
-
-
-def age_on(born: date | None, today: date) -> int | None:
-	"""Age in whole years; born on 29 February counts from 1 March in other years."""
-	if born is None:
-		return None
-	return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-
-
-def next_birthday(born: date, today: date) -> date:
-	"""The first birthday after a day."""
-	for year in (today.year, today.year + 1):
-		day = _birthday(born, year)
-		if day > today:
-			return day
-	return _birthday(born, today.year + 2)
-
-
-def _birthday(born: date, year: int) -> date:
-	try:
-		return born.replace(year=year)
-	except ValueError:
-		return date(year, 2, 28) + timedelta(days=1)

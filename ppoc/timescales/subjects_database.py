@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 import frappe
 from frappe.utils import getdate
 
+from ppoc.ages import age_on
 from ppoc.bulk.statements import built_once, parameters
-from ppoc.timescales.rows import Subject, age_on
+from ppoc.meeting_statuses import HELD
+from ppoc.timescales.rows import Subject
 from ppoc.timescales.rules_database import (
 	CHILD,
 	MEETING,
@@ -205,9 +207,13 @@ def _events(event: Any, types: int) -> Any:
 	)
 
 
-def types_asked(rules: RuleSet) -> frozenset[str]:
-	"""The types of events that due dates depend on."""
-	return rules.engine.types_used | frozenset((*MATCHED, *UNMATCHED, *ACHIEVED, *REOPENED))
+def types_to_read(named: Iterable[str]) -> frozenset[str]:
+	"""The types of events that due dates depend on.
+
+	Args:
+		named: the types that the rules in question name. The child's facts are worked out from others as well.
+	"""
+	return frozenset((*named, *MATCHED, *UNMATCHED, *ACHIEVED, *REOPENED))
 
 
 def stamp_of(rules: RuleSet, row: Sequence[Any], events: Sequence[Any], places: Places) -> str:
@@ -297,7 +303,7 @@ def schedule_subjects(names: Collection[str], places: Places) -> list[Subject]:
 	)
 	held = frappe.get_all(
 		"Meeting",
-		filters={"schedule": ["in", sorted(names)], "status": ["in", ["Held", "Notes issued"]]},
+		filters={"schedule": ["in", sorted(names)], "status": ["in", HELD]},
 		fields=["name", "schedule", "meeting_date"],
 	)
 	happened = _service_events(rows)

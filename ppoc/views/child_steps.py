@@ -7,8 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from ppoc.exceptions import StaleChildError
-
-_NOT_ON_A_LIST = ["Proposed", "No longer prioritised"]
+from ppoc.plans.database import plan_to_prioritise
 
 
 @frappe.whitelist(methods=["POST"])
@@ -22,27 +21,14 @@ def prioritise(
 	"""
 	_child_for(child, "read")
 	frappe.has_permission("Permanence Plan", "write", throw=True)
-	found = frappe.get_list(
-		"Permanence Plan",
-		filters={"child": child, "route": route, "status": ["in", _NOT_ON_A_LIST]},
-		order_by="modified desc",
-		limit=1,
-		pluck="name",
-	)
-	plan = frappe.get_doc("Permanence Plan", found[0], for_update=True) if found else _new_plan(child, route)
+	plan = plan_to_prioritise(child, route)
+	if plan.is_new():
+		plan.insert()
 	plan.status = "Prioritised"
 	plan.predicted_start = predicted_start or plan.predicted_start
 	plan.progress = progress or plan.progress
 	plan.save()
 	return plan.name
-
-
-def _new_plan(child: str, route: str) -> Document:
-	others = {"child": child, "plan_kind": "Primary", "status": ["not in", [*_NOT_ON_A_LIST, "Achieved"]]}
-	kind = "Parallel" if frappe.get_list("Permanence Plan", filters=others, limit=1) else "Primary"
-	return frappe.get_doc(
-		{"doctype": "Permanence Plan", "child": child, "route": route, "plan_kind": kind}
-	).insert()
 
 
 @frappe.whitelist(methods=["POST"])

@@ -22,11 +22,10 @@ from ppoc.timescales.rows import Subject
 from ppoc.timescales.rules_database import CHILD, event_types, rules_in_force, rules_of
 from ppoc.timescales.subjects_database import (
 	CHILD_COLUMNS,
-	MATCHED,
-	UNMATCHED,
 	Places,
 	child_subjects,
 	events_of,
+	types_to_read,
 )
 from ppoc.timescales.values import Rule
 from ppoc.whatif.load import A_MONTH, LOCALITY, TEAM, Service
@@ -241,7 +240,7 @@ def children_after(
 	child = frappe.qb.DocType(CHILD)
 	query = _children(place).where(child.name > after).orderby(child.name).limit(BATCH)
 	rows = query.select(*(child[column] for column in CHILD_COLUMNS)).run()
-	events = events_of([row[0] for row in rows], frozenset((*types, *MATCHED, *UNMATCHED)))
+	events = events_of([row[0] for row in rows], types_to_read(types))
 	subjects = child_subjects(rows, events, Places(), today)
 	return [(one, calendar_of(one.nation)) for one in subjects], rows[-1][0] if len(rows) == BATCH else ""
 

@@ -301,11 +301,6 @@ class RowParser:
 		)
 
 
-def age_on(born: date, day: date) -> int:
-	"""Whole years of age on a day. Someone born on 29 February grows older on 1 March in other years."""
-	return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
 def sex_of(row: HeaderRow) -> str | None:
 	"""The child's sex as M, F or U, from either spelling in use."""
 	return codes.SEX.get(row.sex or "")

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ppoc.ages import years_between
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.codes import CodeSet
 from ppoc.imports.ssda903.ordering import ChildRows
-from ppoc.imports.ssda903.parse import EpisodeRow, Row, age_on, words_of
+from ppoc.imports.ssda903.parse import EpisodeRow, Row, words_of
 
 LA_OF_PERMANENCE = re.compile(r"\d{3}")
 OLDEST_IN_RETURN = 26
@@ -124,8 +125,13 @@ def _end_by_age(reasons: frozenset[str]) -> Check:
 	def check(child: ChildRows, year: Year) -> Iterator[Breach]:
 		born = child.header.date_of_birth
 		for row in child.episodes:
-			if born and row.ended_on and row.reason_ended in reasons and age_on(born, row.ended_on) >= 18:
-				yield Breach(row, "reason_ended", f"The child was {age_on(born, row.ended_on)}.")
+			if (
+				born
+				and row.ended_on
+				and row.reason_ended in reasons
+				and years_between(born, row.ended_on) >= 18
+			):
+				yield Breach(row, "reason_ended", f"The child was {years_between(born, row.ended_on)}.")
 
 	return check
 
@@ -139,8 +145,8 @@ def _birth_repeated(child: ChildRows, year: Year) -> Iterator[Breach]:
 
 def _too_old(child: ChildRows, year: Year) -> Iterator[Breach]:
 	born = child.header.date_of_birth
-	if born and age_on(born, year.ends) >= OLDEST_IN_RETURN:
-		yield Breach(child.header, "date_of_birth", f"The child would be {age_on(born, year.ends)}.")
+	if born and years_between(born, year.ends) >= OLDEST_IN_RETURN:
+		yield Breach(child.header, "date_of_birth", f"The child would be {years_between(born, year.ends)}.")
 
 
 def _no_birth(child: ChildRows, year: Year) -> Iterator[Breach]:
@@ -230,8 +236,8 @@ def _needs_sixteen(child: ChildRows, year: Year) -> Iterator[Breach]:
 	for row in child.episodes:
 		if born and row.placement in (codes.SEMI_INDEPENDENT, codes.SUPPORTED):
 			last_day = row.ended_on or year.ends
-			if age_on(born, last_day) < 16:
-				yield Breach(row, "placement", f"The child was {age_on(born, last_day)}.")
+			if years_between(born, last_day) < 16:
+				yield Breach(row, "placement", f"The child was {years_between(born, last_day)}.")
 
 
 def _needs_urn(row: EpisodeRow) -> bool:
@@ -243,7 +249,7 @@ def _under_four(child: ChildRows, year: Year) -> Iterator[Breach]:
 	born = child.header.date_of_birth
 	for row in child.reviews:
 		if born and row.reviewed_on and row.review_code == codes.UNDER_FOUR:
-			age = age_on(born, row.reviewed_on)
+			age = years_between(born, row.reviewed_on)
 			if age >= 4:
 				yield Breach(row, "review_code", f"The child was {age}.")
 
@@ -252,8 +258,8 @@ def _four_and_over(child: ChildRows, year: Year) -> Iterator[Breach]:
 	born = child.header.date_of_birth
 	for row in child.reviews:
 		others = row.review_code in codes.REVIEW_CODE and row.review_code != codes.UNDER_FOUR
-		if born and row.reviewed_on and others and age_on(born, row.reviewed_on) < 4:
-			yield Breach(row, "review_code", f"The child was {age_on(born, row.reviewed_on)}.")
+		if born and row.reviewed_on and others and years_between(born, row.reviewed_on) < 4:
+			yield Breach(row, "review_code", f"The child was {years_between(born, row.reviewed_on)}.")
 
 
 def _starts_in(child: ChildRows, since: date, until: date) -> list[EpisodeRow]:

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from ppoc.ages import years_between
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.files import COLUMNS, Table
-from ppoc.imports.ssda903.parse import age_on
 
 FILE_NAMES = {
 	Table.HEADER: "header.csv",
@@ -163,14 +163,14 @@ class _Writer:
 		first = story.periods[0]
 		back = first.end + self.days(150, 700) if first.end else None
 		returns = first.end_reason in codes.OUT_OF_CARE_ROUTES and self._rng.random() < 0.25
-		if back and returns and back < self._until - timedelta(days=20) and age_on(born, back) < 17:
+		if back and returns and back < self._until - timedelta(days=20) and years_between(born, back) < 17:
 			self._add_period(story, back)
 			story.permanence = self._broken_permanence(story, first)
 		return story
 
 	def _header(self, story: _Story) -> Record:
 		letter, digits = self._rng.choice(UPN_LETTERS), f"{int(story.child) + 820_200_000_000:012d}"
-		at_school = age_on(story.born, self._until) >= 5
+		at_school = years_between(story.born, self._until) >= 5
 		return {
 			"CHILD": story.child,
 			"SEX": self._rng.choice("MF"),
@@ -190,7 +190,7 @@ class _Writer:
 		return record
 
 	def _add_period(self, story: _Story, entry: date) -> None:
-		age = age_on(story.born, entry)
+		age = years_between(story.born, entry)
 		period = _Period(need=self.pick(NEEDS))
 		draw = self._rng.random()
 		if age < 5 and draw < 0.35 and not story.periods:
@@ -279,7 +279,7 @@ class _Writer:
 			period.homes[home_on] = _Home(codes.WITH_PARENTS, "PR0", self._postcode())
 
 	def _home(self, story: _Story, day: date) -> _Home:
-		age = age_on(story.born, day)
+		age = years_between(story.born, day)
 		weights = {"U6": 55, "U3": 18, "U4": 8, "U1": 4}
 		if age >= 10:
 			weights |= {"K2": 22}
@@ -310,7 +310,7 @@ class _Writer:
 			day = min(period.homes) + self.days(15, 28)
 			gap = timedelta(days=88)
 			while day <= min(self._until, period.end or date.max):
-				code = codes.UNDER_FOUR if age_on(story.born, day) < 4 else self.pick(REVIEW_CODES)
+				code = codes.UNDER_FOUR if years_between(story.born, day) < 4 else self.pick(REVIEW_CODES)
 				review = {"REVIEW": _written(day), "REVIEW_CODE": code}
 				records.append({"CHILD": story.child, "DOB": _written(story.born)} | review)
 				day += gap + (self.days(5, 40) if self._rng.random() < 0.12 else -self.days(0, 12))

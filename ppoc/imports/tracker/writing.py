@@ -18,7 +18,7 @@ from ppoc.imports.site_links import localities_of_teams
 from ppoc.imports.tracker.fields import ALL_DATA
 from ppoc.imports.tracker.planning import STEPS, PlannedPlan, TrackerChanges
 from ppoc.imports.tracker.reading import TrackerReading
-from ppoc.plans.predictions import OPEN_STATUSES
+from ppoc.plans.database import has_open_primary
 from ppoc.potential.rules import NOT_YET
 
 FULL_CARE_ORDER = "Full care order"
@@ -139,7 +139,7 @@ class TrackerWriter:
 				{
 					"child": child,
 					"route": self.routes.get(plan.route, plan.route),
-					"plan_kind": self._kind(child),
+					"plan_kind": "Parallel" if has_open_primary(child) else "Primary",
 				}
 			)
 		elif plan.record.change is Change.CHANGE or plan.actions:
@@ -159,12 +159,6 @@ class TrackerWriter:
 					"set_on": min(self.today, action.due or self.today),
 				}
 			).insert()
-
-	@staticmethod
-	def _kind(child: str) -> str:
-		"""A second open plan stands beside the first."""
-		has_primary = {"child": child, "plan_kind": "Primary", "status": ["in", OPEN_STATUSES]}
-		return "Parallel" if frappe.db.exists("Permanence Plan", has_primary) else "Primary"
 
 	def _write_values(self, doc: Document, plan: PlannedPlan) -> None:
 		"""Dates first, then the status step by step, as the workflow asks for."""

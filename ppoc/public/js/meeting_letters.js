@@ -11,7 +11,7 @@ const LETTERS = [
 	{
 		method: "ppoc.letters.api.send_targeted_work",
 		sent: "targeted_work_sent_on",
-		statuses: ["Held", "Notes issued"],
+		statuses: ppoc.meeting_statuses.HELD,
 		label: () => __("Send the Targeted Work email again"),
 	},
 	{

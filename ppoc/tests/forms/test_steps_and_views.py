@@ -60,6 +60,29 @@ def test_a_second_route_runs_in_parallel(team):
 	assert frappe.db.get_value("Permanence Plan", second, "plan_kind") == "Parallel"
 
 
+def test_a_plan_that_is_only_proposed_is_a_primary_plan_too(team):
+	child = make_child(team=team.name)
+	make_plan(child=child.name, route="Special guardianship")
+
+	second = prioritise(child.name, "Reunification")
+
+	assert frappe.db.get_value("Permanence Plan", second, "plan_kind") == "Parallel"
+
+
+def test_a_primary_plan_that_was_stopped_is_taken_up_again_beside_the_new_one(team):
+	child = make_child(team=team.name)
+	stopped = make_plan(child=child.name, route="Reunification", status="Prioritised")
+	stopped.removal_reason = "The father moved away"
+	stopped.save()
+	stopped.status = "No longer prioritised"
+	stopped.save()
+	prioritise(child.name, "Special guardianship")
+
+	assert prioritise(child.name, "Reunification") == stopped.name
+
+	assert frappe.db.get_value("Permanence Plan", stopped.name, "plan_kind") == "Parallel"
+
+
 @pytest.mark.requirement("P1.5")
 def test_a_child_without_a_plan_goes_to_the_panel_in_one_step(team, set_user):
 	child = make_child(team=team.name)

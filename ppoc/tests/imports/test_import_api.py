@@ -203,13 +203,16 @@ def test_findings_are_filtered_and_paged(loader: str, place: Any, set_user: Call
 
 def test_export_is_safe_from_formulas(loader: str, place: Any, set_user: Callable[[str], Any]):
 	run = previewed(loader, place, [*uploads(), UploadedFile("=cmd|calc.csv", b"X\n1\n")])
-	bulk.insert_rows("Import Finding", [{"import_run": run, "severity": "Note", "message": "+1"}], loader)
+	formulas = ("+A1", " =A1", "＝A1")
+	rows = [{"import_run": run, "severity": "Note", "message": formula} for formula in formulas]
+	bulk.insert_rows("Import Finding", rows, loader)
 	set_user(loader)
 	api.export_findings(run)
 	lines = frappe.response["filecontent"].decode("utf-8-sig").splitlines()
 	assert lines[0] == "severity,message,remedy,file,line,column,child_id,rule"
 	assert any(",'=cmd|calc.csv," in line for line in lines)
-	assert any(line.startswith("Note,'+1,") for line in lines)
+	for formula in formulas:
+		assert any(line.startswith(f"Note,'{formula},") for line in lines)
 	assert frappe.response["type"] == "download"
 
 

@@ -39,13 +39,13 @@ def words(remarks):
 @pytest.mark.requirement("P1.4")
 def test_a_child_to_prioritise_is_put_on_the_list():
 	closing = close(IDENTIFICATION, replace(CATEGORISE, prioritise_for="Reunification"))
-	assert [e.data for e in closing.of(Kind.PRIORITISE)] == [{"route": "Reunification", "kind": "Primary"}]
+	assert [e.data for e in closing.of(Kind.PRIORITISE)] == [{"route": "Reunification"}]
 	assert closing.summary == "1 discussed, 1 put on a list"
 
 
-def test_a_second_route_becomes_a_parallel_plan_and_a_listed_route_is_left_alone():
-	talk = replace(CATEGORISE, prioritise_for="Reunification", has_primary=True)
-	assert close(IDENTIFICATION, talk).of(Kind.PRIORITISE)[0].data["kind"] == "Parallel"
+def test_a_listed_route_is_left_alone():
+	talk = replace(CATEGORISE, prioritise_for="Reunification")
+	assert close(IDENTIFICATION, talk).of(Kind.PRIORITISE)
 	assert not close(IDENTIFICATION, replace(talk, listed_routes=("Reunification",))).of(Kind.PRIORITISE)
 
 

@@ -1,4 +1,4 @@
-"""Potential, ages and spans."""
+"""Potential and spans of time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ppoc.potential.rules import age_in_years, asks_the_panel, birth_fault, settles_the_request, span_in_words
+from ppoc.potential.rules import asks_the_panel, birth_fault, settles_the_request, span_in_words
 
 TODAY = date(2026, 3, 3)
 
@@ -28,13 +28,6 @@ def test_dates_of_birth_and_death_that_cannot_be_are_refused(born, unborn, died,
 	fault = birth_fault(born, unborn, died, TODAY)
 	assert words in fault
 	assert bool(fault) is bool(words)
-
-
-@pytest.mark.parametrize(
-	("born", "age"), [(date(2016, 3, 3), 10), (date(2016, 3, 4), 9), (date(2026, 4, 1), None), (None, None)]
-)
-def test_age_turns_on_the_birthday(born, age):
-	assert age_in_years(born, TODAY) == age
 
 
 @pytest.mark.parametrize(

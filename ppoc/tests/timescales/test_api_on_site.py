@@ -238,6 +238,24 @@ def test_the_administrator_counts_all_children_and_is_told_no_name(rule, team, a
 	assert not any(batch["samples"] for batch in batches)
 
 
+@pytest.mark.requirement("X1.3")
+def test_who_has_a_permanent_home_is_not_in_the_trial_of_a_rule_for_those_who_wait(rule, team, set_user):
+	settled, reopened = make_child(team=team.name), make_child(team=team.name)
+	for child in (settled, reopened):
+		make_event(child.name, "Entered care", "2026-03-02")
+		make_event(child.name, "Permanence achieved", "2026-05-04")
+	make_event(reopened.name, "Permanence plan changed", "2026-06-01")
+	rule.update({"conditions": '[["permanence_achieved", "=", 0]]'}).save()
+	set_user(team.user)
+	(batch,) = all_batches(as_form(rule))
+	assert [sample["name"] for sample in batch["samples"]] == []
+	assert batch["before"] == batch["after"] == {"Overdue": 1}
+	dates = {child: try_rule(as_form(rule), child=child.name)["dates"] for child in (settled, reopened)}
+	assert dates[settled] == []
+	assert len(dates[reopened]) == 1
+	assert explain(timescale_of(reopened, rule))
+
+
 @pytest.mark.requirement("X4.1")
 def test_others_count_and_read_only_the_children_that_they_see(rule, team, set_user):
 	mine, other = make_child(team=team.name), make_child()

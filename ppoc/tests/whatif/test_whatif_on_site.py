@@ -89,6 +89,26 @@ def test_a_changed_rule_is_compared_without_being_saved(caseload):
 
 
 @pytest.mark.requirement("X3.3")
+def test_a_child_who_has_a_permanent_home_counts_as_one(caseload):
+	settled = make_child(team=caseload.name)
+	make_event(settled.name, "Entered care", "2026-06-01")
+	make_event(settled.name, "Permanence achieved", "2026-08-03")
+	rule = make_rule(
+		[("Entered care", 4, "Weeks")],
+		["Permanency planning meeting held"],
+		conditions='[["permanence_achieved", "=", 0]]',
+	)
+	told = api.count(rule=frappe.as_json(rule.as_dict(convert_dates_to_str=True)), team=caseload.name)
+	overdue_now = timescales(caseload.name)[(rule.duty, "Overdue")]
+	assert (
+		told["now"]["duties"][rule.duty]["overdue"]
+		== told["then"]["duties"][rule.duty]["overdue"]
+		== overdue_now
+		== 1
+	)
+
+
+@pytest.mark.requirement("X3.3")
 def test_who_would_have_to_meet_how_often(caseload):
 	plan = make_plan(child=make_child(team=caseload.name).name, status="Prioritised")
 	assert plan.status == "Prioritised"

@@ -13,6 +13,7 @@ from ppoc.bookings import database
 from ppoc.bookings.places import Place, deadline
 from ppoc.bookings.wording import not_earlier
 from ppoc.exceptions import BookingRefusedError
+from ppoc.meeting_statuses import HELD
 
 REQUESTED, BOOKED, WAITING = "Requested", "Booked", "Waiting list"
 ENDED = ("Refused", "Withdrawn")
@@ -117,11 +118,8 @@ class Booking(Document):
 		"""One open booking for each child and forum."""
 		open_ones = {"child": self.child, "forum": self.forum, "status": ["not in", ENDED]}
 		for other in frappe.get_all("Booking", filters=open_ones, fields=["name", "meeting", "status"]):
-			held = other.meeting and frappe.db.get_value("Meeting", other.meeting, "status") in (
-				"Held",
-				"Notes issued",
-			)
-			if not held:
+			status = frappe.db.get_value("Meeting", other.meeting, "status") if other.meeting else None
+			if status not in HELD:
 				stop(_("This child has a booking for {0} already: {1}.").format(self.forum, other.name))
 
 	def check_answer(self) -> None:

@@ -13,13 +13,12 @@ from ppoc.agendas.following import move_those_before
 from ppoc.decisions.steps import authorise_by
 from ppoc.exceptions import ForumRuleError, MeetingClosedError, MeetingClosingError, NotReviewedError
 from ppoc.letters import after_meeting
+from ppoc.meeting_statuses import HELD
 from ppoc.meetings import effects
 from ppoc.meetings.database import closing_of
 from ppoc.meetings.live import tell_meeting
 from ppoc.records_of_meetings.database import forget_answers
 from ppoc.timescales.recompute_database import gathered
-
-CLOSED = ("Held", "Notes issued")
 
 FILLED_DAYS_AHEAD = 14
 """A proposal further ahead than this has no agenda yet: it would be another one by then."""
@@ -67,7 +66,7 @@ class Meeting(Document):
 
 	def on_trash(self) -> None:
 		"""A proposal that is thrown away takes its untouched agenda along."""
-		if self.status in CLOSED:
+		if self.status in HELD:
 			frappe.throw(_("A meeting that was held is kept."), MeetingClosedError, title=_("Meeting Held"))
 		forget_answers(frappe.get_all("Meeting Discussion", {"meeting": self.name}, pluck="name"))
 		frappe.db.delete("Meeting Discussion", {"meeting": self.name})
@@ -101,7 +100,7 @@ class Meeting(Document):
 	def check_not_closed(self) -> None:
 		"""A meeting that was held keeps its day and its people in charge."""
 		before = self.get_doc_before_save()
-		if before and before.status in CLOSED and any(self.has_value_changed(field) for field in FIXED):
+		if before and before.status in HELD and any(self.has_value_changed(field) for field in FIXED):
 			frappe.throw(_("This meeting is closed."), MeetingClosedError, title=_("Meeting Closed"))
 
 	def keep_authorisation(self) -> None:

@@ -8,10 +8,9 @@ from frappe.model.document import Document
 from frappe.utils import cint, now_datetime
 
 from ppoc.exceptions import AnswerError, MeetingClosedError
+from ppoc.meeting_statuses import ENDED
 from ppoc.meetings.live import tell_meeting
 from ppoc.records_of_meetings.answers import ASKED, fault_of
-
-CLOSED = ("Held", "Notes issued", "Cancelled")
 
 
 class MeetingDiscussion(Document):
@@ -24,7 +23,7 @@ class MeetingDiscussion(Document):
 	def validate(self) -> None:
 		"""A closed meeting's discussions stay as they were when it was closed."""
 		status = frappe.db.get_value("Meeting", self.meeting, "status", for_update=True)
-		if status in CLOSED:
+		if status in ENDED:
 			frappe.throw(
 				_("This meeting is closed ({0}); what was said in it stays as it is.").format(_(status)),
 				MeetingClosedError,

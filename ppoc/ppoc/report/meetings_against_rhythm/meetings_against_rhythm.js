@@ -1,7 +1,7 @@
 // Meetings against Rhythm: the last three months; a count opens the meetings behind it.
 
 const COUNTED = {
-	held: ["Held", "Notes issued"],
+	held: ppoc.meeting_statuses.HELD,
 	cancelled: ["Cancelled"],
 	not_closed: ["Proposed", "Planned", "Circulated"],
 };

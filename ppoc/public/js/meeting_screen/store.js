@@ -1,8 +1,7 @@
 // What this window knows of the meeting, as the server gave it: records by doctype and name, the order of the meeting,
 // and who wants to hear of a change.
+import { ENDED } from "../meeting_statuses";
 import { stops_of } from "./stops";
-
-const CLOSED = ["Held", "Notes issued", "Cancelled"];
 
 export class Store {
 	constructor(data) {
@@ -133,7 +132,7 @@ export class Store {
 	}
 
 	get closed() {
-		return CLOSED.includes(this.meeting.status);
+		return ENDED.includes(this.meeting.status);
 	}
 }
 

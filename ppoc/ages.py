@@ -1,0 +1,35 @@
+"""How old a child is. Plain Python.
+
+Whoever is born on 29 February grows a year older on 1 March in other years: an age is reached at the beginning of
+the anniversary of the birth (Family Law Reform Act 1969, section 9).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+
+def years_between(born: date, day: date) -> int:
+	"""Whole years from a birth to a day; negative before the birth."""
+	return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def age_on(born: date | None, day: date | None) -> int | None:
+	"""Age in whole years on a day. None where either is not known, and for a child who is not born yet."""
+	if not born or not day or born > day:
+		return None
+	return years_between(born, day)
+
+
+def next_birthday(born: date, today: date) -> date:
+	"""The first birthday after a day; for a child who is not born yet, the day of birth."""
+	days = (birthday(born, year) for year in range(max(today.year, born.year), today.year + 100))
+	return next(day for day in days if day > today)
+
+
+def birthday(born: date, year: int) -> date:
+	"""The birthday in a year."""
+	try:
+		return born.replace(year=year)
+	except ValueError:
+		return date(year, 2, 28) + timedelta(days=1)

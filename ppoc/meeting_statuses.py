@@ -1,0 +1,10 @@
+"""The statuses of a meeting, as the DocType lists them, and what they have in common. Plain Python."""
+
+from __future__ import annotations
+
+CLOSABLE = ("Planned", "Circulated")
+"""The meeting can be held and closed."""
+HELD = ("Held", "Notes issued")
+"""The meeting took place and was closed."""
+ENDED = (*HELD, "Cancelled")
+"""Nothing more is typed into the meeting."""
