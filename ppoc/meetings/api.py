@@ -16,6 +16,7 @@ from ppoc.meetings import saving, screen_data
 from ppoc.meetings.closing import Kind
 from ppoc.meetings.database import closing_of
 from ppoc.meetings.gate import may_close, meeting_for, record_for
+from ppoc.translating import translated
 
 GROUP = {
 	Kind.PRIORITISE: "list",
@@ -46,11 +47,11 @@ def preview_closing(meeting: str) -> dict[str, Any]:
 	closing = closing_of(doc, frappe.session.user)
 	return {
 		"modified": str(doc.modified),
-		"summary": closing.summary,
+		"summary": translated(closing.summary),
 		"effects": [
 			{
 				"kind": GROUP[effect.kind],
-				"words": effect.words,
+				"words": translated(effect.words),
 				"child": effect.child,
 				"discussion": effect.talk,
 			}
@@ -59,11 +60,11 @@ def preview_closing(meeting: str) -> dict[str, Any]:
 		]
 		+ _actions_set(meeting),
 		"blockers": [
-			{"words": _(remark.words), "discussion": remark.talk, "child": remark.child}
+			{"words": translated(remark.words), "discussion": remark.talk, "child": remark.child}
 			for remark in closing.blockers
 		],
 		"warnings": [
-			{"words": _(remark.words), "action": remark.action, "child": remark.child}
+			{"words": translated(remark.words), "action": remark.action, "child": remark.child}
 			for remark in closing.warnings
 		],
 		"unreviewed": closing.unreviewed,

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Any
 
 from ppoc.meeting_statuses import CLOSABLE, HELD
+from ppoc.messages import Message, joined
 from ppoc.plans.progress import EVENTS, TARGET, NoWayError, Step, steps_for
 from ppoc.potential.rules import NONE, NONE_AGREED, NOW, UNCERTAIN
 from ppoc.records_of_meetings.following import EVENT, UNMET_NEED, Follow
@@ -148,16 +149,17 @@ class Closing:
 		return [effect for effect in self.effects if effect.kind in kinds]
 
 	@property
-	def summary(self) -> str:
+	def summary(self) -> Message:
 		"""What was done, in a sentence or two."""
 		counts = [
-			(self.discussed, "discussed"),
-			(len({e.child for e in self.of(Kind.PRIORITISE)}), "put on a list"),
-			(len({e.child for e in self.of(Kind.TO_PANEL)}), "taken to the next forum"),
-			(len(self.of(Kind.CARRY_OVER)), "carried over"),
-			(len(self.unreviewed), "actions not reviewed"),
+			Message("{0} discussed", self.discussed),
+			Message("{0} put on a list", len({e.child for e in self.of(Kind.PRIORITISE)})),
+			Message("{0} taken to the next forum", len({e.child for e in self.of(Kind.TO_PANEL)})),
+			Message("{0} carried over", len(self.of(Kind.CARRY_OVER))),
+			Message("{0} actions not reviewed", len(self.unreviewed)),
 		]
-		return ", ".join(f"{count} {what}" for count, what in counts if count) or "No child was discussed"
+		counts = [count for count in counts if count.values[0]]
+		return joined(counts) if counts else Message("No child was discussed")
 
 
 def plan_closing(sitting: Sitting, talks: list[Talk], actions: list[OpenAction], today: date) -> Closing:
@@ -167,16 +169,18 @@ def plan_closing(sitting: Sitting, talks: list[Talk], actions: list[OpenAction],
 		closing.blockers.append(Remark(_why_not_closable(sitting.status)))
 	if sitting.day > today:
 		closing.blockers.append(
-			Remark(f"The meeting is on {_day(sitting.day)}: it can be closed once it has been held.")
+			Remark(Message("The meeting is on {0}: it can be closed once it has been held.", sitting.day))
 		)
 	for talk in talks:
 		if talk.state != DONE:
-			words = f"{talk.label} was not discussed and is carried over."
+			words = Message("{0} was not discussed and is carried over.", talk.label)
 			closing.effects.append(Effect(Kind.CARRY_OVER, words, talk.child, talk.name))
 		elif talk.hidden:
 			closing.blockers.append(
 				Remark(
-					"A restricted record was discussed: somebody who is named on it has to close this meeting."
+					Message(
+						"A restricted record was discussed: somebody who is named on it has to close this meeting."
+					)
 				)
 			)
 		else:
@@ -186,24 +190,28 @@ def plan_closing(sitting: Sitting, talks: list[Talk], actions: list[OpenAction],
 	_look_at_actions(closing, actions)
 	if sitting.sends_targeted_work:
 		closing.effects.append(
-			Effect(Kind.EMAIL, "The Targeted Work email goes to attendees and action owners.")
+			Effect(Kind.EMAIL, Message("The Targeted Work email goes to attendees and action owners."))
 		)
 	return closing
 
 
-def _why_not_closable(status: str) -> str:
+def _why_not_closable(status: str) -> Message:
 	if status in HELD:
-		return "This meeting is closed already."
+		return Message("This meeting is closed already.")
 	if status == "Cancelled":
-		return "This meeting was cancelled."
-	return "This meeting is only proposed: confirm it first."
+		return Message("This meeting was cancelled.")
+	return Message("This meeting is only proposed: confirm it first.")
 
 
 def _look_at_actions(closing: Closing, actions: list[OpenAction]) -> None:
 	for action in actions:
 		if not action.reviewed:
 			closing.unreviewed.append(action.name)
-			words = f"Not reviewed: “{action.what}”" + (f" ({action.label})." if action.label else ".")
+			words = (
+				Message("Not reviewed: “{0}” ({1}).", action.what, action.label)
+				if action.label
+				else Message("Not reviewed: “{0}”.", action.what)
+			)
 			closing.warnings.append(Remark(words, child=action.child, action=action.name))
 
 
@@ -212,55 +220,57 @@ def _blockers(talk: Talk, sitting: Sitting, today: date) -> Iterator[Remark]:
 		*_categorise_faults(talk),
 		*_plan_faults(talk, sitting, today),
 		*_challenge_faults(talk),
-		*(f"“{question}” has no answer." for question in talk.unanswered),
+		*(Message("“{0}” has no answer.", question) for question in talk.unanswered),
 	):
-		yield Remark(f"{talk.label}: {words}", talk.name, talk.child)
+		yield Remark(Message("{0}: {1}", talk.label, words), talk.name, talk.child)
 
 
-def _categorise_faults(talk: Talk) -> Iterator[str]:
+def _categorise_faults(talk: Talk) -> Iterator[Message]:
 	if talk.purpose != "Categorise":
 		return
 	if not talk.potential:
-		yield "choose the potential, or mark the child as not discussed."
+		yield Message("choose the potential, or mark the child as not discussed.")
 	elif not talk.rationale.strip():
-		yield "say why: the rationale is missing."
+		yield Message("say why: the rationale is missing.")
 	if talk.prioritise_for and talk.potential != NOW:
-		yield f"only a child with “{NOW}” goes onto a list."
+		yield Message("only a child with “{0}” goes onto a list.", Message(NOW))
 
 
-def _plan_faults(talk: Talk, sitting: Sitting, today: date) -> Iterator[str]:
+def _plan_faults(talk: Talk, sitting: Sitting, today: date) -> Iterator[Message]:
 	if talk.purpose != "Progress plan":
 		return
 	if talk.plan_decision in TARGET:
 		yield from _decision_faults(talk, today)
 	needs_start = sitting.requires_predicted_start and talk.plan and talk.plan.status == "Prioritised"
 	if needs_start and not talk.plan.predicted_start and talk.plan_decision not in TARGET:
-		yield "the predicted assessment start is missing."
+		yield Message("the predicted assessment start is missing.")
 
 
-def _decision_faults(talk: Talk, today: date) -> Iterator[str]:
+def _decision_faults(talk: Talk, today: date) -> Iterator[Message]:
 	if talk.plan is None:
-		yield f"there is no plan that “{talk.plan_decision}” could be about."
+		yield Message("there is no plan that “{0}” could be about.", Message(talk.plan_decision))
 	elif talk.plan_decision == "Stop prioritising" and not talk.decision_reason.strip():
-		yield "say why prioritising stops."
+		yield Message("say why prioritising stops.")
 	elif talk.plan_decision != "Stop prioritising" and not talk.decision_date:
-		yield f"“{talk.plan_decision}”: on which day?"
+		yield Message("“{0}”: on which day?", Message(talk.plan_decision))
 	elif talk.decision_date and talk.decision_date > today and talk.plan_decision != "Stop prioritising":
-		yield f"“{talk.plan_decision}” on {_day(talk.decision_date)}: this day has not come yet."
+		yield Message(
+			"“{0}” on {1}: this day has not come yet.", Message(talk.plan_decision), talk.decision_date
+		)
 	else:
 		try:
 			_steps(talk)
 		except NoWayError as error:
-			yield str(error)
+			yield error.message
 
 
-def _challenge_faults(talk: Talk) -> Iterator[str]:
+def _challenge_faults(talk: Talk) -> Iterator[Message]:
 	if talk.purpose != "Challenge":
 		return
 	if not talk.head_of_service_view:
-		yield "does the Head of Service agree or challenge?"
+		yield Message("does the Head of Service agree or challenge?")
 	elif talk.head_of_service_view == "Challenged" and not talk.challenge.strip():
-		yield "say what is challenged: the next Identification Meeting works on it."
+		yield Message("say what is challenged: the next Identification Meeting works on it.")
 
 
 def _effects(talk: Talk, sitting: Sitting, today: date) -> Iterator[Effect]:
@@ -282,7 +292,9 @@ def _effects(talk: Talk, sitting: Sitting, today: date) -> Iterator[Effect]:
 	for follow in talk.follows:
 		yield _follow(talk, sitting, follow)
 	if sitting.writes_case_notes:
-		yield Effect(Kind.CASE_NOTE, f"{talk.label}: a case note is written.", talk.child, talk.name)
+		yield Effect(
+			Kind.CASE_NOTE, Message("{0}: a case note is written.", talk.label), talk.child, talk.name
+		)
 
 
 def _categorise_effects(talk: Talk, sitting: Sitting) -> Iterator[Effect]:
@@ -291,7 +303,13 @@ def _categorise_effects(talk: Talk, sitting: Sitting) -> Iterator[Effect]:
 	)
 	if not kept:
 		data = {"potential": talk.potential, "rationale": talk.rationale}
-		yield Effect(Kind.POTENTIAL, f"{talk.label}: {talk.potential}.", talk.child, talk.name, data=data)
+		yield Effect(
+			Kind.POTENTIAL,
+			Message("{0}: {1}.", talk.label, Message(talk.potential)),
+			talk.child,
+			talk.name,
+			data=data,
+		)
 		yield Effect(
 			Kind.EVENT,
 			"",
@@ -301,7 +319,7 @@ def _categorise_effects(talk: Talk, sitting: Sitting) -> Iterator[Effect]:
 		)
 	if talk.prioritise_for and talk.prioritise_for not in talk.listed_routes:
 		data = {"route": talk.prioritise_for}
-		words = f"{talk.label} goes onto the list for {talk.prioritise_for}."
+		words = Message("{0} goes onto the list for {1}.", talk.label, talk.prioritise_for)
 		yield Effect(Kind.PRIORITISE, words, talk.child, talk.name, data=data)
 		yield Effect(
 			Kind.EVENT,
@@ -319,10 +337,14 @@ def _plan_effects(talk: Talk, sitting: Sitting) -> Iterator[Effect]:
 	plan = talk.plan
 	if plan and talk.progress.strip():
 		data = {"progress": talk.progress.strip()}
-		yield Effect(Kind.PROGRESS, f"{talk.label}: progress noted.", talk.child, talk.name, plan.name, data)
+		yield Effect(
+			Kind.PROGRESS, Message("{0}: progress noted.", talk.label), talk.child, talk.name, plan.name, data
+		)
 	if plan and (talk.barriers.strip() or talk.barrier_category):
 		data = {"category": talk.barrier_category or "Other", "detail": talk.barriers.strip()}
-		yield Effect(Kind.BARRIER, f"{talk.label}: barrier noted.", talk.child, talk.name, plan.name, data)
+		yield Effect(
+			Kind.BARRIER, Message("{0}: barrier noted.", talk.label), talk.child, talk.name, plan.name, data
+		)
 	if plan and talk.purpose == "Progress plan" and talk.plan_decision in TARGET:
 		yield from _step_effects(talk, plan)
 	stops = talk.plan_decision in ("Stop prioritising", "Permanence achieved")
@@ -337,7 +359,7 @@ def _step_effects(talk: Talk, plan: Plan) -> Iterator[Effect]:
 		return
 	for step in steps:
 		data = {"status": step.status, "field": step.field, "value": step.value}
-		words = f"{talk.label} ({plan.route}): {step.status}."
+		words = Message("{0} ({1}): {2}.", talk.label, plan.route, Message(step.status))
 		yield Effect(Kind.STEP, words, talk.child, talk.name, plan.name, data)
 		event = {"type": EVENTS[step.status][0], "details": plan.route}
 		if isinstance(step.value, date):
@@ -354,10 +376,10 @@ def _follow(talk: Talk, sitting: Sitting, follow: Follow) -> Effect:
 		return Effect(Kind.EVENT, "", talk.child, talk.name, data=data)
 	if follow.kind == UNMET_NEED:
 		data = {"need": follow.words, "kind": follow.need}
-		words = f"{talk.label}: an unmet need is logged."
+		words = Message("{0}: an unmet need is logged.", talk.label)
 		return Effect(Kind.UNMET_NEED, words, talk.child, talk.name, data=data)
 	data = {"roles": follow.roles, "context": follow.context, "type": follow.event_type}
-	words = f"{talk.label}: told today: {', '.join(follow.roles)}."
+	words = Message("{0}: told today: {1}.", talk.label, joined(map(Message, follow.roles)))
 	return Effect(Kind.BROUGHT, words, talk.child, talk.name, data=data)
 
 
@@ -368,14 +390,15 @@ def _decision(talk: Talk) -> Effect:
 		"deadline": talk.deadline,
 		"review": talk.review,
 	}
-	verb = {"Agreed": "the Head of Service agrees that there is no potential", "Challenged": "challenged"}
-	return Effect(
-		Kind.DECISION, f"{talk.label}: {verb[talk.head_of_service_view]}.", talk.child, talk.name, data=data
-	)
+	words = {
+		"Agreed": Message("{0}: the Head of Service agrees that there is no potential.", talk.label),
+		"Challenged": Message("{0}: challenged.", talk.label),
+	}
+	return Effect(Kind.DECISION, words[talk.head_of_service_view], talk.child, talk.name, data=data)
 
 
 def _to_panel(talk: Talk, sitting: Sitting, reason: str, plan: str) -> Effect:
-	words = f"{talk.label} is taken to the next {sitting.takes_to}."
+	words = Message("{0} is taken to the next {1}.", talk.label, sitting.takes_to)
 	return Effect(Kind.TO_PANEL, words, talk.child, talk.name, plan, {"reason": reason})
 
 
@@ -386,7 +409,3 @@ def _steps(talk: Talk) -> list[Step]:
 	value = talk.decision_reason.strip() if talk.plan_decision == "Stop prioritising" else talk.decision_date
 	known = {"actual_start": plan.actual_start, "actual_finish": plan.actual_finish}
 	return steps_for(talk.plan_decision, plan.status, known, value) if value else []
-
-
-def _day(day: date) -> str:
-	return f"{day.day} {day:%B %Y}"

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ppoc.messages import Message
+
 PREDICTED = {"predicted_start": "Predicted start", "predicted_finish": "Predicted finish"}
 ACTUAL = {"actual_start": "Started", "actual_finish": "Finished", "achieved_on": "Permanence achieved"}
 
@@ -39,10 +41,10 @@ def moves(before: Mapping[str, date | None], after: Mapping[str, date | None]) -
 	]
 
 
-def date_faults(dates: Mapping[str, date | None], today: date) -> list[str]:
+def date_faults(dates: Mapping[str, date | None], today: date) -> list[Message]:
 	"""What is impossible about the dates of a plan, in words."""
 	faults = [
-		f"{label} lies in the future: write it when it has happened."
+		Message("{0} lies in the future: write it when it has happened.", Message(label))
 		for field, label in ACTUAL.items()
 		if (dates.get(field) or today) > today
 	]
@@ -56,6 +58,12 @@ def date_faults(dates: Mapping[str, date | None], today: date) -> list[str]:
 		one, other = dates.get(first), dates.get(second)
 		if one and other and other < one:
 			faults.append(
-				f"{labels[second]} ({other:%d/%m/%Y}) lies before {labels[first].lower()} ({one:%d/%m/%Y})."
+				Message(
+					"“{0}” ({1}) lies before “{2}” ({3}).",
+					Message(labels[second]),
+					other,
+					Message(labels[first]),
+					one,
+				)
 			)
 	return faults

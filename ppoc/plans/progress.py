@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ppoc.messages import Message
+
 WAY = ("Prioritised", "Assessment started", "Assessment finished", "Achieved")
 
 STAMP = {
@@ -46,6 +48,10 @@ class Step:
 class NoWayError(Exception):
 	"""The plan cannot take this decision from where it stands; the message says what is missing."""
 
+	def __init__(self, message: Message) -> None:
+		self.message = message
+		super().__init__(message)
+
 
 def steps_for(decision: str, status: str, known: Mapping[str, date | None], value: date | str) -> list[Step]:
 	"""The steps that a decision takes from a status.
@@ -63,14 +69,20 @@ def steps_for(decision: str, status: str, known: Mapping[str, date | None], valu
 	target = TARGET[decision]
 	if target == "No longer prioritised":
 		if status not in WAY[:-1]:
-			raise NoWayError(f"The plan is “{status}” and on no list.")
+			raise NoWayError(Message("The plan is “{0}” and on no list.", Message(status)))
 		return [Step(target, STAMP[target], value)]
 	if status not in WAY or WAY.index(status) >= WAY.index(target):
-		raise NoWayError(f"The plan is “{status}” already and cannot become “{target}”.")
+		raise NoWayError(
+			Message("The plan is “{0}” already and cannot become “{1}”.", Message(status), Message(target))
+		)
 	steps = []
 	for between in WAY[WAY.index(status) + 1 : WAY.index(target)]:
 		when = known.get(STAMP[between])
 		if not when:
-			raise NoWayError(f"First say on which day it became “{between}”: the plan has no such date.")
+			raise NoWayError(
+				Message(
+					"First say on which day it became “{0}”: the plan has no such date.", Message(between)
+				)
+			)
 		steps.append(Step(between, STAMP[between], when))
 	return [*steps, Step(target, STAMP[target], value)]

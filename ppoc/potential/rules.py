@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from ppoc.messages import Message
+
 CARE_FACTS = (
 	"looked_after",
 	"legal_status",
@@ -48,21 +50,21 @@ def settles_the_request(before: str, after: str) -> bool:
 def birth_fault(born: date | None, unborn: bool, died: date | None, today: date) -> str:
 	"""What is impossible about a date of birth or death, or ""."""
 	if died and died > today:
-		return "The date of death lies in the future."
+		return Message("The date of death lies in the future.")
 	if not born:
 		return ""
 	if died and died < born:
-		return "The date of death lies before the date of birth."
+		return Message("The date of death lies before the date of birth.")
 	if unborn:
 		return (
 			""
 			if (born - today).days <= UNBORN_DAYS
-			else "The expected date of birth is more than a pregnancy away."
+			else Message("The expected date of birth is more than a pregnancy away.")
 		)
 	if born > today:
-		return "The date of birth lies in the future. Tick “unborn” for an expected date."
+		return Message("The date of birth lies in the future. Tick “unborn” for an expected date.")
 	if (died or today).year - born.year > OLDEST and not died:
-		return f"This date of birth makes the person older than {OLDEST}: is the year right?"
+		return Message("This date of birth makes the person older than {0}: is the year right?", OLDEST)
 	return ""
 
 

@@ -16,6 +16,7 @@ from ppoc.exceptions import (
 )
 from ppoc.potential import database as potential
 from ppoc.potential.rules import CARE_FACTS, NOT_YET, birth_fault
+from ppoc.translating import translated
 
 
 class Child(Document):
@@ -66,7 +67,7 @@ class Child(Document):
 		born, died = (getdate(value) if value else None for value in (self.date_of_birth, self.date_of_death))
 		fault = birth_fault(born, bool(self.unborn), died, getdate(nowdate()))
 		if fault and self._changed("date_of_birth", "date_of_death", "unborn"):
-			frappe.throw(_(fault), ImpossibleDateError, title=_("Impossible Date"))
+			frappe.throw(translated(fault), ImpossibleDateError, title=_("Impossible Date"))
 
 	def check_team(self) -> None:
 		"""The team belongs to the locality."""

@@ -19,6 +19,7 @@ from ppoc.meetings.database import closing_of
 from ppoc.meetings.live import tell_meeting
 from ppoc.records_of_meetings.database import forget_answers
 from ppoc.timescales.recompute_database import gathered
+from ppoc.translating import translated
 
 FILLED_DAYS_AHEAD = 14
 """A proposal further ahead than this has no agenda yet: it would be another one by then."""
@@ -136,17 +137,19 @@ class Meeting(Document):
 		closing = closing_of(self, frappe.session.user, self.get_doc_before_save().status, lock=True)
 		if closing.blockers:
 			_refuse(
-				[remark.words for remark in closing.blockers], MeetingClosingError, _("Not Ready to Close")
+				[translated(remark.words) for remark in closing.blockers],
+				MeetingClosingError,
+				_("Not Ready to Close"),
 			)
 		if closing.unreviewed and not self.unreviewed_acknowledged:
-			words = [remark.words for remark in closing.warnings]
+			words = [translated(remark.words) for remark in closing.warnings]
 			words.append(
 				_("Review each, or tick “{0}”.").format(_(self.meta.get_label("unreviewed_acknowledged")))
 			)
 			_refuse(words, NotReviewedError, _("Actions Not Reviewed"))
 		self.closed_on, self.closed_by = now_datetime(), frappe.session.user
 		self.authorise_by = authorise_by(self)
-		self.closing_summary, self.closing_children = closing.summary, closing.discussed
+		self.closing_summary, self.closing_children = translated(closing.summary), closing.discussed
 		self.flags.closing = closing
 
 	def _entered(self) -> str | None:
@@ -161,5 +164,5 @@ AGENDA_FIELDS = (
 
 
 def _refuse(words: list[str], error: type[Exception], title: str) -> None:
-	lines = "".join(f"<li>{frappe.utils.escape_html(_(line))}</li>" for line in words)
+	lines = "".join(f"<li>{frappe.utils.escape_html(line)}</li>" for line in words)
 	frappe.throw(f"<ul>{lines}</ul>", error, title=title)

@@ -12,6 +12,7 @@ from frappe.utils import getdate, now_datetime, nowdate
 from ppoc.exceptions import ImpossibleDateError, OpenPlanError, PredictedStartMissingError
 from ppoc.plans import database as plans
 from ppoc.plans.predictions import ACTUAL, OPEN_STATUSES, PREDICTED, date_faults, moves
+from ppoc.translating import translated
 
 DATES = (*PREDICTED, *ACTUAL)
 
@@ -72,7 +73,9 @@ class PermanencePlan(Document):
 		faults = date_faults({field: self._date(field) for field in DATES}, getdate(nowdate()))
 		if faults:
 			frappe.throw(
-				" ".join(_(fault) for fault in faults), ImpossibleDateError, title=_("Impossible Date")
+				" ".join(translated(fault) for fault in faults),
+				ImpossibleDateError,
+				title=_("Impossible Date"),
 			)
 
 	def stamp_status(self) -> None:

@@ -1,0 +1,52 @@
+"""What an engine says: English by itself, any other language where it meets a person."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from datetime import date
+
+import frappe
+import pytest
+
+from ppoc.messages import Message, joined
+from ppoc.translating import translated
+
+DAY = date(2026, 3, 3)
+LATE = Message("“{0}” on {1}: this day has not come yet.", Message("Assessment started"), DAY)
+
+
+def test_a_message_is_an_english_sentence() -> None:
+	assert LATE == "“Assessment started” on 3 March 2026: this day has not come yet."
+	assert (
+		joined([Message("{0} discussed", 2), Message("{0} carried over", 1)]) == "2 discussed, 1 carried over"
+	)
+	assert joined([]) == ""
+
+
+def test_the_template_is_translated_and_not_the_sentence() -> None:
+	asked: list[str] = []
+	said = LATE.translated(lambda text: asked.append(text) or text.upper(), lambda day: f"<{day:%d.%m.}>")
+	assert asked == [LATE.template, "Assessment started"]
+	assert said == "“ASSESSMENT STARTED” ON <03.03.>: THIS DAY HAS NOT COME YET."
+
+
+def test_what_people_typed_is_not_translated_and_may_hold_braces() -> None:
+	message = Message("{0} goes onto the list for {1}.", "Ann {0}", "a {route}")
+	assert message.translated(str.upper, str) == "Ann {0} GOES ONTO THE LIST FOR a {route}."
+	assert Message("Role {1}") == Message("Role {1}").translated(str, str) == "Role {1}"
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))])
+def test_a_copy_knows_its_template_and_values(copied) -> None:
+	other = copied(LATE)
+	assert (other, other.template, other.values) == (LATE, LATE.template, LATE.values)
+
+
+def test_it_is_said_in_the_language_of_the_user(site, monkeypatch) -> None:
+	welsh = {"{0} was not discussed and is carried over.": "Ni thrafodwyd {0}."}
+	monkeypatch.setattr(frappe.local, "lang", "cy")
+	monkeypatch.setattr("ppoc.translating._", lambda text: welsh.get(text, text))
+	assert translated(Message("{0} was not discussed and is carried over.", "Ann")) == "Ni thrafodwyd Ann."
+	assert translated(Message("{0}", DAY)) == "3 Mawrth 2026"
+	assert translated("a text without values") == "a text without values"

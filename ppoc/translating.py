@@ -1,0 +1,19 @@
+"""Says an engine's messages in the language of the session's user."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from frappe import _
+from frappe.utils import format_date
+
+from ppoc.messages import Message
+
+
+def translated(text: str) -> str:
+	"""A message with its values, or a text without any, in the user's language."""
+	return text.translated(_, _say_day) if isinstance(text, Message) else _(text)
+
+
+def _say_day(day: date) -> str:
+	return format_date(day, "d MMMM yyyy")
