@@ -1,4 +1,4 @@
-"""The agenda ahead of a meeting: to those who attend and to the reviewing officers, each with the own children."""
+"""The agenda ahead of a meeting: to those who attend and to the reviewing officers, with their own children."""
 
 from __future__ import annotations
 

@@ -72,8 +72,8 @@ def people(workers: Iterable[str]) -> list[Recipient]:
 def sights(recipients: list[Recipient], children: Iterable[str]) -> dict[str, Sight]:
 	"""Worker → what this person may read of these children.
 
-	Somebody with a login reads what the login may see. Somebody without one reads of the own children only, by
-	ID, and of no restricted child.
+	Somebody with a login reads what the login may see. Somebody without one reads only of the
+	children they work with, by ID, and of no restricted child.
 	"""
 	names = sorted(set(children))
 	own = _own_children(names)

@@ -25,7 +25,7 @@ class Pack:
 		version: version of the pack's data.
 		description: what it brings, in a sentence.
 		records: DocType records in the order in which they must be brought.
-		places: for each record the file and the how manieth it is there, to name it by.
+		places: for each record its file and its number in it, from 1, to name it by.
 	"""
 
 	name: str

@@ -32,7 +32,7 @@ def open_form(forum_schedule: str) -> str:
 def plans(form: str) -> list[dict[str, Any]]:
 	"""The children on the lists: as they stand while the form is a draft, as they stood once it is confirmed.
 
-	Each reader sees the own children.
+	Each reader sees only the children they may see.
 	"""
 	doc = record_for(FORM, form)
 	if doc.status == "Draft":

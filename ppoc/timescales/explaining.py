@@ -193,7 +193,7 @@ def _conditions_line(rule: Rule, labels: Mapping[str, str]) -> Line | None:
 	if not rule.conditions:
 		return None
 	return Line(
-		_("Why it applies"), _("It is so that {0}.").format(conditions_words(rule.conditions, labels))
+		_("Why it applies"), _("Applies because {0}.").format(conditions_words(rule.conditions, labels))
 	)
 
 
@@ -225,7 +225,7 @@ def _duty_line(source: Source) -> Line | None:
 	if not source.role:
 		return None
 	if not source.responsible:
-		return Line(_("Whose duty"), _("{0}: nobody in particular").format(_(source.role)))
+		return Line(_("Whose duty"), _("No {0} is named yet").format(_(source.role)))
 	return Line(_("Whose duty"), f"{source.responsible} ({_(source.role)})")
 
 

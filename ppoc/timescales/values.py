@@ -121,8 +121,8 @@ class Rule:
 		conditions: all must hold for the child as it is now.
 		due_soon_days: calendar days before the due date from which it is "due soon".
 		early_days: an event this many calendar days before the beginning satisfies it too.
-		weekday: 0 for Monday; a date that falls on another day moves away from what it is counted from, to the
-			next such weekday after it, or where it counts back, to the last one before it.
+		weekday: 0 for Monday; a date that falls on another day is moved to the next such weekday after it, or,
+			where it counts back, to the last one before it.
 		escalate_after: how long after the due date it goes to somebody else, or nothing.
 	"""
 
@@ -167,7 +167,7 @@ class Timescale:
 		key: names it, the same at each computing.
 		start: what it was counted from.
 		others: further beginnings that gave a later or an earlier date and were not picked.
-		step: 1, or the how manieth repetition.
+		step: repetition number, from 1.
 		counted_from: the date that this step was counted from.
 		due_on: the last day on which it is in time.
 		satisfied, stopped: the event that did so.

@@ -139,9 +139,9 @@ def one_of(types: Iterable[str]) -> str:
 def _weekday_words(rule: Rule) -> str:
 	if rule.weekday is None:
 		return ""
-	return _("Always on a {0}: another day moves away from what it is counted from.").format(
-		_(WEEKDAYS[rule.weekday])
-	)
+	return _(
+		"Always on a {0}: any other day is moved to the next one, or, counting back, to the one before."
+	).format(_(WEEKDAYS[rule.weekday]))
 
 
 def _early_words(rule: Rule) -> str:

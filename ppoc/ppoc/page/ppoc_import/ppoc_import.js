@@ -110,13 +110,19 @@ class ImportPage {
 		this.$form.find("#ppoc-import-files").attr("accept", kind.endings.join(",")).prop("multiple", !kind.one_file);
 		this.$form
 			.find("#ppoc-import-files-help")
-			.text(__("{0}; up to {1} MB each, {2} MB together.", [kind.endings.join(", "), this.choices.megabytes, this.choices.together]));
+			.text(`${kind.endings.join(", ")}; ${this.limit()}`);
 		this.$form.find(".ppoc-import-place").toggle(kind.asks_place);
 		this.$form.find("#ppoc-import-locality").prop("required", kind.asks_place);
 		this.$form.find(".ppoc-import-year").toggle(kind.kind === "SSDA903 return");
 		this.$form.find(".ppoc-import-mapping").toggle(kind.needs_mapping);
 		this.$form.find("#ppoc-import-mapping").html(this.options(mappings, true));
 		this.fill_teams();
+	}
+
+	/** The limit that is met first: that for each file, or that for what one request may bring. */
+	limit() {
+		const { megabytes, together } = this.choices;
+		return megabytes < together ? __("up to {0} MB each", [megabytes]) : __("up to {0} MB together", [together]);
 	}
 
 	fill_teams() {

@@ -27,8 +27,8 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, R
 	asked.to_date = getdate(get_last_day(asked.to_date or add_months(nowdate(), AHEAD)))
 	rows, today = get_data(asked), getdate(nowdate())
 	message = _(
-		"Predicted are plans on a list with a predicted start in the month. Counted are the plans that you may see,"
-		" as in the warning when a predicted start is typed; of plans that you may not see there may be more."
+		"“Predicted” counts the plans on a list with a predicted start in the month. Only plans you can see are"
+		" counted, here and in the warning when a predicted start is typed, so there may be more."
 	)
 	return get_columns(), rows, message, get_chart(rows, today), get_summary(rows)
 

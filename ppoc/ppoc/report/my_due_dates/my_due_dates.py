@@ -46,7 +46,7 @@ def get_columns() -> list[Row]:
 
 
 def get_data(filters: frappe._dict) -> list[Row]:
-	"""Mine by name, and what is my role's in my localities while nobody in particular has it, in one query."""
+	"""Mine by name, and what is my role's in my localities while nobody is named for it, in one query."""
 	today, scale = getdate(nowdate()), frappe.qb.DocType("Timescale")
 	mine = _mine(scale, frappe.session.user)
 	if not mine:

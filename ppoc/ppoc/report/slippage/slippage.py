@@ -38,7 +38,7 @@ def get_columns(group: str) -> list[Column]:
 		whole("later", _("Put back"), 100),
 		whole("earlier", _("Brought forward"), 130),
 		whole("taken_away", _("Taken away"), 110),
-		number("median_later", _("Put back by, median days"), 190),
+		number("median_later", _("Median delay (days)"), 190),
 		whole("longest_later", _("Longest, days"), 120),
 	]
 
@@ -55,10 +55,10 @@ def get_rows(groups: dict[str, Predictions]) -> list[Row]:
 
 def _message(filters: frappe._dict) -> str:
 	counted = _(
-		"Counted are the plans that you may see whose prediction stood in the time asked for: it had been given, and"
-		" had not yet come true or been given up before. A first prediction is no move. A share grows with the time"
-		" asked for; moves a year, each plan, are moves set against the days for which predictions stood, and can be"
-		" compared."
+		"Counts the plans you can see that had a predicted date during this period: one that had been given, and had"
+		" not come true or been given up before it began. The first prediction does not count as a move. The longer"
+		" the period, the larger the share that moved. To compare periods, use “Moves a year, each plan”: it sets the"
+		" moves against the days for which there was a prediction."
 	)
 	if filters.group_by == "Barrier":
 		return (
@@ -91,7 +91,5 @@ def get_summary(found: Predictions) -> list[Row]:
 	if all_of_them.moves_a_year is not None:
 		figures.append(figure(_("Moves a year, each plan"), f"{all_of_them.moves_a_year:g}", datatype="Data"))
 	if all_of_them.median_later:
-		figures.append(
-			figure(_("Put back by, median days"), f"{all_of_them.median_later:g}", datatype="Data")
-		)
+		figures.append(figure(_("Median delay (days)"), f"{all_of_them.median_later:g}", datatype="Data"))
 	return figures

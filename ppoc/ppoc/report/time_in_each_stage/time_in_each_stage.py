@@ -79,7 +79,7 @@ def _remark(found: Estimate) -> str:
 def _message(filters: frappe._dict) -> str:
 	return _(
 		"Shares are Kaplan-Meier estimates (SciPy): a plan still in a stage counts as waiting until {0}, one that"
-		" left the list until that day, and neither as finished. Counted are the plans that you may see."
+		" left the list until that day, and neither as finished. Only plans you can see are counted."
 	).format(formatdate(filters.to_date))
 
 

@@ -53,7 +53,7 @@ function tile(figure) {
 function push_table(rows) {
 	const heads = [__("Child"), __("Route"), __("Team"), __("Social worker"), __("Why it is red"), __("Barriers")];
 	return table(
-		__("Push these first"),
+		__("Needs attention first"),
 		__("Red plans, those whose predicted date passed longest ago first."),
 		heads,
 		rows.map((row) => [
