@@ -31,6 +31,14 @@ class Message(str):
 		"""How a copy is made."""
 		return (self.template, *self.values)
 
+	def __add__(self, other: str) -> Message:
+		"""One sentence after another."""
+		return joined((self, other), "")
+
+	def __radd__(self, other: str) -> Message:
+		"""A sentence after one that is none of an engine's."""
+		return joined((other, self), "")
+
 	def translated(self, translate: Callable[[str], str], say_day: Callable[[date], str]) -> str:
 		"""The sentence in another language.
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from ppoc.imports.findings import ImportRefused
 from ppoc.imports.uploads import MEGABYTE, Limits, UploadedFile, file_fault
+from ppoc.messages import Message
 
 MOST_FILES = 40
 """A return has twelve tables; an archive with many more files is something else."""
@@ -16,7 +17,7 @@ TIMES_ONE_FILE = 4
 """All files of an archive together may be this many times as large as one file."""
 ZIP_SIGNATURE = b"PK\x03\x04"
 PLAIN_ZIP_FLAGS = 0x1
-OUTSIDE = "Take the archive apart and hand in its files one by one."
+OUTSIDE = Message("Take the archive apart and hand in its files one by one.")
 
 
 def unpacked(uploads: Iterable[UploadedFile], limits: Limits) -> list[UploadedFile]:
@@ -54,7 +55,9 @@ def _files_of(upload: UploadedFile, limits: Limits) -> Sequence[UploadedFile]:
 		with zipfile.ZipFile(io.BytesIO(content)) as archive:
 			members = [member for member in archive.infolist() if _counts(member)]
 			if not members or len(members) > MOST_FILES:
-				message = f"The archive holds {len(members)} files; between 1 and {MOST_FILES} are taken."
+				message = Message(
+					"The archive holds {0} files; between 1 and {1} are taken.", len(members), MOST_FILES
+				)
 				raise file_fault(upload.name, message, OUTSIDE)
 			return _read_all(upload.name, archive, members, limits)
 	except (
@@ -65,12 +68,14 @@ def _files_of(upload: UploadedFile, limits: Limits) -> Sequence[UploadedFile]:
 		ValueError,
 		OSError,
 	) as error:
-		message = f"The archive cannot be opened ({error})."
-		raise file_fault(upload.name, message, "Make the archive again. " + OUTSIDE) from error
+		message = Message("The archive cannot be opened ({0}).", error)
+		raise file_fault(upload.name, message, Message("Make the archive again. ") + OUTSIDE) from error
 	except Exception as error:
 		if isinstance(error, ImportRefused) or type(error).__module__ != "zlib":
 			raise
-		raise file_fault(upload.name, "The archive is damaged.", "Make it again. " + OUTSIDE) from error
+		raise file_fault(
+			upload.name, Message("The archive is damaged."), Message("Make it again. ") + OUTSIDE
+		) from error
 
 
 def _counts(member: zipfile.ZipInfo) -> bool:
@@ -86,18 +91,24 @@ def _read_all(
 	for member in members:
 		if member.flag_bits & PLAIN_ZIP_FLAGS:
 			raise file_fault(
-				name, f"{member.filename} is password-protected.", "Take the password off. " + OUTSIDE
+				name,
+				Message("{0} is password-protected.", member.filename),
+				Message("Take the password off. ") + OUTSIDE,
 			)
 		most = min(limits.file_bytes, left)
 		with archive.open(member) as stream:
 			content = stream.read(most + 1)
 		if len(content) > most:
-			message = (
-				f"{member.filename} unpacks to more than {most / MEGABYTE:,.0f} MB; reading stopped there."
+			message = Message(
+				"{0} unpacks to more than {1} MB; reading stopped there.",
+				member.filename,
+				f"{most / MEGABYTE:,.0f}",
 			)
-			raise file_fault(name, message, "Check that it is the right archive. " + OUTSIDE)
+			raise file_fault(name, message, Message("Check that it is the right archive. ") + OUTSIDE)
 		if content.startswith(ZIP_SIGNATURE):
-			raise file_fault(name, f"{member.filename} is itself an archive or a workbook.", OUTSIDE)
+			raise file_fault(
+				name, Message("{0} is itself an archive or a workbook.", member.filename), OUTSIDE
+			)
 		left -= len(content)
 		files.append(UploadedFile(PurePosixPath(member.filename).name, content))
 	return files

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from ppoc.imports.mapping import NameIndex, TargetField, normalise
+from ppoc.messages import Message
 
 EARLIEST = date(1990, 1, 1)
 LATEST = date(2100, 12, 31)
@@ -37,7 +38,7 @@ MONTH_NAMES = (
 	"november",
 	"december",
 )
-WRITE_DATE = "Write the date as day/month/year, for example 05/03/2026, or leave the cell empty."
+WRITE_DATE = Message("Write the date as day/month/year, for example 05/03/2026, or leave the cell empty.")
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,10 @@ def to_date(value: object, dates: Dates = BRITISH) -> date:
 	else:
 		found = _from_written(str(value).strip(), dates)
 	if not EARLIEST <= found <= LATEST:
-		raise CellError(f"{found:%d/%m/%Y} lies outside {EARLIEST.year} to {LATEST.year}", WRITE_DATE)
+		raise CellError(
+			Message("{0} lies outside {1} to {2}", f"{found:%d/%m/%Y}", EARLIEST.year, LATEST.year),
+			WRITE_DATE,
+		)
 	return found
 
 
@@ -140,7 +144,7 @@ def _from_serial(value: float, dates: Dates) -> date:
 	try:
 		return (EPOCH_1904 if dates.date1904 else EPOCH_1900) + timedelta(days=int(value))
 	except (OverflowError, ValueError):
-		raise CellError(f"“{value}” is no date", WRITE_DATE) from None
+		raise CellError(Message("“{0}” is no date", value), WRITE_DATE) from None
 
 
 def _from_written(text: str, dates: Dates) -> date:
@@ -156,12 +160,12 @@ def _from_written(text: str, dates: Dates) -> date:
 	elif re.fullmatch(r"\d{5}(\.\d+)?", plain):
 		return _from_serial(float(plain), dates)
 	else:
-		raise CellError(f"“{text}” is no date", WRITE_DATE)
+		raise CellError(Message("“{0}” is no date", text), WRITE_DATE)
 	try:
 		return date(year, month, day)
 	except ValueError:
 		hint = " (month and day the other way round?)" if month > 12 and day <= 12 else ""
-		raise CellError(f"there is no day {text}{hint}", WRITE_DATE) from None
+		raise CellError(Message("there is no day {0}{1}", text, hint), WRITE_DATE) from None
 
 
 def _full_year(digits: str) -> int:
@@ -178,7 +182,7 @@ def _month_number(name: str, text: str) -> int:
 	for number, month in enumerate(MONTH_NAMES, start=1):
 		if lowered in (month, MONTHS[number - 1]):
 			return number
-	raise CellError(f"“{text}” is no date", WRITE_DATE)
+	raise CellError(Message("“{0}” is no date", text), WRITE_DATE)
 
 
 def to_check(value: object) -> bool:
@@ -194,7 +198,9 @@ def to_check(value: object) -> bool:
 		return True
 	if text in NO:
 		return False
-	raise CellError(f"“{value}” is neither yes nor no", "Write Yes or No, or leave the cell empty.")
+	raise CellError(
+		Message("“{0}” is neither yes nor no", value), Message("Write Yes or No, or leave the cell empty.")
+	)
 
 
 def to_number(value: object) -> int | float:
@@ -208,7 +214,9 @@ def to_number(value: object) -> int | float:
 	try:
 		number = float(str(value).replace(",", "").strip())
 	except ValueError:
-		raise CellError(f"“{value}” is no number", "Write digits only, or leave the cell empty.") from None
+		raise CellError(
+			Message("“{0}” is no number", value), Message("Write digits only, or leave the cell empty.")
+		) from None
 	return int(number) if number.is_integer() else number
 
 
@@ -222,7 +230,9 @@ def to_choice(text: str, target: TargetField) -> str:
 	for stored, spellings in target.choices.items():
 		if wanted in {normalise(spelling) for spelling in (stored, *spellings)}:
 			return stored
-	raise CellError(f"“{text}” is not known here", f"Use one of: {', '.join(target.choices)}.")
+	raise CellError(
+		Message("“{0}” is not known here", text), Message("Use one of: {0}.", ", ".join(target.choices))
+	)
 
 
 def to_link(text: str, target: TargetField, index: NameIndex) -> str:
@@ -236,9 +246,13 @@ def to_link(text: str, target: TargetField, index: NameIndex) -> str:
 		return next(iter(found))
 	what = target.label.lower()
 	if found:
-		raise CellError(f"“{text}” names {len(found)} records", f"Write the full name of the {what}.")
+		raise CellError(
+			Message("“{0}” names {1} records", text, len(found)),
+			Message("Write the full name of the {0}.", what),
+		)
 	near = index.nearest(text)
 	known = f"Nearest: {', '.join(near)}. " if near else ""
 	raise CellError(
-		f"there is no {what} “{text}”", f"{known}Correct the spelling, or add it on the site and load again."
+		Message("there is no {0} “{1}”", what, text),
+		Message("{0}Correct the spelling, or add it on the site and load again.", known),
 	)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ppoc.imports.findings import Finding, Severity
+from ppoc.messages import Message
 
 GRAVITY = {Severity.NOTE: 0, Severity.WARNING: 1, Severity.REFUSED: 2, Severity.FILE: 3}
 
@@ -48,8 +49,11 @@ class Findings:
 		over = [
 			Finding(
 				Severity(severity),
-				f"{times - self._listed_per_fault:,} more faults of this kind are counted but not listed.",
-				"Mend the cause at its source; it is likely the same for all.",
+				Message(
+					"{0} more faults of this kind are counted but not listed.",
+					f"{times - self._listed_per_fault:,}",
+				),
+				Message("Mend the cause at its source; it is likely the same for all."),
 				file=file,
 				column=column,
 				rule=rule,

@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.uploads import Limits, UploadedFile, file_fault
+from ppoc.messages import Message
 
-SAVE_AS_UTF8 = "Export it again as CSV in UTF-8 (in Excel: Save As, “CSV UTF-8 (Comma delimited)”)."
-EXPORT_AGAIN = "Export the file again; do not mend it by hand."
+SAVE_AS_UTF8 = Message("Export it again as CSV in UTF-8 (in Excel: Save As, “CSV UTF-8 (Comma delimited)”).")
+EXPORT_AGAIN = Message("Export the file again; do not mend it by hand.")
 FAULTS_LISTED = 20
 """Faulty rows named before reading of a file stops."""
 
@@ -88,28 +89,34 @@ class CsvTable:
 
 	def _faults_of_row(self, row: CsvRow, count: int) -> Iterator[Finding]:
 		if count > self._limits.rows:
-			message = f"The file has more than {self._limits.rows:,} rows."
-			yield self._fault(message, "Check that it is the right file, or load it in parts.", row.line)
+			message = Message("The file has more than {0} rows.", f"{self._limits.rows:,}")
+			yield self._fault(
+				message, Message("Check that it is the right file, or load it in parts."), row.line
+			)
 		difference = len(row.values) - len(self.columns)
 		if difference:
 			yield self._wrong_count(row, difference)
 		for column, value in zip(self.columns, row.values, strict=False):
 			if len(value) > self._limits.field_characters:
 				most = self._limits.field_characters
-				message = f"{column} holds {len(value):,} characters; at most {most:,} fit."
+				message = Message(
+					"{0} holds {1} characters; at most {2} fit.", column, f"{len(value):,}", f"{most:,}"
+				)
 				yield self._fault(
-					message, "Shorten the value at its source and export again.", row.line, column
+					message, Message("Shorten the value at its source and export again."), row.line, column
 				)
 
 	def _wrong_count(self, row: CsvRow, difference: int) -> Finding:
 		have, need = len(row.values), len(self.columns)
 		last = row.line >= self._text.count("\n") and not self._text.endswith("\n")
 		if difference < 0 and last:
-			message = f"The file is cut off: its last row has {have} values where {need} are needed."
+			message = Message(
+				"The file is cut off: its last row has {0} values where {1} are needed.", have, need
+			)
 			return self._fault(message, EXPORT_AGAIN, row.line, self.columns[have - 1])
-		message = f"The row has {have} values where {need} are needed."
+		message = Message("The row has {0} values where {1} are needed.", have, need)
 		remedy = (
-			"Look for a comma inside a value that has no quotes around it, or a missing value. "
+			Message("Look for a comma inside a value that has no quotes around it, or a missing value. ")
 			+ EXPORT_AGAIN
 		)
 		return self._fault(message, remedy, row.line, "" if difference > 0 else self.columns[have])
@@ -119,11 +126,11 @@ class CsvTable:
 
 	def _note(self, blanks: list[int]) -> None:
 		if blanks:
-			message = f"{len(blanks)} blank row(s) passed over, the first on line {blanks[0]}."
+			message = Message("{0} blank row(s) passed over, the first on line {1}.", len(blanks), blanks[0])
 			self.findings.append(Finding(Severity.NOTE, message, file=self.name, line=blanks[0]))
 		if not self._text.endswith(("\n", "\r")):
-			message = "The last line has no line end."
-			remedy = "If the file could have been cut off, export it again."
+			message = Message("The last line has no line end.")
+			remedy = Message("If the file could have been cut off, export it again.")
 			self.findings.append(Finding(Severity.NOTE, message, remedy, file=self.name))
 
 
@@ -151,22 +158,29 @@ def read_csv(upload: UploadedFile, limits: Limits | None = None) -> CsvTable:
 def _decode(name: str, content: bytes) -> str:
 	for start, kind in OTHER_FORMATS:
 		if content.startswith(start):
-			raise file_fault(name, f"This is {kind}, not a CSV file.", "Save the table as CSV UTF-8.")
+			raise file_fault(
+				name, Message("This is {0}, not a CSV file.", kind), Message("Save the table as CSV UTF-8.")
+			)
 	for start, encoding in WIDE_ENCODINGS:
 		if content.startswith(start):
-			raise file_fault(name, f"The file is in {encoding}, not UTF-8.", SAVE_AS_UTF8, line=1)
+			raise file_fault(name, Message("The file is in {0}, not UTF-8.", encoding), SAVE_AS_UTF8, line=1)
 	nul = content.find(b"\0")
 	if nul >= 0:
 		line, place, column = _place(content, nul)
-		message = f"Character {place} of line {line} is a NUL byte: the file is damaged, or it is in UTF-16."
+		message = Message(
+			"Character {0} of line {1} is a NUL byte: the file is damaged, or it is in UTF-16.", place, line
+		)
 		raise file_fault(name, message, SAVE_AS_UTF8, line, column)
 	try:
 		return content.decode("utf-8-sig")
 	except UnicodeDecodeError as error:
 		line, place, column = _place(content, error.start + (3 if content.startswith(b"\xef\xbb\xbf") else 0))
 		byte = error.object[error.start]
-		message = (
-			f"Character {place} of line {line} (byte {byte:02X}) is not UTF-8; the file may be Windows-1252."
+		message = Message(
+			"Character {0} of line {1} (byte {2}) is not UTF-8; the file may be Windows-1252.",
+			place,
+			line,
+			f"{byte:02X}",
 		)
 		raise file_fault(name, message, SAVE_AS_UTF8, line, column) from error
 
@@ -205,8 +219,12 @@ def _records(name: str, text: str) -> Iterator[CsvRow]:
 		except csv.Error as error:
 			raise file_fault(
 				name,
-				f"A quote is out of place or stays open in the row that begins on line {begins} ({error}).",
-				"The file may be cut off there. " + EXPORT_AGAIN,
+				Message(
+					"A quote is out of place or stays open in the row that begins on line {0} ({1}).",
+					begins,
+					error,
+				),
+				Message("The file may be cut off there. ") + EXPORT_AGAIN,
 				begins,
 			) from error
 		yield CsvRow(begins, tuple(values))
@@ -214,17 +232,21 @@ def _records(name: str, text: str) -> Iterator[CsvRow]:
 
 
 def _check_header(name: str, columns: tuple[str, ...], limits: Limits) -> None:
-	remedy = "The first line must hold the column names, once each, with commas between. " + EXPORT_AGAIN
+	remedy = (
+		Message("The first line must hold the column names, once each, with commas between. ") + EXPORT_AGAIN
+	)
 	if not any(columns):
-		raise file_fault(name, "The first line is blank.", remedy, 1)
+		raise file_fault(name, Message("The first line is blank."), remedy, 1)
 	if len(columns) > limits.columns:
-		raise file_fault(name, f"The first line has {len(columns)} columns.", remedy, 1)
+		raise file_fault(name, Message("The first line has {0} columns.", len(columns)), remedy, 1)
 	if len(columns) == 1 and any(mark in columns[0] for mark in ";\t|"):
-		raise file_fault(name, "The columns are not separated by commas.", remedy, 1)
+		raise file_fault(name, Message("The columns are not separated by commas."), remedy, 1)
 	for number, column in enumerate(columns, 1):
 		if not column:
-			raise file_fault(name, f"Column {number} of {len(columns)} has no name.", remedy, 1)
+			raise file_fault(name, Message("Column {0} of {1} has no name.", number, len(columns)), remedy, 1)
 	for column, times in Counter(column.casefold() for column in columns).items():
 		if times > 1:
 			spelled = next(c for c in columns if c.casefold() == column)
-			raise file_fault(name, f"The column {spelled} is there {times} times.", remedy, 1, spelled)
+			raise file_fault(
+				name, Message("The column {0} is there {1} times.", spelled, times), remedy, 1, spelled
+			)

@@ -22,6 +22,7 @@ from ppoc.imports.tracker.people import name_of
 from ppoc.imports.uploads import Limits, UploadedFile, file_fault
 from ppoc.imports.workbook_reading import Table, read_workbook, table_of
 from ppoc.imports.workbook_safety import workbook_limits
+from ppoc.messages import Message
 
 KEY_FIELD = {CHILDREN: "child_id", CARE_EVENTS: "child_id", WORKERS: "worker_id"}
 
@@ -126,12 +127,12 @@ def open_extract(
 		if (sheet.name == settings.sheet if settings.sheet else sheet.rows and not sheet.hidden)
 	]
 	if not wanted:
-		names = ", ".join(f"“{sheet.name}”" for sheet in book.sheets)
-		missing = f"no sheet “{settings.sheet}”" if settings.sheet else "no filled sheet"
+		names = ", ".join(Message("“{0}”", sheet.name) for sheet in book.sheets)
+		missing = Message("no sheet “{0}”", settings.sheet) if settings.sheet else "no filled sheet"
 		raise file_fault(
 			upload.name,
-			f"The workbook has {missing}; its sheets are {names}.",
-			"Name the sheet in the mapping.",
+			Message("The workbook has {0}; its sheets are {1}.", missing, names),
+			Message("Name the sheet in the mapping."),
 		)
 	known = [*settings.saved, *(name for target in FIELDS[settings.loads] for name in target.names())]
 	table, findings = table_of(book, wanted[0], known)
@@ -176,9 +177,12 @@ def _require_columns(table: Table, applied: AppliedMapping) -> None:
 	if applied.required_missing:
 		raise file_fault(
 			table.file,
-			f"No column is mapped to: {', '.join(applied.required_missing)}. "
-			f"The file's columns are: {', '.join(table.headers)}.",
-			"Choose the columns in the mapping, or export the file with them.",
+			Message(
+				"No column is mapped to: {0}. The file's columns are: {1}.",
+				", ".join(applied.required_missing),
+				", ".join(table.headers),
+			),
+			Message("Choose the columns in the mapping, or export the file with them."),
 			table.header_line,
 		)
 
@@ -194,8 +198,8 @@ def _add_row(reading: ExtractReading, reader: RowReader, found: RowValues, today
 			reader.finding(
 				Severity.REFUSED,
 				found.line,
-				"The row has no ID.",
-				"Fill in the ID at its source and export again.",
+				Message("The row has no ID."),
+				Message("Fill in the ID at its source and export again."),
 				KEY_FIELD[reading.loads],
 			)
 		)
@@ -216,8 +220,8 @@ def _check_row(loads: str, reader: RowReader, found: RowValues, today: date) -> 
 				reader.finding(
 					Severity.REFUSED,
 					found.line,
-					f"{target.label} is empty.",
-					"Fill it in at its source and export again.",
+					Message("{0} is empty.", target.label),
+					Message("Fill it in at its source and export again."),
 					target.name,
 				)
 			)
@@ -227,7 +231,11 @@ def _check_row(loads: str, reader: RowReader, found: RowValues, today: date) -> 
 			severity = Severity.REFUSED if name == "date_of_birth" else Severity.WARNING
 			found.findings.append(
 				reader.finding(
-					severity, found.line, f"{value:%d/%m/%Y} is still to come.", "Check the date.", name
+					severity,
+					found.line,
+					Message("{0} is still to come.", f"{value:%d/%m/%Y}"),
+					Message("Check the date."),
+					name,
 				)
 			)
 	if loads == CHILDREN:
@@ -247,16 +255,18 @@ def _join_rows(unit: Unit, reader: RowReader) -> None:
 		]
 		if differing:
 			labels = {target.name: target.label for target in reader.fields}
-			message = (
-				f"ID {unit.label} stands on row {first.line} too, with another "
-				f"{', '.join(labels[name].lower() for name in differing)}."
+			message = Message(
+				"ID {0} stands on row {1} too, with another {2}.",
+				unit.label,
+				first.line,
+				", ".join(labels[name].lower() for name in differing),
 			)
 			unit.findings.append(
 				reader.finding(
 					Severity.REFUSED,
 					other.line,
 					message,
-					"Correct it at its source and export again.",
+					Message("Correct it at its source and export again."),
 					differing[0],
 					unit.label,
 				)

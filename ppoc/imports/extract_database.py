@@ -21,6 +21,8 @@ from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
 from ppoc.imports.record_planning import Change, Existing, Planned
 from ppoc.imports.saved_mappings import EXTRACT, SavedMapping, saved_mapping
 from ppoc.imports.site_links import KnownChildren, event_types, localities_of_teams, teams, workers
+from ppoc.messages import Message
+from ppoc.translating import translated
 
 CLEAN = "clean"
 """Value of the option "only" of a load that nobody looks at: whoever has a warning waits."""
@@ -127,8 +129,11 @@ def _place_new_children(
 			unit.findings.append(
 				Finding(
 					Severity.REFUSED,
-					f"Row {unit.line}: a new child without a team, and no locality is chosen for the load.",
-					"Map the column of the team, or choose a locality before loading.",
+					Message(
+						"Row {0}: a new child without a team, and no locality is chosen for the load.",
+						unit.line,
+					),
+					Message("Map the column of the team, or choose a locality before loading."),
 					file=reading.file,
 					line=unit.line,
 					child=unit.label,
@@ -166,8 +171,8 @@ def _absent(reading: ExtractReading, plan: ExtractPlan) -> list[Finding]:
 	return [
 		Finding(
 			Severity.NOTE,
-			f"ID {label} is here and not in the file; nothing was changed.",
-			"Close or move the record by hand if that is right.",
+			Message("ID {0} is here and not in the file; nothing was changed.", label),
+			Message("Close or move the record by hand if that is right."),
 			file=reading.file,
 			child=label if reading.loads == CHILDREN else "",
 			rule="Not in the file",
@@ -232,15 +237,17 @@ class ExtractWriter:
 				raise ImportRefused(
 					Finding(
 						Severity.REFUSED,
-						f"Row {unit.line}: {reason}",
-						"Correct the row at its source and load again; nothing was loaded.",
+						Message("Row {0}: {1}", unit.line, reason),
+						Message("Correct the row at its source and load again; nothing was loaded."),
 						file=self.reading.file,
 						line=unit.line,
 						child=unit.label,
 					)
 				) from error
 			progress(number, len(todo))
-		text = f"Brought in from the extract {escape_html(self.reading.file)} ({run})."
+		text = translated(
+			Message("Brought in from the extract {0} ({1}).", escape_html(self.reading.file), run)
+		)
 		bulk.comment_rows("Child", dict.fromkeys(self.made, text), frappe.session.user)
 
 	def _write(self, key: str, record: Planned, run: str) -> None:

@@ -16,6 +16,7 @@ from ppoc.imports.extract import KEY_FIELD, ExtractReading, Unit
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.record_planning import Change, Existing, Planned, plan_record
+from ppoc.messages import Message
 
 SOURCE = "extract:"
 """What the key of an event from an extract begins with."""
@@ -118,8 +119,10 @@ def _stands_under_its_own_id(unit: Unit, reading: ExtractReading, site: SiteReco
 	reading.findings.append(
 		Finding(
 			Severity.NOTE,
-			f"Row {unit.line}: ID {unit.label} was merged into {label}, whose own rows count.",
-			"Correct the ID at its source.",
+			Message(
+				"Row {0}: ID {1} was merged into {2}, whose own rows count.", unit.line, unit.label, label
+			),
+			Message("Correct the ID at its source."),
 			file=reading.file,
 			line=unit.line,
 			child=unit.label,
@@ -140,8 +143,8 @@ def _not_told_under_another_id(
 def _waits(unit: Unit, file: str) -> Finding:
 	return Finding(
 		Severity.REFUSED,
-		f"Row {unit.line}: there are warnings, and this load takes only what is clean.",
-		"Load the file by hand to decide.",
+		Message("Row {0}: there are warnings, and this load takes only what is clean.", unit.line),
+		Message("Load the file by hand to decide."),
 		file=file,
 		line=unit.line,
 		child=unit.label,
@@ -180,9 +183,13 @@ def _duplicates(unit: Unit, people: PersonIndex) -> list[Finding]:
 	return [
 		Finding(
 			Severity.WARNING,
-			f"Row {unit.line}: {pair.reason} as {pair.second}, which has another ID: it may be the same "
-			"child.",
-			"Load it and merge the two records, or correct the ID at its source.",
+			Message(
+				"Row {0}: {1} as {2}, which has another ID: it may be the same child.",
+				unit.line,
+				pair.reason,
+				pair.second,
+			),
+			Message("Load it and merge the two records, or correct the ID at its source."),
 			line=unit.line,
 			child=unit.label,
 			rule="X2.6",
@@ -197,8 +204,8 @@ def _plan_events(unit: Unit, site: SiteRecords) -> list[Planned]:
 		unit.findings.append(
 			Finding(
 				Severity.REFUSED,
-				f"Row {unit.line}: there is no child with the ID {unit.label} here.",
-				"Load the children first.",
+				Message("Row {0}: there is no child with the ID {1} here.", unit.line, unit.label),
+				Message("Load the children first."),
 				line=unit.line,
 				column=KEY_FIELD[CARE_EVENTS],
 				child=unit.label,
@@ -233,8 +240,8 @@ def _plan_event(key: str, values: Mapping[str, object], existing: Existing | Non
 def _event_twice(line: int, event_id: str, child: str) -> Finding:
 	return Finding(
 		Severity.REFUSED,
-		f"Row {line}: the event's ID {event_id} stands on an earlier row with other values.",
-		"Correct it at its source and export again.",
+		Message("Row {0}: the event's ID {1} stands on an earlier row with other values.", line, event_id),
+		Message("Correct it at its source and export again."),
 		line=line,
 		column="source_key",
 		child=child,

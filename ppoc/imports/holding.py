@@ -13,6 +13,7 @@ import frappe
 
 from ppoc.imports.kinds import ChildChange
 from ppoc.imports.uploads import Limits, UploadedFile
+from ppoc.translating import translated
 
 FOLDER = ("private", "ppoc_imports")
 MANIFEST = "files.json"
@@ -54,7 +55,10 @@ def keep_changes(run: str, changes: Sequence[ChildChange]) -> None:
 		run: name of the Import Run.
 		changes: what would change.
 	"""
-	rows = [{"child": c.child_id, "new": c.is_new, "changes": list(c.sentences)} for c in changes]
+	rows = [
+		{"child": c.child_id, "new": c.is_new, "changes": [translated(one) for one in c.sentences]}
+		for c in changes
+	]
 	(_folder(run) / CHANGES).write_text(json.dumps(rows), encoding="utf-8")
 
 

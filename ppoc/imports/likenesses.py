@@ -9,8 +9,9 @@ import frappe
 from ppoc.access.database import may_see_children
 from ppoc.duplicates.matching import Person, PersonIndex
 from ppoc.imports.findings import Finding, Severity
+from ppoc.messages import Message
 
-REMEDY = "Check before loading; two records of one child can be merged afterwards."
+REMEDY = Message("Check before loading; two records of one child can be merged afterwards.")
 
 
 def likenesses(people: Sequence[Person], user: str) -> Iterator[Finding]:
@@ -44,5 +45,5 @@ def likenesses(people: Sequence[Person], user: str) -> Iterator[Finding]:
 	for person, pair in pairs:
 		held = f"{by_name[pair.second].child_id} ({pair.second})"
 		other = held if pair.second in seen else "a record you have no access to"
-		message = f"{pair.reason} as {other}: perhaps the same child under two IDs."
+		message = Message("{0} as {1}: perhaps the same child under two IDs.", pair.reason, other)
 		yield Finding(Severity.WARNING, message, REMEDY, column="CHILD", child=person.child_id)

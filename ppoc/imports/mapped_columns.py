@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.mapping import AppliedMapping, TargetField, apply_saved, suggest
 from ppoc.imports.workbook_reading import Table
+from ppoc.messages import Message
 
 
 def map_columns(
@@ -25,14 +26,14 @@ def map_columns(
 	"""
 	suggested = {found.header: found.field for found in suggest(table.headers, fields)}
 	applied = apply_saved(saved or suggested, table.headers, fields)
-	where = f"Sheet “{table.sheet}”: " if table.sheet else ""
+	where = Message("Sheet “{0}”: ", table.sheet) if table.sheet else ""
 	told = [] if saved else [_chosen(table, where, applied, fields)]
 	told += [
 		_finding(
 			table,
 			Severity.WARNING,
-			f"{where}there is no column “{column}”, which the saved mapping names.",
-			"Choose another column for it, or save the mapping without it.",
+			Message("{0}there is no column “{1}”, which the saved mapping names.", where, column),
+			Message("Choose another column for it, or save the mapping without it."),
 			column,
 		)
 		for column in applied.missing
@@ -41,8 +42,8 @@ def map_columns(
 		_finding(
 			table,
 			Severity.NOTE,
-			f"{where}the column “{column}” is not loaded.",
-			"Choose in the column mapping where it goes, if it should be.",
+			Message("{0}the column “{1}” is not loaded.", where, column),
+			Message("Choose in the column mapping where it goes, if it should be."),
 			column,
 		)
 		for column in applied.new
@@ -52,12 +53,16 @@ def map_columns(
 
 def _chosen(table: Table, where: str, applied: AppliedMapping, fields: Sequence[TargetField]) -> Finding:
 	labels = {target.name: target.label for target in fields}
-	pairs = "; ".join(f"“{header}” as {labels[name]}" for name, header in applied.columns.items())
+	pairs = "; ".join(
+		Message("“{0}” as {1}", header, labels[name]) for name, header in applied.columns.items()
+	)
 	return _finding(
 		table,
 		Severity.NOTE,
-		f"{where}the columns are read by their names: {pairs or 'none'}.",
-		"If one of them is wrong, make a column mapping with the right one and choose it for the load.",
+		Message("{0}the columns are read by their names: {1}.", where, pairs or "none"),
+		Message(
+			"If one of them is wrong, make a column mapping with the right one and choose it for the load."
+		),
 	)
 
 

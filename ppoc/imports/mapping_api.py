@@ -13,6 +13,7 @@ from ppoc.imports.api import check_may_load
 from ppoc.imports.extract_fields import CHILDREN, FIELDS
 from ppoc.imports.findings import ImportRefused
 from ppoc.imports.limits import limits_here
+from ppoc.imports.runs import translated_row
 from ppoc.imports.saved_mappings import EXTRACT, TRACKER, suggested_columns, targets
 from ppoc.imports.uploads import UploadedFile
 
@@ -38,7 +39,7 @@ def suggest(kind: str, loads: str = CHILDREN) -> dict[str, Any]:
 	try:
 		columns = suggested_columns(upload, kind, loads, limits_here())
 	except ImportRefused as refusal:
-		return {"columns": [], "targets": {}, "findings": [one.as_row() for one in refusal.findings]}
+		return {"columns": [], "targets": {}, "findings": [translated_row(one) for one in refusal.findings]}
 	return {"columns": columns, "targets": targets(kind, loads), "findings": []}
 
 

@@ -9,6 +9,7 @@ from ppoc.imports.collecting import Findings
 from ppoc.imports.csv_reading import read_csv
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.uploads import Limits, UploadedFile
+from ppoc.messages import Message
 
 COLUMNS = ("CHILD", "FORENAME", "SURNAME")
 LONGEST_NAME = 70
@@ -69,9 +70,9 @@ def read_names(upload: UploadedFile, limits: Limits) -> NamesReading:
 def _check_columns(file: str, found: tuple[str, ...]) -> None:
 	missing = [column for column in COLUMNS if column not in found]
 	unknown = [column for column in found if column not in COLUMNS]
-	remedy = f"The file needs exactly the columns {', '.join(COLUMNS)}, in any order."
+	remedy = Message("The file needs exactly the columns {0}, in any order.", ", ".join(COLUMNS))
 	faults = [
-		Finding(Severity.FILE, f"The column {column} is {what}.", remedy, file, 1, column)
+		Finding(Severity.FILE, Message("The column {0} is {1}.", column, what), remedy, file, 1, column)
 		for columns, what in ((missing, "missing"), (unknown, "not known"))
 		for column in columns
 	]
@@ -82,22 +83,26 @@ def _check_columns(file: str, found: tuple[str, ...]) -> None:
 def _take(reading: NamesReading, child: NamedChild) -> None:
 	held = reading.children.get(child.child_id)
 	if not child.child_id:
-		_refuse(reading, child, "CHILD", "The row has no child ID.", "Give the child's ID.")
+		_refuse(reading, child, "CHILD", Message("The row has no child ID."), Message("Give the child's ID."))
 	elif not (child.first_name or child.last_name):
 		_refuse(
 			reading,
 			child,
 			"SURNAME",
-			"The row has no name.",
-			"Give forename or surname, or leave the row out.",
+			Message("The row has no name."),
+			Message("Give forename or surname, or leave the row out."),
 		)
 	elif max(len(child.first_name), len(child.last_name)) > LONGEST_NAME:
 		_refuse(
-			reading, child, "SURNAME", f"A name has at most {LONGEST_NAME} characters.", "Shorten the name."
+			reading,
+			child,
+			"SURNAME",
+			Message("A name has at most {0} characters.", LONGEST_NAME),
+			Message("Shorten the name."),
 		)
 	elif held and (held.first_name, held.last_name) != (child.first_name, child.last_name):
-		message = f"The child has another name on line {held.line}."
-		_refuse(reading, child, "CHILD", message, "Keep the right one of the two rows.")
+		message = Message("The child has another name on line {0}.", held.line)
+		_refuse(reading, child, "CHILD", message, Message("Keep the right one of the two rows."))
 	else:
 		reading.children.setdefault(child.child_id, child)
 

@@ -13,6 +13,8 @@ from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
 from ppoc.imports.likenesses import likenesses
 from ppoc.imports.names import NamedChild, NamesReading, changes_of, read_names
+from ppoc.messages import Message
+from ppoc.translating import translated
 
 WORDS = {"first_name": "First name", "last_name": "Last name"}
 
@@ -46,7 +48,9 @@ def prepare(order: Order) -> Prepared:
 	warned = {f.child for f in reading.findings.listed if f.severity is Severity.WARNING} & held.keys()
 	findings = reading.findings.closed()
 	if hidden:
-		message = f"{len(hidden)} child(ren) are held where you have no access; they are left as they are."
+		message = Message(
+			"{0} child(ren) are held where you have no access; they are left as they are.", len(hidden)
+		)
 		findings.append(Finding(Severity.NOTE, message))
 	return Prepared(
 		findings=findings,
@@ -80,8 +84,8 @@ def _held(child_ids: list[str], user: str) -> tuple[dict[str, Any], set[str]]:
 
 
 def _not_held(reading: NamesReading, child: NamedChild) -> Finding:
-	message = "No child with this ID is held."
-	remedy = "Load the child first, or correct the ID."
+	message = Message("No child with this ID is held.")
+	remedy = Message("Load the child first, or correct the ID.")
 	return Finding(Severity.REFUSED, message, remedy, reading.file, child.line, "CHILD", child.child_id)
 
 
@@ -103,5 +107,6 @@ def _write(
 		child.update(values)
 		child.save(ignore_version=False)  # what an import changes is always kept
 		progress(done + 1, len(changes))
-	said = {held[child_id].name: f"{run}: name from a names file" for child_id in changes}
+	source = translated(Message("{0}: name from a names file", run))
+	said = {held[child_id].name: source for child_id in changes}
 	bulk.comment_rows("Child", said, order.user)

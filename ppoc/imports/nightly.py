@@ -19,6 +19,7 @@ from ppoc.imports.kinds import Order
 from ppoc.imports.limits import limits_here
 from ppoc.imports.saved_mappings import EXTRACT
 from ppoc.imports.uploads import UploadedFile, file_fault
+from ppoc.messages import Message
 
 JOB_SECONDS = 2 * 60 * 60
 
@@ -90,8 +91,8 @@ def _upload(file_url: str) -> UploadedFile:
 	if not name:
 		raise file_fault(
 			file_url,
-			"The file of the mapping is not among the private files.",
-			"Attach it to the mapping again, as a private file.",
+			Message("The file of the mapping is not among the private files."),
+			Message("Attach it to the mapping again, as a private file."),
 		)
 	frappe.has_permission("File", "read", doc=name, throw=True)
 	file: File = frappe.get_doc("File", name)

@@ -9,6 +9,7 @@ from ppoc.imports.cell_values import BRITISH, CellError, Dates, convert
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.mapping import NameIndex, TargetField
 from ppoc.imports.workbook_reading import SheetRow, Table
+from ppoc.messages import Message
 
 
 @dataclass
@@ -70,11 +71,11 @@ class RowReader:
 		return found
 
 	def _unfit(self, line: int, target: TargetField, header: str, error: CellError) -> Finding:
-		left_out = " It is left out." if target.lenient else ""
+		left_out = Message(" It is left out.") if target.lenient else ""
 		return self.finding(
 			Severity.WARNING if target.lenient else Severity.REFUSED,
 			line,
-			f"{target.label}: {error.message}.{left_out}",
+			Message("{0}: {1}.{2}", Message(target.label), error.message, left_out),
 			error.remedy,
 			header,
 		)
@@ -94,7 +95,7 @@ class RowReader:
 		"""
 		return Finding(
 			severity,
-			f"{self.table.place(line)}: {message}",
+			Message("{0}: {1}", self.table.place(line), message),
 			remedy,
 			file=self.table.file,
 			line=line,

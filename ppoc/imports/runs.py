@@ -24,7 +24,9 @@ from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.kinds import KINDS, Order, Prepared
 from ppoc.imports.limits import limits_here
 from ppoc.imports.uploads import file_fault, read_once
+from ppoc.messages import Message
 from ppoc.timescales.recompute_database import gathered, recompute_stale
+from ppoc.translating import translated
 
 PREVIEWED, LOADING, LOADED = "Previewed", "Loading", "Loaded"
 NOTHING_LOADED, REFUSED, INTERRUPTED = "Nothing loaded", "Refused", "Interrupted"
@@ -34,7 +36,7 @@ WAIT_FOR_TURN = 30 * 60
 JOB_SECONDS = 2 * 60 * 60
 REPORT_EVERY = 0.5
 """Seconds between two reports of progress."""
-NOT_CHANGED = "Nothing was loaded: the site is as it was before."
+NOT_CHANGED = Message("Nothing was loaded: the site is as it was before.")
 PROGRESS_EVENT = "ppoc_import_progress"
 
 
@@ -51,11 +53,13 @@ def preview(order: Order) -> str:
 	uploads = read_once(order.uploads, order.limits)
 	try:
 		if not uploads:
-			raise file_fault("(none)", "No file was handed in.", "Choose the files to load.")
+			raise file_fault(
+				"(none)", Message("No file was handed in."), Message("Choose the files to load.")
+			)
 		prepared = KINDS[order.kind].prepare_order(replace(order, uploads=uploads))
 	except ImportRefused as refusal:
 		_log_findings(run, refusal.findings, order.user)
-		outcome = "Nothing was loaded: the files are faulty."
+		outcome = Message("Nothing was loaded: the files are faulty.")
 		_update(run, status=REFUSED, finished_on=now(), outcome=outcome)
 		return run
 	mark = holding.fingerprint(uploads, order.limits)
@@ -109,11 +113,14 @@ def _loaded_before(mark: str) -> list[Finding]:
 		order_by="finished_on desc",
 		limit=1,
 	)
-	said = "The same files were loaded before ({0}, {1}): only what differs now will change."
 	return [
 		Finding(
 			Severity.NOTE,
-			said.format(run.name, frappe.utils.format_datetime(run.finished_on, "d MMMM yyyy HH:mm")),
+			Message(
+				"The same files were loaded before ({0}, {1}): only what differs now will change.",
+				run.name,
+				frappe.utils.format_datetime(run.finished_on, "d MMMM yyyy HH:mm"),
+			),
 		)
 		for run in earlier
 	]
@@ -122,13 +129,21 @@ def _loaded_before(mark: str) -> list[Finding]:
 def _log_findings(run: str, findings: list[Finding], user: str) -> None:
 	rows = []
 	for finding in findings:
-		row = finding.as_row()
+		row = translated_row(finding)
 		row["child_id"] = row.pop("child")
 		rows.append({"import_run": run, **row, "file": str(row["file"])[:140]})
 	bulk.insert_rows("Import Finding", rows, user)
 
 
+def translated_row(finding: Finding) -> dict[str, Any]:
+	"""The finding in the language of whoever loads."""
+	return {**finding.as_row(), "message": translated(finding.message), "remedy": translated(finding.remedy)}
+
+
 def _update(run: str, **values: Any) -> None:
+	"""`outcome` is said in the language of whoever loads."""
+	if "outcome" in values:
+		values["outcome"] = translated(values["outcome"])[:500]
 	frappe.db.set_value("Import Run", run, values)
 
 
@@ -142,7 +157,7 @@ def discard(run: str) -> None:
 		RunStateError: it is not waiting for a decision.
 	"""
 	_expect(run, PREVIEWED)
-	_update(run, status=NOTHING_LOADED, finished_on=now(), outcome="Nothing was loaded, as chosen.")
+	_update(run, status=NOTHING_LOADED, finished_on=now(), outcome=Message("Nothing was loaded, as chosen."))
 	frappe.db.after_commit.add(lambda: holding.drop(run))
 
 
@@ -246,12 +261,14 @@ def _load(row: Any) -> None:
 		prepared.write(row.name, progress)
 	recompute_stale()  # what was written in bulk
 	children = prepared.new + prepared.changed
-	outcome = f"Loaded: {prepared.new} new, {prepared.changed} changed, {prepared.unchanged} unchanged."
+	outcome = Message(
+		"Loaded: {0} new, {1} changed, {2} unchanged.", prepared.new, prepared.changed, prepared.unchanged
+	)
 	_update(
 		row.name,
 		status=LOADED,
 		finished_on=now(),
-		outcome=outcome if children else "Loaded: nothing differs from what is held.",
+		outcome=outcome if children else Message("Loaded: nothing differs from what is held."),
 		**_counts(prepared),
 		summary=_summary(order, prepared),
 	)
@@ -262,7 +279,7 @@ def _fail(run: str, error: Exception) -> None:
 	try:
 		_roll_back()
 		frappe.log_error(f"Import {run} was interrupted", reference_doctype="Import Run", reference_name=run)
-		_interrupt(run, f"{NOT_CHANGED} ({type(error).__name__}: {error})")
+		_interrupt(run, Message("{0} ({1}: {2})", NOT_CHANGED, type(error).__name__, error))
 		frappe.db.commit()  # the log keeps the failure
 	except Exception:
 		frappe.logger("ppoc").exception("import %s failed, and its failure could not be logged", run)
@@ -281,7 +298,7 @@ def _roll_back() -> None:
 
 
 def _interrupt(run: str, outcome: str) -> None:
-	_update(run, status=INTERRUPTED, finished_on=now(), outcome=outcome[:500])
+	_update(run, status=INTERRUPTED, finished_on=now(), outcome=outcome)
 	frappe.db.after_commit.add(lambda: holding.drop(run))
 
 
@@ -313,7 +330,9 @@ def look(run: str) -> str:
 		return status
 	status = frappe.db.get_value("Import Run", run, "status", for_update=True)
 	if status == LOADING:
-		_interrupt(run, f"{NOT_CHANGED} The load was stopped before its end; preview the files again.")
+		_interrupt(
+			run, Message("{0} The load was stopped before its end; preview the files again.", NOT_CHANGED)
+		)
 		return INTERRUPTED
 	return status
 
@@ -352,7 +371,7 @@ def tidy_up() -> None:
 			run,
 			status=NOTHING_LOADED,
 			finished_on=now(),
-			outcome="Nothing was loaded: nobody decided in a day.",
+			outcome=Message("Nothing was loaded: nobody decided in a day."),
 		)
 	frappe.db.commit()  # files go only once the log says so
 	for run in holding.runs_held():

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ppoc.imports.findings import Finding, ImportRefused, Severity
+from ppoc.messages import Message
 
 MEGABYTE = 1024 * 1024
 
@@ -60,18 +61,24 @@ class UploadedFile:
 		except OSError as error:
 			raise file_fault(
 				self.name,
-				f"The file cannot be opened ({error.strerror}).",
-				"Check that it is there and may be read.",
+				Message("The file cannot be opened ({0}).", error.strerror),
+				Message("Check that it is there and may be read."),
 			) from error
 		if len(content) > limits.file_bytes:
 			raise file_fault(
 				self.name,
-				f"The file is larger than {limits.file_bytes / MEGABYTE:,.0f} MB; it was not read.",
-				"Check that it is the right file; if it is, ask the administrator to raise the limit.",
+				Message(
+					"The file is larger than {0} MB; it was not read.", f"{limits.file_bytes / MEGABYTE:,.0f}"
+				),
+				Message(
+					"Check that it is the right file; if it is, ask the administrator to raise the limit."
+				),
 			)
 		if not content.strip():
 			raise file_fault(
-				self.name, "The file is empty.", "Export it again and check that it has content."
+				self.name,
+				Message("The file is empty."),
+				Message("Export it again and check that it has content."),
 			)
 		return content
 
@@ -145,12 +152,14 @@ def files_of_folder(folder: Path, suffixes: Iterable[str]) -> list[UploadedFile]
 	"""
 	wanted = tuple(suffixes)
 	if not folder.is_dir():
-		raise file_fault(str(folder), "There is no such folder.", "Give the folder that holds the files.")
+		raise file_fault(
+			str(folder), Message("There is no such folder."), Message("Give the folder that holds the files.")
+		)
 	found = sorted(path for path in folder.iterdir() if path.is_file() and path.suffix.lower() in wanted)
 	if not found:
 		raise file_fault(
 			str(folder),
-			f"The folder holds no {' or '.join(wanted)} file.",
-			"Give the folder that holds the files of the set.",
+			Message("The folder holds no {0} file.", " or ".join(wanted)),
+			Message("Give the folder that holds the files of the set."),
 		)
 	return [UploadedFile(path.name, path) for path in found]

@@ -28,6 +28,7 @@ from ppoc.imports.workbook_safety import (
 	WorkbookLimits,
 	check_workbook,
 )
+from ppoc.messages import Message
 
 if TYPE_CHECKING:
 	from openpyxl.cell.read_only import ReadOnlyCell
@@ -75,7 +76,7 @@ class Table:
 
 	def place(self, line: int) -> str:
 		"""Where a row stands, for the start of a message."""
-		return f"Sheet “{self.sheet}”, row {line}" if self.sheet else f"Line {line}"
+		return Message("Sheet “{0}”, row {1}", self.sheet, line) if self.sheet else f"Line {line}"
 
 
 @dataclass(frozen=True)
@@ -123,14 +124,14 @@ def read_workbook(upload: UploadedFile, limits: WorkbookLimits = DEFAULT_LIMITS)
 	names = check_workbook(content, file, limits)
 	with zipfile.ZipFile(io.BytesIO(content)) as archive:
 		if is_strict_workbook(archive):
-			raise file_fault(file, "The workbook was saved as “Strict Open XML”.", SAVE_AS_XLSX)
+			raise file_fault(file, Message("The workbook was saved as “Strict Open XML”."), SAVE_AS_XLSX)
 	try:
 		return _read_sheets(content, file, names, limits)
 	except (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OSError) as error:
 		raise file_fault(
 			file,
-			"The workbook is damaged: its sheets cannot be read.",
-			"Open it in Excel, let Excel repair it, save it under a new name and load that.",
+			Message("The workbook is damaged: its sheets cannot be read."),
+			Message("Open it in Excel, let Excel repair it, save it under a new name and load that."),
 		) from error
 
 
@@ -157,10 +158,11 @@ def _notes_on_links(file: str, names: list[str]) -> list[Finding]:
 	return [
 		Finding(
 			Severity.NOTE,
-			"The workbook takes values from other workbooks. The links are not followed; the values last "
-			"saved "
-			"in this file are used.",
-			"If they may be old, open the workbook in Excel, update the links, save and load again.",
+			Message(
+				"The workbook takes values from other workbooks. The links are not followed; the values last saved in"
+				" this file are used."
+			),
+			Message("If they may be old, open the workbook in Excel, update the links, save and load again."),
 			file=file,
 		)
 	]
@@ -188,8 +190,11 @@ class _SheetReader:
 		hidden = self.worksheet.sheet_state != "visible"
 		if self.parts.formulas:
 			self._note(
-				f"Sheet “{self.name}” has {self.parts.formulas:,} formulas; their last saved results are "
-				"used."
+				Message(
+					"Sheet “{0}” has {1} formulas; their last saved results are used.",
+					self.name,
+					f"{self.parts.formulas:,}",
+				)
 			)
 		return Sheet(self.name, hidden, tuple(sorted(rows.items())), self.faults)
 
@@ -213,9 +218,10 @@ class _SheetReader:
 			if filled > self.limits.rows:
 				raise file_fault(
 					self.file,
-					f"Sheet “{self.name}” has more than {self.limits.rows:,} filled rows.",
-					"Split it into several files, each with whole children, and load them one after the "
-					"other.",
+					Message("Sheet “{0}” has more than {1} filled rows.", self.name, f"{self.limits.rows:,}"),
+					Message(
+						"Split it into several files, each with whole children, and load them one after the other."
+					),
 					line,
 				)
 			yield line, values
@@ -226,10 +232,13 @@ class _SheetReader:
 	def _note_end(self, line: int) -> None:
 		last = line - self.limits.empty_rows - 1
 		self._note(
-			f"Sheet “{self.name}”: reading ended after row {last}, because {self.limits.empty_rows:,} empty "
-			"rows "
-			"follow.",
-			"If there is something further down, move it up and load again.",
+			Message(
+				"Sheet “{0}”: reading ended after row {1}, because {2} empty rows follow.",
+				self.name,
+				last,
+				f"{self.limits.empty_rows:,}",
+			),
+			Message("If there is something further down, move it up and load again."),
 		)
 
 	def _value(self, cell: ReadOnlyCell, line: int, column: int) -> CellValue:
@@ -240,7 +249,7 @@ class _SheetReader:
 				self._fault(line, column, address, "holds a formula whose result was never saved")
 			return None
 		if cell.data_type == "e":
-			self._fault(line, column, address, f"shows the error {value}")
+			self._fault(line, column, address, Message("shows the error {0}", value))
 			return None
 		if isinstance(value, str):
 			return clean_text(value) or None
@@ -249,8 +258,8 @@ class _SheetReader:
 	def _fault(self, line: int, column: int, address: str, what: str) -> None:
 		self.faults[line, column] = Finding(
 			Severity.REFUSED,
-			f"Sheet “{self.name}”, row {line}: cell {address} {what}.",
-			"Open the workbook in Excel, put the value itself into the cell, save and load again.",
+			Message("Sheet “{0}”, row {1}: cell {2} {3}.", self.name, line, address, what),
+			Message("Open the workbook in Excel, put the value itself into the cell, save and load again."),
 			file=self.file,
 			line=line,
 		)
@@ -270,10 +279,16 @@ class _SheetReader:
 			if filled:
 				letter = get_column_letter(left)
 				self._note(
-					f"Sheet “{self.name}”: cells {letter}{top} to {letter}{bottom} are merged; “{value}” is "
-					"taken "
-					"for each of these rows.",
-					"Unmerge the cells if that is not meant.",
+					Message(
+						"Sheet “{0}”: cells {1}{2} to {3}{4} are merged; “{5}” is taken for each of these rows.",
+						self.name,
+						letter,
+						top,
+						letter,
+						bottom,
+						value,
+					),
+					Message("Unmerge the cells if that is not meant."),
 					line=top,
 				)
 
@@ -303,8 +318,12 @@ def table_of(book: Workbook, sheet: Sheet, known_headers: Collection[str]) -> tu
 	if position is None:
 		raise file_fault(
 			book.file,
-			f"Sheet “{sheet.name}” has no row of column names in its first {HEADER_SEARCH_ROWS} filled rows.",
-			"Put one row of column names above the data and load again.",
+			Message(
+				"Sheet “{0}” has no row of column names in its first {1} filled rows.",
+				sheet.name,
+				HEADER_SEARCH_ROWS,
+			),
+			Message("Put one row of column names above the data and load again."),
 		)
 	header_line, header_cells = sheet.rows[position]
 	below = sheet.rows[position + 1 :]
@@ -353,11 +372,15 @@ def _column_names(
 			if not any(len(cells) >= column and cells[column - 1] is not None for _line, cells in below):
 				continue
 			name = f"Column {letter}"
-			findings.append(_header_finding(file, sheet, line, name, f"column {letter} has no name"))
+			findings.append(
+				_header_finding(file, sheet, line, name, Message("column {0} has no name", letter))
+			)
 		elif normalise(name) in first_use:
 			other = first_use[normalise(name)]
 			findings.append(
-				_header_finding(file, sheet, line, name, f"“{name}” names columns {other} and {letter}")
+				_header_finding(
+					file, sheet, line, name, Message("“{0}” names columns {1} and {2}", name, other, letter)
+				)
 			)
 			name = f"{name} (column {letter})"
 		else:
@@ -369,8 +392,8 @@ def _column_names(
 def _header_finding(file: str, sheet: Sheet, line: int, column: str, what: str) -> Finding:
 	return Finding(
 		Severity.WARNING,
-		f"Sheet “{sheet.name}”, row {line}: {what}.",
-		"Give every column its own name, or choose in the column mapping which one to use.",
+		Message("Sheet “{0}”, row {1}: {2}.", sheet.name, line, what),
+		Message("Give every column its own name, or choose in the column mapping which one to use."),
 		file=file,
 		line=line,
 		column=column,

@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from ppoc.imports.findings import ImportRefused
 from ppoc.imports.uploads import MEGABYTE, Limits, file_fault
+from ppoc.messages import Message
 
 CFB_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """First bytes of a compound file: an old .xls, or an .xlsx that was encrypted."""
@@ -22,7 +23,9 @@ CFB_DIRECTORY_ENTRY = 128
 ZIP_SIGNATURE = b"PK"
 CHUNK = 64 * 1024
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-SAVE_AS_XLSX = "Open it in Excel, choose File, Save As, “Excel Workbook (.xlsx)”, and load the new file."
+SAVE_AS_XLSX = Message(
+	"Open it in Excel, choose File, Save As, “Excel Workbook (.xlsx)”, and load the new file."
+)
 
 
 @dataclass(frozen=True)
@@ -90,9 +93,10 @@ def check_workbook(content: bytes, file: str, limits: WorkbookLimits = DEFAULT_L
 def _damaged(file: str) -> ImportRefused:
 	return file_fault(
 		file,
-		"The file is damaged or incomplete: it starts like a workbook but cannot be unpacked.",
-		"Copy or download it again; if it still opens in Excel, save it there under a new name and load "
-		"that.",
+		Message("The file is damaged or incomplete: it starts like a workbook but cannot be unpacked."),
+		Message(
+			"Copy or download it again; if it still opens in Excel, save it there under a new name and load that."
+		),
 	)
 
 
@@ -102,18 +106,21 @@ def _refuse_other_kinds(content: bytes, file: str) -> None:
 		if _has_stream(content, "EncryptedPackage"):
 			raise file_fault(
 				file,
-				"The workbook is protected with a password, so it cannot be read.",
-				"In Excel choose File, Info, Protect Workbook, Encrypt with Password, clear the password, "
-				"save, "
-				"and load the file again.",
+				Message("The workbook is protected with a password, so it cannot be read."),
+				Message(
+					"In Excel choose File, Info, Protect Workbook, Encrypt with Password, clear the password, save, and"
+					" load the file again."
+				),
 			)
-		raise file_fault(file, "This is an old Excel file (.xls).", SAVE_AS_XLSX)
+		raise file_fault(file, Message("This is an old Excel file (.xls)."), SAVE_AS_XLSX)
 	if not content.startswith(ZIP_SIGNATURE):
 		is_text = b"\x00" not in content[:CHUNK]
 		raise file_fault(
 			file,
-			"This is a text file, not an Excel workbook." if is_text else "This is not an Excel workbook.",
-			"Load a .csv file as CSV. " + SAVE_AS_XLSX if is_text else SAVE_AS_XLSX,
+			Message("This is a text file, not an Excel workbook.")
+			if is_text
+			else Message("This is not an Excel workbook."),
+			Message("Load a .csv file as CSV. ") + SAVE_AS_XLSX if is_text else SAVE_AS_XLSX,
 		)
 
 
@@ -133,13 +140,17 @@ def _refuse_by_directory(archive: zipfile.ZipFile, file: str, limits: WorkbookLi
 	parts = archive.infolist()
 	if len(parts) > limits.parts:
 		raise file_fault(
-			file, f"The workbook has {len(parts):,} parts; at most {limits.parts:,} are read.", SAVE_AS_XLSX
+			file,
+			Message(
+				"The workbook has {0} parts; at most {1} are read.", f"{len(parts):,}", f"{limits.parts:,}"
+			),
+			SAVE_AS_XLSX,
 		)
 	if any(part.flag_bits & 1 for part in parts):
 		raise file_fault(
 			file,
-			"The file is a ZIP with a password, so it cannot be read.",
-			"Remove the password and load the file again.",
+			Message("The file is a ZIP with a password, so it cannot be read."),
+			Message("Remove the password and load the file again."),
 		)
 	if sum(part.file_size for part in parts) > limits.unpacked_bytes or any(
 		_over_ratio(part.file_size, part.compress_size, limits) for part in parts
@@ -154,12 +165,16 @@ def _over_ratio(unpacked: int, packed: int, limits: WorkbookLimits) -> bool:
 def _bomb(file: str, limits: WorkbookLimits) -> ImportRefused:
 	return file_fault(
 		file,
-		"Unpacked, the workbook would be far larger than any real one "
-		f"(more than {limits.unpacked_bytes // MEGABYTE} MB, or more than {limits.ratio} times its packed "
-		"size).",
-		"Copy only the filled cells into a new workbook and load that. If the file came by email from "
-		"outside, "
-		"report it to the IT service desk.",
+		Message(
+			"Unpacked, the workbook would be far larger than any real one (more than {0} MB, or more than {1} times"
+			" its packed size).",
+			limits.unpacked_bytes // MEGABYTE,
+			limits.ratio,
+		),
+		Message(
+			"Copy only the filled cells into a new workbook and load that. If the file came by email from outside,"
+			" report it to the IT service desk."
+		),
 	)
 
 
@@ -169,17 +184,19 @@ def _refuse_other_office_kinds(archive: zipfile.ZipFile, file: str) -> None:
 	if "mimetype" in names and archive.open("mimetype").read(len(ODS_TYPE)) == ODS_TYPE:
 		raise file_fault(
 			file,
-			"This is an OpenDocument spreadsheet (.ods).",
-			"In LibreOffice choose File, Save As, “Excel 2007–365 (.xlsx)”, and load the new file.",
+			Message("This is an OpenDocument spreadsheet (.ods)."),
+			Message("In LibreOffice choose File, Save As, “Excel 2007–365 (.xlsx)”, and load the new file."),
 		)
 	if "xl/workbook.bin" in names:
-		raise file_fault(file, "This is a binary Excel workbook (.xlsb).", SAVE_AS_XLSX)
+		raise file_fault(file, Message("This is a binary Excel workbook (.xlsb)."), SAVE_AS_XLSX)
 	if any(name.lower().endswith("vbaproject.bin") for name in names):
 		raise file_fault(
-			file, "The workbook holds macros (.xlsm).", SAVE_AS_XLSX + " Macros are left out by that."
+			file,
+			Message("The workbook holds macros (.xlsm)."),
+			SAVE_AS_XLSX + " Macros are left out by that.",
 		)
 	if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-		raise file_fault(file, "This is a ZIP file, but not an Excel workbook.", SAVE_AS_XLSX)
+		raise file_fault(file, Message("This is a ZIP file, but not an Excel workbook."), SAVE_AS_XLSX)
 
 
 def _unpack_against_limits(archive: zipfile.ZipFile, file: str, limits: WorkbookLimits) -> None:
@@ -198,10 +215,14 @@ def _unpack_against_limits(archive: zipfile.ZipFile, file: str, limits: Workbook
 				if prolog and prolog.feed(chunk):
 					raise file_fault(
 						file,
-						f"The part “{part.filename}” declares XML entities or a document type, which no "
-						"workbook "
-						"needs and attacks use.",
-						"Do not open this file elsewhere. Ask its sender for a fresh copy saved from Excel.",
+						Message(
+							"The part “{0}” declares XML entities or a document type, which no workbook needs and"
+							" attacks use.",
+							part.filename,
+						),
+						Message(
+							"Do not open this file elsewhere. Ask its sender for a fresh copy saved from Excel."
+						),
 					)
 		total += unpacked
 

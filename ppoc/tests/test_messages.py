@@ -31,6 +31,13 @@ def test_the_template_is_translated_and_not_the_sentence() -> None:
 	assert said == "“ASSESSMENT STARTED” ON <03.03.>: THIS DAY HAS NOT COME YET."
 
 
+def test_one_message_after_another_is_a_message() -> None:
+	both = Message("The archive is damaged ({0}).", 7) + " " + Message("Make it again.")
+	assert both == "The archive is damaged (7). Make it again."
+	assert both.translated(str.upper, str) == "THE ARCHIVE IS DAMAGED (7). MAKE IT AGAIN."
+	assert ("a {b} " + Message("Make it again.")).translated(str.upper, str) == "a {b} MAKE IT AGAIN."
+
+
 def test_what_people_typed_is_not_translated_and_may_hold_braces() -> None:
 	message = Message("{0} goes onto the list for {1}.", "Ann {0}", "a {route}")
 	assert message.translated(str.upper, str) == "Ann {0} GOES ONTO THE LIST FOR a {route}."

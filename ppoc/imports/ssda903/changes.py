@@ -23,6 +23,7 @@ from ppoc.imports.ssda903.timeline import (
 	care_facts,
 	episode_events,
 )
+from ppoc.messages import Message
 
 SEXES = {"M": "Male", "F": "Female", "U": "Unknown"}
 FIELD_WORDS = {
@@ -264,15 +265,17 @@ def _plan_episodes(plan: ChildPlan, wanted: Sequence[Episode], held: Sequence[Ep
 	for key, episode in after.items():
 		if key not in before:
 			plan.episodes_added.append(episode)
-			plan.sentences.append(f"Episode of {words_of(episode.started_on)} added: {_in_short(episode)}")
+			plan.sentences.append(
+				Message("Episode of {0} added: {1}", words_of(episode.started_on), _in_short(episode))
+			)
 		elif episode != before[key]:
 			plan.episodes_changed[key] = episode
 			plan.sentences.append(_episode_changed(before[key], episode))
 	for key, episode in before.items():
 		if key not in after:
 			plan.episodes_removed.append(episode)
-			said = f"Episode of {words_of(episode.started_on)} removed ({_in_short(episode)})"
-			plan.sentences.append(f"{said}: the return no longer has it")
+			said = Message("Episode of {0} removed ({1})", words_of(episode.started_on), _in_short(episode))
+			plan.sentences.append(Message("{0}: the return no longer has it", said))
 
 
 def _episode_changed(before: Episode, after: Episode) -> str:
@@ -281,7 +284,7 @@ def _episode_changed(before: Episode, after: Episode) -> str:
 		for name, words in EPISODE_WORDS.items()
 		if getattr(before, name) != getattr(after, name)
 	)
-	return f"Episode of {words_of(after.started_on)}: {changes}"
+	return Message("Episode of {0}: {1}", words_of(after.started_on), changes)
 
 
 def _in_short(episode: Episode) -> str:
@@ -305,7 +308,7 @@ def _plan_events(
 			_say(plan, event, "added")
 		elif event != before[key]:
 			plan.events_changed.append(event)
-			_say(plan, event, f"changed (it was {_event_in_short(before[key])})")
+			_say(plan, event, Message("changed (it was {0})", _event_in_short(before[key])))
 	for key, event in before.items():
 		if key not in after:
 			plan.events_removed.append(event)
@@ -339,4 +342,4 @@ def _created(plan: ChildPlan) -> str:
 		parts.append("adoption decisions")
 	if counts[PERMANENCE_SOURCE]:
 		parts.append("previous permanence")
-	return f"Created from the SSDA903 return with {', '.join(parts)}"
+	return Message("Created from the SSDA903 return with {0}", ", ".join(parts))

@@ -19,6 +19,8 @@ from ppoc.imports.ssda903.changes import ChildPlan, StoredChild, plan_child, sco
 from ppoc.imports.ssda903.held import Held, held_children, latest_year_loaded, routes_by_reason
 from ppoc.imports.ssda903.load import Return, read_return
 from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, ReturnedChild
+from ppoc.messages import Message
+from ppoc.translating import translated
 
 KIND = "SSDA903 return"
 
@@ -79,15 +81,17 @@ def _summary(loaded: Return) -> dict[str, str | int]:
 
 def _left_alone(held: Held) -> Iterable[Finding]:
 	if held.hidden:
-		message = (
-			f"{len(held.hidden)} child(ren) are held where you have no access; they are left as they are."
+		message = Message(
+			"{0} child(ren) are held where you have no access; they are left as they are.", len(held.hidden)
 		)
 		yield Finding(
-			Severity.NOTE, message, "Ask somebody with access to their locality to load the return too."
+			Severity.NOTE,
+			message,
+			Message("Ask somebody with access to their locality to load the return too."),
 		)
 	for child_id, name in held.merged.items():
-		message = f"The record of {child_id} was merged into {name}; its rows are not loaded."
-		remedy = "Have the two IDs made one at the source, or load the other ID's rows."
+		message = Message("The record of {0} was merged into {1}; its rows are not loaded.", child_id, name)
+		remedy = Message("Have the two IDs made one at the source, or load the other ID's rows.")
 		yield Finding(Severity.WARNING, message, remedy, child=child_id, column="CHILD")
 
 
@@ -209,5 +213,5 @@ def _event_values(event: CareEvent) -> dict[str, Any]:
 
 
 def _history(plan: ChildPlan, run: str) -> str:
-	lines = "<br>".join(escape_html(sentence) for sentence in plan.sentences)
+	lines = "<br>".join(escape_html(translated(sentence)) for sentence in plan.sentences)
 	return f"{escape_html(run)}: {lines}"

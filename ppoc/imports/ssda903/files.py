@@ -9,6 +9,7 @@ from enum import Enum
 from ppoc.imports.csv_reading import CsvTable, read_csv
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.uploads import Limits, UploadedFile
+from ppoc.messages import Message
 
 LONGEST_VALUE = 140
 """No value of the set comes near it; one that does has swallowed its neighbours."""
@@ -64,7 +65,7 @@ NEEDED = (
 	Table.PREVIOUS_PERMANENCE,
 )
 INDISPENSABLE = (Table.HEADER, Table.EPISODES)
-SAVE_AS_CSV = "Export the return from the case system as CSV files, not as XML."
+SAVE_AS_CSV = Message("Export the return from the case system as CSV files, not as XML.")
 
 
 @dataclass(frozen=True)
@@ -160,21 +161,27 @@ def _nearest(file: str, names: list[str]) -> list[Finding]:
 	nearest = min(COLUMNS, key=distance)
 	columns = set(COLUMNS[nearest])
 	if not (columns & set(names)) - {"CHILD", "DOB"}:
-		message = f"The columns are those of no table of the return: {', '.join(names[:12])}."
-		remedy = "Leave the file out if it does not belong to the return."
+		message = Message("The columns are those of no table of the return: {0}.", ", ".join(names[:12]))
+		remedy = Message("Leave the file out if it does not belong to the return.")
 		return [Finding(Severity.FILE, message, remedy, file=file, line=1)]
 	missing = [name for name in COLUMNS[nearest] if name not in names]
 	unknown = [name for name in names if name not in columns]
 	findings = []
 	for name in missing:
-		message = f"The column {name} is missing; the other columns are nearest to the {nearest.value} table."
-		remedy = f"Export the table again with exactly these columns: {', '.join(COLUMNS[nearest])}."
+		message = Message(
+			"The column {0} is missing; the other columns are nearest to the {1} table.", name, nearest.value
+		)
+		remedy = Message(
+			"Export the table again with exactly these columns: {0}.", ", ".join(COLUMNS[nearest])
+		)
 		findings.append(Finding(Severity.FILE, message, remedy, file=file, line=1, column=name))
 	for name in unknown:
-		message = (
-			f"The column {name} does not belong to the {nearest.value} table, which the file is nearest to."
+		message = Message(
+			"The column {0} does not belong to the {1} table, which the file is nearest to.",
+			name,
+			nearest.value,
 		)
-		remedy = "Take the column out where the file is exported."
+		remedy = Message("Take the column out where the file is exported.")
 		findings.append(Finding(Severity.FILE, message, remedy, file=file, line=1, column=name))
 	return findings
 
@@ -182,32 +189,36 @@ def _nearest(file: str, names: list[str]) -> list[Finding]:
 def _xml_faults(uploads: Sequence[UploadedFile]) -> list[Finding]:
 	xml = [upload.name for upload in uploads if upload.name.lower().endswith(".xml")]
 	if xml and len(xml) < len(uploads):
-		message = "The set mixes XML and CSV files; a return is one or the other."
+		message = Message("The set mixes XML and CSV files; a return is one or the other.")
 	else:
-		message = "The return is in XML; only the CSV set can be read."
+		message = Message("The return is in XML; only the CSV set can be read.")
 	return [Finding(Severity.FILE, message, SAVE_AS_CSV, file=name) for name in xml]
 
 
 def _same_table_twice(second: ReturnTable, first: ReturnTable) -> Finding:
-	message = f"The {second.table.value} table is there twice; {first.csv.name} holds it too."
-	remedy = "Keep one of the two; do not load two years or two authorities at once."
+	message = Message("The {0} table is there twice; {1} holds it too.", second.table.value, first.csv.name)
+	remedy = Message("Keep one of the two; do not load two years or two authorities at once.")
 	return Finding(Severity.FILE, message, remedy, file=second.csv.name)
 
 
 def _no_such_table(table: Table) -> Finding:
-	message = f"The set has no {table.value} file."
-	remedy = f"Add the file with the columns {', '.join(COLUMNS[table])}."
+	message = Message("The set has no {0} file.", table.value)
+	remedy = Message("Add the file with the columns {0}.", ", ".join(COLUMNS[table]))
 	return Finding(Severity.FILE, message, remedy, file=f"({table.value})")
 
 
 def _notes(needed: dict[Table, ReturnTable], not_needed: dict[str, Table]) -> list[Finding]:
 	notes = [
-		Finding(Severity.NOTE, f"This is the {table.value} table: not needed here, and not read.", file=name)
+		Finding(
+			Severity.NOTE,
+			Message("This is the {0} table: not needed here, and not read.", table.value),
+			file=name,
+		)
 		for name, table in not_needed.items()
 	]
 	for table in NEEDED:
 		if table not in needed:
-			message = f"The set has no {table.value} file: what is held of it stays as it is."
-			remedy = "Add the file if the return has it."
+			message = Message("The set has no {0} file: what is held of it stays as it is.", table.value)
+			remedy = Message("Add the file if the return has it.")
 			notes.append(Finding(Severity.WARNING, message, remedy, file=f"({table.value})"))
 	return notes

@@ -16,6 +16,7 @@ from ppoc.imports.ssda903.parse import AnyRow, HeaderRow, RowParser, words_of
 from ppoc.imports.ssda903.rules import Year, breaches
 from ppoc.imports.ssda903.timeline import ReturnedChild, returned_child
 from ppoc.imports.uploads import Limits, UploadedFile
+from ppoc.messages import Message
 
 WHOLE_HISTORY_SHARE = 0.1
 """A set holds whole histories if this share of its children has episodes that ended before its year."""
@@ -122,12 +123,14 @@ def _take(rows: _Rows, row: AnyRow, findings: Findings) -> None:
 	elif held is None:
 		rows.children[row.child] = ChildRows(row)
 	elif held.header.content() == row.content():
-		message = f"The child is there twice; line {held.header.line} says the same. It was read once."
-		remedy = "Delete one of the two rows at the source."
+		message = Message(
+			"The child is there twice; line {0} says the same. It was read once.", held.header.line
+		)
+		remedy = Message("Delete one of the two rows at the source.")
 		findings.add(_of_row(Severity.WARNING, row, message, remedy))
 	else:
-		message = f"The child is there twice; line {held.header.line} says something else."
-		remedy = (
+		message = Message("The child is there twice; line {0} says something else.", held.header.line)
+		remedy = Message(
 			"Keep the right one of the two rows; give the other child its own ID if there are two children."
 		)
 		findings.add(_of_row(Severity.REFUSED, row, message, remedy))
@@ -163,8 +166,10 @@ def year_of(day: date) -> int:
 def _checked(rows: _Rows, span: Year, today: date, findings: Findings) -> tuple[ReturnedChild, ...]:
 	for child, orphans in rows.without_header.items():
 		first = min(orphans, key=lambda row: (row.file, row.line))
-		message = f"The child is not in the Header file ({len(orphans)} row(s) here and in other files)."
-		remedy = "Add the child's Header row, or correct the ID."
+		message = Message(
+			"The child is not in the Header file ({0} row(s) here and in other files).", len(orphans)
+		)
+		remedy = Message("Add the child's Header row, or correct the ID.")
 		findings.add(_of_row(Severity.REFUSED, first, message, remedy, rule="SSDA903 rules INT01 to INT09"))
 		if child in rows.children:
 			raise ValueError(f"child {child} both has and lacks a Header row")
@@ -182,14 +187,14 @@ def _checked(rows: _Rows, span: Year, today: date, findings: Findings) -> tuple[
 
 def _not_yet(rows: ChildRows, today: date) -> Iterator[Finding]:
 	"""A birth or a death in the future. A great age is a warning only: an old return has people long grown up."""
-	remedy = "Correct the date at its source."
+	remedy = Message("Correct the date at its source.")
 	born = rows.header.date_of_birth
 	if born and born > today:
-		message = f"The child is born on {words_of(born)}, in the future."
+		message = Message("The child is born on {0}, in the future.", words_of(born))
 		yield _of_row(Severity.REFUSED, rows.header, message, remedy, "DOB")
 	for row in rows.episodes:
 		if row.reason_ended == codes.DIED and row.ended_on and row.ended_on > today:
-			message = f"The child dies on {words_of(row.ended_on)}, in the future."
+			message = Message("The child dies on {0}, in the future.", words_of(row.ended_on))
 			yield _of_row(Severity.REFUSED, row, message, remedy, "DEC")
 
 
@@ -201,8 +206,10 @@ def _tell_shared_upns(children: dict[str, ChildRows], findings: Findings) -> Non
 	for upn, headers in by_upn.items():
 		for header in headers if len(headers) > 1 else ():
 			others = ", ".join(other.child for other in headers if other is not header)
-			message = f"The UPN {upn} is also that of {others}: perhaps one child under two IDs."
-			remedy = "Correct the UPN at its source, or merge the two records after loading."
+			message = Message(
+				"The UPN {0} is also that of {1}: perhaps one child under two IDs.", upn, others
+			)
+			remedy = Message("Correct the UPN at its source, or merge the two records after loading.")
 			findings.add(_of_row(Severity.WARNING, header, message, remedy, "UPN", "SSDA903 rule 444"))
 
 
@@ -219,11 +226,13 @@ def _covered(children: Sequence[ReturnedChild], span: Year) -> tuple[date, date]
 
 def _said_of_year(span: Year, covers: tuple[date, date], given: bool) -> Finding:
 	how = "as stated" if given else "by its latest date"
-	message = f"The return is read as that of April {span.starts.year} to March {span.ends.year}, {how}. "
+	message = Message(
+		"The return is read as that of April {0} to March {1}, {2}. ", span.starts.year, span.ends.year, how
+	)
 	if covers[0] == date.min:
-		message += (
+		message += Message(
 			"It holds whole histories: an earlier episode that is held here and is not in it will be removed."
 		)
 	else:
-		message += "Episodes that ended before that year stay as they are."
-	return Finding(Severity.NOTE, message, "" if given else "State the year if this is wrong.")
+		message += Message("Episodes that ended before that year stay as they are.")
+	return Finding(Severity.NOTE, message, "" if given else Message("State the year if this is wrong."))

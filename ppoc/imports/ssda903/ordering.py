@@ -20,6 +20,7 @@ from ppoc.imports.ssda903.parse import (
 	Row,
 	words_of,
 )
+from ppoc.messages import Message
 
 Tell = Callable[[Finding], None]
 AnyOneRow = TypeVar("AnyOneRow", bound=Row)
@@ -134,8 +135,8 @@ def _once(rows: list[AnyOneRow], tell: Tell) -> list[AnyOneRow]:
 	for row in sorted(rows, key=lambda row: row.line):
 		content = row.content()
 		if content in first:
-			message = f"The row says the same as line {first[content].line}; it was read once."
-			tell(_finding(Severity.WARNING, row, message, "Delete one of the two at the source."))
+			message = Message("The row says the same as line {0}; it was read once.", first[content].line)
+			tell(_finding(Severity.WARNING, row, message, Message("Delete one of the two at the source.")))
 		first.setdefault(content, row)
 	return list(first.values())
 
@@ -143,24 +144,36 @@ def _once(rows: list[AnyOneRow], tell: Tell) -> list[AnyOneRow]:
 def _check_span(row: Row, starts: date | None, ends: date | None, attribute: str, tell: Tell) -> None:
 	if starts is None or ends is None or ends >= starts:
 		return
-	message = f"It ends on {words_of(ends)}, before it starts on {words_of(starts)}."
+	message = Message("It ends on {0}, before it starts on {1}.", words_of(ends), words_of(starts))
 	rule = "SSDA903 rule 356" if isinstance(row, EpisodeRow) else ""
 	tell(
 		_finding(
-			Severity.REFUSED, row, message, "Correct one of the two dates at the source.", attribute, rule
+			Severity.REFUSED,
+			row,
+			message,
+			Message("Correct one of the two dates at the source."),
+			attribute,
+			rule,
 		)
 	)
 
 
 def _check_birth(header: HeaderRow, row: EpisodeRow, tell: Tell) -> None:
 	if header.date_of_birth and row.started_on and row.started_on < header.date_of_birth:
-		message = (
-			f"The episode starts on {words_of(row.started_on)}, before the child was born "
-			f"({words_of(header.date_of_birth)}, line {header.line} of {header.file})."
+		message = Message(
+			"The episode starts on {0}, before the child was born ({1}, line {2} of {3}).",
+			words_of(row.started_on),
+			words_of(header.date_of_birth),
+			header.line,
+			header.file,
 		)
 		tell(
 			_finding(
-				Severity.REFUSED, row, message, "Correct one of the two dates at the source.", "started_on"
+				Severity.REFUSED,
+				row,
+				message,
+				Message("Correct one of the two dates at the source."),
+				"started_on",
 			)
 		)
 
@@ -190,23 +203,26 @@ def _within(inner: EpisodeRow, outer: EpisodeRow) -> bool:
 
 def _tell_same_start(same: list[EpisodeRow], start: date, tell: Tell) -> None:
 	ordered = sorted(same, key=lambda row: row.line)
-	message = (
-		f"Another episode (line {ordered[0].line}) starts on {words_of(start)} too and says something else: "
-		"the two cannot be put in an order."
+	message = Message(
+		"Another episode (line {0}) starts on {1} too and says something else: the two cannot be put in an order.",
+		ordered[0].line,
+		words_of(start),
 	)
-	remedy = "Correct one of the two starts (DECOM), or delete the wrong episode, at the source."
+	remedy = Message("Correct one of the two starts (DECOM), or delete the wrong episode, at the source.")
 	tell(_finding(Severity.REFUSED, ordered[-1], message, remedy, "started_on"))
 
 
 def _tell_within(inner: EpisodeRow, outer: EpisodeRow, tell: Tell) -> None:
 	start = words_of(outer.started_on) if outer.started_on else ""
-	until = f"ends on {words_of(outer.ended_on)}" if outer.ended_on else "has no end"
-	message = (
-		f"The episode lies within another (line {outer.line}), which starts on {start} and {until}: "
-		"the two cannot be put in an order."
+	until = Message("ends on {0}", words_of(outer.ended_on)) if outer.ended_on else "has no end"
+	message = Message(
+		"The episode lies within another (line {0}), which starts on {1} and {2}: the two cannot be put in an order.",
+		outer.line,
+		start,
+		until,
 	)
-	remedy = (
-		f"Give the episode of line {outer.line} its end (DEC and REC), or correct this one, at the source."
+	remedy = Message(
+		"Give the episode of line {0} its end (DEC and REC), or correct this one, at the source.", outer.line
 	)
 	tell(_finding(Severity.REFUSED, inner, message, remedy, "started_on", "SSDA903 rule 501"))
 
@@ -214,15 +230,15 @@ def _tell_within(inner: EpisodeRow, outer: EpisodeRow, tell: Tell) -> None:
 def _check_one_each(rows: ChildRows, tell: Tell) -> None:
 	"""A second, different row where a child has one: there is no telling which holds."""
 	for row in rows.permanence[1:]:
-		message = (
-			f"The child has another, different row on line {rows.permanence[0].line}; that one was used."
+		message = Message(
+			"The child has another, different row on line {0}; that one was used.", rows.permanence[0].line
 		)
 		tell(
 			_finding(
 				Severity.WARNING,
 				row,
 				message,
-				"Keep the right one of the two.",
+				Message("Keep the right one of the two."),
 				rule="SSDA903 rules INT31 to INT36",
 			)
 		)
@@ -231,10 +247,14 @@ def _check_one_each(rows: ChildRows, tell: Tell) -> None:
 	for row in rows.adoptions:
 		first = decided.setdefault(row.decided_on, row)
 		if first is not row:
-			message = (
-				f"Line {first.line} has the same DATE_PLACED and says something else: they have no order."
+			message = Message(
+				"Line {0} has the same DATE_PLACED and says something else: they have no order.", first.line
 			)
-			tell(_finding(Severity.REFUSED, row, message, "Keep the right one of the two.", "decided_on"))
+			tell(
+				_finding(
+					Severity.REFUSED, row, message, Message("Keep the right one of the two."), "decided_on"
+				)
+			)
 
 
 def _finding(

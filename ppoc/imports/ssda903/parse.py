@@ -11,6 +11,7 @@ from typing import ClassVar
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.files import ReturnTable, Table
+from ppoc.messages import Message
 
 EARLIEST = date(1960, 1, 1)
 """An earlier date is a slip of the keyboard."""
@@ -235,11 +236,11 @@ class RowParser:
 
 	def _no_child(self, file: str, line: int, child: str) -> None:
 		message = (
-			"The row has no child ID."
+			Message("The row has no child ID.")
 			if not child
-			else "The child ID has characters that no ID has, or is too long."
+			else Message("The child ID has characters that no ID has, or is too long.")
 		)
-		remedy = "Give the child's ID as in the Header file; the row was not read."
+		remedy = Message("Give the child's ID as in the Header file; the row was not read.")
 		self._tell(Finding(Severity.REFUSED, message, remedy, file=file, line=line, column="CHILD"))
 
 	def _text(self, at: Row, column: str, value: str) -> str | None:
@@ -251,11 +252,13 @@ class RowParser:
 			return self._dates[value]
 		if not value:
 			if column in MUST_HAVE:
-				self._refuse(at, column, f"{column} is blank: {MUST_HAVE[column]} has no place in time.")
+				self._refuse(
+					at, column, Message("{0} is blank: {1} has no place in time.", column, MUST_HAVE[column])
+				)
 			return None
 		match = _DATE.fullmatch(value)
 		if not match:
-			self._refuse(at, column, f"{column} “{value}” cannot be read as a date.")
+			self._refuse(at, column, Message("{0} “{1}” cannot be read as a date.", column, value))
 			return None
 		day, month, year = (int(part) for part in match.groups())
 		found = self._possible(at, column, value, year, month, day)
@@ -267,10 +270,12 @@ class RowParser:
 		try:
 			found = date(year, month, day)
 		except ValueError:
-			self._refuse(at, column, f"{column} “{value}” is a day that does not exist.")
+			self._refuse(at, column, Message("{0} “{1}” is a day that does not exist.", column, value))
 			return None
 		if not EARLIEST <= found <= self._latest:
-			self._refuse(at, column, f"{column} “{value}” is impossible: the year is {year}.")
+			self._refuse(
+				at, column, Message("{0} “{1}” is impossible: the year is {2}.", column, value, year)
+			)
 			return None
 		return found
 
@@ -280,7 +285,9 @@ class RowParser:
 			return None
 		match = _PARTIAL.fullmatch(value)
 		if not match:
-			self._refuse(at, column, f"{column} “{value}” cannot be read as a date, whole or in part.")
+			self._refuse(
+				at, column, Message("{0} “{1}” cannot be read as a date, whole or in part.", column, value)
+			)
 			return None
 		day, month, year = (None if part.startswith("Z") else int(part) for part in match.groups())
 		if year is None:
@@ -293,7 +300,7 @@ class RowParser:
 		return PartialDate(year, month, day if month is not None else None)
 
 	def _refuse(self, at: Row, column: str, message: str) -> None:
-		remedy = "Correct it at its source and write it as dd/mm/yyyy."
+		remedy = Message("Correct it at its source and write it as dd/mm/yyyy.")
 		self._tell(
 			Finding(
 				Severity.REFUSED, message, remedy, file=at.file, line=at.line, column=column, child=at.child

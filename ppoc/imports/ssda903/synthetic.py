@@ -13,6 +13,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain
 
 from ppoc.ages import years_between
 from ppoc.imports.ssda903 import codes
@@ -99,23 +100,35 @@ def make_return(
 		year: the year of the return, named by its last day: 2026 is April 2025 to March 2026.
 		until: nothing happens after this day; the year's last day if not given.
 		whole_histories: whether episodes and reviews from before the year are in it too.
-		faults: names from `FAULTS`; each spoils one child of its own, the first ones in order.
+		faults: names from `FAULTS`; each spoils one child of its own, the first ones in order. Where a child has
+			no row that the fault could spoil, a later child takes its place.
 
 	Returns:
 		The text of each CSV file by its name.
 
 	Raises:
 		KeyError: a fault that is not in `FAULTS`.
-		ValueError: more faults than children.
+		ValueError: more faults than children, or no child has a row for one of them.
 	"""
 	if len(faults) > children:
 		raise ValueError(f"{len(faults)} faults need as many children, not {children}")
 	writer = _Writer(random.Random(seed), until or date(year, 3, 31))
 	stories = [writer.story(number) for number in range(1, children + 1)]
 	tables = _tables(stories, writer, date.min if whole_histories else date(year - 1, 4, 1))
+	ids = [row["CHILD"] for row in tables[Table.HEADER]]
+	spare = iter(ids[len(faults) :])
 	for number, fault in reversed(list(enumerate(faults))):
-		FAULTS[fault](tables, tables[Table.HEADER][number]["CHILD"])
+		_spoil_one(tables, fault, chain([ids[number]], spare))
 	return {FILE_NAMES[table]: as_csv(COLUMNS[table], records) for table, records in tables.items()}
+
+
+def _spoil_one(tables: Tables, fault: str, children: Iterable[str]) -> None:
+	for child in children:
+		try:
+			return FAULTS[fault](tables, child)
+		except IndexError:  # the child has no such row
+			continue
+	raise ValueError(f"no child has a row for {fault!r}")
 
 
 def as_csv(columns: Sequence[str], records: Iterable[Record]) -> str:

@@ -12,6 +12,7 @@ from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.row_reading import RowReader, RowValues
 from ppoc.imports.tracker.fields import ALL_DATA, RU, SGO
 from ppoc.imports.workbook_reading import Table
+from ppoc.messages import Message
 
 if TYPE_CHECKING:
 	from ppoc.imports.tracker.reading import TrackerReading
@@ -46,8 +47,8 @@ def check_child(reader: RowReader, found: RowValues, person: Person, today: date
 		yield reader.finding(
 			Severity.REFUSED,
 			line,
-			"The row has neither an ID nor a name.",
-			"Fill in the child's ID, or clear the row.",
+			Message("The row has neither an ID nor a name."),
+			Message("Fill in the child's ID, or clear the row."),
 			"child_id",
 		)
 	if person.date_of_birth:
@@ -56,8 +57,8 @@ def check_child(reader: RowReader, found: RowValues, person: Person, today: date
 		yield reader.finding(
 			Severity.REFUSED,
 			line,
-			"The row names no team.",
-			"Fill in the team, or choose a team for rows without one before loading.",
+			Message("The row names no team."),
+			Message("Fill in the team, or choose a team for rows without one before loading."),
 			"team",
 		)
 	yield from _check_potential(reader, found)
@@ -68,16 +69,16 @@ def _check_age(reader: RowReader, line: int, birth: date, today: date) -> Iterat
 		yield reader.finding(
 			Severity.REFUSED,
 			line,
-			f"Born on {birth:%d/%m/%Y}, the child would be over {OLDEST_CHILD_YEARS}.",
-			"Correct the date of birth.",
+			Message("Born on {0}, the child would be over {1}.", f"{birth:%d/%m/%Y}", OLDEST_CHILD_YEARS),
+			Message("Correct the date of birth."),
 			"date_of_birth",
 		)
 	if birth > today:
 		yield reader.finding(
 			Severity.REFUSED,
 			line,
-			f"The date of birth {birth:%d/%m/%Y} is still to come.",
-			"Correct it, or leave it empty for a child not yet born.",
+			Message("The date of birth {0} is still to come.", f"{birth:%d/%m/%Y}"),
+			Message("Correct it, or leave it empty for a child not yet born."),
 			"date_of_birth",
 		)
 
@@ -88,16 +89,18 @@ def _check_potential(reader: RowReader, found: RowValues) -> Iterator[Finding]:
 		yield reader.finding(
 			Severity.WARNING,
 			found.line,
-			"The potential for permanence is not filled in; the child loads as “Not yet categorised”.",
-			"Fill it in, or categorise the child at the next Identification Meeting.",
+			Message(
+				"The potential for permanence is not filled in; the child loads as “Not yet categorised”."
+			),
+			Message("Fill it in, or categorise the child at the next Identification Meeting."),
 			"potential",
 		)
 	elif potential and potential != "Not yet categorised" and not found.values.get("potential_rationale"):
 		yield reader.finding(
 			Severity.WARNING,
 			found.line,
-			f"“{potential}” is given without a rationale.",
-			"Write the rationale, here or on the child's record.",
+			Message("“{0}” is given without a rationale.", potential),
+			Message("Write the rationale, here or on the child's record."),
 			"potential_rationale",
 		)
 
@@ -123,9 +126,10 @@ def check_plan(reader: RowReader, found: RowValues, child: Person | None, today:
 		yield reader.finding(
 			Severity.WARNING,
 			found.line,
-			"The predicted start is blank (the peach cell).",
-			"Fill it in, or set it at the next Mobilisation Meeting: the tracker shows it as missing until "
-			"then.",
+			Message("The predicted start is blank (the peach cell)."),
+			Message(
+				"Fill it in, or set it at the next Mobilisation Meeting: the tracker shows it as missing until then."
+			),
 			"predicted_start",
 		)
 	yield from _check_order(reader, found, dates)
@@ -142,8 +146,8 @@ def _check_against_today(
 			yield reader.finding(
 				Severity.REFUSED,
 				found.line,
-				f"The actual {what} {dates[name]:%d/%m/%Y} is still to come.",
-				f"Move it to the predicted {what}, or correct it.",
+				Message("The actual {0} {1} is still to come.", what, f"{dates[name]:%d/%m/%Y}"),
+				Message("Move it to the predicted {0}, or correct it.", what),
 				name,
 			)
 	for name, what in (("predicted_start", "start"), ("predicted_finish", "finish")):
@@ -151,8 +155,10 @@ def _check_against_today(
 			yield reader.finding(
 				Severity.WARNING,
 				found.line,
-				f"The predicted {what} {dates[name]:%d/%m/%Y} is more than five years away.",
-				"Check the year.",
+				Message(
+					"The predicted {0} {1} is more than five years away.", what, f"{dates[name]:%d/%m/%Y}"
+				),
+				Message("Check the year."),
 				name,
 			)
 
@@ -166,17 +172,22 @@ def _check_order(reader: RowReader, found: RowValues, dates: Mapping[str, date])
 			yield reader.finding(
 				severity,
 				found.line,
-				f"The {finish.replace('_', ' ')} {dates[finish]:%d/%m/%Y} is before the "
-				f"{start.replace('_', ' ')} {dates[start]:%d/%m/%Y}.",
-				"Correct one of the two dates.",
+				Message(
+					"The {0} {1} is before the {2} {3}.",
+					finish.replace("_", " "),
+					f"{dates[finish]:%d/%m/%Y}",
+					start.replace("_", " "),
+					f"{dates[start]:%d/%m/%Y}",
+				),
+				Message("Correct one of the two dates."),
 				finish,
 			)
 	if "actual_finish" in dates and "actual_start" not in dates:
 		yield reader.finding(
 			Severity.WARNING,
 			found.line,
-			"There is an actual finish but no actual start.",
-			"Fill in when the assessment started.",
+			Message("There is an actual finish but no actual start."),
+			Message("Fill in when the assessment started."),
 			"actual_start",
 		)
 
@@ -189,9 +200,13 @@ def _check_birth(
 			yield reader.finding(
 				Severity.REFUSED,
 				found.line,
-				f"The {name.replace('_', ' ')} {dates[name]:%d/%m/%Y} is before the child's birth on "
-				f"{birth:%d/%m/%Y}.",
-				"Correct the year.",
+				Message(
+					"The {0} {1} is before the child's birth on {2}.",
+					name.replace("_", " "),
+					f"{dates[name]:%d/%m/%Y}",
+					f"{birth:%d/%m/%Y}",
+				),
+				Message("Correct the year."),
 				name,
 			)
 
@@ -218,8 +233,10 @@ def check_together(reading: TrackerReading, tables: Mapping[str, Table]) -> Iter
 					Severity.REFUSED,
 					tables[tab],
 					later,
-					f"This child stands on row {rows[0]} already.",
-					"Put both rows into one: leave ID and name empty on a row that only adds actions.",
+					Message("This child stands on row {0} already.", rows[0]),
+					Message(
+						"Put both rows into one: leave ID and name empty on a row that only adds actions."
+					),
 					ids[child_line],
 				)
 		if by_tab.get(SGO) and by_tab.get(RU):
@@ -227,8 +244,10 @@ def check_together(reading: TrackerReading, tables: Mapping[str, Table]) -> Iter
 				Severity.WARNING,
 				tables[RU],
 				by_tab[RU][0],
-				f"This child is on SGO too (row {by_tab[SGO][0]}): two plans side by side are made.",
-				"If one of them has been given up, delete its row.",
+				Message(
+					"This child is on SGO too (row {0}): two plans side by side are made.", by_tab[SGO][0]
+				),
+				Message("If one of them has been given up, delete its row."),
 				ids[child_line],
 			)
 	yield from _same_child_under_two_ids(reading, tables[ALL_DATA], ids)
@@ -245,8 +264,8 @@ def _same_child_under_two_ids(
 			Severity.WARNING,
 			table,
 			mine,
-			f"{pair.reason} as row {other}: it may be one child under two IDs.",
-			"If it is, delete one row; or load both and merge the two records on the site.",
+			Message("{0} as row {1}: it may be one child under two IDs.", pair.reason, other),
+			Message("If it is, delete one row; or load both and merge the two records on the site."),
 			ids[mine],
 		)
 

@@ -22,6 +22,7 @@ from ppoc.imports.tracker.planning import (
 from ppoc.imports.tracker.reading import TrackerReading, TrackerSettings, read_tracker
 from ppoc.imports.tracker.writing import TrackerWriter
 from ppoc.imports.workbook_safety import workbook_limits
+from ppoc.messages import Message
 from ppoc.plans.predictions import OPEN_STATUSES
 
 CHILD_FIELDS = (
@@ -165,7 +166,7 @@ def _prepared(
 		unchanged=changes.count(Change.UNCHANGED),
 		records=_records(changes),
 		changes=_in_words(reading, changes),
-		summary={f"Rows on {tab}": rows for tab, rows in reading.rows.items()},
+		summary={Message("Rows on {0}", tab): rows for tab, rows in reading.rows.items()},
 	)
 	if refused:
 		faulty = sum(1 for finding in findings if finding.severity is Severity.REFUSED)
@@ -176,8 +177,8 @@ def _prepared(
 def _nothing_loads(file: str, faulty: int) -> Finding:
 	return Finding(
 		Severity.NOTE,
-		f"{faulty} fault(s) keep the workbook from loading: it loads whole or not at all.",
-		"Correct the rows listed as refused, save the workbook and load it again.",
+		Message("{0} fault(s) keep the workbook from loading: it loads whole or not at all.", faulty),
+		Message("Correct the rows listed as refused, save the workbook and load it again."),
 		file=file,
 	)
 
@@ -199,11 +200,11 @@ def _in_words(reading: TrackerReading, changes: TrackerChanges) -> list[ChildCha
 		sentences = _differences(record) if record.change is Change.CHANGE else []
 		for plan in plans[child.line]:
 			if plan.record.change is Change.CREATE:
-				sentences.append(f"{plan.route}: new plan")
+				sentences.append(Message("{0}: new plan", plan.route))
 			sentences += [
 				f"{plan.route}, {sentence}" for sentence in _differences(plan.record) if plan.record.name
 			]
-			sentences += [f"{plan.route}: new action, {action.text}" for action in plan.actions]
+			sentences += [Message("{0}: new action, {1}", plan.route, action.text) for action in plan.actions]
 		is_new = record.change is Change.CREATE
 		if sentences or is_new:
 			label = child.person.child_id or f"{child.person.first_name} {child.person.last_name}".strip()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ppoc.imports.mapping import NameIndex, normalise
+from ppoc.messages import Message
 
 SOCIAL_WORKER = frozenset({"sw", "social worker", "allocated sw", "allocated social worker", "asw"})
 PARTS: dict[str, frozenset[str]] = {
@@ -44,9 +45,9 @@ class Owners:
 		if len(found) == 1:
 			return next(iter(found)), ""
 		if found:
-			return "", f"one owner (there are {len(found)} people called “{written}”)"
+			return "", Message("one owner (there are {0} people called “{1}”)", len(found), written)
 		worker = self._by_part(normalise(written), child)
-		return (worker, "") if worker else ("", f"a known owner (“{written}” is nobody here)")
+		return (worker, "") if worker else ("", Message("a known owner (“{0}” is nobody here)", written))
 
 	def _by_part(self, part: str, child: Mapping[str, object]) -> str:
 		if part in SOCIAL_WORKER:

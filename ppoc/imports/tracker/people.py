@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from ppoc.duplicates.matching import Person, id_key, name_words
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.row_reading import RowReader, RowValues
+from ppoc.messages import Message
 
 NO_CHILD = 0
 """Row number that stands for “no such child”."""
@@ -69,8 +70,8 @@ class ChildRegister:
 				reader.finding(
 					Severity.REFUSED,
 					found.line,
-					f"This child stands on row {earlier} already.",
-					"Delete one of the two rows, keeping what is right.",
+					Message("This child stands on row {0} already.", earlier),
+					Message("Delete one of the two rows, keeping what is right."),
 					"child_id",
 				)
 			)
@@ -112,7 +113,7 @@ class ChildRegister:
 		if len(lines) == 1:
 			return lines[0], []
 		if not lines:
-			return NO_CHILD, [self._not_listed(reader, found, f"“{label}”", "full_name")]
+			return NO_CHILD, [self._not_listed(reader, found, Message("“{0}”", label), "full_name")]
 		return NO_CHILD, [self._ambiguous(reader, found, label, lines, tab)]
 
 	@staticmethod
@@ -121,8 +122,8 @@ class ChildRegister:
 		return reader.finding(
 			Severity.REFUSED,
 			found.line,
-			f"“{label}” may be any of the rows {rows} of All Data.",
-			f"Write the child's ID into the row on {tab}.",
+			Message("“{0}” may be any of the rows {1} of All Data.", label, rows),
+			Message("Write the child's ID into the row on {0}.", tab),
 			"full_name",
 		)
 
@@ -131,10 +132,10 @@ class ChildRegister:
 		return reader.finding(
 			Severity.REFUSED,
 			found.line,
-			f"The child with {who} is not on All Data."
+			Message("The child with {0} is not on All Data.", who)
 			if who.startswith("ID")
-			else f"{who} is not on All Data.",
-			"Add the child to All Data, or correct the ID or name.",
+			else Message("{0} is not on All Data.", who),
+			Message("Add the child to All Data, or correct the ID or name."),
 			column,
 		)
 
@@ -154,8 +155,10 @@ class ChildRegister:
 			reader.finding(
 				Severity.WARNING,
 				found.line,
-				f"The {' and the '.join(what)} differ from row {line} of All Data with the same ID.",
-				"Check that the ID is the right child's. What All Data says is taken.",
+				Message(
+					"The {0} differ from row {1} of All Data with the same ID.", " and the ".join(what), line
+				),
+				Message("Check that the ID is the right child's. What All Data says is taken."),
 				"child_id",
 			)
 		]

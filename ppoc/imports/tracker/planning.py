@@ -13,6 +13,7 @@ from ppoc.imports.record_planning import Change, Existing, Planned, plan_record
 from ppoc.imports.tracker.actions import TypedAction
 from ppoc.imports.tracker.fields import ALL_DATA
 from ppoc.imports.tracker.reading import ROUTE_OF_TAB, TrackerChild, TrackerPlan, TrackerReading
+from ppoc.messages import Message
 from ppoc.potential.rules import NONE, NONE_AGREED, NOT_YET
 
 NO_RATIONALE = "No rationale was given in the tracker workbook."
@@ -155,8 +156,10 @@ def _older_decision(file: str, child: TrackerChild, held: str, since: date) -> F
 		file,
 		child,
 		Severity.WARNING,
-		f"The site has a later decision on potential ({held}, {since:%d/%m/%Y}); it stands.",
-		"Correct the date in the workbook if its decision is the later one.",
+		Message(
+			"The site has a later decision on potential ({0}, {1}); it stands.", held, f"{since:%d/%m/%Y}"
+		),
+		Message("Correct the date in the workbook if its decision is the later one."),
 	)
 
 
@@ -170,8 +173,8 @@ def _find_child(file: str, child: TrackerChild, site: TrackerSite) -> tuple[Exis
 				file,
 				child,
 				Severity.REFUSED,
-				"This child is held elsewhere; you may not change the record.",
-				"Take the row out, or ask for access to the child's locality.",
+				Message("This child is held elsewhere; you may not change the record."),
+				Message("Take the row out, or ask for access to the child's locality."),
 			)
 		]
 	if key and key in site.children:
@@ -188,8 +191,8 @@ def _find_child(file: str, child: TrackerChild, site: TrackerSite) -> tuple[Exis
 			file,
 			child,
 			Severity.REFUSED,
-			f"The row has no ID, and a child of this name and date of birth {what}.",
-			"Fill in the child's ID.",
+			Message("The row has no ID, and a child of this name and date of birth {0}.", what),
+			Message("Fill in the child's ID."),
 		)
 	]
 
@@ -200,8 +203,8 @@ def _similar(file: str, child: TrackerChild, site: TrackerSite) -> list[Finding]
 			file,
 			child,
 			Severity.WARNING,
-			f"{pair.reason} as {pair.second}, which has another ID: it may be the same child.",
-			"Load it and merge the two records, or correct the ID in the workbook.",
+			Message("{0} as {1}, which has another ID: it may be the same child.", pair.reason, pair.second),
+			Message("Load it and merge the two records, or correct the ID in the workbook."),
 		)
 		for pair in site.people.matches(child.person)
 	]
@@ -212,15 +215,15 @@ def _same_record(file: str, child: TrackerChild, earlier: int) -> Finding:
 		file,
 		child,
 		Severity.REFUSED,
-		f"The row means the same child as row {earlier}.",
-		"Delete one of the two rows, keeping what is right.",
+		Message("The row means the same child as row {0}.", earlier),
+		Message("Delete one of the two rows, keeping what is right."),
 	)
 
 
 def _finding(file: str, child: TrackerChild, severity: Severity, message: str, remedy: str) -> Finding:
 	return Finding(
 		severity,
-		f"Sheet “{ALL_DATA}”, row {child.line}: {message}",
+		Message("Sheet “{0}”, row {1}: {2}", ALL_DATA, child.line, message),
 		remedy,
 		file=file,
 		line=child.line,
@@ -232,8 +235,10 @@ def _finding(file: str, child: TrackerChild, severity: Severity, message: str, r
 def _ended(file: str, plan: TrackerPlan) -> Finding:
 	return Finding(
 		Severity.WARNING,
-		f"Sheet “{plan.tab}”, row {plan.line}: this plan has ended on the site; the row is left out.",
-		"If the child is prioritised again, agree it at the next Identification Meeting.",
+		Message(
+			"Sheet “{0}”, row {1}: this plan has ended on the site; the row is left out.", plan.tab, plan.line
+		),
+		Message("If the child is prioritised again, agree it at the next Identification Meeting."),
 		file=file,
 		line=plan.line,
 	)
@@ -249,7 +254,7 @@ def _plan_plan(plan: TrackerPlan, child_name: str, site: TrackerSite) -> Planned
 	if plan.incomplete:
 		texts = [str(values["progress"])] if values.get("progress") else []
 		values["progress"] = "\n".join(
-			[*texts, *(f"Action to complete: {action.text}" for action in plan.incomplete)]
+			[*texts, *(Message("Action to complete: {0}", action.text) for action in plan.incomplete)]
 		)
 	known = {normalise(text) for text in site.actions.get(existing.name, ())} if existing else set()
 	return PlannedPlan(

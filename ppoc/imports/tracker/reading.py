@@ -25,6 +25,7 @@ from ppoc.imports.tracker.people import ChildRegister, name_of
 from ppoc.imports.uploads import UploadedFile, file_fault
 from ppoc.imports.workbook_reading import Table, Workbook, read_workbook, table_of
 from ppoc.imports.workbook_safety import DEFAULT_LIMITS, WorkbookLimits
+from ppoc.messages import Message
 
 ROUTE_OF_TAB = {SGO: "SGO", RU: "RU"}
 """Short names of the routes, as the site has them."""
@@ -142,31 +143,34 @@ def _tables(book: Workbook, reading: TrackerReading) -> dict[str, Table]:
 		tab = tab_of(sheet.name)
 		if tab is None or tab in tables:
 			reading.findings.append(
-				_tab_note(book.file, f"Sheet “{sheet.name}” is not needed and was left out.")
+				_tab_note(book.file, Message("Sheet “{0}” is not needed and was left out.", sheet.name))
 			)
 			continue
 		if sheet.hidden:
 			reading.findings.append(
-				_tab_note(book.file, f"Sheet “{sheet.name}” is hidden in Excel; it was read all the same.")
+				_tab_note(
+					book.file,
+					Message("Sheet “{0}” is hidden in Excel; it was read all the same.", sheet.name),
+				)
 			)
 		if not sheet.rows and tab != ALL_DATA:
-			reading.findings.append(_tab_note(book.file, f"Sheet “{sheet.name}” is empty."))
+			reading.findings.append(_tab_note(book.file, Message("Sheet “{0}” is empty.", sheet.name)))
 			continue
 		tables[tab], findings = table_of(book, sheet, known_headers(tab))
 		reading.findings.extend(findings)
 	if ALL_DATA not in tables:
-		names = ", ".join(f"“{sheet.name}”" for sheet in book.sheets)
+		names = ", ".join(Message("“{0}”", sheet.name) for sheet in book.sheets)
 		raise file_fault(
 			book.file,
-			f"The workbook has no tab “{ALL_DATA}”; its tabs are {names}.",
-			f"Name the tabs {', '.join(TABS)}, or load the sheet as an extract instead.",
+			Message("The workbook has no tab “{0}”; its tabs are {1}.", ALL_DATA, names),
+			Message("Name the tabs {0}, or load the sheet as an extract instead.", ", ".join(TABS)),
 		)
 	reading.findings.extend(
 		_tab_note(
 			book.file,
-			f"The workbook has no tab “{tab}”: no such plans are loaded.",
+			Message("The workbook has no tab “{0}”: no such plans are loaded.", tab),
 			Severity.WARNING,
-			f"Name the tab “{tab}” and load again, if the workbook should have one.",
+			Message("Name the tab “{0}” and load again, if the workbook should have one.", tab),
 		)
 		for tab in (SGO, RU)
 		if tab_of(tab) not in {tab_of(sheet.name) for sheet in book.sheets}
@@ -197,9 +201,12 @@ def _require_identity(table: Table, applied: AppliedMapping) -> None:
 		return
 	raise file_fault(
 		table.file,
-		f"Sheet “{table.sheet}” has no column for the child's ID or name. Its columns are: "
-		f"{', '.join(table.headers)}.",
-		"Choose the column in the column mapping, or add one to the sheet.",
+		Message(
+			"Sheet “{0}” has no column for the child's ID or name. Its columns are: {1}.",
+			table.sheet,
+			", ".join(table.headers),
+		),
+		Message("Choose the column in the column mapping, or add one to the sheet."),
 		table.header_line,
 	)
 
@@ -264,8 +271,8 @@ def _read_plans(
 				reader.finding(
 					Severity.REFUSED,
 					row.line,
-					"The row has neither an ID nor a name, and no child stands above it.",
-					"Fill in the child's ID, or clear the row.",
+					Message("The row has neither an ID nor a name, and no child stands above it."),
+					Message("Fill in the child's ID, or clear the row."),
 				)
 			)
 		if current is not None:
@@ -325,9 +332,14 @@ def _incomplete(reader: RowReader, action: TypedAction, missing: list[str]) -> F
 	return reader.finding(
 		Severity.WARNING,
 		action.line,
-		f"The action “{shorten(action.text)}” has not {' or '.join(missing)}; its text is kept with the "
-		"progress.",
-		"Give it an owner from the list of workers and a date, in the workbook or on the plan afterwards.",
+		Message(
+			"The action “{0}” has not {1}; its text is kept with the progress.",
+			shorten(action.text),
+			" or ".join(missing),
+		),
+		Message(
+			"Give it an owner from the list of workers and a date, in the workbook or on the plan afterwards."
+		),
 		"action",
 	)
 

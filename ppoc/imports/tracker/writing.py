@@ -18,8 +18,10 @@ from ppoc.imports.site_links import localities_of_teams
 from ppoc.imports.tracker.fields import ALL_DATA
 from ppoc.imports.tracker.planning import STEPS, PlannedPlan, TrackerChanges
 from ppoc.imports.tracker.reading import TrackerReading
+from ppoc.messages import Message
 from ppoc.plans.database import has_open_primary
 from ppoc.potential.rules import NOT_YET
+from ppoc.translating import translated
 
 FULL_CARE_ORDER = "Full care order"
 FULL_CARE_ORDER_WORDS = ("c2", "fco", "full care order", "s31", "section 31", "care order")
@@ -60,7 +62,9 @@ class TrackerWriter:
 			with self._placed(ALL_DATA, line):
 				self.names[line] = self._write_child(record)
 			progress(done := done + 1, total)
-		text = f"Brought in from the tracker workbook {escape_html(self.reading.file)} ({run})."
+		text = translated(
+			Message("Brought in from the tracker workbook {0} ({1}).", escape_html(self.reading.file), run)
+		)
 		bulk.comment_rows("Child", dict.fromkeys(self.made, text), frappe.session.user)
 		for plan in self.changes.plans:
 			tab, _bar, line = plan.record.key.partition("|")
@@ -78,8 +82,8 @@ class TrackerWriter:
 			raise ImportRefused(
 				Finding(
 					Severity.REFUSED,
-					f"Sheet “{tab}”, row {line}: {reason}",
-					"Correct the row and load again; nothing was loaded.",
+					Message("Sheet “{0}”, row {1}: {2}", tab, line, reason),
+					Message("Correct the row and load again; nothing was loaded."),
 					file=self.reading.file,
 					line=line,
 				)
