@@ -1,12 +1,18 @@
 """Fixtures for the app's tests. `site`, `set_user`, `committed`, `server`, `mails`, `page` come from the trial
 host's plugins, which pyproject.toml names; see docs/operations.md."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 
-# A busy machine is slow to draw examples and to try them, which says nothing of the code.
-settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("busy machine")
+# A busy machine is slow to draw examples and to try them, which says nothing of the code. Two runs on the same code
+# try the same examples; with this variable set, new ones at each run.
+NEW_EXAMPLES = "PPOC_NEW_EXAMPLES" in os.environ
+settings.register_profile(
+	"ppoc", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=not NEW_EXAMPLES
+)
+settings.load_profile("ppoc")
 
 
 @pytest.fixture(autouse=True)
