@@ -10,8 +10,10 @@ from frappe.utils import format_date
 from ppoc.messages import Message
 
 
-def translated(text: str) -> str:
-	"""A message with its values, or a text without any, in the user's language."""
+def translated(text: str | Exception) -> str:
+	"""A message with its values, or a text without any, in the user's language; of an error, what it says."""
+	if isinstance(text, Exception):
+		text = text.args[0] if text.args and isinstance(text.args[0], Message) else str(text)
 	return text.translated(_, _say_day) if isinstance(text, Message) else _(text)
 
 

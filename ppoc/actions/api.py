@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.utils import getdate, nowdate
 
 from ppoc.actions import reviewing
@@ -14,6 +13,7 @@ from ppoc.bulk.again import begins_again
 from ppoc.meetings.gate import meeting_for, record_for
 from ppoc.meetings.live import tell_meeting
 from ppoc.plans.capacity import over_capacity
+from ppoc.translating import translated
 
 
 @frappe.whitelist(methods=["GET"])
@@ -25,7 +25,7 @@ def questions_on(
 	asked = questions(
 		what, bool(action_owner), getdate(due_on) if due_on else None, getdate(set_on or nowdate())
 	)
-	return [{"about": q.about, "question": _(q.text), "refused": q.refused} for q in asked]
+	return [{"about": q.about, "question": translated(q.text), "refused": q.refused} for q in asked]
 
 
 @frappe.whitelist(methods=["POST"])

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ppoc.messages import Message
+
 LONGEST_DAYS = 183
 """An action that runs longer than half a year is a plan, not an action."""
 
@@ -77,48 +79,54 @@ def _about_wording(what: str) -> list[Question]:
 		return [
 			Question(
 				"what",
-				"What exactly is to be done? Say it so that anybody can tell whether it was done.",
+				Message("What exactly is to be done? Say it so that anybody can tell whether it was done."),
 				True,
 			)
 		]
 	found = []
 	if len(text.split()) < FEWEST_WORDS:
 		found.append(
-			Question("what", "Can this be more specific: who is contacted, what is produced, about what?")
+			Question(
+				"what", Message("Can this be more specific: who is contacted, what is produced, about what?")
+			)
 		)
 	start = next((s for s in VAGUE_STARTS if text == s or text.startswith(s + " ")), None)
 	if start:
 		found.append(
 			Question(
-				"what", f"“{start.capitalize()}” can go on for ever: what will there be when it is done?"
+				"what",
+				Message("“{0}” can go on for ever: what will there be when it is done?", start.capitalize()),
 			)
 		)
 	if any(re.search(rf"\b{re.escape(word)}\b", text) for word in VAGUE_DATES):
 		found.append(
-			Question("due_on", "The wording names no real date: does the due date say what is meant?")
+			Question(
+				"due_on", Message("The wording names no real date: does the due date say what is meant?")
+			)
 		)
 	if any(text.startswith(word) or f" {word} " in f" {text} " for word in SHARED_OWNERS):
 		found.append(
-			Question("action_owner", "Who of them answers for it? One person should own the action.")
+			Question("action_owner", Message("Who of them answers for it? One person should own the action."))
 		)
 	return found
 
 
 def _about_owner(has_owner: bool) -> list[Question]:
-	return [] if has_owner else [Question("action_owner", "Who will do it?", True)]
+	return [] if has_owner else [Question("action_owner", Message("Who will do it?"), True)]
 
 
 def _about_date(due_on: date | None, set_on: date) -> list[Question]:
 	if due_on is None:
-		return [Question("due_on", "By when will it be done?", True)]
+		return [Question("due_on", Message("By when will it be done?"), True)]
 	if due_on < set_on:
-		return [Question("due_on", "The date lies before the day the action was set.", True)]
+		return [Question("due_on", Message("The date lies before the day the action was set."), True)]
 	if due_on - set_on > timedelta(days=LONGEST_DAYS):
 		return [
 			Question(
-				"due_on", "This is more than half a year away: is there a first step that can be done sooner?"
+				"due_on",
+				Message("This is more than half a year away: is there a first step that can be done sooner?"),
 			)
 		]
 	if due_on.weekday() >= 5:
-		return [Question("due_on", "This is a weekend: is another day meant?")]
+		return [Question("due_on", Message("This is a weekend: is another day meant?"))]
 	return []

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ppoc.messages import Message
+
 OPERATORS = ("=", "!=", ">", ">=", "<", "<=", "in", "not in", "like", "not like", "is", "between")
 
 TOKENS = ("@today", "@last_meeting", "@next_meeting", "@forum", "@meeting")
@@ -70,10 +72,12 @@ def parse(text: str, fields: Mapping[str, str], related: Related | None = None) 
 	try:
 		rows = json.loads(text or "[]")
 	except ValueError as error:
-		raise FilterFault(f"The filters are not valid JSON: {error}.") from error
+		raise FilterFault(Message("The filters are not valid JSON: {0}.", error)) from error
 	if not isinstance(rows, list):
 		raise FilterFault(
-			'Write a list of [field, operator, value], for example [["potential", "=", "Uncertain"]].'
+			Message(
+				'Write a list of [field, operator, value], for example [["potential", "=", "Uncertain"]].'
+			)
 		)
 	return _all_checked(rows, fields, related or {})
 
@@ -97,7 +101,7 @@ def check_order(ordered_by: str, fields: Mapping[str, str]) -> None:
 		FilterFault: there is no such field.
 	"""
 	if ordered_by and fields.get(ordered_by, STANDARD_FIELDS.get(ordered_by)) in (None, *NEVER_FILTERED):
-		raise FilterFault(f"Ordered by “{ordered_by}”: the record has no such field.")
+		raise FilterFault(Message("Ordered by “{0}”: the record has no such field.", ordered_by))
 
 
 def _all_checked(rows: list[Any], fields: Mapping[str, str], related: Related) -> list[Filter]:
@@ -112,9 +116,13 @@ def _checked(number: int, row: Any, fields: Mapping[str, str], related: Related)
 	if field in related:
 		return _checked_related(number, field, operator, value, related[field])
 	if fields.get(field) in (None, *NEVER_FILTERED):
-		raise FilterFault(f"Row {number}: the record has no field “{field}” that can be compared.")
+		raise FilterFault(
+			Message("Row {0}: the record has no field “{1}” that can be compared.", number, field)
+		)
 	if operator not in OPERATORS:
-		raise FilterFault(f"Row {number}: “{operator}” is no operator; use one of {', '.join(OPERATORS)}.")
+		raise FilterFault(
+			Message("Row {0}: “{1}” is no operator; use one of {2}.", number, operator, ", ".join(OPERATORS))
+		)
 	_check_value(number, operator, value)
 	return Filter(field, operator, value)
 
@@ -127,15 +135,23 @@ def _checked_related(
 		pair = value if isinstance(value, list) and len(value) == 2 else ()
 		if not pair or not all(isinstance(kinds, list) and kinds and all_text(kinds) for kinds in pair):
 			raise FilterFault(
-				f"Row {number}: “{OPEN}” needs the events that begin it and those that end it: [[…], […]]."
+				Message(
+					"Row {0}: “{1}” needs the events that begin it and those that end it: [[…], […]].",
+					number,
+					OPEN,
+				)
 			)
 		return Filter(doctype, operator, value)
 	if operator not in (HAS, HAS_NO) or not isinstance(value, list):
-		raise FilterFault(f"Row {number}: write [“{doctype}”, “{HAS}” or “{HAS_NO}”, a list of filters].")
+		raise FilterFault(
+			Message(
+				"Row {0}: write [“{1}”, “{2}” or “{3}”, a list of filters].", number, doctype, HAS, HAS_NO
+			)
+		)
 	try:
 		return Filter(doctype, operator, _all_checked(value, fields, {}))
 	except FilterFault as fault:
-		raise FilterFault(f"Row {number}, {doctype}: {fault}") from fault
+		raise FilterFault(Message("Row {0}, {1}: {2}", number, doctype, fault.args[0])) from fault
 
 
 def all_text(values: list[Any]) -> bool:
@@ -146,18 +162,20 @@ def all_text(values: list[Any]) -> bool:
 def _check_value(number: int, operator: str, value: Any) -> None:
 	values = value if isinstance(value, list) else [value]
 	if operator in ("in", "not in") and (not isinstance(value, list) or not value):
-		raise FilterFault(f"Row {number}: “{operator}” needs a list with at least one value.")
+		raise FilterFault(Message("Row {0}: “{1}” needs a list with at least one value.", number, operator))
 	if operator == "between" and (not isinstance(value, list) or len(value) != 2):
-		raise FilterFault(f"Row {number}: “between” needs a list of two values.")
+		raise FilterFault(Message("Row {0}: “between” needs a list of two values.", number))
 	if operator not in ("in", "not in", "between") and isinstance(value, list):
-		raise FilterFault(f"Row {number}: “{operator}” takes one value, not a list.")
+		raise FilterFault(Message("Row {0}: “{1}” takes one value, not a list.", number, operator))
 	if operator == "is" and value not in ("set", "not set"):
-		raise FilterFault(f"Row {number}: “is” takes “set” or “not set”.")
+		raise FilterFault(Message("Row {0}: “is” takes “set” or “not set”.", number))
 	if any(isinstance(one, dict | list) for one in values):
-		raise FilterFault(f"Row {number}: a value is text, a number or a date.")
+		raise FilterFault(Message("Row {0}: a value is text, a number or a date.", number))
 	unknown = [one for one in values if isinstance(one, str) and one.startswith("@") and one not in TOKENS]
 	if unknown:
-		raise FilterFault(f"Row {number}: unknown token “{unknown[0]}”; there are {', '.join(TOKENS)}.")
+		raise FilterFault(
+			Message("Row {0}: unknown token “{1}”; there are {2}.", number, unknown[0], ", ".join(TOKENS))
+		)
 
 
 def _filled(value: Any, facts: Mapping[str, Any]) -> Any:

@@ -13,6 +13,7 @@ from frappe.utils import getdate, nowdate
 from ppoc.agendas.database import as_time
 from ppoc.agendas.rhythm import Rhythm, Sitting, Unit, sittings, sittings_before
 from ppoc.timescales.calendars import bank_holidays
+from ppoc.translating import translated
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Proposal:
 			"start_time": str(self.sitting.start),
 			"duration_minutes": self.sitting.minutes,
 			"rhythm_date": str(self.sitting.rhythm_day),
-			"note": self.sitting.note,
+			"note": translated(self.sitting.note) if self.sitting.note else "",
 		}
 
 
@@ -81,7 +82,7 @@ def create(proposals: Iterable[Proposal]) -> list[str]:
 		meeting.insert()
 		made.append(meeting.name)
 		if proposal.sitting.note:
-			meeting.add_comment("Comment", text=proposal.sitting.note)
+			meeting.add_comment("Comment", text=translated(proposal.sitting.note))
 	return made
 
 

@@ -14,6 +14,7 @@ from enum import Enum
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
+from ppoc.messages import Message
 from ppoc.timescales.calendars import WEEKDAYS
 
 LAST = -1
@@ -135,9 +136,8 @@ def _on_working_day(sitting: Sitting, closed: Mapping[date, str]) -> Sitting:
 		day += timedelta(days=1)
 	why = closed.get(sitting.day, "weekend")
 	was = sitting.rhythm_day
-	return replace(
-		sitting, day=day, note=f"Moved from {WEEKDAYS[was.weekday()]} {was.day} {was:%B %Y}: {why}."
-	)
+	note = Message("Moved from {0} {1}: {2}.", Message(WEEKDAYS[was.weekday()]), was, Message(why))
+	return replace(sitting, day=day, note=note)
 
 
 def _is_closed(day: date, closed: Mapping[date, str]) -> bool:

@@ -12,6 +12,7 @@ from frappe.utils import format_date, get_datetime
 from ppoc.duplicates import database
 from ppoc.duplicates.reading import possible_duplicates
 from ppoc.exceptions import StaleMergeError
+from ppoc.translating import translated
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -68,7 +69,7 @@ def preview(kept: str, other: str) -> dict[str, Any]:
 		"kept": _label(keeps),
 		"other": _label(goes),
 		"modified": {"kept": str(keeps.modified), "other": str(goes.modified)},
-		"refusals": plan.refusals,
+		"refusals": [translated(refusal) for refusal in plan.refusals],
 		"fields": [
 			{
 				"field": difference.field,

@@ -26,6 +26,7 @@ from ppoc.imports.tracker.planning import STEPS
 from ppoc.plans.database import keep_current_plan
 from ppoc.potential.database import move_open_work
 from ppoc.timescales.recompute_database import touch
+from ppoc.translating import translated
 
 PLAN_FIELDS = (
 	"predicted_start",
@@ -77,7 +78,7 @@ def merge_children(kept: Document, other: Document, choices: Mapping[str, str]) 
 	"""
 	plan = plan_for(kept, other)
 	if plan.refusals:
-		frappe.throw("<br>".join(plan.refusals), MergeRefusedError, title=_("Not Merged"))
+		frappe.throw("<br>".join(map(translated, plan.refusals)), MergeRefusedError, title=_("Not Merged"))
 	try:
 		taken = plan.values_with(choices)
 	except ValueError as error:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ppoc.imports.record_planning import same_value
 from ppoc.meeting_statuses import ENDED
+from ppoc.messages import Message
 
 KEPT = "kept"
 OTHER = "other"
@@ -224,17 +225,22 @@ def _is_open_request(record: LinkedRecord) -> bool:
 def _refusals(kept: ChildRecord, other: ChildRecord, linked: Sequence[LinkedRecord]) -> list[str]:
 	"""Why two records must not be merged as they stand."""
 	if kept.name == other.name:
-		return ["A record cannot be merged with itself. Choose another record."]
+		return [Message("A record cannot be merged with itself. Choose another record.")]
 	refusals = [
-		f"{record.name} has been merged into {record.merged_into} already. Merge that record instead."
+		Message(
+			"{0} has been merged into {1} already. Merge that record instead.",
+			record.name,
+			record.merged_into,
+		)
 		for record in (kept, other)
 		if record.merged_into
 	]
 	if kept.restricted and other.restricted and kept.allowed != other.allowed:
 		refusals.append(
-			"Both records are restricted, to different people. Give both the same list of people first, so "
-			"that "
-			"nobody sees by the merge what was kept from them."
+			Message(
+				"Both records are restricted, to different people. Give both the same list of people first, so that"
+				" nobody sees by the merge what was kept from them."
+			)
 		)
 	meetings: dict[str, set[object]] = {}
 	for record in linked:
@@ -243,7 +249,9 @@ def _refusals(kept: ChildRecord, other: ChildRecord, linked: Sequence[LinkedReco
 	both = sorted(str(name) for name in meetings.get(kept.name, set()) & meetings.get(other.name, set()))
 	if both:
 		refusals.append(
-			f"Both records are on the agenda of {', '.join(both)}. Take one of them off, or close the "
-			"meeting first."
+			Message(
+				"Both records are on the agenda of {0}. Take one of them off, or close the meeting first.",
+				", ".join(both),
+			)
 		)
 	return refusals

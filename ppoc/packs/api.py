@@ -11,6 +11,7 @@ from ppoc.exceptions import PracticePackError
 from ppoc.packs.database import apply_pack, folders, shipped_folder
 from ppoc.packs.reading import PackError, read_head, read_pack
 from ppoc.timescales import conflicts_database
+from ppoc.translating import translated
 
 ADMINS = ("PPOC Administrator", "System Manager")
 
@@ -25,7 +26,7 @@ def available() -> list[dict[str, Any]]:
 		try:
 			head = read_head(shipped_folder(folder))
 		except PackError as error:
-			packs.append({"folder": folder, "name": folder, "fault": str(error)})
+			packs.append({"folder": folder, "name": folder, "fault": translated(error)})
 			continue
 		packs.append(
 			{
@@ -57,7 +58,7 @@ def apply(folder: str) -> dict[str, Any]:
 		pack = read_pack(shipped_folder(folder))
 		inserted = apply_pack(pack)
 	except PackError as error:
-		frappe.throw(str(error), PracticePackError, title=_("Practice Pack Refused"))
+		frappe.throw(translated(error), PracticePackError, title=_("Practice Pack Refused"))
 	unsettled = [found["duty"] for found in conflicts_database.conflicts() if not found["settled_by"]]
 	return {"name": pack.name, "brought": len(inserted), "conflicts": unsettled}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 
+from ppoc.messages import Message
 from ppoc.packs.reading import Pack, PackError, Record
 
 NEEDS_FIELD = "needs_field"
@@ -30,7 +31,11 @@ def check_records(pack: Pack, numbers: list[int]) -> None:
 	for number in numbers:
 		record, place = pack.records[number], pack.place(number)
 		for fault in record_faults(record, coming):
-			raise PackError(f"{place} ({title_of(record) or '?'}): {fault} Nothing of this pack was brought.")
+			raise PackError(
+				Message(
+					"{0} ({1}): {2} Nothing of this pack was brought.", place, title_of(record) or "?", fault
+				)
+			)
 		coming.add((record["doctype"], title_of(record)))
 
 
@@ -66,10 +71,10 @@ def record_faults(record: Record, coming: set[tuple[str, str]]) -> Iterator[str]
 	doctype = record["doctype"]
 	if not _doctype_exists(doctype):
 		guess = _guess(doctype, frappe.get_all("DocType", {"istable": 0}, pluck="name"))
-		yield f"there is no DocType “{doctype}”.{guess}"
+		yield Message("there is no DocType “{0}”.{1}", doctype, guess)
 		return
 	if frappe.get_meta(doctype).istable or frappe.get_meta(doctype).issingle:
-		yield f"a “{doctype}” is no record of its own. Put it into the record that it belongs to."
+		yield Message("a “{0}” is no record of its own. Put it into the record that it belongs to.", doctype)
 		return
 	yield from _faults_of(doctype, record, coming, "")
 
@@ -82,29 +87,35 @@ def _faults_of(doctype: str, values: Record, coming: set[tuple[str, str]], where
 			continue
 		field = known.get(name)
 		if not field:
-			yield f"{where}{doctype} has no field “{name}”.{_guess(name, list(known))}"
+			yield Message("{0}{1} has no field “{2}”.{3}", where, doctype, name, _guess(name, list(known)))
 		elif field.fieldtype in TABLES:
 			yield from _row_faults(field, value, coming)
 		elif value in (None, ""):
 			continue
 		elif field.fieldtype == "Select" and (choices := _choices(field)) and str(value) not in choices:
-			yield f"{where}{name} is “{value}”; use one of {', '.join(choices)}."
+			yield Message("{0}{1} is “{2}”; use one of {3}.", where, name, value, ", ".join(choices))
 		elif field.fieldtype in ("Int", "Float", "Check") and not isinstance(value, int | float):
-			yield f"{where}{name} is “{value}”; write a number without quotes."
+			yield Message("{0}{1} is “{2}”; write a number without quotes.", where, name, value)
 		elif field.fieldtype == "Link" and not _is_there(field.options, value, coming):
 			yield (
-				f"{where}{name} names the {field.options} “{value}”, which is neither on the site nor earlier in "
-				f"the pack.{_guess(str(value), _names(field.options, coming))}"
+				Message(
+					"{0}{1} names the {2} “{3}”, which is neither on the site nor earlier in the pack.{4}",
+					where,
+					name,
+					field.options,
+					value,
+					_guess(str(value), _names(field.options, coming)),
+				)
 			)
 	for name, field in known.items():
 		missing = values.get(name) in (None, "", [])
 		if field.reqd and missing and not field.default and field.fieldtype != "Check":
-			yield f"{where}{name} is missing. Fill it in."
+			yield Message("{0}{1} is missing. Fill it in.", where, name)
 
 
 def _row_faults(field: frappe.model.document.Document, rows: object, coming: set) -> Iterator[str]:
 	if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-		yield f"{field.fieldname} is a list of rows, each between braces."
+		yield Message("{0} is a list of rows, each between braces.", field.fieldname)
 		return
 	for number, row in enumerate(rows, start=1):
 		yield from _faults_of(field.options, row, coming, f"{field.fieldname}, row {number}: ")
@@ -125,7 +136,7 @@ def _names(doctype: str, coming: set[tuple[str, str]]) -> list[str]:
 
 def _guess(word: str, known: list[str]) -> str:
 	close = get_close_matches(word, known, n=1)
-	return f" Is “{close[0]}” meant?" if close else " Correct the word or take it out."
+	return Message(" Is “{0}” meant?", close[0]) if close else " Correct the word or take it out."
 
 
 def _choices(field: Any) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import frappe
 from frappe.utils import now_datetime, strip_html
 
+from ppoc.messages import Message
 from ppoc.packs.checking import NEEDS_FIELD, check_records, is_of_use, title_of
 from ppoc.packs.reading import Pack, PackError, read_head, read_pack
 
@@ -92,7 +93,9 @@ def _insert(pack: Pack, number: int, key: str) -> bool:
 		frappe.get_doc(values).insert(ignore_permissions=True, set_name=name)
 	except frappe.ValidationError as error:
 		said = strip_html(str(error)) or type(error).__name__
-		raise PackError(f"{pack.place(number)} ({name}): {said} Nothing of this pack was brought.") from error
+		raise PackError(
+			Message("{0} ({1}): {2} Nothing of this pack was brought.", pack.place(number), name, said)
+		) from error
 	return True
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ppoc.messages import Message
+
 Record = dict[str, Any]
 HEAD = {"name", "title", "source", "version", "description", "order"}
 
@@ -49,7 +51,7 @@ def read_pack(folder: Path) -> Pack:
 	head = read_head(folder)
 	stems = head.get("order", [])
 	if not isinstance(stems, list) or not all(isinstance(stem, str) for stem in stems):
-		raise PackError(f"{folder.name}/pack.json: order is a list of file names without “.json”.")
+		raise PackError(Message("{0}/pack.json: order is a list of file names without “.json”.", folder.name))
 	records, places = [], []
 	for stem in stems:
 		for number, record in enumerate(_records(folder / f"{stem}.json"), start=1):
@@ -73,11 +75,16 @@ def read_head(folder: Path) -> Record:
 	"""
 	head = _read_json(folder / "pack.json")
 	if not isinstance(head, dict) or not head.get("name"):
-		raise PackError(f"{folder.name}/pack.json: give the pack a name.")
+		raise PackError(Message("{0}/pack.json: give the pack a name.", folder.name))
 	unknown = sorted(head.keys() - HEAD)
 	if unknown:
 		raise PackError(
-			f"{folder.name}/pack.json: “{unknown[0]}” is not known here; use {', '.join(sorted(HEAD))}."
+			Message(
+				"{0}/pack.json: “{1}” is not known here; use {2}.",
+				folder.name,
+				unknown[0],
+				", ".join(sorted(HEAD)),
+			)
 		)
 	return head
 
@@ -85,7 +92,11 @@ def read_head(folder: Path) -> Record:
 def _records(path: Path) -> list[Record]:
 	records = _read_json(path)
 	if not isinstance(records, list) or not all(isinstance(r, dict) and r.get("doctype") for r in records):
-		raise PackError(f"{path.parent.name}/{path.name}: expected a list of records, each with its doctype.")
+		raise PackError(
+			Message(
+				"{0}/{1}: expected a list of records, each with its doctype.", path.parent.name, path.name
+			)
+		)
 	return records
 
 
@@ -94,14 +105,18 @@ def _read_json(path: Path) -> Any:
 		names = [name for name, _ in pairs]
 		twice = next((name for name in names if names.count(name) > 1), None)
 		if twice:
-			raise PackError(f"{path.parent.name}/{path.name}: a record says “{twice}” twice. Keep one.")
+			raise PackError(
+				Message("{0}/{1}: a record says “{2}” twice. Keep one.", path.parent.name, path.name, twice)
+			)
 		return dict(pairs)
 
 	try:
 		return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)
 	except FileNotFoundError:
 		raise PackError(
-			f"{path.parent.name}/{path.name} is missing: restore it or take it off the order."
+			Message("{0}/{1} is missing: restore it or take it off the order.", path.parent.name, path.name)
 		) from None
 	except ValueError as error:
-		raise PackError(f"{path.parent.name}/{path.name} is not valid JSON: {error}") from error
+		raise PackError(
+			Message("{0}/{1} is not valid JSON: {2}", path.parent.name, path.name, error)
+		) from error

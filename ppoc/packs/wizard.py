@@ -10,6 +10,7 @@ from frappe.utils import cint
 
 from ppoc.packs.database import SHIPPED, apply_pack, folders, shipped_folder
 from ppoc.packs.reading import PackError, read_head, read_pack
+from ppoc.translating import translated
 
 PREFIX = "practice_pack_"
 CORE = "core"
@@ -26,7 +27,7 @@ def _offered(folder: str) -> dict[str, Any]:
 	try:
 		head = read_head(shipped_folder(folder))
 	except PackError as error:
-		return {**offered, "name": folder, "fault": str(error)}
+		return {**offered, "name": folder, "fault": translated(error)}
 	return {**offered, "name": head["name"], "description": head.get("description", "")}
 
 

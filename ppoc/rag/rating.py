@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ppoc.messages import Message
 from ppoc.timescales.conditions import Condition, hold
 
 RED, AMBER, GREEN = "Red", "Amber", "Green"
@@ -105,13 +106,20 @@ def check(rule: Rule, known: Collection[str]) -> None:
 		RuleFault: the first fault.
 	"""
 	if not rule.conditions:
-		raise RuleFault("Say when the rule holds: without a condition every plan would be rated by it.")
+		raise RuleFault(
+			Message("Say when the rule holds: without a condition every plan would be rated by it.")
+		)
 	asked = {condition.fact for condition in rule.conditions}
 	if unknown := sorted(asked - set(known)):
 		raise RuleFault(
-			f"The conditions ask for “{unknown[0]}”, which nothing says of a plan. Choose another fact."
+			Message(
+				"The conditions ask for “{0}”, which nothing says of a plan. Choose another fact.", unknown[0]
+			)
 		)
 	if unknown := sorted(set(PLACE.findall(rule.reason)) - set(known)):
 		raise RuleFault(
-			f"The reason names “{unknown[0]}”, which nothing says of a plan. Take it out of the sentence."
+			Message(
+				"The reason names “{0}”, which nothing says of a plan. Take it out of the sentence.",
+				unknown[0],
+			)
 		)

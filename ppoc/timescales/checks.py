@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from ppoc.messages import Message
 from ppoc.timescales.calendars import MOST_YEARS
 from ppoc.timescales.engine import EndlessRuleError, in_order
 from ppoc.timescales.values import Count, Offset, Rule, Unit
@@ -26,15 +27,17 @@ def check(rule: Rule, facts: Collection[str]) -> None:
 		RuleFault: the first fault.
 	"""
 	if not rule.counts:
-		raise RuleFault("Say from which event the rule counts.")
+		raise RuleFault(Message("Say from which event the rule counts."))
 	for number, count in enumerate(rule.counts, start=1):
 		_check_count(number, count, rule)
 	if not rule.satisfied_by:
-		raise RuleFault("Say which event satisfies the rule; without one it would stay overdue for ever.")
+		raise RuleFault(
+			Message("Say which event satisfies the rule; without one it would stay overdue for ever.")
+		)
 	both = rule.satisfied_by & rule.stopped_by
 	if both:
 		raise RuleFault(
-			f"“{min(both)}” cannot both satisfy the rule and stop it. Take it out of one of them."
+			Message("“{0}” cannot both satisfy the rule and stop it. Take it out of one of them.", min(both))
 		)
 	if rule.repeat:
 		_check_repeat(rule)
@@ -43,7 +46,10 @@ def check(rule: Rule, facts: Collection[str]) -> None:
 	unknown = sorted({c.fact for c in rule.conditions} - set(facts))
 	if unknown:
 		raise RuleFault(
-			f"The conditions ask for “{unknown[0]}”, which nothing says of a child. Choose another fact."
+			Message(
+				"The conditions ask for “{0}”, which nothing says of a child. Choose another fact.",
+				unknown[0],
+			)
 		)
 
 
@@ -57,32 +63,41 @@ def check_together(rules: Iterable[Rule]) -> None:
 		in_order(list(rules))
 	except EndlessRuleError as error:
 		raise RuleFault(
-			f"These rules wait for each other: {error}. Let one of them count from an event."
+			Message("These rules wait for each other: {0}. Let one of them count from an event.", error)
 		) from error
 
 
 def _check_count(number: int, count: Count, rule: Rule) -> None:
 	if bool(count.event_type) == bool(count.rule):
-		raise RuleFault(f"Date {number}: choose either an event or another rule to count from.")
+		raise RuleFault(Message("Date {0}: choose either an event or another rule to count from.", number))
 	if count.rule == rule.name:
-		raise RuleFault(f"Date {number}: the rule counts from itself. Choose an event or another rule.")
+		raise RuleFault(
+			Message("Date {0}: the rule counts from itself. Choose an event or another rule.", number)
+		)
 	_check_offset(f"Date {number}", count.offset)
 
 
 def _check_repeat(rule: Rule) -> None:
 	assert rule.repeat
 	if rule.repeat.amount < 1:
-		raise RuleFault("Say how often it comes again: at least 1.")
+		raise RuleFault(Message("Say how often it comes again: at least 1."))
 	if not rule.stopped_by:
-		raise RuleFault("The rule would never end. Say which event stops it, such as leaving care.")
+		raise RuleFault(Message("The rule would never end. Say which event stops it, such as leaving care."))
 	_check_offset("Repetition", rule.repeat)
 
 
 def _check_offset(place: str, offset: Offset) -> None:
 	if offset.amount < 0:
-		raise RuleFault(f"{place}: {offset.amount} is negative. Choose “Before” and a positive number.")
+		raise RuleFault(
+			Message("{0}: {1} is negative. Choose “Before” and a positive number.", place, offset.amount)
+		)
 	if offset.amount * DAYS[offset.unit] > MOST_YEARS * 366:
 		raise RuleFault(
-			f"{place}: {offset.amount:,} {offset.unit.value.lower()} are more than {MOST_YEARS} years. "
-			"Check the amount and its unit."
+			Message(
+				"{0}: {1} {2} are more than {3} years. Check the amount and its unit.",
+				place,
+				f"{offset.amount:,}",
+				offset.unit.value.lower(),
+				MOST_YEARS,
+			)
 		)

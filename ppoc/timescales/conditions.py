@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from ppoc.messages import Message
 from ppoc.timescales.values import Condition, Facts
 
 
@@ -23,9 +24,9 @@ def parse(text: str | None) -> tuple[Condition, ...]:
 	try:
 		rows = json.loads(text or "[]")
 	except ValueError as error:
-		raise ConditionFault(f"The conditions are not valid JSON: {error}.") from error
+		raise ConditionFault(Message("The conditions are not valid JSON: {0}.", error)) from error
 	if not isinstance(rows, list):
-		raise ConditionFault("The conditions are not a list of filters.")
+		raise ConditionFault(Message("The conditions are not a list of filters."))
 	return tuple(_condition(number, row) for number, row in enumerate(rows, start=1))
 
 
@@ -34,11 +35,13 @@ def _condition(number: int, row: Any) -> Condition:
 	if len(parts) >= 4:
 		parts = parts[1:4]
 	if len(parts) != 3 or not all(isinstance(part, str) for part in parts[:2]):
-		raise ConditionFault(f"Condition {number} is not a fact, an operator and a value.")
+		raise ConditionFault(Message("Condition {0} is not a fact, an operator and a value.", number))
 	fact, operator, value = parts
 	if operator.lower() not in OPERATORS:
 		raise ConditionFault(
-			f"Condition {number} has the operator {operator}; use one of {', '.join(OPERATORS)}."
+			Message(
+				"Condition {0} has the operator {1}; use one of {2}.", number, operator, ", ".join(OPERATORS)
+			)
 		)
 	return Condition(fact, operator.lower(), value)
 

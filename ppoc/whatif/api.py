@@ -14,6 +14,7 @@ from ppoc.exceptions import TimescaleRuleError
 from ppoc.packs.database import folders
 from ppoc.packs.reading import PackError
 from ppoc.timescales.api import check_rule, unsaved_rule
+from ppoc.translating import translated
 from ppoc.whatif import whatif_database as reads
 from ppoc.whatif.lateness import Counting, counted
 from ppoc.whatif.load import forum_loads, role_loads
@@ -134,7 +135,7 @@ def _under_pack(now: Scenario, pack: str, mode: str) -> Scenario:
 	try:
 		name, other = reads.of_pack(pack)
 	except PackError as error:
-		frappe.throw(str(error), TimescaleRuleError, title=_("What If"))
+		frappe.throw(translated(error), TimescaleRuleError, title=_("What If"))
 	return with_pack(now, name, other, mode)
 
 

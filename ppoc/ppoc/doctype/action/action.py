@@ -9,6 +9,7 @@ from frappe.utils import getdate, nowdate
 
 from ppoc.actions.wording import is_empty_talk, questions
 from ppoc.exceptions import ActionDateError, ActionPlanError, ActionWordingError
+from ppoc.translating import translated
 
 MOVED, KEPT, REOPENED = "Moved", "Kept", "Reopened"
 
@@ -51,7 +52,7 @@ class Action(Document):
 		if (self.is_new() or self.has_value_changed("what")) and self.what and is_empty_talk(self.what):
 			asked = questions(self.what, True, None, getdate(self.set_on))
 			frappe.throw(
-				_("“{0}” is no action. {1}").format(self.what, _(asked[0].text)),
+				_("“{0}” is no action. {1}").format(self.what, translated(asked[0].text)),
 				ActionWordingError,
 				title=_("What Is to Be Done?"),
 			)

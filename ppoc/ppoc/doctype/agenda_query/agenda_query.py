@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from ppoc.agendas.filters import FilterFault, check_order, parse
 from ppoc.agendas.queries import fields_of, related_fields
 from ppoc.exceptions import AgendaFilterError
+from ppoc.translating import translated
 
 
 class AgendaQuery(Document):
@@ -21,4 +22,8 @@ class AgendaQuery(Document):
 			parse(self.filters, fields, related_fields())
 			check_order(self.ordered_by or "", fields)
 		except FilterFault as fault:
-			frappe.throw(_("{0}: {1}").format(self.query_name, fault), AgendaFilterError, title=_("Filters"))
+			frappe.throw(
+				_("{0}: {1}").format(self.query_name, translated(fault)),
+				AgendaFilterError,
+				title=_("Filters"),
+			)

@@ -10,6 +10,7 @@ from ppoc.exceptions import RagRuleError
 from ppoc.rag.rating import Rule, RuleFault, check
 from ppoc.rag.rating_database import known_facts
 from ppoc.timescales.conditions import ConditionFault, parse
+from ppoc.translating import translated
 
 
 class RAGRule(Document):
@@ -20,7 +21,7 @@ class RAGRule(Document):
 		try:
 			check(self.as_rule(), known_facts())
 		except (RuleFault, ConditionFault) as fault:
-			frappe.throw(str(fault), RagRuleError, title=_("RAG Rule"))
+			frappe.throw(translated(fault), RagRuleError, title=_("RAG Rule"))
 
 	def as_rule(self) -> Rule:
 		"""The rule as the engine takes it."""

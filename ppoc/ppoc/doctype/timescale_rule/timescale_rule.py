@@ -12,6 +12,7 @@ from ppoc.timescales.conditions import ConditionFault
 from ppoc.timescales.rules_database import all_rules, count_of, rule_of
 from ppoc.timescales.subjects_database import known_facts
 from ppoc.timescales.values import Rule
+from ppoc.translating import translated
 
 
 class TimescaleRule(Document):
@@ -25,7 +26,7 @@ class TimescaleRule(Document):
 			others = [other for other in all_rules(self.applies_to) if other.name != self.name]
 			check_together([*others, rule])
 		except (RuleFault, ConditionFault) as fault:
-			frappe.throw(str(fault), TimescaleRuleError, title=_("Timescale Rule"))
+			frappe.throw(translated(fault), TimescaleRuleError, title=_("Timescale Rule"))
 		self.check_kinds()
 
 	def as_rule(self) -> Rule:
