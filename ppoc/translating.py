@@ -14,6 +14,8 @@ def translated(text: str | Exception) -> str:
 	"""A message with its values, or a text without any, in the user's language; of an error, what it says."""
 	if isinstance(text, Exception):
 		text = text.args[0] if text.args and isinstance(text.args[0], Message) else str(text)
+	if not text:
+		return ""
 	return text.translated(_, _say_day) if isinstance(text, Message) else _(text)
 
 

@@ -39,7 +39,7 @@ class Proposal:
 			"start_time": str(self.sitting.start),
 			"duration_minutes": self.sitting.minutes,
 			"rhythm_date": str(self.sitting.rhythm_day),
-			"note": translated(self.sitting.note) if self.sitting.note else "",
+			"note": translated(self.sitting.note),
 		}
 
 

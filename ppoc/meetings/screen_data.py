@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import frappe
@@ -24,6 +24,7 @@ from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.potential.rules import span_in_words
 from ppoc.records_of_meetings.answers import choices_of
 from ppoc.records_of_meetings.database import answers_of
+from ppoc.translating import translated
 
 CHILD_FIELDS = [
 	"name", "full_name", "child_id", "date_of_birth", "unborn", "legal_status", "placement", "care_started_on",
@@ -156,13 +157,17 @@ def _children(names: Iterable[str]) -> dict[str, dict[str, Any]]:
 			**row,
 			"legal_status_words": _legal_status(row.legal_status),
 			"age": age_on(row.date_of_birth, today),
-			"time_in_care": span_in_words(row.care_started_on, today) if row.looked_after else "",
+			"time_in_care": _time_in_care(row, today),
 			"people": list(
 				dict.fromkeys([*filter(None, (row[p] for p in PERSONS)), *others.get(row.name, [])])
 			),
 		}
 		for row in rows
 	}
+
+
+def _time_in_care(child: frappe._dict, today: date) -> str:
+	return translated(span_in_words(child.care_started_on, today)) if child.looked_after else ""
 
 
 def _legal_status(code: str | None) -> str:

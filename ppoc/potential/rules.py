@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ppoc.messages import Message
+from ppoc.messages import Message, joined
 
 CARE_FACTS = (
 	"looked_after",
@@ -68,16 +68,22 @@ def birth_fault(born: date | None, unborn: bool, died: date | None, today: date)
 	return ""
 
 
-def span_in_words(start: date | None, end: date) -> str:
+def span_in_words(start: date | None, end: date) -> Message:
 	"""A stretch of time as said in a meeting: "3 years 2 months", "5 weeks", "" where it is not known."""
 	if not start or start > end:
-		return ""
+		return Message("")
 	months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
 	if months < 3:
 		weeks = (end - start).days // 7
-		return f"{weeks} weeks" if weeks != 1 else "1 week"
+		return _counted(weeks, "1 week", "{0} weeks")
 	years, rest = divmod(months, 12)
-	parts = [f"{years} year{'s' * (years != 1)}"] * bool(years) + [f"{rest} month{'s' * (rest != 1)}"] * bool(
-		rest
-	)
-	return " ".join(parts)
+	parts = []
+	if years:
+		parts.append(_counted(years, "1 year", "{0} years"))
+	if rest:
+		parts.append(_counted(rest, "1 month", "{0} months"))
+	return joined(parts, " ")
+
+
+def _counted(number: int, one: str, several: str) -> Message:
+	return Message(one) if number == 1 else Message(several, number)
