@@ -331,6 +331,7 @@ _guarded_endpoints = {
 	"automation.doctype.assignment_rule.assignment_rule.bulk_apply": "access.asked_first.apply_assignment_rules",
 	"automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "access.asked_first.preview_message",
 	"client.get_count": "access.doors.get_count",
+	"client.get_value": "access.doors.get_value",
 	"client.validate_link": "access.doors.validate_link",
 	"client.validate_link_and_fetch": "access.doors.validate_link_and_fetch",
 	"core.api.file.unzip_file": "access.doors.unzip_file",

@@ -67,6 +67,28 @@ def get_link_title(doctype: str, docname: str) -> Answer:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+def get_value(doctype: str, fieldname: Any, filters: Any = None, **options: Any) -> Answer:
+	"""Before each step of a workflow, version 16 asks the Workflow whether to confirm it, and lets nobody take the
+	step who may not read workflows. Whoever may read the record is told that one field."""
+	if (doctype, fieldname) == ("Workflow", "enable_action_confirmation"):
+		return _asks_for_confirmation(frappe.parse_json(filters) or {})
+	return call_endpoint(
+		"frappe.client.get_value", doctype=doctype, fieldname=fieldname, filters=filters, **options
+	)
+
+
+def _asks_for_confirmation(workflow: Any) -> Answer:
+	stepped = workflow.get("document_type") if isinstance(workflow, dict) else None
+	known = frappe.get_meta("Workflow").has_field("enable_action_confirmation")
+	if not known or not stepped or not frappe.db.exists("DocType", stepped):
+		return {}
+	frappe.has_permission(stepped, "read", throw=True)
+	active = {"document_type": stepped, "is_active": 1}
+	found = frappe.get_all("Workflow", active, ["enable_action_confirmation"], limit=1)
+	return found[0] if found else {}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
 def validate_link(doctype: str, docname: str, fields: Any = None) -> Answer:
 	"""Says whether any name exists: what is hidden does not."""
 	if not _read(doctype, docname):

@@ -2,6 +2,7 @@
 host's plugins, which pyproject.toml names; see docs/operations.md."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,20 @@ settings.register_profile(
 	"ppoc", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=not NEW_EXAMPLES
 )
 settings.load_profile("ppoc")
+
+
+@pytest.fixture(autouse=True)
+def workers_beside(request: pytest.FixtureRequest) -> Iterator[None]:
+	"""With a server, its workers save at the same time as the test: factories begin again, as requests do."""
+	if "server" not in request.fixturenames:
+		yield
+		return
+	request.getfixturevalue("site")
+	import frappe
+
+	frappe.flags.workers_beside = True
+	yield
+	frappe.flags.workers_beside = False
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,8 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days, nowdate
 
+from ppoc.bulk.again import begins_again
+
 _numbers = itertools.count(1)
 
 
@@ -200,7 +202,15 @@ def queries_of(call: Callable[[], object]) -> int:
 
 
 def _make(doctype: str, values: dict[str, Any], overrides: dict[str, Any]) -> Document:
-	return frappe.get_doc({"doctype": doctype, **values, **overrides}).insert()
+	def insert() -> Document:
+		return frappe.get_doc({"doctype": doctype, **values, **overrides}).insert()
+
+	if not frappe.flags.workers_beside:
+		return insert()
+	frappe.db.commit()
+	made = begins_again()(insert)()
+	frappe.db.commit()
+	return made
 
 
 def make_event(child: str, event_type: str, event_date: Any, **overrides: Any) -> Document:
