@@ -52,7 +52,10 @@ class Desk:
 		self.page.get_by_role("button", name=button, exact=True).click()
 
 	def fill(self, field: str, text: str) -> None:
-		self.page.locator(f"[data-fieldname={field}]").locator("textarea, input").first.fill(text)
+		"""And on to the next field: Frappe 16 draws Save anew when a field is left, which loses a click on it."""
+		entry = self.page.locator(f"[data-fieldname={field}]").locator("textarea, input").first
+		entry.fill(text)
+		entry.press("Tab")
 
 	def save(self) -> None:
 		with self.page.expect_response(lambda answer: "savedocs" in answer.url) as saved:

@@ -11,6 +11,7 @@ import pytest
 from frappe.utils import add_days, formatdate, nowdate
 from playwright.sync_api import Page, expect
 
+from ppoc.tests.browser import OPTION
 from ppoc.tests.end_to_end.council import (
 	Place,
 	children_under_order,
@@ -151,7 +152,7 @@ def _categorise(screen: Screen, child: frappe._dict, potential: str, why: str) -
 def _choose_route(screen: Screen, route: str) -> None:
 	screen.tab_to("prioritise_for")
 	screen.type(route[:6])
-	expect(screen.field("prioritise_for").locator(".awesomplete li", has_text=route).first).to_be_visible()
+	expect(screen.field("prioritise_for").locator(OPTION, has_text=route).first).to_be_visible()
 	screen.press("ArrowDown", "Enter", "Tab")
 	expect(screen.entry("prioritise_for")).to_have_value(route)
 

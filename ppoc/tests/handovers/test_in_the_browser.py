@@ -8,6 +8,7 @@ import frappe
 import pytest
 from playwright.sync_api import Page, expect
 
+from ppoc.tests.browser import OPTION
 from ppoc.tests.factories import grant, make_child, make_team, make_worker
 
 expect.set_options(timeout=15_000)
@@ -29,11 +30,12 @@ def test_one_manager_hands_over_and_the_other_takes_the_child_on(
 	log_in(managers[here.name])
 	page.goto(f"/app/child/{child.name}")
 	page.get_by_role("button", name="Hand over", exact=True).click()
-	expect(page.get_by_title("New Handover").first).to_be_visible()
+	expect(page.locator("[data-fieldname=to_team] input")).to_be_visible()
 	page.locator("[data-fieldname=to_team] input").click()
 	page.locator("[data-fieldname=to_team] input").press_sequentially(there.name)
-	page.locator("[data-fieldname=to_team] .awesomplete li", has_text=there.name).first.click()
+	page.locator("[data-fieldname=to_team]").locator(OPTION, has_text=there.name).first.click()
 	page.locator("[data-fieldname=reason] textarea").fill("The family moved")
+	page.keyboard.press("Tab")
 	page.get_by_role("button", name="Save", exact=True).click()
 	expect(page.locator(".indicator-pill").get_by_text("Offered")).to_be_visible()
 	offer = page.url.split("/")[-1]
@@ -48,7 +50,7 @@ def test_one_manager_hands_over_and_the_other_takes_the_child_on(
 	box = page.locator(".modal-dialog:visible")
 	box.locator("[data-fieldname=to_worker] input").click()
 	box.locator("[data-fieldname=to_worker] input").press_sequentially("Tilda")
-	box.locator(".awesomplete li", has_text="Tilda Taker").first.click()
+	box.locator(OPTION, has_text="Tilda Taker").first.click()
 	box.get_by_role("button", name="Accept").click()
 
 	expect(page.locator(".indicator-pill").get_by_text("Accepted")).to_be_visible()
