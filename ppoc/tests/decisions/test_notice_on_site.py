@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import frappe
 import pytest
@@ -84,5 +85,7 @@ def test_a_notice_of_an_emergency_says_who_decided_outside(place):
 	request.update({"decision": "Agreed"}).save()
 	request = apply_workflow(request, "Decide")
 	(page,) = pdf_of(request)
-	assert "Outside, in an emergency Duty manager" in page
+	assert re.search(
+		"Outside, in an emergency ?Duty manager", page
+	)  # a reader may find no blank between columns
 	assert "Documents – Minutes of the permanence planning meeting: missing" in page
