@@ -197,8 +197,6 @@ def _minutes(seconds: float) -> str:
 
 def _say_what_is_left_behind() -> None:
 	"""The machines get what is committed."""
-	changed = subprocess.run(
-		["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True
-	).stdout
+	changed = subprocess.run([*GIT, "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True).stdout
 	if changed:
 		say(f"    Not committed, and so not tried: {len(changed.splitlines())} files.")

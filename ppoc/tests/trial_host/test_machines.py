@@ -288,7 +288,9 @@ def no_machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[NoMachi
 		machines, "debootstrap", lambda release, root, *_: (root / "etc" / "apt").mkdir(parents=True)
 	)
 	monkeypatch.setattr(machines.carrying, "carry_over", lambda *_: [])
+	# a clean machine, where these tests run too, has neither git nor a history
 	monkeypatch.setattr(machines, "last_commit", lambda target: None)
+	monkeypatch.setattr(machines, "_say_what_is_left_behind", lambda: None)
 	monkeypatch.setattr(NoMachine, "ran", [])
 	return NoMachine
 

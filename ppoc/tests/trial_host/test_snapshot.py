@@ -63,3 +63,15 @@ def test_dependencies_are_read_from_the_metadata(tmp_path: Path):
 	metadata = tmp_path / "METADATA"
 	metadata.write_text("Name: x\nRequires-Dist: Babel~=2.12.1\nRequires-Dist: bleach[css]~=6.0.0\n\nText\n")
 	assert snapshot.requirements_of(metadata) == ["Babel~=2.12.1", "bleach[css]~=6.0.0"]
+
+
+def test_lines_that_later_libraries_refuse_are_mended_or_missed(tmp_path: Path):
+	file = tmp_path / "frappe" / "utils" / "typing_validations.py"
+	file.parent.mkdir(parents=True)
+	file.write_text("class FrappePydanticConfig:\n\tarbitrary_types_allowed = True\n\n\ndef rest(): ...\n")
+	snapshot.mend(tmp_path)
+	assert (
+		file.read_text() == 'FrappePydanticConfig = {"arbitrary_types_allowed": True}\n\n\ndef rest(): ...\n'
+	)
+	with pytest.raises(Stop, match=r"typing_validations\.py"):
+		snapshot.mend(tmp_path)
