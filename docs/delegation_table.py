@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the tables of docs/requests-and-decisions.md from the practice packs: who decides, and what is looked at before.
+"""Write the tables of docs/requests-and-decisions.md from the practice packs: who decides, what is looked at before.
 
 usage: python3 docs/delegation_table.py [--check]     --check writes nothing and exits with 1 when the page is stale
 """

@@ -23,6 +23,8 @@ class Message(str):
 
 	def __new__(cls, template: str, *values: Any) -> Message:
 		"""`template` has its values' places as `str.format` has them: "{0} goes onto the list for {1}."."""
+		if isinstance(template, Message) and not values:
+			return template
 		message = super().__new__(cls, _filled(template, map(_in_english, values)))
 		message.template, message.values = template, values
 		return message

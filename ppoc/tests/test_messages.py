@@ -22,6 +22,7 @@ def test_a_message_is_an_english_sentence() -> None:
 		joined([Message("{0} discussed", 2), Message("{0} carried over", 1)]) == "2 discussed, 1 carried over"
 	)
 	assert joined([]) == ""
+	assert Message(LATE) is LATE
 
 
 def test_the_template_is_translated_and_not_the_sentence() -> None:

@@ -16,7 +16,7 @@ from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.codes import CodeSet
 from ppoc.imports.ssda903.ordering import ChildRows
 from ppoc.imports.ssda903.parse import EpisodeRow, Row, words_of
-from ppoc.messages import Message
+from ppoc.messages import Message, joined
 
 LA_OF_PERMANENCE = re.compile(r"\d{3}")
 OLDEST_IN_RETURN = 26
@@ -55,7 +55,7 @@ class Rule:
 	def findings(self, child: ChildRows, year: Year) -> Iterator[Finding]:
 		"""The breaches of the rule among a child's rows, as warnings."""
 		for breach in self.check(child, year):
-			message = f"{self.asks} {breach.detail}".strip()
+			message = joined(map(Message, filter(None, (self.asks, breach.detail))), " ")
 			row, column = breach.row, breach.row.COLUMNS.get(breach.attribute, "")
 			word = "rules" if " to " in self.number else "rule"
 			number = f"SSDA903 {word} {self.number}" if self.number else ""
@@ -325,88 +325,74 @@ def _reversal_whole(child: ChildRows, year: Year) -> Iterator[Breach]:
 			)
 
 
-CORRECT = Message("Correct it at its source; the child loads as it stands.")
-CODE = Message("Use a code of the return's list; the child loads with the value as it stands.")
+CORRECT = "Correct it at its source; the child loads as it stands."
+CODE = "Use a code of the return's list; the child loads with the value as it stands."
 
 RULES: tuple[Rule, ...] = (
 	Rule(
-		"101",
-		Message("SEX must be M, F or U (until 2023-24: 1 or 2)."),
-		CODE,
-		_matching("sex", codes.SEX.get, True),
+		"101", "SEX must be M, F or U (until 2023-24: 1 or 2).", CODE, _matching("sex", codes.SEX.get, True)
 	),
 	Rule(
-		"102",
-		Message("DOB must be given: without it nothing that hangs on age can be reckoned."),
-		CORRECT,
-		_no_birth,
+		"102", "DOB must be given: without it nothing that hangs on age can be reckoned.", CORRECT, _no_birth
 	),
 	Rule(
-		"103",
-		Message("ETHNIC must be a code of the list."),
-		CODE,
-		_matching("ethnicity", codes.ETHNICITY.get, True),
+		"103", "ETHNIC must be a code of the list.", CODE, _matching("ethnicity", codes.ETHNICITY.get, True)
 	),
 	Rule(
 		"168",
-		Message("UPN must be a letter and 12 digits, or a letter, 11 digits and a letter, or UN1 to UN5."),
-		Message("Correct it at its source; the child loads without it."),
+		"UPN must be a letter and 12 digits, or a letter, 11 digits and a letter, or UN1 to UN5.",
+		"Correct it at its source; the child loads without it.",
 		_matching("upn", lambda upn: upn in codes.UPN_REASONS or codes.UPN.fullmatch(upn), True),
 	),
-	Rule("", Message("MOTHER must be 0 or 1."), CODE, _matching("mother", {"0", "1"}.__contains__, False)),
+	Rule("", "MOTHER must be 0 or 1.", CODE, _matching("mother", {"0", "1"}.__contains__, False)),
 	Rule("", Message("A child in the return is younger than {0}.", OLDEST_IN_RETURN), CORRECT, _too_old),
-	Rule(
-		"",
-		Message("The child has no episode: nothing tells whether it is looked after."),
-		CORRECT,
-		_no_episode,
-	),
-	Rule("INT11 to INT18", Message("DOB must be the same in every file."), CORRECT, _birth_repeated),
+	Rule("", "The child has no episode: nothing tells whether it is looked after.", CORRECT, _no_episode),
+	Rule("INT11 to INT18", "DOB must be the same in every file.", CORRECT, _birth_repeated),
 	Rule(
 		"143",
-		Message("RNE must be a code of the list."),
+		"RNE must be a code of the list.",
 		CODE,
 		_known("episodes", "reason_new_episode", codes.REASON_NEW_EPISODE, True),
 	),
 	Rule(
 		"144",
-		Message("LS must be a code of the list."),
+		"LS must be a code of the list.",
 		CODE,
 		_known("episodes", "legal_status", codes.LEGAL_STATUS, True),
 	),
 	Rule(
 		"145",
-		Message("CIN must be a code of the list."),
+		"CIN must be a code of the list.",
 		CODE,
 		_known("episodes", "category_of_need", codes.NEED, True),
 	),
 	Rule(
 		"146",
-		Message("PLACE must be a code of the list."),
+		"PLACE must be a code of the list.",
 		CODE,
 		_known("episodes", "placement", codes.PLACEMENT, True),
 	),
 	Rule(
 		"149",
-		Message("REC must be a code of the list."),
+		"REC must be a code of the list.",
 		CODE,
 		_known("episodes", "reason_ended", codes.REASON_EPISODE_CEASED, False),
 	),
 	Rule(
 		"178",
-		Message("PLACE_PROVIDER must be a code of the list."),
+		"PLACE_PROVIDER must be a code of the list.",
 		CODE,
 		_known("episodes", "placement_provider", codes.PROVIDER, False),
 	),
 	Rule(
 		"1009",
-		Message("REASON_PLACE_CHANGE must be a code of the list."),
+		"REASON_PLACE_CHANGE must be a code of the list.",
 		CODE,
 		_known("episodes", "reason_placement_change", codes.REASON_PLACE_CHANGE, False),
 	),
 	Rule(
 		"213",
-		Message("PLACE_PROVIDER must be blank for a temporary (T) or other (Z) placement."),
+		"PLACE_PROVIDER must be blank for a temporary (T) or other (Z) placement.",
 		CORRECT,
 		_episodes(
 			"placement_provider",
@@ -415,7 +401,7 @@ RULES: tuple[Rule, ...] = (
 	),
 	Rule(
 		"526",
-		Message("PLACE_PROVIDER must be given for every placement but temporary (T) and other (Z) ones."),
+		"PLACE_PROVIDER must be given for every placement but temporary (T) and other (Z) ones.",
 		CORRECT,
 		_episodes(
 			"placement_provider",
@@ -424,49 +410,37 @@ RULES: tuple[Rule, ...] = (
 	),
 	Rule(
 		"148",
-		Message("DEC and REC must both be given or both be blank."),
+		"DEC and REC must both be given or both be blank.",
 		CORRECT,
 		_episodes("reason_ended", lambda row: (row.ended_on is None) != (row.reason_ended is None)),
 	),
 	Rule(
 		"355",
-		Message("An episode must not end on the day it starts."),
+		"An episode must not end on the day it starts.",
 		CORRECT,
 		_episodes("ended_on", lambda row: row.ended_on is not None and row.ended_on == row.started_on),
 	),
 	Rule(
 		"353",
-		Message("No episode starts before 14 October 1991."),
+		"No episode starts before 14 October 1991.",
 		CORRECT,
 		_episodes(
 			"started_on", lambda row: row.started_on is not None and row.started_on < codes.FIRST_START
 		),
 	),
-	Rule("357", Message("The first episode of a child must start care (RNE S)."), CORRECT, _first_start),
-	Rule("501", Message("Episodes must not overlap."), CORRECT, _overlap),
-	Rule("388", Message("After REC X1 another episode must start that day."), CORRECT, _continues),
+	Rule("357", "The first episode of a child must start care (RNE S).", CORRECT, _first_start),
+	Rule("501", "Episodes must not overlap.", CORRECT, _overlap),
+	Rule("388", "After REC X1 another episode must start that day.", CORRECT, _continues),
 	Rule(
-		"433",
-		Message("An episode that goes on from one ended with X1 must not have RNE S."),
-		CORRECT,
-		_continuation,
+		"433", "An episode that goes on from one ended with X1 must not have RNE S.", CORRECT, _continuation
 	),
-	Rule(
-		"432", Message("After an end of care the next episode must start care (RNE S)."), CORRECT, _new_period
-	),
-	Rule(
-		"380",
-		Message("A period of care must not start in a temporary placement (T)."),
-		CORRECT,
-		_temporary_start,
-	),
-	Rule(
-		"381", Message("A period of care must not end in a temporary placement (T)."), CORRECT, _temporary_end
-	),
-	Rule("504", Message("CIN must stay the same within a period of care."), CORRECT, _one_need),
+	Rule("432", "After an end of care the next episode must start care (RNE S).", CORRECT, _new_period),
+	Rule("380", "A period of care must not start in a temporary placement (T).", CORRECT, _temporary_start),
+	Rule("381", "A period of care must not end in a temporary placement (T).", CORRECT, _temporary_end),
+	Rule("504", "CIN must stay the same within a period of care.", CORRECT, _one_need),
 	Rule(
 		"516",
-		Message("An order to a former foster carer (E45, E46) needs an episode in foster care (U1 to U6)."),
+		"An order to a former foster carer (E45, E46) needs an episode in foster care (U1 to U6).",
 		CORRECT,
 		_episodes(
 			"reason_ended",
@@ -475,72 +449,67 @@ RULES: tuple[Rule, ...] = (
 	),
 	Rule(
 		"407",
-		Message("Special guardianship must be granted before 18."),
+		"Special guardianship must be granted before 18.",
 		CORRECT,
 		_end_by_age(codes.SPECIAL_GUARDIANSHIP),
 	),
-	Rule("386", Message("An adoption must be granted before 18."), CORRECT, _end_by_age(codes.ADOPTED)),
+	Rule("386", "An adoption must be granted before 18.", CORRECT, _end_by_age(codes.ADOPTED)),
 	Rule(
 		"378",
-		Message("A child accommodated under section 20 (V2) cannot be placed with own parents (P1)."),
+		"A child accommodated under section 20 (V2) cannot be placed with own parents (P1).",
 		CORRECT,
 		_episodes("placement", lambda row: row.placement == codes.WITH_PARENTS and row.legal_status == "V2"),
 	),
 	Rule(
 		"371",
-		Message("Semi-independent living and supported accommodation (H5, K3) are for 16 and over."),
+		"Semi-independent living and supported accommodation (H5, K3) are for 16 and over.",
 		CORRECT,
 		_needs_sixteen,
 	),
 	Rule(
 		"230",
-		Message("Semi-independent living (H5) needs a URN since 28 October 2023."),
+		"Semi-independent living (H5) needs a URN since 28 October 2023.",
 		CORRECT,
 		_episodes("urn", _needs_urn),
 	),
 	Rule(
 		"167",
-		Message("REVIEW_CODE must be a code of the list."),
+		"REVIEW_CODE must be a code of the list.",
 		CODE,
 		_known("reviews", "review_code", codes.REVIEW_CODE, True),
 	),
-	Rule("440", Message("PN0 is for a child under four."), CORRECT, _under_four),
-	Rule("441", Message("A child under four has PN0."), CORRECT, _four_and_over),
+	Rule("440", "PN0 is for a child under four.", CORRECT, _under_four),
+	Rule("441", "A child under four has PN0.", CORRECT, _four_and_over),
 	Rule(
 		"631",
-		Message("PREV_PERM must be a code of the list."),
+		"PREV_PERM must be a code of the list.",
 		CODE,
 		_known("permanence", "previous_permanence", codes.PREVIOUS_PERMANENCE, True),
 	),
 	Rule(
-		"633",
-		Message("LA_PERM must be a three-digit authority, WAL, SCO, NIR or NUK."),
-		CODE,
-		_permanence_authority,
+		"633", "LA_PERM must be a three-digit authority, WAL, SCO, NIR or NUK.", CODE, _permanence_authority
 	),
 	Rule(
 		"630",
-		Message(
-			"A child who starts care in the year needs a PrevPerm row, with authority and date unless it is Z1."
-		),
+		"A child who starts care in the year needs a PrevPerm row, with authority and date unless it is Z1.",
 		CORRECT,
 		_permanence_missing,
 	),
 	Rule(
 		"634",
-		Message("PrevPerm is only for children who start care from 1 April 2016 on."),
+		"PrevPerm is only for children who start care from 1 April 2016 on.",
 		CORRECT,
 		_permanence_too_early,
 	),
 	Rule(
 		"",
-		Message("REASON_PLACED_CEASED must be a code of the list."),
+		"REASON_PLACED_CEASED must be a code of the list.",
 		CODE,
 		_known("adoptions", "reason_reversed", codes.ADOPTION_DECISION_REVERSED, False),
 	),
 	Rule(
 		"",
-		Message("DATE_PLACED_CEASED and REASON_PLACED_CEASED must both be given or both be blank."),
+		"DATE_PLACED_CEASED and REASON_PLACED_CEASED must both be given or both be blank.",
 		CORRECT,
 		_reversal_whole,
 	),
