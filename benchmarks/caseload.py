@@ -10,8 +10,8 @@ from typing import Any
 
 import frappe
 
+from ppoc.plans.potential.rules import CATEGORIES
 from ppoc.plans.predictions import LISTED_STATUSES
-from ppoc.potential.rules import CATEGORIES
 from ppoc.tests.access_world import grant
 
 CHILDREN = int(os.environ.get("PPOC_BENCH_CHILDREN", "20000"))

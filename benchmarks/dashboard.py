@@ -13,7 +13,7 @@ from frappe.desk import reportview
 from freezegun import freeze_time
 
 from benchmarks.caseload import CHILDREN, TODAY, fill
-from ppoc.insight import api
+from ppoc.reporting.figures import api
 
 TODOS, GOES = 1000, 7
 

@@ -22,7 +22,7 @@ import psutil
 import pytest
 
 from benchmarks.caseload import LOCALITIES, fill
-from ppoc.feeds import records_database
+from ppoc.reporting.odata import records_database
 from ppoc.tests.access_world import grant
 
 ROWS, GOES, SHARE = 100_000, 9, 0.5

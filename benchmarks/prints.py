@@ -19,8 +19,6 @@ import freezegun
 import pytest
 from frappe.model.document import Document
 
-from ppoc.packs.database import apply_pack, shipped_folder
-from ppoc.packs.reading import read_pack
 from ppoc.prints import printing
 from ppoc.tests.factories import (
 	discussion_of,
@@ -31,6 +29,8 @@ from ppoc.tests.factories import (
 	make_team,
 	make_worker,
 )
+from ppoc.timescales.packs.database import apply_pack, shipped_folder
+from ppoc.timescales.packs.reading import read_pack
 
 GOES = int(os.environ.get("PPOC_BENCH_GOES", "3"))
 TODAY = "2026-03-10 09:00:00.5"

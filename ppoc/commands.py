@@ -12,7 +12,7 @@ import frappe
 from frappe.commands import get_site, pass_context
 
 if TYPE_CHECKING:
-	from ppoc.imports.kinds import Order
+	from ppoc.imports.registry import Order
 
 SHOWN = 40
 """Findings printed; the rest are in the log."""
@@ -52,8 +52,8 @@ def _run(directory: Path, dry_run: bool, locality: str, team: str, year: int) ->
 
 	from ppoc.imports.api import check_may_load, check_place
 	from ppoc.imports.findings import ImportRefused
-	from ppoc.imports.kinds import Order
 	from ppoc.imports.limits import limits_here
+	from ppoc.imports.registry import Order
 	from ppoc.imports.uploads import files_of_folder
 
 	kind = "SSDA903 return"

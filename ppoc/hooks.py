@@ -34,12 +34,16 @@ doctype_js = {
 	"Child": ["public/js/child_duplicates.js", "public/js/child_handover.js"],
 	"Meeting": "public/js/meeting_letters.js",
 }
-extend_bootinfo = ["ppoc.views.boot.add_worker", "ppoc.packs.wizard.offer", "ppoc.desk.sidebar.tidy"]
+extend_bootinfo = [
+	"ppoc.desk.boot.add_worker",
+	"ppoc.timescales.packs.wizard.offer",
+	"ppoc.desk.sidebar.tidy",
+]
 on_session_creation = "ppoc.desk.landing.after_login"
 
 # the platform's setup wizard
 setup_wizard_requires = "assets/ppoc/js/setup_wizard.js"
-setup_wizard_stages = "ppoc.packs.wizard.stages"
+setup_wizard_stages = "ppoc.timescales.packs.wizard.stages"
 
 # prints
 jinja = {
@@ -55,9 +59,9 @@ jinja = {
 		"ppoc.prints.jinja.ppoc_short_date",
 		"ppoc.prints.jinja.ppoc_time",
 		"ppoc.decisions.notice.ppoc_decision_notice",
-		"ppoc.effectiveness.printing.ppoc_review_date",
-		"ppoc.effectiveness.printing.ppoc_review_sections",
-		"ppoc.oversight.shown.ppoc_oversight_charts",
+		"ppoc.reporting.effectiveness.printing.ppoc_review_date",
+		"ppoc.reporting.effectiveness.printing.ppoc_review_sections",
+		"ppoc.reporting.oversight.rendering.ppoc_oversight_charts",
 	],
 	"filters": ["ppoc.prints.jinja.ppoc_paged"],
 }
@@ -65,43 +69,43 @@ jinja = {
 # events
 override_doctype_class = {
 	"Access Log": "ppoc.access.trail.TrailEntry",
-	"Auto Email Report": "ppoc.exports.scheduled.ScheduledReport",
+	"Auto Email Report": "ppoc.access.scheduled_reports.ScheduledReport",
 	"File": "ppoc.access.files.CaseFile",  # its checks come before the platform writes the file
 }
 doc_events = {
 	# no lost edits: writes by the platform's other doors say which state they had seen
 	"Child": {
-		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
+		"before_validate": "ppoc.access.concurrency.refuse_blind_write",
 		"validate": [
 			"ppoc.access.sharing.refuse_nobody",
-			"ppoc.duplicates.database.keep_merged_read_only",
+			"ppoc.children.duplicates.database.keep_merged_read_only",
 			"ppoc.timescales.recompute_database.keep_computed",
 		],
 		"on_update": [
-			"ppoc.plans.happenings.child_categorised",
+			"ppoc.plans.care_events.child_categorised",
 			"ppoc.timescales.recompute_database.child_changed",
-			"ppoc.rag.rating_database.due_dates_changed",
+			"ppoc.plans.rag.rating_database.due_dates_changed",
 		],
 		"on_trash": "ppoc.timescales.recompute_database.forget",
 	},
-	"Care Episode": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
+	"Care Episode": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
 	"Care Event": {
 		"before_validate": [
-			"ppoc.access.lost_edits.refuse_blind_write",
+			"ppoc.access.concurrency.refuse_blind_write",
 			"ppoc.timescales.recompute_database.lock_child",
 		],
 		"on_update": [
 			"ppoc.timescales.recompute_database.event_changed",
-			"ppoc.rag.rating_database.due_dates_changed",
+			"ppoc.plans.rag.rating_database.due_dates_changed",
 		],
 		"after_delete": [
 			"ppoc.timescales.recompute_database.event_changed",
-			"ppoc.rag.rating_database.due_dates_changed",
+			"ppoc.plans.rag.rating_database.due_dates_changed",
 		],
 	},
-	"Due Dates Digest": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
+	"Due Dates Digest": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
 	"Service Event": {
-		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
+		"before_validate": "ppoc.access.concurrency.refuse_blind_write",
 		"on_update": "ppoc.timescales.recompute_database.schedule_changed",
 		"after_delete": "ppoc.timescales.recompute_database.schedule_changed",
 	},
@@ -110,47 +114,47 @@ doc_events = {
 		"on_trash": "ppoc.timescales.recompute_database.forget",
 	},
 	"Permanence Plan": {
-		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
-		"validate": ["ppoc.rag.rating_database.keep_computed", "ppoc.rag.by_hand.keep_rows"],
-		"on_update": ["ppoc.plans.happenings.plan_stepped", "ppoc.rag.rating_database.plan_changed"],
-		"after_delete": "ppoc.rag.rating_database.plan_changed",
+		"before_validate": "ppoc.access.concurrency.refuse_blind_write",
+		"validate": ["ppoc.plans.rag.rating_database.keep_computed", "ppoc.plans.rag.overrides.keep_rows"],
+		"on_update": ["ppoc.plans.care_events.plan_stepped", "ppoc.plans.rag.rating_database.plan_changed"],
+		"after_delete": "ppoc.plans.rag.rating_database.plan_changed",
 	},
 	"Meeting": {
-		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
+		"before_validate": "ppoc.access.concurrency.refuse_blind_write",
 		"on_update": [
 			"ppoc.timescales.recompute_database.meeting_changed",
-			"ppoc.bookings.database.meeting_changed",
-			"ppoc.invitations.sending.follow",
-			"ppoc.meetings.noting.note",
+			"ppoc.meetings.bookings.database.meeting_changed",
+			"ppoc.meetings.invitations.sending.follow",
+			"ppoc.meetings.care_events.note",
 		],
 		"on_trash": "ppoc.timescales.recompute_database.forget",
 	},
-	"Meeting Discussion": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
+	"Meeting Discussion": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
 	"Action": {
-		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
-		"on_update": "ppoc.rag.rating_database.work_changed",
-		"after_delete": "ppoc.rag.rating_database.work_changed",
+		"before_validate": "ppoc.access.concurrency.refuse_blind_write",
+		"on_update": "ppoc.plans.rag.rating_database.work_changed",
+		"after_delete": "ppoc.plans.rag.rating_database.work_changed",
 	},
-	"Panel Decision": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Booking": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
+	"Panel Decision": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
+	"Booking": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
 	"Escalation": {
-		"before_validate": "ppoc.access.lost_edits.refuse_blind_write",
-		"on_update": "ppoc.rag.rating_database.work_changed",
-		"after_delete": "ppoc.rag.rating_database.work_changed",
+		"before_validate": "ppoc.access.concurrency.refuse_blind_write",
+		"on_update": "ppoc.plans.rag.rating_database.work_changed",
+		"after_delete": "ppoc.plans.rag.rating_database.work_changed",
 	},
-	"Case Note": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Sibling Group": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Effectiveness Review": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Quarterly Oversight Report": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Handover": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Flag": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Fortnightly Return": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Return Line": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Tracked Placement": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Unmet Need": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Import Run": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Import Finding": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
-	"Locality Access": {"before_validate": "ppoc.access.lost_edits.refuse_blind_write"},
+	"Case Note": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
+	"Sibling Group": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
+	"Effectiveness Review": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
+	"Quarterly Oversight Report": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
+	"Handover": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
+	"Flag": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
+	"Fortnightly Return": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
+	"Return Line": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
+	"Tracked Placement": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
+	"Unmet Need": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
+	"Import Run": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
+	"Import Finding": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
+	"Locality Access": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
 	# rows of case records are written with their record
 	"Child Worker": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
 	"Child Allowed Person": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
@@ -178,12 +182,15 @@ doc_events = {
 		}
 		for doctype in ("Timescale Rule", "Timescale Duty", "Care Event Type", "Team", "Locality")
 	},
-	"RAG Rule": {"on_update": "ppoc.rag.nightly.rate_soon", "after_delete": "ppoc.rag.nightly.rate_soon"},
+	"RAG Rule": {
+		"on_update": "ppoc.plans.rag.nightly.rate_soon",
+		"after_delete": "ppoc.plans.rag.nightly.rate_soon",
+	},
 	# whose access changes with it
 	"Worker": {
-		"validate": "ppoc.access.standing_for.check_worker_login",
-		"on_update": "ppoc.access.database.forget",
-		"on_trash": "ppoc.access.database.forget",
+		"validate": "ppoc.access.worker_logins.check_worker_login",
+		"on_update": "ppoc.access.rules.forget",
+		"on_trash": "ppoc.access.rules.forget",
 	},
 	"User": {"validate": "ppoc.desk.modules_database.give_profile"},
 	# the platform's ways of opening a record to one more person
@@ -202,7 +209,7 @@ doc_events = {
 	},
 }
 
-# permissions: one rule, in pairs; see ppoc/access/database.py
+# permissions: one rule, in pairs; see ppoc/access/rules.py
 permission_query_conditions = {
 	"Child": "ppoc.access.permissions.child_query",
 	"Care Episode": "ppoc.access.permissions.care_episode_query",
@@ -312,98 +319,100 @@ has_permission = {
 	"Workflow Action": "ppoc.access.references.has_permission",
 }
 # the platform's endpoints that answer past these hooks, under every name that a known version has; see
-# ppoc/access/doors.py and asked_first.py. platform_endpoints.csv judges all endpoints.
-page_renderer = ["ppoc.feeds.page.FeedPage", "ppoc.desk.landing.LandingPage"]
+# ppoc/access/endpoint_overrides.py and endpoint_checks.py. platform_endpoints.csv judges all endpoints.
+page_renderer = ["ppoc.reporting.odata.page.FeedPage", "ppoc.desk.landing.LandingPage"]
 before_request = [
-	"ppoc.access.doors.refuse_other_names",
+	"ppoc.access.endpoint_overrides.refuse_other_names",
 	"ppoc.access.titles.guard",
-	"ppoc.exports.guard.guard",
+	"ppoc.access.safe_exports.guard",
 	"ppoc.prints.printing.take_over",
-	"ppoc.bulk.whole_requests.guard",
+	"ppoc.database.request_retry.guard",
 ]
 before_job = [
 	"ppoc.access.titles.guard",
-	"ppoc.exports.guard.guard",
+	"ppoc.access.safe_exports.guard",
 	"ppoc.prints.printing.take_over",
-	"ppoc.bulk.whole_requests.guard",
+	"ppoc.database.request_retry.guard",
 ]
 _guarded_endpoints = {
-	"automation.doctype.assignment_rule.assignment_rule.bulk_apply": "access.asked_first.apply_assignment_rules",
-	"automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "access.asked_first.preview_message",
-	"client.get_count": "access.doors.get_count",
-	"client.get_value": "access.doors.get_value",
-	"client.validate_link": "access.doors.validate_link",
-	"client.validate_link_and_fetch": "access.doors.validate_link_and_fetch",
-	"core.api.file.unzip_file": "access.doors.unzip_file",
-	"core.api.file.zip_files": "access.doors.zip_files",
-	"core.doctype.data_import.data_import.download_errored_template": "access.asked_first.download_errored_rows",
-	"core.doctype.data_import.data_import.download_import_log": "access.asked_first.download_import_log",
-	"core.doctype.data_import.data_import.form_start_import": "access.asked_first.start_import",
-	"core.doctype.data_import.data_import.get_import_status": "access.asked_first.get_import_status",
-	"core.doctype.data_import.data_import.get_preview_from_template": "access.asked_first.preview_import",
-	"core.doctype.deleted_document.deleted_document.bulk_restore": "access.asked_first.restore_many",
-	"core.doctype.deleted_document.deleted_document.restore": "access.asked_first.restore",
-	"core.doctype.user.user.impersonate": "access.asked_first.impersonate",
-	"desk.doctype.dashboard_chart.dashboard_chart.get": "access.doors.get_chart",
-	"desk.doctype.event.event.get_events": "access.doors.get_events",
-	"desk.doctype.kanban_board.kanban_board.add_card": "access.asked_first.add_card",
-	"desk.doctype.kanban_board.kanban_board.update_order": "access.asked_first.update_order",
-	"desk.doctype.kanban_board.kanban_board.update_order_for_single_card": "access.asked_first.move_card",
-	"desk.doctype.tag.tag.add_tag": "access.asked_first.add_tag",
-	"desk.doctype.tag.tag.add_tags": "access.asked_first.add_tags",
-	"desk.doctype.tag.tag.get_tagged_docs": "access.doors.get_tagged_docs",
-	"desk.doctype.tag.tag.remove_tag": "access.asked_first.remove_tag",
-	"desk.form.assign_to.add": "access.doors.assign",
-	"desk.form.assign_to.add_multiple": "access.doors.assign_many",
-	"desk.form.assign_to.close": "access.asked_first.close_assignment",
-	"desk.form.assign_to.remove": "access.asked_first.remove_assignment",
-	"desk.form.assign_to.remove_multiple": "access.asked_first.remove_assignments",
-	"desk.form.document_follow.get_follow_users": "access.asked_first.get_follow_users",
-	"desk.form.linked_with.get": "access.doors.get_linked",
-	"desk.form.utils.get_next": "access.asked_first.get_next",
-	"desk.like.toggle_like": "access.asked_first.toggle_like",
-	"desk.listview.get_group_by_count": "access.doors.get_group_by_count",
-	"desk.notifications.get_open_count": "access.doors.get_open_count",
-	"desk.query_report.export_query": "access.doors.export_report",
-	"desk.query_report.get_data_for_custom_field": "access.doors.get_data_for_custom_field",
-	"desk.query_report.run": "access.doors.run_report",
-	"desk.search.get_link_title": "access.doors.get_link_title",
-	"desk.search.search_link": "access.doors.search_link",
-	"desk.search.search_widget": "access.doors.search_widget",
-	"email.inbox.create_email_flag_queue": "access.asked_first.mark_emails",
-	"email.inbox.mark_as_closed_open": "access.asked_first.close_email",
-	"email.inbox.mark_as_spam": "access.asked_first.spam_email",
-	"email.inbox.mark_as_trash": "access.asked_first.trash_email",
-	"email.inbox.move_email": "access.asked_first.move_email",
-	"email.relink": "access.doors.relink",
-	"geo.utils.get_coords": "access.asked_first.get_coords",
-	"integrations.doctype.dropbox_settings.dropbox_settings.dropbox_auth_finish": "access.asked_first.finish_dropbox",
+	"automation.doctype.assignment_rule.assignment_rule.bulk_apply": "access.endpoint_checks.apply_assignment_rules",
+	"automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "access.endpoint_checks.preview_message",
+	"client.get_count": "access.endpoint_overrides.get_count",
+	"client.get_value": "access.endpoint_overrides.get_value",
+	"client.validate_link": "access.endpoint_overrides.validate_link",
+	"client.validate_link_and_fetch": "access.endpoint_overrides.validate_link_and_fetch",
+	"core.api.file.unzip_file": "access.endpoint_overrides.unzip_file",
+	"core.api.file.zip_files": "access.endpoint_overrides.zip_files",
+	"core.doctype.data_import.data_import.download_errored_template": "access.endpoint_checks.download_errored_rows",
+	"core.doctype.data_import.data_import.download_import_log": "access.endpoint_checks.download_import_log",
+	"core.doctype.data_import.data_import.form_start_import": "access.endpoint_checks.start_import",
+	"core.doctype.data_import.data_import.get_import_status": "access.endpoint_checks.get_import_status",
+	"core.doctype.data_import.data_import.get_preview_from_template": "access.endpoint_checks.preview_import",
+	"core.doctype.deleted_document.deleted_document.bulk_restore": "access.endpoint_checks.restore_many",
+	"core.doctype.deleted_document.deleted_document.restore": "access.endpoint_checks.restore",
+	"core.doctype.user.user.impersonate": "access.endpoint_checks.impersonate",
+	"desk.doctype.dashboard_chart.dashboard_chart.get": "access.endpoint_overrides.get_chart",
+	"desk.doctype.event.event.get_events": "access.endpoint_overrides.get_events",
+	"desk.doctype.kanban_board.kanban_board.add_card": "access.endpoint_checks.add_card",
+	"desk.doctype.kanban_board.kanban_board.update_order": "access.endpoint_checks.update_order",
+	"desk.doctype.kanban_board.kanban_board.update_order_for_single_card": "access.endpoint_checks.move_card",
+	"desk.doctype.tag.tag.add_tag": "access.endpoint_checks.add_tag",
+	"desk.doctype.tag.tag.add_tags": "access.endpoint_checks.add_tags",
+	"desk.doctype.tag.tag.get_tagged_docs": "access.endpoint_overrides.get_tagged_docs",
+	"desk.doctype.tag.tag.remove_tag": "access.endpoint_checks.remove_tag",
+	"desk.form.assign_to.add": "access.endpoint_overrides.assign",
+	"desk.form.assign_to.add_multiple": "access.endpoint_overrides.assign_many",
+	"desk.form.assign_to.close": "access.endpoint_checks.close_assignment",
+	"desk.form.assign_to.remove": "access.endpoint_checks.remove_assignment",
+	"desk.form.assign_to.remove_multiple": "access.endpoint_checks.remove_assignments",
+	"desk.form.document_follow.get_follow_users": "access.endpoint_checks.get_follow_users",
+	"desk.form.linked_with.get": "access.endpoint_overrides.get_linked",
+	"desk.form.utils.get_next": "access.endpoint_checks.get_next",
+	"desk.like.toggle_like": "access.endpoint_checks.toggle_like",
+	"desk.listview.get_group_by_count": "access.endpoint_overrides.get_group_by_count",
+	"desk.notifications.get_open_count": "access.endpoint_overrides.get_open_count",
+	"desk.query_report.export_query": "access.endpoint_overrides.export_report",
+	"desk.query_report.get_data_for_custom_field": "access.endpoint_overrides.get_data_for_custom_field",
+	"desk.query_report.run": "access.endpoint_overrides.run_report",
+	"desk.search.get_link_title": "access.endpoint_overrides.get_link_title",
+	"desk.search.search_link": "access.endpoint_overrides.search_link",
+	"desk.search.search_widget": "access.endpoint_overrides.search_widget",
+	"email.inbox.create_email_flag_queue": "access.endpoint_checks.mark_emails",
+	"email.inbox.mark_as_closed_open": "access.endpoint_checks.close_email",
+	"email.inbox.mark_as_spam": "access.endpoint_checks.spam_email",
+	"email.inbox.mark_as_trash": "access.endpoint_checks.trash_email",
+	"email.inbox.move_email": "access.endpoint_checks.move_email",
+	"email.relink": "access.endpoint_overrides.relink",
+	"geo.utils.get_coords": "access.endpoint_checks.get_coords",
+	"integrations.doctype.dropbox_settings.dropbox_settings.dropbox_auth_finish": (
+		"access.endpoint_checks.finish_dropbox"
+	),
 	"integrations.doctype.dropbox_settings.dropbox_settings.get_dropbox_authorize_url": (
-		"access.asked_first.authorise_dropbox"
+		"access.endpoint_checks.authorise_dropbox"
 	),
-	"integrations.doctype.dropbox_settings.dropbox_settings.take_backup": "access.asked_first.back_up_to_dropbox",
-	"integrations.doctype.google_drive.google_drive.authorize_access": "access.asked_first.authorise_drive",
-	"integrations.doctype.google_drive.google_drive.take_backup": "access.asked_first.back_up_to_drive",
-	"integrations.doctype.s3_backup_settings.s3_backup_settings.take_backup": "access.asked_first.back_up_to_s3",
+	"integrations.doctype.dropbox_settings.dropbox_settings.take_backup": "access.endpoint_checks.back_up_to_dropbox",
+	"integrations.doctype.google_drive.google_drive.authorize_access": "access.endpoint_checks.authorise_drive",
+	"integrations.doctype.google_drive.google_drive.take_backup": "access.endpoint_checks.back_up_to_drive",
+	"integrations.doctype.s3_backup_settings.s3_backup_settings.take_backup": "access.endpoint_checks.back_up_to_s3",
 	"integrations.doctype.s3_backup_settings.s3_backup_settings.take_backups_s3": (
-		"access.asked_first.back_up_to_s3_now"
+		"access.endpoint_checks.back_up_to_s3_now"
 	),
-	"model.rename_doc.update_document_title": "access.doors.update_document_title",
-	"social.doctype.energy_point_log.energy_point_log.get_reviews": "access.asked_first.get_reviews",
-	"social.doctype.energy_point_log.energy_point_log.review": "access.asked_first.give_review",
-	"templates.includes.comments.comments.add_comment": "access.asked_first.comment_on_page",
-	"templates.includes.likes.likes.like": "access.asked_first.like_on_page",
-	"utils.file_manager.add_attachments": "access.asked_first.add_attachments",
-	"utils.global_search.search": "access.doors.global_search",
-	"utils.goal.get_monthly_goal_graph_data": "access.doors.get_monthly_goal_graph_data",
+	"model.rename_doc.update_document_title": "access.endpoint_overrides.update_document_title",
+	"social.doctype.energy_point_log.energy_point_log.get_reviews": "access.endpoint_checks.get_reviews",
+	"social.doctype.energy_point_log.energy_point_log.review": "access.endpoint_checks.give_review",
+	"templates.includes.comments.comments.add_comment": "access.endpoint_checks.comment_on_page",
+	"templates.includes.likes.likes.like": "access.endpoint_checks.like_on_page",
+	"utils.file_manager.add_attachments": "access.endpoint_checks.add_attachments",
+	"utils.global_search.search": "access.endpoint_overrides.global_search",
+	"utils.goal.get_monthly_goal_graph_data": "access.endpoint_overrides.get_monthly_goal_graph_data",
 	"utils.pdf.is_wkhtmltopdf_valid": "prints.doors.can_make_pdfs",
 	"utils.print_format.report_to_pdf": "prints.doors.report_to_pdf",
 	"utils.weasyprint.download_pdf": "prints.doors.download_built_pdf",
-	"website.doctype.discussion_topic.discussion_topic.submit_discussion": "access.asked_first.submit_discussion",
-	"website.doctype.web_form.web_form.get_form_data": "access.doors.get_form_data",
-	"website.doctype.web_form.web_form.get_link_options": "access.doors.get_link_options",
-	"workflow.doctype.workflow.workflow.get_workflow_state_count": "access.doors.get_workflow_state_count",
-	"workflow.doctype.workflow_action.workflow_action.apply_action": "access.asked_first.show_workflow_action",
+	"website.doctype.discussion_topic.discussion_topic.submit_discussion": "access.endpoint_checks.submit_discussion",
+	"website.doctype.web_form.web_form.get_form_data": "access.endpoint_overrides.get_form_data",
+	"website.doctype.web_form.web_form.get_link_options": "access.endpoint_overrides.get_link_options",
+	"workflow.doctype.workflow.workflow.get_workflow_state_count": "access.endpoint_overrides.get_workflow_state_count",
+	"workflow.doctype.workflow_action.workflow_action.apply_action": "access.endpoint_checks.show_workflow_action",
 }
 override_whitelisted_methods = {
 	f"frappe.{endpoint}": f"ppoc.{door}" for endpoint, door in _guarded_endpoints.items()
@@ -412,17 +421,17 @@ override_whitelisted_methods = {
 # scheduler
 scheduler_events = {
 	"cron": {  # before people begin to work
-		"0 6 * * *": ["ppoc.timescales.digest_database.send_digests", "ppoc.flags.nightly.show_due"]
+		"0 6 * * *": ["ppoc.timescales.digest_database.send_digests", "ppoc.children.flags.nightly.show_due"]
 	},
-	"hourly_long": ["ppoc.rag.nightly.rate_all"],
-	"daily_long": ["ppoc.timescales.nightly.recompute_all", "ppoc.returns.nightly.prepare_due"],
+	"hourly_long": ["ppoc.plans.rag.nightly.rate_all"],
+	"daily_long": ["ppoc.timescales.nightly.recompute_all", "ppoc.reporting.fortnightly.nightly.prepare_due"],
 	"daily": [
-		"ppoc.agendas.nightly.propose_meetings",
-		"ppoc.bookings.database.move_all_up",
-		"ppoc.agendas.nightly.refresh_agendas",
-		"ppoc.letters.nightly.remind_coordinators",
-		"ppoc.letters.nightly.send_missed",
-		"ppoc.invitations.sending.send_missed",
+		"ppoc.meetings.agenda.nightly.propose_meetings",
+		"ppoc.meetings.bookings.database.move_all_up",
+		"ppoc.meetings.agenda.nightly.refresh_agendas",
+		"ppoc.meetings.emails.nightly.remind_coordinators",
+		"ppoc.meetings.emails.nightly.send_missed",
+		"ppoc.meetings.invitations.sending.send_missed",
 		"ppoc.imports.runs.tidy_up",
 		"ppoc.imports.nightly.load_marked_extracts",
 	],

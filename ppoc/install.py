@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ppoc.access import defaults
 from ppoc.desk import logo_database, modules_database
-from ppoc.packs import database as packs
 from ppoc.site_check import telling
+from ppoc.timescales.packs import database as packs
 
 
 def after_sync() -> None:

@@ -14,7 +14,8 @@ from frappe.core.doctype.file.file import File
 from frappe.model.document import Document
 from frappe.utils import get_url
 
-from ppoc.access import database, references
+from ppoc.access import references
+from ppoc.access import rules as database
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import HiddenRecordError
 

@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from ppoc.access import database
+from ppoc.access import rules as database
 from ppoc.access.scopes import SCOPES
 
 CHANGES = frozenset({"write", "create", "submit", "cancel", "delete", "amend", "import"})

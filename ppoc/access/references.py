@@ -10,7 +10,7 @@ from collections.abc import Callable
 import frappe
 from frappe.model.document import Document
 
-from ppoc.access import database
+from ppoc.access import rules as database
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 
 # DocType -> pairs of (column that names a DocType, column that names its record)

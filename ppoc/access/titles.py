@@ -12,7 +12,8 @@ from typing import Any
 
 import frappe
 
-from ppoc.access import database, references
+from ppoc.access import references
+from ppoc.access import rules as database
 from ppoc.access.scopes import CASE_DOCTYPES
 
 _MARK = "ppoc_titles_as_seen"

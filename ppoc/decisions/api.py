@@ -9,7 +9,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from ppoc.decisions import readiness_database, words
+from ppoc.decisions import messages as words
+from ppoc.decisions import readiness_database
 from ppoc.decisions.database import route_of, rules_on, write_route
 from ppoc.decisions.routing import Route, that_disagree
 from ppoc.exceptions import RequestNotReadyError

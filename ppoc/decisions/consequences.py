@@ -20,7 +20,7 @@ from ppoc.decisions.routing import Request, route
 from ppoc.exceptions import RequestNotReadyError
 from ppoc.plans.predictions import OPEN_STATUSES
 from ppoc.timescales.calendars import calendar_of
-from ppoc.timescales.values import Offset, Unit
+from ppoc.timescales.models import Offset, Unit
 
 DECIDED = "Request decided"
 """The event of every request that a list routes; what else follows, the rule says."""

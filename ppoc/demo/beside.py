@@ -13,7 +13,7 @@ from functools import partial
 import frappe
 from frappe.utils import getdate
 
-from ppoc.bulk.dates import SOME_DATE
+from ppoc.database.dates import SOME_DATE
 from ppoc.demo import phrases
 from ppoc.demo.clock import clock_at
 from ppoc.demo.decisions import working_day
@@ -21,8 +21,8 @@ from ppoc.demo.history import act_as
 from ppoc.demo.records import MOBILISATION, PANEL
 from ppoc.demo.rollout import joining_day
 from ppoc.demo.service import LocalityPeople
-from ppoc.returns import api as forms
-from ppoc.returns.database import CONFIRMED_EVENT
+from ppoc.reporting.fortnightly import api as forms
+from ppoc.reporting.fortnightly.database import CONFIRMED_EVENT
 
 FORTNIGHT = timedelta(weeks=2)
 BETWEEN_NEEDS = timedelta(weeks=5)

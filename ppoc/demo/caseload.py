@@ -16,7 +16,7 @@ from ppoc.demo.allocation import Allocation
 from ppoc.demo.returns import Caseload, Leaving
 from ppoc.demo.service import LocalityPeople, Service
 from ppoc.imports import runs
-from ppoc.imports.kinds import Order
+from ppoc.imports.registry import Order
 from ppoc.imports.uploads import UploadedFile
 
 RETURN, NAMES = "SSDA903 return", "Names"

@@ -10,8 +10,7 @@ from functools import partial
 import frappe
 from frappe.utils import getdate
 
-from ppoc.agendas.api import create_proposed
-from ppoc.bulk.again import begins_again
+from ppoc.database.retry import begins_again
 from ppoc.demo import sittings
 from ppoc.demo.caseload import Children
 from ppoc.demo.clock import clock_at
@@ -19,6 +18,7 @@ from ppoc.demo.decisions import Voices, working_day
 from ppoc.demo.records import IDENTIFICATION, MOBILISATION, PANEL
 from ppoc.demo.rollout import BLOCK, joining_day
 from ppoc.demo.service import LOCALITIES, LocalityPeople
+from ppoc.meetings.agenda.api import create_proposed
 
 CIRCULATED_BEFORE = timedelta(days=7)
 COMING_WEEK = timedelta(days=7)

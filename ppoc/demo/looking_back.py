@@ -10,7 +10,7 @@ import frappe
 
 from ppoc.demo.clock import clock_at
 from ppoc.demo.rollout import joining_day
-from ppoc.oversight.figures import Quarter
+from ppoc.reporting.oversight.figures import Quarter
 
 REVIEW, REPORT = "Effectiveness Review", "Quarterly Oversight Report"
 FIRST_AFTER, EVERY = timedelta(weeks=6), timedelta(weeks=17)

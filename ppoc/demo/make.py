@@ -31,7 +31,7 @@ from ppoc.demo.speed import nobody_watching
 from ppoc.demo.state import State, password_of, read_state, write_state
 from ppoc.exceptions import DemoRefusedError
 from ppoc.meeting_statuses import HELD
-from ppoc.rag.rating_database import rate_all
+from ppoc.plans.rag.rating_database import rate_all
 from ppoc.timescales.nightly import run_pass
 
 SEED = 903

@@ -9,8 +9,8 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
-from ppoc.access.database import may_see_children
-from ppoc.bulk.dates import NO_DATE, SOME_DATE
+from ppoc.access.rules import may_see_children
+from ppoc.database.dates import NO_DATE, SOME_DATE
 from ppoc.demo.decisions import Listed
 
 

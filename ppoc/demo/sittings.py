@@ -8,14 +8,14 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
-from ppoc.access.database import may_see_children
-from ppoc.actions import reviewing
+from ppoc.access.rules import may_see_children
 from ppoc.demo import phrases
 from ppoc.demo.decisions import Listed, NewAction, Said, Voices, working_day
 from ppoc.demo.meeting_facts import listed_in, workers_of
 from ppoc.demo.records import PANEL
-from ppoc.letters import database as letters
+from ppoc.meetings.actions import reviewing
 from ppoc.meetings.database import earlier_open_actions, reviewed_in
+from ppoc.meetings.emails import database as letters
 
 
 def in_the_know(doc: Document) -> Document:

@@ -16,7 +16,7 @@ import sqlparse
 from frappe.model import get_permitted_fields
 from frappe.model.naming import getseries
 
-RATINGS = "ppoc.rag.rating_database."
+RATINGS = "ppoc.plans.rag.rating_database."
 DUE_DATES = "ppoc.timescales.recompute_database."
 WORKFLOW_ACTIONS = "frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions"
 

@@ -13,12 +13,13 @@ from frappe import _
 from frappe.core.api.file import get_max_file_size
 from frappe.utils import cint, getdate, nowdate
 
-from ppoc.access.database import localities_of, sees_all
-from ppoc.bulk import rows as bulk
-from ppoc.exports.cells import as_text
-from ppoc.imports import holding, runs
-from ppoc.imports.kinds import KINDS, Order
+from ppoc.access.rules import localities_of, sees_all
+from ppoc.access.spreadsheet_cells import as_text
+from ppoc.database import rows as bulk
+from ppoc.imports import runs
+from ppoc.imports import staging as holding
 from ppoc.imports.limits import limits_here
+from ppoc.imports.registry import KINDS, Order
 from ppoc.imports.uploads import MEGABYTE, UploadedFile
 
 FINDING_FIELDS = ("severity", "message", "remedy", "file", "line", "column", "child_id", "rule")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ppoc.duplicates.matching import id_key
+from ppoc.children.duplicates.matching import id_key
 from ppoc.imports.cell_values import BRITISH, Dates
 from ppoc.imports.csv_reading import read_csv
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, FIELDS, WORKERS

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ppoc.duplicates.matching import Person, PersonIndex, id_key
+from ppoc.children.duplicates.matching import Person, PersonIndex, id_key
 from ppoc.imports.extract import KEY_FIELD, ExtractReading, Unit
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN
 from ppoc.imports.findings import Finding, Severity

@@ -6,13 +6,13 @@ from typing import Any
 
 import frappe
 
-from ppoc.access.database import may_see_children
-from ppoc.bulk import rows as bulk
-from ppoc.duplicates.matching import Person
+from ppoc.access.rules import may_see_children
+from ppoc.children.duplicates.matching import Person
+from ppoc.database import rows as bulk
+from ppoc.imports.duplicate_warnings import likenesses
 from ppoc.imports.findings import Finding, Severity
-from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
-from ppoc.imports.likenesses import likenesses
 from ppoc.imports.names import NamedChild, NamesReading, changes_of, read_names
+from ppoc.imports.registry import ChildChange, Order, Prepared, Progress
 from ppoc.messages import Message
 from ppoc.translating import translated
 
@@ -20,7 +20,7 @@ WORDS = {"first_name": "First name", "last_name": "Last name"}
 
 
 def prepare(order: Order) -> Prepared:
-	"""Reads a names file and works out whose names change. See `ppoc.imports.kinds`.
+	"""Reads a names file and works out whose names change. See `ppoc.imports.registry`.
 
 	Args:
 		order: one file, and the person.

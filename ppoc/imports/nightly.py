@@ -15,8 +15,8 @@ from frappe.utils import getdate, nowdate
 from ppoc.imports import runs
 from ppoc.imports.api import check_may_load
 from ppoc.imports.extract_database import CLEAN
-from ppoc.imports.kinds import Order
 from ppoc.imports.limits import limits_here
+from ppoc.imports.registry import Order
 from ppoc.imports.saved_mappings import EXTRACT
 from ppoc.imports.uploads import UploadedFile, file_fault
 from ppoc.messages import Message

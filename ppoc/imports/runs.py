@@ -17,12 +17,12 @@ from frappe.utils import now, now_datetime, nowdate
 from frappe.utils.background_jobs import get_job_status
 from frappe.utils.synchronization import filelock
 
-from ppoc.bulk import rows as bulk
-from ppoc.bulk.again import begins_again
-from ppoc.imports import holding
+from ppoc.database import rows as bulk
+from ppoc.database.retry import begins_again
+from ppoc.imports import staging as holding
 from ppoc.imports.findings import Finding, ImportRefused, Severity
-from ppoc.imports.kinds import KINDS, Order, Prepared
 from ppoc.imports.limits import limits_here
+from ppoc.imports.registry import KINDS, Order, Prepared
 from ppoc.imports.uploads import file_fault, read_once
 from ppoc.messages import Message
 from ppoc.timescales.recompute_database import gathered, recompute_stale

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import frappe
 
-from ppoc.access.database import localities_of, may_see_children, sees_all
-from ppoc.duplicates.matching import PersonIndex, id_key
+from ppoc.access.rules import localities_of, may_see_children, sees_all
+from ppoc.children.duplicates.matching import PersonIndex, id_key
 from ppoc.imports.mapping import NameIndex
 from ppoc.imports.record_planning import Existing
 from ppoc.imports.tracker.owners import PARTS

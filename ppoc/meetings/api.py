@@ -8,14 +8,15 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from ppoc.bulk.again import begins_again
+from ppoc.database.retry import begins_again
 from ppoc.exceptions import MeetingClosedError, StaleMeetingError
-from ppoc.letters.recipients import expected_names
 from ppoc.meeting_statuses import HELD
-from ppoc.meetings import saving, screen_data
+from ppoc.meetings import autosave as saving
+from ppoc.meetings import screen_data
 from ppoc.meetings.closing import Kind
 from ppoc.meetings.database import closing_of
-from ppoc.meetings.gate import may_close, meeting_for, record_for
+from ppoc.meetings.emails.recipients import expected_names
+from ppoc.meetings.guards import may_close, meeting_for, record_for
 from ppoc.translating import translated
 
 GROUP = {

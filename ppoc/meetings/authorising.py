@@ -14,10 +14,10 @@ from frappe.model.document import Document
 from frappe.model.workflow import get_workflow_name
 from frappe.utils import now_datetime, nowdate
 
-from ppoc.access.database import may_see_children, worker_of
+from ppoc.access.rules import may_see_children, worker_of
 from ppoc.exceptions import StaleMeetingError, WrongDeciderError
 from ppoc.meeting_statuses import HELD
-from ppoc.meetings.gate import meeting_for
+from ppoc.meetings.guards import meeting_for
 from ppoc.timescales.recompute_database import gathered
 
 

@@ -11,7 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate
 
-from ppoc.records_of_meetings.database import answers_of, shown
+from ppoc.meetings.records.database import answers_of, shown
 
 
 def note_text(forum: str, day: date, said: list[Mapping[str, Any]], actions: list[Mapping[str, Any]]) -> str:

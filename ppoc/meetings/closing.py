@@ -13,10 +13,10 @@ from enum import Enum
 from typing import Any
 
 from ppoc.meeting_statuses import CLOSABLE, HELD
+from ppoc.meetings.records.closing_effects import EVENT, UNMET_NEED, Follow
 from ppoc.messages import Message, joined
-from ppoc.plans.progress import EVENTS, TARGET, NoWayError, Step, steps_for
-from ppoc.potential.rules import NONE, NONE_AGREED, NOW, UNCERTAIN
-from ppoc.records_of_meetings.following import EVENT, UNMET_NEED, Follow
+from ppoc.plans.potential.rules import NONE, NONE_AGREED, NOW, UNCERTAIN
+from ppoc.plans.transitions import EVENTS, TARGET, NoWayError, Step, steps_for
 
 DONE = "Done"
 

@@ -9,12 +9,12 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
-from ppoc.access.database import may_see_children
+from ppoc.access.rules import may_see_children
 from ppoc.meetings.closing import Closing, OpenAction, Plan, Sitting, Talk, plan_closing
+from ppoc.meetings.records.answers import unanswered
+from ppoc.meetings.records.closing_effects import follows_of
+from ppoc.meetings.records.database import answers_of
 from ppoc.plans.predictions import LISTED_STATUSES
-from ppoc.records_of_meetings.answers import unanswered
-from ppoc.records_of_meetings.database import answers_of
-from ppoc.records_of_meetings.following import follows_of
 
 RESTRICTED = "Restricted record"
 

@@ -12,14 +12,14 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, nowdate
 
-from ppoc.bulk.rows import insert_rows
-from ppoc.flags.telling import tell_now
+from ppoc.children.flags.notifications import tell_now
+from ppoc.database.rows import insert_rows
 from ppoc.meetings.case_notes import write_case_notes
 from ppoc.meetings.closing import Closing, Effect, Kind
 from ppoc.plans.database import plan_to_prioritise
+from ppoc.plans.potential.database import open_request
+from ppoc.plans.potential.rules import REQUEST
 from ppoc.plans.predictions import LISTED_STATUSES
-from ppoc.potential.database import open_request
-from ppoc.potential.rules import REQUEST
 from ppoc.timescales.recompute_database import touch
 
 EVENT_FIELDS = ("child", "event_type", "event_date", "details", "meeting")

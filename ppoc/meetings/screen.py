@@ -9,7 +9,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
-from ppoc.meetings.gate import meeting_for
+from ppoc.meetings.guards import meeting_for
 from ppoc.meetings.presence import arrive, depart, present
 from ppoc.meetings.screen_data import rows_of
 

@@ -12,18 +12,18 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, nowdate
 from pypika.terms import Criterion
 
-from ppoc.access.database import may_see, may_see_children
-from ppoc.agendas.database import as_time
+from ppoc.access.rules import may_see, may_see_children
 from ppoc.ages import age_on
-from ppoc.bulk.dates import NO_DATE
+from ppoc.database.dates import NO_DATE
 from ppoc.imports.ssda903.codes import LEGAL_STATUS
 from ppoc.meeting_statuses import ENDED
+from ppoc.meetings.agenda.database import as_time
 from ppoc.meetings.database import RESTRICTED, reviewed_in
-from ppoc.meetings.gate import may_close
+from ppoc.meetings.guards import may_close
+from ppoc.meetings.records.answers import choices_of
+from ppoc.meetings.records.database import answers_of
+from ppoc.plans.potential.rules import span_in_words
 from ppoc.plans.predictions import LISTED_STATUSES
-from ppoc.potential.rules import span_in_words
-from ppoc.records_of_meetings.answers import choices_of
-from ppoc.records_of_meetings.database import answers_of
 from ppoc.translating import translated
 
 CHILD_FIELDS = [

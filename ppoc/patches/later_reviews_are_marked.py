@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from ppoc.effectiveness.database import REVIEW, mark_followed
+from ppoc.reporting.effectiveness.database import REVIEW, mark_followed
 
 
 def execute() -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import frappe
 
-from ppoc.packs.database import shipped_folder
-from ppoc.packs.reading import read_pack
+from ppoc.timescales.packs.database import shipped_folder
+from ppoc.timescales.packs.reading import read_pack
 
 DOCTYPE = "Panel Decision"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from ppoc.effectiveness.database import REVIEW, SCORE
+from ppoc.reporting.effectiveness.database import REVIEW, SCORE
 
 KEPT = ("previous_review", "scored", "average_score", "meetings_score", "panel_score")
 

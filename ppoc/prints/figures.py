@@ -12,7 +12,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_months, getdate
 
-from ppoc.bulk.dates import NO_DATE
+from ppoc.database.dates import NO_DATE
 from ppoc.plans.predictions import LISTED_STATUSES
 
 PLAN = ["name", "locality", "status", "predicted_start", "predicted_finish", "actual_start", "actual_finish"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import getdate
 
-from ppoc.bulk.dates import NO_DATE
+from ppoc.database.dates import NO_DATE
 from ppoc.site_check.accepting import Acceptance, Judged, judged
 from ppoc.site_check.checks import findings_of
 from ppoc.site_check.facts_database import gather

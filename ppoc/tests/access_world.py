@@ -43,7 +43,7 @@ def put(doctype: str, **values: Any) -> Any:
 
 def grant(user: str, locality: str, **values: Any) -> Any:
 	"""An access, without the checks of who gives it."""
-	from ppoc.access import database
+	from ppoc.access import rules as database
 
 	values = {"from_date": nowdate(), **values}
 	access = put("Locality Access", user=user, locality=locality, **values)
@@ -164,7 +164,7 @@ class Doors:
 		from frappe.handler import execute_cmd
 
 		from ppoc.access import titles
-		from ppoc.access.doors import refuse_other_names
+		from ppoc.access.endpoint_overrides import refuse_other_names
 
 		refuse_other_names()
 		titles.guard()
@@ -180,7 +180,7 @@ class Doors:
 		frappe.local.response = frappe._dict(docs=[])
 		from frappe import api
 
-		from ppoc.access.doors import refuse_other_names
+		from ppoc.access.endpoint_overrides import refuse_other_names
 
 		refuse_other_names()
 		handle = api.handle

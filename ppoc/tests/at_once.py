@@ -8,7 +8,7 @@ from typing import Any
 
 import frappe
 
-from ppoc.bulk.whole_requests import entrance
+from ppoc.database.request_retry import entrance
 from trial_host.inside.testing_mode import set_test_mode
 
 ANSWERS_WITHIN = 60

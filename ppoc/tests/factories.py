@@ -10,7 +10,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days, nowdate
 
-from ppoc.bulk.again import begins_again
+from ppoc.database.retry import begins_again
 
 _numbers = itertools.count(1)
 

@@ -9,17 +9,17 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from ppoc.bulk.dates import SOME_DATE
+from ppoc.database.dates import SOME_DATE
 from ppoc.exceptions import TimescaleRuleError
 from ppoc.timescales.conditions import ConditionFault
 from ppoc.timescales.conflicts_database import conflicts
-from ppoc.timescales.looking_database import explain_stored, fact_labels, kind_of
+from ppoc.timescales.descriptions import sentence, state_words
+from ppoc.timescales.explanations_database import explain_stored, fact_labels, kind_of
+from ppoc.timescales.models import State
 from ppoc.timescales.rows import SUBJECT_FIELDS
 from ppoc.timescales.rules_database import rules_in_force
+from ppoc.timescales.simulation_database import try_on_batch, try_on_one
 from ppoc.timescales.timeline import timeline as timeline_of
-from ppoc.timescales.trying_database import try_on_batch, try_on_one
-from ppoc.timescales.values import State
-from ppoc.timescales.wording import sentence, state_words
 
 RULE, DUTY = "Timescale Rule", "Timescale Duty"
 DUE_FIELDS = (

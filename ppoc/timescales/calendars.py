@@ -14,7 +14,7 @@ from functools import lru_cache
 import holidays
 from dateutil.relativedelta import relativedelta
 
-from ppoc.timescales.values import Offset, Unit
+from ppoc.timescales.models import Offset, Unit
 
 SUBDIVISIONS = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern Ireland": "NIR"}
 FIRST_DAY, LAST_DAY = date(1995, 1, 1), date(2060, 12, 31)

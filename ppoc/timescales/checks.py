@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from ppoc.messages import Message
 from ppoc.timescales.calendars import MOST_YEARS
 from ppoc.timescales.engine import EndlessRuleError, in_order
-from ppoc.timescales.values import Count, Offset, Rule, Unit
+from ppoc.timescales.models import Count, Offset, Rule, Unit
 
 DAYS = {Unit.CALENDAR_DAYS: 1.0, Unit.WORKING_DAYS: 1.4, Unit.WEEKS: 7.0, Unit.MONTHS: 30.5}
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ppoc.messages import Message
-from ppoc.timescales.values import Condition, Facts
+from ppoc.timescales.models import Condition, Facts
 
 
 class ConditionFault(Exception):

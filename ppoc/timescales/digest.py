@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ppoc.timescales.values import State
+from ppoc.timescales.models import State
 
 REMINDED = (State.OVERDUE.value, State.DUE_SOON.value)
 

@@ -10,8 +10,8 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, escape_html, format_date, get_url_to_form, getdate, nowdate
 
-from ppoc.access.database import localities_of, may_see, sees_all, worker_of
-from ppoc.bulk.again import on_its_own
+from ppoc.access.rules import localities_of, may_see, sees_all, worker_of
+from ppoc.database.retry import on_its_own
 from ppoc.timescales.calendars import calendar_of
 from ppoc.timescales.digest import REMINDED, Line, Person, counts, told
 from ppoc.timescales.subjects_database import Places, places_here

@@ -15,7 +15,7 @@ from typing import Any
 
 from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY, Calendar, on_weekday
 from ppoc.timescales.conditions import hold
-from ppoc.timescales.values import (
+from ppoc.timescales.models import (
 	Count,
 	Event,
 	EventType,

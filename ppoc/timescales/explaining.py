@@ -10,8 +10,7 @@ from typing import Any
 from frappe import _
 
 from ppoc.timescales.calendars import WEEKDAYS, Calendar, on_weekday
-from ppoc.timescales.values import OPEN, Pick, Rule, Start, State, Timescale, Unit
-from ppoc.timescales.wording import (
+from ppoc.timescales.descriptions import (
 	conditions_words,
 	day_words,
 	days_words,
@@ -22,6 +21,7 @@ from ppoc.timescales.wording import (
 	short_day,
 	state_words,
 )
+from ppoc.timescales.models import OPEN, Pick, Rule, Start, State, Timescale, Unit
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from frappe.utils import add_days, getdate, now_datetime
 
-from ppoc.bulk.again import begins_again
+from ppoc.database.retry import begins_again
 from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY
 from ppoc.timescales.recompute_database import (
 	recompute_children,

@@ -9,9 +9,9 @@ from typing import Any
 
 import frappe
 
-from ppoc.packs.reading import read_head
+from ppoc.timescales.models import EventType, Rule
+from ppoc.timescales.packs.reading import read_head
 from ppoc.timescales.rules_database import count_of, rule_of
-from ppoc.timescales.values import EventType, Rule
 
 FOLDERS = Path(__file__).resolve().parents[1] / "practice_packs"
 

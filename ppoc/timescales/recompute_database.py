@@ -13,7 +13,7 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Cast_
 from frappe.utils import getdate, now_datetime
 
-from ppoc.bulk.statements import built_once, insert_values, parameters
+from ppoc.database.statements import built_once, insert_values, parameters
 from ppoc.timescales.calendars import calendar_of
 from ppoc.timescales.rows import (
 	FIELDS,

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from ppoc.ages import next_birthday
-from ppoc.timescales.values import OPEN, Event, State, Timescale
+from ppoc.timescales.models import OPEN, Event, State, Timescale
 
 SUBJECT_FIELDS = {"Child": "child", "Meeting": "meeting", "Forum Schedule": "forum_schedule"}
 FIELDS = (

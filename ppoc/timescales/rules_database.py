@@ -10,12 +10,12 @@ from typing import Any, TypeVar, cast
 
 import frappe
 
-from ppoc.bulk.statements import built_once, parameters
+from ppoc.database.statements import built_once, parameters
 from ppoc.timescales.calendars import WEEKDAYS
 from ppoc.timescales.conditions import parse
 from ppoc.timescales.engine import Engine
+from ppoc.timescales.models import Count, EventType, Offset, Pick, Rule, Unit
 from ppoc.timescales.rows import Duty
-from ppoc.timescales.values import Count, EventType, Offset, Pick, Rule, Unit
 
 CHILD, MEETING, SCHEDULE = "Child", "Meeting", "Forum Schedule"
 SETUP_PARENT, SETUP_KEY = "ppoc", "ppoc_timescales_setup"

@@ -12,8 +12,9 @@ import frappe
 from frappe.utils import getdate
 
 from ppoc.ages import age_on
-from ppoc.bulk.statements import built_once, parameters
+from ppoc.database.statements import built_once, parameters
 from ppoc.meeting_statuses import HELD
+from ppoc.timescales.models import Event
 from ppoc.timescales.rows import Subject
 from ppoc.timescales.rules_database import (
 	CHILD,
@@ -25,7 +26,6 @@ from ppoc.timescales.rules_database import (
 	setup_key,
 	setup_word,
 )
-from ppoc.timescales.values import Event
 
 MATCHED = ("Matched with long-term carers", "Matched with adopters", "Placed for adoption")
 UNMATCHED = ("Adoption placement ended", "Left care")

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from ppoc.timescales.descriptions import day_words, state_words
+from ppoc.timescales.models import State
 from ppoc.timescales.rows import OPEN_STATES
-from ppoc.timescales.values import State
-from ppoc.timescales.wording import day_words, state_words
 
 Row = Mapping[str, Any]
 

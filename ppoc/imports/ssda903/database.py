@@ -9,14 +9,14 @@ from typing import Any
 import frappe
 from frappe.utils import escape_html
 
-from ppoc.bulk import rows as bulk
-from ppoc.duplicates.matching import Person
+from ppoc.children.duplicates.matching import Person
+from ppoc.database import rows as bulk
 from ppoc.imports.archives import unpacked
+from ppoc.imports.duplicate_warnings import likenesses
 from ppoc.imports.findings import Finding, Severity
-from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
-from ppoc.imports.likenesses import likenesses
+from ppoc.imports.registry import ChildChange, Order, Prepared, Progress
 from ppoc.imports.ssda903.changes import ChildPlan, StoredChild, plan_child, scope_of
-from ppoc.imports.ssda903.held import Held, held_children, latest_year_loaded, routes_by_reason
+from ppoc.imports.ssda903.existing_children import Held, held_children, latest_year_loaded, routes_by_reason
 from ppoc.imports.ssda903.load import Return, read_return
 from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, ReturnedChild
 from ppoc.messages import Message
@@ -26,7 +26,7 @@ KIND = "SSDA903 return"
 
 
 def prepare(order: Order) -> Prepared:
-	"""Reads a return and works out what loading it would do. See `ppoc.imports.kinds`.
+	"""Reads a return and works out what loading it would do. See `ppoc.imports.registry`.
 
 	Args:
 		order: the files, the person, where new children go; `options["year"]` is the year of the return.

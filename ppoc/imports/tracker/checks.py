@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ppoc.duplicates.matching import Person, find_pairs
+from ppoc.children.duplicates.matching import Person, find_pairs
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.row_reading import RowReader, RowValues
 from ppoc.imports.tracker.fields import ALL_DATA, RU, SGO

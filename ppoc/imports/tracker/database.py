@@ -9,8 +9,8 @@ import frappe
 from frappe.utils import getdate
 
 from ppoc.imports.findings import Finding, Severity
-from ppoc.imports.kinds import ChildChange, Order, Prepared, Progress
 from ppoc.imports.record_planning import Change, Existing, Planned
+from ppoc.imports.registry import ChildChange, Order, Prepared, Progress
 from ppoc.imports.saved_mappings import TRACKER, saved_mapping
 from ppoc.imports.site_links import KnownChildren, people_of_teams, teams, workers
 from ppoc.imports.tracker.planning import (

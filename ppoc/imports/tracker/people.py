@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from ppoc.duplicates.matching import Person, id_key, name_words
+from ppoc.children.duplicates.matching import Person, id_key, name_words
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.row_reading import RowReader, RowValues
 from ppoc.messages import Message

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ppoc.duplicates.matching import Person, PersonIndex, Strength, id_key
+from ppoc.children.duplicates.matching import Person, PersonIndex, Strength, id_key
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.mapping import normalise
 from ppoc.imports.record_planning import Change, Existing, Planned, plan_record
@@ -14,7 +14,7 @@ from ppoc.imports.tracker.actions import TypedAction
 from ppoc.imports.tracker.fields import ALL_DATA
 from ppoc.imports.tracker.reading import ROUTE_OF_TAB, TrackerChild, TrackerPlan, TrackerReading
 from ppoc.messages import Message
-from ppoc.potential.rules import NONE, NONE_AGREED, NOT_YET
+from ppoc.plans.potential.rules import NONE, NONE_AGREED, NOT_YET
 
 NO_RATIONALE = "No rationale was given in the tracker workbook."
 STEPS = ("Proposed", "Prioritised", "Assessment started", "Assessment finished")

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ppoc.actions.wording import is_empty_talk
-from ppoc.duplicates.matching import Person
+from ppoc.children.duplicates.matching import Person
 from ppoc.imports.cell_values import BRITISH, Dates
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.mapped_columns import map_columns
@@ -25,6 +24,7 @@ from ppoc.imports.tracker.people import ChildRegister, name_of
 from ppoc.imports.uploads import UploadedFile, file_fault
 from ppoc.imports.workbook_reading import Table, Workbook, read_workbook, table_of
 from ppoc.imports.workbook_safety import DEFAULT_LIMITS, WorkbookLimits
+from ppoc.meetings.actions.smart_checks import is_empty_talk
 from ppoc.messages import Message
 
 ROUTE_OF_TAB = {SGO: "SGO", RU: "RU"}

@@ -1,10 +1,10 @@
 // The Child form: says when the same child seems to be here twice, and merges two records.
 
-frappe.provide("ppoc.duplicates");
+frappe.provide("ppoc.children.duplicates");
 
 const IDENTITY = ["child_id", "upn", "first_name", "last_name", "date_of_birth"];
 
-const look_again = frappe.utils.debounce((frm) => ppoc.duplicates.look(frm), 600);
+const look_again = frappe.utils.debounce((frm) => ppoc.children.duplicates.look(frm), 600);
 
 frappe.ui.form.on("Child", {
 	refresh(frm) {
@@ -12,7 +12,7 @@ frappe.ui.form.on("Child", {
 			show_merged(frm);
 			return;
 		}
-		ppoc.duplicates.look(frm);
+		ppoc.children.duplicates.look(frm);
 		if (!frm.is_new() && frm.perm[0].write) {
 			frm.add_custom_button(__("Merge with another record"), () => ask_other(frm), __("Plan"));
 		}
@@ -21,11 +21,11 @@ frappe.ui.form.on("Child", {
 });
 
 /** Looks for records of the same child among those that the person may see, and says so above the form. */
-ppoc.duplicates.look = async (frm) => {
+ppoc.children.duplicates.look = async (frm) => {
 	const asked = Object.fromEntries(IDENTITY.map((field) => [field, frm.doc[field] || ""]));
 	const name = frm.doc.name;
 	if (!Object.values(asked).some(Boolean)) return;
-	const found = await frappe.xcall("ppoc.duplicates.api.find", { ...asked, name: frm.is_new() ? "" : name });
+	const found = await frappe.xcall("ppoc.children.duplicates.api.find", { ...asked, name: frm.is_new() ? "" : name });
 	if (frm.doc.name !== name) return;
 	show_found(frm, found);
 };
@@ -46,7 +46,7 @@ function found_line(frm, one) {
 	$line.append($("<span>").text(` · ${one.reason} `));
 	if (!frm.is_new() && frm.perm[0].write) {
 		const $merge = $(`<button class="btn btn-xs btn-default"></button>`).text(__("Merge…"));
-		$merge.on("click", () => ppoc.duplicates.merge_dialog(frm, one.name));
+		$merge.on("click", () => ppoc.children.duplicates.merge_dialog(frm, one.name));
 		$line.append($merge);
 	}
 	return $line;
@@ -71,19 +71,19 @@ function ask_other(frm) {
 			reqd: 1,
 			get_query: () => ({ filters: { name: ["!=", frm.doc.name], merged_into: ["is", "not set"] } }),
 		},
-		({ other }) => ppoc.duplicates.merge_dialog(frm, other),
+		({ other }) => ppoc.children.duplicates.merge_dialog(frm, other),
 		__("Merge with another record"),
 		__("Compare")
 	);
 }
 
 /** Shows both records side by side and merges the other into this one, once every difference is decided. */
-ppoc.duplicates.merge_dialog = async (frm, other) => {
+ppoc.children.duplicates.merge_dialog = async (frm, other) => {
 	if (frm.is_dirty()) {
 		frappe.msgprint(__("Save the record first."));
 		return;
 	}
-	const plan = await frappe.xcall("ppoc.duplicates.api.preview", { kept: frm.doc.name, other });
+	const plan = await frappe.xcall("ppoc.children.duplicates.api.preview", { kept: frm.doc.name, other });
 	if (plan.refusals.length) {
 		frappe.msgprint({ title: __("Not yet"), message: plan.refusals.map(ppoc.words.escape).join("<br>") });
 		return;
@@ -138,7 +138,7 @@ async function merge(frm, dialog, plan, values) {
 	const choices = Object.fromEntries(fields.map((field) => [field, values[field]]));
 	dialog.disable_primary_action();
 	try {
-		await frappe.xcall("ppoc.duplicates.api.merge", {
+		await frappe.xcall("ppoc.children.duplicates.api.merge", {
 			kept: plan.kept.name,
 			other: plan.other.name,
 			choices,

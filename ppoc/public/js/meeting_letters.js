@@ -3,19 +3,19 @@
 
 const LETTERS = [
 	{
-		method: "ppoc.letters.api.circulate",
+		method: "ppoc.meetings.emails.api.circulate",
 		sent: "circulated_on",
 		statuses: ["Circulated"],
 		label: () => __("Circulate the agenda again"),
 	},
 	{
-		method: "ppoc.letters.api.send_targeted_work",
+		method: "ppoc.meetings.emails.api.send_targeted_work",
 		sent: "targeted_work_sent_on",
 		statuses: ppoc.meeting_statuses.HELD,
 		label: () => __("Send the Targeted Work email again"),
 	},
 	{
-		method: "ppoc.letters.api.distribute_notes",
+		method: "ppoc.meetings.emails.api.distribute_notes",
 		sent: "notes_issued_on",
 		statuses: ["Notes issued"],
 		label: () => __("Send the notes again"),
@@ -56,7 +56,7 @@ function add_child(frm) {
 			},
 		],
 		async ({ child, item_key }) => {
-			await frappe.xcall("ppoc.agendas.api.add_child", { meeting: frm.doc.name, child, item_key });
+			await frappe.xcall("ppoc.meetings.agenda.api.add_child", { meeting: frm.doc.name, child, item_key });
 			frm.reload_doc();
 		},
 		__("Add a child to the agenda")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ppoc.access.granting import Period
+from ppoc.access.periods import Period
 
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
 FROM_JUNE = Period(date(2026, 6, 1))

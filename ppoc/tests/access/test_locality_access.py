@@ -8,7 +8,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
-from ppoc.access import database
+from ppoc.access import rules as database
 from ppoc.exceptions import (
 	AccessRecordFixedError,
 	NotYourLocalityError,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import frappe
 import pytest
 
-from ppoc.access.lost_edits import rest_writes
+from ppoc.access.concurrency import rest_writes
 from ppoc.exceptions import BlindWriteError, SharingRefusedError
 from ppoc.tests.access_world import Doors, World, put
 

@@ -8,7 +8,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
-from ppoc.access import database
+from ppoc.access import rules as database
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 from ppoc.tests.access_world import CASE_ROWS, NORTH, SOUTH, World, grant, put
 

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import frappe
 import pytest
 
-from ppoc.packs.database import apply_pack, shipped_folder
-from ppoc.packs.reading import read_pack
 from ppoc.tests.factories import grant, make_child, make_forum, make_meeting, make_team, make_worker
+from ppoc.timescales.packs.database import apply_pack, shipped_folder
+from ppoc.timescales.packs.reading import read_pack
 
 PANEL = "Permanence Panel Part 1"
 

@@ -9,10 +9,10 @@ from frappe.utils import add_days, nowdate
 
 from ppoc.decisions.api import route, rules_that_disagree
 from ppoc.exceptions import NotDecidedHereError, RequestFixedError, RequestNotReadyError, WrongDeciderError
-from ppoc.packs.database import apply_pack, shipped_folder
-from ppoc.packs.reading import read_pack
 from ppoc.tests.decisions.conftest import PANEL
 from ppoc.tests.factories import bring_papers, grant, make_event, make_meeting, make_request
+from ppoc.timescales.packs.database import apply_pack, shipped_folder
+from ppoc.timescales.packs.reading import read_pack
 
 LPM, ISSUE, SECOND = "Legal planning meeting", "Issue of proceedings", "Second pre-proceedings"
 STAYING_PUT = "Staying Put after 18"

@@ -15,7 +15,7 @@ from ppoc.demo import make, sittings
 from ppoc.demo.service import LOGIN_ROLES, make_service
 from ppoc.demo.state import read_state
 from ppoc.exceptions import DemoRefusedError
-from ppoc.oversight.figures import Quarter
+from ppoc.reporting.oversight.figures import Quarter
 from ppoc.tests.factories import make_child
 
 SMALL = {"children": 36, "weeks": 12, "processes": 1}

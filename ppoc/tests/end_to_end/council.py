@@ -11,7 +11,7 @@ import frappe
 from frappe.utils import getdate
 
 from ppoc.imports import runs
-from ppoc.imports.kinds import Order
+from ppoc.imports.registry import Order
 from ppoc.imports.ssda903.synthetic import make_return
 from ppoc.imports.uploads import files_of_folder
 from ppoc.tests.factories import grant, make_team, make_worker

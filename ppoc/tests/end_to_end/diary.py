@@ -18,7 +18,7 @@ import time_machine
 from frappe.model.document import Document
 
 from ppoc.meetings.api import close_meeting, preview_closing, save_fields
-from ppoc.records_of_meetings.api import save_update, update_before
+from ppoc.meetings.records.api import save_update, update_before
 from ppoc.tests.papers import pages_of
 
 LONDON = ZoneInfo("Europe/London")

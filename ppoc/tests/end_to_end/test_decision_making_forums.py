@@ -17,11 +17,9 @@ from bs4 import BeautifulSoup
 from frappe.model.document import Document
 from icalendar import Calendar
 
-from ppoc.bookings.api import coming, take_step
 from ppoc.decisions.api import route
 from ppoc.exceptions import BookingRefusedError
-from ppoc.packs.database import apply_pack, shipped_folder
-from ppoc.packs.reading import read_pack
+from ppoc.meetings.bookings.api import coming, take_step
 from ppoc.tests.end_to_end.council import Place, make_place
 from ppoc.tests.end_to_end.diary import (
 	Diary,
@@ -38,6 +36,8 @@ from ppoc.tests.end_to_end.diary import (
 )
 from ppoc.tests.factories import grant, make_child, make_worker
 from ppoc.tests.papers import pages_of
+from ppoc.timescales.packs.database import apply_pack, shipped_folder
+from ppoc.timescales.packs.reading import read_pack
 
 pytestmark = [pytest.mark.slow(60), pytest.mark.commits]
 

@@ -16,12 +16,10 @@ from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
 from frappe.utils import nowdate
 
-from ppoc.actions.api import add_action
 from ppoc.decisions.api import gaps_of_meeting, route
 from ppoc.exceptions import NotDecidedHereError, RequestNotReadyError, WrongDeciderError
+from ppoc.meetings.actions.api import add_action
 from ppoc.meetings.authorising import authorise_meeting, may_authorise
-from ppoc.packs.database import apply_pack, shipped_folder
-from ppoc.packs.reading import read_pack
 from ppoc.ppoc.report.pre_proceedings_and_court.pre_proceedings_and_court import execute as tracker
 from ppoc.tests.decisions.test_routing import LIST, OVER_THE_LIMIT
 from ppoc.tests.end_to_end.council import Place, make_place
@@ -40,6 +38,8 @@ from ppoc.tests.end_to_end.diary import (
 )
 from ppoc.tests.factories import grant, make_child, make_worker
 from ppoc.tests.papers import pages_of
+from ppoc.timescales.packs.database import apply_pack, shipped_folder
+from ppoc.timescales.packs.reading import read_pack
 
 pytestmark = [pytest.mark.slow(60), pytest.mark.commits]
 

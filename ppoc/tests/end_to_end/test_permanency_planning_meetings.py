@@ -14,8 +14,6 @@ import frappe
 import pytest
 
 from ppoc.meetings.api import preview_closing
-from ppoc.packs.database import apply_pack, shipped_folder
-from ppoc.packs.reading import read_pack
 from ppoc.tests.end_to_end.council import Place, make_place
 from ppoc.tests.end_to_end.diary import (
 	Diary,
@@ -31,6 +29,8 @@ from ppoc.tests.end_to_end.diary import (
 	write_update,
 )
 from ppoc.tests.factories import grant, make_child, make_worker
+from ppoc.timescales.packs.database import apply_pack, shipped_folder
+from ppoc.timescales.packs.reading import read_pack
 
 pytestmark = [pytest.mark.slow(60), pytest.mark.commits]
 

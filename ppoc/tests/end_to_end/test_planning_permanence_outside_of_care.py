@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import frappe
 import pytest
 
-from ppoc.actions.api import add_action, review_action
+from ppoc.meetings.actions.api import add_action, review_action
 from ppoc.meetings.database import earlier_open_actions
-from ppoc.returns.api import confirm, plans, refill
+from ppoc.reporting.fortnightly.api import confirm, plans, refill
 from ppoc.tests.end_to_end.council import Place, make_place
 from ppoc.tests.end_to_end.diary import (
 	Diary,

@@ -21,7 +21,7 @@ from ppoc.tests.end_to_end.council import (
 	write_return,
 )
 from ppoc.tests.factories import make_meeting
-from ppoc.tests.meeting_screen.screen_page import Screen
+from ppoc.tests.meetings.screen.screen_page import Screen
 from ppoc.tests.papers import pages_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(30)]

@@ -21,7 +21,7 @@ def reading_methods() -> set[str]:
 
 
 def test_there_are_methods_that_only_read():
-	assert "ppoc.packs.api.available" in reading_methods()
+	assert "ppoc.timescales.packs.api.available" in reading_methods()
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)

@@ -9,6 +9,8 @@ import pytest
 from frappe.utils import add_days, nowdate
 
 from ppoc.exceptions import ReportTimeError, StaleChildError
+from ppoc.meetings.calendar import get_meetings
+from ppoc.plans.api import prioritise, take_to_panel
 from ppoc.ppoc.report.predicted_starts_and_finishes import predicted_starts_and_finishes as predicted
 from ppoc.ppoc.report.tracker import tracker
 from ppoc.tests.factories import (
@@ -20,8 +22,6 @@ from ppoc.tests.factories import (
 	make_team,
 	make_worker,
 )
-from ppoc.views.calendar import get_meetings
-from ppoc.views.child_steps import prioritise, take_to_panel
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ def test_the_workspace_says_how_to_reach_the_tracker_and_what_each_list_holds(si
 
 @pytest.mark.requirement("P5.1")
 def test_saved_filters_are_brought_once_and_name_fields_that_exist(site):
-	from ppoc.packs import database as packs
+	from ppoc.timescales.packs import database as packs
 
 	filters = frappe.get_all("List Filter", fields=["name", "reference_doctype", "filters"])
 	frappe.delete_doc("List Filter", filters[0].name)

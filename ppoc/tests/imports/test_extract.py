@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ppoc.duplicates.matching import Person, PersonIndex
+from ppoc.children.duplicates.matching import Person, PersonIndex
 from ppoc.imports.extract import ExtractReading, ExtractSettings, read_extract
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, WORKERS
 from ppoc.imports.extract_planning import SiteRecords, plan_extract

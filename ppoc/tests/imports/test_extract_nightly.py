@@ -11,7 +11,14 @@ import pytest
 from frappe.model.document import Document
 
 from ppoc.imports import nightly
-from ppoc.tests.duplicates.site_factories import LOCALITY, TEAM, give_access, make, make_child, make_places
+from ppoc.tests.children.duplicates.site_factories import (
+	LOCALITY,
+	TEAM,
+	give_access,
+	make,
+	make_child,
+	make_places,
+)
 
 pytestmark = pytest.mark.requirement("X2.2")
 HEADER = "Case ID,Forename,Surname,DOB,Social worker\n"

@@ -10,9 +10,9 @@ import frappe
 import pytest
 
 from ppoc.imports.findings import ImportRefused, Severity
-from ppoc.imports.kinds import KINDS, Order, Prepared
+from ppoc.imports.registry import KINDS, Order, Prepared
 from ppoc.imports.uploads import UploadedFile
-from ppoc.tests.duplicates.site_factories import (
+from ppoc.tests.children.duplicates.site_factories import (
 	LOCALITY,
 	OTHER_LOCALITY,
 	TEAM,

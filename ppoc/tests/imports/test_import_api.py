@@ -12,10 +12,11 @@ from typing import Any
 import frappe
 import pytest
 
-from ppoc.bulk import rows as bulk
-from ppoc.imports import api, holding, runs
+from ppoc.database import rows as bulk
+from ppoc.imports import api, runs
+from ppoc.imports import staging as holding
 from ppoc.imports.findings import ImportRefused
-from ppoc.imports.kinds import KINDS, Order
+from ppoc.imports.registry import KINDS, Order
 from ppoc.imports.ssda903.synthetic import make_return
 from ppoc.imports.uploads import UploadedFile
 from ppoc.tests import factories

@@ -13,8 +13,9 @@ from typing import Any
 import frappe
 import pytest
 
-from ppoc.imports import holding, runs
-from ppoc.imports.kinds import Order
+from ppoc.imports import runs
+from ppoc.imports import staging as holding
+from ppoc.imports.registry import Order
 from ppoc.imports.ssda903.synthetic import make_return
 from ppoc.imports.uploads import UploadedFile
 from ppoc.tests import factories
@@ -136,7 +137,7 @@ def test_job_that_runs_twice_loads_once(order: Order):
 
 
 def test_error_in_the_middle_leaves_nothing_and_says_so(order: Order, monkeypatch: pytest.MonkeyPatch):
-	from ppoc.bulk import rows as bulk
+	from ppoc.database import rows as bulk
 
 	def broken(*_: object) -> None:
 		raise OSError("disk full")

@@ -10,7 +10,7 @@ import frappe
 import pytest
 
 from ppoc.imports.findings import Severity
-from ppoc.imports.kinds import KINDS, Order, Prepared
+from ppoc.imports.registry import KINDS, Order, Prepared
 from ppoc.imports.uploads import UploadedFile
 from ppoc.tests import factories
 from ppoc.tests.imports.ssda903_factories import (

@@ -11,9 +11,9 @@ import pytest
 
 from ppoc.exceptions import MappingError
 from ppoc.imports.findings import ImportRefused, Severity
-from ppoc.imports.kinds import KINDS, Order, Prepared
+from ppoc.imports.registry import KINDS, Order, Prepared
 from ppoc.imports.uploads import UploadedFile
-from ppoc.tests.duplicates.site_factories import (
+from ppoc.tests.children.duplicates.site_factories import (
 	OTHER_LOCALITY,
 	TEAM,
 	give_access,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ppoc.duplicates.matching import PersonIndex
+from ppoc.children.duplicates.matching import PersonIndex
 from ppoc.imports.findings import Severity
 from ppoc.imports.mapping import NameIndex
 from ppoc.imports.record_planning import Change, Existing, plan_record, same_value

@@ -10,9 +10,9 @@ import frappe
 import pytest
 
 from ppoc.imports import runs
-from ppoc.imports.kinds import Order
+from ppoc.imports.registry import Order
 from ppoc.imports.uploads import UploadedFile
-from ppoc.tests.duplicates.site_factories import LOCALITY, TEAM, give_access, make, make_places
+from ppoc.tests.children.duplicates.site_factories import LOCALITY, TEAM, give_access, make, make_places
 from ppoc.tests.imports.workbook_factories import child_row, compound_file, plan_row, tracker
 
 pytestmark = pytest.mark.requirement("P5.3")

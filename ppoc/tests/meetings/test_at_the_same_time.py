@@ -9,7 +9,7 @@ import frappe
 import pytest
 
 from ppoc.exceptions import MeetingClosedError, StaleMeetingError
-from ppoc.meetings import saving
+from ppoc.meetings import autosave as saving
 from ppoc.meetings.api import close_meeting, save_field
 from ppoc.meetings.database import discussions_of
 from ppoc.tests.at_once import at_once

@@ -8,9 +8,9 @@ import frappe
 import freezegun
 import pytest
 
-from ppoc.packs.database import apply_pack, shipped_folder
-from ppoc.packs.reading import read_pack
 from ppoc.tests.factories import make_child, make_event, make_meeting, make_team
+from ppoc.timescales.packs.database import apply_pack, shipped_folder
+from ppoc.timescales.packs.reading import read_pack
 
 FORUM = "Monthly Permanency Planning Meeting"
 PLANNED = "Permanency planning meeting planned"

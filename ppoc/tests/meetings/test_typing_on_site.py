@@ -6,9 +6,9 @@ import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
-from ppoc.actions.api import add_action, questions_on, review_action
-from ppoc.agendas.database import fill_into
 from ppoc.exceptions import ActionDateError, ActionWordingError, FieldNotEditableError, RationaleMissingError
+from ppoc.meetings.actions.api import add_action, questions_on, review_action
+from ppoc.meetings.agenda.database import fill_into
 from ppoc.meetings.api import meeting_screen_data, save_field, save_fields
 from ppoc.tests.factories import (
 	discussion_of,

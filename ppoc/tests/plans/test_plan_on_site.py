@@ -6,8 +6,8 @@ import frappe
 import pytest
 from frappe.utils import nowdate
 
-from ppoc.actions.api import capacity_note
 from ppoc.exceptions import ImpossibleDateError, OpenPlanError, PredictedStartMissingError
+from ppoc.meetings.actions.api import capacity_note
 from ppoc.tests.factories import make_child, make_meeting, make_plan, make_team, say
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ppoc.plans.predictions import date_faults, moves
-from ppoc.plans.progress import NoWayError, Step, steps_for
+from ppoc.plans.transitions import NoWayError, Step, steps_for
 
 DAY = date(2026, 3, 3)
 

@@ -11,7 +11,7 @@ import pytest
 from frappe.model.rename_doc import rename_doc
 from frappe.utils import add_to_date, now_datetime
 
-from ppoc.access.doors import refuse_other_names
+from ppoc.access.endpoint_overrides import refuse_other_names
 from ppoc.access.platform import called_path, function_at
 from ppoc.access.sharing import refuse_web_form
 from ppoc.exceptions import HiddenRecordError, SharingRefusedError

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import frappe
 import pytest
 
-from ppoc.access import database
+from ppoc.access import rules as database
 from ppoc.exceptions import MappingError, NotYourLocalityError, OwnAccessError
 from ppoc.tests.access_world import NORTH, SOUTH, World, put
 

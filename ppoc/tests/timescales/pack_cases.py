@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from ppoc.timescales.values import Event
+from ppoc.timescales.models import Event
 
 
 @dataclass(frozen=True)

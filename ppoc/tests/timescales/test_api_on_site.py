@@ -223,7 +223,7 @@ def all_batches(rule: str) -> list[dict[str, Any]]:
 
 @pytest.mark.requirement("X4.1")
 def test_the_administrator_counts_all_children_and_is_told_no_name(rule, team, admin, set_user, monkeypatch):
-	monkeypatch.setattr("ppoc.timescales.trying_database.BATCH", 1)
+	monkeypatch.setattr("ppoc.timescales.simulation_database.BATCH", 1)
 	children = [make_child(team=team.name), make_child()]
 	for child in children:
 		make_event(child.name, "Entered care", "2026-03-02")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ppoc.timescales.calendars import ImplausibleDateError, calendar_of
 from ppoc.timescales.engine import EndlessRuleError, Engine
-from ppoc.timescales.values import (
+from ppoc.timescales.models import (
 	Condition,
 	Count,
 	Event,

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ppoc.timescales.calendars import calendar_of
+from ppoc.timescales.descriptions import condition_words, sentence, state_words
 from ppoc.timescales.engine import Engine
 from ppoc.timescales.explaining import Source, explanation, skipped_words
-from ppoc.timescales.values import Condition, Count, Event, Offset, Pick, Rule, State, Unit
-from ppoc.timescales.wording import condition_words, sentence, state_words
+from ppoc.timescales.models import Condition, Count, Event, Offset, Pick, Rule, State, Unit
 
 pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.requirement("X1.3")]
 

@@ -117,7 +117,7 @@ def test_a_group_that_is_not_offered_is_not_a_column(scene, manager, set_user):
 @pytest.mark.requirement("X4.1")
 @pytest.mark.parametrize("report", ["My Due Dates", "Overdue by Duty"])
 def test_a_report_runs_for_who_asks_and_for_nobody_else(scene, manager, set_user, report):
-	from ppoc.access.doors import run_report
+	from ppoc.access.endpoint_overrides import run_report
 
 	hidden = due_in(make_child(team=scene.elsewhere.name), -1)
 	set_user(manager)

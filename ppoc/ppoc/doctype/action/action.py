@@ -7,8 +7,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
-from ppoc.actions.wording import is_empty_talk, questions
 from ppoc.exceptions import ActionDateError, ActionPlanError, ActionWordingError
+from ppoc.meetings.actions.smart_checks import is_empty_talk, questions
 from ppoc.translating import translated
 
 MOVED, KEPT, REOPENED = "Moved", "Kept", "Reopened"

@@ -6,9 +6,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from ppoc.agendas.filters import FilterFault, check_order, parse
-from ppoc.agendas.queries import fields_of, related_fields
 from ppoc.exceptions import AgendaFilterError
+from ppoc.meetings.agenda.filters import FilterFault, check_order, parse
+from ppoc.meetings.agenda.queries import fields_of, related_fields
 from ppoc.translating import translated
 
 

@@ -22,7 +22,7 @@ frappe.ui.form.on("Booking", {
 async function show_coming(frm) {
 	if (!frm.is_new() || !frm.doc.child || !frm.doc.forum) return;
 	const { child, forum } = frm.doc;
-	const sittings = await ppoc.ask("ppoc.bookings.api.coming", { child, forum });
+	const sittings = await ppoc.ask("ppoc.meetings.bookings.api.coming", { child, forum });
 	if (frm.doc.child !== child || frm.doc.forum !== forum) return;
 	frm.set_intro("");
 	frm.set_intro(sittings.length ? sittings.slice(0, 3).map(words_for).join("<br>") : __("No sitting is planned yet."));
@@ -53,6 +53,6 @@ function ask_why(frm, step) {
 
 async function take(frm, step, reason) {
 	const { name: booking, modified } = frm.doc;
-	await frappe.xcall("ppoc.bookings.api.take_step", { booking, step, modified, reason });
+	await frappe.xcall("ppoc.meetings.bookings.api.take_step", { booking, step, modified, reason });
 	frm.reload_doc();
 }

@@ -9,11 +9,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import format_date, now_datetime
 
-from ppoc.bookings import database
-from ppoc.bookings.places import Place, deadline
-from ppoc.bookings.wording import not_earlier
 from ppoc.exceptions import BookingRefusedError
 from ppoc.meeting_statuses import HELD
+from ppoc.meetings.bookings import database
+from ppoc.meetings.bookings.places import Place, deadline
+from ppoc.meetings.bookings.wording import not_earlier
 
 REQUESTED, BOOKED, WAITING = "Requested", "Booked", "Waiting list"
 ENDED = ("Refused", "Withdrawn")

@@ -115,7 +115,7 @@ function ask_route(frm) {
 }
 
 async function prioritise(frm, values) {
-	const plan = await frappe.xcall("ppoc.views.child_steps.prioritise", { child: frm.doc.name, ...values });
+	const plan = await frappe.xcall("ppoc.plans.api.prioritise", { child: frm.doc.name, ...values });
 	frappe.show_alert({ message: __("{0} is on the list.", [frm.doc.full_name]), indicator: "green" });
 	frappe.set_route("Form", "Permanence Plan", plan);
 }
@@ -134,7 +134,7 @@ function ask_panel(frm) {
 }
 
 async function take_to_panel(frm, reason) {
-	await frappe.xcall("ppoc.views.child_steps.take_to_panel", {
+	await frappe.xcall("ppoc.plans.api.take_to_panel", {
 		child: frm.doc.name,
 		reason,
 		modified: frm.doc.modified,

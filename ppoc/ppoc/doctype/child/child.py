@@ -14,8 +14,8 @@ from ppoc.exceptions import (
 	RationaleMissingError,
 	WrongTeamError,
 )
-from ppoc.potential import database as potential
-from ppoc.potential.rules import CARE_FACTS, NOT_YET, birth_fault
+from ppoc.plans.potential import database as potential
+from ppoc.plans.potential.rules import CARE_FACTS, NOT_YET, birth_fault
 from ppoc.translating import translated
 
 

@@ -7,9 +7,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
-from ppoc.effectiveness import database
-from ppoc.effectiveness.scoring import SCORES, Score, average, changes
 from ppoc.exceptions import ImpossibleDateError, OutsideReviewError, ReviewScoreError
+from ppoc.reporting.effectiveness import database
+from ppoc.reporting.effectiveness.scoring import SCORES, Score, average, changes
 
 SECTION_SCORES = {"meetings_score": 0, "panel_score": 1}
 """Field → the section of the criteria whose average it holds, in the order of their choices."""

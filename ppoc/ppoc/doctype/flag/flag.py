@@ -9,8 +9,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from ppoc.children.flags import database
 from ppoc.exceptions import FlagAboutError, FlagClosedError, FlagForNobodyError, FlagNotYoursError
-from ppoc.flags import database
 
 SETTERS = ("message", "shows_on", "for_worker", "for_role", "child", "plan", "meeting")
 """What only who set the flag changes."""

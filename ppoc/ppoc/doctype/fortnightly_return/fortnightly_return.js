@@ -21,13 +21,13 @@ function ask(frm) {
 
 async function step(frm, method) {
 	if (frm.is_dirty()) await frm.save();
-	await frappe.xcall(`ppoc.returns.api.${method}`, { form: frm.doc.name, modified: frm.doc.modified });
+	await frappe.xcall(`ppoc.reporting.fortnightly.api.${method}`, { form: frm.doc.name, modified: frm.doc.modified });
 	frm.reload_doc();
 }
 
 async function show_plans(frm) {
 	const name = frm.doc.name;
-	const rows = await ppoc.ask("ppoc.returns.api.plans", { form: name });
+	const rows = await ppoc.ask("ppoc.reporting.fortnightly.api.plans", { form: name });
 	if (frm.doc.name !== name) return;
 	frm.get_field("plans_html").$wrapper.html(rows.length ? table(rows) : `<p>${__("No child is on a list.")}</p>`);
 }

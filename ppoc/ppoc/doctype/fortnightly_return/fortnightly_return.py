@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import format_date, nowdate
 
 from ppoc.exceptions import ReturnStateError
-from ppoc.returns import database
+from ppoc.reporting.fortnightly import database
 
 KEPT = ("status", "due_on", "period_start", "period_end", "confirmed_by", "confirmed_on", "service_event")
 

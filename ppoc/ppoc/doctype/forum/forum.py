@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from ppoc.agendas.people import lines_of
 from ppoc.exceptions import ForumRuleError
+from ppoc.meetings.agenda.people import lines_of
 
 REQUEST_FIELDS = (
 	"slots",

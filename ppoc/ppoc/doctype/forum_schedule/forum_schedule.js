@@ -17,7 +17,7 @@ frappe.ui.form.on("Forum Schedule", {
 });
 
 async function say_what_is_missing(frm) {
-	const host = await ppoc.ask("ppoc.agendas.api.waits_for", { schedule: frm.doc.name });
+	const host = await ppoc.ask("ppoc.meetings.agenda.api.waits_for", { schedule: frm.doc.name });
 	if (!host) return;
 	const words = __("{0} is held directly before {1}, which has no active schedule here. Nothing is proposed until it has one.", [
 		__(frm.doc.forum),
@@ -27,7 +27,7 @@ async function say_what_is_missing(frm) {
 }
 
 async function open_form(frm) {
-	const form = await frappe.xcall("ppoc.returns.api.open_form", { forum_schedule: frm.doc.name });
+	const form = await frappe.xcall("ppoc.reporting.fortnightly.api.open_form", { forum_schedule: frm.doc.name });
 	frappe.set_route("Form", "Fortnightly Return", form);
 }
 
@@ -48,7 +48,7 @@ function ask_weeks(frm) {
 
 async function propose(frm, weeks) {
 	const args = { schedule: frm.doc.name, weeks };
-	const rows = await ppoc.ask("ppoc.agendas.api.propose", args);
+	const rows = await ppoc.ask("ppoc.meetings.agenda.api.propose", args);
 	const dialog = new frappe.ui.Dialog({
 		title: __("Next meetings by the rhythm"),
 		fields: [{ fieldname: "rows", fieldtype: "HTML" }],
@@ -61,7 +61,7 @@ async function propose(frm, weeks) {
 }
 
 async function create(dialog, args) {
-	const names = await frappe.xcall("ppoc.agendas.api.create_proposed", args);
+	const names = await frappe.xcall("ppoc.meetings.agenda.api.create_proposed", args);
 	dialog.hide();
 	frappe.show_alert({ message: __("{0} meetings were proposed.", [names.length]), indicator: "green" });
 	frappe.set_route("List", "Meeting", { schedule: args.schedule, status: "Proposed" });

@@ -23,7 +23,7 @@ frappe.ui.form.on("Handover", {
 		const step = frm.selected_workflow_action;
 		const answers = await ask(frm, step);
 		const args = { handover: frm.doc.name, step, modified: frm.doc.modified, ...answers };
-		await frappe.xcall("ppoc.handovers.api.answer", args);
+		await frappe.xcall("ppoc.children.handovers.api.answer", args);
 		frm.reload_doc();
 		return new Promise(() => {}); // the step is taken: the platform's own would be a second one
 	},

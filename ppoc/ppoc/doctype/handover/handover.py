@@ -9,9 +9,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import nowdate
 
-from ppoc.exceptions import HandoverAnswerError, HandoverStateError, HandoverTargetError, OpenHandoverError
-from ppoc.handovers import database
-from ppoc.handovers.offers import (
+from ppoc.children.handovers import database
+from ppoc.children.handovers.offers import (
 	ACCEPTED,
 	NEED_A_REASON,
 	OFFERED,
@@ -20,6 +19,7 @@ from ppoc.handovers.offers import (
 	fault_of,
 	moved_since,
 )
+from ppoc.exceptions import HandoverAnswerError, HandoverStateError, HandoverTargetError, OpenHandoverError
 
 FIXED = ("kind", "child", "reason", "to_locality", "to_team", "to_worker")
 TO = ("to_team", "to_worker")

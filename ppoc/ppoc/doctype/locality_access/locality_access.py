@@ -7,10 +7,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_link_to_form, getdate, now_datetime
 
-from ppoc.access import database
-from ppoc.access.granting import Period
+from ppoc.access import rules as database
+from ppoc.access.periods import Period
 from ppoc.access.scopes import GRANTS_ANYWHERE_ROLES
-from ppoc.bulk.dates import NO_DATE
+from ppoc.database.dates import NO_DATE
 from ppoc.exceptions import (
 	AccessRecordFixedError,
 	NotYourLocalityError,

@@ -65,7 +65,7 @@ function add_step_buttons(frm) {
 
 async function fill_agenda(frm) {
 	if (frm.is_dirty()) await frm.save();
-	const counts = await frappe.xcall("ppoc.agendas.api.fill_agenda", { meeting: frm.doc.name });
+	const counts = await frappe.xcall("ppoc.meetings.agenda.api.fill_agenda", { meeting: frm.doc.name });
 	const words = __("Added {0}, kept {1}, removed {2}.", [counts.added, counts.kept, counts.removed]);
 	const over = counts.minutes_over > 0 ? " " + __("The agenda is {0} minutes too long.", [counts.minutes_over]) : "";
 	frappe.show_alert({ message: words + over, indicator: over ? "orange" : "green" });

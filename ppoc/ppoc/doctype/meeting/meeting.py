@@ -7,17 +7,17 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, format_date, getdate, now_datetime, nowdate
 
-from ppoc.agendas import database as agendas
-from ppoc.agendas import people
-from ppoc.agendas.following import move_those_before
-from ppoc.decisions.steps import authorise_by
+from ppoc.decisions.validation import authorise_by
 from ppoc.exceptions import ForumRuleError, MeetingClosedError, MeetingClosingError, NotReviewedError
-from ppoc.letters import after_meeting
 from ppoc.meeting_statuses import HELD
 from ppoc.meetings import effects
+from ppoc.meetings.agenda import database as agendas
+from ppoc.meetings.agenda import people
+from ppoc.meetings.agenda.linked_sittings import move_those_before
 from ppoc.meetings.database import closing_of
-from ppoc.meetings.live import tell_meeting
-from ppoc.records_of_meetings.database import forget_answers
+from ppoc.meetings.emails import after_meeting
+from ppoc.meetings.realtime import tell_meeting
+from ppoc.meetings.records.database import forget_answers
 from ppoc.timescales.recompute_database import gathered
 from ppoc.translating import translated
 

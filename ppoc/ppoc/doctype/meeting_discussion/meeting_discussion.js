@@ -15,7 +15,7 @@ frappe.ui.form.on("Meeting Discussion", {
 
 async function offer_update(frm) {
 	const { message } = await frappe.call({
-		method: "ppoc.records_of_meetings.api.update_before",
+		method: "ppoc.meetings.records.api.update_before",
 		args: { discussion: frm.doc.name },
 		type: "GET",
 	});
@@ -54,7 +54,7 @@ async function save_update(frm, dialog, answers, typed) {
 	const changed = answers.filter((row) => (typed[row.name] || "") !== row.answer);
 	const of = (take) => Object.fromEntries(changed.map((row) => [row.name, take(row)]));
 	const { message } = await frappe.call({
-		method: "ppoc.records_of_meetings.api.save_update",
+		method: "ppoc.meetings.records.api.save_update",
 		args: { discussion: frm.doc.name, values: of((row) => typed[row.name] || ""), bases: of((row) => row.answer) },
 		freeze: true,
 	});

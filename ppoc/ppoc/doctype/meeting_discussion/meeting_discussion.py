@@ -9,8 +9,8 @@ from frappe.utils import cint, now_datetime
 
 from ppoc.exceptions import AnswerError, MeetingClosedError
 from ppoc.meeting_statuses import ENDED
-from ppoc.meetings.live import tell_meeting
-from ppoc.records_of_meetings.answers import ASKED, fault_of
+from ppoc.meetings.realtime import tell_meeting
+from ppoc.meetings.records.answers import ASKED, fault_of
 
 
 class MeetingDiscussion(Document):

@@ -7,11 +7,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime, nowdate
 
-from ppoc.bookings.database import COMING, email_of
-from ppoc.decisions import consequences, readiness_database, steps
+from ppoc.decisions import consequences, readiness_database
+from ppoc.decisions import validation as steps
 from ppoc.decisions.database import route_of, write_route
 from ppoc.exceptions import RationaleMissingError
-from ppoc.potential.rules import CHALLENGED, NONE, NONE_AGREED, REQUEST
+from ppoc.meetings.bookings.database import COMING, email_of
+from ppoc.plans.potential.rules import CHALLENGED, NONE, NONE_AGREED, REQUEST
 
 EFFECT = {"Agreed": NONE_AGREED, "Challenged": CHALLENGED}
 """What a decision makes of a potential of "No potential"."""

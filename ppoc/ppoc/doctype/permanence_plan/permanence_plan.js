@@ -3,13 +3,13 @@
 frappe.ui.form.on("Permanence Plan", {
 	setup(frm) {
 		frm.set_query("route", () => ({ filters: { active: 1 } }));
-		frm.get_docfield("rag").formatter = (rating) => ppoc.rag.pill(rating);
+		frm.get_docfield("rag").formatter = (rating) => ppoc.plans.rag.pill(rating);
 	},
 
 	refresh(frm) {
 		show_missing_start(frm);
 		add_buttons(frm);
-		ppoc.rag.add_buttons(frm);
+		ppoc.plans.rag.add_buttons(frm);
 	},
 
 	predicted_start(frm) {
@@ -47,6 +47,6 @@ async function ask_capacity(frm) {
 	// what a field is told stays with it: an empty text takes back what was said of the date before
 	field.set_description(frappe.meta.get_docfield(frm.doctype, "predicted_start").description || "");
 	if (frm.is_new() || !start) return;
-	const note = await ppoc.ask("ppoc.actions.api.capacity_note", { plan: frm.doc.name, predicted_start: start });
+	const note = await ppoc.ask("ppoc.meetings.actions.api.capacity_note", { plan: frm.doc.name, predicted_start: start });
 	if (note && frm.doc.predicted_start === start) field.set_description(ppoc.words.escape(note));
 }

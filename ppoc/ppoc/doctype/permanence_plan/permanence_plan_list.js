@@ -7,7 +7,7 @@ frappe.listview_settings["Permanence Plan"] = {
 	hide_name_column: true,
 
 	formatters: {
-		rag: (value, _df, plan) => ppoc.rag.pill(value, plan.rag_reason),
+		rag: (value, _df, plan) => ppoc.plans.rag.pill(value, plan.rag_reason),
 		predicted_start: (value, _df, plan) => predicted_start_html(value, plan),
 		times_moved: (value) => times_moved_words(value),
 	},

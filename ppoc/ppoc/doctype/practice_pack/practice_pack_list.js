@@ -7,7 +7,7 @@ frappe.listview_settings["Practice Pack"] = {
 };
 
 async function choose_pack(list) {
-	const packs = (await ppoc.ask("ppoc.packs.api.available", {})).filter((pack) => !pack.fault);
+	const packs = (await ppoc.ask("ppoc.timescales.packs.api.available", {})).filter((pack) => !pack.fault);
 	const dialog = new frappe.ui.Dialog({
 		title: __("Apply a pack"),
 		fields: [
@@ -24,7 +24,7 @@ async function choose_pack(list) {
 		primary_action_label: __("Apply"),
 		primary_action: async ({ folder }) => {
 			dialog.hide();
-			const done = await frappe.xcall("ppoc.packs.api.apply", { folder });
+			const done = await frappe.xcall("ppoc.timescales.packs.api.apply", { folder });
 			frappe.msgprint(words_for(done), __("Practice pack"));
 			list.refresh();
 		},

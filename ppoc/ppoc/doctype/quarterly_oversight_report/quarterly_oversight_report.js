@@ -32,7 +32,7 @@ frappe.ui.form.on("Quarterly Oversight Report", {
 
 async function show_charts(frm) {
 	const name = frm.doc.name;
-	const charts = await ppoc.ask("ppoc.oversight.api.charts", { report: name });
+	const charts = await ppoc.ask("ppoc.reporting.oversight.api.charts", { report: name });
 	if (frm.doc.name !== name) return;
 	const drawn = charts.map((one) => `<h4>${ppoc.words.escape(one.heading)}</h4><div class="ppoc-wide">${one.svg}</div>`);
 	const left_out = __("Children with a restricted record are in none of the figures.");
@@ -42,7 +42,7 @@ async function show_charts(frm) {
 async function count_again(frm) {
 	if (frm.is_dirty()) await frm.save();
 	await frappe.call({
-		method: "ppoc.oversight.api.draft_again",
+		method: "ppoc.reporting.oversight.api.draft_again",
 		args: { report: frm.doc.name, modified: frm.doc.modified },
 		freeze: true,
 	});

@@ -7,12 +7,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, nowdate
 
-from ppoc.access.database import worker_of
+from ppoc.access.rules import worker_of
 from ppoc.exceptions import OversightStateError, WrongSignerError
-from ppoc.oversight import drafting
-from ppoc.oversight.figures import Quarter
-from ppoc.oversight.figures_database import figures_of
-from ppoc.oversight.shown import quarter_in_words
+from ppoc.reporting.oversight import drafting
+from ppoc.reporting.oversight.figures import Quarter
+from ppoc.reporting.oversight.figures_database import figures_of
+from ppoc.reporting.oversight.rendering import quarter_in_words
 
 WRITTEN = ("progress", "drift", "tracking")
 COMPUTED = ("figures", "drafted_on", "completed_by", "completed_on", "signed_off_by", "signed_off_on")

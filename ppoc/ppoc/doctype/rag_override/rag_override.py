@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class RAGOverride(CaseRow):
-	"""A rating set by hand: ppoc/rag/by_hand.py writes it."""
+	"""A rating set by hand: ppoc/plans/rag/overrides.py writes it."""

@@ -7,8 +7,8 @@ from frappe import _
 from frappe.model.document import Document
 
 from ppoc.exceptions import RagRuleError
-from ppoc.rag.rating import Rule, RuleFault, check
-from ppoc.rag.rating_database import known_facts
+from ppoc.plans.rag.rating import Rule, RuleFault, check
+from ppoc.plans.rag.rating_database import known_facts
 from ppoc.timescales.conditions import ConditionFault, parse
 from ppoc.translating import translated
 

@@ -2,7 +2,7 @@
 
 frappe.listview_settings["RAG Rule"] = {
 	hide_name_column: true,
-	formatters: { rating: (value) => ppoc.rag.pill(value) },
+	formatters: { rating: (value) => ppoc.plans.rag.pill(value) },
 	refresh: (list) => ppoc.labels.list(list),
 
 	get_indicator(rule) {

@@ -8,8 +8,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from ppoc.agendas.people import lines_of
 from ppoc.exceptions import RecordTemplateError
+from ppoc.meetings.agenda.people import lines_of
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 

@@ -9,9 +9,9 @@ from frappe.model.document import Document
 from ppoc.exceptions import TimescaleRuleError
 from ppoc.timescales.checks import RuleFault, check, check_together
 from ppoc.timescales.conditions import ConditionFault
+from ppoc.timescales.models import Rule
 from ppoc.timescales.rules_database import all_rules, count_of, rule_of
 from ppoc.timescales.subjects_database import known_facts
-from ppoc.timescales.values import Rule
 from ppoc.translating import translated
 
 

@@ -9,8 +9,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from ppoc.children.placements import database, weekly
 from ppoc.exceptions import PlacementDatesError, PlacementFactsError, PlacementRunningError
-from ppoc.placements import database, weekly
 
 KINDS = ("unregulated", "unregistered", "out_of_authority")
 

@@ -9,9 +9,9 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
-from ppoc.insight.columns import Column, day, link, text, whole
-from ppoc.insight.lists_database import BLUE, RED, bars, figure, in_words, narrowed, with_child_name
-from ppoc.insight.scoped_database import Row, scoped
+from ppoc.access.scoped_query import Row, scoped
+from ppoc.reporting.figures.columns import Column, day, link, text, whole
+from ppoc.reporting.figures.lists_database import BLUE, RED, bars, figure, in_words, narrowed, with_child_name
 
 OPEN = "Open"
 MOST_OWNERS = 12

@@ -7,10 +7,10 @@ from collections import Counter
 import frappe
 from frappe import _
 
-from ppoc.insight.columns import Column, day, link, text, whole
-from ppoc.insight.lists_database import BLUE, bars, figure, in_words, narrowed, next_actions, unset
-from ppoc.insight.scoped_database import Row, scoped
-from ppoc.potential.rules import CATEGORIES, NOT_YET
+from ppoc.access.scoped_query import Row, scoped
+from ppoc.plans.potential.rules import CATEGORIES, NOT_YET
+from ppoc.reporting.figures.columns import Column, day, link, text, whole
+from ppoc.reporting.figures.lists_database import BLUE, bars, figure, in_words, narrowed, next_actions, unset
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:

@@ -10,9 +10,9 @@ import frappe
 from frappe import _
 from frappe.utils import add_months, formatdate, get_first_day, get_last_day, getdate, nowdate
 
-from ppoc.insight.columns import Column, day, link, text, whole
-from ppoc.insight.lists_database import BLUE, RED, bars, figure
-from ppoc.insight.trends_database import capacities, starts_by_day
+from ppoc.reporting.figures.columns import Column, day, link, text, whole
+from ppoc.reporting.figures.lists_database import BLUE, RED, bars, figure
+from ppoc.reporting.figures.trends_database import capacities, starts_by_day
 
 Row = dict[str, Any]
 BACK, AHEAD = 3, 6

@@ -13,8 +13,9 @@ from pypika import Order
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
-from ppoc.insight.columns import Column, day, link, text, whole
-from ppoc.insight.lists_database import (
+from ppoc.access.scoped_query import Row, scoped
+from ppoc.reporting.figures.columns import Column, day, link, text, whole
+from ppoc.reporting.figures.lists_database import (
 	AMBER,
 	BLUE,
 	RED,
@@ -27,7 +28,6 @@ from ppoc.insight.lists_database import (
 	second_reviews,
 	unset,
 )
-from ppoc.insight.scoped_database import Row, scoped
 
 NO_PLAN, SECOND_REVIEW = "No plan", "No plan agreed by the second review"
 NO_OTHER = "No parallel or contingency plan"

@@ -7,10 +7,10 @@ from typing import Any
 
 from frappe import _
 
-from ppoc.insight.columns import Column, day, link, moment, text, whole
-from ppoc.insight.decisions_database import DECIDED, WAITING, decisions, median_days
-from ppoc.insight.lists_database import AMBER, BLUE, bars, figure, in_words
-from ppoc.insight.spans import percent_of, share_on_time, with_span
+from ppoc.reporting.figures.columns import Column, day, link, moment, text, whole
+from ppoc.reporting.figures.date_ranges import percent_of, share_on_time, with_span
+from ppoc.reporting.figures.decisions_database import DECIDED, WAITING, decisions, median_days
+from ppoc.reporting.figures.lists_database import AMBER, BLUE, bars, figure, in_words
 
 Row = dict[str, Any]
 _MOST_BARS = 12

@@ -7,11 +7,11 @@ from typing import Any
 from frappe import _
 from frappe.utils import formatdate
 
-from ppoc.insight.columns import Column, day, link, number, text, whole
-from ppoc.insight.lists_database import AMBER, BLUE, GREEN, RED, bars, figure
-from ppoc.insight.reviews_database import by_criterion, reviews
-from ppoc.insight.spans import with_span
-from ppoc.oversight.figures import Quarter
+from ppoc.reporting.figures.columns import Column, day, link, number, text, whole
+from ppoc.reporting.figures.date_ranges import with_span
+from ppoc.reporting.figures.lists_database import AMBER, BLUE, GREEN, RED, bars, figure
+from ppoc.reporting.figures.reviews_database import by_criterion, reviews
+from ppoc.reporting.oversight.figures import Quarter
 
 Row = dict[str, Any]
 MONTHS = 24

@@ -7,11 +7,11 @@ from typing import Any
 
 from frappe import _
 
-from ppoc.insight.columns import Column, day, link, percent, text, whole
-from ppoc.insight.lists_database import BLUE, bars, figure
-from ppoc.insight.rhythm_kept import Kept, by_forum
-from ppoc.insight.rhythm_kept_database import kept_for_reader, rhythm_in_words
-from ppoc.insight.spans import percent_of, place_of, with_span
+from ppoc.reporting.figures.columns import Column, day, link, percent, text, whole
+from ppoc.reporting.figures.date_ranges import percent_of, place_of, with_span
+from ppoc.reporting.figures.lists_database import BLUE, bars, figure
+from ppoc.reporting.figures.rhythm_kept import Kept, by_forum
+from ppoc.reporting.figures.rhythm_kept_database import kept_for_reader, rhythm_in_words
 
 Row = dict[str, Any]
 

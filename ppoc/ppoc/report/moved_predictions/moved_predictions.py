@@ -8,10 +8,10 @@ from typing import Any
 import frappe
 from frappe import _
 
-from ppoc.insight.columns import Column, day, link, moment, text, whole
-from ppoc.insight.lists_database import bars, figure, in_words
-from ppoc.insight.slippage_database import asked, details, moves, predictions
-from ppoc.insight.trends_database import NONE
+from ppoc.reporting.figures.columns import Column, day, link, moment, text, whole
+from ppoc.reporting.figures.lists_database import bars, figure, in_words
+from ppoc.reporting.figures.slippage_database import asked, details, moves, predictions
+from ppoc.reporting.figures.trends_database import NONE
 
 Row = dict[str, Any]
 COUNTED = ("plans", "moved", "moves", "later", "earlier", "taken_away")

@@ -14,12 +14,12 @@ from frappe.utils import getdate, nowdate
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
-from ppoc.access import database as access
-from ppoc.insight.lists_database import figure, in_words, narrowed, unset
-from ppoc.insight.scoped_database import scoped
+from ppoc.access import rules as access
+from ppoc.access.scoped_query import scoped
+from ppoc.reporting.figures.lists_database import figure, in_words, narrowed, unset
+from ppoc.timescales.descriptions import open_words
+from ppoc.timescales.models import State
 from ppoc.timescales.rows import OPEN_STATES
-from ppoc.timescales.values import State
-from ppoc.timescales.wording import open_words
 
 Row = dict[str, Any]
 

@@ -11,10 +11,10 @@ from frappe.utils import formatdate
 from pypika import Order
 from pypika.queries import QueryBuilder
 
-from ppoc.insight.columns import Column, day, link, text
-from ppoc.insight.lists_database import AMBER, GREEN, bars, figure, in_words, narrowed
-from ppoc.insight.scoped_database import Row, scoped
-from ppoc.insight.spans import with_span
+from ppoc.access.scoped_query import Row, scoped
+from ppoc.reporting.figures.columns import Column, day, link, text
+from ppoc.reporting.figures.date_ranges import with_span
+from ppoc.reporting.figures.lists_database import AMBER, GREEN, bars, figure, in_words, narrowed
 
 NEWLY, NO_LONGER = "Newly prioritised", "No longer prioritised"
 

@@ -8,8 +8,10 @@ import frappe
 from frappe import _
 from pypika.queries import QueryBuilder
 
-from ppoc.insight.columns import Column, day, link, text
-from ppoc.insight.lists_database import (
+from ppoc.access.scoped_query import Row, scoped
+from ppoc.plans.potential.rules import CHALLENGED, NONE, NONE_AGREED, REQUEST
+from ppoc.reporting.figures.columns import Column, day, link, text
+from ppoc.reporting.figures.lists_database import (
 	AMBER,
 	GREEN,
 	RED,
@@ -20,8 +22,6 @@ from ppoc.insight.lists_database import (
 	narrowed,
 	unset,
 )
-from ppoc.insight.scoped_database import Row, scoped
-from ppoc.potential.rules import CHALLENGED, NONE, NONE_AGREED, REQUEST
 
 AGREED = {NONE_AGREED: "Yes", CHALLENGED: "No", NONE: "Not yet"}
 """Agreed by the head of service, as the panel's notes have it."""

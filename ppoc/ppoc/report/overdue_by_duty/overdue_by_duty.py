@@ -9,9 +9,9 @@ from frappe import _
 from frappe.desk.reportview import build_match_conditions
 from frappe.utils import getdate
 
-from ppoc.insight.lists_database import AMBER, bars, figure
+from ppoc.reporting.figures.lists_database import AMBER, bars, figure
+from ppoc.timescales.models import State
 from ppoc.timescales.rows import OPEN_STATES
-from ppoc.timescales.values import State
 
 Row = dict[str, Any]
 GROUPS = {"Duty": "duty", "Team": "team", "Locality": "locality"}

@@ -7,10 +7,18 @@ from typing import Any
 
 from frappe import _
 
-from ppoc.insight.columns import Column, day, link, moment, text, whole
-from ppoc.insight.lists_database import AMBER, bars, figure
-from ppoc.insight.paperwork_database import KINDS, paperwork
-from ppoc.insight.spans import LATE, NOT_DUE, ON_TIME, OVERDUE, percent_of, share_on_time, with_span
+from ppoc.reporting.figures.columns import Column, day, link, moment, text, whole
+from ppoc.reporting.figures.date_ranges import (
+	LATE,
+	NOT_DUE,
+	ON_TIME,
+	OVERDUE,
+	percent_of,
+	share_on_time,
+	with_span,
+)
+from ppoc.reporting.figures.lists_database import AMBER, bars, figure
+from ppoc.reporting.figures.paperwork_database import KINDS, paperwork
 
 Row = dict[str, Any]
 

@@ -9,10 +9,10 @@ from typing import Any
 import frappe
 from frappe import _
 
-from ppoc.insight.columns import Column, day, link, text, whole
-from ppoc.insight.lists_database import AMBER, BLUE, bars, figure, in_words
-from ppoc.insight.stages import STAGES, Wait
-from ppoc.insight.trends_database import LEFT, NONE, stages_asked, waits
+from ppoc.reporting.figures.columns import Column, day, link, text, whole
+from ppoc.reporting.figures.lists_database import AMBER, BLUE, bars, figure, in_words
+from ppoc.reporting.figures.stages import STAGES, Wait
+from ppoc.reporting.figures.trends_database import LEFT, NONE, stages_asked, waits
 
 Row = dict[str, Any]
 THROUGH, STILL, GONE = "Came through", "Still in it", "Left the list"

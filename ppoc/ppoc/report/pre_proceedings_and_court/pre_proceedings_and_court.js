@@ -22,7 +22,7 @@ frappe.query_reports["Pre-Proceedings and Court"] = {
 	],
 
 	formatter(value, row, column, data, default_formatter) {
-		if (column.fieldname === "rag" && data) return ppoc.rag.pill(value, data.rag_reason);
+		if (column.fieldname === "rag" && data) return ppoc.plans.rag.pill(value, data.rag_reason);
 		const shown = default_formatter(value, row, column, data);
 		return column.fieldname === "missing" && value ? `<span class="ppoc-peach">${shown}</span>` : shown;
 	},

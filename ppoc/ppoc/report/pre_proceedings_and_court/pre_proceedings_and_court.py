@@ -15,10 +15,10 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
-from ppoc.insight.columns import Column, day, link, text, whole
-from ppoc.insight.lists_database import BLUE, bars, figure, narrowed, next_actions, unset
-from ppoc.insight.scoped_database import Row, scoped
+from ppoc.access.scoped_query import Row, scoped
 from ppoc.plans.predictions import OPEN_STATUSES
+from ppoc.reporting.figures.columns import Column, day, link, text, whole
+from ppoc.reporting.figures.lists_database import BLUE, bars, figure, narrowed, next_actions, unset
 
 AGREED, BEGUN = "Pre-proceedings agreed", "Pre-proceedings begun"
 ISSUE, ISSUED = "Issue of proceedings agreed", "Proceedings issued"

@@ -10,13 +10,13 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 from pypika.queries import QueryBuilder
 
-from ppoc.insight.columns import Column, day, link, text, whole
-from ppoc.insight.dashboard import STANDINGS
-from ppoc.insight.figures_database import happened_on, standing_of
-from ppoc.insight.lists_database import AMBER, BLUE, bars, figure, in_words, narrowed
-from ppoc.insight.scoped_database import Row, scoped
-from ppoc.insight.spans import with_span
-from ppoc.views.barriers import standing_barriers
+from ppoc.access.scoped_query import Row, scoped
+from ppoc.plans.barriers import standing_barriers
+from ppoc.reporting.figures.columns import Column, day, link, text, whole
+from ppoc.reporting.figures.dashboard import STANDINGS
+from ppoc.reporting.figures.date_ranges import with_span
+from ppoc.reporting.figures.figures_database import happened_on, standing_of
+from ppoc.reporting.figures.lists_database import AMBER, BLUE, bars, figure, in_words, narrowed
 
 DUE = ("start", "finish")
 DONE = ("on time", "late")

@@ -9,9 +9,9 @@ frappe.query_reports["RAG"] = {
 	],
 
 	formatter(value, row, column, data, default_formatter) {
-		if (column.fieldname === "rag" && data) return ppoc.rag.pill(value);
+		if (column.fieldname === "rag" && data) return ppoc.plans.rag.pill(value);
 		if (column.fieldname === "reason" && data) {
-			const words = ppoc.rag.lines(value).join(" ");
+			const words = ppoc.plans.rag.lines(value).join(" ");
 			return `<span title="${ppoc.words.escape(words)}">${ppoc.words.escape(words)}</span>`;
 		}
 		return default_formatter(value, row, column, data);

@@ -9,11 +9,11 @@ import frappe
 from frappe import _
 from frappe.query_builder import Case
 
-from ppoc.insight.columns import Column, day, link, text, whole
-from ppoc.insight.lists_database import bars, figure
-from ppoc.insight.scoped_database import scoped
+from ppoc.access.scoped_query import scoped
 from ppoc.plans.predictions import OPEN_STATUSES
-from ppoc.rag.rating import AMBER, GREEN, RATINGS, RED
+from ppoc.plans.rag.rating import AMBER, GREEN, RATINGS, RED
+from ppoc.reporting.figures.columns import Column, day, link, text, whole
+from ppoc.reporting.figures.lists_database import bars, figure
 
 Row = dict[str, Any]
 COLOURS = {RED: "#e03636", AMBER: "#e79913", GREEN: "#30a66d"}

@@ -7,11 +7,11 @@ from typing import Any
 import frappe
 from frappe import _
 
-from ppoc.insight.columns import Column, number, percent, text, whole
-from ppoc.insight.lists_database import bars, figure
-from ppoc.insight.slippage import Predictions
-from ppoc.insight.slippage_database import asked, predictions
-from ppoc.insight.trends_database import NONE
+from ppoc.reporting.figures.columns import Column, number, percent, text, whole
+from ppoc.reporting.figures.lists_database import bars, figure
+from ppoc.reporting.figures.slippage import Predictions
+from ppoc.reporting.figures.slippage_database import asked, predictions
+from ppoc.reporting.figures.trends_database import NONE
 
 Row = dict[str, Any]
 MOST_BARS = 8

@@ -9,10 +9,10 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate
 
-from ppoc.insight.columns import Column, text, whole
-from ppoc.insight.lists_database import AMBER, BLUE, bars
-from ppoc.insight.stages import STAGES, Estimate, Wait, estimate
-from ppoc.insight.trends_database import NONE, stages_asked, waits
+from ppoc.reporting.figures.columns import Column, text, whole
+from ppoc.reporting.figures.lists_database import AMBER, BLUE, bars
+from ppoc.reporting.figures.stages import STAGES, Estimate, Wait, estimate
+from ppoc.reporting.figures.trends_database import NONE, stages_asked, waits
 
 Row = dict[str, Any]
 MOST_BARS = 8

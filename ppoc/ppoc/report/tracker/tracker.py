@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ppoc.insight.route_list import Answer, route_list
+from ppoc.reporting.figures.route_list import Answer, route_list
 
 
 def execute(filters: dict[str, Any] | None = None) -> Answer:

@@ -9,10 +9,10 @@ from frappe import _
 from pypika import Order
 from pypika.queries import QueryBuilder
 
-from ppoc.insight.columns import Column, day, link, money, text
-from ppoc.insight.lists_database import AMBER, BLUE, GREEN, bars, figure, in_words, narrowed
-from ppoc.insight.scoped_database import Row, scoped
-from ppoc.insight.spans import with_span
+from ppoc.access.scoped_query import Row, scoped
+from ppoc.reporting.figures.columns import Column, day, link, money, text
+from ppoc.reporting.figures.date_ranges import with_span
+from ppoc.reporting.figures.lists_database import AMBER, BLUE, GREEN, bars, figure, in_words, narrowed
 
 MONTHS = 12
 STATES = ("Open", "In the strategy", "Met")

@@ -65,7 +65,7 @@ class Dashboard {
 		if (!this.root.children.length) fill(this.root, element("p", {}, __("Counting…")));
 		this.root.setAttribute("aria-busy", "true");
 		try {
-			const data = await ppoc.ask("ppoc.insight.api.dashboard", place);
+			const data = await ppoc.ask("ppoc.reporting.figures.api.dashboard", place);
 			if (this.shown === JSON.stringify(place)) draw(this.root, data);
 		} finally {
 			this.root.removeAttribute("aria-busy");

@@ -1,21 +1,21 @@
 // Red, amber and green, always as a word too; the dialog that sets a plan's rating by hand.
 
-frappe.provide("ppoc.rag");
+frappe.provide("ppoc.plans.rag");
 
 const COLOURS = { Red: "red", Amber: "orange", Green: "green" };
 const OPEN = ["Proposed", "Prioritised", "Assessment started", "Assessment finished"];
 
-ppoc.rag.pill = (rating, reason) => {
+ppoc.plans.rag.pill = (rating, reason) => {
 	if (!COLOURS[rating]) return "";
 	const why = reason ? ` title="${ppoc.words.escape(reason)}"` : "";
 	return `<span class="indicator-pill ${COLOURS[rating]}"${why}>${ppoc.words.escape(__(rating))}</span>`;
 };
 
 /** Reasons come line by line. */
-ppoc.rag.lines = (reason) => String(reason || "").split("\n").filter(Boolean);
+ppoc.plans.rag.lines = (reason) => String(reason || "").split("\n").filter(Boolean);
 
 /** Buttons on the plan's form for who may write it. */
-ppoc.rag.add_buttons = (frm) => {
+ppoc.plans.rag.add_buttons = (frm) => {
 	if (frm.is_new() || !frm.perm[0].write || !OPEN.includes(frm.doc.status)) return;
 	frm.add_custom_button(__("Set by hand"), () => set_by_hand(frm), __("RAG"));
 	if (frm.doc.rag_by_hand_until) frm.add_custom_button(__("Back to the rules"), () => back_to_rules(frm), __("RAG"));
@@ -44,6 +44,6 @@ function back_to_rules(frm) {
 }
 
 async function change(frm, call, values) {
-	await frappe.xcall(`ppoc.rag.api.${call}`, { plan: frm.doc.name, modified: frm.doc.modified, ...values });
+	await frappe.xcall(`ppoc.plans.rag.api.${call}`, { plan: frm.doc.name, modified: frm.doc.modified, ...values });
 	await frm.reload_doc();
 }

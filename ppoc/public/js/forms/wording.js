@@ -20,7 +20,7 @@ ppoc.wording.Watch = class {
 		const values = this.read();
 		if (!(values.what || "").trim()) return this.show([]);
 		const asked = (this.asked = JSON.stringify(values));
-		const questions = await ppoc.ask("ppoc.actions.api.questions_on", values);
+		const questions = await ppoc.ask("ppoc.meetings.actions.api.questions_on", values);
 		if (asked === this.asked) this.show(questions || []);
 	}
 

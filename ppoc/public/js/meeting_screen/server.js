@@ -3,7 +3,7 @@
 
 const MEETINGS = "ppoc.meetings.api";
 const SCREEN = "ppoc.meetings.screen";
-const ACTIONS = "ppoc.actions.api";
+const ACTIONS = "ppoc.meetings.actions.api";
 
 export class CallFailed extends Error {
 	/** kind: "unreachable" (no answer, or a fault of the server's: try again), "signed_out", "refused" (the server says

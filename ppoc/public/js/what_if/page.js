@@ -54,7 +54,7 @@ class WhatIf {
 		this.$place.html(`<p class="text-muted">${this.intro()}</p>`);
 		if (this.rule) return this.compare();
 		if (this.packs) return;
-		this.packs = await ppoc.ask("ppoc.whatif.api.packs");
+		this.packs = await ppoc.ask("ppoc.timescales.whatif.api.packs");
 		const options = this.packs.map(({ folder, name }) => ({ value: folder, label: name }));
 		this.fields.pack.df.options = [{ value: "", label: "" }, ...options];
 		this.fields.pack.refresh();
@@ -81,7 +81,7 @@ class WhatIf {
 		const all = await this.count(args, () => asked === this.asked);
 		if (!all) return;
 		const discussed = { now: all.now.discussed, then: all.then.discussed };
-		const load = await frappe.xcall("ppoc.whatif.api.load", { ...args, discussed });
+		const load = await frappe.xcall("ppoc.timescales.whatif.api.load", { ...args, discussed });
 		if (asked !== this.asked) return;
 		const title = this.rule ? __("With the rule “{0}”", [this.name()]) : __("Under the pack “{0}”", [this.name()]);
 		this.$place.html(result_html(title, all, load, Number(args.months)));
@@ -92,7 +92,7 @@ class WhatIf {
 		const all = { now: nothing(), then: nothing(), looked_at: 0, total: 0 };
 		let batch = { next: "" };
 		do {
-			batch = await frappe.xcall("ppoc.whatif.api.count", { ...args, after: batch.next });
+			batch = await frappe.xcall("ppoc.timescales.whatif.api.count", { ...args, after: batch.next });
 			if (!is_wanted()) return null;
 			add_outcome(all.now, batch.now);
 			add_outcome(all.then, batch.then);

@@ -1,0 +1,459 @@
+"""The platform's own endpoints that answer past the permission hooks, each made to ask first.
+
+Every function here stands in hooks.py under the endpoint it guards. For DocTypes that are not ours it does
+nothing but pass the call on. The names say what the platform forgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import cint, get_safe_filters
+
+from ppoc.access import references
+from ppoc.access import rules as database
+from ppoc.access.endpoint_checks import need, refuse
+from ppoc.access.platform import call_endpoint, called_path, function_at, loaded_endpoint
+from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
+from ppoc.access.sharing import is_case
+from ppoc.exceptions import HiddenRecordError
+
+Answer = Any
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_count(doctype: str, filters: Any = None, debug: bool = False, cache: bool = False) -> Answer:
+	"""frappe.client.get_count counts every row of any table."""
+	from frappe import client
+
+	if not (is_case(doctype) or doctype in references.REFERENCES):
+		return client.get_count(doctype, filters, debug, cache)
+	return len(_names(doctype, filters))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_open_count(doctype: str, name: str, items: Any = None) -> Answer:
+	"""The counts on a form's dashboard count every linked row, and none is hidden from a count of a locality.
+
+	Raises:
+		PermissionError: the record is not the user's to read. Version 16 stumbles over its own refusal.
+	"""
+	from frappe.desk import notifications
+
+	frappe.get_doc(doctype, name).check_permission()
+	answer = notifications.get_open_count(doctype, name, items)
+	links = frappe.get_meta(doctype).get_dashboard_data()
+	counted = answer.get("count") or []
+	rows = counted if isinstance(counted, list) else [row for part in counted.values() for row in part]
+	for row in rows:
+		linked = row.get("doctype") or row.get("name")
+		if linked in CASE_DOCTYPES:
+			column = links.get("non_standard_fieldnames", {}).get(linked, links.get("fieldname"))
+			may = column and references.has_role_for(linked, frappe.session.user)
+			row["count"] = len(_names(linked, {column: name}, limit=100)) if may else 0
+			row.pop("open_count", None)
+			row.pop("names", None)
+	return answer
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_link_title(doctype: str, docname: str) -> Answer:
+	"""The title of a link is the child's name."""
+	from frappe.desk import search
+
+	return search.get_link_title(doctype, docname) if _read(doctype, docname) else docname
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_value(doctype: str, fieldname: Any, filters: Any = None, **options: Any) -> Answer:
+	"""Before each step of a workflow, version 16 asks the Workflow whether to confirm it, and lets nobody take the
+	step who may not read workflows. Whoever may read the record is told that one field."""
+	if (doctype, fieldname) == ("Workflow", "enable_action_confirmation"):
+		return _asks_for_confirmation(frappe.parse_json(filters) or {})
+	return call_endpoint(
+		"frappe.client.get_value", doctype=doctype, fieldname=fieldname, filters=filters, **options
+	)
+
+
+def _asks_for_confirmation(workflow: Any) -> Answer:
+	stepped = workflow.get("document_type") if isinstance(workflow, dict) else None
+	known = frappe.get_meta("Workflow").has_field("enable_action_confirmation")
+	if not known or not stepped or not frappe.db.exists("DocType", stepped):
+		return {}
+	frappe.has_permission(stepped, "read", throw=True)
+	active = {"document_type": stepped, "is_active": 1}
+	found = frappe.get_all("Workflow", active, ["enable_action_confirmation"], limit=1)
+	return found[0] if found else {}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def validate_link(doctype: str, docname: str, fields: Any = None) -> Answer:
+	"""Says whether any name exists: what is hidden does not."""
+	if not _read(doctype, docname):
+		return frappe._dict(name=None)
+	return call_endpoint("frappe.client.validate_link", doctype, docname, fields)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def validate_link_and_fetch(
+	doctype: str, docname: str, ignore_user_permissions: Any = False, **options: Any
+) -> Answer:
+	"""As validate_link, which it replaces in version 16; it searches, too."""
+	if not _read(doctype, docname):
+		return {}
+	ignored = 0 if _guarded(doctype) else ignore_user_permissions
+	answer = call_endpoint(
+		"frappe.client.validate_link_and_fetch",
+		doctype=doctype,
+		docname=docname,
+		ignore_user_permissions=ignored,
+		**options,
+	)
+	_keep_in_no_browser(doctype)
+	return answer
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def search_link(doctype: str, txt: str, ignore_user_permissions: Any = False, **options: Any) -> Answer:
+	"""`ignore_user_permissions` switches every permission off, and the caller sends it."""
+	from frappe.desk import search
+
+	ignored = 0 if _guarded(doctype) else ignore_user_permissions
+	answer = frappe.call(search.search_link, doctype, txt, ignore_user_permissions=ignored, **options)
+	_keep_in_no_browser(doctype)
+	return answer
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def search_widget(doctype: str, txt: str, ignore_user_permissions: Any = False, **options: Any) -> Answer:
+	"""As search_link."""
+	from frappe.desk import search
+
+	ignored = 0 if _guarded(doctype) else ignore_user_permissions
+	return frappe.call(search.search_widget, doctype, txt, ignore_user_permissions=ignored, **options)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def global_search(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> Answer:
+	"""Finds text of any record of the DocTypes an administrator put into the global search."""
+	from frappe.utils import global_search as platform
+
+	found = platform.search(text, start, limit, doctype)
+	seen = _seen_by_doctype((row.doctype, row.name) for row in found)
+	return [row for row in found if not is_case(row.doctype) or row.name in seen[row.doctype]]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_tagged_docs(doctype: str, tag: str) -> Answer:
+	"""Names every record with a tag."""
+	from frappe.desk.doctype.tag import tag as platform
+
+	found = platform.get_tagged_docs(doctype, tag)
+	if not is_case(doctype):
+		return found
+	seen = database.may_see(frappe.session.user, doctype, (row[0] for row in found))
+	return [row for row in found if row[0] in seen]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_group_by_count(doctype: str, current_filters: str, field: str) -> Answer:
+	"""Counts assignments over every record when grouped by who they are assigned to."""
+	from frappe.desk import listview
+
+	if field != "assigned_to" or not is_case(doctype):
+		return _titled_as_seen(doctype, field, listview.get_group_by_count(doctype, current_filters, field))
+	named = {"reference_type": doctype, "reference_name": ["in", _names(doctype, current_filters) or [""]]}
+	assigned = frappe.get_all("ToDo", {**named, "status": ["!=", "Cancelled"]}, pluck="allocated_to")
+	return [frappe._dict(name=user, count=assigned.count(user)) for user in sorted(set(assigned))]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_workflow_state_count(doctype: str, workflow_state_field: str, states: Any) -> Answer:
+	"""Counts the states of every record."""
+	from frappe.workflow.doctype.workflow import workflow
+
+	if not is_case(doctype):
+		return workflow.get_workflow_state_count(doctype, workflow_state_field, states)
+	filters = {workflow_state_field: ["not in", frappe.parse_json(states)]}
+	found = [row for row in frappe.get_list(doctype, filters, pluck=workflow_state_field, limit=0) if row]
+	return [{workflow_state_field: state, "count": found.count(state)} for state in sorted(set(found))]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_linked(doctype: str, docname: str) -> Answer:
+	"""Shows list columns of every record that links to this one."""
+	from frappe.desk.form import linked_with
+
+	need(doctype, docname)
+	answer = linked_with.get(doctype, docname)
+	for linked in [name for name in answer if is_case(name)]:
+		names = (row.name for row in answer[linked])
+		seen = set() if linked in CASE_TABLES else database.may_see(frappe.session.user, linked, names)
+		answer[linked] = [row for row in answer[linked] if row.name in seen]
+	return answer
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_data_for_custom_field(doctype: str, field: str, names: Any = None) -> Answer:
+	"""Gives one field of every record, for a column of a report; of the named ones in version 16."""
+	if not _guarded(doctype):
+		return call_endpoint(
+			"frappe.desk.query_report.get_data_for_custom_field", doctype=doctype, field=field, names=names
+		)
+	named = frappe.parse_json(names) if isinstance(names, str) else names
+	rows = frappe.get_list(
+		doctype,
+		filters={"name": ["in", named]} if named else None,
+		fields=["name", field],
+		limit=0,
+		parent_doctype=CASE_TABLES.get(doctype),
+	)
+	return frappe._dict((row.name, row.get(field)) for row in rows)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_monthly_goal_graph_data(doctype: str, docname: str, goal_doctype: str, **options: Any) -> Answer:
+	"""Adds up any field of every record by any date."""
+	from frappe.utils import goal
+
+	if _guarded(goal_doctype):
+		refuse(goal_doctype)
+	return frappe.call(
+		goal.get_monthly_goal_graph_data,
+		doctype=doctype,
+		docname=docname,
+		goal_doctype=goal_doctype,
+		**options,
+	)
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def assign(args: Any = None) -> Answer:
+	"""Assigns any record."""
+	from frappe.desk.form import assign_to
+
+	given = frappe._dict(args or frappe.local.form_dict)
+	need(given.doctype, given.name)
+	return assign_to.add(args)
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def assign_many(args: Any = None) -> Answer:
+	"""Assigns any records."""
+	from frappe.desk.form import assign_to
+
+	given = frappe._dict(args or frappe.local.form_dict)
+	need(given.doctype, *frappe.parse_json(given.name))
+	return assign_to.add_multiple(args)
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def relink(name: str, reference_doctype: str | None = None, reference_name: str | None = None) -> Answer:
+	"""Moves any email to any record, from where it can be read."""
+	from frappe import email
+
+	frappe.get_doc("Communication", name).check_permission("read")
+	need(reference_doctype, reference_name)
+	return email.relink(name, reference_doctype, reference_name)
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def unzip_file(name: str) -> Answer:
+	"""Unpacks any archive into files of the caller's."""
+	from frappe.core.api import file
+
+	frappe.get_doc("File", name).check_permission("write")
+	return file.unzip_file(name)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def zip_files(files: Any) -> Answer:
+	"""Packs any files into an archive for the caller."""
+	from frappe.core.api import file
+
+	for name in frappe.parse_json(files):
+		frappe.get_doc("File", name if isinstance(name, str) else name["name"]).check_permission("read")
+	return file.zip_files(files)
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def update_document_title(*, doctype: str, docname: str, **options: Any) -> Answer:
+	"""Writes the title past the record's own checks, history and timestamp."""
+	from frappe.model import rename_doc
+
+	if is_case(doctype):
+		frappe.throw(
+			_("Change the record's own fields: its title is made from them."),
+			HiddenRecordError,
+			title=_("Not renamed"),
+		)
+	return frappe.call(rename_doc.update_document_title, doctype=doctype, docname=docname, **options)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def run_report(report_name: str, user: str | None = None, **options: Any) -> Answer:
+	"""Runs as anybody, and keeps one reader's rows for the next. Ours run for who asks, every time."""
+	from frappe.desk import query_report
+
+	if is_case(frappe.db.get_value("Report", report_name, "ref_doctype")):
+		user = None
+		options["ignore_prepared_report"] = True
+	return frappe.call(query_report.run, report_name, user=user, **options)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def export_report() -> Answer:
+	"""Leaves no trace of who took which rows away."""
+	from frappe.core.doctype.access_log.access_log import make_access_log
+	from frappe.desk import query_report
+
+	asked = frappe.local.form_dict
+	doctype = frappe.db.get_value("Report", asked.report_name, "ref_doctype")
+	answer = query_report.export_query()
+	if is_case(doctype):
+		make_access_log(
+			doctype=doctype,
+			report_name=asked.report_name,
+			file_type=asked.file_format_type,
+			filters=asked.filters,
+		)
+	return answer
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_chart(chart_name: str | None = None, chart: Any = None, **options: Any) -> Answer:
+	"""Keeps one reader's figures for the next; a heatmap counts every record."""
+	from frappe.desk.doctype.dashboard_chart import dashboard_chart
+
+	asked = (
+		frappe.get_doc("Dashboard Chart", chart_name)
+		if chart_name
+		else frappe._dict(frappe.parse_json(chart) or {})
+	)
+	if _guarded(asked.document_type):
+		if asked.type == "Heatmap":
+			refuse(asked.document_type)
+		options["refresh"] = 1
+	named = {"chart_name": chart_name} if chart_name else {"chart": chart}
+	return frappe.call(dashboard_chart.get, **named, **options)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_events(start: Any, end: Any, for_reminder: Any = False, filters: Any = None, **_: Any) -> Answer:
+	"""Tells the private events of anybody who is named."""
+	from frappe.desk.doctype.event import event
+
+	return frappe.call(
+		event.get_events, start=start, end=end, for_reminder=for_reminder, filters=filters, user=None
+	)
+
+
+@frappe.whitelist(allow_guest=True, methods=["GET", "POST"])
+def get_form_data(doctype: str, docname: Any = None, web_form_name: str | None = None) -> Answer:
+	"""Shows a record of any DocType to its owner, and every record that a link could lead to."""
+	linked = frappe.get_all("Web Form Field", {"parent": web_form_name, "fieldtype": "Link"}, pluck="options")
+	for shown in (doctype, *linked):
+		if _guarded(shown):
+			refuse(shown)
+	return call_endpoint(
+		"frappe.website.doctype.web_form.web_form.get_form_data",
+		doctype=doctype,
+		docname=docname,
+		web_form_name=web_form_name,
+	)
+
+
+@frappe.whitelist(allow_guest=True, methods=["GET", "POST"])
+def get_link_options(web_form_name: str, doctype: str, allow_read_on_all_link_options: Any = False) -> Answer:
+	"""Names every record of any DocType to whoever may fill in any one web form."""
+	if _guarded(doctype):
+		refuse(doctype)
+	return call_endpoint(
+		"frappe.website.doctype.web_form.web_form.get_link_options",
+		web_form_name=web_form_name,
+		doctype=doctype,
+		allow_read_on_all_link_options=allow_read_on_all_link_options,
+	)
+
+
+def refuse_other_names() -> None:
+	"""Before each request. A guard stands under one name; these are the ways around it.
+
+	A module that imports the function gives it another name. Some endpoints call one that an argument names. And
+	version 16 answers a REST request with the linked records, unasked, if it is told to.
+	"""
+	form = frappe.local.form_dict
+	command = called_path(frappe.local.request, form)
+	overrides = frappe.get_hooks("override_whitelisted_methods")
+	guarded = [name for name, guards in overrides.items() if any("ppoc.access." in guard for guard in guards)]
+	named = [
+		value for key, value in form.items() if key != "cmd" and isinstance(value, str) and _is_path(value)
+	]
+	for path in (command, *overrides.get(command, []), *named):
+		function = function_at(path)
+		for name in guarded if function else ():
+			if (name != command or path in named) and loaded_endpoint(name) is function:
+				frappe.throw(_("Call this as {0}.").format(name), HiddenRecordError, title=_("Another name"))
+	form.pop("expand_links", None)
+
+
+def _is_path(value: str) -> bool:
+	"""Whether an argument may name a function: only what looks so is looked up, for that imports its module."""
+	parts = value.split(".")
+	return (
+		len(parts) > 1
+		and all(part.isidentifier() for part in parts)
+		and parts[0] in frappe.get_installed_apps()
+	)
+
+
+def _guarded(doctype: str | None) -> bool:
+	return is_case(doctype) or doctype in references.REFERENCES
+
+
+def _read(doctype: str | None, name: str | None) -> bool:
+	return references.reads(frappe.session.user, doctype, name)
+
+
+def _keep_in_no_browser(doctype: str) -> None:
+	"""Version 16 lets the browser keep what a search found; another person may sit there in five minutes."""
+	headers = getattr(frappe.local, "response_headers", None)
+	if headers is not None and _guarded(doctype):
+		headers.pop("Cache-Control", None)
+
+
+def _titled_as_seen(doctype: str, field: str, groups: Answer) -> Answer:
+	"""Version 16 adds the title of what a group is about, seen or not."""
+	column = frappe.get_meta(doctype).get_field(field)
+	for group in groups if column and column.fieldtype == "Link" and _guarded(column.options) else ():
+		if group.get("title") and not _read(column.options, group.name):
+			group.title = group.name
+	return groups
+
+
+def _names(doctype: str, filters: Any, limit: int = 0) -> list[str]:
+	"""Names of the rows that pass the filters, by the platform's own list with its permissions."""
+	given = get_safe_filters(filters)
+	return frappe.get_list(
+		doctype,
+		filters={"name": given} if isinstance(given, str) else given,
+		pluck="name",
+		limit=cint(limit),
+		order_by=None,
+		parent_doctype=CASE_TABLES.get(doctype),
+	)
+
+
+def _seen_by_doctype(found: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+	by_doctype: dict[str, set[str]] = {}
+	for doctype, name in found:
+		by_doctype.setdefault(doctype, set()).add(name)
+	user = frappe.session.user
+	return {
+		doctype: database.may_see(user, doctype, names) if references.has_role_for(doctype, user) else set()
+		for doctype, names in by_doctype.items()
+		if doctype in CASE_DOCTYPES
+	}

@@ -1,0 +1,64 @@
+"""Every .csv and .xlsx that the platform writes goes through `cells`.
+
+The platform has no hook where it writes them, and writes them in many places (lists, reports, scheduled emails, Data
+Export). So its three writers are wrapped, once in each process, and only work differently on sites with this app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import frappe
+
+from ppoc.access.spreadsheet_cells import as_text, rows_as_text
+
+_MARK = "ppoc_formula_safe"
+
+
+def guard(**_: Any) -> None:
+	"""Before each request and job: wrap the writers if this process has not done so yet."""
+	from frappe.desk import utils as desk
+	from frappe.email.doctype.auto_email_report import auto_email_report
+	from frappe.utils import csvutils, xlsxutils
+
+	if hasattr(csvutils.UnicodeWriter.writerow, _MARK):
+		return
+	desk.get_csv_bytes = _with(desk.get_csv_bytes, lambda rows: list(rows_as_text(rows)))
+	xlsxutils.make_xlsx = _with(xlsxutils.make_xlsx, rows_as_text)
+	auto_email_report.make_xlsx = xlsxutils.make_xlsx
+	xlsxutils.handle_html = _after(xlsxutils.handle_html)
+	csvutils.UnicodeWriter.writerow = _with_row(csvutils.UnicodeWriter.writerow)
+
+
+def _with(write: Callable, cleaned: Callable[[Any], Any]) -> Callable:
+	@wraps(write)
+	def safe(data: Any, *args: Any, **options: Any) -> Any:
+		return write(cleaned(data) if _is_ours() else data, *args, **options)
+
+	return safe
+
+
+def _after(plain: Callable) -> Callable:
+	"""What stands between tags may be a formula too."""
+
+	@wraps(plain)
+	def safe(data: Any) -> Any:
+		text = plain(data)
+		return as_text(text) if _is_ours() else text
+
+	return safe
+
+
+def _with_row(write: Callable) -> Callable:
+	@wraps(write)
+	def safe(self: Any, row: Any) -> Any:
+		return write(self, [as_text(cell) for cell in row] if _is_ours() else row)
+
+	setattr(safe, _MARK, True)
+	return safe
+
+
+def _is_ours() -> bool:
+	return "ppoc" in frappe.get_installed_apps()

@@ -1,0 +1,63 @@
+"""Reports sent by email: counted as the person they are for sees, and sent to nobody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.email.doctype.auto_email_report.auto_email_report import AutoEmailReport
+
+from ppoc.access.impersonation import acting_as
+from ppoc.access.sharing import is_case
+from ppoc.exceptions import HiddenRecordError
+from ppoc.prints.printing import pdf_of
+
+
+class ScheduledReport(AutoEmailReport):
+	"""Auto Email Report. The platform's own runs a script report as whoever runs the job, which sees everything."""
+
+	def validate(self) -> None:
+		"""Besides the platform's checks: a report on case records goes to its reader alone."""
+		super().validate()
+		if not self.is_on_case_records():
+			return
+		address = (frappe.db.get_value("User", self.user, "email") or self.user).lower()
+		if {email.lower() for email in self.email_to.split()} != {address}:
+			frappe.throw(
+				_("This report is counted as {0} sees it, so it can only be sent to {1}.").format(
+					self.user, address
+				),
+				HiddenRecordError,
+				title=_("Other recipients"),
+			)
+
+	def get_report_content(self) -> Any:
+		"""The report as its reader would see it now.
+
+		Raises:
+			HiddenRecordError: somebody else wants to read it.
+		"""
+		if not self.is_on_case_records():
+			return super().get_report_content()
+		if frappe.session.user not in (self.user, "Administrator"):
+			frappe.throw(
+				_("Only {0} may open this: it holds what that person sees.").format(self.user),
+				HiddenRecordError,
+				title=_("Somebody else's report"),
+			)
+		with acting_as(self.user):
+			return self._as_pdf() if self.format == "PDF" else super().get_report_content()
+
+	def _as_pdf(self) -> bytes | None:
+		"""The report's table on paper, which Frappe 16 offers, by our own engine."""
+		self.format = "HTML"
+		try:
+			table = super().get_report_content()
+		finally:
+			self.format = "PDF"
+		return pdf_of(table, title=self.name, options={"orientation": "Landscape"}) if table else None
+
+	def is_on_case_records(self) -> bool:
+		"""Whether the report is about children or what hangs on them."""
+		return is_case(frappe.db.get_value("Report", self.report, "ref_doctype"))

@@ -1,0 +1,194 @@
+"""Reads from the site what a search for duplicates and a merge need, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.model.rename_doc import get_link_fields
+from frappe.utils import format_date, getdate
+
+from ppoc.access.references import REFERENCES
+from ppoc.children.duplicates.matching import Pair, Person, PersonIndex, id_key
+from ppoc.children.duplicates.merging import ChildRecord, LinkedRecord
+from ppoc.plans.potential.rules import CARE_FACTS
+
+IDENTITY = ("child_id", "upn", "first_name", "last_name", "date_of_birth")
+FIELDS = (
+	*IDENTITY,
+	"sex",
+	"ethnicity",
+	"date_of_death",
+	"sibling_group",
+	"social_worker",
+	"supervising_social_worker",
+	"reviewing_officer",
+	"for_panel_reason",
+)
+"""Fields a person chooses one by one."""
+GROUPS: dict[str, tuple[str, ...]] = {
+	"team": ("locality", "team", "joined_team_on"),
+	"potential": (
+		"potential",
+		"potential_rationale",
+		"potential_decided_on",
+		"potential_decided_by",
+		"potential_review_on",
+	),
+	"legal_status": (*CARE_FACTS, "care_facts_by_hand"),
+}
+"""Fields that only make sense together: chosen as one, under the name of the first that people look at."""
+TABLES = ("workers", "potential_history")
+COLLAPSING = ("Care Episode", "Care Event")
+BOOKKEEPING = frozenset(
+	(
+		*("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx", "doctype"),
+		*("parent", "parentfield", "parenttype", "child", "import_run"),
+		*("_user_tags", "_comments", "_assign", "_liked_by", "_seen"),
+	)
+)
+"""Columns that say nothing about the child: two records that differ only here say the same."""
+MOVED_REFERENCES = (
+	"Activity Log",
+	"Comment",
+	"Communication",
+	"File",
+	"Notification Log",
+	"Tag Link",
+	"ToDo",
+	"Version",
+	"Workflow Action",
+)
+"""What hangs on a record and goes with it. Logs of who looked at which record stay as they were written."""
+
+
+def possible_duplicates(values: Mapping[str, Any], name: str = "") -> list[tuple[Pair, str]]:
+	"""Children that may be the same as this one, among those that the session's user may see.
+
+	Args:
+		values: what is known of the child, by field name.
+		name: the record's own name, "" for one that is being entered.
+
+	Returns:
+		Pairs and the other child's name as shown, the surest first; `second` is the other record's name.
+	"""
+	person = person_of(name or "(new)", values)
+	filters = _worth_a_look(person)
+	if not filters:
+		return []
+	rows = frappe.get_list(
+		"Child",
+		filters=[["merged_into", "is", "not set"], ["name", "!=", name]],
+		or_filters=filters,
+		fields=["name", "full_name", *IDENTITY],
+		limit=0,
+		order_by="name asc",
+	)
+	labels = {row.name: row.full_name for row in rows}
+	pairs = PersonIndex(person_of(row.name, row) for row in rows).matches(person)
+	return [(pair, labels[pair.second]) for pair in pairs]
+
+
+def _worth_a_look(person: Person) -> list[list[str]]:
+	"""Filters any match passes: the search itself then decides."""
+	filters = []
+	if key := id_key(person.child_id):
+		filters.append(["child_id", "like", "%" + "%".join(key) + "%"])
+	if person.upn:
+		filters.append(["upn", "like", person.upn.strip()])
+	if person.date_of_birth:
+		filters.append(["date_of_birth", "=", person.date_of_birth])
+	return filters
+
+
+def person_of(name: str, values: Mapping[str, Any]) -> Person:
+	"""A record, or what was typed so far, as the search sees it."""
+	texts = {field: str(values.get(field) or "").strip() for field in IDENTITY if field != "date_of_birth"}
+	birth = values.get("date_of_birth")
+	return Person(name, date_of_birth=getdate(birth) if birth else None, **texts)
+
+
+def child_record(child: Document) -> ChildRecord:
+	"""A child's record as a merge sees it."""
+	values = {field: _plain(child.get(field)) for field in FIELDS}
+	values |= {group: _group_text(child, group) for group in GROUPS}
+	rows = {
+		table: [
+			{key: _plain(value) for key, value in row.as_dict().items() if key not in BOOKKEEPING}
+			for row in child.get(table)
+		]
+		for table in TABLES
+	}
+	allowed = frozenset(row.user for row in child.allowed_people)
+	return ChildRecord(child.name, values, rows, bool(child.restricted), allowed, child.merged_into or "")
+
+
+def _group_text(child: Document, group: str) -> str:
+	"""What a group of fields says, in one line."""
+	if group == "team":
+		return ", ".join(filter(None, (child.team, child.locality)))
+	if group == "potential":
+		if child.potential == "Not yet categorised":
+			return ""
+		return ", ".join(filter(None, (child.potential, _day(child.potential_decided_on))))
+	parts = [child.legal_status, child.placement, _day(child.care_started_on)]
+	if child.care_ended_on:
+		parts.append(f"{_day(child.care_ended_on)} {child.left_care_by or ''}".strip())
+	return ", ".join(filter(None, parts))
+
+
+def _day(value: Any) -> str:
+	return format_date(value) if value else ""
+
+
+def _plain(value: Any) -> object:
+	return value if isinstance(value, (str, int, float, bool, date)) or value is None else str(value)
+
+
+def links_to(doctype: str) -> list[tuple[str, str]]:
+	"""(DocType, column) of every stored link to a DocType, custom fields included."""
+	found = []
+	for link in get_link_fields(doctype):
+		meta = frappe.get_meta(link["parent"])
+		if not link.get("issingle") and not meta.is_virtual and not meta.issingle:
+			found.append((link["parent"], link["fieldname"]))
+	return sorted(set(found))
+
+
+def linked_records(kept: str, other: str) -> list[LinkedRecord]:
+	"""Everything that points to either child by a link, one query for each kind.
+
+	A record counts once, for the first of its links; records merged into either are no part of it.
+	"""
+	records: dict[tuple[str, str], LinkedRecord] = {}
+	for doctype, column in links_to("Child"):
+		if doctype == "Child":
+			continue
+		table = frappe.qb.DocType(doctype)
+		query = frappe.qb.from_(table).select("*").where(table[column].isin([kept, other]))
+		for row in query.orderby(table.name).run(as_dict=True):
+			collapses = doctype in COLLAPSING
+			values = {key: _plain(value) for key, value in row.items() if key not in BOOKKEEPING}
+			record = LinkedRecord(doctype, row.name, row[column], values, collapses)
+			records.setdefault((doctype, row.name), record)
+	_add_meeting_status(records)
+	return list(records.values())
+
+
+def _add_meeting_status(records: Mapping[tuple[str, str], LinkedRecord]) -> None:
+	discussions = [record for record in records.values() if record.doctype == "Meeting Discussion"]
+	names = {str(record.values.get("meeting")) for record in discussions}
+	if not names:
+		return
+	rows = frappe.get_all("Meeting", filters={"name": ["in", sorted(names)]}, fields=["name", "status"])
+	status = {row.name: row.status for row in rows}
+	for record in discussions:
+		record.values["meeting_status"] = status.get(str(record.values.get("meeting")))  # type: ignore[index]
+
+
+def references_of(doctype: str) -> list[tuple[str, str, str]]:
+	"""What hangs on a record and moves with it: (DocType, column of the DocType, column of the name)."""
+	return [(name, *columns) for name in MOVED_REFERENCES for columns in REFERENCES[name]]

@@ -1,0 +1,49 @@
+"""Notices that a child who comes in may be held already under another ID."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import frappe
+
+from ppoc.access.rules import may_see_children
+from ppoc.children.duplicates.matching import Person, PersonIndex
+from ppoc.imports.findings import Finding, Severity
+from ppoc.messages import Message
+
+REMEDY = Message("Check before loading; two records of one child can be merged afterwards.")
+
+
+def likenesses(people: Sequence[Person], user: str) -> Iterator[Finding]:
+	"""Warnings about children who may be held already.
+
+	Args:
+		people: the children that come in; `key` is the record's name for one that is held, else the ID.
+		user: who loads; a record that this person may not see is noticed but not named.
+
+	Yields:
+		A warning per pair, with the ID of the child that comes in.
+	"""
+	if not people:
+		return
+	fields = ["name", "child_id", "upn", "first_name", "last_name", "date_of_birth"]
+	rows = frappe.get_all("Child", {"merged_into": ["is", "not set"]}, fields, order_by="name asc")
+	by_name = {row.name: row for row in rows}
+	index = PersonIndex(
+		Person(
+			row.name,
+			row.child_id or "",
+			row.upn or "",
+			row.first_name or "",
+			row.last_name or "",
+			row.date_of_birth,
+		)
+		for row in rows
+	)
+	pairs = [(person, pair) for person in people for pair in index.matches(person)]
+	seen = may_see_children(user, [pair.second for _, pair in pairs])
+	for person, pair in pairs:
+		held = f"{by_name[pair.second].child_id} ({pair.second})"
+		other = held if pair.second in seen else "a record you have no access to"
+		message = Message("{0} as {1}: perhaps the same child under two IDs.", pair.reason, other)
+		yield Finding(Severity.WARNING, message, REMEDY, column="CHILD", child=person.child_id)

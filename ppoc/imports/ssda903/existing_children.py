@@ -1,0 +1,124 @@
+"""What is held of the children of a return, read in bulk."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import frappe
+
+from ppoc.access.rules import may_see_children
+from ppoc.database.rows import chunks
+from ppoc.imports.ssda903.changes import FIELD_WORDS, StoredChild
+from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, Episode
+
+SOURCE = "ssda903:"
+
+
+@dataclass
+class Held:
+	"""The children of a return as they are held.
+
+	Attributes:
+		children: those the person may see, by the return's ID.
+		names: their record names, by the return's ID.
+		hidden: IDs that belong to a child the person may not see.
+		merged: IDs that belong to a record that was merged into another, with that other's name.
+		episode_names, event_names: record names by child and key.
+	"""
+
+	children: dict[str, StoredChild] = field(default_factory=dict)
+	names: dict[str, str] = field(default_factory=dict)
+	hidden: set[str] = field(default_factory=set)
+	merged: dict[str, str] = field(default_factory=dict)
+	episode_names: dict[tuple[str, str], str] = field(default_factory=dict)
+	event_names: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+def held_children(child_ids: Collection[str], user: str) -> Held:
+	"""Reads what is held of some children.
+
+	Args:
+		child_ids: IDs as the return has them.
+		user: who asks; children that this person may not see are only counted.
+
+	Returns:
+		What is held.
+	"""
+	held = Held()
+	rows = _children(child_ids)
+	seen = may_see_children(user, [row.name for row in rows])
+	for row in rows:
+		if row.name not in seen:
+			held.hidden.add(row.child_id.upper())
+		elif row.merged_into:
+			held.merged[row.child_id.upper()] = row.merged_into
+	live = {row.name: row for row in rows if row.name in seen and not row.merged_into}
+	episodes, events = _episodes(live, held), _events(live, held)
+	for name, row in live.items():
+		child_id = row.child_id.upper()
+		held.names[child_id] = name
+		held.merged.pop(child_id, None)
+		held.hidden.discard(child_id)
+		fields = {fieldname: row[fieldname] for fieldname in FIELD_WORDS}
+		held.children[child_id] = StoredChild(
+			fields, tuple(episodes[name]), tuple(events[name]), bool(row.care_facts_by_hand)
+		)
+	return held
+
+
+def _children(child_ids: Iterable[str]) -> list[Any]:
+	fields = ["name", "child_id", "merged_into", "care_facts_by_hand", *FIELD_WORDS]
+	return [
+		row
+		for some in chunks(child_ids)
+		for row in frappe.get_all(
+			"Child", filters={"child_id": ["in", some]}, fields=fields, order_by="name asc"
+		)
+	]
+
+
+def _episodes(children: Iterable[str], held: Held) -> dict[str, list[Episode]]:
+	found: dict[str, list[Episode]] = defaultdict(list)
+	fields = ["name", "child", *EPISODE_FIELDS]
+	for some in chunks(children):
+		for row in frappe.get_all(
+			"Care Episode", filters={"child": ["in", some]}, fields=fields, order_by="name asc"
+		):
+			episode = Episode(**{name: row[name] or None for name in EPISODE_FIELDS})
+			found[row.child].append(episode)
+			held.episode_names[row.child, episode.key] = row.name
+	return found
+
+
+def _events(children: Iterable[str], held: Held) -> dict[str, list[CareEvent]]:
+	found: dict[str, list[CareEvent]] = defaultdict(list)
+	fields = ["name", "child", "event_type", "event_date", "details", "source_key"]
+	for some in chunks(children):
+		filters = {"child": ["in", some], "source_key": ["like", SOURCE + "%"]}
+		for row in frappe.get_all("Care Event", filters=filters, fields=fields, order_by="name asc"):
+			event = CareEvent(row.event_type, row.event_date, row.details or "", row.source_key)
+			found[row.child].append(event)
+			held.event_names[row.child, event.source_key] = row.name
+	return found
+
+
+def routes_by_reason() -> dict[str, str]:
+	"""Name of the route out of care per reason for the end of an episode, as the authority's routes say."""
+	rows = frappe.get_all(
+		"Route", filters={"active": 1}, fields=["name", "end_reasons"], order_by="position asc"
+	)
+	return {
+		reason: row.name
+		for row in rows
+		for reason in (row.end_reasons or "").upper().replace(",", " ").split()
+	}
+
+
+def latest_year_loaded(kind: str) -> int | None:
+	"""The latest year of any return loaded so far, None if there is none."""
+	runs = frappe.get_all("Import Run", filters={"kind": kind, "status": "Loaded"}, pluck="summary")
+	return max((json.loads(summary or "{}").get("year") or 0 for summary in runs), default=0) or None

@@ -1,0 +1,91 @@
+"""Keeps the files of an import between preview and load, out of reach of every door, and no longer than that."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import frappe
+
+from ppoc.imports.registry import ChildChange
+from ppoc.imports.uploads import Limits, UploadedFile
+from ppoc.translating import translated
+
+FOLDER = ("private", "ppoc_imports")
+MANIFEST = "files.json"
+CHANGES = "changes.json"
+
+
+def keep(run: str, uploads: Sequence[UploadedFile], limits: Limits) -> None:
+	"""Keeps the files of a run.
+
+	Args:
+		run: name of the Import Run.
+		uploads: the files.
+		limits: the most to read of each.
+	"""
+	folder = _folder(run)
+	folder.mkdir(parents=True, exist_ok=True)
+	for number, upload in enumerate(uploads):
+		(folder / str(number)).write_bytes(upload.read(limits))
+	(folder / MANIFEST).write_text(json.dumps([upload.name for upload in uploads]), encoding="utf-8")
+
+
+def kept(run: str) -> list[UploadedFile]:
+	"""The files of a run, under the names they came with.
+
+	Raises:
+		FileNotFoundError: they are no longer held.
+	"""
+	folder = _folder(run)
+	names = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+	return [UploadedFile(name, folder / str(number)) for number, name in enumerate(names)]
+
+
+def keep_changes(run: str, changes: Sequence[ChildChange]) -> None:
+	"""Keeps what a load would change, child by child, for the person who previews it and nobody else.
+
+	It is not kept with the run in the log: others read that, and not all of them may see all of the children.
+
+	Args:
+		run: name of the Import Run.
+		changes: what would change.
+	"""
+	rows = [
+		{"child": c.child_id, "new": c.is_new, "changes": [translated(one) for one in c.sentences]}
+		for c in changes
+	]
+	(_folder(run) / CHANGES).write_text(json.dumps(rows), encoding="utf-8")
+
+
+def kept_changes(run: str) -> list[dict[str, Any]]:
+	"""What a load would change, as `keep_changes` kept it; nothing once the run is over."""
+	path = _folder(run) / CHANGES
+	return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+
+
+def drop(run: str) -> None:
+	"""Forgets the files of a run, if any are held."""
+	shutil.rmtree(_folder(run), ignore_errors=True)
+
+
+def runs_held() -> list[str]:
+	"""The runs of which files are held."""
+	root = Path(frappe.get_site_path(*FOLDER))
+	return sorted(path.name for path in root.iterdir()) if root.is_dir() else []
+
+
+def fingerprint(uploads: Sequence[UploadedFile], limits: Limits) -> str:
+	"""The same for the same contents, whatever the files' names and order."""
+	digests = sorted(hashlib.sha256(upload.read(limits)).hexdigest() for upload in uploads)
+	return hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
+def _folder(run: str) -> Path:
+	if not run or Path(run).name != run or run.startswith("."):
+		raise ValueError(f"not the name of a run: {run!r}")
+	return Path(frappe.get_site_path(*FOLDER, run))

@@ -1,0 +1,96 @@
+"""What a person may ask of actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe.utils import getdate, nowdate
+
+from ppoc.database.retry import begins_again
+from ppoc.meetings.actions import reviewing
+from ppoc.meetings.actions.smart_checks import questions
+from ppoc.meetings.guards import meeting_for, record_for
+from ppoc.meetings.realtime import tell_meeting
+from ppoc.plans.capacity import over_capacity
+from ppoc.translating import translated
+
+
+@frappe.whitelist(methods=["GET"])
+def questions_on(
+	what: str, action_owner: str | None = None, due_on: str | None = None, set_on: str | None = None
+) -> list[dict[str, Any]]:
+	"""What to ask about an action while it is typed. Reads no record."""
+	frappe.has_permission("Action", "read", throw=True)
+	asked = questions(
+		what, bool(action_owner), getdate(due_on) if due_on else None, getdate(set_on or nowdate())
+	)
+	return [{"about": q.about, "question": translated(q.text), "refused": q.refused} for q in asked]
+
+
+@frappe.whitelist(methods=["POST"])
+@begins_again()
+def add_action(
+	meeting: str,
+	what: str,
+	action_owner: str,
+	due_on: str,
+	child: str | None = None,
+	plan: str | None = None,
+	priority: str = "Normal",
+	client: str | None = None,
+) -> dict[str, Any]:
+	"""Set an action in a meeting."""
+	sitting = meeting_for(meeting)
+	reviewing.check_open(sitting)
+	action = frappe.new_doc("Action")
+	action.update(
+		{
+			"what": what,
+			"action_owner": action_owner,
+			"due_on": due_on,
+			"child": child,
+			"plan": plan,
+			"priority": priority,
+			"set_in": meeting,
+		}
+	)
+	action.flags.client = client
+	action.insert()
+	tell_meeting(meeting, action, kind="action")
+	return reviewing.as_shown(action, meeting)
+
+
+@frappe.whitelist(methods=["POST"])
+@begins_again()
+def review_action(
+	action: str,
+	outcome: str,
+	meeting: str | None = None,
+	note: str | None = None,
+	due_on: str | None = None,
+	modified: str | None = None,
+	client: str | None = None,
+) -> dict[str, Any]:
+	"""Close, drop, move or keep an action; in a meeting it then counts as reviewed there.
+
+	Args:
+		outcome: "Done", "No longer needed" (needs a note), "Moved" (needs a date and a note) or "Kept".
+		modified: the action's timestamp as it was read; a change since is refused.
+	"""
+	sitting = meeting_for(meeting, for_update=True) if meeting else None
+	doc = record_for("Action", action, "write", for_update=True)
+	if sitting:
+		reviewing.check_open(sitting)
+	doc.flags.client = client
+	reviewing.review(doc, outcome, meeting, note, due_on, modified)
+	if sitting:
+		tell_meeting(sitting.name, doc, kind="action")
+	return reviewing.as_shown(doc, meeting)
+
+
+@frappe.whitelist(methods=["GET"])
+def capacity_note(plan: str, predicted_start: str) -> str:
+	"""A sentence when the team has more starts in that month than it says it can do, else ""."""
+	doc = record_for("Permanence Plan", plan)
+	return over_capacity(doc, getdate(predicted_start))

@@ -1,0 +1,203 @@
+"""Propose the next sittings of forums from their schedules, and make meetings of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import frappe
+from frappe.utils import getdate, nowdate
+
+from ppoc.meetings.agenda.database import as_time
+from ppoc.meetings.agenda.recurrence import Rhythm, Sitting, Unit, sittings, sittings_before
+from ppoc.timescales.calendars import bank_holidays
+from ppoc.translating import translated
+
+
+@dataclass(frozen=True)
+class Proposal:
+	"""One sitting that is not yet a meeting."""
+
+	schedule: str
+	forum: str
+	locality: str
+	team: str
+	sitting: Sitting
+	venue: str = ""
+	chair: str = ""
+
+	def as_row(self) -> dict[str, Any]:
+		"""As the API gives it."""
+		return {
+			"schedule": self.schedule,
+			"forum": self.forum,
+			"locality": self.locality,
+			"team": self.team,
+			"meeting_date": str(self.sitting.day),
+			"start_time": str(self.sitting.start),
+			"duration_minutes": self.sitting.minutes,
+			"rhythm_date": str(self.sitting.rhythm_day),
+			"note": translated(self.sitting.note),
+		}
+
+
+def propose(schedules: list[Any], weeks: int) -> list[Proposal]:
+	"""The sittings of these schedules in the coming weeks that no meeting has yet.
+
+	A meeting that was moved or cancelled keeps its place in the rhythm, so it is not proposed again.
+	"""
+	today = getdate(nowdate())
+	until = today + timedelta(weeks=weeks)
+	forums = _forums(schedules)
+	hosts = _hosts(forums)
+	nations = dict(frappe.get_all("Locality", fields=["name", "nation"], as_list=True))
+	meetings = _meetings(schedules, hosts)
+	proposals = []
+	for schedule in schedules:
+		closed = bank_holidays(nations.get(schedule.locality), today.year, until.year)
+		for sitting in _sittings(schedule, forums[schedule.forum], hosts, meetings, (today, until), closed):
+			if sitting.day >= today and not _taken(schedule, sitting, meetings):
+				proposals.append(
+					Proposal(
+						schedule.name,
+						schedule.forum,
+						schedule.locality,
+						schedule.team or "",
+						sitting,
+						schedule.venue or "",
+						schedule.chair or "",
+					)
+				)
+	return sorted(proposals, key=lambda p: (p.sitting.begins, p.forum, p.team))
+
+
+def create(proposals: Iterable[Proposal]) -> list[str]:
+	"""Make a Proposed meeting of each."""
+	made = []
+	for proposal in proposals:
+		meeting = frappe.new_doc("Meeting")
+		meeting.update({**proposal.as_row(), "venue": proposal.venue, "chair": proposal.chair})
+		meeting.insert()
+		made.append(meeting.name)
+		if proposal.sitting.note:
+			meeting.add_comment("Comment", text=translated(proposal.sitting.note))
+	return made
+
+
+def schedules_of(**filters: str | None) -> list[Any]:
+	"""The active schedules that the session's user may read."""
+	given = {field: value for field, value in filters.items() if value}
+	return frappe.get_list(
+		"Forum Schedule",
+		filters={"active": 1, **given},
+		fields=["name", "forum", "locality", "team", "first_sitting", "start_time", "venue", "chair"],
+		order_by="first_sitting asc, name asc",
+		limit=0,
+	)
+
+
+def _sittings(
+	schedule: Any,
+	forum: Any,
+	hosts: dict[Any, Any],
+	meetings: list[Any],
+	span: tuple[date, date],
+	closed: dict[date, str],
+) -> list[Sitting]:
+	if not forum.directly_before:
+		return sittings(_rhythm(schedule, forum), *span, closed)
+	host = hosts.get((forum.directly_before, schedule.locality, schedule.team or ""))
+	if not host:
+		return []
+	return sittings_before(
+		_rhythm(host, host.forum_values),
+		forum.before_every_nth or 1,
+		forum.duration_minutes,
+		getdate(schedule.first_sitting),
+		*span,
+		closed,
+		_held(host, meetings),
+	)
+
+
+def _rhythm(schedule: Any, forum: Any) -> Rhythm:
+	return Rhythm(
+		first_sitting=getdate(schedule.first_sitting),
+		start=as_time(schedule.start_time),
+		minutes=forum.duration_minutes,
+		unit=Unit(forum.every),
+		interval=forum.interval or 1,
+	)
+
+
+def _held(host: Any, meetings: list[Any]) -> dict[date, Sitting | None]:
+	"""The host's meetings that are really held at another time, or cancelled."""
+	held: dict[date, Sitting | None] = {}
+	for meeting in meetings:
+		if meeting.schedule == host.name and meeting.rhythm_date:
+			real = Sitting(
+				meeting.rhythm_date,
+				meeting.meeting_date,
+				as_time(meeting.start_time),
+				meeting.duration_minutes or 0,
+			)
+			held[meeting.rhythm_date] = None if meeting.status == "Cancelled" else real
+	return held
+
+
+def _taken(schedule: Any, sitting: Sitting, meetings: list[Any]) -> bool:
+	"""Whether there is a meeting for this place in the rhythm, or one by hand on the same day."""
+	return any(
+		(meeting.schedule == schedule.name and meeting.rhythm_date == sitting.rhythm_day)
+		or (
+			meeting.forum == schedule.forum
+			and meeting.locality == schedule.locality
+			and (meeting.team or "") == (schedule.team or "")
+			and meeting.meeting_date in (sitting.day, sitting.rhythm_day)
+		)
+		for meeting in meetings
+	)
+
+
+FORUM_FIELDS = ["name", "every", "interval", "duration_minutes", "directly_before", "before_every_nth"]
+
+
+def _forums(schedules: list[Any]) -> dict[str, Any]:
+	names = sorted({schedule.forum for schedule in schedules})
+	rows = frappe.get_all("Forum", filters={"name": ["in", names or [""]]}, fields=FORUM_FIELDS)
+	return {row.name: row for row in rows}
+
+
+def _hosts(forums: dict[str, Any]) -> dict[tuple[str, str, str], Any]:
+	"""Forum, locality and team → the schedule that others sit before."""
+	names = sorted({forum.directly_before for forum in forums.values() if forum.directly_before})
+	values = {
+		row.name: row
+		for row in frappe.get_all("Forum", filters={"name": ["in", names or [""]]}, fields=FORUM_FIELDS)
+	}
+	rows = frappe.get_all(
+		"Forum Schedule",
+		filters={"forum": ["in", names or [""]], "active": 1},
+		fields=["name", "forum", "locality", "team", "first_sitting", "start_time"],
+	)
+	for row in rows:
+		row.forum_values = values[row.forum]
+	return {(row.forum, row.locality, row.team or ""): row for row in rows}
+
+
+def _meetings(schedules: list[Any], hosts: dict[Any, Any]) -> list[Any]:
+	forums = {schedule.forum for schedule in schedules} | {host.forum for host in hosts.values()}
+	since = getdate(nowdate()) - timedelta(days=62)
+	meeting = frappe.qb.DocType("Meeting")
+	return (
+		frappe.qb.from_(meeting)
+		.select(
+			meeting.name, meeting.forum, meeting.locality, meeting.team, meeting.schedule, meeting.rhythm_date,
+			meeting.meeting_date, meeting.start_time, meeting.duration_minutes, meeting.status,
+		)
+		.where(meeting.forum.isin(sorted(forums) or [""]))
+		.where((meeting.meeting_date >= since) | (meeting.rhythm_date >= since))
+		.run(as_dict=True)
+	)  # fmt: skip

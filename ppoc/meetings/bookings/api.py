@@ -1,0 +1,70 @@
+"""What the form of a booking asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from ppoc.exceptions import BookingRefusedError
+from ppoc.meetings.bookings import database
+from ppoc.meetings.bookings.places import deadline
+from ppoc.meetings.guards import record_for
+
+
+@frappe.whitelist(methods=["POST"])
+def take_step(booking: str, step: str, modified: str, reason: str | None = None) -> str:
+	"""Approve, refuse or withdraw a booking.
+
+	Args:
+		step: Approve, Refuse or Withdraw.
+		modified: the booking's timestamp as the person saw it.
+		reason: why; asked for by Refuse and Withdraw.
+
+	Returns:
+		The booking's new status.
+	"""
+	doc = record_for("Booking", booking, "write", for_update=True)
+	if str(doc.modified) != modified:
+		frappe.throw(
+			_("The booking has changed since you opened it. Look once more."),
+			BookingRefusedError,
+			title=_("Booking"),
+		)
+	_take(doc, step, reason or "")
+	doc.add_comment("Workflow", _(doc.status))
+	return str(doc.status)
+
+
+def _take(doc: Document, step: str, reason: str) -> None:
+	if step == "Approve":
+		doc.approve()
+	elif step == "Refuse":
+		doc.refuse(reason)
+	elif step == "Withdraw":
+		doc.withdraw(reason)
+	else:
+		frappe.throw(
+			_("“{0}” is no step of a booking.").format(step), BookingRefusedError, title=_("Booking")
+		)
+
+
+@frappe.whitelist(methods=["GET"])
+def coming(child: str, forum: str) -> list[dict[str, Any]]:
+	"""The coming sittings of a forum for a child: day, time, until when a place is asked for, and how many are left."""
+	frappe.get_doc("Child", child).check_permission("read")
+	asked = frappe._dict(child=child, name=None)
+	held_by, calendar = frappe.get_cached_doc("Forum", forum), database.calendar_for(child)
+	terms = database.terms_of(held_by)
+	return [
+		{
+			"meeting": sitting.meeting,
+			"day": str(sitting.day),
+			"start": str(sitting.start),
+			"deadline": str(deadline(sitting, terms, calendar) or ""),
+			"left": max(terms.places - sitting.taken, 0) if terms.places else None,
+		}
+		for sitting in database.sittings_for(asked, held_by)
+	]

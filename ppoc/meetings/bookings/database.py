@@ -1,0 +1,198 @@
+"""Places in the sittings of a site: read, given, and given again when a sitting moves or is cancelled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import get_datetime, get_time, getdate, now_datetime, nowdate
+
+from ppoc.access.rules import may_see
+from ppoc.database.retry import on_its_own
+from ppoc.meetings.bookings.places import Place, Sitting, Terms, place_in
+from ppoc.timescales.calendars import WEEKDAYS, Calendar, calendar_of
+from ppoc.timescales.models import Offset, Unit
+
+BOOKED, WAITING = "Booked", "Waiting list"
+COMING = ("Proposed", "Planned", "Circulated")
+
+
+def terms_of(forum: Document) -> Terms:
+	"""What the forum asks of those who want a place."""
+	return Terms(
+		days=forum.request_deadline_days or 0,
+		weekday=WEEKDAYS.index(forum.request_deadline_weekday) if forum.request_deadline_weekday else None,
+		by=get_time(str(forum.request_deadline_time)) if forum.request_deadline_time else None,
+		places=forum.slots or 0,
+		waiting_list=bool(forum.waiting_list),
+		emergencies=bool(forum.emergency_allowed),
+	)
+
+
+def calendar_for(child: str) -> Calendar:
+	"""The working days where the child is held."""
+	locality = frappe.db.get_value("Child", child, "locality")
+	return calendar_of(frappe.db.get_value("Locality", locality, "nation") if locality else None)
+
+
+def find_place(booking: Document, forum: Document) -> Place:
+	"""A place for the booking. The coming sittings are held until the end of the transaction, so that two who ask at
+	the same time do not get the same one."""
+	return place_in(
+		sittings_for(booking, forum, hold=True),
+		terms_of(forum),
+		now_datetime().replace(tzinfo=None),
+		calendar_for(booking.child),
+		emergency=bool(booking.emergency),
+		wanted=booking.wanted or "",
+		asked=_asked(booking),
+	)
+
+
+def _asked(booking: Document) -> datetime | None:
+	"""When who waits had asked with the agreement that the forum wants; None for one who asks now."""
+	if booking.status != WAITING:
+		return None
+	since = get_datetime(booking.answered_on or booking.requested_on)
+	return since.replace(tzinfo=None) if since else None
+
+
+def sittings_for(booking: Document, forum: Document, hold: bool = False) -> list[Sitting]:
+	"""The coming sittings of the forum where the child is held.
+
+	Args:
+		booking: its child is asked for; its own place does not count as taken.
+		forum: the forum.
+		hold: lock them and read as committed, to give a place.
+	"""
+	meeting = frappe.qb.DocType("Meeting")
+	query = (
+		frappe.qb.from_(meeting)
+		.select(meeting.name, meeting.meeting_date, meeting.start_time)
+		.where(meeting.forum == forum.name)
+		.where(meeting.meeting_date >= nowdate())
+		.where(meeting.status.isin(COMING))
+		.orderby(meeting.name)
+	)
+	child = frappe.db.get_value("Child", booking.child, ["locality", "team"], as_dict=True)
+	if forum.held_by != "Authority":
+		query = query.where(meeting.locality == child.locality)
+	if forum.held_by == "Team":
+		query = query.where(meeting.team == child.team)
+	rows = (query.for_update() if hold else query).run(as_dict=True)
+	taken = _taken([row.name for row in rows], booking.name, hold)
+	return [
+		Sitting(row.name, row.meeting_date, get_time(str(row.start_time or "10:00:00")), taken[row.name])
+		for row in rows
+	]
+
+
+def _taken(meetings: list[str], but: str | None, hold: bool) -> Counter[str]:
+	"""Places given in each."""
+	if not meetings:
+		return Counter()
+	booking = frappe.qb.DocType("Booking")
+	query = (
+		frappe.qb.from_(booking)
+		.select(booking.name, booking.meeting)
+		.where(booking.meeting.isin(meetings))
+		.where(booking.status == BOOKED)
+	)
+	rows = (query.for_update() if hold else query).run()
+	return Counter(meeting for name, meeting in rows if name != but)
+
+
+def lay_out_papers(booking: Document, forum: Document) -> None:
+	"""A row for each paper that the forum asks of the child's service, with the day it is due for this sitting."""
+	team = frappe.db.get_value("Child", booking.child, "team")
+	service = (frappe.db.get_value("Team", team, "service") if team else "") or ""
+	calendar = calendar_for(booking.child)
+	here = {row.document: row for row in booking.papers}
+	rows = []
+	for paper in _own_or_general(forum.papers, service):
+		row = here.pop(paper.document, None) or booking.append("papers", {"document": paper.document})
+		row.update({field: paper.get(field) for field in ("required", "prepared_by", "how")})
+		row.due_on = _due(paper, booking.meeting_date, calendar)
+		rows.append(row)
+	# what came stays, whatever the forum asks for now
+	booking.set("papers", [*rows, *(row for row in here.values() if row.received_on or row.attachment)])
+
+
+def _own_or_general(papers: list[Document], service: str) -> list[Document]:
+	"""A paper with a deadline for this service counts instead of the one for all."""
+	own = {paper.document for paper in papers if paper.service and paper.service == service}
+	return [
+		paper
+		for paper in papers
+		if paper.service == service or (not paper.service and paper.document not in own)
+	]
+
+
+def _due(paper: Document, day: Any, calendar: Calendar) -> Any:
+	if not day:
+		return None
+	unit = Unit(paper.days_unit or Unit.CALENDAR_DAYS.value)
+	return calendar.count(getdate(day), Offset(paper.due_days or 0, unit), before=True)
+
+
+def email_of(presenter: str | None, child: str) -> str:
+	"""Where the presenter is told; nobody is told of a child whom they may not see."""
+	if not presenter:
+		return ""
+	worker = frappe.db.get_value("Worker", presenter, ["email", "user", "active"], as_dict=True)
+	if not worker or not worker.active:
+		return ""
+	if worker.user:
+		seen = may_see(worker.user, "Child", [child])
+	else:
+		seen = not frappe.db.get_value("Child", child, "restricted")
+	return (worker.email or worker.user or "") if seen else ""
+
+
+def waiting_for(forum: str) -> list[str]:
+	"""Bookings on the forum's waiting list, the longest waiting first."""
+	return frappe.get_all(
+		"Booking",
+		filters={"forum": forum, "status": WAITING},
+		order_by="requested_on asc, name asc",
+		pluck="name",
+	)
+
+
+def of_meeting(meeting: str) -> list[str]:
+	"""Bookings with a place in a sitting, the first come first."""
+	return frappe.get_all(
+		"Booking",
+		filters={"meeting": meeting, "status": BOOKED},
+		order_by="requested_on asc, name asc",
+		pluck="name",
+	)
+
+
+def meeting_changed(meeting: Document, method: str | None = None) -> None:
+	"""A doc event of Meeting: who has a place in one that moves or is cancelled moves along or gets another place."""
+	before = meeting.get_doc_before_save()
+	if before is None:
+		move_up(meeting.forum)
+		return
+	cancelled = meeting.status == "Cancelled" != before.status
+	moved = any(str(meeting.get(f)) != str(before.get(f)) for f in ("meeting_date", "start_time"))
+	if cancelled or moved:
+		for name in of_meeting(meeting.name):
+			booking = frappe.get_doc("Booking", name)
+			booking.follow_meeting(meeting, cancelled)
+
+
+def move_up(forum: str) -> None:
+	"""Give places that have become free to those who wait."""
+	for name in waiting_for(forum):
+		frappe.get_doc("Booking", name).try_again()
+
+
+def move_all_up() -> None:
+	"""The daily job: sittings that were proposed since have places."""
+	for forum in frappe.get_all("Booking", filters={"status": WAITING}, pluck="forum", distinct=True):
+		on_its_own(move_up, forum, failed=f"Places of {forum} were not moved up")

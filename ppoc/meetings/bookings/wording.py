@@ -1,0 +1,30 @@
+"""What a person reads of a place in a sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from frappe import _
+from frappe.utils import format_date, format_datetime
+
+from ppoc.meetings.bookings.places import Place, Sitting, Why
+
+
+def not_earlier(
+	found: Place, forum: str, slots: int, deadline_of: Callable[[Sitting], datetime | None]
+) -> str:
+	"""Why no earlier sitting; empty where there is nothing to explain.
+
+	Args:
+		deadline_of: until when places in a sitting are asked for.
+	"""
+	if found.why is Why.NO_SITTING:
+		return _("No sitting of {0} is planned yet.").format(forum)
+	if not found.missed:
+		return ""
+	day = format_date(found.missed.day)
+	if found.why is Why.FULL:
+		return _("All {0} places of the sitting on {1} are taken.").format(slots, day)
+	last = format_datetime(deadline_of(found.missed))
+	return _("Places in the sitting on {0} were to be asked for by {1}.").format(day, last)

@@ -1,0 +1,64 @@
+"""Send a meeting's letters by hand, or again."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import cint
+
+from ppoc.exceptions import AlreadySentError, MeetingClosedError
+from ppoc.meeting_statuses import HELD
+from ppoc.meetings.emails import after_meeting
+from ppoc.meetings.guards import meeting_for
+
+
+@frappe.whitelist(methods=["POST"])
+def send_targeted_work(meeting: str, again: bool | int | str = False) -> None:
+	"""Send the Targeted Work email of a closed meeting; a second time only where `again` says so."""
+	doc = meeting_for(meeting, "write")
+	_check_status(doc, HELD, _("Close the meeting first."))
+	_check_again(doc.targeted_work_sent_on, again)
+	after_meeting.queue(after_meeting.TARGETED_WORK, meeting, bool(cint(again)))
+
+
+@frappe.whitelist(methods=["POST"])
+def circulate(meeting: str, again: bool | int | str = False) -> None:
+	"""Circulate the agenda of a planned meeting; a second time only where `again` says so."""
+	doc = meeting_for(meeting, "write", for_update=True)
+	_check_status(doc, ("Planned", "Circulated"), _("Only a planned meeting's agenda is circulated."))
+	if doc.status == "Planned":
+		doc.status = "Circulated"
+		doc.save()  # which sends it
+		return
+	_check_again(doc.circulated_on, again)
+	after_meeting.queue(after_meeting.JOB_OF["Circulated"], meeting, again=True)
+
+
+@frappe.whitelist(methods=["POST"])
+def distribute_notes(meeting: str, again: bool | int | str = False) -> None:
+	"""Send the notes of a closed meeting to its attendees; a second time only where `again` says so."""
+	doc = meeting_for(meeting, "write", for_update=True)
+	_check_status(doc, HELD, _("Close the meeting first."))
+	if doc.status == "Held":
+		doc.status = "Notes issued"
+		doc.save()  # which sends them
+		return
+	_check_again(doc.notes_issued_on, again)
+	after_meeting.queue(after_meeting.JOB_OF["Notes issued"], meeting, again=True)
+
+
+def _check_status(meeting: Document, wanted: tuple[str, ...], words: str) -> None:
+	if meeting.status not in wanted:
+		frappe.throw(words, MeetingClosedError, title=_("Not Now"))
+
+
+def _check_again(sent_on: object, again: bool | int | str) -> None:
+	if sent_on and not cint(again):
+		frappe.throw(
+			_("This was sent on {0}. Ask for it to be sent again if that is meant.").format(
+				frappe.format(sent_on, "Datetime")
+			),
+			AlreadySentError,
+			title=_("Sent Already"),
+		)

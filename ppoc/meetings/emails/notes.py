@@ -1,0 +1,66 @@
+"""The notes of a meeting: a PDF to each attendee, without the children that this person may not see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from ppoc.database.retry import begins_again
+from ppoc.meetings.emails import database, sending
+from ppoc.meetings.emails.content import targeted_work_for
+from ppoc.meetings.emails.recipients import Recipient, attendees_of, people
+from ppoc.prints.printing import take_over
+
+TEMPLATE = "ppoc_notes"
+
+FALLBACK_FORMAT = "Meeting Notes"
+"""The print format of a forum that names none."""
+
+
+@begins_again(waits=True)
+def send(meeting: str, again: bool = False) -> int:
+	"""Queue the notes to the attendees.
+
+	Who has a login gets the notes as that login may read them. Who has none gets the actions alone that are
+	this person's, since nobody can say which children such a person may see.
+
+	Returns:
+		How many letters were queued.
+	"""
+	doc = frappe.get_doc("Meeting", meeting, for_update=True)
+	updates = database.updates(doc, None)
+	recipients = people([*attendees_of(doc), *(update.owner for update in updates)])
+	readers = sending.readers_of(recipients, {update.child for update in updates if update.child})
+	subject = sending.subject_of(doc, _("Notes"))
+	done = set() if again else sending.already_sent(meeting, subject)
+	attending = set(attendees_of(doc))
+	count = 0
+	for person in recipients:
+		letter = targeted_work_for(readers[person.worker], [], updates)
+		if person.email in done or (person.worker not in attending and letter.is_empty):
+			continue
+		attachments = _pdf(doc, person) if person.worker in attending and person.user else None
+		summary = _("notes, {0} actions").format(letter.action_count)
+		sending.send(
+			doc, person, subject, TEMPLATE, {"letter": letter, "attached": attachments}, summary, attachments
+		)
+		count += 1
+	return count
+
+
+def _pdf(meeting: Document, person: Recipient) -> list[dict[str, Any]]:
+	"""The notes as this person may read them."""
+	print_format = frappe.db.get_value("Forum", meeting.forum, "notes_print_format") or FALLBACK_FORMAT
+	doc = frappe.get_doc("Meeting", meeting.name)
+	doc.flags.printed_for = person.user
+	asked = frappe.local.form_dict
+	take_over()
+	try:
+		frappe.local.form_dict = frappe._dict()  # printing writes into it
+		pdf = frappe.get_print("Meeting", doc.name, print_format, doc=doc, as_pdf=True)
+	finally:
+		frappe.local.form_dict = asked
+	return [{"fname": f"{meeting.name}.pdf", "fcontent": pdf}]

@@ -1,0 +1,112 @@
+"""Sends a meeting's invitations: what its people's calendars should show, compared with what they were sent."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timezone
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import get_time, get_url_to_form, getdate, nowdate
+
+from ppoc.database.retry import begins_again, on_its_own
+from ppoc.meetings.emails import sending
+from ppoc.meetings.emails.after_meeting import queue
+from ppoc.meetings.emails.recipients import Recipient, attendees_of, people
+from ppoc.meetings.invitations.ics import CANCEL, REQUEST, Person, Sitting, as_ics
+
+JOB = "ppoc.meetings.invitations.sending.send"
+TEMPLATE = "ppoc_invitation"
+CONFIRMED, CANCELLED = ("Planned", "Circulated"), "Cancelled"
+
+
+def follow(meeting: Document, method: str | None = None) -> None:
+	"""A doc event of Meeting: whatever changed is compared once it is committed."""
+	if meeting.status in CONFIRMED or (meeting.status == CANCELLED and meeting.invited):
+		queue(JOB, meeting.name)
+
+
+def send_missed() -> None:
+	"""The nightly pass: what a lost job left unsent. Who has the newest invitation gets nothing."""
+	found = {"meeting_date": [">=", nowdate()], "status": ["in", [*CONFIRMED, CANCELLED]]}
+	for name in frappe.get_all("Meeting", found, pluck="name"):
+		on_its_own(send, name, failed=f"Invitations of {name} were not sent")
+
+
+@begins_again(waits=True)
+def send(meeting: str, again: bool = False) -> int:
+	"""Bring the calendars of a meeting's people up to date.
+
+	Nobody is told of a sitting that has begun. Twice the same state sends nothing.
+
+	Returns:
+		How many letters were queued.
+	"""
+	doc = frappe.get_doc("Meeting", meeting, for_update=True)
+	invited = json.loads(doc.invited or "{}")
+	if doc.status == CANCELLED:
+		recipients: list[Recipient] = []
+	elif doc.status in CONFIRMED:
+		recipients = people(attendees_of(doc))
+	else:
+		return 0
+	sitting = _sitting(doc, recipients)
+	mark = sitting.mark() if recipients else ""
+	if sitting.is_over(_now()) or (mark == (doc.invitation_mark or "") and not again):
+		return 0
+	doc.invitation_sequence = (doc.invitation_sequence or 0) + (1 if doc.invitation_mark or invited else 0)
+	for person in recipients:
+		_send(doc, sitting, REQUEST, person, sitting.people)
+	now_invited = {person.email: person.name for person in recipients}
+	gone = [Recipient("", name, email, "") for email, name in invited.items() if email not in now_invited]
+	for person in gone:
+		_send(doc, sitting, CANCEL, person, (Person(person.email, person.name),))
+	values = {"invited": json.dumps(now_invited), "invitation_mark": mark}
+	doc.db_set({**values, "invitation_sequence": doc.invitation_sequence}, update_modified=False)
+	return len(recipients) + len(gone)
+
+
+def _send(doc: Document, sitting: Sitting, method: str, to: Recipient, named: tuple[Person, ...]) -> None:
+	content = as_ics(sitting, method, doc.invitation_sequence, named, _now())
+	attachment = {
+		"fname": "invite.ics",
+		"fcontent": content.decode(),
+		"content_type": f"text/calendar; method={method}",
+	}
+	changed = method == REQUEST and doc.invitation_sequence
+	kind = _("Cancelled") if method == CANCEL else _("Changed") if changed else _("Invitation")
+	sending.send(
+		doc,
+		to,
+		sending.subject_of(doc, kind),
+		TEMPLATE,
+		{"off": method == CANCEL, "changed": changed, "day": getdate(sitting.begins)},
+		_("calendar invitation") if method == REQUEST else _("calendar invitation cancelled"),
+		[attachment],
+	)
+
+
+def _sitting(doc: Document, recipients: list[Recipient]) -> Sitting:
+	begins = datetime.combine(getdate(doc.meeting_date), get_time(doc.start_time))
+	return Sitting(
+		uid=f"{doc.name}@{frappe.local.site}",
+		title=doc.title,
+		begins=begins.replace(microsecond=0),
+		minutes=doc.duration_minutes or 60,
+		venue=doc.venue or "",
+		link=get_url_to_form("Meeting", doc.name),
+		organiser=_organiser(doc),
+		people=tuple(Person(person.email, person.name) for person in recipients),
+	)
+
+
+def _organiser(doc: Document) -> Person:
+	"""Who the letters come from: a calendar takes changes from the organiser's own address only."""
+	account = {"default_outgoing": 1, "enable_outgoing": 1}
+	address = frappe.db.get_value("Email Account", account, "email_id") or frappe.conf.get("auto_email_id")
+	return Person(address or f"ppoc@{frappe.local.site}", doc.team or doc.locality)
+
+
+def _now() -> datetime:
+	return datetime.now(timezone.utc)

@@ -1,0 +1,44 @@
+"""What a step taken on a form leaves among the child's events; closing a meeting notes its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate, nowdate
+
+from ppoc.plans.potential.rules import NOT_YET
+from ppoc.plans.transitions import EVENTS
+
+
+def plan_stepped(plan: Document, method: str | None = None) -> None:
+	"""A doc event of Permanence Plan: its new status, on the day that the plan says."""
+	before = plan.get_doc_before_save()
+	if plan.flags.meeting or plan.status not in EVENTS or (before and before.status == plan.status):
+		return
+	event_type, field = EVENTS[plan.status]
+	_note(plan.child, event_type, plan.get(field), plan.route)
+
+
+def child_categorised(child: Document, method: str | None = None) -> None:
+	"""A doc event of Child: its potential for permanence was decided."""
+	before = child.get_doc_before_save()
+	was = before.potential if before else NOT_YET
+	if child.flags.meeting or child.potential in (None, "", NOT_YET, was):
+		return
+	_note(child.name, "Potential categorised", child.potential_decided_on, child.potential)
+
+
+def _note(child: str, event_type: str, day: Any, details: str) -> None:
+	event = frappe.new_doc("Care Event")
+	event.update(
+		{
+			"child": child,
+			"event_type": event_type,
+			"event_date": getdate(day or nowdate()),
+			"details": details,
+		}
+	)
+	event.flags.ignore_permissions = True  # it follows from a step that the person may take
+	event.insert()

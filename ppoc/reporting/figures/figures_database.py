@@ -1,0 +1,168 @@
+"""What the dashboard counts, each in one query over the rows that the reader may see.
+
+Nothing here is kept between readers: the platform's own charts keep one reader's figures for the next.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe.query_builder import Case
+from frappe.query_builder.builder import Table
+from frappe.query_builder.functions import Coalesce, Count
+from pypika.queries import QueryBuilder
+from pypika.terms import Criterion
+
+from ppoc.access.scoped_query import scoped
+from ppoc.plans.barriers import standing_barriers
+from ppoc.plans.predictions import LISTED_STATUSES
+from ppoc.reporting.figures.dashboard import Place, PlanCount, Push
+
+Counts = dict[str, int]
+MOST_PUSHED = 10
+
+
+def children_by_potential(place: Place) -> Counts:
+	"""Category of potential → children on a full care order (source 1, All Data)."""
+	child, query = scoped("Child")
+	query = query.where((child.on_full_care_order == 1) & _unset(child.merged_into))
+	return _counted(_within(query, child, place), child.potential)
+
+
+def plan_counts(place: Place, today: date) -> list[PlanCount]:
+	"""The plans on a list, counted by all that the dashboard asks of them at once."""
+	plan, query = scoped("Permanence Plan")
+	waiting = plan.status == "Prioritised"
+	columns = {
+		"team": plan.team,
+		"route": plan.route,
+		"status": plan.status,
+		"rag": plan.rag,
+		"agrees": plan.case_system_agrees,
+		"undated": _flag(waiting & plan.predicted_start.isnull()),
+		"start_passed": _flag(waiting & (plan.predicted_start < today)),
+		"finish_passed": _flag((plan.status == "Assessment started") & (plan.predicted_finish < today)),
+		"begun": _flag(plan.actual_start.notnull()),
+	}
+	query = _within(query.where(plan.status.isin(LISTED_STATUSES)), plan, place)
+	for name, term in columns.items():
+		query = query.select(term.as_(name)).groupby(term)
+	return [
+		PlanCount(**{**row, **{key: row[key] or "" for key in ("team", "route", "rag", "agrees")}})
+		for row in query.select(Count("*").as_("plans")).run(as_dict=True)
+	]
+
+
+def by_day(place: Place, field: str, first: date, last: date) -> dict[date, int]:
+	"""Day → plans whose date of this name lies on it."""
+	plan, query = scoped("Permanence Plan")
+	query = _within(query.where(plan[field].between(first, last)), plan, place)
+	return {row[0]: row[1] for row in query.select(plan[field], Count("*")).groupby(plan[field]).run()}
+
+
+def due_by_standing(place: Place, due: str, first: date, last: date, today: date) -> Counts:
+	"""Where the plans stand that were predicted to start, or to finish, in a time.
+
+	Args:
+		due: "start" or "finish".
+
+	Returns:
+		The words of the report Predicted Starts and Finishes → plans.
+	"""
+	plan, query = scoped("Permanence Plan")
+	query = query.where(plan[f"predicted_{due}"].between(first, last))
+	return _counted(_within(query, plan, place), standing_of(plan, due, today))
+
+
+def happened_on(plan: Table, due: str) -> Criterion:
+	"""The day on which a plan's assessment started, or its finish came about."""
+	return plan.actual_start if due == "start" else Coalesce(plan.actual_finish, plan.achieved_on)
+
+
+def standing_of(plan: Table, due: str, today: date) -> Case:
+	"""Where a predicted start or finish stands, in the words of `STANDINGS`."""
+	predicted, happened = plan[f"predicted_{due}"], happened_on(plan, due)
+	return (
+		Case()
+		.when(happened.notnull() & (happened > predicted), "late")
+		.when(happened.notnull(), "on time")
+		.when(plan.status == "No longer prioritised", "no longer prioritised")
+		.when(predicted < today, "overdue")
+		.else_("not due yet")
+	)
+
+
+def barriers(place: Place) -> Counts:
+	"""Category of barrier → plans on a list that it still holds up."""
+	plan, query = scoped("Permanence Plan")
+	barrier = frappe.qb.DocType("Plan Barrier")
+	query = (
+		query.join(barrier)
+		.on((barrier.parent == plan.name) & (barrier.parenttype == "Permanence Plan"))
+		.where(plan.status.isin(LISTED_STATUSES) & barrier.resolved_on.isnull())
+	)
+	return _counted(_within(query, plan, place), barrier.category, of=plan.name)
+
+
+def overdue_by_team(place: Place) -> Counts:
+	"""Team → due dates that have passed."""
+	timescale, query = scoped("Timescale")
+	return _counted(_within(query.where(timescale.state == "Overdue"), timescale, place), timescale.team)
+
+
+def open_escalations(place: Place) -> int:
+	"""Barriers put to a manager that wait for an answer."""
+	escalation, query = scoped("Escalation")
+	query = _within(query.where(escalation.status == "Open"), escalation, place)
+	return int(query.select(Count("*")).run()[0][0])
+
+
+def to_push(place: Place, today: date) -> list[Push]:
+	"""The red plans whose prediction has been passed for longest, then the other red ones."""
+	plan, query = scoped("Permanence Plan")
+	child, worker = frappe.qb.DocType("Child"), frappe.qb.DocType("Worker")
+	missed = (
+		Case()
+		.when((plan.status == "Prioritised") & (plan.predicted_start < today), plan.predicted_start)
+		.when((plan.status == "Assessment started") & (plan.predicted_finish < today), plan.predicted_finish)
+	)
+	query = (
+		query.left_join(child)
+		.on(child.name == plan.child)
+		.left_join(worker)
+		.on(worker.name == child.social_worker)
+		.where(plan.status.isin(LISTED_STATUSES) & (plan.rag == "Red"))
+		.select(plan.name.as_("plan"), plan.child, child.full_name.as_("child_name"), plan.route, plan.team)
+		.select(worker.worker_name.as_("social_worker"), plan.rag_reason.as_("reason"), missed.as_("missed"))
+		.orderby(Case().when(missed.isnull(), 1).else_(0))
+		.orderby(missed)
+		.orderby(plan.name)
+		.limit(MOST_PUSHED)
+	)
+	rows = _within(query, plan, place).run(as_dict=True)
+	held_up = standing_barriers({row.plan for row in rows})
+	return [Push(**row, barriers="; ".join(held_up[row.plan])) for row in rows]
+
+
+def _within(query: QueryBuilder, table: Table, place: Place) -> QueryBuilder:
+	for field in ("locality", "team"):
+		if value := getattr(place, field):
+			query = query.where(table[field] == value)
+	return query
+
+
+def _counted(query: QueryBuilder, by: object, of: object = None) -> Counts:
+	number = Count(of).distinct() if of is not None else Count("*")
+	found: Counts = {}
+	for value, count in query.select(by, number).groupby(by).run():
+		found[value or ""] = found.get(value or "", 0) + int(count)
+	return found
+
+
+def _flag(condition: Criterion) -> Case:
+	return Case().when(condition, 1).else_(0)
+
+
+def _unset(column: object) -> Criterion:
+	return column.isnull() | (column == "")

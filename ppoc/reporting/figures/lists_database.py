@@ -1,0 +1,164 @@
+"""Parts of the queries behind the lists of children, plans and actions.
+
+A plan, an event or a request hangs on its child and is seen by who sees that child (`ppoc.access.scopes`).
+So these are joined to rows that are scoped already, and are not asked about twice. An action may hang on the plan of
+another child too, and is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.permissions import get_user_permissions
+from frappe.query_builder.builder import Table
+from frappe.query_builder.functions import Max
+from pypika import Order
+from pypika.analytics import Count as CountOver
+from pypika.analytics import RowNumber
+from pypika.queries import QueryBuilder, Selectable
+from pypika.terms import Criterion
+
+from ppoc.access.scoped_query import Row, seen
+from ppoc.plans.predictions import OPEN_STATUSES
+
+REVIEW_HELD, PLAN_AGREED = "Review held", "Permanence plan agreed"
+BLUE, AMBER, RED, GREEN = "#175cd3", "#f5b94a", "#e03636", "#30a66d"
+
+
+def narrowed(query: QueryBuilder, table: Table, filters: Row, *names: str) -> QueryBuilder:
+	"""The query with what the reader asked for; locality and team unless others are named."""
+	for name in names or ("locality", "team"):
+		if filters.get(name):
+			query = query.where(table[name] == filters[name])
+	return query
+
+
+def unset(column: Any) -> Criterion:
+	"""Nothing in it, as a database keeps that."""
+	return column.isnull() | (column == "")
+
+
+def next_actions(children: Iterable[str] | None = None) -> Selectable:
+	"""Child → the open action due first (`what`, `due_on`, `action_owner`) and how many are open (`open_actions`).
+
+	For queries that are scoped to children: who sees the child sees an action on the child's own plan, or on none.
+	Only of the others is it asked who sees them, unless the platform's own User Permissions narrow it further.
+
+	Args:
+		children: no others are wanted.
+	"""
+	action, plan = frappe.qb.DocType("Action"), frappe.qb.DocType("Permanence Plan").as_("its_plan")
+	shown = seen("Action")
+	if not get_user_permissions(frappe.session.user):
+		shown = unset(action.plan) | (plan.child == action.child) | shown
+	ranked = (
+		frappe.qb.from_(action)
+		.left_join(plan)
+		.on(plan.name == action.plan)
+		.where((action.status == "Open") & shown)
+		.select(action.child, action.what, action.due_on, action.action_owner)
+		.select(RowNumber().over(action.child).orderby(action.due_on).orderby(action.name).as_("place"))
+		.select(CountOver(action.name).over(action.child).as_("open_actions"))
+	)
+	if children is not None:
+		ranked = ranked.where(action.child.isin(list(children)))
+	ranked = ranked.as_("ranked")
+	first = frappe.qb.from_(ranked).where(ranked.place == 1)
+	return first.select(
+		ranked.child, ranked.what, ranked.due_on, ranked.action_owner, ranked.open_actions
+	).as_("following")
+
+
+def latest_requests(request_type: str) -> Selectable:
+	"""Child → the request of this kind that was asked last."""
+	request = frappe.qb.DocType("Panel Decision")
+	ranked = (
+		frappe.qb.from_(request)
+		.where((request.request_type == request_type) & (request.status != "Withdrawn"))
+		.select(request.name, request.child, request.status, request.decision, request.decided_on)
+		.select(request.decided_by, request.meeting, request.deadline, request.review)
+		.select(
+			RowNumber()
+			.over(request.child)
+			.orderby(request.requested_on, order=Order.desc)
+			.orderby(request.name, order=Order.desc)
+			.as_("place")
+		)
+	).as_("ranked")
+	return frappe.qb.from_(ranked).where(ranked.place == 1).select(ranked.star).as_("asked")
+
+
+def second_reviews(until: Any) -> Selectable:
+	"""Child → the day of its second review (`held_on`), where that has been held."""
+	event = frappe.qb.DocType("Care Event")
+	ranked = (
+		frappe.qb.from_(event)
+		.where((event.event_type == REVIEW_HELD) & (event.event_date <= until))
+		.select(event.child, event.event_date)
+		.select(RowNumber().over(event.child).orderby(event.event_date).orderby(event.name).as_("place"))
+	).as_("reviews")
+	second = frappe.qb.from_(ranked).where(ranked.place == 2)
+	return second.select(ranked.child, ranked.event_date.as_("held_on")).as_("second_review")
+
+
+def plans_agreed(until: Any) -> Selectable:
+	"""Child → the last day on which a plan was agreed (`agreed_on`)."""
+	event = frappe.qb.DocType("Care Event")
+	return (
+		frappe.qb.from_(event)
+		.where((event.event_type == PLAN_AGREED) & (event.event_date <= until))
+		.select(event.child, Max(event.event_date).as_("agreed_on"))
+		.groupby(event.child)
+	).as_("plan_agreed")
+
+
+def open_plans(*kinds: str) -> Selectable:
+	"""Child → one of its open plans of these kinds (`route`)."""
+	plan = frappe.qb.DocType("Permanence Plan")
+	return (
+		frappe.qb.from_(plan)
+		.where(plan.status.isin((*OPEN_STATUSES, "Achieved")) & plan.plan_kind.isin(kinds))
+		.select(plan.child, Max(plan.route).as_("route"))
+		.groupby(plan.child)
+	).as_(f"open_{kinds[0].lower()}")
+
+
+def with_child_name(query: QueryBuilder, table: Table) -> tuple[QueryBuilder, Table]:
+	"""The child's record beside rows that are seen by some who may not see the child: it stays empty for them."""
+	child = frappe.qb.DocType("Child")
+	return query.left_join(child).on((child.name == table.child) & seen("Child")), child
+
+
+def in_words(rows: Iterable[Row], *names: str) -> None:
+	"""Choices of a list, in the reader's language; each word is looked up once."""
+	words: dict[str, str] = {}
+	for row in rows:
+		for name in names:
+			if value := row[name]:
+				if value not in words:
+					words[value] = _(value)
+				row[name] = words[value]
+
+
+def figure(label: str, value: Any, indicator: str = "", datatype: str = "Int") -> Row:
+	"""A number of a report's summary."""
+	shown = {"label": label, "value": value, "datatype": datatype}
+	return {**shown, "indicator": indicator} if indicator else shown
+
+
+def bars(labels: list[str], colours: list[str], stacked: bool = False, **datasets: list[Any]) -> Row | None:
+	"""A bar chart of what is named; none where there is nothing to draw."""
+	if not labels:
+		return None
+	return {
+		"data": {
+			"labels": labels,
+			"datasets": [{"name": name, "values": values} for name, values in datasets.items()],
+		},
+		"type": "bar",
+		"colors": colours,
+		"barOptions": {"stacked": int(stacked)},
+	}

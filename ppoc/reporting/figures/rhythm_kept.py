@@ -1,0 +1,98 @@
+"""Meetings held against the rhythm of their forums. Plain Python: schedules and counts in, rows out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ppoc.meetings.agenda.recurrence import Rhythm, rhythm_days
+
+Key = tuple[str, str, str]
+"""Forum, locality, team or ""."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+	"""When a forum sits for a team, a locality or the authority.
+
+	Attributes:
+		rhythm: its own one, or that of the forum it sits before.
+		nth: it sits before every n-th sitting of that forum; 0 for a rhythm of its own.
+		starts_with: the first day that counts.
+	"""
+
+	key: Key
+	rhythm: Rhythm
+	starts_with: date
+	nth: int = 0
+
+
+@dataclass(frozen=True)
+class Sat:
+	"""What became of the meetings of a time: held, cancelled, passed without being closed; the last one held."""
+
+	held: int = 0
+	cancelled: int = 0
+	not_closed: int = 0
+	last_held: date | None = None
+
+
+@dataclass
+class Kept:
+	"""How a forum kept its rhythm in a time."""
+
+	forum: str
+	locality: str
+	team: str
+	rhythm: Rhythm | None
+	nth: int = 0
+	expected: int = 0
+	sat: Sat = field(default_factory=Sat)
+
+	@property
+	def share(self) -> float | None:
+		"""Of a hundred sittings that were due, how many were held; None where none was due."""
+		return round(min(self.sat.held, self.expected) * 100 / self.expected, 1) if self.expected else None
+
+	def as_row(self) -> dict[str, Any]:
+		"""Plain values, without the rhythm."""
+		row = {"forum": self.forum, "locality": self.locality, "team": self.team, "expected": self.expected}
+		return {**row, **vars(self.sat), "share": self.share}
+
+
+def kept(schedules: Iterable[Schedule], sat: Mapping[Key, Sat], since: date, until: date) -> list[Kept]:
+	"""A row for each schedule, and one for meetings that no schedule asked for, by forum, locality and team."""
+	rows = {
+		one.key: Kept(*one.key, one.rhythm, one.nth, expected(one, since, until), sat.get(one.key, Sat()))
+		for one in schedules
+	}
+	for key, found in sat.items():
+		rows.setdefault(key, Kept(*key, None, sat=found))
+	return [rows[key] for key in sorted(rows)]
+
+
+def expected(schedule: Schedule, since: date, until: date) -> int:
+	"""How many sittings the rhythm asks for in the span, both ends included."""
+	if not schedule.nth:
+		first = max(since, schedule.starts_with)
+		return sum(1 for _day in rhythm_days(schedule.rhythm, first, until))
+	hosts = list(rhythm_days(schedule.rhythm, schedule.starts_with, until))[:: schedule.nth]
+	return sum(1 for day in hosts if day >= since)
+
+
+def by_forum(rows: Iterable[Kept]) -> list[Kept]:
+	"""The same for each forum, all teams together."""
+	found: dict[str, Kept] = {}
+	for row in rows:
+		whole = found.setdefault(row.forum, Kept(row.forum, row.locality, "", row.rhythm, row.nth))
+		whole.rhythm, whole.nth = whole.rhythm or row.rhythm, whole.nth or row.nth
+		whole.expected += row.expected
+		whole.sat = Sat(
+			whole.sat.held + row.sat.held,
+			whole.sat.cancelled + row.sat.cancelled,
+			whole.sat.not_closed + row.sat.not_closed,
+			max(filter(None, (whole.sat.last_held, row.sat.last_held)), default=None),
+		)
+	return [found[forum] for forum in sorted(found)]

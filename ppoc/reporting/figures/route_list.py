@@ -1,0 +1,136 @@
+"""The list of a route: prioritised children with progress, what holds them up and what is next (source 1)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, nowdate
+
+from ppoc.access.scoped_query import Row, scoped
+from ppoc.plans.barriers import standing_barriers
+from ppoc.plans.predictions import LISTED_STATUSES
+from ppoc.reporting.figures.columns import Column, day, link, text, whole
+from ppoc.reporting.figures.lists_database import (
+	AMBER,
+	BLUE,
+	GREEN,
+	bars,
+	figure,
+	in_words,
+	narrowed,
+	next_actions,
+)
+
+Answer = tuple[list[Column], list[Row], None, Row | None, list[Row]]
+
+
+def route_list(filters: Row | None = None, **fixed: Any) -> Answer:
+	"""Columns, rows, chart and summary of the plans on a list.
+
+	Args:
+		fixed: what this list is always narrowed by: `short_name` of a route.
+	"""
+	rows = get_data(frappe._dict({**(filters or {}), **fixed}))
+	return get_columns(), rows, None, get_chart(rows), get_summary(rows)
+
+
+def get_columns() -> list[Column]:
+	"""One column per cell of the tracker's sheets of a route."""
+	return [
+		text("child_name", _("Child"), 180),
+		link("child", _("Record"), "Child", 110),
+		link("plan", _("Plan"), "Permanence Plan", 110),
+		text("route", _("List"), 155),
+		link("team", _("Team"), "Team", 150),
+		text("social_worker", _("Social worker")),
+		text("status", _("Status"), 165),
+		text("rag", _("RAG"), 70),
+		day("predicted_start", _("Predicted start"), 150),
+		whole("times_moved", _("Times moved")),
+		day("actual_start", _("Started")),
+		day("predicted_finish", _("Predicted finish"), 130),
+		text("progress", _("Progress"), 240),
+		text("barriers", _("Barriers"), 240),
+		whole("open_actions", _("Open actions"), 110),
+		text("next_action", _("Next action"), 260),
+		text("next_owner", _("Owner"), 140),
+		day("next_due", _("Due")),
+		text("late", _("Late"), 90),
+	]
+
+
+def get_data(filters: frappe._dict) -> list[Row]:
+	"""The rows in two queries, the earliest predicted start first."""
+	rows = list(_query(filters).run(as_dict=True))
+	held_up = standing_barriers(row.plan for row in rows)
+	today, nothing, late = getdate(nowdate()), _("No open action"), _("overdue")
+	for row in rows:
+		row.barriers = "; ".join(held_up[row.plan]) if row.plan in held_up else ""
+		row.late = late if row.next_due and row.next_due < today else ""
+		row.open_actions = row.open_actions or 0
+		row.next_action = row.next_action or nothing
+	in_words(rows, "status", "rag")
+	return rows
+
+
+def _query(filters: frappe._dict) -> Any:
+	plan, query = scoped("Permanence Plan")
+	child, worker, route = (frappe.qb.DocType(name) for name in ("Child", "Worker", "Route"))
+	owner, following = frappe.qb.DocType("Worker").as_("owner_worker"), next_actions()
+	query = (
+		query.join(child)
+		.on(child.name == plan.child)
+		.left_join(worker)
+		.on(worker.name == child.social_worker)
+		.left_join(following)
+		.on(following.child == plan.child)
+		.left_join(owner)
+		.on(owner.name == following.action_owner)
+		.select(plan.name.as_("plan"), plan.child, child.full_name.as_("child_name"), plan.route, plan.team)
+		.select(worker.worker_name.as_("social_worker"), plan.status, plan.rag, plan.predicted_start)
+		.select(plan.times_moved, plan.actual_start, plan.predicted_finish, plan.progress)
+		.select(following.open_actions, following.what.as_("next_action"))
+		.select(owner.worker_name.as_("next_owner"), following.due_on.as_("next_due"))
+		.where(plan.status.isin(LISTED_STATUSES))
+		.orderby(plan.route)
+		.orderby(plan.predicted_start)
+		.orderby(plan.name)
+	)
+	if filters.short_name:
+		query = query.join(route).on((route.name == plan.route) & (route.short_name == filters.short_name))
+	return narrowed(query, plan, filters, "locality", "team", "route", "status")
+
+
+def get_chart(rows: list[Row]) -> Row | None:
+	"""Teams with the plans on the list: begun, predicted to begin, and without a predicted start."""
+	plans = Counter(row["team"] for row in rows)
+	begun = Counter(row["team"] for row in rows if row["actual_start"])
+	undated = Counter(row["team"] for row in rows if not row["predicted_start"] and not row["actual_start"])
+	teams = sorted(plans, key=lambda team: (-plans[team], team or ""))[:12]
+	return bars(
+		[team or _("No team") for team in teams],
+		[GREEN, BLUE, AMBER],
+		stacked=True,
+		**{
+			_("Started"): [begun[team] for team in teams],
+			_("Start predicted"): [plans[team] - begun[team] - undated[team] for team in teams],
+			_("No predicted start"): [undated[team] for team in teams],
+		},
+	)
+
+
+def get_summary(rows: list[Row]) -> list[Row]:
+	"""How many, how many have begun, and what is missing."""
+	undated = sum(not row["predicted_start"] and not row["actual_start"] for row in rows)
+	without = sum(not row["open_actions"] for row in rows)
+	late = sum(bool(row["late"]) for row in rows)
+	return [
+		figure(_("On the list"), len(rows)),
+		figure(_("Started"), sum(bool(row["actual_start"]) for row in rows), "Green"),
+		figure(_("No predicted start"), undated, "Orange" if undated else ""),
+		figure(_("No open action"), without, "Orange" if without else ""),
+		figure(_("Next action overdue"), late, "Red" if late else ""),
+	]

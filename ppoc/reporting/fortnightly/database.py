@@ -1,0 +1,106 @@
+"""Reads what a fortnightly form is filled in from, and which form is due, from the timescale rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import format_date, getdate, nowdate
+
+from ppoc.meeting_statuses import HELD
+from ppoc.plans.predictions import LISTED_STATUSES
+from ppoc.reporting.fortnightly.periods import Period, period_of
+from ppoc.timescales.calendars import calendar_of
+from ppoc.timescales.models import Offset, State, Unit
+
+CONFIRMED_EVENT = "Fortnightly form confirmed"
+"""What a timescale rule on a schedule asks for, and the only thing that the engine knows of it."""
+OPEN_STATES = [State.OVERDUE.value, State.DUE_SOON.value, State.NOT_DUE.value]
+
+
+def rules() -> list[str]:
+	"""The enabled rules that a confirmed form satisfies."""
+	asked = frappe.get_all(
+		"Timescale Rule Event",
+		filters={"event_type": CONFIRMED_EVENT, "parentfield": "satisfied_by"},
+		pluck="parent",
+	)
+	return frappe.get_all("Timescale Rule", {"name": ["in", asked or [""]], "enabled": 1}, pluck="name")
+
+
+def due_of(schedule: str) -> Any:
+	"""The due date that waits longest for a form of this schedule, with its rule; None where no rule asks."""
+	found = frappe.get_all(
+		"Timescale",
+		filters={
+			"forum_schedule": schedule,
+			"rule": ["in", rules() or [""]],
+			"state": ["in", OPEN_STATES],
+		},
+		fields=["due_on", "rule"],
+		order_by="due_on asc",
+		limit=1,
+	)
+	return found[0] if found else None
+
+
+def schedules_due() -> list[str]:
+	"""Schedules whose form is due soon or overdue."""
+	states = [State.OVERDUE.value, State.DUE_SOON.value]
+	found = {"rule": ["in", rules() or [""]], "state": ["in", states], "forum_schedule": ["is", "set"]}
+	return sorted(set(frappe.get_all("Timescale", filters=found, pluck="forum_schedule")))
+
+
+def period_for(schedule: Any, due: Any) -> Period:
+	"""The days the form is about; without a rule, those since the last form."""
+	begun = getdate(schedule.first_sitting)
+	if not due:
+		last = frappe.get_all(
+			"Fortnightly Return",
+			filters={"forum_schedule": schedule.name},
+			order_by="period_end desc",
+			limit=1,
+			pluck="period_end",
+		)
+		return period_of(getdate(nowdate()), getdate(last[0]) if last else None, begun)
+	rule = frappe.db.get_value(
+		"Timescale Rule", due.rule, ["repeats", "repeat_amount", "repeat_unit"], as_dict=True
+	)
+	one_before = None
+	if rule.repeats and rule.repeat_amount:
+		nation = frappe.db.get_value("Locality", schedule.locality, "nation") or "England"
+		offset = Offset(rule.repeat_amount, Unit(rule.repeat_unit))
+		one_before = calendar_of(nation).count(getdate(due.due_on), offset, before=True)
+	return period_of(getdate(due.due_on), one_before, begun)
+
+
+def meetings_text(schedule: Any, period: Period) -> str:
+	"""The meetings of the team, or of the locality where it has none, in these days: one a line."""
+	rows = frappe.get_all(
+		"Meeting",
+		filters={
+			"locality": schedule.locality,
+			**({"team": schedule.team} if schedule.team else {}),
+			"meeting_date": ["between", [period.first, period.last]],
+			"status": ["in", HELD],
+		},
+		fields=["forum", "meeting_date"],
+		order_by="meeting_date asc, forum asc",
+	)
+	return "\n".join(f"{format_date(row.meeting_date)}: {_(row.forum)}" for row in rows)
+
+
+def listed_plans(schedule: Any) -> list[Any]:
+	"""The plans on the team's lists, as far as the session's user sees the children."""
+	place = {"team": schedule.team} if schedule.team else {"locality": schedule.locality}
+	return frappe.get_list(
+		"Permanence Plan",
+		filters={**place, "status": ["in", list(LISTED_STATUSES)]},
+		fields=[
+			*("name as plan", "child", "title", "route", "status as plan_status"),
+			*("predicted_start", "actual_start", "times_moved"),
+		],
+		order_by="route asc, title asc",
+		limit=0,
+	)

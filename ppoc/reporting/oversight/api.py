@@ -1,0 +1,36 @@
+"""What the form of a Quarterly Oversight Report calls."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from ppoc.exceptions import OversightStateError
+from ppoc.reporting.oversight.rendering import ppoc_oversight_charts
+
+
+@frappe.whitelist(methods=["GET"])
+def charts(report: str) -> list[dict[str, str]]:
+	"""Heading and drawing of each chart of a report that the reader may see."""
+	doc = frappe.get_doc("Quarterly Oversight Report", report)
+	doc.check_permission("read")
+	return [{"heading": heading, "svg": str(chart.svg)} for heading, chart in ppoc_oversight_charts(doc)]
+
+
+@frappe.whitelist(methods=["POST"])
+def draft_again(report: str, modified: str) -> None:
+	"""Counts anew while a report is a draft; what the chair wrote stays.
+
+	Args:
+		modified: the report's timestamp as it was looked at.
+	"""
+	doc = frappe.get_doc("Quarterly Oversight Report", report, for_update=True)
+	doc.check_permission("write")
+	if str(doc.modified) != modified or doc.status != "Draft":
+		frappe.throw(
+			_("The report changed since you looked at it, or is no draft any more. Look once more."),
+			OversightStateError,
+			title=_("Report Changed"),
+		)
+	doc.draft()
+	doc.save()

@@ -1,0 +1,77 @@
+"""A report's figures as charts, for its print and its form: from what was kept when it was drafted."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from ppoc.reporting.oversight.charts import Chart, bars
+from ppoc.reporting.oversight.figures import Barriers, Due, Figures, Quarter
+
+
+def kept_figures(doc: Document) -> tuple[Figures, Figures]:
+	"""The figures of the quarter and of the one before, as kept."""
+	kept = frappe.parse_json(doc.figures or "{}")
+	return tuple(Figures.from_dict(kept.get(key) or Figures().as_dict()) for key in ("now", "before"))
+
+
+def ppoc_oversight_charts(doc: Document) -> list[tuple[str, Chart]]:
+	"""Heading and chart, those that have something to show."""
+	now, before = kept_figures(doc)
+	both = (_("This quarter"), _("The quarter before"))
+	charts = [
+		(_("Progress"), bars(_("Progress"), both, _progress(now, before))),
+		(_("What was predicted for the quarter"), bars(_("Predicted"), both, _predicted(now, before))),
+		(_("Plans held up, by barrier"), bars(_("Plans held up"), both, _held_up(now, before))),
+		(
+			_("Sittings"),
+			bars(
+				_("Sittings"),
+				(_("Due"), _("Held")),
+				[(_(one.forum), (one.due, one.held)) for one in now.meetings],
+			),
+		),
+	]
+	return [(heading, chart) for heading, chart in charts if chart]
+
+
+def quarter_in_words(quarter: Quarter) -> str:
+	"""January to March 2026."""
+	first, last = (frappe.utils.format_date(day, "MMMM") for day in (quarter.first, quarter.last))
+	return _("{0} to {1} {2}").format(first, last, quarter.first.year)
+
+
+def _progress(now: Figures, before: Figures) -> list[tuple[str, tuple[int, int]]]:
+	steps = (
+		(_("Newly prioritised"), "prioritised"),
+		(_("Assessments begun"), "started"),
+		(_("Assessments finished"), "finished"),
+		(_("No longer prioritised"), "removed"),
+	)
+	rows = [(label, (getattr(now, name), getattr(before, name))) for label, name in steps]
+	achieved = sum(now.achieved.values()), sum(before.achieved.values())
+	return [*rows, (_("Permanence achieved"), achieved)]
+
+
+def _predicted(now: Figures, before: Figures) -> list[tuple[str, tuple[int, int]]]:
+	kinds = ((_("Starts"), "starts"), (_("Finishes"), "finishes"))
+	standings = ((_("on time"), "on_time"), (_("late"), "late"), (_("not yet"), "not_done"))
+
+	def numbers(kind: str, standing: str) -> tuple[int, int]:
+		due: list[Due] = [getattr(one, kind) for one in (now, before)]
+		return getattr(due[0], standing), getattr(due[1], standing)
+
+	return [
+		(_("{0} {1}").format(kind_word, word), numbers(kind, standing))
+		for kind_word, kind in kinds
+		for word, standing in standings
+	]
+
+
+def _held_up(now: Figures, before: Figures) -> list[tuple[str, tuple[int, int]]]:
+	none = Barriers()
+	names = {*now.barriers, *before.barriers}
+	rows = [(name, now.barriers.get(name, none).open, before.barriers.get(name, none).open) for name in names]
+	rows.sort(key=lambda row: (-row[1], -row[2], row[0]))
+	return [(_(name), (here, then)) for name, here, then in rows if here or then]

@@ -1,0 +1,74 @@
+"""A meeting in a browser: the screen as one person has it open, and as a second one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import frappe
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from ppoc.tests.meetings.screen.screen_page import Screen
+from trial_host.inside.pytest_live import PASSWORD, Server
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture
+def coordinator(user_with: Callable[..., str]) -> str:
+	return user_with("Team Coordinator", name="priya@example.org")
+
+
+@pytest.fixture
+def manager(user_with: Callable[..., str]) -> str:
+	return user_with("Team Manager", name="tom@example.org")
+
+
+@pytest.fixture
+def open_screen(
+	site: str, browser: Browser, committed: None, server: Server
+) -> Iterator[Callable[[str, str], Screen]]:
+	"""`open_screen(user, meeting)`: this person opens the meeting in a browser profile of their own. With
+	`clock=True`, `Screen.later` puts its clock forward."""
+	with ExitStack() as windows:
+
+		def open_screen(user: str, meeting: str, clock: bool = False, **options: object) -> Screen:
+			context = browser.new_context(
+				base_url=server.base_url,
+				locale="en-GB",
+				timezone_id="Europe/London",
+				**{"viewport": {"width": 1280, "height": 720}, **options},
+			)
+			windows.callback(context.close)
+			if clock:
+				context.clock.install()
+			page = _signed_in(context, user)
+			page.goto(f"/app/meeting-screen/{meeting}")
+			screen = Screen(page)
+			expect(page.locator(".ms-name")).to_be_visible(timeout=30_000)
+			return screen
+
+		yield open_screen
+
+
+def _signed_in(context: BrowserContext, user: str) -> Page:
+	from frappe.utils.password import update_password
+
+	update_password(user, PASSWORD)
+	frappe.db.commit()
+	page = context.new_page()
+	answer = page.request.post("/api/method/login", form={"usr": user, "pwd": PASSWORD})
+	assert answer.ok, f"{user} could not log in: {answer.text()}"
+	return page
+
+
+@pytest.fixture
+def stored(site: str) -> Callable[..., object]:
+	"""`stored(doctype, name, field)`: what the database holds now, past what this test's transaction has seen."""
+
+	def stored(doctype: str, name: str, field: str) -> object:
+		frappe.db.rollback()
+		return frappe.db.get_value(doctype, name, field)
+
+	return stored

@@ -1,0 +1,49 @@
+"""Sittings that a rhythm asks for, against those that were held."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from ppoc.meetings.agenda.recurrence import Rhythm, Unit, rhythm_days
+from ppoc.reporting.figures.rhythm_kept import Sat, Schedule, by_forum, expected, kept
+
+FORTNIGHTLY = Rhythm(date(2026, 1, 6), time(10), 90, Unit.WEEK, 2)
+MONTHLY = Rhythm(date(2026, 1, 13), time(14), 60, Unit.MONTH, 1)
+
+
+def test_a_rhythm_found_from_the_middle_is_the_one_from_the_beginning() -> None:
+	for rhythm in (FORTNIGHTLY, MONTHLY, Rhythm(date(2026, 1, 30), time(9), 60, Unit.MONTH, 2)):
+		whole = list(rhythm_days(rhythm, rhythm.first_sitting, date(2028, 12, 31)))
+		for since in (date(2025, 6, 1), date(2026, 5, 5), whole[7], date(2027, 2, 28)):
+			later = list(rhythm_days(rhythm, since, date(2028, 12, 31)))
+			assert later == [day for day in whole if day >= since]
+
+
+def test_a_forum_before_every_second_sitting_is_due_half_as_often() -> None:
+	host = Schedule(("Mobilisation", "North", "A"), FORTNIGHTLY, date(2026, 1, 6))
+	before = Schedule(("Identification", "North", "A"), FORTNIGHTLY, date(2026, 1, 6), nth=2)
+	span = date(2026, 1, 1), date(2026, 3, 31)
+
+	assert (expected(host, *span), expected(before, *span)) == (7, 4)
+	assert expected(before, date(2026, 1, 7), date(2026, 2, 3)) == 1, "3 February, four weeks after the first"
+
+
+def test_what_was_held_stands_beside_what_was_due_also_where_nothing_was_scheduled() -> None:
+	schedules = [
+		Schedule(("Mobilisation", "North", team), FORTNIGHTLY, date(2026, 1, 6)) for team in ("A", "B")
+	]
+	sat = {
+		("Mobilisation", "North", "A"): Sat(5, 1, 1, date(2026, 3, 17)),
+		("Mobilisation", "North", "B"): Sat(9, last_held=date(2026, 3, 31)),
+		("Extra", "North", ""): Sat(1, last_held=date(2026, 2, 2)),
+	}
+
+	rows = kept(schedules, sat, date(2026, 1, 1), date(2026, 3, 31))
+
+	assert [(row.forum, row.team, row.expected, row.sat.held, row.share) for row in rows] == [
+		("Extra", "", 0, 1, None),
+		("Mobilisation", "A", 7, 5, 71.4),
+		("Mobilisation", "B", 7, 9, 100.0),
+	]
+	together = by_forum(rows)[1]
+	assert (together.expected, together.sat.held, together.sat.last_held) == (14, 14, date(2026, 3, 31))

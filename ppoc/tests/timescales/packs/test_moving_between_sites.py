@@ -1,0 +1,121 @@
+"""What an authority has made its own travels as fixtures of its own app, by the platform's own export and import."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import frappe
+import pytest
+from frappe.core.doctype.data_import.data_import import export_json, import_doc
+from frappe.utils import nowdate
+
+from ppoc.tests.factories import make_child, make_event, make_forum, make_meeting, make_rule, make_team
+from ppoc.timescales.packs.database import apply_shipped
+from trial_host.settings import ROOT
+
+OWN = {
+	"Role": {"role_name": "Kinship Adviser"},
+	"Care Event Type": {"event_type": "Kinship adviser asked", "group": "Other"},
+	"Print Format": {
+		"name": "Our panel sheet",
+		"doc_type": "Meeting",
+		"print_format_type": "Jinja",
+		"custom_format": 1,
+		"html": "<h1>Our sheet for {{ doc.forum }}</h1>",
+		"standard": "No",
+	},
+	"Property Setter": {
+		"doctype_or_field": "DocField",
+		"doc_type": "Child",
+		"field_name": "child_id",
+		"property": "label",
+		"property_type": "Data",
+		"value": "Mosaic number",
+	},
+	"Custom DocPerm": {"parent": "Child", "role": "Kinship Adviser", "read": 1},
+}
+
+
+def listed_in_the_guide() -> dict[str, Any]:
+	"""The `fixtures` of the example in the admin guide: DocType to its filters."""
+	guide = (ROOT / "docs" / "admin-guide.md").read_text()
+	lines = re.search(r"```python\nfixtures = (\[.*?\n\])\n```", guide, re.DOTALL)[1]
+	rows = ast.literal_eval(lines)
+	return {
+		row if isinstance(row, str) else row["dt"]: None if isinstance(row, str) else row["filters"]
+		for row in rows
+	}
+
+
+@pytest.fixture
+def change(site) -> Callable[[], dict[str, str]]:
+	"""What an authority changes in a year: records of its own, and shipped ones edited or switched off."""
+
+	def change() -> dict[str, str]:
+		for doctype, values in OWN.items():
+			frappe.get_doc({"doctype": doctype, **values}).insert()
+		rule = make_rule(
+			[("Entered care", 5, "Working days")],
+			["Kinship adviser asked"],
+			rule_name="Adviser within a week",
+		)
+		forum = make_forum(forum_name="Kinship Clinic", members=[{"role": "Kinship Adviser", "chair": 1}])
+		panel = frappe.get_doc("Forum", "Permanence Panel")
+		panel.update({"duration_minutes": 75, "notes_print_format": "Our panel sheet"}).save()
+		off = frappe.get_doc("Timescale Rule", "Fortnightly form on Friday")
+		off.update({"enabled": 0}).save()
+		return {"rule": rule.name, "forum": forum.name}
+
+	return change
+
+
+@pytest.mark.requirement("X1.1")
+def test_an_authoritys_own_ways_arrive_on_another_site_and_stay_through_an_upgrade(
+	site, tmp_path: Path, change, set_user, user_with
+):
+	exported = listed_in_the_guide()
+	frappe.db.savepoint("here")
+	made = change()
+	for doctype, filters in exported.items():
+		export_json(doctype, str(tmp_path / f"{frappe.scrub(doctype)}.json"), filters=filters)
+	frappe.db.rollback(save_point="here")
+	frappe.clear_cache()
+	assert not frappe.db.exists("Forum", made["forum"])
+	assert frappe.db.get_value("Forum", "Permanence Panel", "duration_minutes") == 60
+
+	import_doc(str(tmp_path))
+	apply_shipped()
+	frappe.clear_cache()
+
+	for doctype in ("Role", "Print Format", "Care Event Type"):
+		assert frappe.db.exists(doctype, next(iter(OWN[doctype].values())))
+	assert frappe.db.get_value("Forum", "Permanence Panel", ["duration_minutes", "notes_print_format"]) == (
+		75, "Our panel sheet",
+	)  # fmt: skip
+	assert not frappe.db.get_value("Timescale Rule", "Fortnightly form on Friday", "enabled")
+	assert frappe.get_meta("Child").get_label("child_id") == "Mosaic number"
+	team = make_team()
+	meeting = make_meeting(forum=made["forum"], team=team.name)
+	assert [row.role for row in frappe.get_doc("Forum", made["forum"]).members] == ["Kinship Adviser"]
+	assert "Our sheet for Kinship Clinic" in frappe.get_print("Meeting", meeting.name, "Our panel sheet")
+	child = make_child(team=team.name, care_started_on=nowdate())
+	make_event(child.name, "Entered care", nowdate())
+	assert frappe.db.exists("Timescale", {"child": child.name, "rule": made["rule"]})
+
+
+@pytest.mark.requirement("X1.1")
+def test_what_the_guide_lists_is_all_that_packs_bring_and_what_an_admin_may_add():
+	listed = set(listed_in_the_guide())
+	brought = {
+		record["doctype"]
+		for file in (ROOT / "ppoc" / "practice_packs").glob("*/*.json")
+		if isinstance(records := json.loads(file.read_text()), list)
+		for record in records
+	}
+	assert brought <= listed
+	assert {"Custom Field", "Property Setter", "Custom DocPerm", "Print Format", "Report"} <= listed

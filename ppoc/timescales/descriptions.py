@@ -1,0 +1,205 @@
+"""Rules, dates and states in plain English that can be translated. Words only: nothing is read here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import frappe
+from babel.dates import format_date
+from frappe import _
+
+from ppoc.timescales.calendars import WEEKDAYS
+from ppoc.timescales.models import Condition, Count, Offset, Pick, Rule, State, Unit
+
+
+def day_words(day: date) -> str:
+	"""Mon 16 Mar 2026."""
+	return _formatted(day, "EEE d MMM y")
+
+
+def short_day(day: date) -> str:
+	"""16 Mar."""
+	return _formatted(day, "d MMM")
+
+
+def _formatted(day: date, pattern: str) -> str:
+	return format_date(day, pattern, locale=(getattr(frappe.local, "lang", "") or "en").replace("-", "_"))
+
+
+def offset_words(offset: Offset) -> str:
+	"""10 working days."""
+	single = offset.amount == 1
+	words = {
+		Unit.CALENDAR_DAYS: lambda: _("1 day") if single else _("{0} days"),
+		Unit.WORKING_DAYS: lambda: _("1 working day") if single else _("{0} working days"),
+		Unit.WEEKS: lambda: _("1 week") if single else _("{0} weeks"),
+		Unit.MONTHS: lambda: _("1 month") if single else _("{0} months"),
+	}
+	return words[offset.unit]().format(offset.amount)
+
+
+def days_words(amount: int) -> str:
+	"""So many calendar days."""
+	return offset_words(Offset(amount, Unit.CALENDAR_DAYS))
+
+
+def state_words(state: State, due_on: date, today: date, satisfied_on: date | None = None) -> str:
+	"""How a due date stands, with the days."""
+	if state is State.STOPPED:
+		return _("Stopped: no longer asked for")
+	if satisfied_on and state is State.MET_LATE:
+		return _("Done {0} late").format(days_words((satisfied_on - due_on).days))
+	if state in (State.MET, State.MET_LATE):
+		return _("Done in time")
+	return open_words(today)(state, due_on)
+
+
+def open_words(today: date) -> Callable[[State, date], str]:
+	"""The same for due dates that are open, however many: each phrase is looked up once."""
+	one_day, days = days_words(1), _("{0} days")
+	overdue, due_in, due_today = _("Overdue by {0}"), _("Due in {0}"), _("Due today")
+
+	def words(state: State, due_on: date) -> str:
+		ahead = (due_on - today).days
+		late = state is State.OVERDUE
+		if not (ahead or late):
+			return due_today
+		number = -ahead if late else ahead
+		return (overdue if late else due_in).format(one_day if number == 1 else days.format(number))
+
+	return words
+
+
+def sentence(rule: Rule, labels: Mapping[str, str], role: str = "", escalate_to: str = "") -> str:
+	"""The whole rule in a few sentences.
+
+	Args:
+		rule: the rule.
+		labels: words for the facts that its conditions ask for.
+		role: whose duty it is.
+		escalate_to: who hears of it when it is overdue for long.
+	"""
+	parts = [
+		_("Due {0}.").format(_counts_words(rule)) if rule.counts else "",
+		_("Done by: {0}.").format(one_of(rule.satisfied_by)) if rule.satisfied_by else "",
+		_weekday_words(rule),
+		_early_words(rule),
+		_repeat_words(rule),
+		_("Only where {0}.").format(conditions_words(rule.conditions, labels)) if rule.conditions else "",
+		_("Duty of: {0}.").format(_(role)) if role else "",
+		_goes_further_words(rule, escalate_to),
+	]
+	return " ".join(part for part in parts if part)
+
+
+def _counts_words(rule: Rule) -> str:
+	several = len(rule.counts) > 1
+	between = _(", or {0}") if several and rule.pick is not Pick.EACH else _(", and {0}")
+	first, *others = [count_words(count) for count in rule.counts]
+	said = first + "".join(between.format(other) for other in others)
+	if not several or rule.pick is Pick.EACH:
+		return said
+	which = _("whichever is sooner") if rule.pick is Pick.SOONER else _("whichever is later")
+	return f"{said}, {which}"
+
+
+def count_words(count: Count) -> str:
+	"""10 working days after Entered care."""
+	return from_words(count.offset, count.before, _cause_words(count))
+
+
+def from_words(offset: Offset, before: bool, what: str) -> str:
+	"""10 working days after something."""
+	if not offset.amount:
+		return _("on the day of {0}").format(what)
+	pattern = _("{0} before {1}") if before else _("{0} after {1}")
+	return pattern.format(offset_words(offset), what)
+
+
+def _cause_words(count: Count) -> str:
+	what = _("the due date of “{0}”").format(count.rule) if count.rule else _(count.event_type)
+	if not count.occurrence:
+		return what
+	number = count.occurrence
+	which = (
+		_("no. {0} and every later one").format(number) if count.and_later else _("no. {0}").format(number)
+	)
+	if number == 1 and not count.and_later:
+		which = _("the first one only")
+	return f"{what} ({which})"
+
+
+def one_of(types: Iterable[str]) -> str:
+	"""Names of events, any of which will do."""
+	return _(" or ").join(_(name) for name in sorted(types))
+
+
+def _weekday_words(rule: Rule) -> str:
+	if rule.weekday is None:
+		return ""
+	return _(
+		"Always on a {0}: any other day is moved to the next one, or, counting back, to the one before."
+	).format(_(WEEKDAYS[rule.weekday]))
+
+
+def _early_words(rule: Rule) -> str:
+	if not rule.early_days:
+		return ""
+	return _("What was done up to {0} before also counts.").format(days_words(rule.early_days))
+
+
+def _repeat_words(rule: Rule) -> str:
+	until = one_of(rule.stopped_by)
+	if not rule.repeat:
+		return _("Stops with: {0}.").format(until) if until else ""
+	pattern = (
+		_("Then again every {0}, counted from the due date, until: {1}.")
+		if rule.repeat_from_due
+		else _("Then again {0} after each time it was done, until: {1}.")
+	)
+	return pattern.format(offset_words(rule.repeat), until)
+
+
+def _goes_further_words(rule: Rule, escalate_to: str) -> str:
+	if not (rule.escalate_after and escalate_to):
+		return ""
+	return _("Still open {0} after the due date, it goes to: {1}.").format(
+		offset_words(rule.escalate_after), _(escalate_to)
+	)
+
+
+def conditions_words(conditions: Iterable[Condition], labels: Mapping[str, str]) -> str:
+	"""All conditions of a rule in one sentence."""
+	return _(" and ").join(condition_words(condition, labels) for condition in conditions)
+
+
+def condition_words(condition: Condition, labels: Mapping[str, str]) -> str:
+	"""“Age in years” is less than 5."""
+	what = f"“{_(labels.get(condition.fact, condition.fact))}”"
+	if condition.operator == "is":
+		return (_("{0} is filled") if str(condition.value).lower() == "set" else _("{0} is empty")).format(
+			what
+		)
+	pattern = {
+		"=": _("{0} is {1}"),
+		"!=": _("{0} is not {1}"),
+		"<": _("{0} is less than {1}"),
+		"<=": _("{0} is at most {1}"),
+		">": _("{0} is more than {1}"),
+		">=": _("{0} is at least {1}"),
+		"in": _("{0} is one of {1}"),
+		"not in": _("{0} is none of {1}"),
+		"like": _("{0} contains {1}"),
+		"not like": _("{0} does not contain {1}"),
+	}[condition.operator]
+	return pattern.format(what, _value_words(condition.value))
+
+
+def _value_words(value: Any) -> str:
+	if isinstance(value, list | tuple):
+		return ", ".join(_value_words(one) for one in value)
+	if isinstance(value, bool):
+		return _("Yes") if value else _("No")
+	return _(str(value).strip("%")) if value not in (None, "") else _("empty")

@@ -1,0 +1,144 @@
+"""What is wrong with a pack's records before any of them is written: unknown DocTypes, fields, choices, records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+import frappe
+
+from ppoc.messages import Message
+from ppoc.timescales.packs.reading import Pack, PackError, Record
+
+NEEDS_FIELD = "needs_field"
+"""In a record: the field without which it has no use, for settings that not every version of the platform has."""
+ALWAYS = {"doctype", "name", NEEDS_FIELD}
+TABLES = ("Table", "Table MultiSelect")
+
+
+def check_records(pack: Pack, numbers: list[int]) -> None:
+	"""Refuse records that the site cannot take.
+
+	Args:
+		pack: the pack.
+		numbers: which of its records are to be brought; the others are there or were taken away on purpose.
+
+	Raises:
+		PackError: it names the file, the record, the field and the remedy of the first fault.
+	"""
+	coming: set[tuple[str, str]] = {("Practice Pack", pack.name)}
+	for number in numbers:
+		record, place = pack.records[number], pack.place(number)
+		for fault in record_faults(record, coming):
+			raise PackError(
+				Message(
+					"{0} ({1}): {2} Nothing of this pack was brought.", place, title_of(record) or "?", fault
+				)
+			)
+		coming.add((record["doctype"], title_of(record)))
+
+
+def is_of_use(record: Record) -> bool:
+	"""Whether the site's version of the platform has the field that the record is there for."""
+	field = record.get(NEEDS_FIELD)
+	if not field or not _doctype_exists(record["doctype"]):
+		return True
+	return bool(frappe.get_meta(record["doctype"]).has_field(field))
+
+
+def title_of(record: Record) -> str:
+	"""What a record calls itself."""
+	if record.get("name"):
+		return str(record["name"])
+	if not _doctype_exists(record["doctype"]):
+		return ""
+	autoname = frappe.get_meta(record["doctype"]).autoname or ""
+	if autoname.startswith("field:"):
+		return str(record.get(autoname.removeprefix("field:")) or "")
+	doc = frappe.get_doc({name: value for name, value in record.items() if not isinstance(value, list)})
+	doc.set_new_name()
+	return str(doc.name)
+
+
+def record_faults(record: Record, coming: set[tuple[str, str]]) -> Iterator[str]:
+	"""What is wrong with a record, in sentences.
+
+	Args:
+		record: the record.
+		coming: DocTypes and names of the records that are brought before it.
+	"""
+	doctype = record["doctype"]
+	if not _doctype_exists(doctype):
+		guess = _guess(doctype, frappe.get_all("DocType", {"istable": 0}, pluck="name"))
+		yield Message("there is no DocType “{0}”.{1}", doctype, guess)
+		return
+	if frappe.get_meta(doctype).istable or frappe.get_meta(doctype).issingle:
+		yield Message("a “{0}” is no record of its own. Put it into the record that it belongs to.", doctype)
+		return
+	yield from _faults_of(doctype, record, coming, "")
+
+
+def _faults_of(doctype: str, values: Record, coming: set[tuple[str, str]], where: str) -> Iterator[str]:
+	meta = frappe.get_meta(doctype)
+	known = {field.fieldname: field for field in meta.fields}
+	for name, value in values.items():
+		if name in ALWAYS:
+			continue
+		field = known.get(name)
+		if not field:
+			yield Message("{0}{1} has no field “{2}”.{3}", where, doctype, name, _guess(name, list(known)))
+		elif field.fieldtype in TABLES:
+			yield from _row_faults(field, value, coming)
+		elif value in (None, ""):
+			continue
+		elif field.fieldtype == "Select" and (choices := _choices(field)) and str(value) not in choices:
+			yield Message("{0}{1} is “{2}”; use one of {3}.", where, name, value, ", ".join(choices))
+		elif field.fieldtype in ("Int", "Float", "Check") and not isinstance(value, int | float):
+			yield Message("{0}{1} is “{2}”; write a number without quotes.", where, name, value)
+		elif field.fieldtype == "Link" and not _is_there(field.options, value, coming):
+			yield (
+				Message(
+					"{0}{1} names the {2} “{3}”, which is neither on the site nor earlier in the pack.{4}",
+					where,
+					name,
+					field.options,
+					value,
+					_guess(str(value), _names(field.options, coming)),
+				)
+			)
+	for name, field in known.items():
+		missing = values.get(name) in (None, "", [])
+		if field.reqd and missing and not field.default and field.fieldtype != "Check":
+			yield Message("{0}{1} is missing. Fill it in.", where, name)
+
+
+def _row_faults(field: frappe.model.document.Document, rows: object, coming: set) -> Iterator[str]:
+	if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+		yield Message("{0} is a list of rows, each between braces.", field.fieldname)
+		return
+	for number, row in enumerate(rows, start=1):
+		yield from _faults_of(field.options, row, coming, f"{field.fieldname}, row {number}: ")
+
+
+def _doctype_exists(doctype: object) -> bool:
+	return isinstance(doctype, str) and bool(frappe.db.exists("DocType", doctype))
+
+
+def _is_there(doctype: str, name: object, coming: set[tuple[str, str]]) -> bool:
+	return (doctype, str(name)) in coming or bool(frappe.db.exists(doctype, name))
+
+
+def _names(doctype: str, coming: set[tuple[str, str]]) -> list[str]:
+	there = frappe.get_all(doctype, pluck="name", limit=2000)
+	return [*there, *(name for kind, name in coming if kind == doctype)]
+
+
+def _guess(word: str, known: list[str]) -> str:
+	close = get_close_matches(word, known, n=1)
+	return Message(" Is “{0}” meant?", close[0]) if close else " Correct the word or take it out."
+
+
+def _choices(field: Any) -> list[str]:
+	"""What the field offers; nothing where only its form knows."""
+	return [choice for choice in (field.options or "").split("\n") if choice]

@@ -1,0 +1,112 @@
+"""Apply a practice pack to the site: every record is brought once and never overwritten."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import frappe
+from frappe.utils import now_datetime, strip_html
+
+from ppoc.messages import Message
+from ppoc.timescales.packs.checking import NEEDS_FIELD, check_records, is_of_use, title_of
+from ppoc.timescales.packs.reading import Pack, PackError, read_head, read_pack
+
+SHIPPED = ("core", "planning_permanence_outside_of_care")
+"""Folders applied by an install, in this order. The other folders are there to be applied by an admin."""
+SAVEPOINT = "practice_pack"
+
+
+def shipped_folder(folder: str) -> Path:
+	"""Where a pack of the app lies."""
+	return Path(frappe.get_app_path("ppoc", "practice_packs", folder))
+
+
+def folders() -> list[str]:
+	"""The folders of all packs that come with the app."""
+	found = Path(frappe.get_app_path("ppoc", "practice_packs")).glob("*/pack.json")
+	return sorted(path.parent.name for path in found)
+
+
+def apply_shipped() -> None:
+	"""Bring every shipped pack's records that this site never had. A second call changes nothing.
+
+	A pack that an admin applied later is brought up to date too.
+	"""
+	applied = set(frappe.get_all("Practice Pack", pluck="name"))
+	later = [folder for folder in folders() if folder not in SHIPPED and _name_of(folder) in applied]
+	for folder in (*SHIPPED, *later):
+		apply_pack(read_pack(shipped_folder(folder)))
+
+
+def _name_of(folder: str) -> str:
+	try:
+		return str(read_head(shipped_folder(folder))["name"])
+	except PackError:  # of no concern to a site that does not use it
+		return ""
+
+
+def apply_pack(pack: Pack) -> list[str]:
+	"""Insert the pack's records that it never brought before: all of them, or none if one is refused.
+
+	What an admin changed or deleted since stays as it is (X1.1). A record of a DocType that names by chance, such
+	as a saved filter, says its own name. A record with `needs_field` waits for a version that has the field.
+
+	Returns:
+		The records inserted, as "DocType: name".
+
+	Raises:
+		PackError: a record cannot be brought; it names the file, the record and the remedy.
+	"""
+	log = _log_of(pack)
+	before = set(json.loads(log.applied or "[]"))
+	keys = {number: _key_of(pack, number) for number, record in enumerate(pack.records) if is_of_use(record)}
+	new = [number for number, key in keys.items() if key not in before]
+	check_records(pack, new)
+	frappe.db.savepoint(SAVEPOINT)
+	messages = len(frappe.local.message_log)
+	try:
+		if new or log.is_new() or log.version != pack.version:  # first, since records name their pack
+			_save_log(log, pack, before | set(keys.values()))
+		inserted = [keys[number] for number in new if _insert(pack, number, keys[number])]
+	except PackError:
+		frappe.db.rollback(save_point=SAVEPOINT)
+		for key in ("Practice Pack: " + pack.name, *(keys[number] for number in new)):
+			frappe.clear_document_cache(*key.split(": ", 1))
+		del frappe.local.message_log[messages:]
+		raise
+	frappe.db.release_savepoint(SAVEPOINT)
+	return inserted
+
+
+def _key_of(pack: Pack, number: int) -> str:
+	record = pack.records[number]
+	return f"{record['doctype']}: {title_of(record)}"
+
+
+def _insert(pack: Pack, number: int, key: str) -> bool:
+	doctype, name = key.split(": ", 1)
+	if frappe.db.exists(doctype, name):
+		return False
+	try:
+		values = {field: value for field, value in pack.records[number].items() if field != NEEDS_FIELD}
+		frappe.get_doc(values).insert(ignore_permissions=True, set_name=name)
+	except frappe.ValidationError as error:
+		said = strip_html(str(error)) or type(error).__name__
+		raise PackError(
+			Message("{0} ({1}): {2} Nothing of this pack was brought.", pack.place(number), name, said)
+		) from error
+	return True
+
+
+def _log_of(pack: Pack) -> frappe.model.document.Document:
+	if frappe.db.exists("Practice Pack", pack.name):
+		return frappe.get_doc("Practice Pack", pack.name)
+	return frappe.new_doc("Practice Pack", pack_name=pack.name)
+
+
+def _save_log(log: frappe.model.document.Document, pack: Pack, brought: set[str]) -> None:
+	log.update({"source": pack.source, "version": pack.version, "description": pack.description})
+	log.applied = json.dumps(sorted(brought), indent=1)
+	log.applied_on = now_datetime()
+	log.save(ignore_permissions=True)

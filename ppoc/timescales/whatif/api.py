@@ -1,0 +1,147 @@
+"""What the What if page asks. Nothing here writes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import add_months, cint, getdate
+
+from ppoc.exceptions import TimescaleRuleError
+from ppoc.timescales.api import check_rule, unsaved_rule
+from ppoc.timescales.packs.database import folders
+from ppoc.timescales.packs.reading import PackError
+from ppoc.timescales.whatif import whatif_database as reads
+from ppoc.timescales.whatif.lateness import Counting, counted
+from ppoc.timescales.whatif.meeting_workload import forum_loads, role_loads
+from ppoc.timescales.whatif.scenarios import BESIDE, INSTEAD, Scenario, with_pack, with_rule
+from ppoc.translating import translated
+
+PAGE = "what-if"
+MOST_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Asked:
+	"""A comparison that was asked for."""
+
+	now: Scenario
+	then: Scenario
+	place: reads.Place
+	months: int
+	today: date
+
+	@property
+	def ahead(self) -> date:
+		"""The last day that is looked ahead to."""
+		return getdate(add_months(self.today, self.months))
+
+
+@frappe.whitelist(methods=["GET"])
+def packs() -> list[dict[str, str]]:
+	"""The packs that the caseload may be tried under."""
+	_check_may()
+	return reads.packs()
+
+
+@frappe.whitelist(methods=["POST"])
+def count(
+	pack: str = "",
+	mode: str = INSTEAD,
+	rule: str | dict | None = None,
+	months: int = 3,
+	locality: str = "",
+	team: str = "",
+	after: str = "",
+) -> dict[str, Any]:
+	"""What the way of working in force and the other one come to for the next children by name, of those that the
+	asker may see.
+
+	Args:
+		pack: the folder of the pack to try.
+		mode: Instead of the packs in force, or Beside them.
+		rule: in place of a pack: one rule for a child, as its form has it, saved or not.
+		months: how far to look ahead.
+		locality, team: only their children.
+		after: the name to go on after, which the batch before gave as `next`.
+
+	Returns:
+		now, then: outcomes to be added up; batch, total; next: the name to go on after, or "".
+	"""
+	asked = _asked(pack, mode, rule, months, locality, team)
+	countings = [Counting(scenario, asked.today, asked.ahead) for scenario in (asked.now, asked.then)]
+	types = frozenset().union(*(counting.engine.types_used for counting in countings))
+	children, last = reads.children_after(asked.place, after, types, asked.today)
+	now, then = (counted(counting, children).as_dict() for counting in countings)
+	return {
+		"now": now,
+		"then": then,
+		"batch": len(children),
+		"total": reads.how_many(asked.place) if not after else None,
+		"next": last,
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def load(
+	discussed: str | dict,
+	pack: str = "",
+	mode: str = INSTEAD,
+	rule: str | dict | None = None,
+	months: int = 3,
+	locality: str = "",
+	team: str = "",
+) -> dict[str, Any]:
+	"""Who would have to meet how often.
+
+	Args:
+		discussed: now, then: forum → how often children are to be talked about, as counted.
+	"""
+	asked = _asked(pack, mode, rule, months, locality, team)
+	numbers, people = frappe.parse_json(discussed), reads.service(asked.place)
+	answer = {}
+	for key, scenario in (("now", asked.now), ("then", asked.then)):
+		known = {str(forum): cint(number) for forum, number in (numbers.get(key) or {}).items()}
+		loads = forum_loads(scenario.forums, known, people, asked.months)
+		roles = role_loads(scenario.forums, loads, people)
+		answer[key] = {
+			"forums": [asdict(one) for one in loads],
+			"roles": {who: asdict(role) for who, role in roles.items()},
+		}
+	return answer
+
+
+def _asked(pack: str, mode: str, rule: str | dict | None, months: int, locality: str, team: str) -> Asked:
+	_check_may()
+	place = reads.Place(locality or "", team or "")
+	now = reads.in_force(place)
+	if rule:
+		doc = unsaved_rule(rule)
+		check_rule(doc)
+		if doc.applies_to != "Child":
+			frappe.throw(_("This rule is not one for a child."), TimescaleRuleError, title=_("What If"))
+		then = with_rule(now, reads.changed_rule(doc))
+	else:
+		then = _under_pack(now, pack, mode)
+	return Asked(now, then, place, min(max(cint(months), 1), MOST_MONTHS), getdate())
+
+
+def _under_pack(now: Scenario, pack: str, mode: str) -> Scenario:
+	if pack not in folders() or mode not in (INSTEAD, BESIDE):
+		frappe.throw(_("Choose a practice pack to try."), TimescaleRuleError, title=_("What If"))
+	try:
+		name, other = reads.of_pack(pack)
+	except PackError as error:
+		frappe.throw(translated(error), TimescaleRuleError, title=_("What If"))
+	return with_pack(now, name, other, mode)
+
+
+def _check_may() -> None:
+	if not frappe.get_cached_doc("Page", PAGE).is_permitted():
+		frappe.throw(
+			_("What if is for managers and coordinators."), frappe.PermissionError, title=_("What If")
+		)
+	frappe.has_permission("Timescale Rule", "read", throw=True)

@@ -1,1 +1,0 @@
-"""What the Desk's views ask of the server beyond plain lists."""
