@@ -48,13 +48,13 @@ setup_wizard_stages = "ppoc.timescales.packs.wizard.stages"
 # prints
 jinja = {
 	"methods": [
-		"ppoc.prints.jinja.ppoc_meeting",
-		"ppoc.prints.jinja.ppoc_expected",
-		"ppoc.prints.jinja.ppoc_attendees",
-		"ppoc.prints.jinja.ppoc_worker",
-		"ppoc.prints.jinja.ppoc_child_name",
-		"ppoc.prints.jinja.ppoc_child_facts",
-		"ppoc.prints.jinja.ppoc_whole_authority",
+		"ppoc.meetings.papers.jinja.ppoc_meeting",
+		"ppoc.meetings.papers.jinja.ppoc_expected",
+		"ppoc.meetings.papers.jinja.ppoc_attendees",
+		"ppoc.meetings.papers.jinja.ppoc_worker",
+		"ppoc.meetings.papers.jinja.ppoc_child_name",
+		"ppoc.meetings.papers.jinja.ppoc_child_facts",
+		"ppoc.meetings.papers.jinja.ppoc_whole_authority",
 		"ppoc.prints.jinja.ppoc_date",
 		"ppoc.prints.jinja.ppoc_short_date",
 		"ppoc.prints.jinja.ppoc_time",

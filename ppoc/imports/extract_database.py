@@ -12,12 +12,12 @@ from frappe.utils import escape_html, strip_html
 
 from ppoc.children.duplicates.matching import id_key
 from ppoc.database import rows as bulk
+from ppoc.database.record_difference import Change, Existing, Planned
 from ppoc.imports.collecting import Findings
 from ppoc.imports.extract import ExtractReading, ExtractSettings, read_extract
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, FIELDS, WORKERS
 from ppoc.imports.extract_planning import SOURCE, ExtractPlan, SiteRecords, event_key, plan_extract
 from ppoc.imports.findings import Finding, ImportRefused, Severity
-from ppoc.imports.record_planning import Change, Existing, Planned
 from ppoc.imports.registry import ChildChange, Order, Prepared, Progress
 from ppoc.imports.saved_mappings import EXTRACT, SavedMapping, saved_mapping
 from ppoc.imports.site_links import KnownChildren, event_types, localities_of_teams, teams, workers

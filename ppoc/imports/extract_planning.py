@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ppoc.children.duplicates.matching import Person, PersonIndex, id_key
+from ppoc.database.record_difference import Change, Existing, Planned, plan_record
 from ppoc.imports.extract import KEY_FIELD, ExtractReading, Unit
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN
 from ppoc.imports.findings import Finding, Severity
-from ppoc.imports.record_planning import Change, Existing, Planned, plan_record
 from ppoc.messages import Message
 
 SOURCE = "extract:"

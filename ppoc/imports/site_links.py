@@ -8,8 +8,8 @@ import frappe
 
 from ppoc.access.rules import localities_of, may_see_children, sees_all
 from ppoc.children.duplicates.matching import PersonIndex, id_key
+from ppoc.database.record_difference import Existing
 from ppoc.imports.mapping import NameIndex
-from ppoc.imports.record_planning import Existing
 from ppoc.imports.tracker.owners import PARTS
 from ppoc.imports.tracker.planning import person_of
 

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from ppoc.access.records import record_for
 from ppoc.database.retry import begins_again
 from ppoc.exceptions import MeetingClosedError, StaleMeetingError
 from ppoc.meeting_statuses import HELD
@@ -16,7 +17,7 @@ from ppoc.meetings import screen_data
 from ppoc.meetings.closing import Kind
 from ppoc.meetings.database import closing_of
 from ppoc.meetings.emails.recipients import expected_names
-from ppoc.meetings.guards import may_close, meeting_for, record_for
+from ppoc.meetings.guards import may_close, meeting_for
 from ppoc.translating import translated
 
 GROUP = {

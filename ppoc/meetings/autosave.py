@@ -9,8 +9,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, cstr, flt, getdate
 
+from ppoc.access.records import record_for
 from ppoc.exceptions import FieldNotEditableError
-from ppoc.meetings.guards import meeting_for, record_for
+from ppoc.meetings.guards import meeting_for
 from ppoc.meetings.realtime import tell_meeting
 
 DOCTYPES = (

@@ -20,13 +20,6 @@ def meeting_for(name: str, ptype: str = "read", for_update: bool = False) -> Doc
 	return meeting
 
 
-def record_for(doctype: str, name: str, ptype: str = "read", for_update: bool = False) -> Document:
-	"""Any record, under the same check."""
-	doc = frappe.get_doc(doctype, name, for_update=for_update)
-	doc.check_permission(ptype)
-	return doc
-
-
 def may_close(meeting: Document) -> bool:
 	"""Whether the session's user may take this meeting to Held now, by the workflow that the authority has."""
 	if not meeting.has_permission("write"):

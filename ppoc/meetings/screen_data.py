@@ -14,8 +14,8 @@ from pypika.terms import Criterion
 
 from ppoc.access.rules import may_see, may_see_children
 from ppoc.ages import age_on
+from ppoc.children.legal_status import LEGAL_STATUS
 from ppoc.database.dates import NO_DATE
-from ppoc.imports.ssda903.codes import LEGAL_STATUS
 from ppoc.meeting_statuses import ENDED
 from ppoc.meetings.agenda.database import as_time
 from ppoc.meetings.database import RESTRICTED, reviewed_in

@@ -9,6 +9,8 @@ from datetime import date
 from ppoc.messages import Message
 
 WAY = ("Prioritised", "Assessment started", "Assessment finished", "Achieved")
+STEPS = ("Proposed", *WAY[:-1])
+"""The statuses of a plan that is under way, in order."""
 
 STAMP = {
 	"Assessment started": "actual_start",

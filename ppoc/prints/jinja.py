@@ -7,68 +7,10 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import format_date, getdate
 from markupsafe import Markup
 
-from ppoc.ages import age_on
-from ppoc.prints.database import meeting_record, worker_names
-from ppoc.prints.figures import Expected, expected_for
-from ppoc.prints.meeting_record import MeetingRecord
 from ppoc.prints.sheets import paged
-
-
-def ppoc_meeting(doc: Document) -> MeetingRecord:
-	"""The papers of a Meeting for whoever prints it, or for whom the server prints it."""
-	return meeting_record(doc, reader_of(doc))
-
-
-def ppoc_expected(doc: Document) -> list[Expected]:
-	"""Expected starts and finishes by locality, for whoever prints it."""
-	return expected_for(doc, reader_of(doc))
-
-
-def reader_of(doc: Document) -> str:
-	"""Whose eyes a print is for. Only the server can set the flag: clients cannot send flags."""
-	return doc.flags.get("printed_for") or frappe.session.user
-
-
-def ppoc_attendees(doc: Document) -> list[dict[str, str]]:
-	"""The people of a Meeting with their parts and attendance, the chair first."""
-	names = worker_names(row.worker for row in doc.attendees)
-	rows = sorted(doc.attendees, key=lambda row: (not row.chair, row.idx))
-	return [
-		{"name": names.get(row.worker, ""), "role": row.role or "", "attendance": row.attendance or ""}
-		for row in rows
-	]
-
-
-def ppoc_worker(name: str | None) -> str:
-	"""A worker's name, "" for none."""
-	return worker_names([name or ""]).get(name or "", "")
-
-
-def ppoc_child_name(name: str | None) -> str:
-	"""A child's name for a reader who may see the child, else a word that says nothing."""
-	found = frappe.get_list("Child", filters={"name": name}, pluck="full_name", limit=1)
-	return found[0] if found else _("A child")
-
-
-def ppoc_child_facts(name: str | None) -> dict[str, str]:
-	"""Reference number, and birthday with age, of a child whom the reader may see; nothing of another."""
-	fields = ["child_id", "date_of_birth", "unborn"]
-	found = frappe.get_list("Child", filters={"name": name}, fields=fields, limit=1)
-	if not found:
-		return {"reference": "", "born": ""}
-	[child] = found
-	born = "" if child.unborn or not child.date_of_birth else ppoc_date(child.date_of_birth)
-	age = age_on(getdate(child.date_of_birth), getdate()) if born else None
-	return {"reference": child.child_id or "", "born": _("{0}, age {1}").format(born, age) if born else ""}
-
-
-def ppoc_whole_authority(doc: Document) -> bool:
-	"""Whether a Meeting looks at the children of all localities; its own is only where it is kept."""
-	return frappe.get_cached_value("Forum", doc.forum, "held_by") == "Authority"
 
 
 def ppoc_date(value: Any) -> str:

@@ -22,9 +22,9 @@ from ppoc.children.duplicates.reading import (
 	references_of,
 )
 from ppoc.exceptions import MergeChoiceError, MergedRecordError, MergeRefusedError
-from ppoc.imports.tracker.planning import STEPS
 from ppoc.plans.database import keep_current_plan
 from ppoc.plans.potential.database import move_open_work
+from ppoc.plans.transitions import STEPS
 from ppoc.timescales.recompute_database import touch
 from ppoc.translating import translated
 

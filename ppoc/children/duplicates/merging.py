@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ppoc.imports.record_planning import same_value
+from ppoc.database.record_difference import same_value
 from ppoc.meeting_statuses import ENDED
 from ppoc.messages import Message
 

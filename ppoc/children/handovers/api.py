@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 from frappe.model.workflow import get_transitions
 
+from ppoc.access.records import record_for
 from ppoc.exceptions import HandoverAnswerError, StaleHandoverError
-from ppoc.meetings.guards import record_for
 
 
 @frappe.whitelist(methods=["POST"])

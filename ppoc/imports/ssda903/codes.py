@@ -8,53 +8,15 @@ replaced it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
-
-@dataclass(frozen=True)
-class Code:
-	"""One code of a set.
-
-	Attributes:
-		meaning: what it stands for.
-		first: first day it is in use, None if it was before any return we read.
-		last: last day it is in use, None if it still is.
-	"""
-
-	meaning: str
-	first: date | None = None
-	last: date | None = None
-
-	def in_use(self, starts: date | None, ends: date | None) -> bool:
-		"""Whether any day from `starts` to `ends` (None: still open) is a day on which the code is in use."""
-		too_late = self.last is not None and starts is not None and starts > self.last
-		too_early = self.first is not None and ends is not None and ends < self.first
-		return not (too_late or too_early)
-
-
-CodeSet = dict[str, Code]
+from ppoc.children.legal_status import Code, CodeSet
 
 
 def _plain(**meanings: str) -> CodeSet:
 	return {code: Code(meaning) for code, meaning in meanings.items()}
 
 
-LEGAL_STATUS: CodeSet = {
-	"C1": Code("Interim care order"),
-	"C2": Code("Full care order"),
-	"D1": Code("Freeing order", last=date(2005, 12, 31)),
-	"E1": Code("Placement order"),
-	"V2": Code("Accommodated under section 20"),
-	"V3": Code("Short breaks, each one recorded"),
-	"V4": Code("Short breaks, the agreement recorded"),
-	"J1": Code("On remand"),
-	"J2": Code("Held under the Police and Criminal Evidence Act"),
-	"J3": Code("Youth rehabilitation order with a residence requirement"),
-	"L1": Code("Police protection"),
-	"L2": Code("Emergency protection order"),
-	"L3": Code("Child assessment order"),
-}
 SHORT_BREAKS = frozenset({"V3", "V4"})
 FULL_CARE_ORDER, INTERIM_CARE_ORDER, PLACEMENT_ORDER = "C2", "C1", "E1"
 

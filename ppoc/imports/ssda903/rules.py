@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ppoc.ages import years_between
+from ppoc.children.legal_status import LEGAL_STATUS
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.codes import CodeSet
@@ -358,7 +359,7 @@ RULES: tuple[Rule, ...] = (
 		"144",
 		"LS must be a code of the list.",
 		CODE,
-		_known("episodes", "legal_status", codes.LEGAL_STATUS, True),
+		_known("episodes", "legal_status", LEGAL_STATUS, True),
 	),
 	Rule(
 		"145",

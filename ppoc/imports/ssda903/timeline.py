@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 from textwrap import shorten
 
+from ppoc.children.legal_status import LEGAL_STATUS
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.ordering import ChildRows, periods_of
 from ppoc.imports.ssda903.parse import AdoptionRow, EpisodeRow, PermanenceRow, ReviewRow, sex_of
@@ -232,7 +233,7 @@ def care_facts(
 	left = latest.ended_on if latest.reason_ended != codes.NEXT_EPISODE else None
 	return CareFacts(
 		looked_after=looked_after,
-		legal_status=codes.meaning(codes.LEGAL_STATUS, latest.legal_status) if is_open else "",
+		legal_status=codes.meaning(LEGAL_STATUS, latest.legal_status) if is_open else "",
 		on_full_care_order=looked_after and latest.legal_status == codes.FULL_CARE_ORDER,
 		care_started_on=None if first and began_before(period[0]) else period[0].started_on,
 		care_ended_on=left,
@@ -292,7 +293,7 @@ def _event(event_type: str, episode: Episode, details: str, what: str, day: date
 
 
 def _legal(code: str | None) -> str:
-	return codes.meaning(codes.LEGAL_STATUS, code) or "not stated"
+	return codes.meaning(LEGAL_STATUS, code) or "not stated"
 
 
 def _place(episode: Episode) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import frappe
 from frappe.utils import getdate
 
+from ppoc.database.record_difference import Change, Existing, Planned
 from ppoc.imports.findings import Finding, Severity
-from ppoc.imports.record_planning import Change, Existing, Planned
 from ppoc.imports.registry import ChildChange, Order, Prepared, Progress
 from ppoc.imports.saved_mappings import TRACKER, saved_mapping
 from ppoc.imports.site_links import KnownChildren, people_of_teams, teams, workers

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ppoc.children.duplicates.matching import Person, PersonIndex, Strength, id_key
+from ppoc.database.record_difference import Change, Existing, Planned, plan_record
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.mapping import normalise
-from ppoc.imports.record_planning import Change, Existing, Planned, plan_record
 from ppoc.imports.tracker.actions import TypedAction
 from ppoc.imports.tracker.fields import ALL_DATA
 from ppoc.imports.tracker.reading import ROUTE_OF_TAB, TrackerChild, TrackerPlan, TrackerReading
 from ppoc.messages import Message
 from ppoc.plans.potential.rules import NONE, NONE_AGREED, NOT_YET
+from ppoc.plans.transitions import STEPS
 
 NO_RATIONALE = "No rationale was given in the tracker workbook."
-STEPS = ("Proposed", "Prioritised", "Assessment started", "Assessment finished")
 
 
 @dataclass

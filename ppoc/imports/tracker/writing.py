@@ -11,16 +11,17 @@ from frappe.model.document import Document
 from frappe.utils import escape_html, strip_html
 
 from ppoc.database import rows as bulk
+from ppoc.database.record_difference import Change, Planned
 from ppoc.imports.findings import Finding, ImportRefused, Severity
-from ppoc.imports.record_planning import Change, Planned
 from ppoc.imports.registry import Progress
 from ppoc.imports.site_links import localities_of_teams
 from ppoc.imports.tracker.fields import ALL_DATA
-from ppoc.imports.tracker.planning import STEPS, PlannedPlan, TrackerChanges
+from ppoc.imports.tracker.planning import PlannedPlan, TrackerChanges
 from ppoc.imports.tracker.reading import TrackerReading
 from ppoc.messages import Message
 from ppoc.plans.database import has_open_primary
 from ppoc.plans.potential.rules import NOT_YET
+from ppoc.plans.transitions import STEPS
 from ppoc.translating import translated
 
 FULL_CARE_ORDER = "Full care order"

@@ -7,10 +7,11 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, nowdate
 
+from ppoc.access.records import record_for
 from ppoc.database.retry import begins_again
 from ppoc.meetings.actions import reviewing
 from ppoc.meetings.actions.smart_checks import questions
-from ppoc.meetings.guards import meeting_for, record_for
+from ppoc.meetings.guards import meeting_for
 from ppoc.meetings.realtime import tell_meeting
 from ppoc.plans.capacity import over_capacity
 from ppoc.translating import translated

@@ -7,9 +7,10 @@ from typing import Any
 import frappe
 from frappe.utils import cint
 
+from ppoc.access.records import record_for
 from ppoc.meetings.agenda import database, proposals
 from ppoc.meetings.agenda import linked_sittings as following
-from ppoc.meetings.guards import meeting_for, record_for
+from ppoc.meetings.guards import meeting_for
 from ppoc.meetings.realtime import tell_meeting
 
 MOST_WEEKS = 52

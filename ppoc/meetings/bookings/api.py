@@ -8,10 +8,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from ppoc.access.records import record_for
 from ppoc.exceptions import BookingRefusedError
 from ppoc.meetings.bookings import database
 from ppoc.meetings.bookings.places import deadline
-from ppoc.meetings.guards import record_for
 
 
 @frappe.whitelist(methods=["POST"])

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import formatdate
 from pypika import Order
 
-from ppoc.imports.ssda903.codes import LEGAL_STATUS
+from ppoc.children.legal_status import LEGAL_STATUS
 from ppoc.meeting_statuses import HELD
 from ppoc.meetings.records.answers import LAST_ANSWER
 from ppoc.plans.predictions import OPEN_STATUSES

@@ -9,8 +9,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from ppoc.access.records import record_for
 from ppoc.exceptions import StaleMeetingError
-from ppoc.meetings.guards import record_for
 from ppoc.plans.rag import overrides as by_hand
 from ppoc.plans.rag.rating_database import COMPUTED, PLAN
 

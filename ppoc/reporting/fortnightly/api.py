@@ -8,8 +8,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from ppoc.access.records import record_for
 from ppoc.exceptions import ReturnStateError, StaleReturnError
-from ppoc.meetings.guards import record_for
 from ppoc.reporting.fortnightly import database
 
 FORM = "Fortnightly Return"

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from ppoc.children.duplicates.matching import Person, PersonIndex
+from ppoc.database.record_difference import Change, Existing
 from ppoc.imports.extract import ExtractReading, ExtractSettings, read_extract
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, WORKERS
 from ppoc.imports.extract_planning import SiteRecords, plan_extract
 from ppoc.imports.findings import ImportRefused, Severity
 from ppoc.imports.mapping import NameIndex
-from ppoc.imports.record_planning import Change, Existing
 from ppoc.imports.uploads import Limits, UploadedFile
 from ppoc.tests.imports.workbook_factories import workbook_bytes
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from ppoc.children.duplicates.matching import PersonIndex
+from ppoc.database.record_difference import Change, Existing, plan_record, same_value
 from ppoc.imports.findings import Severity
 from ppoc.imports.mapping import NameIndex
-from ppoc.imports.record_planning import Change, Existing, plan_record, same_value
 from ppoc.imports.tracker.planning import TrackerChanges, TrackerSite, person_of, plan_tracker, status_of
 from ppoc.imports.tracker.reading import TrackerReading, TrackerSettings, read_tracker
 from ppoc.imports.uploads import UploadedFile

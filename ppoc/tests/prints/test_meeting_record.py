@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from ppoc.prints.meeting_record import ChildEntry, MeetingRecord, Rows, compose
+from ppoc.meetings.papers.meeting_record import ChildEntry, MeetingRecord, Rows, compose
 
 MEETING = {
 	"meeting_date": date(2026, 3, 10),

@@ -7,7 +7,7 @@ import pytest
 from frappe.model.document import Document
 from frappe.utils import add_days, nowdate
 
-from ppoc.prints.database import meeting_record
+from ppoc.meetings.papers.database import meeting_record
 from ppoc.tests.factories import (
 	discussion_of,
 	grant,

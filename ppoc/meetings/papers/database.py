@@ -10,9 +10,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_time
 
+from ppoc.meetings.papers.meeting_record import MeetingRecord, Row, Rows, Section, compose
 from ppoc.meetings.records.answers import sections
 from ppoc.meetings.records.database import answers_of, shown
-from ppoc.prints.meeting_record import MeetingRecord, Row, Rows, Section, compose
 
 _CHILD = [
 	"name", "full_name", "care_started_on", "date_of_birth", "unborn", "legal_status", "social_worker",

@@ -1,0 +1,1 @@
+"""What a meeting puts on paper: agenda, notes, minutes."""
