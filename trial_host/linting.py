@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ SCRIPTS = ("*.js", "*.cjs", "*.mjs")
 
 
 def lint(settings: Settings) -> int:
-	found = [*_ruff(settings), *_scripts(), *_json(settings), *_requirements(settings)]
+	found = [*_ruff(settings), *_layers(settings), *_scripts(), *_json(settings), *_requirements(settings)]
 	for problem in found:
 		say(problem)
 	say(f"lint: {len(found)} problems" if found else "lint: nothing to complain about")
@@ -40,6 +41,21 @@ def _ruff(settings: Settings) -> Iterator[str]:
 		if done.returncode:
 			lines = (done.stdout + done.stderr).strip().splitlines()
 			yield from lines or [f"ruff {arguments[0]} failed"]
+
+
+def _layers(settings: Settings) -> Iterator[str]:
+	"""What import-linter has against the imports, by the contracts in pyproject.toml."""
+	environments = Environments(places.cache_root(settings))
+	python = environments.environment("lint", settings.lint_dependencies) / "bin" / "python"
+	run = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+	done = subprocess.run(
+		[python, "-c", run, "--no-cache"], cwd=ROOT, capture_output=True, text=True,
+		env={**os.environ, "NO_COLOR": "1"},
+	)  # fmt: skip
+	if done.returncode:
+		said = [line.rstrip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+		broken = next((place for place, line in enumerate(said) if line.startswith("Broken contracts")), 0)
+		yield from said[broken:] or ["lint-imports failed"]
 
 
 def _scripts() -> Iterator[str]:
