@@ -23,12 +23,12 @@ def age_on(born: date | None, day: date | None) -> int | None:
 
 def next_birthday(born: date, today: date) -> date:
 	"""The first birthday after a day; for a child who is not born yet, the day of birth."""
-	days = (birthday(born, year) for year in range(max(today.year, born.year), today.year + 100))
-	return next(day for day in days if day > today)
+	first = max(today.year, born.year)
+	this, following = _birthday(born, first), _birthday(born, first + 1)
+	return this if this > today else following
 
 
-def birthday(born: date, year: int) -> date:
-	"""The birthday in a year."""
+def _birthday(born: date, year: int) -> date:
 	try:
 		return born.replace(year=year)
 	except ValueError:

@@ -70,9 +70,13 @@ def get_link_title(doctype: str, docname: str) -> Answer:
 @frappe.whitelist(methods=["GET", "POST"])
 def get_value(doctype: str, fieldname: Any, filters: Any = None, **options: Any) -> Answer:
 	"""Before each step of a workflow, version 16 asks the Workflow whether to confirm it, and lets nobody take the
-	step who may not read workflows. Whoever may read the record is told that one field."""
+	step who may not read workflows. Whoever may read the record is told that one field.
+
+	Raises:
+		PermissionError: the rows, or the records that the workflow is about, are not the user's to read.
+	"""
 	if (doctype, fieldname) == ("Workflow", "enable_action_confirmation"):
-		return _asks_for_confirmation(frappe.parse_json(filters) or {})
+		return _asks_for_confirmation(get_safe_filters(filters))
 	return call_endpoint(
 		"frappe.client.get_value", doctype=doctype, fieldname=fieldname, filters=filters, **options
 	)

@@ -127,8 +127,8 @@ def open_extract(
 		if (sheet.name == settings.sheet if settings.sheet else sheet.rows and not sheet.hidden)
 	]
 	if not wanted:
-		names = ", ".join(Message("“{0}”", sheet.name) for sheet in book.sheets)
-		missing = Message("no sheet “{0}”", settings.sheet) if settings.sheet else "no filled sheet"
+		names = ", ".join(f"“{sheet.name}”" for sheet in book.sheets)
+		missing = Message("no sheet “{0}”", settings.sheet) if settings.sheet else Message("no filled sheet")
 		raise file_fault(
 			upload.name,
 			Message("The workbook has {0}; its sheets are {1}.", missing, names),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.mapping import AppliedMapping, TargetField, apply_saved, suggest
 from ppoc.imports.workbook_reading import Table
-from ppoc.messages import Message
+from ppoc.messages import Message, joined
 
 
 def map_columns(
@@ -53,13 +53,13 @@ def map_columns(
 
 def _chosen(table: Table, where: str, applied: AppliedMapping, fields: Sequence[TargetField]) -> Finding:
 	labels = {target.name: target.label for target in fields}
-	pairs = "; ".join(
-		Message("“{0}” as {1}", header, labels[name]) for name, header in applied.columns.items()
+	pairs = joined(
+		(Message("“{0}” as {1}", header, labels[name]) for name, header in applied.columns.items()), "; "
 	)
 	return _finding(
 		table,
 		Severity.NOTE,
-		Message("{0}the columns are read by their names: {1}.", where, pairs or "none"),
+		Message("{0}the columns are read by their names: {1}.", where, pairs or Message("none")),
 		Message(
 			"If one of them is wrong, make a column mapping with the right one and choose it for the load."
 		),

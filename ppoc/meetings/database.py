@@ -171,7 +171,7 @@ def _plans(children: list[str]) -> dict[str, list[frappe._dict]]:
 		"Permanence Plan",
 		filters={"child": ["in", children or [""]]},
 		fields=[
-			"name", "child", "route", "status", "plan_kind", "predicted_start", "actual_start", "actual_finish",
+			"name", "child", "route", "status", "predicted_start", "actual_start", "actual_finish",
 		],
 		order_by="creation asc",
 	)  # fmt: skip

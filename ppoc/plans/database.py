@@ -20,15 +20,9 @@ def other_open_plans(plan: Document) -> list[frappe._dict]:
 	)
 
 
-def has_open_primary(child: str, without: str | None = None) -> bool:
-	"""Whether one of the child's open plans, other than this one, is the primary."""
-	filters = {
-		"child": child,
-		"plan_kind": "Primary",
-		"status": ["in", OPEN_STATUSES],
-		"name": ["!=", without or ""],
-	}
-	return bool(frappe.db.exists("Permanence Plan", filters))
+def has_other_primary(plan: Document) -> bool:
+	"""Whether another open plan of the child is the primary."""
+	return any(other.plan_kind == "Primary" for other in other_open_plans(plan))
 
 
 def plan_to_prioritise(child: str, route: str) -> Document:
@@ -47,7 +41,7 @@ def plan_to_prioritise(child: str, route: str) -> Document:
 	else:
 		plan = frappe.new_doc("Permanence Plan")
 		plan.update({"child": child, "route": route, "plan_kind": "Primary"})
-	if plan.plan_kind == "Primary" and has_open_primary(child, without=name):
+	if plan.plan_kind == "Primary" and has_other_primary(plan):
 		plan.plan_kind = "Parallel"
 	return plan
 

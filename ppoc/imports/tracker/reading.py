@@ -159,7 +159,7 @@ def _tables(book: Workbook, reading: TrackerReading) -> dict[str, Table]:
 		tables[tab], findings = table_of(book, sheet, known_headers(tab))
 		reading.findings.extend(findings)
 	if ALL_DATA not in tables:
-		names = ", ".join(Message("“{0}”", sheet.name) for sheet in book.sheets)
+		names = ", ".join(f"“{sheet.name}”" for sheet in book.sheets)
 		raise file_fault(
 			book.file,
 			Message("The workbook has no tab “{0}”; its tabs are {1}.", ALL_DATA, names),

@@ -19,7 +19,7 @@ from ppoc.imports.tracker.fields import ALL_DATA
 from ppoc.imports.tracker.planning import PlannedPlan, TrackerChanges
 from ppoc.imports.tracker.reading import TrackerReading
 from ppoc.messages import Message
-from ppoc.plans.database import has_open_primary
+from ppoc.plans.database import has_other_primary
 from ppoc.plans.potential.rules import NOT_YET
 from ppoc.plans.transitions import STEPS
 from ppoc.translating import translated
@@ -140,13 +140,8 @@ class TrackerWriter:
 		child = self.names[plan.child_line]
 		if plan.record.change is Change.CREATE:
 			doc = frappe.new_doc("Permanence Plan")
-			doc.update(
-				{
-					"child": child,
-					"route": self.routes.get(plan.route, plan.route),
-					"plan_kind": "Parallel" if has_open_primary(child) else "Primary",
-				}
-			)
+			doc.update({"child": child, "route": self.routes.get(plan.route, plan.route)})
+			doc.plan_kind = "Parallel" if has_other_primary(doc) else "Primary"
 		elif plan.record.change is Change.CHANGE or plan.actions:
 			doc = frappe.get_doc("Permanence Plan", plan.record.name)
 		else:

@@ -26,6 +26,7 @@ def test_whoever_reads_actions_is_told_whether_their_steps_are_confirmed(
 	known = frappe.get_meta("Workflow").has_field(CONFIRM)
 	assert answer == ({CONFIRM: 0} if known else {})
 	assert asks_for_confirmation(doors, "no such DocType") == {}
+	assert doors.call(GET_VALUE, doctype="Workflow", fieldname=CONFIRM, filters="Action") == {}
 
 
 def test_what_a_person_may_not_read_says_nothing_of_its_workflow(

@@ -136,7 +136,7 @@ def _names(doctype: str, coming: set[tuple[str, str]]) -> list[str]:
 
 def _guess(word: str, known: list[str]) -> str:
 	close = get_close_matches(word, known, n=1)
-	return Message(" Is “{0}” meant?", close[0]) if close else " Correct the word or take it out."
+	return Message(" Is “{0}” meant?", close[0]) if close else Message(" Correct the word or take it out.")
 
 
 def _choices(field: Any) -> list[str]:

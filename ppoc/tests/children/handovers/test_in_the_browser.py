@@ -35,8 +35,7 @@ def test_one_manager_hands_over_and_the_other_takes_the_child_on(
 	page.locator("[data-fieldname=to_team] input").press_sequentially(there.name)
 	page.locator("[data-fieldname=to_team]").locator(OPTION, has_text=there.name).first.click()
 	page.locator("[data-fieldname=reason] textarea").fill("The family moved")
-	page.keyboard.press("Tab")
-	page.get_by_role("button", name="Save", exact=True).click()
+	page.keyboard.press("Control+s")
 	expect(page.locator(".indicator-pill").get_by_text("Offered")).to_be_visible()
 	offer = page.url.split("/")[-1]
 

@@ -37,8 +37,7 @@ def test_a_social_worker_asks_and_the_head_of_service_agrees(
 	page.goto(f"/app/booking/new?child={child.name}&forum={forum.name}")
 	expect(page.locator(".form-message")).to_contain_text("4 places left")
 	page.locator("[data-fieldname=what_for] textarea").fill("A package of therapeutic support")
-	page.keyboard.press("Tab")
-	page.get_by_role("button", name="Save", exact=True).click()
+	page.keyboard.press("Control+s")
 	expect(page.locator(".indicator-pill").get_by_text("Requested")).to_be_visible()
 	expect(page.get_by_role("button", name="Approve")).to_have_count(0)
 	booking = page.url.split("/")[-1]
