@@ -73,125 +73,16 @@ override_doctype_class = {
 	"File": "ppoc.access.files.CaseFile",  # its checks come before the platform writes the file
 }
 doc_events = {
-	# no lost edits: writes by the platform's other doors say which state they had seen
-	"Child": {
-		"before_validate": "ppoc.access.concurrency.refuse_blind_write",
-		"validate": [
-			"ppoc.access.sharing.refuse_nobody",
-			"ppoc.children.duplicates.database.keep_merged_read_only",
-			"ppoc.timescales.recompute_database.keep_computed",
-		],
-		"on_update": [
-			"ppoc.plans.care_events.child_categorised",
-			"ppoc.timescales.recompute_database.child_changed",
-			"ppoc.plans.rag.rating_database.due_dates_changed",
-		],
-		"on_trash": "ppoc.timescales.recompute_database.forget",
-	},
-	"Care Episode": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Care Event": {
+	# every record: no lost edits, rows only with their record, numbers that stay
+	"*": {
 		"before_validate": [
 			"ppoc.access.concurrency.refuse_blind_write",
-			"ppoc.timescales.recompute_database.lock_child",
+			"ppoc.access.sharing.refuse_direct_row",
 		],
-		"on_update": [
-			"ppoc.timescales.recompute_database.event_changed",
-			"ppoc.plans.rag.rating_database.due_dates_changed",
-		],
-		"after_delete": [
-			"ppoc.timescales.recompute_database.event_changed",
-			"ppoc.plans.rag.rating_database.due_dates_changed",
-		],
+		"before_rename": "ppoc.access.sharing.keep_name",
+		"after_rename": "ppoc.access.sharing.keep_name",
 	},
-	"Due Dates Digest": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Service Event": {
-		"before_validate": "ppoc.access.concurrency.refuse_blind_write",
-		"on_update": "ppoc.timescales.recompute_database.schedule_changed",
-		"after_delete": "ppoc.timescales.recompute_database.schedule_changed",
-	},
-	"Forum Schedule": {
-		"on_update": "ppoc.timescales.recompute_database.schedule_changed",
-		"on_trash": "ppoc.timescales.recompute_database.forget",
-	},
-	"Permanence Plan": {
-		"before_validate": "ppoc.access.concurrency.refuse_blind_write",
-		"validate": ["ppoc.plans.rag.rating_database.keep_computed", "ppoc.plans.rag.overrides.keep_rows"],
-		"on_update": ["ppoc.plans.care_events.plan_stepped", "ppoc.plans.rag.rating_database.plan_changed"],
-		"after_delete": "ppoc.plans.rag.rating_database.plan_changed",
-	},
-	"Meeting": {
-		"before_validate": "ppoc.access.concurrency.refuse_blind_write",
-		"on_update": [
-			"ppoc.timescales.recompute_database.meeting_changed",
-			"ppoc.meetings.bookings.database.meeting_changed",
-			"ppoc.meetings.invitations.sending.follow",
-			"ppoc.meetings.care_events.note",
-		],
-		"on_trash": "ppoc.timescales.recompute_database.forget",
-	},
-	"Meeting Discussion": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Action": {
-		"before_validate": "ppoc.access.concurrency.refuse_blind_write",
-		"on_update": "ppoc.plans.rag.rating_database.work_changed",
-		"after_delete": "ppoc.plans.rag.rating_database.work_changed",
-	},
-	"Panel Decision": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Booking": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Escalation": {
-		"before_validate": "ppoc.access.concurrency.refuse_blind_write",
-		"on_update": "ppoc.plans.rag.rating_database.work_changed",
-		"after_delete": "ppoc.plans.rag.rating_database.work_changed",
-	},
-	"Case Note": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Sibling Group": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Effectiveness Review": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Quarterly Oversight Report": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Handover": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Flag": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Fortnightly Return": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Return Line": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Tracked Placement": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Unmet Need": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Import Run": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Import Finding": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	"Locality Access": {"before_validate": "ppoc.access.concurrency.refuse_blind_write"},
-	# rows of case records are written with their record
-	"Child Worker": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Child Allowed Person": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Potential Decision": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Plan Barrier": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Prediction Change": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"RAG Override": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Meeting Agenda Item": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Meeting Attendee": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Discussion Answer": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Action Review": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Effectiveness Score": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Effectiveness Frequency": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Oversight Theme": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Tracked Placement Update": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Decision Document": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Decision Carried On": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Readiness Answer": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	"Booking Paper": {"before_validate": "ppoc.access.sharing.refuse_direct_row"},
-	# what due dates are computed from besides a child's own records
-	**{
-		doctype: {
-			"on_update": "ppoc.timescales.nightly.recompute_soon",
-			"after_delete": "ppoc.timescales.nightly.recompute_soon",
-		}
-		for doctype in ("Timescale Rule", "Timescale Duty", "Care Event Type", "Team", "Locality")
-	},
-	"RAG Rule": {
-		"on_update": "ppoc.plans.rag.nightly.rate_soon",
-		"after_delete": "ppoc.plans.rag.nightly.rate_soon",
-	},
-	# whose access changes with it
-	"Worker": {
-		"validate": "ppoc.access.worker_logins.check_worker_login",
-		"on_update": "ppoc.access.rules.forget",
-		"on_trash": "ppoc.access.rules.forget",
-	},
+	# the platform's records; our own DocTypes do their work in their controllers
 	"User": {"validate": "ppoc.desk.modules_database.give_profile"},
 	# the platform's ways of opening a record to one more person
 	"DocShare": {"validate": "ppoc.access.sharing.refuse_share"},
@@ -203,10 +94,6 @@ doc_events = {
 	"Prepared Report": {"before_insert": "ppoc.access.sharing.refuse_prepared_report"},
 	"Web Form": {"validate": "ppoc.access.sharing.refuse_web_form"},
 	"Energy Point Rule": {"validate": "ppoc.access.sharing.refuse_points"},
-	"*": {
-		"before_rename": "ppoc.access.sharing.keep_name",
-		"after_rename": "ppoc.access.sharing.keep_name",
-	},
 }
 
 # permissions: one rule, in pairs; see ppoc/access/rules.py

@@ -38,8 +38,8 @@ def worker_of(user: str) -> str | None:
 	return _remembered("worker", user, _read_worker)
 
 
-def forget(*_: object) -> None:
-	"""Drops what this request remembers of people's access; a doc event of what it was read from."""
+def forget() -> None:
+	"""Drops what this request remembers of people's access."""
 	frappe.local.ppoc_access = {}
 	frappe.db.after_rollback.add(_drop)
 

@@ -93,7 +93,9 @@ def refuse_prepared_report(doc: Document, _method: str | None = None) -> None:
 
 
 def refuse_direct_row(doc: Document, _method: str | None = None) -> None:
-	"""Rows of a case record change with the record, so that its checks, history and timestamp hold."""
+	"""Any record: rows of a case record change with the record, so that its checks, history and timestamp hold."""
+	if doc.doctype not in CASE_TABLES:
+		return
 	frappe.throw(
 		_("Change this row in its {0}: rows are not written by themselves.").format(_(doc.parenttype)),
 		SharingRefusedError,
@@ -140,7 +142,7 @@ def refuse_points(doc: Document, _method: str | None = None) -> None:
 		)
 
 
-def refuse_nobody(doc: Document, _method: str | None = None) -> None:
+def refuse_nobody(doc: Document) -> None:
 	"""Child: a restriction names the people who still see the child."""
 	if doc.restricted and not doc.allowed_people:
 		frappe.throw(

@@ -14,7 +14,7 @@ GIVING_ROLES = frozenset({"Team Manager", "Head of Service"})
 OWN_CHILD_PARTS = ("social_worker", "supervising_social_worker", "reviewing_officer")
 
 
-def check_worker_login(doc: Document, _method: str | None = None) -> None:
+def check_worker_login(doc: Document) -> None:
 	"""Worker: who links a login gives sight of the worker's children, so has to have it, and never to themselves."""
 	giver, before = frappe.session.user, doc.get_doc_before_save()
 	gained = doc.user and doc.active and not (before and before.user == doc.user and before.active)

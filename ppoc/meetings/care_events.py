@@ -16,8 +16,8 @@ COMING = ("Planned", "Circulated")
 FIELDS = ("planned_event_type", "circulated_event_type", "notes_event_type")
 
 
-def note(meeting: Document, method: str | None = None) -> None:
-	"""A doc event of Meeting: what its status says of the children on its agenda."""
+def note(meeting: Document) -> None:
+	"""A Meeting was saved: notes what its status says of the children on its agenda."""
 	forum = frappe.get_cached_doc("Forum", meeting.forum)
 	if not any(forum.get(field) for field in FIELDS):
 		return

@@ -12,8 +12,8 @@ from ppoc.plans.potential.rules import NOT_YET
 from ppoc.plans.transitions import EVENTS
 
 
-def plan_stepped(plan: Document, method: str | None = None) -> None:
-	"""A doc event of Permanence Plan: its new status, on the day that the plan says."""
+def plan_stepped(plan: Document) -> None:
+	"""Notes the new status of a plan, on the day that the plan says."""
 	before = plan.get_doc_before_save()
 	if plan.flags.meeting or plan.status not in EVENTS or (before and before.status == plan.status):
 		return
@@ -21,8 +21,8 @@ def plan_stepped(plan: Document, method: str | None = None) -> None:
 	_note(plan.child, event_type, plan.get(field), plan.route)
 
 
-def child_categorised(child: Document, method: str | None = None) -> None:
-	"""A doc event of Child: its potential for permanence was decided."""
+def child_categorised(child: Document) -> None:
+	"""Notes that a child's potential for permanence was decided."""
 	before = child.get_doc_before_save()
 	was = before.potential if before else NOT_YET
 	if child.flags.meeting or child.potential in (None, "", NOT_YET, was):

@@ -35,17 +35,15 @@ def recompute_all() -> None:
 	run_pass()
 
 
-def recompute_soon(doc: Document, method: str | None = None) -> None:
+def recompute_soon(doc: Document, deleted: bool = False) -> None:
 	"""A rule, a choice between packs, a team or a locality has changed: all are looked at, in the background.
 
 	What is new has no children, events or due dates yet; a rule that was not in force and is not now asks nobody.
 	"""
 	setup_changed()
 	before = doc.get_doc_before_save()
-	if doc.doctype == "Timescale Rule":
-		concerned = doc.enabled or (before and before.enabled)
-	else:
-		concerned = before or method == "after_delete"
+	is_rule = doc.doctype == "Timescale Rule"
+	concerned = doc.enabled or (before and before.enabled) if is_rule else before or deleted
 	if not concerned or frappe.flags.in_install or frappe.flags.in_migrate or frappe.flags.in_patch:
 		return
 	frappe.enqueue(

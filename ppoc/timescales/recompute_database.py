@@ -234,14 +234,14 @@ def touch(*children: str | None, held: Held | None = None) -> None:
 		recompute_children(named, held=held)
 
 
-def lock_child(doc: Document, method: str | None = None) -> None:
-	"""A doc event of Care Event, before it is written: two who record one for the same child take turns."""
+def lock_child(doc: Document) -> None:
+	"""Before a Care Event is written: two people who record one for the same child take turns."""
 	if doc.child:
 		doc.flags.ppoc_child_held = locked_child_rows([doc.child])
 
 
-def event_changed(doc: Document, method: str | None = None) -> None:
-	"""A doc event of Care Event: also of the child that it was about before."""
+def event_changed(doc: Document) -> None:
+	"""A Care Event was saved or deleted: also concerns the child that it was about before."""
 	before = doc.get_doc_before_save()
 	if before and before.child != doc.child:
 		touch(doc.child, before.child)
@@ -249,30 +249,30 @@ def event_changed(doc: Document, method: str | None = None) -> None:
 		touch(doc.child, held=doc.flags.pop("ppoc_child_held", None))
 
 
-def child_changed(doc: Document, method: str | None = None) -> None:
-	"""A doc event of Child."""
+def child_changed(doc: Document) -> None:
+	"""A Child was saved."""
 	touch(doc.name)
 
 
-def meeting_changed(doc: Document, method: str | None = None) -> None:
-	"""A doc event of Meeting."""
+def meeting_changed(doc: Document) -> None:
+	"""A Meeting was saved."""
 	recompute_meetings([doc.name])
 	if doc.schedule:
 		recompute_schedules([doc.schedule])
 
 
-def schedule_changed(doc: Document, method: str | None = None) -> None:
-	"""A doc event of Forum Schedule and of Service Event."""
+def schedule_changed(doc: Document) -> None:
+	"""A Forum Schedule or a Service Event was saved or deleted."""
 	recompute_schedules([doc.name if doc.doctype == SCHEDULE else doc.forum_schedule])
 
 
-def keep_computed(doc: Document, method: str | None = None) -> None:
-	"""A doc event of Child: what is computed is not typed over, nor brought back by a form loaded before."""
+def keep_computed(doc: Document) -> None:
+	"""On a Child, what is computed is not typed over, nor brought back by a form that was loaded earlier."""
 	before = doc.get_doc_before_save()
 	for name in MARKS:
 		doc.set(name, before.get(name) if before else None)
 
 
-def forget(doc: Document, method: str | None = None) -> None:
+def forget(doc: Document) -> None:
 	"""A record is deleted: its due dates go with it."""
 	frappe.db.delete("Timescale", {SUBJECT_FIELDS[doc.doctype]: doc.name})

@@ -38,8 +38,8 @@ PLAN_FIELDS = (
 )
 
 
-def keep_merged_read_only(child: Document, _method: str | None = None) -> None:
-	"""Doc event of Child, validate: a record that was merged is kept as it was."""
+def keep_merged_read_only(child: Document) -> None:
+	"""A record that was merged is kept as it was."""
 	merged_into = frappe.db.get_value("Child", child.name, "merged_into") if not child.is_new() else None
 	if merged_into:
 		frappe.throw(

@@ -172,8 +172,8 @@ def of_meeting(meeting: str) -> list[str]:
 	)
 
 
-def meeting_changed(meeting: Document, method: str | None = None) -> None:
-	"""A doc event of Meeting: who has a place in one that moves or is cancelled moves along or gets another place."""
+def meeting_changed(meeting: Document) -> None:
+	"""A Meeting was saved: whoever has a place in one that moves or is cancelled moves along or gets another place."""
 	before = meeting.get_doc_before_save()
 	if before is None:
 		move_up(meeting.forum)

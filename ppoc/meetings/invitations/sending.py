@@ -21,8 +21,8 @@ TEMPLATE = "ppoc_invitation"
 CONFIRMED, CANCELLED = ("Planned", "Circulated"), "Cancelled"
 
 
-def follow(meeting: Document, method: str | None = None) -> None:
-	"""A doc event of Meeting: whatever changed is compared once it is committed."""
+def follow(meeting: Document) -> None:
+	"""A Meeting was saved: whatever changed is compared once it is committed."""
 	if meeting.status in CONFIRMED or (meeting.status == CANCELLED and meeting.invited):
 		queue(JOB, meeting.name)
 

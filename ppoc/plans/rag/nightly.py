@@ -16,8 +16,8 @@ def rate_all() -> None:
 	rating_database.rate_all()
 
 
-def rate_soon(doc: Document, method: str | None = None) -> None:
-	"""A doc event of RAG Rule: one that was not in force and is not now asks nobody."""
+def rate_soon(doc: Document) -> None:
+	"""A RAG Rule was saved or deleted: one that was not in force and is not now asks nobody."""
 	setup_changed()
 	before = doc.get_doc_before_save()
 	if not (doc.enabled or (before and before.enabled)):

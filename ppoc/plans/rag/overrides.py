@@ -49,8 +49,8 @@ def back_to_rules(plan: Document) -> None:
 	_save(plan)
 
 
-def keep_rows(plan: Document, method: str | None = None) -> None:
-	"""A doc event of Permanence Plan: a form or a program writes no rows of its own."""
+def keep_rows(plan: Document) -> None:
+	"""A form or a program writes no rows of its own."""
 	if plan.flags.pop(ALLOWED, None):
 		return
 	before = plan.get_doc_before_save()

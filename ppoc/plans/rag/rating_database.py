@@ -277,15 +277,15 @@ def _counted(plan: Any) -> dict[str, Any]:
 # when records are saved
 
 
-def plan_changed(doc: Document, method: str | None = None) -> None:
-	"""A doc event of Permanence Plan: it is rated, and so are the child's others where it is their contingency."""
+def plan_changed(doc: Document) -> None:
+	"""A Permanence Plan was saved or deleted: rates it, and the child's other plans that it is the contingency for."""
 	today = getdate()
 	written = write(differing(_rows(_of_children(1), [doc.child], today), today), today)
 	doc.update(written.get(doc.name, {}))
 
 
-def work_changed(doc: Document, method: str | None = None) -> None:
-	"""A doc event of Action and Escalation: the plans of its child, and of the one that it was about before."""
+def work_changed(doc: Document) -> None:
+	"""An Action or Escalation was saved or deleted: rates the plans of its child, and of its child before."""
 	before = doc.get_doc_before_save()
 	asked = ("child", "plan", "status", "due_on" if doc.doctype == "Action" else "answer_due")
 	if before and all(str(before.get(field) or "") == str(doc.get(field) or "") for field in asked):
@@ -293,8 +293,8 @@ def work_changed(doc: Document, method: str | None = None) -> None:
 	rate_children({doc.child, before.child if before else None})
 
 
-def due_dates_changed(doc: Document, method: str | None = None) -> None:
-	"""A doc event of Child and Care Event, after their due dates were computed: a job rates what differs.
+def due_dates_changed(doc: Document) -> None:
+	"""A Child or a Care Event was saved and its due dates are computed: a job rates what differs.
 
 	Not here: whoever saves a plan holds it and then waits for its child, whom this one holds.
 	"""
@@ -308,8 +308,8 @@ def due_dates_changed(doc: Document, method: str | None = None) -> None:
 		frappe.enqueue("ppoc.plans.rag.rating_database.rate_later", children=names, enqueue_after_commit=True)
 
 
-def keep_computed(doc: Document, method: str | None = None) -> None:
-	"""A doc event of Permanence Plan: ratings are not typed over, nor brought back by a form loaded before."""
+def keep_computed(doc: Document) -> None:
+	"""On a Permanence Plan, ratings are not typed over, nor brought back by a form that was loaded earlier."""
 	before = doc.get_doc_before_save()
 	for field in COMPUTED:
 		doc.set(field, before.get(field) if before else None)

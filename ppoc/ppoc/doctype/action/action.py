@@ -9,6 +9,7 @@ from frappe.utils import getdate, nowdate
 
 from ppoc.exceptions import ActionDateError, ActionPlanError, ActionWordingError
 from ppoc.meetings.actions.smart_checks import is_empty_talk, questions
+from ppoc.plans.rag import rating_database as ratings
 from ppoc.translating import translated
 
 MOVED, KEPT, REOPENED = "Moved", "Kept", "Reopened"
@@ -25,6 +26,14 @@ class Action(Document):
 		self.check_due_on()
 		self.record_review()
 		self.stamp_closing()
+
+	def on_update(self) -> None:
+		"""The plans of its child are rated."""
+		ratings.work_changed(self)
+
+	def after_delete(self) -> None:
+		"""The same when it is taken back."""
+		ratings.work_changed(self)
 
 	def check_plan(self) -> None:
 		"""A plan brings its child; a sibling's plan, which others may see, is none to hang this child's action on."""

@@ -8,11 +8,17 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from ppoc.exceptions import ImpossibleDateError
+from ppoc.plans.rag import rating_database as ratings
+from ppoc.timescales import recompute_database as due_dates
 from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY
 
 
 class CareEvent(Document):
 	"""Something that happened to a child on a date."""
+
+	def before_validate(self) -> None:
+		"""Two people who record an event for the same child take turns."""
+		due_dates.lock_child(self)
 
 	def validate(self) -> None:
 		"""The date is one that a child of today can have."""
@@ -27,3 +33,16 @@ class CareEvent(Document):
 				ImpossibleDateError,
 				title=_("Impossible Date"),
 			)
+
+	def on_update(self) -> None:
+		"""The child's due dates and ratings follow."""
+		self.change_dates_and_ratings()
+
+	def after_delete(self) -> None:
+		"""The same when the event is taken back."""
+		self.change_dates_and_ratings()
+
+	def change_dates_and_ratings(self) -> None:
+		"""Due dates first: ratings count them."""
+		due_dates.event_changed(self)
+		ratings.due_dates_changed(self)

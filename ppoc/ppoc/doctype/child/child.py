@@ -7,6 +7,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cstr, getdate, nowdate
 
+from ppoc.access.sharing import refuse_nobody
+from ppoc.children.duplicates.database import keep_merged_read_only
 from ppoc.exceptions import (
 	CareFactsError,
 	ChildIDTakenError,
@@ -14,8 +16,11 @@ from ppoc.exceptions import (
 	RationaleMissingError,
 	WrongTeamError,
 )
+from ppoc.plans.care_events import child_categorised
 from ppoc.plans.potential import database as potential
 from ppoc.plans.potential.rules import CARE_FACTS, NOT_YET, birth_fault
+from ppoc.plans.rag import rating_database as ratings
+from ppoc.timescales import recompute_database as due_dates
 from ppoc.translating import translated
 
 
@@ -35,11 +40,21 @@ class Child(Document):
 		self.note_joining_the_team()
 		self.keep_care_facts()
 		self.record_potential()
+		refuse_nobody(self)
+		keep_merged_read_only(self)
+		due_dates.keep_computed(self)
 
 	def on_update(self) -> None:
-		"""What follows from a change for the child's plans, actions and requests to the panel."""
+		"""What follows from a change for the child's plans, actions, requests to the panel, dates and ratings."""
 		potential.follow(self)
 		self.move_open_work()
+		child_categorised(self)
+		due_dates.child_changed(self)
+		ratings.due_dates_changed(self)
+
+	def on_trash(self) -> None:
+		"""Due dates go with the child."""
+		due_dates.forget(self)
 
 	def set_name(self) -> None:
 		"""The name as shown; a return has none, so that the ID stands in until there is one."""

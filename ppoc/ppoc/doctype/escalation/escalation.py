@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import nowdate
 
 from ppoc.exceptions import EscalationAnswerError, EscalationStateError
+from ppoc.plans.rag import rating_database as ratings
 
 
 class Escalation(Document):
@@ -26,6 +27,14 @@ class Escalation(Document):
 		"""What an escalation promises."""
 		self.set_place()
 		self.take_answer()
+
+	def on_update(self) -> None:
+		"""The plans of its child are rated."""
+		ratings.work_changed(self)
+
+	def after_delete(self) -> None:
+		"""The same when it is taken back."""
+		ratings.work_changed(self)
 
 	def set_place(self) -> None:
 		"""Locality and team of the child, else of the meeting it was raised in."""

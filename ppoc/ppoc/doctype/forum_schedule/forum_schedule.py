@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from ppoc.exceptions import ForumRuleError
+from ppoc.timescales import recompute_database as due_dates
 
 
 class ForumSchedule(Document):
@@ -28,6 +29,14 @@ class ForumSchedule(Document):
 				title=_("Team"),
 			)
 		self.check_only_one()
+
+	def on_update(self) -> None:
+		"""The forum's due dates follow."""
+		due_dates.schedule_changed(self)
+
+	def on_trash(self) -> None:
+		"""Due dates go with the schedule."""
+		due_dates.forget(self)
 
 	def check_only_one(self) -> None:
 		"""Two rhythms of one forum for one team would propose each sitting twice."""

@@ -10,15 +10,17 @@ from frappe.utils import add_days, format_date, getdate, now_datetime, nowdate
 from ppoc.decisions.validation import authorise_by
 from ppoc.exceptions import ForumRuleError, MeetingClosedError, MeetingClosingError, NotReviewedError
 from ppoc.meeting_statuses import HELD
-from ppoc.meetings import effects
+from ppoc.meetings import care_events, effects
 from ppoc.meetings.agenda import database as agendas
 from ppoc.meetings.agenda import people
 from ppoc.meetings.agenda.linked_sittings import move_those_before
+from ppoc.meetings.bookings import database as bookings
 from ppoc.meetings.database import closing_of
 from ppoc.meetings.emails import after_meeting
+from ppoc.meetings.invitations import sending as invitations
 from ppoc.meetings.realtime import tell_meeting
 from ppoc.meetings.records.database import forget_answers
-from ppoc.timescales.recompute_database import gathered
+from ppoc.timescales import recompute_database as due_dates
 from ppoc.translating import translated
 
 FILLED_DAYS_AHEAD = 14
@@ -58,19 +60,24 @@ class Meeting(Document):
 	def on_update(self) -> None:
 		"""What follows from a new status, in the same transaction."""
 		if self.flags.closing:
-			with gathered():
+			with due_dates.gathered():
 				effects.carry_out(self, self.flags.closing)
 		if self._entered():
 			after_meeting.follow(self)
 		move_those_before(self)
 		tell_meeting(self.name, self, kind="closed" if self.flags.closing else "agenda")
+		due_dates.meeting_changed(self)
+		bookings.meeting_changed(self)
+		invitations.follow(self)
+		care_events.note(self)
 
 	def on_trash(self) -> None:
-		"""A proposal that is thrown away takes its untouched agenda along."""
+		"""A proposal that is thrown away takes its untouched agenda and its due dates along."""
 		if self.status in HELD:
 			frappe.throw(_("A meeting that was held is kept."), MeetingClosedError, title=_("Meeting Held"))
 		forget_answers(frappe.get_all("Meeting Discussion", {"meeting": self.name}, pluck="name"))
 		frappe.db.delete("Meeting Discussion", {"meeting": self.name})
+		due_dates.forget(self)
 
 	def set_title(self) -> None:
 		"""Forum, team and day."""

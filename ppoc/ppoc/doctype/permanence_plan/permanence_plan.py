@@ -11,7 +11,10 @@ from frappe.utils import getdate, now_datetime, nowdate
 
 from ppoc.exceptions import ImpossibleDateError, OpenPlanError, PredictedStartMissingError
 from ppoc.plans import database as plans
+from ppoc.plans.care_events import plan_stepped
 from ppoc.plans.predictions import ACTUAL, OPEN_STATUSES, PREDICTED, date_faults, moves
+from ppoc.plans.rag import overrides
+from ppoc.plans.rag import rating_database as ratings
 from ppoc.translating import translated
 
 DATES = (*PREDICTED, *ACTUAL)
@@ -29,16 +32,24 @@ class PermanencePlan(Document):
 		self.stamp_status()
 		self.check_predicted_start()
 		self.record_predictions()
+		ratings.keep_computed(self)
+		overrides.keep_rows(self)
 
 	def on_update(self) -> None:
-		"""Keep the child's current plan in step."""
+		"""Keep the child's current plan, events and ratings in step."""
 		before = self.get_doc_before_save()
 		if before is None or any(before.get(f) != self.get(f) for f in ("status", "route", "plan_kind")):
 			plans.keep_current_plan([self.child])
+		plan_stepped(self)
+		ratings.plan_changed(self)
 
 	def on_trash(self) -> None:
 		"""A deleted plan is nobody's current plan."""
 		plans.keep_current_plan([self.child], without=self.name)
+
+	def after_delete(self) -> None:
+		"""The child's other plans may count it no more."""
+		ratings.plan_changed(self)
 
 	def set_title(self) -> None:
 		"""Route and child, as said in meetings."""

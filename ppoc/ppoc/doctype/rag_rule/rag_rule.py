@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from ppoc.exceptions import RagRuleError
+from ppoc.plans.rag.nightly import rate_soon
 from ppoc.plans.rag.rating import Rule, RuleFault, check
 from ppoc.plans.rag.rating_database import known_facts
 from ppoc.timescales.conditions import ConditionFault, parse
@@ -22,6 +23,14 @@ class RAGRule(Document):
 			check(self.as_rule(), known_facts())
 		except (RuleFault, ConditionFault) as fault:
 			frappe.throw(translated(fault), RagRuleError, title=_("RAG Rule"))
+
+	def on_update(self) -> None:
+		"""Plans are rated again, in the background."""
+		rate_soon(self)
+
+	def after_delete(self) -> None:
+		"""The same when it is deleted."""
+		rate_soon(self)
 
 	def as_rule(self) -> Rule:
 		"""The rule as the engine takes it."""

@@ -10,6 +10,7 @@ from ppoc.exceptions import TimescaleRuleError
 from ppoc.timescales.checks import RuleFault, check, check_together
 from ppoc.timescales.conditions import ConditionFault
 from ppoc.timescales.models import Rule
+from ppoc.timescales.nightly import recompute_soon
 from ppoc.timescales.rules_database import all_rules, count_of, rule_of
 from ppoc.timescales.subjects_database import known_facts
 from ppoc.translating import translated
@@ -28,6 +29,14 @@ class TimescaleRule(Document):
 		except (RuleFault, ConditionFault) as fault:
 			frappe.throw(translated(fault), TimescaleRuleError, title=_("Timescale Rule"))
 		self.check_kinds()
+
+	def on_update(self) -> None:
+		"""Due dates that depend on it are computed again, in the background."""
+		recompute_soon(self)
+
+	def after_delete(self) -> None:
+		"""The same when it is deleted."""
+		recompute_soon(self, deleted=True)
 
 	def as_rule(self) -> Rule:
 		"""The rule as the engine takes it."""
