@@ -73,12 +73,9 @@ override_doctype_class = {
 	"File": "ppoc.access.files.CaseFile",  # its checks come before the platform writes the file
 }
 doc_events = {
-	# every record: no lost edits, rows only with their record, numbers that stay
+	# every record: no lost edits, and case records keep their numbers
 	"*": {
-		"before_validate": [
-			"ppoc.access.concurrency.refuse_blind_write",
-			"ppoc.access.sharing.refuse_direct_row",
-		],
+		"before_validate": "ppoc.access.concurrency.refuse_blind_write",
 		"before_rename": "ppoc.access.sharing.keep_name",
 		"after_rename": "ppoc.access.sharing.keep_name",
 	},

@@ -1,9 +1,12 @@
-"""Rows inside case records, opened by themselves."""
+"""Rows inside case records: they are seen and changed with their record."""
 
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
+
+from ppoc.exceptions import SharingRefusedError
 
 
 def _record_of(row: Document) -> Document | None:
@@ -22,3 +25,15 @@ class CaseRow(Document):
 
 	if hasattr(Document, "parent_doc"):
 		parent_doc = Document.parent_doc.getter(_record_of)
+
+	def before_validate(self) -> None:
+		"""A row changes with its record, so that the record's checks, history and timestamp hold.
+
+		Raises:
+			SharingRefusedError: somebody writes the row without its record.
+		"""
+		frappe.throw(
+			_("Change this row in its {0}: rows are not written by themselves.").format(_(self.parenttype)),
+			SharingRefusedError,
+			title=_("Part of a record"),
+		)

@@ -92,17 +92,6 @@ def refuse_prepared_report(doc: Document, _method: str | None = None) -> None:
 		)
 
 
-def refuse_direct_row(doc: Document, _method: str | None = None) -> None:
-	"""Any record: rows of a case record change with the record, so that its checks, history and timestamp hold."""
-	if doc.doctype not in CASE_TABLES:
-		return
-	frappe.throw(
-		_("Change this row in its {0}: rows are not written by themselves.").format(_(doc.parenttype)),
-		SharingRefusedError,
-		title=_("Part of a record"),
-	)
-
-
 def keep_name(doc: Document, _method: str | None = None, *_names: object) -> None:
 	"""Any record, before and after it is renamed: the platform writes a merge of two, or a new name, on all that
 	points there, and can be told to ask nobody. The name of a case record is a number that stays."""
