@@ -1,1 +1,1 @@
-"""Timescales: from what happened to a child and the rules of its packs to what is due, with the reason."""
+"""Timescales: works out what is due, and why, from a child's events and the rules of the practice packs."""

@@ -1,4 +1,4 @@
-"""What a person may ask of timescales. Nothing here writes."""
+"""Whitelisted calls about timescales. None of them writes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DUE_FIELDS = (
 
 @frappe.whitelist(methods=["GET", "POST"])
 def explain(timescale: str) -> dict[str, Any]:
-	"""Why a date is due, computed anew from the rule and what happened."""
+	"""Returns why a date is due, computed afresh from the rule and the child's events."""
 	doc = frappe.get_doc("Timescale", timescale)
 	doc.check_permission("read")
 	kind = kind_of(doc)
@@ -49,7 +49,7 @@ def explain(timescale: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def timeline(child: str) -> dict[str, Any]:
-	"""What happened to a child and what is due, for the picture and the table on its form."""
+	"""Returns a child's events and due dates, for the chart and the table on the child's form."""
 	frappe.get_doc("Child", child).check_permission("read")
 	mine = {"child": child}
 	due = frappe.get_list("Timescale", filters=mine, fields=list(DUE_FIELDS), limit=0)
@@ -72,7 +72,7 @@ def timeline(child: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 def describe_rule(rule: str | dict) -> dict[str, str]:
-	"""An unsaved rule in a sentence, and what is wrong with it so far."""
+	"""Returns an unsaved rule as a sentence, and what is wrong with it so far."""
 	frappe.has_permission(RULE, "read", throw=True)
 	doc = unsaved_rule(rule)
 	said = _sentence_of(doc)
@@ -86,15 +86,15 @@ def describe_rule(rule: str | dict) -> dict[str, str]:
 
 @frappe.whitelist(methods=["POST"])
 def try_rule(rule: str | dict, child: str | None = None, after: str = "") -> dict[str, Any]:
-	"""What a rule, saved or not, would change for a child or for the whole caseload, batch by batch.
+	"""Returns what a rule, saved or not, would change for one child or, batch by batch, for the whole caseload.
 
-	Who may write rules counts all records, and reads the names of those that they may see; everybody else
-	counts what they may see.
+	A user who may write rules gets counts of all records, but names only of those they may see; anybody else gets
+	counts of the records they may see.
 
 	Args:
-		rule: the rule as the form has it.
-		child: only this child.
-		after: for the whole caseload: the name to go on after, which the batch before gave as `next`.
+		rule: the rule as it is on the form.
+		child: try the rule on this child only.
+		after: for the whole caseload: start after this name, which the batch before returned as `next`.
 	"""
 	frappe.has_permission(RULE, "read", throw=True)
 	if child:
@@ -111,7 +111,7 @@ def try_rule(rule: str | dict, child: str | None = None, after: str = "") -> dic
 
 @frappe.whitelist(methods=["GET", "POST"])
 def rules_for_duty(duty: str) -> dict[str, Any]:
-	"""The rules of all packs for a duty, side by side."""
+	"""Returns the rules of all packs for a duty, side by side."""
 	doc = frappe.get_doc(DUTY, duty)
 	doc.check_permission("read")
 	frappe.has_permission(RULE, "read", throw=True)
@@ -126,7 +126,7 @@ def rules_for_duty(duty: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def duties_in_conflict() -> list[str]:
-	"""Duties on which enabled rules of several packs differ and nobody has chosen."""
+	"""Returns the duties on which enabled rules of several packs differ and no pack has been chosen."""
 	frappe.has_permission(DUTY, "read", throw=True)
 	return [found["duty"] for found in conflicts() if not found["settled_by"]]
 
@@ -144,7 +144,7 @@ def _beside(rule: Document) -> dict[str, Any]:
 
 
 def unsaved_rule(rule: str | dict) -> Document:
-	"""The rule as the form has it; it is not stored, and nothing of what is stored is changed."""
+	"""Returns the rule as it is on the form, without storing it or changing anything that is stored."""
 	given = frappe.parse_json(rule)
 	if not isinstance(given, dict):
 		frappe.throw(_("That is no rule."), TimescaleRuleError, title=_(RULE))
@@ -154,7 +154,7 @@ def unsaved_rule(rule: str | dict) -> Document:
 
 
 def check_rule(doc: Document) -> None:
-	"""The checks that saving it would make."""
+	"""Runs the checks that saving the rule would run."""
 	try:
 		doc.validate()
 	except ValueError:  # a row of the form that is not filled in yet

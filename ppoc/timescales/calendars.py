@@ -1,7 +1,8 @@
-"""Counting days: calendar days, working days of a nation, weeks and months.
+"""Counts calendar days, working days of a nation, weeks and months.
 
-The day itself is not counted, neither forwards nor backwards. Months keep the day of the month or take the last
-one. Working days are Monday to Friday without the nation's bank holidays, which come from the library `holidays`.
+The starting day is never counted, neither forwards nor backwards. Months keep the day of the month, or take the last
+day of a shorter month. Working days are Monday to Friday except the nation's bank holidays, which come from the
+`holidays` package.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from ppoc.timescales.models import Offset, Unit
 SUBDIVISIONS = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern Ireland": "NIR"}
 FIRST_DAY, LAST_DAY = date(1995, 1, 1), date(2060, 12, 31)
 MOST_YEARS = 25
-"""No offset is longer than a childhood and the support after it."""
+"""No offset is longer than childhood and the support that follows it."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class ImplausibleDateError(ValueError):
-	"""A date that no child of today has."""
+	"""The date is outside the years in which a child of today could have events."""
 
 	def __init__(self, day: date) -> None:
 		self.day = day
@@ -32,7 +33,7 @@ class ImplausibleDateError(ValueError):
 
 
 def bank_holidays(nation: str | None, first_year: int, last_year: int) -> dict[date, str]:
-	"""The nation's bank holidays of these years, with their names."""
+	"""Returns the nation's bank holidays in these years, with their names."""
 	years = range(first_year, last_year + 1)
 	return dict(
 		holidays.country_holidays("GB", subdiv=SUBDIVISIONS.get(nation or "England", "ENG"), years=years)
@@ -50,14 +51,14 @@ class Calendar:
 		self.working = [day for day in range(first, last + 1) if (day - 1) % 7 < 5 and day not in shut]
 
 	def is_working(self, day: date) -> bool:
-		"""Whether the offices are open."""
+		"""Returns whether the day is a working day."""
 		return day.weekday() < 5 and day not in self.closed
 
 	def count(self, day: date, offset: Offset, before: bool = False) -> date:
-		"""The day so far after or before a day.
+		"""Returns the day that lies `offset` after a day, or before it.
 
 		Raises:
-			ImplausibleDateError: the day, or the answer, lies outside the years that are known.
+			ImplausibleDateError: the day, or the result, lies outside the years that the calendar covers.
 		"""
 		if not FIRST_DAY <= day <= LAST_DAY:
 			raise ImplausibleDateError(day)
@@ -82,7 +83,7 @@ class Calendar:
 		return date.fromordinal(self.working[at])
 
 	def skipped(self, since: date, until: date) -> list[tuple[date, str]]:
-		"""The days between two days, both left out, that are no working days, each with its name."""
+		"""Returns the non-working days strictly between two days, each with its name."""
 		first, last = sorted((since, until))
 		days = (first + timedelta(days=number) for number in range(1, (last - first).days))
 		return [
@@ -92,18 +93,18 @@ class Calendar:
 
 @lru_cache(maxsize=8)
 def calendar_of(nation: str) -> Calendar:
-	"""The calendar of a nation, made once."""
+	"""Returns the calendar of a nation, built once."""
 	years = FIRST_DAY.year, LAST_DAY.year
 	return Calendar(bank_holidays(nation, *years), *years)
 
 
 def months_after(day: date, amount: int) -> date:
-	"""The same day of the month so many months later, or the last one where it has none."""
+	"""Returns the same day of the month that many months later, or the last day of the month if it has no such day."""
 	return day + relativedelta(months=amount)
 
 
 def on_weekday(day: date, weekday: int, before: bool = False) -> date:
-	"""The day itself if it is this weekday (0 for Monday), else the next one after it, or the last one before it."""
+	"""Returns the day if it is this weekday (0 for Monday), otherwise the next such day, or with `before` the last."""
 	if before:
 		return day - timedelta(days=(day.weekday() - weekday) % 7)
 	return day + timedelta(days=(weekday - day.weekday()) % 7)

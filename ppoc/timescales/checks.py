@@ -1,4 +1,4 @@
-"""What is wrong with a rule before it is let in: each fault with its place and the remedy. Plain Python."""
+"""Checks a rule before it is accepted; each fault names the place and the remedy. Plain Python."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class RuleFault(Exception):
 
 
 def check(rule: Rule, facts: Collection[str]) -> None:
-	"""Refuse a rule that cannot be computed or does not come to an end.
+	"""Refuses a rule that cannot be computed or never ends.
 
 	Args:
 		rule: the rule.
-		facts: the names that its conditions may ask for.
+		facts: the names of the facts that its conditions may use.
 
 	Raises:
-		RuleFault: the first fault.
+		RuleFault: for the first fault found.
 	"""
 	if not rule.counts:
 		raise RuleFault(Message("Say from which event the rule counts."))
@@ -54,10 +54,10 @@ def check(rule: Rule, facts: Collection[str]) -> None:
 
 
 def check_together(rules: Iterable[Rule]) -> None:
-	"""Refuse rules that count from each other's due dates in a circle.
+	"""Refuses rules that count from each other's due dates in a circle.
 
 	Raises:
-		RuleFault: it names the circle.
+		RuleFault: there is a circle; the message names the rules in it.
 	"""
 	try:
 		in_order(list(rules))

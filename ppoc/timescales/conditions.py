@@ -1,4 +1,4 @@
-"""Conditions of a rule on the facts of a child: read from the form's filters, and judged. Plain Python."""
+"""Reads a rule's conditions from the form's filters and checks them against a child's facts. Plain Python."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ class ConditionFault(Exception):
 
 
 def parse(text: str | None) -> tuple[Condition, ...]:
-	"""Read the JSON that the form's filters write: a list of [doctype, fact, operator, value] or without the doctype.
+	"""Reads the JSON of the form's filters: a list of [doctype, fact, operator, value], the doctype being optional.
 
 	Raises:
-		ConditionFault: it is no such list, or has an operator that is not known.
+		ConditionFault: it is not such a list, or an operator is unknown.
 	"""
 	try:
 		rows = json.loads(text or "[]")
@@ -47,12 +47,12 @@ def _condition(number: int, row: Any) -> Condition:
 
 
 def hold(conditions: Iterable[Condition], facts: Facts) -> bool:
-	"""Whether all conditions hold."""
+	"""Returns whether all conditions hold."""
 	return all(OPERATORS[c.operator](facts.get(c.fact), c.value) for c in conditions)
 
 
 def failing(conditions: Iterable[Condition], facts: Facts) -> list[Condition]:
-	"""Those that do not hold."""
+	"""Returns the conditions that do not hold."""
 	return [c for c in conditions if not OPERATORS[c.operator](facts.get(c.fact), c.value)]
 
 
@@ -61,7 +61,7 @@ def _plain(value: Any) -> str:
 		value = int(value)
 	if value is None:
 		return ""
-	if isinstance(value, str) and value in ("Yes", "No"):  # what the form's filters write for a tick
+	if isinstance(value, str) and value in ("Yes", "No"):  # what the form's filters write for a checkbox
 		return "1" if value == "Yes" else "0"
 	return value.isoformat() if isinstance(value, date) else str(value)
 
@@ -74,7 +74,7 @@ def _number(value: Any) -> float | None:
 
 
 def _compared(judge: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-	"""Compares as numbers where both are, else as words; nothing is neither more nor less."""
+	"""Compares as numbers if both are numbers, otherwise as text; an empty value is neither more nor less."""
 
 	def compare(have: Any, want: Any) -> bool:
 		if have is None or have == "":

@@ -1,4 +1,4 @@
-"""Duties on which more than one practice pack rules."""
+"""Finds duties that have rules in more than one practice pack."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ FIELDS = ("name", "duty", "pack", "source", "about", "applies_to", "enabled")
 
 
 def conflicts(duty: str | None = None) -> list[dict[str, Any]]:
-	"""The duties that enabled rules of two packs or more rule on, each with those rules.
+	"""Returns the duties for which two or more packs have enabled rules, each with those rules.
 
-	A choice between the packs does not hide the duty; it is said with it. A rule of no pack, which an admin made,
-	counts as of a pack of its own.
+	A duty stays in the list after a pack has been chosen for it, with that choice. A local rule, which belongs to no
+	pack, counts as if it had a pack of its own.
 
 	Args:
-		duty: look at this one only.
+		duty: look at this duty only.
 
 	Returns:
-		For each: duty, settled_by (the pack chosen, or ""), rules by pack and name, and which of them are in force.
+		For each duty: duty, settled_by (the pack chosen, or ""), and its rules by pack and name with `in_force`.
 	"""
 	rules = frappe.get_all(
 		"Timescale Rule",

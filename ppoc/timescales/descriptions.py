@@ -1,4 +1,4 @@
-"""Rules, dates and states in plain English that can be translated. Words only: nothing is read here."""
+"""Puts rules, dates and states into translatable sentences. Reads nothing from the database."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ppoc.timescales.models import Condition, Count, Offset, Pick, Rule, State, 
 
 
 def day_words(day: date) -> str:
-	"""Mon 16 Mar 2026."""
+	"""Formats a day as “Mon 16 Mar 2026”."""
 	return _formatted(day, "EEE d MMM y")
 
 
 def short_day(day: date) -> str:
-	"""16 Mar."""
+	"""Formats a day as “16 Mar”."""
 	return _formatted(day, "d MMM")
 
 
@@ -29,7 +29,7 @@ def _formatted(day: date, pattern: str) -> str:
 
 
 def offset_words(offset: Offset) -> str:
-	"""10 working days."""
+	"""Formats an offset as “10 working days”."""
 	single = offset.amount == 1
 	words = {
 		Unit.CALENDAR_DAYS: lambda: _("1 day") if single else _("{0} days"),
@@ -41,12 +41,12 @@ def offset_words(offset: Offset) -> str:
 
 
 def days_words(amount: int) -> str:
-	"""So many calendar days."""
+	"""Formats a number of calendar days."""
 	return offset_words(Offset(amount, Unit.CALENDAR_DAYS))
 
 
 def state_words(state: State, due_on: date, today: date, satisfied_on: date | None = None) -> str:
-	"""How a due date stands, with the days."""
+	"""Describes the state of a due date, with the number of days."""
 	if state is State.STOPPED:
 		return _("Stopped: no longer asked for")
 	if satisfied_on and state is State.MET_LATE:
@@ -57,7 +57,7 @@ def state_words(state: State, due_on: date, today: date, satisfied_on: date | No
 
 
 def open_words(today: date) -> Callable[[State, date], str]:
-	"""The same for due dates that are open, however many: each phrase is looked up once."""
+	"""Returns a function that describes open due dates; it looks each phrase up once, however many dates there are."""
 	one_day, days = days_words(1), _("{0} days")
 	overdue, due_in, due_today = _("Overdue by {0}"), _("Due in {0}"), _("Due today")
 
@@ -73,13 +73,13 @@ def open_words(today: date) -> Callable[[State, date], str]:
 
 
 def sentence(rule: Rule, labels: Mapping[str, str], role: str = "", escalate_to: str = "") -> str:
-	"""The whole rule in a few sentences.
+	"""Describes the whole rule in a few sentences.
 
 	Args:
 		rule: the rule.
-		labels: words for the facts that its conditions ask for.
+		labels: the labels of the facts that its conditions use.
 		role: whose duty it is.
-		escalate_to: who hears of it when it is overdue for long.
+		escalate_to: the role that a long overdue date is escalated to.
 	"""
 	parts = [
 		_("Due {0}.").format(_counts_words(rule)) if rule.counts else "",
@@ -106,12 +106,12 @@ def _counts_words(rule: Rule) -> str:
 
 
 def count_words(count: Count) -> str:
-	"""10 working days after Entered care."""
+	"""Describes a row of the rule, such as “10 working days after Entered care”."""
 	return from_words(count.offset, count.before, _cause_words(count))
 
 
 def from_words(offset: Offset, before: bool, what: str) -> str:
-	"""10 working days after something."""
+	"""Describes an offset from something, such as “10 working days after Entered care”."""
 	if not offset.amount:
 		return _("on the day of {0}").format(what)
 	pattern = _("{0} before {1}") if before else _("{0} after {1}")
@@ -132,7 +132,7 @@ def _cause_words(count: Count) -> str:
 
 
 def one_of(types: Iterable[str]) -> str:
-	"""Names of events, any of which will do."""
+	"""Joins the names of events of which any one is enough."""
 	return _(" or ").join(_(name) for name in sorted(types))
 
 
@@ -171,12 +171,12 @@ def _goes_further_words(rule: Rule, escalate_to: str) -> str:
 
 
 def conditions_words(conditions: Iterable[Condition], labels: Mapping[str, str]) -> str:
-	"""All conditions of a rule in one sentence."""
+	"""Joins all conditions of a rule in one sentence."""
 	return _(" and ").join(condition_words(condition, labels) for condition in conditions)
 
 
 def condition_words(condition: Condition, labels: Mapping[str, str]) -> str:
-	"""“Age in years” is less than 5."""
+	"""Describes one condition, such as “‘Age in years’ is less than 5”."""
 	what = f"“{_(labels.get(condition.fact, condition.fact))}”"
 	if condition.operator == "is":
 		return (_("{0} is filled") if str(condition.value).lower() == "set" else _("{0} is empty")).format(

@@ -1,4 +1,4 @@
-"""Who is told what about due dates today. Plain Python: rows and people in, each person's lines out."""
+"""Works out whom to tell about which due dates today. Plain Python: takes rows and people, returns lines by person."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ REMINDED = (State.OVERDUE.value, State.DUE_SOON.value)
 
 @dataclass(frozen=True)
 class Person:
-	"""Somebody who may be told.
+	"""Somebody who may get a digest.
 
 	Attributes:
 		user: the login.
-		worker: the Worker they are, or "".
+		worker: the name of their Worker record, or "".
 		roles: their roles.
-		localities: those they have access to.
+		localities: the localities they have access to.
 	"""
 
 	user: str
@@ -32,21 +32,21 @@ class Person:
 
 @dataclass(frozen=True)
 class Line:
-	"""One due date that one person is told of; `escalated` if it was somebody else's duty."""
+	"""One due date in one person's digest; `escalated` if it is somebody else's duty."""
 
 	timescale: str
 	escalated: bool
 
 
 def told(rows: Iterable[Any], people: Iterable[Person], today: date) -> dict[str, list[Line]]:
-	"""Each person's lines, before it is asked which children they may see.
+	"""Returns each person's lines, before checking which children they may see.
 
-	A due date is told to who is responsible, or, where nobody is, to those with the role in its locality; once it
-	is overdue long enough, also to those with the role that it goes to.
+	A due date goes to the responsible worker or, if there is none, to everybody with the duty's role in the locality.
+	Once it has been overdue long enough, it also goes to everybody with the role that it is escalated to.
 
 	Args:
 		rows: open timescales: name, state, responsible, duty_role, locality, escalate_on, escalate_to.
-		people: who may be told.
+		people: the people who may get a digest.
 		today: the day.
 	"""
 	by_worker: dict[str, list[Person]] = defaultdict(list)
@@ -80,7 +80,7 @@ def told(rows: Iterable[Any], people: Iterable[Person], today: date) -> dict[str
 
 
 def counts(lines: Iterable[Line], states: Mapping[str, str]) -> dict[str, int]:
-	"""How many of a person's own are overdue and due soon, and how many have come to them."""
+	"""Counts a person's own overdue and due-soon dates, and those escalated to them."""
 	numbers = {"overdue": 0, "due_soon": 0, "escalated": 0}
 	for line in lines:
 		if line.escalated:

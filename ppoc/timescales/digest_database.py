@@ -1,4 +1,4 @@
-"""One digest of due dates for each person and working day, sent by a Notification that an authority can edit."""
+"""Makes one digest of due dates for each person and working day; a Notification that authorities can edit sends it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ppoc.timescales.subjects_database import Places, places_here
 DIGEST = "Due Dates Digest"
 MOST_LINES = 40
 KEPT_DAYS = 30
-"""A digest names children; once read, it has done its work."""
+"""A digest names children, so it is deleted once it has served its purpose."""
 
 
 def send_digests() -> None:
-	"""The daily job: each person who has something due is told once, on working days.
+	"""Runs daily: makes one digest, on working days, for each person who has something due.
 
-	Broken off, the next call goes on with those who have no digest of today yet.
+	If it is interrupted, the next run carries on with those who have no digest for today yet.
 	"""
 	frappe.db.delete(DIGEST, {"digest_date": ["<", add_days(nowdate(), -KEPT_DAYS)]})
 	today, places = getdate(nowdate()), places_here()
@@ -51,11 +51,11 @@ def _tell(user: str, lines: list[Line], rows: dict[str, Any], today: date) -> No
 			**counts(lines, {line.timescale: rows[line.timescale].state for line in lines}),
 		}
 	)
-	digest.insert(ignore_permissions=True)  # the job writes it for somebody else
+	digest.insert(ignore_permissions=True)  # the job writes it on the user's behalf
 
 
 def _people() -> list[Person]:
-	"""Enabled users with a role of the app and a place or a case of their own; the auditor is told nothing."""
+	"""Returns enabled users who have a role that due dates name; auditors, who see all, get no digest."""
 	user, role = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
 	due = frappe.qb.DocType("Timescale")
 	asked = {
@@ -85,7 +85,7 @@ def _people() -> list[Person]:
 
 
 def _works_today(person: Person, places: Places, today: date) -> bool:
-	"""Whether it is a working day where the person works."""
+	"""Returns whether today is a working day where the person works."""
 	nations = {places.nation(locality) for locality in person.localities} or {"England"}
 	return any(calendar_of(nation).is_working(today) for nation in nations)
 
@@ -107,7 +107,7 @@ def _open_timescales() -> list[Any]:
 
 
 def _as_html(lines: Iterable[tuple[Line, Any]]) -> str:
-	"""The lines as a table; beyond a number of them, how many more there are."""
+	"""Returns the lines as an HTML table; after `MOST_LINES` it says how many more there are."""
 	lines = list(lines)
 	rows = "".join(_row(line, row) for line, row in lines[:MOST_LINES])
 	more = len(lines) - MOST_LINES

@@ -1,7 +1,7 @@
-"""Computes what is due: events and rules in, timescales with their states out. Plain Python on plain values.
+"""Computes what is due: takes events and rules, returns timescales with their states. Plain Python on plain values.
 
-Events of a child fall into periods, each ended by an event that stops the rule (leaving care, permanence
-achieved). What begins in a period is satisfied in it or stopped with it; the next period begins anew.
+A child's events fall into periods. An event that stops the rule ends a period (leaving care, permanence achieved).
+What starts in a period is either satisfied in it or stopped at its end; the next period starts afresh.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ from ppoc.timescales.models import (
 
 NO_TYPE = EventType()
 MOST_STEPS = 1000
-"""More repetitions than any childhood has: a weekly duty for nineteen years."""
+"""More repetitions than any childhood needs: a weekly duty for nineteen years."""
 
 
 class EndlessRuleError(ValueError):
-	"""Rules that wait for each other, or a repetition that does not come to an end."""
+	"""Rules wait for each other, or a repetition never ends."""
 
 
 class Engine:
-	"""The rules of an authority, in the order in which they wait for each other.
+	"""The rules of an authority, in the order in which they depend on each other.
 
 	Args:
 		rules: the rules in force.
-		types: how events are to be understood, by type; a type that is not named is an ordinary one.
+		types: how to treat events, by type; a type that is missing here is an ordinary one.
 
 	Raises:
-		EndlessRuleError: rules that count from each other's due dates in a circle.
+		EndlessRuleError: some rules count from each other's due dates in a circle.
 	"""
 
 	def __init__(self, rules: Iterable[Rule], types: Mapping[str, EventType]) -> None:
@@ -56,13 +56,13 @@ class Engine:
 	def timescales(
 		self, events: Iterable[Event], facts: Facts, today: date, calendar: Calendar
 	) -> list[Timescale]:
-		"""What is due for one child, and what was.
+		"""Returns one child's timescales, open and settled.
 
 		Args:
-			events: all that happened or is planned, in any order; dates outside the known years are left out.
-			facts: the child as it is now, for the rules' conditions.
-			today: the day on which the states are looked at.
-			calendar: the working days where the child is held.
+			events: everything that happened or is planned, in any order; dates outside the known years are ignored.
+			facts: the child's facts as they are now, for the rules' conditions.
+			today: the day for which the states are worked out.
+			calendar: the working days of the nation in which the child's case is held.
 		"""
 		history = History(events, self.types)
 		done: dict[str, list[Timescale]] = {}
@@ -85,14 +85,14 @@ class History:
 			found.sort(key=lambda event: event.order)
 
 	def of(self, types: Iterable[str]) -> list[Event]:
-		"""All events of these types in order."""
+		"""Returns all events of these types, in order."""
 		found = [event for name in types for event in self.by_type.get(name, ())]
 		return sorted(found, key=lambda event: event.order) if len(found) > 1 else found
 
 
 @dataclass(frozen=True)
 class _Begin:
-	"""A start with the period that it falls into."""
+	"""A start and the period it falls into."""
 
 	period: int
 	start: Start
@@ -136,7 +136,7 @@ class _Ruling:
 				others = tuple(start for start in ordered if start is not picked)
 				yield from self._chain(picked, others, period, None)
 
-	# beginnings
+	# starts
 
 	def _begins(self) -> Iterable[_Begin]:
 		for count in self.rule.counts:
@@ -163,7 +163,7 @@ class _Ruling:
 
 	def _period_of(self, event: Event, kind: EventType) -> int:
 		if kind.planned and event.recorded and event.recorded.date() < event.on:
-			# It belongs to the time in which it was planned; who plans on the day of a review plans the next one.
+			# It belongs to the period in which it was planned; a date recorded on a review day is for the next one.
 			return self._period(event.recorded.date(), begins=True)
 		return self._period(event.on, kind.begins)
 
@@ -177,7 +177,7 @@ class _Ruling:
 			if any(start.count is count for start in starts)
 		]
 
-	# what becomes of one
+	# outcomes
 
 	def _chain(
 		self, start: Start, others: tuple[Start, ...], period: int, previous: Start | None
@@ -203,13 +203,13 @@ class _Ruling:
 			after = hit.on + timedelta(days=1)
 
 	def _next(self, first: date, due_on: date, hit: Event, step: int) -> tuple[date, date]:
-		"""What the next repetition is counted from, and when it is due."""
+		"""Returns the date that the next repetition counts from, and its due date."""
 		every = self.rule.repeat
 		assert every
 		if not self.rule.repeat_from_due:
 			return hit.on, self._due(hit.on, every)
 		due = self._grid(first, step)
-		while due <= hit.on:  # what passed before it was done is not asked for again
+		while due <= hit.on:  # repetitions that passed before it was done are skipped
 			step += 1
 			due = self._grid(first, step)
 		return self._grid(first, step - 1), due
@@ -223,7 +223,7 @@ class _Ruling:
 		return self._moved(self.calendar.count(day, offset, before), before)
 
 	def _moved(self, due_on: date, before: bool = False) -> date:
-		"""On the rule's weekday, if it names one."""
+		"""Moves a due date to the rule's weekday, if it has one."""
 		if self.rule.weekday is None:
 			return due_on
 		return on_weekday(due_on, self.rule.weekday, before)
@@ -231,7 +231,7 @@ class _Ruling:
 	def _window_opens(
 		self, start: Start, others: tuple[Start, ...], period: int, previous: Start | None
 	) -> date:
-		"""The first day on which something may satisfy it."""
+		"""Returns the first day on which an event may satisfy this timescale."""
 		if start.count.before:
 			forward = [other.on for other in others if not other.count.before]
 			if forward:
@@ -253,7 +253,7 @@ class _Ruling:
 		return None
 
 	def _outcome(self, due_on: date, hit: Event | None, stop: Event | None) -> dict[str, Any]:
-		"""The state, and what made it or will change it."""
+		"""Returns the state, with the event that caused it or the days on which it will change."""
 		if hit:
 			return {"state": State.MET if hit.on <= due_on else State.MET_LATE, "satisfied": hit}
 		if stop:
@@ -269,10 +269,10 @@ class _Ruling:
 
 
 def in_order(rules: list[Rule]) -> list[Rule]:
-	"""The rules, each after those whose due dates it counts from.
+	"""Sorts the rules so that each comes after the rules whose due dates it counts from.
 
 	Raises:
-		EndlessRuleError: they wait for each other; it names them.
+		EndlessRuleError: some rules wait for each other; the message names them.
 	"""
 	by_name = {rule.name: rule for rule in rules}
 	ordered: dict[str, Rule] = {}
@@ -306,7 +306,7 @@ def _occurring(count: Count, starts: list[Start]) -> list[Start]:
 
 
 def _last_recorded(placed: list[tuple[int, Event]]) -> list[tuple[int, Event]]:
-	"""Of each period the event that was recorded last: a hearing that moved has one date."""
+	"""Returns, for each period, the event that was recorded last: a hearing that was moved has one date."""
 	last: dict[int, Event] = {}
 	for period, event in placed:
 		known = last.get(period)

@@ -1,4 +1,4 @@
-"""Why a date is due: from the rule down to the working days that were skipped, in words that can be translated."""
+"""Explains why a date is due, from the rule down to the working days that were skipped, in translatable text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ppoc.timescales.models import OPEN, Pick, Rule, Start, State, Timescale, Un
 
 @dataclass(frozen=True)
 class Source:
-	"""Of a rule what the engine does not need: where it comes from and whose it is."""
+	"""What the engine does not need to know of a rule: where it comes from and whose duty it is."""
 
 	duty: str = ""
 	pack: str = ""
@@ -39,7 +39,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Line:
-	"""One answer: what is answered, the words, details each in a line, and the record it can be looked up in."""
+	"""One line of an explanation: its label, the text, further details one to a line, and the record to look up."""
 
 	label: str
 	words: str
@@ -56,16 +56,16 @@ def explanation(
 	labels: Mapping[str, str],
 	event_doctype: str | None = None,
 ) -> list[dict[str, Any]]:
-	"""The lines of one due date, from the rule to who is told.
+	"""Returns the lines that explain one due date, from the rule to the person it is escalated to.
 
 	Args:
 		one: the due date as the engine computed it.
 		rule: its rule.
 		source: where the rule comes from, and whose duty it is.
-		today: the day on which it is looked at.
-		calendar: the working days where the child is held.
-		labels: words for the facts that conditions ask for.
-		event_doctype: where the events are kept, if they can be looked up.
+		today: the day for which it is explained.
+		calendar: the working days of the nation in which the child's case is held.
+		labels: the labels of the facts that conditions use.
+		event_doctype: the DocType of the events, if they can be looked up.
 	"""
 	lines = [
 		Line(
@@ -144,7 +144,7 @@ def _capital(words: str) -> str:
 
 
 def skipped_words(skipped: list[tuple[date, str]]) -> list[str]:
-	"""Days that were skipped: weekends in short, bank holidays each with its name."""
+	"""Describes the days that were skipped: weekends in short, bank holidays each with its name."""
 	weekends = [day for day, name in skipped if name in WEEKDAYS]
 	holidays = [(day, name) for day, name in skipped if name not in WEEKDAYS]
 	if not skipped:
@@ -159,7 +159,7 @@ def skipped_words(skipped: list[tuple[date, str]]) -> list[str]:
 
 
 def _weekends(days: list[date]) -> list[str]:
-	"""7–8 Mar, 14–15 Mar; a Saturday or Sunday alone by its day."""
+	"""Formats weekends as “7–8 Mar”, and a single Saturday or Sunday as its day."""
 	said, known = [], set(days)
 	for day in days:
 		sunday = day + timedelta(days=1)
@@ -244,7 +244,7 @@ def _further_line(one: Timescale, rule: Rule, source: Source, today: date) -> Li
 
 
 def no_longer_asked(rule: str) -> list[dict[str, Any]]:
-	"""A stored due date that the rules of today do not give: it goes away as soon as it is computed again."""
+	"""Explains a stored due date that today's rules no longer give: the next recomputation deletes it."""
 	words = _("“{0}” no longer asks for this date: the rule, or what happened, has changed since.").format(
 		rule
 	)

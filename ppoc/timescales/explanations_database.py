@@ -1,4 +1,4 @@
-"""Subjects read to be looked at, not to be written: nothing is held, nothing changes."""
+"""Reads children, meetings and schedules in order to explain or simulate due dates: locks and changes nothing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from ppoc.timescales.subjects_database import (
 
 
 def subject_of(doctype: str, name: str, types: Collection[str], today: date) -> Subject | None:
-	"""One child, meeting or schedule. The caller has asked who may see it."""
+	"""Reads one child, meeting or schedule. The caller has checked that the user may see it."""
 	if doctype == CHILD:
 		child = frappe.qb.DocType(CHILD)
 		columns = [child[column] for column in CHILD_COLUMNS]
@@ -43,7 +43,7 @@ def subject_of(doctype: str, name: str, types: Collection[str], today: date) -> 
 def subjects_after(
 	doctype: str, after: str, limit: int, types: Collection[str], today: date
 ) -> tuple[list[Subject], str]:
-	"""The next subjects by name, and the name of the last one; "" when there are no more."""
+	"""Reads the next subjects by name; also returns the name of the last one, or "" if there are no more."""
 	if doctype == CHILD:
 		rows = child_rows(after, limit)
 		if not rows:
@@ -58,7 +58,7 @@ def subjects_after(
 
 
 def how_many(doctype: str, today: date) -> int:
-	"""How many there are to look at."""
+	"""Counts the records that `subjects_after` goes through."""
 	return frappe.db.count(doctype, _alive(doctype, today))
 
 
@@ -70,17 +70,17 @@ def _alive(doctype: str, today: date, after: str = "") -> dict[str, Any]:
 
 
 def fact_labels() -> dict[str, str]:
-	"""Words for the facts that conditions ask for."""
+	"""Returns the labels of the facts that conditions use."""
 	return {field.fieldname: field.label for field in frappe.get_meta("Timescale Facts").fields}
 
 
 def kind_of(doc: Document) -> str:
-	"""What a Timescale is about."""
+	"""Returns the DocType of the record that a Timescale is about."""
 	return next((kind for kind, column in SUBJECT_FIELDS.items() if doc.get(column)), CHILD)
 
 
 def explain_stored(doc: Document) -> list[dict[str, Any]]:
-	"""The lines of a stored due date, computed anew. The caller has asked who may see it."""
+	"""Explains a stored due date, computed afresh. The caller has checked that the user may see it."""
 	kind, today = kind_of(doc), getdate()
 	rules = rules_in_force(kind)
 	subject = subject_of(kind, doc.get(SUBJECT_FIELDS[kind]), rules.engine.types_used, today)
@@ -100,13 +100,13 @@ def _found(subject: Subject, rules: RuleSet, name: str, today: date) -> Timescal
 def explain_computed(
 	one: Timescale, rule: Rule, source: Source, subject: Subject, today: date
 ) -> list[dict[str, Any]]:
-	"""The lines of a due date as it was computed."""
+	"""Returns the explanation of a due date that has just been computed."""
 	events = {CHILD: "Care Event"}.get(subject.doctype)
 	return explanation(one, rule, source, today, calendar_of(subject.nation), fact_labels(), events)
 
 
 def source_of(rule: Document, subject: Subject) -> Source:
-	"""Where a rule comes from, and whose duty it is for this subject."""
+	"""Returns where a rule comes from, and whose duty it is for this subject."""
 	worker = subject.people.get(rule.duty_role or "")
 	return Source(
 		duty=rule.duty,

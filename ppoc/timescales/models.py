@@ -1,4 +1,4 @@
-"""What the timescales engine takes and gives: events and rules in, timescales out. Plain values."""
+"""The values that the timescales engine takes and returns: events, rules and timescales. Plain values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Unit(str, Enum):
-	"""What an offset counts in."""
+	"""The unit of an offset."""
 
 	CALENDAR_DAYS = "Calendar days"
 	WORKING_DAYS = "Working days"
@@ -19,7 +19,7 @@ class Unit(str, Enum):
 
 
 class Pick(str, Enum):
-	"""Which date counts where a rule has several beginnings."""
+	"""Which date to use if a rule has several starts."""
 
 	EACH = "Each"
 	SOONER = "Whichever is sooner"
@@ -27,7 +27,7 @@ class Pick(str, Enum):
 
 
 class State(str, Enum):
-	"""Where one due date stands."""
+	"""The state of one due date."""
 
 	NOT_DUE = "Not due"
 	DUE_SOON = "Due soon"
@@ -42,7 +42,7 @@ OPEN = (State.NOT_DUE, State.DUE_SOON, State.OVERDUE)
 
 @dataclass(frozen=True)
 class Offset:
-	"""So many days, weeks or months."""
+	"""A number of days, weeks or months."""
 
 	amount: int
 	unit: Unit = Unit.CALENDAR_DAYS
@@ -50,11 +50,11 @@ class Offset:
 
 @dataclass(frozen=True)
 class EventType:
-	"""How events of a type are to be understood.
+	"""How to treat events of a type.
 
 	Attributes:
-		planned: the date is of something still to come (a hearing); the one recorded last replaces the others.
-		begins: a new period begins with it (entering care): what stopped on the same day does not stop it.
+		planned: the date is for something still to come (a hearing); the date recorded last replaces earlier ones.
+		begins: the event starts a new period (entering care); a stopping event on the same day does not end it.
 	"""
 
 	planned: bool = False
@@ -72,21 +72,21 @@ class Event:
 
 	@property
 	def order(self) -> tuple[date, datetime, str]:
-		"""By day, then as recorded, so that the order in which events are read does not matter."""
+		"""Sorts by day, then by time of recording, so that the order in which events are read does not matter."""
 		return (self.on, self.recorded or datetime.min, self.name)
 
 
 @dataclass(frozen=True)
 class Count:
-	"""One beginning of a rule and what is counted from it.
+	"""One start of a rule, and what is counted from it.
 
 	Attributes:
 		event_type: the type of event that it counts from, or "".
 		rule: the rule whose due dates it counts from, or "".
-		offset: how far; the day itself is not counted.
-		before: counted back from the day.
+		offset: how long after; the day itself is not counted.
+		before: count backwards from the day.
 		occurrence: only the n-th such event of a period; 0 for every one.
-		and_later: with `occurrence`, also all later ones.
+		and_later: with `occurrence`, all later ones too.
 	"""
 
 	event_type: str = ""
@@ -99,7 +99,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Condition:
-	"""One condition on the child's facts, as the form's filters have it."""
+	"""One condition on the child's facts, as in the form's filters."""
 
 	fact: str
 	operator: str
@@ -112,18 +112,18 @@ class Rule:
 
 	Attributes:
 		name: its name.
-		counts: its beginnings.
-		pick: which of them counts.
+		counts: its starts.
+		pick: which of them to use.
 		satisfied_by: types of events that satisfy it.
-		stopped_by: types of events after which it is no longer asked for.
-		repeat: how often it comes again once satisfied, or nothing.
-		repeat_from_due: the next one counts from the due date instead of the day it was met.
+		stopped_by: types of events after which it no longer applies.
+		repeat: how long until it is due again once satisfied, or None.
+		repeat_from_due: count the next one from the due date instead of the day on which it was met.
 		conditions: all must hold for the child as it is now.
-		due_soon_days: calendar days before the due date from which it is "due soon".
-		early_days: an event this many calendar days before the beginning satisfies it too.
-		weekday: 0 for Monday; a date that falls on another day is moved to the next such weekday after it, or,
-			where it counts back, to the last one before it.
-		escalate_after: how long after the due date it goes to somebody else, or nothing.
+		due_soon_days: number of calendar days before the due date from which it is "due soon".
+		early_days: an event up to this many calendar days before the start satisfies it too.
+		weekday: 0 for Monday; a date on another day moves to the next such weekday or, if the rule counts backwards,
+			to the last one before it.
+		escalate_after: how long after the due date it is escalated, or None.
 	"""
 
 	name: str
@@ -149,7 +149,7 @@ class Start:
 		on: the date.
 		cause: the event's type or the other rule.
 		cause_name: the event's name or the other timescale's key.
-		due_on: what the row gives for it.
+		due_on: the due date that this row gives.
 	"""
 
 	count: Count
@@ -164,15 +164,15 @@ class Timescale:
 	"""One due date.
 
 	Attributes:
-		key: names it, the same at each computing.
+		key: identifies it, and stays the same each time it is computed.
 		start: what it was counted from.
-		others: further beginnings that gave a later or an earlier date and were not picked.
+		others: further starts, which were not picked.
 		step: repetition number, from 1.
 		counted_from: the date that this step was counted from.
 		due_on: the last day on which it is in time.
-		satisfied, stopped: the event that did so.
-		changes_on: the day on which the state changes if nothing happens.
-		escalate_on: the first day on which it goes to somebody else, if still open.
+		satisfied, stopped: the event that satisfied or stopped it.
+		changes_on: the day on which the state changes if nothing else happens.
+		escalate_on: the first day on which it is escalated, if still open.
 	"""
 
 	key: str

@@ -1,7 +1,7 @@
-"""The nightly pass: the due dates of all children, meetings and schedules, batch by batch in the background.
+"""The nightly pass recomputes the due dates of all children, meetings and schedules, batch by batch.
 
-Each batch is one transaction. A pass that is killed leaves every child as it was before or after its batch, and
-the next pass takes up what is out of date, since it looks at all and writes only what differs.
+Each batch is one transaction. If a pass is killed, every child is as it was before or after its batch, and the next
+pass catches up, because it checks every child and writes only what differs.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from ppoc.timescales.subjects_database import Places, child_batches
 BATCH = 5000
 JOB = "ppoc_timescale_pass"
 MEETING_DAYS = 120
-"""Meetings older than this are settled."""
+"""The due dates of meetings older than this are settled."""
 
 
 def recompute_all() -> None:
-	"""The daily job."""
+	"""Runs daily."""
 	run_pass()
 
 
 def recompute_soon(doc: Document, deleted: bool = False) -> None:
-	"""A rule, a choice between packs, a team or a locality has changed: all are looked at, in the background.
+	"""Enqueues a pass after a rule, a choice between packs, a team or a locality has changed.
 
-	What is new has no children, events or due dates yet; a rule that was not in force and is not now asks nobody.
+	A new team or locality has no children yet, and a rule that was and stays disabled changes no date.
 	"""
 	setup_changed()
 	before = doc.get_doc_before_save()
@@ -56,10 +56,10 @@ def recompute_soon(doc: Document, deleted: bool = False) -> None:
 
 
 def run_pass(today: date | None = None, batch: int = BATCH) -> str:
-	"""Look at every child and write what differs.
+	"""Checks every child, and writes the due dates that differ.
 
 	Returns:
-		The name of the Timescale Pass, the log of it.
+		The name of the Timescale Pass, which is its log.
 	"""
 	today = today or getdate()
 	log = _begin()
@@ -87,7 +87,7 @@ def run_pass(today: date | None = None, batch: int = BATCH) -> str:
 @begins_again(waits=True)
 def _pass_batch(rows: list, rules: RuleSet, places: Places, today: date) -> int:
 	stale = stale_children(rows, rules, places, today)
-	frappe.db.commit()  # what is written is read anew, with the children held
+	frappe.db.commit()  # what gets written is read again, with the children locked
 	return recompute_children(stale, rules, today)
 
 
@@ -99,7 +99,7 @@ def _pass_meetings(today: date) -> None:
 
 
 def _begin() -> Document:
-	"""A new log; a pass that has not ended is not going on any more, since only one runs at a time."""
+	"""Creates the log. Only one pass runs at a time, so an unfinished earlier one is marked as broken off."""
 	table = frappe.qb.DocType("Timescale Pass")
 	frappe.qb.update(table).set(table.status, "Broken off").where(table.status == "Running").run()
 	log = frappe.get_doc(
@@ -116,7 +116,7 @@ def _begin() -> Document:
 
 
 def _tell(log: Document, total: int) -> None:
-	"""Progress, for who has the log open."""
+	"""Publishes the progress, for anybody who has the log open."""
 	frappe.publish_realtime(
 		"progress",
 		{
@@ -137,7 +137,7 @@ def _recent_meetings(today: date) -> list[str]:
 
 
 def _faults() -> str:
-	"""How many events have dates that cannot be, so that no rule counts from them; which, a list of events says."""
+	"""Counts events with impossible dates, by type, which no rule counts from; a filtered list shows them."""
 	event = frappe.qb.DocType("Care Event")
 	rows = (
 		frappe.qb.from_(event)

@@ -1,4 +1,4 @@
-"""The rules of a practice pack's folder as the engine takes them, without a site."""
+"""Reads the rules in a practice pack's folder as the engine takes them, without a site."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class PackRule:
 	Attributes:
 		folder: the pack's folder.
 		pack: the pack's name.
-		record: the rule as the folder has it.
+		record: the rule as it is in the folder.
 		rule: the rule as the engine takes it.
 	"""
 
@@ -39,12 +39,12 @@ class PackRule:
 
 
 def folders() -> list[Path]:
-	"""The folders of all packs that come with the app."""
+	"""Returns the folders of all packs that come with the app."""
 	return sorted(path.parent for path in FOLDERS.glob("*/pack.json"))
 
 
 def pack_rules(folder: Path) -> list[PackRule]:
-	"""The rules of a folder, in its order."""
+	"""Returns the rules of a folder, in its order."""
 	pack = read_head(folder)["name"]
 	return [
 		PackRule(folder.name, pack, record, _rule(record))
@@ -54,12 +54,12 @@ def pack_rules(folder: Path) -> list[PackRule]:
 
 
 def all_pack_rules() -> list[PackRule]:
-	"""The rules of all folders."""
+	"""Returns the rules of all folders."""
 	return [rule for folder in folders() for rule in pack_rules(folder)]
 
 
 def pack_event_types() -> dict[str, EventType]:
-	"""All types of events that the folders bring, and how each is to be understood."""
+	"""Returns all event types that the folders bring, and how to treat each."""
 	return {
 		record["event_type"]: EventType(bool(record.get("planned")), bool(record.get("begins")))
 		for folder in folders()
@@ -69,7 +69,7 @@ def pack_event_types() -> dict[str, EventType]:
 
 
 def records_of(folder: Path) -> list[dict[str, Any]]:
-	"""All records of a folder, in its order."""
+	"""Returns all records of a folder, in its order."""
 	stems = read_head(folder).get("order", [])
 	return [record for stem in stems for record in json.loads((folder / f"{stem}.json").read_text())]
 

@@ -1,4 +1,4 @@
-"""Computes timescales anew and writes what differs: for the records touched, in the same transaction."""
+"""Recomputes timescales and writes what differs: for the records that were saved, in the same transaction."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from ppoc.timescales.subjects_database import (
 
 STANDARD = ("creation", "modified", "modified_by", "owner", "docstatus", "idx")
 MARKS = ("next_due_on", "next_due", "overdue_count", "timescales_stamp", "timescales_change_on")
-"""What a child's own row says of its due dates, computed and never typed."""
+"""The fields of a child's own row that say what is due; they are computed and never typed."""
 NO_TEXTS = {"next_due_on": "date", "overdue_count": "integer", "timescales_change_on": "date"}
 CHUNK = 500
 
@@ -56,18 +56,18 @@ def recompute_children(
 	today: date | None = None,
 	held: Held | None = None,
 ) -> int:
-	"""Compute the due dates of these children and write what differs.
+	"""Computes the due dates of these children, and writes what differs.
 
-	The children are locked first, so that two who save at the same time come one after the other. A child whose
-	facts, events and rules are those of last time, and of whom no date has changed its state, is left alone.
+	Locks the children first, so that two people who save at the same time take turns. Skips a child whose facts, events
+	and rules are unchanged since the last time, and none of whose dates has changed its state.
 
 	Args:
 		names: the children.
-		rules, today: those in force and the day it is, where not given.
-		held: their rows where they are locked and read already.
+		rules, today: default to the rules in force and the current day.
+		held: the children's rows, if they have been locked and read already.
 
 	Returns:
-		How many children had something to be written.
+		The number of children for whom something was written.
 	"""
 	names = sorted(set(names))
 	today = today or getdate()
@@ -81,13 +81,13 @@ def recompute_children(
 
 
 def stale_children(rows: Sequence[Any], rules: RuleSet, places: Places, today: date) -> list[str]:
-	"""Those of these rows, read in the order of their names, whose due dates may differ from what is stored."""
+	"""Returns the children among these rows, sorted by name, whose due dates may differ from what is stored."""
 	events = events_between(rows[0][0], rows[-1][0], types_to_read(rules.engine.types_used))
 	return [row[0] for row in rows if is_out_of_date(rules, row, events, today, places)]
 
 
 def recompute_stale(batch: int = 5000) -> int:
-	"""Compute anew wherever something was written in bulk, past the records' own events. Returns how many."""
+	"""Recomputes wherever a bulk write bypassed the records' own hooks. Returns the number of children that changed."""
 	rules, places, today = rules_in_force(CHILD), places_here(), getdate()
 	return sum(
 		recompute_children(stale_children(rows, rules, places, today), rules, today)
@@ -113,7 +113,7 @@ def _recompute_rows(rows: Sequence[Any], rules: RuleSet, today: date, places: Pl
 def _write_differences(
 	subjects: list[Subject], rules: RuleSet, today: date
 ) -> dict[str, tuple[list[Row], date | None]]:
-	"""Compute each and write where it differs from what is stored; returns what `compute` gave, by name."""
+	"""Computes the subjects and writes what differs from what is stored; returns the results of `compute` by name."""
 	stored = _stored(SUBJECT_FIELDS[subjects[0].doctype], [subject.name for subject in subjects])
 	computed = {subject.name: compute(subject, rules, today) for subject in subjects}
 	write: list[Row] = []
@@ -127,7 +127,7 @@ def _write_differences(
 
 
 def is_out_of_date(rules: RuleSet, row: Any, events: dict[str, Any], today: date, places: Places) -> bool:
-	"""Whether a child's stored due dates may differ from what would be computed."""
+	"""Returns whether a child's stored due dates may differ from what would be computed."""
 	stamp, change_on = row[-2], row[-1]
 	if stamp != stamp_of(rules, row, events.get(row[0], ()), places):
 		return True
@@ -135,25 +135,25 @@ def is_out_of_date(rules: RuleSet, row: Any, events: dict[str, Any], today: date
 
 
 def compute(subject: Subject, rules: RuleSet, today: date) -> tuple[list[Row], date | None]:
-	"""The rows of one subject, and the day on which one of them changes by itself."""
+	"""Returns the rows of one subject, and the day on which one of them changes without any new event."""
 	timescales = rules.engine.timescales(subject.events, subject.facts, today, calendar_of(subject.nation))
 	return rows_of(subject, timescales, rules.duties), changes_on(subject, timescales, rules.by_age, today)
 
 
 def recompute_meetings(names: Collection[str], today: date | None = None) -> None:
-	"""Compute the due dates of these meetings: papers, notes, authorisation."""
+	"""Computes the due dates of these meetings: papers, notes, authorisation."""
 	if subjects := meeting_subjects(names, places_here()):
 		_write_differences(subjects, rules_in_force(MEETING), today or getdate())
 
 
 def recompute_schedules(names: Collection[str], today: date | None = None) -> None:
-	"""Compute the due dates of these schedules: sittings, forms, reports."""
+	"""Computes the due dates of these schedules: sittings, forms, reports."""
 	if subjects := schedule_subjects(names, places_here()):
 		_write_differences(subjects, rules_in_force(SCHEDULE), today or getdate())
 
 
 def _stored(about: str, names: list[str]) -> dict[str, dict[str, str]]:
-	"""Subject → name → digest, as they are committed now."""
+	"""Returns subject → name → digest, as committed now."""
 	found: dict[str, dict[str, str]] = {}
 	for subject, name, digest in frappe.db.sql(_stored_rows(about, len(names)), names):
 		found.setdefault(subject, {})[name] = digest
@@ -184,7 +184,7 @@ def _dropped_rows(names: int) -> Any:
 
 
 def _mark(marks: dict[str, Mark]) -> None:
-	"""What the children's list rows say, in one statement; nobody's form grows stale by it."""
+	"""Writes the `MARKS` of the children in one statement, leaving their timestamps so that open forms stay valid."""
 	values = [value for of in zip(*marks.values(), strict=True) for value in _cases(list(marks), of)]
 	frappe.db.sql(_marked(len(marks)), [*values, *marks])
 
@@ -202,7 +202,7 @@ def _marked(names: int) -> Any:
 		case = Case()
 		for name, value in [parameters(2)] * names:
 			case = case.when(child.name == name, value)
-		# PostgreSQL takes the values of a case for texts
+		# PostgreSQL takes the values of a case for text
 		query = query.set(child[column], Cast_(case, NO_TEXTS[column]) if column in NO_TEXTS else case)
 	return query
 
@@ -212,7 +212,7 @@ def _marked(names: int) -> Any:
 
 @contextmanager
 def gathered() -> Iterator[None]:
-	"""Records saved inside have their due dates computed once, at the end."""
+	"""Puts off computing due dates for records saved inside, and computes them once at the end."""
 	if frappe.flags.ppoc_timescales_later is not None:
 		yield
 		return
@@ -226,7 +226,7 @@ def gathered() -> Iterator[None]:
 
 
 def touch(*children: str | None, held: Held | None = None) -> None:
-	"""Something happened to these children: compute now, or at the end of what is going on."""
+	"""Recomputes these children after a change, now or, inside `gathered`, at its end."""
 	named = {child for child in children if child}
 	if frappe.flags.ppoc_timescales_later is not None:
 		frappe.flags.ppoc_timescales_later |= named
@@ -235,13 +235,13 @@ def touch(*children: str | None, held: Held | None = None) -> None:
 
 
 def lock_child(doc: Document) -> None:
-	"""Before a Care Event is written: two people who record one for the same child take turns."""
+	"""Locks the child before a Care Event is written, so that two people recording one for a child take turns."""
 	if doc.child:
 		doc.flags.ppoc_child_held = locked_child_rows([doc.child])
 
 
 def event_changed(doc: Document) -> None:
-	"""A Care Event was saved or deleted: also concerns the child that it was about before."""
+	"""Recomputes after a Care Event was saved or deleted, also for the child that the event belonged to before."""
 	before = doc.get_doc_before_save()
 	if before and before.child != doc.child:
 		touch(doc.child, before.child)
@@ -250,29 +250,29 @@ def event_changed(doc: Document) -> None:
 
 
 def child_changed(doc: Document) -> None:
-	"""A Child was saved."""
+	"""Recomputes after a Child was saved."""
 	touch(doc.name)
 
 
 def meeting_changed(doc: Document) -> None:
-	"""A Meeting was saved."""
+	"""Recomputes after a Meeting was saved."""
 	recompute_meetings([doc.name])
 	if doc.schedule:
 		recompute_schedules([doc.schedule])
 
 
 def schedule_changed(doc: Document) -> None:
-	"""A Forum Schedule or a Service Event was saved or deleted."""
+	"""Recomputes after a Forum Schedule or a Service Event was saved or deleted."""
 	recompute_schedules([doc.name if doc.doctype == SCHEDULE else doc.forum_schedule])
 
 
 def keep_computed(doc: Document) -> None:
-	"""On a Child, what is computed is not typed over, nor brought back by a form that was loaded earlier."""
+	"""Keeps a Child's computed fields as stored, whatever a user or a form loaded earlier sends."""
 	before = doc.get_doc_before_save()
 	for name in MARKS:
 		doc.set(name, before.get(name) if before else None)
 
 
 def forget(doc: Document) -> None:
-	"""A record is deleted: its due dates go with it."""
+	"""Deletes the due dates of a record that is being deleted."""
 	frappe.db.delete("Timescale", {SUBJECT_FIELDS[doc.doctype]: doc.name})

@@ -1,4 +1,4 @@
-"""From computed timescales to the rows that are stored, and what changes. Plain Python."""
+"""Turns computed timescales into the rows to store, and finds what changed. Plain Python."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ OPEN_STATES = {state.value for state in OPEN}
 
 @dataclass(frozen=True)
 class Duty:
-	"""Of a rule what the engine does not need: what it is about and whose it is."""
+	"""What the engine does not need to know of a rule: what it is about and whose duty it is."""
 
 	duty: str
 	role: str = ""
@@ -54,9 +54,9 @@ class Duty:
 
 @dataclass
 class Subject:
-	"""A child, a meeting or a forum's schedule with all that its timescales are computed from.
+	"""A child, a meeting or a forum's schedule with everything that its timescales are computed from.
 
-	Attributes:
+	people: role → the Worker in that role for this subject.
 		people: role → Worker who has it for this subject.
 		facts: for the rules' conditions.
 	"""
@@ -74,7 +74,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class NextDue:
-	"""What a child's list row says."""
+	"""The due dates in a child's list row."""
 
 	on: date | None = None
 	what: str = ""
@@ -82,7 +82,7 @@ class NextDue:
 
 
 def rows_of(subject: Subject, timescales: Iterable[Timescale], duties: Mapping[str, Duty]) -> list[Row]:
-	"""The rows to be stored, in the order of `FIELDS`; the last value says in short what the others are."""
+	"""Returns the rows to store, in the order of `FIELDS`; the last value is a digest of the others."""
 	about = tuple(subject.name if doctype == subject.doctype else None for doctype in SUBJECT_FIELDS)
 	rows = [_row_of(subject, about, one, duties[one.rule]) for one in timescales]
 	return [(*row, blake2b(repr(row).encode(), digest_size=8).hexdigest()) for row in rows]
@@ -114,12 +114,12 @@ def _row_of(subject: Subject, about: Row, one: Timescale, duty: Duty) -> Row:
 
 
 def row_name(subject: Subject, key: str) -> str:
-	"""The name of a row: the same each time it is computed."""
+	"""Returns the name of a row, the same each time it is computed."""
 	return blake2b(f"{subject.doctype}|{subject.name}|{key}".encode(), digest_size=10).hexdigest()
 
 
 def differences(stored: Mapping[str, str], computed: Iterable[Row]) -> tuple[list[Row], list[str]]:
-	"""The rows to write, new or instead of what is there, and the names of those to drop.
+	"""Returns the rows to insert or replace, and the names of those to delete.
 
 	Args:
 		stored: name → digest of each stored row.
@@ -131,7 +131,7 @@ def differences(stored: Mapping[str, str], computed: Iterable[Row]) -> tuple[lis
 
 
 def next_due(rows: Iterable[Row], today: date) -> NextDue:
-	"""The next date to come, the duty behind it, and how many are overdue."""
+	"""Returns the next date to come, its duty, and how many are overdue."""
 	still_open = [row for row in rows if row[STATE] in OPEN_STATES]
 	coming = min(((row[DUE_ON], row[DUTY]) for row in still_open if row[DUE_ON] >= today), default=(None, ""))
 	overdue = sum(row[STATE] == State.OVERDUE.value for row in still_open)
@@ -139,7 +139,7 @@ def next_due(rows: Iterable[Row], today: date) -> NextDue:
 
 
 def changes_on(subject: Subject, timescales: Iterable[Timescale], by_age: bool, today: date) -> date | None:
-	"""The first day on which something changes though nothing happens: a state, or an age that a rule asks for."""
+	"""Returns the first day on which a state, or an age that a rule depends on, changes without any new event."""
 	days = [one.changes_on for one in timescales if one.changes_on]
 	if by_age and subject.born:
 		days.append(next_birthday(subject.born, today))

@@ -1,4 +1,4 @@
-"""The rules in force, read from the site."""
+"""Reads the rules in force from the site."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RuleSet:
 	"""The enabled rules for one kind of record.
 
 	Attributes:
-		engine: computes with them.
+		engine: computes due dates with the rules.
 		duties: rule → its duty.
 		stamp: changes whenever a rule, an event type or a choice between packs changes.
 	"""
@@ -38,7 +38,7 @@ class RuleSet:
 
 	@property
 	def by_age(self) -> bool:
-		"""Whether a rule asks for the age, which changes by itself."""
+		"""Returns whether a rule depends on the child's age, which changes without any event."""
 		return any(c.fact == "age" for rule in self.engine.rules for c in rule.conditions)
 
 
@@ -47,12 +47,12 @@ Read = TypeVar("Read")
 
 
 def remembered(what: str, read: Callable[[], Read], token: Token | None = None) -> Read:
-	"""What was read of the setup, read again only when the setup has changed.
+	"""Returns a part of the setup from memory, and reads it again only if the setup has changed.
 
 	Args:
-		what: a word for it.
+		what: the key to remember it by.
 		read: reads it.
-		token: what `state_of_setup` said in this transaction, if it was asked already.
+		token: what `state_of_setup` returned in this transaction, if it has been called already.
 	"""
 	key, token = (frappe.local.site, what), state_of_setup() if token is None else token
 	if key not in _known or _known[key][0] != token:
@@ -61,28 +61,28 @@ def remembered(what: str, read: Callable[[], Read], token: Token | None = None) 
 
 
 def rules_in_force(applies_to: str = CHILD, token: Token | None = None) -> RuleSet:
-	"""The rules for a kind of record, read again only when one of their tables has changed.
+	"""Returns the rules for a kind of record, read again only if the setup has changed.
 
 	Args:
 		applies_to: Child, Meeting or Forum Schedule.
-		token: what `state_of_setup` said in this transaction, if it was asked already.
+		token: what `state_of_setup` returned in this transaction, if it has been called already.
 	"""
 	return remembered(applies_to, lambda: read_rules(applies_to), token)
 
 
 def state_of_setup() -> Token:
-	"""A word that is another one after each change of rules, duties, event types, teams or localities."""
+	"""Returns a token that changes with every change of rules, duties, event types, teams or localities."""
 	rows = frappe.db.sql(_setup_word(), setup_key())
 	return (rows[0][0] if rows else None) or ""
 
 
 def setup_key() -> tuple[str, str]:
-	"""The values for `setup_word`."""
+	"""Returns the values for `setup_word`."""
 	return SETUP_PARENT, SETUP_KEY
 
 
 def setup_word(parent: Any, key: Any) -> Any:
-	"""A query for that word, for another one to ask on the way."""
+	"""Builds the query for that token, to run alone or as a subquery."""
 	table = frappe.qb.DocType("DefaultValue")
 	return (
 		frappe.qb.from_(table).select(table.defvalue).where(table.parent == parent).where(table.defkey == key)
@@ -95,9 +95,9 @@ def _setup_word() -> Any:
 
 
 def setup_changed() -> None:
-	"""Tell all processes, once this transaction is committed, that what they have read is out of date.
+	"""Tells all processes, once this transaction is committed, that the setup they have read is out of date.
 
-	Written past the platform's defaults: a change of those makes it forget all that it has cached of the site.
+	Writes the token directly, because changing a default through Frappe clears the whole cache of the site.
 	"""
 	table = frappe.qb.DocType("DefaultValue")
 	mine = (table.parent == SETUP_PARENT) & (table.defkey == SETUP_KEY)
@@ -115,17 +115,17 @@ def setup_changed() -> None:
 
 
 def forget_setup() -> None:
-	"""Read all anew, also what was changed past the records' own events."""
+	"""Forgets everything remembered, so that changes that bypassed the records' own hooks are read too."""
 	_known.clear()
 
 
 def read_rules(applies_to: str = CHILD, also: str | None = None, without: str | None = None) -> RuleSet:
-	"""The enabled rules, as far as the choices between packs leave them.
+	"""Reads the enabled rules, minus those that lose by a choice between packs.
 
 	Args:
 		applies_to: Child, Meeting or Forum Schedule.
-		also: a rule to count as enabled, to try it.
-		without: a rule to count as disabled.
+		also: a rule to treat as enabled, in order to try it.
+		without: a rule to treat as disabled.
 	"""
 	chosen = dict(
 		frappe.get_all(
@@ -155,12 +155,12 @@ def read_rules(applies_to: str = CHILD, also: str | None = None, without: str | 
 
 
 def all_rules(applies_to: str) -> list[Rule]:
-	"""Every rule for a kind of record, enabled or not."""
+	"""Reads every rule for a kind of record, enabled or not."""
 	return rules_of(frappe.get_all("Timescale Rule", filters={"applies_to": applies_to}, fields=["*"]))
 
 
 def rules_of(rows: Iterable[Any]) -> list[Rule]:
-	"""Engine rules from rows of Timescale Rule."""
+	"""Makes engine rules from rows of Timescale Rule."""
 	rows = list(rows)
 	names = [row.name for row in rows]
 	counts, events = defaultdict(list), defaultdict(set)
@@ -179,7 +179,7 @@ def rules_of(rows: Iterable[Any]) -> list[Rule]:
 
 
 def rule_of(row: Any, counts: Iterable[Count], satisfied_by: set[str], stopped_by: set[str]) -> Rule:
-	"""One rule from a row or a document of Timescale Rule."""
+	"""Makes one engine rule from a row or a document of Timescale Rule."""
 	return Rule(
 		name=row.name,
 		counts=tuple(counts),
@@ -203,7 +203,7 @@ def rule_of(row: Any, counts: Iterable[Count], satisfied_by: set[str], stopped_b
 
 
 def count_of(row: Any) -> Count:
-	"""One beginning from a row of Timescale Rule Count."""
+	"""Makes one start of a rule from a row of Timescale Rule Count."""
 	return Count(
 		event_type=row.event_type or "",
 		rule=row.other_rule or "",
@@ -215,7 +215,7 @@ def count_of(row: Any) -> Count:
 
 
 def event_types() -> dict[str, EventType]:
-	"""The types of events that are not ordinary ones."""
+	"""Returns the event types that are planned or start a period; all others are ordinary."""
 	rows = frappe.get_all(
 		"Care Event Type", or_filters={"planned": 1, "begins": 1}, fields=["name", "planned", "begins"]
 	)

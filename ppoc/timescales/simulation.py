@@ -1,4 +1,4 @@
-"""What a rule would change, computed before and after without writing anything. Plain Python."""
+"""Works out what a rule would change, by computing before and after without writing anything. Plain Python."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ MOST_SAMPLES = 50
 
 @dataclass(frozen=True)
 class Change:
-	"""A due date that the rule brings, moves or takes away.
+	"""A due date that the rule adds, moves or removes.
 
 	Attributes:
-		before, after: the due date then and now, or nothing.
+		before, after: the due date before and after, or None.
 	"""
 
 	before: Timescale | None
@@ -29,12 +29,11 @@ class Change:
 
 
 class Trial:
-	"""The rules as they are against the rules with one put in.
+	"""Compares the rules in force with the same rules after adding or replacing one.
 
 	Args:
-		rules: the rules in force.
-		rule: the one to try; it takes the place of the one of its name.
-		engine: the engine of the rules in force, for how events are understood.
+		engine: the engine of the rules in force; also says how to treat each type of event.
+		rule: the rule to try; it replaces the rule of the same name, if there is one.
 	"""
 
 	def __init__(self, engine: Engine, rule: Rule) -> None:
@@ -47,11 +46,11 @@ class Trial:
 
 	@property
 	def types(self) -> frozenset[str]:
-		"""The types of events that both ask for."""
+		"""Returns the event types that either set of rules uses."""
 		return self.before.types_used | self.after.types_used
 
 	def computed(self, subject: Subject, today: date, calendar: Calendar) -> tuple[list[Timescale], ...]:
-		"""The due dates that the rule could change, before and after."""
+		"""Returns the due dates that the rule could change, before and after."""
 		before, after = (
 			[
 				one
@@ -64,7 +63,7 @@ class Trial:
 
 
 def dependents(rules: Iterable[Rule], name: str) -> frozenset[str]:
-	"""A rule and all that count from its due dates."""
+	"""Returns the names of a rule and of all rules that count from its due dates, directly or not."""
 	rules, found = list(rules), {name}
 	while more := {r.name for r in rules if r.name not in found and any(c.rule in found for c in r.counts)}:
 		found |= more
@@ -72,7 +71,7 @@ def dependents(rules: Iterable[Rule], name: str) -> frozenset[str]:
 
 
 def prerequisites(rules: dict[str, Rule], names: Iterable[str]) -> set[str]:
-	"""Rules and all whose due dates they count from."""
+	"""Returns the names of these rules and of all rules whose due dates they count from."""
 	found, waiting = set(), list(names)
 	while waiting:
 		name = waiting.pop()
@@ -83,7 +82,7 @@ def prerequisites(rules: dict[str, Rule], names: Iterable[str]) -> set[str]:
 
 
 def changes(before: Iterable[Timescale], after: Iterable[Timescale]) -> list[Change]:
-	"""What is not as it was, the most urgent first."""
+	"""Returns the due dates that differ, the earliest first; those that disappear come last."""
 	old, new = ({one.key: one for one in ones} for ones in (before, after))
 	found = [
 		Change(old.get(key), new.get(key))
@@ -105,7 +104,7 @@ def _day(change: Change) -> date:
 
 @dataclass
 class Tally:
-	"""What a trial found: how many records are touched, and what is open before and after, by team."""
+	"""The result of a trial: how many records are affected, and what is open before and after, by team."""
 
 	looked_at: int = 0
 	touched: int = 0
@@ -115,7 +114,7 @@ class Tally:
 	samples: list[tuple[Subject, list[Change]]] = field(default_factory=list)
 
 	def add(self, subject: Subject, before: list[Timescale], after: list[Timescale]) -> None:
-		"""Count one child, meeting or schedule."""
+		"""Counts one child, meeting or schedule."""
 		self.looked_at += 1
 		self.before.update(_open(before))
 		self.after.update(_open(after))

@@ -1,4 +1,4 @@
-"""A rule tried on records as they are, before it is enabled. Reads only."""
+"""Tries a rule on existing records before it is enabled. Reads only."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BATCH = 2000
 
 
 def try_on_one(rule: Document, child: str, today: date) -> dict[str, Any]:
-	"""What the rule gives for a child, each date explained. The caller has asked who may see the child."""
+	"""Returns what the rule gives for a child, with explanations. The caller has checked access to the child."""
 	engine_rule = rule.as_rule()
 	trial = Trial(rules_in_force(CHILD).engine, engine_rule)
 	subject = subject_of(CHILD, child, trial.types, today)
@@ -52,13 +52,13 @@ def try_on_one(rule: Document, child: str, today: date) -> dict[str, Any]:
 
 
 def try_on_batch(rule: Document, after: str, everything: bool, user: str, today: date) -> dict[str, Any]:
-	"""What the rule would change for the next records by name.
+	"""Returns what the rule would change for the next records by name.
 
 	Args:
-		everything: count also what the user may not see; names are told only of what they may.
+		everything: also count records that the user may not see; names are given only of those they may see.
 
 	Returns:
-		Counts of this batch, and `next`, the name to go on after, or "".
+		Counts of this batch, and `next`, the name to start after next time, or "".
 	"""
 	trial = Trial(rules_in_force(rule.applies_to).engine, rule.as_rule())
 	subjects, last = subjects_after(rule.applies_to, after, BATCH, trial.types, today)
@@ -82,7 +82,7 @@ def try_on_batch(rule: Document, after: str, everything: bool, user: str, today:
 
 
 def visible(doctype: str, names: list[str], user: str) -> set[str]:
-	"""Those of the records that the user may see by role and by row."""
+	"""Returns the records among these that the user may see, by role and by record."""
 	if not frappe.has_permission(doctype, "read", user=user):
 		return set()
 	return set(names) if doctype == SCHEDULE else access.may_see(user, doctype, names)
@@ -104,7 +104,7 @@ def _samples(doctype: str, tally: Tally, seen: set[str], today: date) -> list[di
 
 
 def _titles(doctype: str, names: list[str]) -> dict[str, str]:
-	"""Titles of records that are shown to be seen."""
+	"""Returns the titles of records that the user may see."""
 	title = frappe.get_meta(doctype).get_title_field()
 	rows = frappe.get_all(doctype, filters={"name": ["in", names]}, fields=["name", title], as_list=True)
 	return dict(rows)
@@ -123,7 +123,7 @@ def _one_words(one: Any, today: date) -> str:
 
 
 def notes(rule: Document) -> list[str]:
-	"""What keeps the rule from counting although it is enabled."""
+	"""Explains what keeps the rule from applying even if it is enabled."""
 	settled = frappe.db.get_value("Timescale Duty", rule.duty, "settled_by") if rule.duty else None
 	if settled and settled != rule.pack:
 		return [

@@ -1,4 +1,4 @@
-"""Children, meetings and schedules with their events, read in bulk for the engine."""
+"""Reads children, meetings and schedules with their events in bulk, for the engine."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ CHILD_COLUMNS = (
 	"timescales_change_on",
 )
 STAMPED_COLUMNS = len(CHILD_COLUMNS) - 2
-"""What the due dates depend on; the last two columns say what they were computed from."""
+"""The due dates depend on these columns; the last two columns record what they were last computed from."""
 
-# What happens to a meeting, from its own fields: type of event → field and, if planned, nothing happened yet.
+# A meeting's events, taken from its own fields: type of event → field with its date.
 MEETING_EVENTS = {
 	"Meeting date": "meeting_date",
 	"Agenda circulated": "circulated_on",
@@ -62,14 +62,14 @@ MEETING_EVENTS = {
 
 
 class Held(NamedTuple):
-	"""Children's rows that are locked, and the state of the setup when they were read."""
+	"""Locked rows of children, and the token of the setup when they were read."""
 
 	rows: Sequence[Sequence[Any]]
 	token: Token | None
 
 
 class Places:
-	"""Teams and localities, read once: who has which part there."""
+	"""Teams and localities with the people in charge, read once."""
 
 	def __init__(self) -> None:
 		fields = ["name", "service", "team_manager", "practice_supervisor", "team_coordinator"]
@@ -79,24 +79,24 @@ class Places:
 		self.stamps: dict[tuple[str | None, str | None], str] = {}
 
 	def nation(self, locality: str | None) -> str:
-		"""Whose bank holidays count there."""
+		"""Returns the nation whose bank holidays apply in the locality."""
 		row = self.localities.get(locality or "")
 		return (row.nation if row else None) or "England"
 
 	def service(self, team: str | None) -> str:
-		"""Which service the team belongs to."""
+		"""Returns the service that the team belongs to."""
 		row = self.teams.get(team or "")
 		return (row.service if row else None) or ""
 
 	def stamp(self, locality: str | None, team: str | None) -> str:
-		"""Changes whenever something changes there that due dates depend on."""
+		"""Returns a text that changes with everything about the team and locality that due dates depend on."""
 		key = (locality, team)
 		if key not in self.stamps:
 			self.stamps[key] = repr((self.nation(locality), self.service(team), self.people(locality, team)))
 		return self.stamps[key]
 
 	def people(self, locality: str | None, team: str | None) -> dict[str, str]:
-		"""Role → Worker."""
+		"""Returns role → Worker for the team and locality."""
 		people = {}
 		here = self.teams.get(team or "")
 		if here:
@@ -112,12 +112,12 @@ class Places:
 
 
 def places_here(token: Token | None = None) -> Places:
-	"""Teams and localities, read again only when one of them has changed."""
+	"""Returns the teams and localities, read again only if one of them has changed."""
 	return remembered("places", Places, token)
 
 
 def child_batches(size: int) -> Iterator[Sequence[Sequence[Any]]]:
-	"""Rows of all children by name, so many at a time, in the order of `CHILD_COLUMNS`."""
+	"""Yields the rows of all children sorted by name, `size` at a time, in the order of `CHILD_COLUMNS`."""
 	last = ""
 	while rows := child_rows(last, size):
 		yield rows
@@ -125,14 +125,14 @@ def child_batches(size: int) -> Iterator[Sequence[Sequence[Any]]]:
 
 
 def child_rows(after: str, limit: int) -> Sequence[Sequence[Any]]:
-	"""Rows of the next children by name, in the order of `CHILD_COLUMNS`."""
+	"""Returns the rows of the next children by name, in the order of `CHILD_COLUMNS`."""
 	child = frappe.qb.DocType("Child")
 	return _children(child).where(child.name > after).limit(limit).run()
 
 
 def locked_child_rows(names: Collection[str]) -> Held:
-	"""Rows of the named children as they are committed now, held until the end of the transaction, and the state of
-	the setup: both in one go, since each saving of an event asks for both."""
+	"""Reads the rows of these children as committed now, and locks them until the end of the transaction. Reads the
+	setup token in the same query, because every save of an event needs both."""
 	rows = frappe.db.sql(_locked_children(len(names)), [*setup_key(), *sorted(names)])
 	return Held([row[:-1] for row in rows], rows[0][-1] if rows else None)
 
@@ -153,20 +153,20 @@ def _children(child: Any) -> Any:
 
 
 def events_between(first: str, last: str, types: Collection[str]) -> dict[str, list[tuple[Any, ...]]]:
-	"""Rows of events by child, of children whose names lie between two names, both counted."""
+	"""Returns the events, by child, of the children whose names lie between two names, inclusive."""
 	values = [*sorted(types), first, last]
 	return _by_child(frappe.db.sql(_events_between(len(types)), values))
 
 
 def events_of(names: Collection[str], types: Collection[str]) -> dict[str, list[tuple[Any, ...]]]:
-	"""Rows of events by child, of these children, to be looked at only."""
+	"""Returns the events of these children, by child, for reading only."""
 	if not names:
 		return {}
 	return _by_child(frappe.db.sql(_events_of(len(types), len(names)), [*sorted(types), *sorted(names)]))
 
 
 def locked_events_of(names: Collection[str], types: Collection[str]) -> dict[str, list[tuple[Any, ...]]]:
-	"""Rows of events by child as they are committed now: type, day, name, when recorded."""
+	"""Returns and locks the events of these children as committed now, by child: type, day, name, time of recording."""
 	values = [*sorted(types), *sorted(names)]
 	return _by_child(frappe.db.sql(_locked_events(len(types), len(names)), values))
 
@@ -208,16 +208,16 @@ def _events(event: Any, types: int) -> Any:
 
 
 def types_to_read(named: Iterable[str]) -> frozenset[str]:
-	"""The types of events that due dates depend on.
+	"""Returns the event types that due dates depend on.
 
 	Args:
-		named: the types that the rules in question name. The child's facts are worked out from others as well.
+		named: the types that the rules name. Some of the child's facts depend on others as well.
 	"""
 	return frozenset((*named, *MATCHED, *UNMATCHED, *ACHIEVED, *REOPENED))
 
 
 def stamp_of(rules: RuleSet, row: Sequence[Any], events: Sequence[Any], places: Places) -> str:
-	"""Changes whenever something changes that the child's due dates depend on."""
+	"""Returns a stamp that changes with everything that the child's due dates depend on."""
 	said = repr((row[:STAMPED_COLUMNS], events, places.stamp(row[1], row[2])))
 	return f"{rules.stamp}{blake2b(said.encode(), digest_size=8).hexdigest()}"
 
@@ -225,7 +225,7 @@ def stamp_of(rules: RuleSet, row: Sequence[Any], events: Sequence[Any], places: 
 def child_subjects(
 	rows: Iterable[Sequence[Any]], events: dict[str, list[tuple[Any, ...]]], places: Places, today: date
 ) -> list[Subject]:
-	"""Children for the engine."""
+	"""Makes the engine's subjects from rows and events of children."""
 	subjects = []
 	for row in rows:
 		child = dict(zip(CHILD_COLUMNS[:STAMPED_COLUMNS], row, strict=False))
@@ -260,13 +260,13 @@ def child_subjects(
 
 
 def _is_last(these: Collection[str], those: Collection[str], events: Iterable[Event]) -> bool:
-	"""Whether of two kinds of events one of the first kind came last."""
+	"""Returns whether the latest event of the two kinds is one of the first kind."""
 	found = [event for event in events if event.type in these or event.type in those]
 	return bool(found) and max(found, key=lambda event: event.order).type in these
 
 
 def meeting_subjects(names: Collection[str], places: Places) -> list[Subject]:
-	"""Meetings for the engine: what happened to them stands in their own fields."""
+	"""Makes the engine's subjects from meetings; their events come from the meetings' own fields."""
 	if not names:
 		return []
 	rows = frappe.get_all(
@@ -293,7 +293,7 @@ def meeting_subjects(names: Collection[str], places: Places) -> list[Subject]:
 
 
 def schedule_subjects(names: Collection[str], places: Places) -> list[Subject]:
-	"""Schedules for the engine: they begin with their first sitting, and each meeting held is a sitting held."""
+	"""Makes the engine's subjects from schedules: each starts on its first date, and each meeting held is an event."""
 	if not names:
 		return []
 	rows = frappe.get_all(
@@ -345,5 +345,5 @@ def _placed(doctype: str, row: Any, events: list[Event], facts: dict[str, Any], 
 
 
 def known_facts() -> set[str]:
-	"""What a rule's conditions may ask for: the fields of Timescale Facts."""
+	"""Returns the facts that a rule's conditions may use: the fields of Timescale Facts."""
 	return {field.fieldname for field in frappe.get_meta("Timescale Facts").fields}

@@ -1,4 +1,4 @@
-"""What a child's timeline shows: what happened and what is due, in order and in words. Plain values."""
+"""Builds a child's timeline: its events and due dates, in order and in words. Plain values."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ Row = Mapping[str, Any]
 
 
 def timeline(events: Iterable[Row], due: Iterable[Row], workers: Mapping[str, str], today: date) -> Row:
-	"""The timeline of one child.
+	"""Returns the timeline of one child.
 
 	Args:
 		events: rows of Care Event.
 		due: rows of Timescale.
-		workers: names of those responsible.
-		today: the day that is marked.
+		workers: the names of the responsible workers.
+		today: the day to mark.
 
 	Returns:
-		`events` by day; `due` with the open ones first, the most urgent first, then the settled ones, the last
-		first; `duties` in the order of their lanes; `counts` by state.
+		`events` by day; `due`: first open ones by due date, then settled ones, latest first; `duties` in the order of
+		their lanes; `counts` by state.
 	"""
 	shown = [due_item(row, workers, today) for row in due]
 	shown.sort(key=lambda item: (item["duty"], item["due_on"]))
@@ -48,7 +48,7 @@ def timeline(events: Iterable[Row], due: Iterable[Row], workers: Mapping[str, st
 
 
 def event_item(row: Row) -> Row:
-	"""Something that happened, or is planned."""
+	"""Returns the timeline's entry for an event that happened or is planned."""
 	return {
 		"name": row["name"],
 		"type": row["event_type"],
@@ -59,7 +59,7 @@ def event_item(row: Row) -> Row:
 
 
 def due_item(row: Row, workers: Mapping[str, str], today: date) -> Row:
-	"""A due date."""
+	"""Returns the timeline's entry for a due date."""
 	state = State(row["state"])
 	return {
 		"name": row["name"],

@@ -1,1 +1,1 @@
-"""Practice packs: an authority's way of working as folders of plain data."""
+"""Practice packs: an authority's way of working, as folders of plain data."""

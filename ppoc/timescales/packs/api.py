@@ -1,4 +1,4 @@
-"""What an admin may ask of practice packs."""
+"""Whitelisted calls about practice packs, for admins."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ADMINS = ("PPOC Administrator", "System Manager")
 
 @frappe.whitelist(methods=["GET"])
 def available() -> list[dict[str, Any]]:
-	"""The packs that come with the app, with the version that this site has."""
+	"""Returns the packs that come with the app, with the version that this site has."""
 	_check_admin()
 	applied = dict(frappe.get_all("Practice Pack", fields=["name", "version"], as_list=True))
 	packs = []
@@ -42,10 +42,10 @@ def available() -> list[dict[str, Any]]:
 
 @frappe.whitelist(methods=["POST"])
 def apply(folder: str) -> dict[str, Any]:
-	"""Bring a pack of the app to this site; what was brought before stays as the admin left it.
+	"""Applies a pack of the app to this site; records from an earlier run stay as the admin left them.
 
 	Returns:
-		How many records came, and which duties two packs now rule on.
+		The number of records added, and the duties for which the packs' rules now conflict.
 	"""
 	_check_admin()
 	if folder not in folders():

@@ -1,4 +1,4 @@
-"""What is wrong with a pack's records before any of them is written: unknown DocTypes, fields, choices, records."""
+"""Checks a pack's records before any is written: unknown DocTypes, fields, options and links."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from ppoc.messages import Message
 from ppoc.timescales.packs.reading import Pack, PackError, Record
 
 NEEDS_FIELD = "needs_field"
-"""In a record: the field without which it has no use, for settings that not every version of the platform has."""
+"""Key in a record: skip the record if its DocType lacks this field, since Frappe versions differ in their settings."""
 ALWAYS = {"doctype", "name", NEEDS_FIELD}
 TABLES = ("Table", "Table MultiSelect")
 
 
 def check_records(pack: Pack, numbers: list[int]) -> None:
-	"""Refuse records that the site cannot take.
+	"""Refuses records that the site cannot take.
 
 	Args:
 		pack: the pack.
-		numbers: which of its records are to be brought; the others are there or were taken away on purpose.
+		numbers: which of its records to add; the others exist already or were deleted on purpose.
 
 	Raises:
-		PackError: it names the file, the record, the field and the remedy of the first fault.
+		PackError: for the first fault; the message names the file, the record, the field and the remedy.
 	"""
 	coming: set[tuple[str, str]] = {("Practice Pack", pack.name)}
 	for number in numbers:
@@ -40,7 +40,7 @@ def check_records(pack: Pack, numbers: list[int]) -> None:
 
 
 def is_of_use(record: Record) -> bool:
-	"""Whether the site's version of the platform has the field that the record is there for."""
+	"""Returns whether this site's Frappe version has the field that the record needs."""
 	field = record.get(NEEDS_FIELD)
 	if not field or not _doctype_exists(record["doctype"]):
 		return True
@@ -48,7 +48,7 @@ def is_of_use(record: Record) -> bool:
 
 
 def title_of(record: Record) -> str:
-	"""What a record calls itself."""
+	"""Returns the name that the record will have."""
 	if record.get("name"):
 		return str(record["name"])
 	if not _doctype_exists(record["doctype"]):
@@ -62,11 +62,11 @@ def title_of(record: Record) -> str:
 
 
 def record_faults(record: Record, coming: set[tuple[str, str]]) -> Iterator[str]:
-	"""What is wrong with a record, in sentences.
+	"""Yields what is wrong with a record, in sentences.
 
 	Args:
 		record: the record.
-		coming: DocTypes and names of the records that are brought before it.
+		coming: DocTypes and names of the records that will be added before it.
 	"""
 	doctype = record["doctype"]
 	if not _doctype_exists(doctype):
@@ -140,5 +140,5 @@ def _guess(word: str, known: list[str]) -> str:
 
 
 def _choices(field: Any) -> list[str]:
-	"""What the field offers; nothing where only its form knows."""
+	"""Returns the options of a Select field, or nothing if they are filled in by its form."""
 	return [choice for choice in (field.options or "").split("\n") if choice]

@@ -1,4 +1,4 @@
-"""Apply a practice pack to the site: every record is brought once and never overwritten."""
+"""Applies a practice pack to the site: adds every record once and never overwrites one."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from ppoc.timescales.packs.checking import NEEDS_FIELD, check_records, is_of_use
 from ppoc.timescales.packs.reading import Pack, PackError, read_head, read_pack
 
 SHIPPED = ("core", "planning_permanence_outside_of_care")
-"""Folders applied by an install, in this order. The other folders are there to be applied by an admin."""
+"""The folders that the installation applies, in this order. Admins can apply the others."""
 SAVEPOINT = "practice_pack"
 
 
 def shipped_folder(folder: str) -> Path:
-	"""Where a pack of the app lies."""
+	"""Returns the path of a pack of the app."""
 	return Path(frappe.get_app_path("ppoc", "practice_packs", folder))
 
 
 def folders() -> list[str]:
-	"""The folders of all packs that come with the app."""
+	"""Returns the folders of all packs that come with the app."""
 	found = Path(frappe.get_app_path("ppoc", "practice_packs")).glob("*/pack.json")
 	return sorted(path.parent.name for path in found)
 
 
 def apply_shipped() -> None:
-	"""Bring every shipped pack's records that this site never had. A second call changes nothing.
+	"""Adds the records of every shipped pack that this site never had. A second call changes nothing.
 
-	A pack that an admin applied later is brought up to date too.
+	Also updates packs that an admin applied later.
 	"""
 	applied = set(frappe.get_all("Practice Pack", pluck="name"))
 	later = [folder for folder in folders() if folder not in SHIPPED and _name_of(folder) in applied]
@@ -42,21 +42,21 @@ def apply_shipped() -> None:
 def _name_of(folder: str) -> str:
 	try:
 		return str(read_head(shipped_folder(folder))["name"])
-	except PackError:  # of no concern to a site that does not use it
+	except PackError:  # does not matter to a site that does not use it
 		return ""
 
 
 def apply_pack(pack: Pack) -> list[str]:
-	"""Insert the pack's records that it never brought before: all of them, or none if one is refused.
+	"""Inserts the records that the pack has not added before: all of them, or none if one is refused.
 
-	What an admin changed or deleted since stays as it is (X1.1). A record of a DocType that names by chance, such
-	as a saved filter, says its own name. A record with `needs_field` waits for a version that has the field.
+	What an admin has changed or deleted since stays as it is (X1.1). A record of a DocType with random names, such as
+	a saved filter, sets its own name. A record with `needs_field` waits for a Frappe version that has the field.
 
 	Returns:
-		The records inserted, as "DocType: name".
+		The inserted records, as "DocType: name".
 
 	Raises:
-		PackError: a record cannot be brought; it names the file, the record and the remedy.
+		PackError: a record cannot be inserted; the message names the file, the record and the remedy.
 	"""
 	log = _log_of(pack)
 	before = set(json.loads(log.applied or "[]"))
@@ -66,7 +66,7 @@ def apply_pack(pack: Pack) -> list[str]:
 	frappe.db.savepoint(SAVEPOINT)
 	messages = len(frappe.local.message_log)
 	try:
-		if new or log.is_new() or log.version != pack.version:  # first, since records name their pack
+		if new or log.is_new() or log.version != pack.version:  # first, because records link to their pack
 			_save_log(log, pack, before | set(keys.values()))
 		inserted = [keys[number] for number in new if _insert(pack, number, keys[number])]
 	except PackError:

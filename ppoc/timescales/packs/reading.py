@@ -1,4 +1,4 @@
-"""Read a practice pack from its folder: plain values in, plain values out."""
+"""Reads a practice pack from its folder. Takes and returns plain values."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ class PackError(Exception):
 
 @dataclass(frozen=True)
 class Pack:
-	"""One pack as its folder has it.
+	"""One pack as it is in its folder.
 
 	Attributes:
 		name: name of the pack, unique among packs.
-		source: the document it follows, "" for none.
+		source: the document it follows, or "".
 		version: version of the pack's data.
-		description: what it brings, in a sentence.
-		records: DocType records in the order in which they must be brought.
-		places: for each record its file and its number in it, from 1, to name it by.
+		description: what it contains, in a sentence.
+		records: DocType records in the order in which they must be inserted.
+		places: for each record its file and its number in that file, from 1, for messages.
 	"""
 
 	name: str
@@ -38,15 +38,15 @@ class Pack:
 	places: list[str] = field(default_factory=list)
 
 	def place(self, number: int) -> str:
-		"""Where the record with this number, counted from 0, stands."""
+		"""Returns the file and number, for messages, of the record at this index, from 0."""
 		return self.places[number] if number < len(self.places) else f"record {number + 1}"
 
 
 def read_pack(folder: Path) -> Pack:
-	"""Read the pack in `folder`: `pack.json` and one JSON list of records per file it orders.
+	"""Reads the pack in `folder`: `pack.json` and one JSON list of records for each file in its `order`.
 
 	Raises:
-		PackError: a file is missing, is no JSON, says a thing twice, or holds something else than DocType records.
+		PackError: a file is missing or not JSON, has a key twice, or holds something other than DocType records.
 	"""
 	head = read_head(folder)
 	stems = head.get("order", [])
@@ -68,10 +68,10 @@ def read_pack(folder: Path) -> Pack:
 
 
 def read_head(folder: Path) -> Record:
-	"""What `pack.json` says: name, source, version, description, and the order of the files.
+	"""Reads `pack.json`: name, source, version, description, and the order of the files.
 
 	Raises:
-		PackError: it is missing, is no JSON, has no name or an entry that is not known.
+		PackError: it is missing or not JSON, has no name, or has an unknown key.
 	"""
 	head = _read_json(folder / "pack.json")
 	if not isinstance(head, dict) or not head.get("name"):

@@ -1,4 +1,4 @@
-"""Practice packs in the platform's setup wizard: an authority ticks those it works by."""
+"""Practice packs in Frappe's setup wizard: an authority ticks the packs it works by."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CORE = "core"
 
 
 def offer(bootinfo: frappe._dict) -> None:
-	"""What the wizard's slide shows, while the site is not set up yet: the packs to choose from."""
+	"""Adds the packs to choose from to the boot info, for the wizard's slide, until the site is set up."""
 	if not cint(frappe.get_system_settings("setup_complete")):
 		bootinfo.ppoc_practice_packs = [_offered(folder) for folder in folders() if folder != CORE]
 
@@ -32,10 +32,10 @@ def _offered(folder: str) -> dict[str, Any]:
 
 
 def stages(args: dict[str, Any]) -> list[dict[str, Any]]:
-	"""The wizard's steps for the packs that were ticked.
+	"""Returns the wizard's stages for the ticked packs.
 
 	Args:
-		args: the wizard's answers; a ticked pack has 1 under `practice_pack_` and its folder.
+		args: the wizard's answers; `practice_pack_` plus the folder is 1 for a ticked pack.
 	"""
 	chosen = [folder for folder in folders() if str(args.get(f"{PREFIX}{folder}") or 0) == "1"]
 	return (
@@ -61,5 +61,5 @@ def stages(args: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def bring(folder: str) -> None:
-	"""One pack; what is here already stays as it is."""
+	"""Applies one pack; records that exist already stay as they are."""
 	apply_pack(read_pack(shipped_folder(folder)))

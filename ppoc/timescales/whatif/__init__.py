@@ -1,1 +1,1 @@
-"""What if: the same caseload under another pack or a changed rule. Reads only."""
+"""What if: the same caseload under another pack or with a changed rule. Reads only."""

@@ -1,4 +1,4 @@
-"""What the What if page asks. Nothing here writes."""
+"""Whitelisted calls of the What if page. None of them writes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_MONTHS = 12
 
 @dataclass(frozen=True)
 class Asked:
-	"""A comparison that was asked for."""
+	"""The comparison that a user asked for."""
 
 	now: Scenario
 	then: Scenario
@@ -36,13 +36,13 @@ class Asked:
 
 	@property
 	def ahead(self) -> date:
-		"""The last day that is looked ahead to."""
+		"""Returns the last day of the forecast."""
 		return getdate(add_months(self.today, self.months))
 
 
 @frappe.whitelist(methods=["GET"])
 def packs() -> list[dict[str, str]]:
-	"""The packs that the caseload may be tried under."""
+	"""Returns the packs that the caseload can be tried under."""
 	_check_may()
 	return reads.packs()
 
@@ -57,19 +57,19 @@ def count(
 	team: str = "",
 	after: str = "",
 ) -> dict[str, Any]:
-	"""What the way of working in force and the other one come to for the next children by name, of those that the
-	asker may see.
+	"""Counts, for the next children by name that the user may see, the results of the rules in force and of the
+	alternative.
 
 	Args:
 		pack: the folder of the pack to try.
 		mode: Instead of the packs in force, or Beside them.
-		rule: in place of a pack: one rule for a child, as its form has it, saved or not.
-		months: how far to look ahead.
-		locality, team: only their children.
-		after: the name to go on after, which the batch before gave as `next`.
+		rule: instead of a pack: one rule for children as it is on its form, saved or not.
+		months: how far to look ahead, in months.
+		locality, team: count only their children.
+		after: start after this name, which the batch before returned as `next`.
 
 	Returns:
-		now, then: outcomes to be added up; batch, total; next: the name to go on after, or "".
+		now, then: outcomes to add up; batch, total: numbers of children; next: the name to start after, or "".
 	"""
 	asked = _asked(pack, mode, rule, months, locality, team)
 	countings = [Counting(scenario, asked.today, asked.ahead) for scenario in (asked.now, asked.then)]
@@ -95,10 +95,10 @@ def load(
 	locality: str = "",
 	team: str = "",
 ) -> dict[str, Any]:
-	"""Who would have to meet how often.
+	"""Returns how often people would have to meet.
 
 	Args:
-		discussed: now, then: forum → how often children are to be talked about, as counted.
+		discussed: now, then: forum → how often children are to be discussed, as counted.
 	"""
 	asked = _asked(pack, mode, rule, months, locality, team)
 	numbers, people = frappe.parse_json(discussed), reads.service(asked.place)

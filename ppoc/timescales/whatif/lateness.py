@@ -1,7 +1,7 @@
-"""What a way of working asks of a caseload: what is late, what will fall due, whose it is. Plain Python.
+"""Counts what a set of rules means for a caseload: what is late, what will fall due, and whose duty it is.
 
-What will fall due is counted as if each duty were done on its due date, and again as often as its rule repeats; events
-that nobody knows of yet begin nothing.
+The forecast assumes that each duty is done on its due date, and again each time its rule repeats; it does not guess
+at events that nobody knows of yet. Plain Python.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ YEAR = timedelta(days=365)
 
 @dataclass
 class DutyCount:
-	"""What one duty comes to, over all children looked at.
+	"""The counts for one duty, over all children counted.
 
 	Attributes:
 		role: whose duty it is.
-		overdue: due dates that have passed and are open.
-		children: children with such a one.
-		fell_due, late: due dates of the last year, and those of them that were not met in time.
-		coming: due dates in the time ahead.
-		known: children of whom an event that would satisfy it is recorded at all.
+		overdue: due dates that have passed and are still open.
+		children: children with at least one of those.
+		fell_due, late: due dates in the last year, and how many of them were not met in time.
+		coming: due dates in the forecast period.
+		known: children who have any event recorded that would satisfy it.
 	"""
 
 	role: str = ""
@@ -45,11 +45,11 @@ class DutyCount:
 
 @dataclass
 class Outcome:
-	"""What a way of working comes to.
+	"""The counts for one set of rules and forums.
 
 	Attributes:
 		duties: by duty.
-		discussed: forum → how often children are to be talked about there in the time ahead.
+		discussed: forum → how often children are to be discussed there in the forecast period.
 		children_late: children with anything overdue.
 	"""
 
@@ -58,17 +58,17 @@ class Outcome:
 	children_late: int = 0
 
 	def as_dict(self) -> dict[str, Any]:
-		"""Plain values."""
+		"""Returns plain values."""
 		return asdict(self)
 
 
 class Counting:
-	"""Counts one way of working over children, batch after batch.
+	"""Counts one set of rules and forums over children, batch after batch.
 
 	Args:
 		scenario: the rules and forums.
-		today: the day it is.
-		ahead: the last day of the time ahead.
+		today: the current day.
+		ahead: the last day of the forecast period.
 	"""
 
 	def __init__(self, scenario: Scenario, today: date, ahead: date) -> None:
@@ -82,7 +82,7 @@ class Counting:
 		)
 
 	def add(self, subject: Subject, calendar: Calendar) -> None:
-		"""Count one child."""
+		"""Counts one child."""
 		computed = self.engine.timescales(subject.events, subject.facts, self.today, calendar)
 		late = {self.rules[one.rule].duty for one in computed if one.state is State.OVERDUE}
 		for duty in late:
@@ -108,7 +108,7 @@ class Counting:
 
 
 def occurrences(due: date, repeat: Offset | None, today: date, ahead: date) -> int:
-	"""How often an open duty is to be done until a day, done each time on its due date, at once where it is overdue."""
+	"""Returns how often an open duty falls due up to a day, if done on each due date and, where overdue, today."""
 	first = max(due, today)
 	if first > ahead:
 		return 0
@@ -118,7 +118,7 @@ def occurrences(due: date, repeat: Offset | None, today: date, ahead: date) -> i
 
 
 def counted(counting: Counting, subjects: Iterable[tuple[Subject, Calendar]]) -> Outcome:
-	"""Count these children."""
+	"""Counts these children."""
 	for subject, calendar in subjects:
 		counting.add(subject, calendar)
 	return counting.outcome

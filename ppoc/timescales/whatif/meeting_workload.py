@@ -1,4 +1,5 @@
-"""Who would have to meet how often: sittings and hours a month by role, and whether the children fit. Plain Python."""
+"""Works out who would have to meet how often: sittings and hours a month by role, and whether there is time for the
+children. Plain Python."""
 
 from __future__ import annotations
 
@@ -14,13 +15,13 @@ A_MONTH = {"Week": 52.1775 / 12, "Month": 1.0}
 
 @dataclass(frozen=True)
 class Service:
-	"""How many places and people there are.
+	"""How many teams, localities and workers there are.
 
 	Attributes:
-		teams, localities: active ones that count.
-		of_team: roles of whom each team has one.
-		of_locality: roles of whom each locality has one.
-		workers: role → people who have it, for all other roles.
+		teams, localities: numbers of active ones that count.
+		of_team: roles of which each team has one.
+		of_locality: roles of which each locality has one.
+		workers: role → number of people in it, for all other roles.
 	"""
 
 	teams: int
@@ -30,17 +31,17 @@ class Service:
 	workers: Mapping[str, int] = field(default_factory=dict)
 
 	def places(self, held_by: str) -> int:
-		"""At how many places a forum sits."""
+		"""Returns the number of places where a forum sits."""
 		return {TEAM: self.teams, LOCALITY: self.localities}.get(held_by, 1)
 
 	def people(self, role: str) -> int:
-		"""How many have a role."""
+		"""Returns the number of people in a role."""
 		if role in self.of_team:
 			return self.teams
 		return self.localities if role in self.of_locality else self.workers.get(role, 1)
 
 	def sitting(self, role: str, held_by: str) -> float:
-		"""How many people of a role come to one sitting: all of the team's, locality's or authority's."""
+		"""Returns how many people of a role attend one sitting: all those of the team, locality or authority."""
 		places = max(self.places(held_by), 1)
 		if role in self.of_team:
 			return self.teams / places if held_by != TEAM else 1
@@ -51,12 +52,12 @@ class Service:
 
 @dataclass(frozen=True)
 class ForumLoad:
-	"""A forum in a month.
+	"""The monthly load of a forum.
 
 	Attributes:
 		sittings: at all places together.
-		children: how often children are to be talked about.
-		fit: for how many there is time.
+		children: how often children are to be discussed.
+		fit: how many children there is time for.
 	"""
 
 	forum: str
@@ -69,7 +70,7 @@ class ForumLoad:
 
 @dataclass
 class RoleLoad:
-	"""A role or post in a month: sittings and hours of all its people, and how many they are."""
+	"""The monthly load of a role or post: sittings and hours of all its people, and how many people there are."""
 
 	people: int
 	sittings: float = 0.0
@@ -81,10 +82,10 @@ class RoleLoad:
 def forum_loads(
 	forums: Iterable[ForumPlan], discussed: Mapping[str, int], service: Service, months: int
 ) -> list[ForumLoad]:
-	"""Each forum in a month.
+	"""Returns the monthly load of each forum.
 
 	Args:
-		discussed: forum → how often children are to be talked about in all these months.
+		discussed: forum → how often children are to be discussed in all these months together.
 	"""
 	loads = []
 	for forum in forums:
@@ -99,7 +100,7 @@ def forum_loads(
 def role_loads(
 	forums: Iterable[ForumPlan], loads: Iterable[ForumLoad], service: Service
 ) -> dict[str, RoleLoad]:
-	"""Role or post → what its people sit in. Who comes when asked or for some items is not counted."""
+	"""Returns role or post → monthly load. Leaves out members who only attend when asked or for some items."""
 	found: dict[str, RoleLoad] = {}
 	for forum, load in zip(forums, loads, strict=True):
 		for member in forum.members:

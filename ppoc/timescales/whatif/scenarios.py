@@ -1,4 +1,4 @@
-"""Two ways of working to compare: the one in force, and the one to try. Plain Python."""
+"""Two ways of working to compare: the one in force and the one to try. Plain Python."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ INSTEAD, BESIDE = "Instead", "Beside"
 
 @dataclass(frozen=True)
 class ScenarioRule:
-	"""A rule with what the engine does not need of it.
+	"""A rule with what the engine does not need to know of it.
 
 	Attributes:
-		done_by: the types of events that satisfy it, in the order in which the rule names them.
+		done_by: the types of events that satisfy it, in the order in which the rule lists them.
 	"""
 
 	rule: Rule
@@ -27,7 +27,7 @@ class ScenarioRule:
 
 @dataclass(frozen=True)
 class Member:
-	"""Who sits in a forum: a role, or a post that no role stands for."""
+	"""A member of a forum: a role, or a post that has no role."""
 
 	who: str
 	attends: str
@@ -35,15 +35,15 @@ class Member:
 
 @dataclass(frozen=True)
 class ForumPlan:
-	"""A forum as far as it says who meets how often.
+	"""What the comparison needs of a forum: who meets, and how often.
 
 	Attributes:
 		held_by: Team, Locality or Authority.
 		a_month: sittings a month at one place.
-		minutes: how long a sitting is.
-		slot_minutes: how long a child is talked about.
-		event_type: what it leaves among a child's events.
-		places: at how many places it sits, or None where each team, locality or the authority has one.
+		minutes: length of a sitting.
+		slot_minutes: time for each child.
+		event_type: the type of event that it records for the child.
+		places: at how many places it sits, or None if each team, each locality or the authority has one.
 	"""
 
 	name: str
@@ -59,7 +59,7 @@ class ForumPlan:
 
 @dataclass(frozen=True)
 class Scenario:
-	"""A way of working."""
+	"""A way of working: rules, event types and forums."""
 
 	rules: tuple[ScenarioRule, ...]
 	types: Mapping[str, EventType]
@@ -67,7 +67,7 @@ class Scenario:
 	names: frozenset[str] = field(default=frozenset())
 
 	def forum_of(self, rule: ScenarioRule) -> str:
-		"""The forum in which the rule's duty is done: the one that leaves the event that the rule names first."""
+		"""Returns the forum that does the rule's duty: the one that records the event that the rule lists first."""
 		first = rule.done_by[0] if rule.done_by else ""
 		found = [forum for forum in self.forums if first and forum.event_type == first]
 		found.sort(key=lambda forum: forum.pack != rule.pack)
@@ -75,14 +75,14 @@ class Scenario:
 
 
 def with_pack(now: Scenario, pack: str, other: Scenario, mode: str) -> Scenario:
-	"""The way of working under another pack.
+	"""Returns the way of working with another pack.
 
 	Args:
-		now: the one in force.
+		now: the way of working in force.
 		pack: the pack's name.
-		other: the pack's own rules, types of events and forums.
-		mode: Instead of the packs in force, whose rules and forums then do not count; or Beside them, where the pack
-			rules on each duty that it names. What belongs to no pack counts in both.
+		other: the pack's own rules, event types and forums.
+		mode: Instead of the packs in force, which leaves out their rules and forums; or Beside them, where the pack's
+			rules replace all others for the duties that it names. Local rules and forums stay in both modes.
 	"""
 	duties = {rule.duty for rule in other.rules}
 	if mode == INSTEAD:
@@ -100,13 +100,13 @@ def with_pack(now: Scenario, pack: str, other: Scenario, mode: str) -> Scenario:
 
 
 def with_rule(now: Scenario, changed: ScenarioRule) -> Scenario:
-	"""The way of working with one rule changed or added."""
+	"""Returns the way of working with one rule changed or added."""
 	kept = [rule for rule in now.rules if rule.rule.name != changed.rule.name]
 	return replace(now, rules=_standing((*kept, changed)))
 
 
 def _standing(rules: Iterable[ScenarioRule]) -> tuple[ScenarioRule, ...]:
-	"""Without dates counted from rules that are not there any more, and rules that have no other."""
+	"""Drops starts that count from rules which are no longer there, and rules that have no other start."""
 	rules = list(rules)
 	while True:
 		names = {rule.rule.name for rule in rules}

@@ -1,4 +1,4 @@
-"""Reads what is compared: the rules and forums in force, those of a pack, and the children that the asker may see."""
+"""Reads what is compared: rules and forums in force, those of a pack, and the children that the user may see."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ FORUM_FIELDS = (
 
 @dataclass(frozen=True)
 class Place:
-	"""What the comparison is narrowed to."""
+	"""The locality or team that the comparison is limited to."""
 
 	locality: str = ""
 	team: str = ""
@@ -55,7 +55,7 @@ class Place:
 
 
 def in_force(place: Place) -> Scenario:
-	"""The rules that count now, and the forums that have a schedule."""
+	"""Returns the rules in force, and the forums that have a schedule."""
 	schedules = _schedules(place)
 	forums = _forums(frappe.get_all("Forum", {"active": 1}, list(FORUM_FIELDS)), _members(), schedules)
 	return Scenario(
@@ -66,13 +66,13 @@ def in_force(place: Place) -> Scenario:
 
 
 def of_pack(folder: str) -> tuple[str, Scenario]:
-	"""A pack's name, its rules and its forums: as they are on the site, or as the folder has them."""
+	"""Returns a pack's name, rules and forums: as they are on the site or, if it was never applied, in the folder."""
 	name = str(read_head(shipped_folder(folder))["name"])
 	return name, _of_site(name) if frappe.db.exists("Practice Pack", name) else _of_folder(folder, name)
 
 
 def packs() -> list[dict[str, str]]:
-	"""The packs that come with the app and rule on children."""
+	"""Returns the packs that come with the app and have rules for children."""
 	found = []
 	for folder in folders():
 		if any(rule.record.get("applies_to", CHILD) == CHILD for rule in pack_rules(shipped_folder(folder))):
@@ -82,7 +82,7 @@ def packs() -> list[dict[str, str]]:
 
 
 def changed_rule(doc: Document) -> ScenarioRule:
-	"""A rule as its form has it."""
+	"""Returns a rule as it is on its form."""
 	done_by = tuple(row.event_type for row in doc.satisfied_by)
 	return ScenarioRule(doc.as_rule(), doc.duty, doc.duty_role or "", doc.pack or "", done_by)
 
@@ -179,7 +179,7 @@ def _members() -> dict[str, list[Any]]:
 
 
 def _schedules(place: Place) -> dict[str, int]:
-	"""Forum → places that it sits at, as far as they count for the children looked at."""
+	"""Returns forum → number of places where it sits, limited to the teams and localities compared."""
 	rows = frappe.get_all("Forum Schedule", {"active": 1}, ["forum", "locality", "team"])
 	teams, localities = _places(place)
 	found: dict[str, int] = defaultdict(int)
@@ -190,7 +190,7 @@ def _schedules(place: Place) -> dict[str, int]:
 
 
 def service(place: Place) -> Service:
-	"""How many teams, localities and people there are, as far as they count for the children looked at."""
+	"""Counts teams, localities and people, limited to the teams and localities compared."""
 	teams, localities = _places(place)
 	worker = frappe.qb.DocType("Worker")
 	query = (
@@ -210,7 +210,7 @@ def service(place: Place) -> Service:
 
 
 def _places(place: Place) -> tuple[set[str], set[str]]:
-	"""Active teams and localities that the asker has access to, narrowed."""
+	"""Returns the active teams and localities that the user has access to, limited to the place."""
 	user = frappe.session.user
 	filters: dict[str, Any] = {"active": 1}
 	if place.team:
@@ -229,14 +229,14 @@ def _places(place: Place) -> tuple[set[str], set[str]]:
 
 
 def how_many(place: Place) -> int:
-	"""How many children there are to look at."""
+	"""Counts the children to compare."""
 	return int(_children(place).select(Count("*")).run()[0][0])
 
 
 def children_after(
 	place: Place, after: str, types: Iterable[str], today: date
 ) -> tuple[list[tuple[Subject, Calendar]], str]:
-	"""The next children by name with their calendars, and the name to go on after, or ""."""
+	"""Returns the next children by name with their calendars, and the name to start after next time, or ""."""
 	child = frappe.qb.DocType(CHILD)
 	query = _children(place).where(child.name > after).orderby(child.name).limit(BATCH)
 	rows = query.select(*(child[column] for column in CHILD_COLUMNS)).run()
