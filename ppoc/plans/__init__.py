@@ -1,1 +1,1 @@
-"""Permanence plans: predictions and the way from list to permanence."""
+"""Permanence plans: their predictions, and the steps from the priority list to permanence."""

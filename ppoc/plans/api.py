@@ -1,4 +1,4 @@
-"""Steps on a child's form that take one click and one transaction."""
+"""Whitelisted calls of a child's form that do a step in one click and one transaction."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from ppoc.plans.database import plan_to_prioritise
 def prioritise(
 	child: str, route: str, predicted_start: str | None = None, progress: str | None = None
 ) -> str:
-	"""Put the child on the list of a route: its plan is made where there is none yet, or taken up again.
+	"""Puts the child on a route's list, with a new plan or with one that was not on the list or taken off it.
 
 	Returns:
-		name of the plan.
+		The name of the plan.
 	"""
 	_child_for(child, "read")
 	frappe.has_permission("Permanence Plan", "write", throw=True)
@@ -33,10 +33,10 @@ def prioritise(
 
 @frappe.whitelist(methods=["POST"])
 def take_to_panel(child: str, reason: str, modified: str) -> dict[str, str]:
-	"""Put the child on the next Permanence Panel in one step: its plan where it has one, else the child itself.
+	"""Puts the child on the next Permanence Panel in one step: the child's plan if there is one, otherwise the child.
 
 	Args:
-		modified: the child's timestamp as the person saw it.
+		modified: the child's timestamp as the user saw it.
 	"""
 	doc = _child_for(child, "write")
 	if str(doc.modified) != modified:

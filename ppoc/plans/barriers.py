@@ -1,4 +1,4 @@
-"""What stands in the way of plans, for views that have already asked who may see the plans."""
+"""Reads the barriers of plans, for views that have already checked who may see the plans."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import frappe
 
 
 def standing_barriers(plans: Iterable[str]) -> dict[str, list[str]]:
-	"""Barriers not yet resolved, in words, by plan. The caller was shown these plans."""
+	"""Returns unresolved barriers in words, by plan. The caller has checked that the user may see these plans."""
 	by_plan: dict[str, list[str]] = defaultdict(list)
 	names = sorted(plans)
 	if not names:
 		return by_plan
-	rows = frappe.db.sql(  # thousands of names, which the query builder would turn over one by one
+	rows = frappe.db.sql(  # thousands of names, which the query builder would render one by one
 		"""select `parent`, `category`, `detail` from `tabPlan Barrier`
 		where `parenttype` = 'Permanence Plan' and `resolved_on` is null and `parent` in %(plans)s
 		order by `parent`, `idx`""",

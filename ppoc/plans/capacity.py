@@ -1,4 +1,4 @@
-"""Whether a team can start so many assessments in a month."""
+"""Checks whether a team can start another assessment in a month."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from ppoc.plans.predictions import LISTED_STATUSES
 
 
 def over_capacity(plan: Document, start: date) -> str:
-	"""A sentence when this start takes the team over what it says it can do in that month, else "".
+	"""Returns a sentence if this start takes the team over its stated capacity for that month, otherwise "".
 
-	It counts the plans that the person asking may see, as the report Capacity does. A team's whole number, beside the
-	plans that one may see, would tell that there is a child with a restricted record.
+	Counts the plans that the user may see, as the report Capacity does. The difference between a full count and the
+	plans that one may see would give away that there is a child with a restricted record.
 	"""
 	capacity = frappe.db.get_value("Team", plan.team, "monthly_capacity") if plan.team else 0
 	if not capacity:

@@ -1,4 +1,4 @@
-"""What a step taken on a form leaves among the child's events; closing a meeting notes its own."""
+"""Records care events for steps taken on a form; closing a meeting records its own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ppoc.plans.transitions import EVENTS
 
 
 def plan_stepped(plan: Document) -> None:
-	"""Notes the new status of a plan, on the day that the plan says."""
+	"""Records a plan's new status as a care event, on the day that the plan gives."""
 	before = plan.get_doc_before_save()
 	if plan.flags.meeting or plan.status not in EVENTS or (before and before.status == plan.status):
 		return
@@ -22,7 +22,7 @@ def plan_stepped(plan: Document) -> None:
 
 
 def child_categorised(child: Document) -> None:
-	"""Notes that a child's potential for permanence was decided."""
+	"""Records that a decision was made on a child's potential for permanence."""
 	before = child.get_doc_before_save()
 	was = before.potential if before else NOT_YET
 	if child.flags.meeting or child.potential in (None, "", NOT_YET, was):
@@ -40,5 +40,5 @@ def _note(child: str, event_type: str, day: Any, details: str) -> None:
 			"details": details,
 		}
 	)
-	event.flags.ignore_permissions = True  # it follows from a step that the person may take
+	event.flags.ignore_permissions = True  # it follows from a step that the user may take
 	event.insert()

@@ -1,4 +1,4 @@
-"""What a permanence plan keeps in step with: its child, its other plans, the meetings it was discussed in."""
+"""Keeps permanence plans in step with the child, its other plans and the meetings that discuss them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ppoc.plans.predictions import LISTED_STATUSES, OPEN_STATUSES, UNLISTED_STAT
 
 
 def other_open_plans(plan: Document) -> list[frappe._dict]:
-	"""The child's other open plans."""
+	"""Returns the child's other open plans."""
 	return frappe.get_all(
 		"Permanence Plan",
 		filters={"child": plan.child, "status": ["in", OPEN_STATUSES], "name": ["!=", plan.name or ""]},
@@ -21,14 +21,14 @@ def other_open_plans(plan: Document) -> list[frappe._dict]:
 
 
 def has_other_primary(plan: Document) -> bool:
-	"""Whether another open plan of the child is the primary."""
+	"""Returns whether another open plan of the child is the primary one."""
 	return any(other.plan_kind == "Primary" for other in other_open_plans(plan))
 
 
 def plan_to_prioritise(child: str, route: str) -> Document:
-	"""The plan that goes onto the route's list, not saved yet: the one that is not listed (any more), else a new one.
+	"""Returns the unsaved plan to put on a route's list: one that is not listed or no longer listed, or a new one.
 
-	It is parallel if another open plan of the child is the primary already. The caller has asked who may do so.
+	The plan is parallel if another open plan of the child is primary. The caller has checked the user's permission.
 	"""
 	name = frappe.db.get_value(
 		"Permanence Plan",
@@ -47,7 +47,7 @@ def plan_to_prioritise(child: str, route: str) -> Document:
 
 
 def was_discussed_where_start_is_asked(plan: str) -> bool:
-	"""Whether a closed meeting of a forum that asks for predicted starts has discussed the plan."""
+	"""Returns whether a forum that asks for predicted starts has discussed the plan in a meeting that is now closed."""
 	discussion, meeting, forum = (frappe.qb.DocType(d) for d in ("Meeting Discussion", "Meeting", "Forum"))
 	found = (
 		frappe.qb.from_(discussion)
@@ -64,12 +64,12 @@ def was_discussed_where_start_is_asked(plan: str) -> bool:
 
 
 def keep_current_plan(children: Iterable[str], without: str | None = None) -> None:
-	"""Set each child's current plan and route: the primary listed plan, else the first listed one, else none.
+	"""Sets each child's current plan and route: the primary listed plan, else the first listed one, else none.
 
-	The child's own timestamp stays, so that nobody who has the child's form open is sent back.
+	Leaves the child's timestamp alone, so that people who have the child's form open can still save it.
 
 	Args:
-		without: a plan that is about to go.
+		without: a plan that is about to be deleted.
 	"""
 	names = sorted({child for child in children if child})
 	if not names:

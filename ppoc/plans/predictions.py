@@ -1,4 +1,4 @@
-"""Predicted dates of a plan, how they moved, and what its other dates must hold. Plain Python."""
+"""Checks a plan's dates and finds out which predicted dates have moved. Plain Python."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ OPEN_STATUSES = ("Proposed", "Prioritised", "Assessment started", "Assessment fi
 LISTED_STATUSES = ("Prioritised", "Assessment started", "Assessment finished")
 """On the SGO, reunification or another route's list."""
 UNLISTED_STATUSES = ("Proposed", "No longer prioritised")
-"""Not on a list yet, or taken off it: such a plan can go onto the list."""
+"""Not on a list yet, or taken off it: such a plan can be put on the list."""
 
 
 @dataclass(frozen=True)
 class Move:
-	"""A predicted date that changed; a first date is no move."""
+	"""A predicted date that changed; entering a first date does not count as a move."""
 
 	field: str
 	was: date | None
@@ -28,12 +28,12 @@ class Move:
 
 	@property
 	def is_move(self) -> bool:
-		"""Whether a date that was there became another or was taken away."""
+		"""Returns whether an existing date was changed or removed."""
 		return self.was is not None
 
 
 def moves(before: Mapping[str, date | None], after: Mapping[str, date | None]) -> list[Move]:
-	"""The predictions that differ."""
+	"""Returns the predicted dates that differ."""
 	return [
 		Move(field, before.get(field), after.get(field))
 		for field in PREDICTED
@@ -42,7 +42,7 @@ def moves(before: Mapping[str, date | None], after: Mapping[str, date | None]) -
 
 
 def date_faults(dates: Mapping[str, date | None], today: date) -> list[Message]:
-	"""What is impossible about the dates of a plan, in words."""
+	"""Returns what is impossible about the dates of a plan, in sentences."""
 	faults = [
 		Message("{0} lies in the future: write it when it has happened.", Message(label))
 		for field, label in ACTUAL.items()

@@ -1,4 +1,4 @@
-"""The way of a plan from the list to permanence, and the steps that a decision takes. Plain Python."""
+"""The steps of a plan from the list to permanence, and the steps that a decision takes. Plain Python."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ppoc.messages import Message
 
 WAY = ("Prioritised", "Assessment started", "Assessment finished", "Achieved")
 STEPS = ("Proposed", *WAY[:-1])
-"""The statuses of a plan that is under way, in order."""
+"""The statuses of an open plan, in order."""
 
 STAMP = {
 	"Assessment started": "actual_start",
@@ -18,7 +18,7 @@ STAMP = {
 	"Achieved": "achieved_on",
 	"No longer prioritised": "removal_reason",
 }
-"""The field that each status needs before the plan may take it."""
+"""The field that must be filled in before the plan may take each status."""
 
 EVENTS = {
 	"Prioritised": ("Prioritised", "prioritised_on"),
@@ -27,7 +27,7 @@ EVENTS = {
 	"Achieved": ("Permanence achieved", "achieved_on"),
 	"No longer prioritised": ("No longer prioritised", "removed_on"),
 }
-"""The type of event that each status leaves on the child, and the plan's own date for it."""
+"""The event type that each status records for the child, and the field of the plan with its date."""
 
 TARGET = {
 	"Assessment started": "Assessment started",
@@ -35,12 +35,12 @@ TARGET = {
 	"Permanence achieved": "Achieved",
 	"Stop prioritising": "No longer prioritised",
 }
-"""What a decision in a meeting makes of the plan."""
+"""The status that each decision in a meeting gives the plan."""
 
 
 @dataclass(frozen=True)
 class Step:
-	"""One status to take, and the field to write before it."""
+	"""One status to take, and the field to set before it."""
 
 	status: str
 	field: str
@@ -48,7 +48,7 @@ class Step:
 
 
 class NoWayError(Exception):
-	"""The plan cannot take this decision from where it stands; the message says what is missing."""
+	"""The plan's present status does not allow this decision; the message says what is missing."""
 
 	def __init__(self, message: Message) -> None:
 		self.message = message
@@ -56,14 +56,14 @@ class NoWayError(Exception):
 
 
 def steps_for(decision: str, status: str, known: Mapping[str, date | None], value: date | str) -> list[Step]:
-	"""The steps that a decision takes from a status.
+	"""Returns the steps that a decision takes from a status.
 
-	A step in between is taken when its date is known already, so that permanence achieved on a plan whose
-	assessment dates were typed does not need three meetings.
+	If a status in between already has its date, the plan steps through it. So permanence can be recorded as achieved in
+	one meeting if the plan's assessment dates have been typed in.
 
 	Args:
-		known: actual_start and actual_finish as the plan has them.
-		value: the decision's date, or the reason to stop.
+		known: actual_start and actual_finish of the plan.
+		value: the date of the decision, or the reason to stop.
 
 	Raises:
 		NoWayError: an earlier date is missing, or the plan is past this decision.

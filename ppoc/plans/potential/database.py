@@ -1,4 +1,4 @@
-"""What a decision on potential does to the child's records."""
+"""Carries out what a decision on potential means for the child's records."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ppoc.plans.predictions import OPEN_STATUSES
 
 
 def stamp(child: Document) -> None:
-	"""Write who decided, when and in which meeting, on the child and in its history."""
+	"""Records who decided, when and in which meeting, on the child and in its history."""
 	decided_on = child.flags.decided_on or nowdate()
 	child.potential_decided_on = decided_on
 	child.potential_decided_by = frappe.session.user
@@ -28,7 +28,7 @@ def stamp(child: Document) -> None:
 
 
 def follow(child: Document) -> None:
-	"""A new "no potential" asks the panel; another view settles what was asked."""
+	"""Asks the panel after a new "no potential"; withdraws the request after a different decision."""
 	before = child.get_doc_before_save()
 	was = before.potential if before else NOT_YET
 	if asks_the_panel(was, child.potential):
@@ -38,13 +38,13 @@ def follow(child: Document) -> None:
 
 
 def open_request(child: str) -> str | None:
-	"""The child's open request to the panel, if there is one."""
+	"""Returns the child's open request to the panel, if there is one."""
 	found = {"child": child, "request_type": REQUEST, "status": ["in", ["Requested", "Listed"]]}
 	return frappe.db.get_value("Panel Decision", found, "name", order_by="creation desc")
 
 
 def move_open_work(child: str, locality: str, team: str | None) -> None:
-	"""Set locality and team of the child's open plans and actions, in two statements."""
+	"""Sets locality and team of the child's open plans and actions, in two statements."""
 	for doctype, open_statuses in (("Permanence Plan", OPEN_STATUSES), ("Action", ("Open",))):
 		table = frappe.qb.DocType(doctype)
 		(
@@ -71,7 +71,7 @@ def _ask_the_panel(child: Document) -> None:
 
 
 def _settle(child: str) -> None:
-	"""Withdraw the open request; it is a consequence, so whoever may decide the potential need not be asked again."""
+	"""Withdraws the open request. This follows from the decision on potential, so no further permission is checked."""
 	request = open_request(child)
 	if request:
 		frappe.db.set_value("Panel Decision", request, "status", "Withdrawn")

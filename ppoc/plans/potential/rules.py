@@ -1,4 +1,4 @@
-"""Potential for permanence outside of care: the categories and what follows from each. Plain Python."""
+"""The categories of potential for permanence outside of care, and what follows from each. Plain Python."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CARE_FACTS = (
 	"placement_since",
 	"left_care_by",
 )
-"""Facts that come from the statutory return unless `care_facts_by_hand` is ticked."""
+"""Facts that come from the SSDA903 return unless `care_facts_by_hand` is ticked."""
 
 NOT_YET = "Not yet categorised"
 NOW = "Potential now"
@@ -28,27 +28,27 @@ CHALLENGED = "Challenged"
 CATEGORIES = (NOT_YET, NOW, FUTURE, UNCERTAIN, NONE, NONE_AGREED, CHALLENGED)
 
 REQUEST = "No potential to leave care before 18"
-"""What the panel is asked when a team sees no potential."""
+"""The request to the panel when a team sees no potential."""
 
 OLDEST = 26
-"""Nobody in this caseload is older: care leavers are followed to 25."""
+"""Nobody in this caseload is older: care leavers are supported until 25."""
 
 UNBORN_DAYS = 300
-"""An expected date of birth lies no further ahead."""
+"""An expected date of birth is at most this many days ahead."""
 
 
 def asks_the_panel(before: str, after: str) -> bool:
-	"""Whether this decision puts a request before the panel."""
+	"""Returns whether this decision sends a request to the panel."""
 	return after == NONE and before != NONE
 
 
 def settles_the_request(before: str, after: str) -> bool:
-	"""Whether this decision makes an open request to the panel needless."""
+	"""Returns whether this decision makes an open request to the panel unnecessary."""
 	return before == NONE and after in (NOW, FUTURE, UNCERTAIN)
 
 
 def birth_fault(born: date | None, unborn: bool, died: date | None, today: date) -> str:
-	"""What is impossible about a date of birth or death, or ""."""
+	"""Returns what is impossible about a date of birth or death, or ""."""
 	if died and died > today:
 		return Message("The date of death lies in the future.")
 	if not born:
@@ -69,7 +69,7 @@ def birth_fault(born: date | None, unborn: bool, died: date | None, today: date)
 
 
 def span_in_words(start: date | None, end: date) -> Message:
-	"""A stretch of time as said in a meeting: "3 years 2 months", "5 weeks", "" where it is not known."""
+	"""Describes a period as people say it in a meeting: "3 years 2 months", "5 weeks", or "" if it is not known."""
 	if not start or start > end:
 		return Message("")
 	months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)

@@ -1,1 +1,1 @@
-"""RAG: where attention is most pressing among the open plans, by rules that are data, and by hand for a time."""
+"""RAG: which open plans need attention most, by rules that are data, or by an override that expires."""

@@ -1,4 +1,4 @@
-"""What a person may ask of RAG ratings."""
+"""Whitelisted calls about RAG ratings."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from ppoc.plans.rag.rating_database import COMPUTED, PLAN
 def set_by_hand(
 	plan: str, rating: str, until: str | None = None, reason: str = "", modified: str | None = None
 ) -> dict[str, Any]:
-	"""Rate a plan by hand until a day.
+	"""Overrides a plan's rating until a day.
 
 	Args:
 		rating: Red, Amber or Green.
-		modified: the plan's timestamp as it was read; a change since is refused.
+		modified: the plan's timestamp as the user read it; the call is refused if the plan has changed since.
 	"""
 	doc = _plan(plan, modified)
 	by_hand.set_by_hand(doc, rating, getdate(until) if until else None, reason)
@@ -32,7 +32,7 @@ def set_by_hand(
 
 @frappe.whitelist(methods=["POST"])
 def back_to_rules(plan: str, modified: str | None = None) -> dict[str, Any]:
-	"""Take back what was set by hand."""
+	"""Ends an override."""
 	doc = _plan(plan, modified)
 	by_hand.back_to_rules(doc)
 	return _shown(doc)

@@ -1,4 +1,4 @@
-"""The facts of a plan that RAG rules ask for, counted from what is stored. Plain Python."""
+"""Works out the facts of a plan that RAG rules use. Plain Python."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ COUNTS = (
 
 
 def facts_of(row: Mapping[str, Any], today: date) -> dict[str, Any]:
-	"""Facts under the names of the DocType RAG Facts.
+	"""Returns the facts under the field names of the DocType RAG Facts.
 
 	Args:
-		row: the plan with its child, and what was counted of its barriers, actions, escalations and meetings.
-		today: the day it is.
+		row: the plan with its child, and counts of its barriers, actions, escalations and meetings.
+		today: the current day.
 	"""
 	waiting = row["status"] == WAITING and not row["actual_start"]
 	under_way = row["status"] == UNDER_WAY and not row["actual_finish"]

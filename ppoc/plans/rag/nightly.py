@@ -1,4 +1,4 @@
-"""All plans rated anew: every hour, since days pass and due dates too, and as soon as a rule is changed."""
+"""Rates all plans again: every hour, because days pass and due dates with them, and as soon as a rule changes."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ JOB = "ppoc_rag_pass"
 
 
 def rate_all() -> None:
-	"""The hourly job: what did not change is read in bulk and left alone."""
+	"""Runs hourly: reads plans in bulk, and leaves those alone whose rating has not changed."""
 	rating_database.rate_all()
 
 
 def rate_soon(doc: Document) -> None:
-	"""A RAG Rule was saved or deleted: one that was not in force and is not now asks nobody."""
+	"""Enqueues a rating of all plans after a RAG Rule was saved or deleted, unless it was and stays disabled."""
 	setup_changed()
 	before = doc.get_doc_before_save()
 	if not (doc.enabled or (before and before.enabled)):

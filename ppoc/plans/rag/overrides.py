@@ -1,4 +1,4 @@
-"""A plan's rating set by hand: with a reason and an end, kept on the plan, never typed past this module."""
+"""Overrides of a plan's rating: each has a reason and an end, is kept on the plan, and is only changed here."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from ppoc.plans.predictions import OPEN_STATUSES
 from ppoc.plans.rag.rating import MOST_DAYS, RATINGS
 
 ALLOWED = "ppoc_rag_by_hand"
-"""The flag on a plan that is saved with its table changed here."""
+"""The flag on a plan that this module saves with changed override rows."""
 
 
 def set_by_hand(plan: Document, rating: str, until: date | None, reason: str) -> None:
-	"""Rate the plan so until a day, whatever the rules say.
+	"""Overrides the plan's rating until a day, whatever the rules say.
 
 	Raises:
-		RagByHandError: it is closed, or the rating, its reason or its end is missing or cannot be.
+		RagByHandError: the plan is closed, or the rating, its reason or its end is missing or not allowed.
 	"""
 	_check(plan, rating, until, reason.strip())
 	_lift(plan)
@@ -39,10 +39,10 @@ def set_by_hand(plan: Document, rating: str, until: date | None, reason: str) ->
 
 
 def back_to_rules(plan: Document) -> None:
-	"""Take back what was set by hand; it stays in the history.
+	"""Ends the override in force; it stays in the history.
 
 	Raises:
-		RagByHandError: nothing is set.
+		RagByHandError: there is no override.
 	"""
 	if not _lift(plan):
 		_refuse(_("Nothing is set by hand for this plan."))
@@ -50,7 +50,7 @@ def back_to_rules(plan: Document) -> None:
 
 
 def keep_rows(plan: Document) -> None:
-	"""A form or a program writes no rows of its own."""
+	"""Restores override rows that a form or a program has changed without going through this module."""
 	if plan.flags.pop(ALLOWED, None):
 		return
 	before = plan.get_doc_before_save()
@@ -60,7 +60,7 @@ def keep_rows(plan: Document) -> None:
 
 
 def in_force(plan: Document) -> list[Document]:
-	"""Rows that count today; at most one."""
+	"""Returns the override rows in force today; at most one."""
 	return [row for row in plan.rag_overrides if not row.lifted_on and getdate(row.until) >= getdate()]
 
 

@@ -1,8 +1,8 @@
-"""What makes a plan red, amber or green, and why. Plain Python.
+"""Rates a plan red, amber or green and says why. Plain Python.
 
-The third source rates the plans of its tracker, "indicating progress and where attention is more pressing". What
-presses is said by rules, each a few conditions on the facts of a plan. A plan is as red as the reddest rule that
-holds; the reasons of all that hold are told, the red ones first.
+The third source rates the plans of its tracker, "indicating progress and where attention is more pressing". Rules
+say what needs attention; each is a few conditions on the facts of a plan. A plan gets the worst rating of the rules
+that hold, with the reasons of all of them, the red ones first.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ppoc.timescales.conditions import Condition, hold
 RED, AMBER, GREEN = "Red", "Amber", "Green"
 RATINGS = (RED, AMBER, GREEN)
 MOST_DAYS = 366
-"""A rating by hand is looked at again within a year."""
+"""An override is reviewed within a year."""
 PLACE = re.compile(r"\{(\w+)\}")
 
 Facts = Mapping[str, Any]
@@ -27,11 +27,11 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Rule:
-	"""What makes a plan red or amber.
+	"""A rule that makes a plan red or amber.
 
 	Attributes:
 		rating: Red or Amber.
-		reason: the sentence that is told; facts stand in it in braces.
+		reason: the sentence that people read, with the names of facts in braces.
 		conditions: all must hold.
 	"""
 
@@ -43,10 +43,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class ByHand:
-	"""A rating that somebody set against the rules, until a day.
+	"""A rating that somebody set in place of the rules, until a day.
 
 	Attributes:
-		words: the reason with who set it, as it is told.
+		words: the reason and who set it, as people read it.
 	"""
 
 	rating: str
@@ -56,7 +56,7 @@ class ByHand:
 
 @dataclass(frozen=True)
 class Rated:
-	"""A plan's rating, the reasons line by line, and how long it holds if it was set by hand."""
+	"""A plan's rating, the reasons one to a line, and how long it lasts if it is an override."""
 
 	rating: str = ""
 	reason: str = ""
@@ -73,13 +73,13 @@ class RuleFault(Exception):
 def rated(
 	facts: Facts, rules: Iterable[Rule], by_hand: ByHand | None = None, told: Callable[[Any], str] = str
 ) -> Rated:
-	"""Rate an open plan.
+	"""Rates an open plan.
 
 	Args:
-		facts: what is known of the plan.
-		rules: in the order in which their reasons are told.
-		by_hand: what somebody has set instead; what the rules say is told with it.
-		told: how a fact is written into a reason.
+		facts: the facts of the plan.
+		rules: in the order in which to give their reasons.
+		by_hand: the override, if there is one; the reasons by the rules are given after it.
+		told: formats a fact for a reason.
 	"""
 	holding = sorted(
 		(rule for rule in rules if hold(rule.conditions, facts)), key=lambda rule: RATINGS.index(rule.rating)
@@ -92,18 +92,18 @@ def rated(
 
 
 def filled(reason: str, facts: Facts, told: Callable[[Any], str] = str) -> str:
-	"""A reason with its facts in the place of their names."""
+	"""Returns a reason with the names of facts replaced by their values."""
 	return PLACE.sub(lambda place: told(facts[place[1]]) if place[1] in facts else place[0], reason)
 
 
 def check(rule: Rule, known: Collection[str]) -> None:
-	"""Refuse a rule that would hold for every plan, or asks for what nobody knows.
+	"""Refuses a rule that would hold for every plan or uses an unknown fact.
 
 	Args:
 		known: the names of the facts.
 
 	Raises:
-		RuleFault: the first fault.
+		RuleFault: for the first fault found.
 	"""
 	if not rule.conditions:
 		raise RuleFault(

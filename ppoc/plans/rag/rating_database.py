@@ -1,7 +1,7 @@
-"""Ratings read and written: facts of many plans in one statement, what differs in a few.
+"""Reads and writes ratings: the facts of many plans in one query, the differences in a few statements.
 
-A save asks for the plans of one child; the hourly pass goes through all. Nothing is locked: two who save at the same
-moment may each miss the other's change, and the next pass finds it.
+Saving a record rates the plans of one child; the hourly pass rates all. Nothing is locked: two people who save at
+the same moment may each miss the other's change, and the next pass picks it up.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ Row = dict[str, Any]
 
 
 def known_facts() -> dict[str, str]:
-	"""What a rule may ask for, with its words."""
+	"""Returns the facts that a rule may use, with their labels."""
 	return {field.fieldname: field.label for field in frappe.get_meta(FACTS).fields}
 
 
 def rules_in_force() -> list[Rule]:
-	"""The enabled rules, read again only when one of them has changed."""
+	"""Returns the enabled rules, read again only if the setup has changed."""
 	return remembered("RAG rules", read_rules)
 
 
 def read_rules() -> list[Rule]:
-	"""The enabled rules, in the order in which their reasons are told, in the language of the site."""
+	"""Reads the enabled rules in the order in which to give their reasons, in the language of the site."""
 	language = frappe.db.get_default("lang") or "en"
 	rows = frappe.get_all(
 		RULE,
@@ -59,7 +59,7 @@ def read_rules() -> list[Rule]:
 
 
 def rate_children(children: Iterable[str | None], today: date | None = None) -> int:
-	"""Rate the plans of these children and write what differs. Returns how many plans that were."""
+	"""Rates the plans of these children and writes what differs. Returns the number of plans that changed."""
 	names = sorted({child for child in children if child})
 	today = today or getdate()
 	rows = _rows(_of_children(len(names)), names, today) if names else []
@@ -67,12 +67,12 @@ def rate_children(children: Iterable[str | None], today: date | None = None) -> 
 
 
 def rate_all(today: date | None = None, batch: int = 2000) -> int:
-	"""Rate every plan, so many at a time, and write what differs. Returns how many plans that were."""
+	"""Rates every plan in batches and writes what differs. Returns the number of plans that changed."""
 	today, changed, last = today or getdate(), 0, ""
 	rules = read_rules()
 	while rows := _rows(_after(), [last, batch], today):
 		if stale := differing(rows, today, rules):
-			frappe.db.commit()  # what is written is read anew, just before
+			frappe.db.commit()  # what gets written is read again just before
 			names = sorted(stale)
 			for start in range(0, len(names), CHUNK):
 				changed += _rate_plans(names[start : start + CHUNK], today, rules)
@@ -82,7 +82,7 @@ def rate_all(today: date | None = None, batch: int = 2000) -> int:
 
 @begins_again(waits=True)
 def rate_later(children: list[str]) -> None:
-	"""The job of `due_dates_changed`."""
+	"""Runs as the job that `due_dates_changed` enqueues."""
 	rate_children(children)
 	frappe.db.commit()
 
@@ -98,7 +98,7 @@ def _rate_plans(names: list[str], today: date, rules: list[Rule]) -> int:
 def differing(
 	rows: Sequence[Row], today: date, rules: list[Rule] | None = None
 ) -> dict[str, tuple[Row, Rated]]:
-	"""Those of these plans whose stored rating is not what they are rated now."""
+	"""Returns the plans whose stored rating differs from their rating now."""
 	if not rows:
 		return {}
 	rules = rules_in_force() if rules is None else rules
@@ -115,14 +115,14 @@ def differing(
 
 
 def told(value: Any) -> str:
-	"""A fact as it is written into a reason."""
+	"""Formats a fact for a reason."""
 	if isinstance(value, date):
 		return str(formatdate(value))
 	return _(value) if isinstance(value, str) else str(value or 0)
 
 
 def overrides(plans: Sequence[str], today: date) -> dict[str, ByHand]:
-	"""Plan → what somebody has set by hand and what counts still."""
+	"""Returns plan → the override that is in force."""
 	table, user = frappe.qb.DocType(OVERRIDE), frappe.qb.DocType("User")
 	query = (
 		frappe.qb.from_(table)
@@ -142,7 +142,7 @@ def overrides(plans: Sequence[str], today: date) -> dict[str, ByHand]:
 
 
 def write(found: Mapping[str, tuple[Row, Rated]], today: date) -> dict[str, Row]:
-	"""Write ratings in a few statements; nobody's form grows stale by it. Returns what was written."""
+	"""Writes ratings in a few statements without touching the plans' timestamps. Returns what was written."""
 	written = {
 		name: {
 			"rag": now.rating,
@@ -169,7 +169,7 @@ def _since(row: Row, now: Rated, today: date) -> date | None:
 
 
 def _write_days(field: str, days: Mapping[str, date | None]) -> None:
-	"""Dates are few and the same for many: one statement each."""
+	"""Writes the few different dates, each with one statement for all plans that have it."""
 	by_day: dict[date | None, list[str]] = defaultdict(list)
 	for name, day in days.items():
 		by_day[day].append(name)
@@ -180,7 +180,7 @@ def _write_days(field: str, days: Mapping[str, date | None]) -> None:
 
 @built_once
 def _texts(names: int) -> Any:
-	"""Rating and reason are never nothing, so that every database knows what kind of value a case gives."""
+	"""Builds the update. Rating and reason are never NULL, so that every database knows the type of the cases."""
 	plan = frappe.qb.DocType(PLAN)
 	query = frappe.qb.update(plan).where(plan.name.isin(parameters(names)))
 	for column in ("rag", "rag_reason"):
@@ -218,8 +218,8 @@ def _after() -> Any:
 
 
 def _facts(plan: Any) -> Any:
-	"""Open plans, and closed ones that are rated still, with all that rules may ask; today stands twice before the
-	statement's other values."""
+	"""Selects open plans, and closed plans that still have a rating, with everything that rules may use. The statement
+	takes today's date twice before its other values."""
 	child = frappe.qb.DocType("Child")
 	query = frappe.qb.from_(plan).left_join(child).on(child.name == plan.child)
 	for column in (
@@ -278,14 +278,14 @@ def _counted(plan: Any) -> dict[str, Any]:
 
 
 def plan_changed(doc: Document) -> None:
-	"""A Permanence Plan was saved or deleted: rates it, and the child's other plans that it is the contingency for."""
+	"""Rates a Permanence Plan that was saved or deleted, and the child's other plans, whose contingency it may be."""
 	today = getdate()
 	written = write(differing(_rows(_of_children(1), [doc.child], today), today), today)
 	doc.update(written.get(doc.name, {}))
 
 
 def work_changed(doc: Document) -> None:
-	"""An Action or Escalation was saved or deleted: rates the plans of its child, and of its child before."""
+	"""Rates the plans of the present and the former child after an Action or Escalation was saved or deleted."""
 	before = doc.get_doc_before_save()
 	asked = ("child", "plan", "status", "due_on" if doc.doctype == "Action" else "answer_due")
 	if before and all(str(before.get(field) or "") == str(doc.get(field) or "") for field in asked):
@@ -294,9 +294,10 @@ def work_changed(doc: Document) -> None:
 
 
 def due_dates_changed(doc: Document) -> None:
-	"""A Child or a Care Event was saved and its due dates are computed: a job rates what differs.
+	"""Enqueues a rating if ratings may differ after a Child or Care Event was saved and its due dates were computed.
 
-	Not here: whoever saves a plan holds it and then waits for its child, whom this one holds.
+	It does not rate at once, because that could deadlock: saving a plan locks the plan and then waits for its child,
+	which the save of a child or event has locked.
 	"""
 	before = doc.get_doc_before_save()
 	if doc.doctype == "Child":
@@ -309,7 +310,7 @@ def due_dates_changed(doc: Document) -> None:
 
 
 def keep_computed(doc: Document) -> None:
-	"""On a Permanence Plan, ratings are not typed over, nor brought back by a form that was loaded earlier."""
+	"""Keeps a Permanence Plan's ratings as stored, whatever a user or a form loaded earlier sends."""
 	before = doc.get_doc_before_save()
 	for field in COMPUTED:
 		doc.set(field, before.get(field) if before else None)
