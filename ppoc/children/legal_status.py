@@ -11,9 +11,9 @@ class Code:
 	"""One code of a set.
 
 	Attributes:
-		meaning: what it stands for.
-		first: first day it is in use, None if it was before any return we read.
-		last: last day it is in use, None if it still is.
+		meaning: the meaning of the code.
+		first: first day on which it is in use, None if before any return that we read.
+		last: last day on which it is in use, None if it still is.
 	"""
 
 	meaning: str
@@ -21,7 +21,7 @@ class Code:
 	last: date | None = None
 
 	def in_use(self, starts: date | None, ends: date | None) -> bool:
-		"""Whether any day from `starts` to `ends` (None: still open) is a day on which the code is in use."""
+		"""Returns whether the code is in use on any day from `starts` to `ends` (None: still open)."""
 		too_late = self.last is not None and starts is not None and starts > self.last
 		too_early = self.first is not None and ends is not None and ends < self.first
 		return not (too_late or too_early)

@@ -1,1 +1,1 @@
-"""The same child twice: noticed on entry and import, and merged with both histories kept."""
+"""The same child recorded twice: found on entry and import, and merged with both histories kept."""

@@ -1,4 +1,4 @@
-"""What the Child form asks about duplicates."""
+"""Whitelisted calls of the Child form about duplicates."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def find(
 	last_name: str = "",
 	date_of_birth: str = "",
 ) -> list[dict[str, str]]:
-	"""Children that may be the same as this one, of those that the person may see.
+	"""Returns children that may be the same as this one, among those that the user may see.
 
 	Args:
-		name: the record's name; "" while it is being entered.
-		child_id, upn, first_name, last_name, date_of_birth: what the form holds.
+		name: the record's name; "" while it is still being entered.
+		child_id, upn, first_name, last_name, date_of_birth: the values on the form.
 
 	Returns:
-		name, label, reason and strength of each, the surest first. Hidden children never show.
+		name, label, reason and strength of each, the surest first. Children that the user may not see are left out.
 	"""
 	frappe.has_permission("Child", "read", doc=name or None, throw=True)
 	values = {
@@ -54,14 +54,14 @@ def find(
 
 @frappe.whitelist(methods=["GET", "POST"])
 def preview(kept: str, other: str) -> dict[str, Any]:
-	"""What merging `other` into `kept` would do, for the dialog.
+	"""Returns what merging `other` into `kept` would do, for the dialog.
 
 	Args:
 		kept: the child whose record is kept.
 		other: the child whose record becomes a pointer.
 
 	Returns:
-		labels of both, the fields that differ, counts of what moves, refusals, and both timestamps.
+		Labels of both, the fields that differ, counts of the records that move, refusals, and both timestamps.
 	"""
 	keeps, goes = _both(kept, other)
 	plan = database.plan_for(keeps, goes)
@@ -90,19 +90,19 @@ def preview(kept: str, other: str) -> dict[str, Any]:
 def merge(
 	kept: str, other: str, choices: dict[str, str] | str, modified: dict[str, str] | str
 ) -> dict[str, Any]:
-	"""Merge `other` into `kept`, in one transaction.
+	"""Merges `other` into `kept`, in one transaction.
 
 	Args:
 		kept: the child whose record is kept.
 		other: the child whose record becomes a pointer.
 		choices: "kept" or "other" by field name, or the same as JSON.
-		modified: timestamps of both records as the person saw them, under "kept" and "other", or as JSON.
+		modified: timestamps of both records as the user saw them, under "kept" and "other", or as JSON.
 
 	Returns:
 		The kept record's name and how many records moved.
 
 	Raises:
-		StaleMergeError: somebody changed one of the records meanwhile.
+		StaleMergeError: somebody has changed one of the records since the user opened the dialog.
 	"""
 	_both(kept, other)
 	choices, modified = frappe.parse_json(choices), frappe.parse_json(modified)
@@ -122,7 +122,7 @@ def merge(
 
 
 def _both(kept: str, other: str) -> tuple[Document, Document]:
-	"""Both children, if the person may change both. Whether a hidden record exists is not told."""
+	"""Returns both children if the user may change both. The refusal does not give away whether a record exists."""
 	children = []
 	for name in (kept, other):
 		if not (frappe.db.exists("Child", name) and frappe.has_permission("Child", "write", doc=name)):
@@ -141,7 +141,7 @@ def _label(child: Document) -> dict[str, str]:
 
 
 def _shown(child: Document, field: str, value: Any) -> str:
-	"""A value as people read it: dates in their format, links by title."""
+	"""Formats a value for people: dates in the user's format, workers by name."""
 	definition = child.meta.get_field(field)
 	if not value:
 		return ""

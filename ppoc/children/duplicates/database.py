@@ -1,4 +1,4 @@
-"""Carries out a merge of two children, in the transaction of the request."""
+"""Merges two children in the transaction of the request."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PLAN_FIELDS = (
 
 
 def keep_merged_read_only(child: Document) -> None:
-	"""A record that was merged is kept as it was."""
+	"""Refuses to change a child that has been merged into another."""
 	merged_into = frappe.db.get_value("Child", child.name, "merged_into") if not child.is_new() else None
 	if merged_into:
 		frappe.throw(
@@ -52,7 +52,7 @@ def keep_merged_read_only(child: Document) -> None:
 
 
 def plan_for(kept: Document, other: Document) -> MergePlan:
-	"""What merging these two would do.
+	"""Returns what merging these two children would do.
 
 	Args:
 		kept: the child whose record is kept.
@@ -62,7 +62,7 @@ def plan_for(kept: Document, other: Document) -> MergePlan:
 
 
 def merge_children(kept: Document, other: Document, choices: Mapping[str, str]) -> MergePlan:
-	"""Merge one child's record into another's. The caller has checked permissions and locked both.
+	"""Merges one child's record into another's. The caller has checked permissions and locked both.
 
 	Args:
 		kept: the child whose record is kept.
@@ -70,10 +70,10 @@ def merge_children(kept: Document, other: Document, choices: Mapping[str, str]) 
 		choices: "kept" or "other" by field name, for each field that needs one.
 
 	Returns:
-		What was done.
+		The merge plan that was carried out.
 
 	Raises:
-		MergeRefusedError: the records must not be merged as they stand, with the remedy.
+		MergeRefusedError: the records must not be merged in their present state; the message says what to do first.
 		MergeChoiceError: a choice is missing.
 	"""
 	plan = plan_for(kept, other)
@@ -102,13 +102,13 @@ def merge_children(kept: Document, other: Document, choices: Mapping[str, str]) 
 
 
 def _check_plans_may_change(plan: MergePlan) -> None:
-	"""A merge that closes a plan needs somebody who may change plans."""
+	"""Checks that the user may change the plans that the merge closes or changes."""
 	for record in (*(plan_ for pair in plan.plans for plan_ in pair), *plan.demoted):
 		frappe.has_permission("Permanence Plan", "write", doc=record.name, throw=True)
 
 
 def _point_to(kept: str, other: Document) -> None:
-	"""The other record points to the kept one and drops out of every list that people work from."""
+	"""Points the other record to the kept one, and takes it out of every list that people work from."""
 	values = {
 		"merged_into": kept,
 		"looked_after": 0,
@@ -122,7 +122,7 @@ def _point_to(kept: str, other: Document) -> None:
 
 
 def _collapse(plan: MergePlan) -> None:
-	"""Drop what the kept record has in the same words."""
+	"""Deletes records of the other child that the kept child has with the same content."""
 	by_doctype: dict[str, list[str]] = {}
 	for record, _twin in plan.collapsed:
 		by_doctype.setdefault(record.doctype, []).append(record.name)
@@ -131,8 +131,7 @@ def _collapse(plan: MergePlan) -> None:
 
 
 def _join_plans(plan: MergePlan) -> None:
-	"""Of two open plans on one route the kept child's goes on, with what the other knew; the other is "
-	"closed."""
+	"""If both have an open plan on one route, closes the other child's and copies its data to the kept child's."""
 	links = [link for link in links_to("Permanence Plan") if link[0] != "Child"]
 	for record, same in plan.plans:
 		goes_on = frappe.get_doc("Permanence Plan", same.name)
@@ -162,7 +161,7 @@ def _join_plans(plan: MergePlan) -> None:
 
 
 def _take_over(goes_on: Document, record: LinkedRecord) -> str:
-	"""Fill what the plan lacks from the other; returns what the other said differently, for a comment."""
+	"""Fills the plan's empty fields from the other; returns the other's differing values, for a comment."""
 	differences = ""
 	for field in PLAN_FIELDS:
 		value = record.values.get(field)
@@ -189,11 +188,11 @@ def _take_over(goes_on: Document, record: LinkedRecord) -> str:
 
 
 def _move_links(kept: str, other: str) -> None:
-	"""Everything that points to the other child, by a link or by hanging on it, goes to the kept one."""
+	"""Repoints everything that refers to the other child, by a link or by doctype and name, to the kept one."""
 	for doctype, column in links_to("Child"):
 		if (doctype, column) != ("Child", "merged_into"):
 			_repoint(doctype, column, other, kept)
-	_repoint("Handover", "child", other, kept)  # which names the child without a link, to show no more of it
+	_repoint("Handover", "child", other, kept)  # a text field, so as not to reveal the child
 	for doctype, doctype_column, name_column in references_of("Child"):
 		table = frappe.qb.DocType(doctype)
 		(
@@ -209,8 +208,7 @@ def _repoint(doctype: str, column: str, old: str, new: str) -> None:
 
 
 def _write_kept(kept: Document, other: Document, plan: MergePlan, taken: Mapping[str, Any]) -> None:
-	"""Save what was chosen. A decision on potential was made once already: it is taken over, not made "
-	"again."""
+	"""Saves the chosen values. A decision on potential is copied with its date and author, not made again."""
 	kept.reload()
 	decision: dict[str, Any] = {}
 	for field, value in taken.items():
@@ -242,7 +240,7 @@ def _listed(text: str | None) -> list[str]:
 
 
 def _restrict(kept: str, other: Document, plan: MergePlan) -> None:
-	"""A restriction of the other record binds the kept one, with the same people and nobody more."""
+	"""Restricts the kept record like the other one, to exactly the people who were allowed there."""
 	if not plan.restricted or frappe.db.get_value("Child", kept, "restricted"):
 		return
 	frappe.db.delete("Child Allowed Person", {"parent": kept, "parenttype": "Child"})
@@ -262,7 +260,7 @@ def _restrict(kept: str, other: Document, plan: MergePlan) -> None:
 
 
 def _tell(kept: Document, other: Document, plan: MergePlan) -> None:
-	"""Say on both records what happened; what is written below on the kept one came from both."""
+	"""Adds a comment to both records; from now on, the kept one has the comments and history of both."""
 	counts = Counter(record.doctype for record in plan.moved)
 	moved = ", ".join(f"{count} {_(doctype)}" for doctype, count in sorted(counts.items())) or _(
 		"nothing else"

@@ -1,6 +1,6 @@
-"""Which records may be the same child: same ID, same UPN, or same name and date of birth.
+"""Finds records that may be the same child: same ID, same UPN, or same name and date of birth.
 
-Records are put into indexes first, so the work grows with the number of records and not with its square.
+Indexes the records first, so that the time grows with the number of records and not with its square.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from enum import Enum
 from rapidfuzz.distance import OSA
 
 TYPO_FROM_LENGTH = 4
-"""A word shorter than this must agree letter by letter: “Ann” and “Ian” are two names."""
+"""A shorter word must match letter by letter: “Ann” and “Ian” are two names."""
 TYPO_BLOCK = 300
-"""With more records than this on one date of birth (a placeholder date), only equal names are compared."""
+"""If more records than this share a date of birth (a placeholder date), only equal names are compared."""
 TEMPORARY_UPN = re.compile(r"^UN[1-5]$")
-"""Codes the SSDA903 return uses where there is no UPN (rule 168): they say nothing of who it is."""
+"""Codes that the SSDA903 return uses if there is no UPN (rule 168): they do not identify a child."""
 
 
 class Strength(str, Enum):
-	"""How sure it is that two records are one child."""
+	"""How certain it is that two records are the same child."""
 
 	CERTAIN = "Certain"
 	"""Same ID, or same UPN with the same date of birth."""
 	LIKELY = "Likely"
 	"""Same name and date of birth, or same UPN."""
 	POSSIBLE = "Possible"
-	"""Nearly the same name and the same date of birth: twins look like this too."""
+	"""Nearly the same name and the same date of birth, which can also be twins."""
 
 
 STRENGTHS = tuple(Strength)
@@ -39,7 +39,7 @@ STRENGTHS = tuple(Strength)
 
 @dataclass(frozen=True)
 class Person:
-	"""What a record says about who it is.
+	"""The identifying fields of a record.
 
 	Attributes:
 		key: the record's name, or a row number.
@@ -47,7 +47,7 @@ class Person:
 		upn: unique pupil number.
 		first_name: given names.
 		last_name: family name.
-		date_of_birth: None where unknown.
+		date_of_birth: None if unknown.
 	"""
 
 	key: str
@@ -60,7 +60,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Pair:
-	"""Two records that may be one child; `first` comes before `second` in the order given."""
+	"""Two records that may be the same child; `first` comes before `second` in the given order."""
 
 	first: str
 	second: str
@@ -69,19 +69,19 @@ class Pair:
 
 
 def id_key(child_id: str | None) -> str:
-	"""An ID as it is compared: capitals, no spaces or punctuation, no leading zeros."""
+	"""Normalises an ID for comparison: capitals, no spaces or punctuation, no leading zeros."""
 	compact = re.sub(r"[^0-9A-Z]", "", (child_id or "").upper())
 	return compact.lstrip("0") or compact[:1]
 
 
 def upn_key(upn: str | None) -> str:
-	"""A UPN as it is compared; "" for none and for the codes that stand for none."""
+	"""Normalises a UPN for comparison; "" if there is none or only a code for a missing one."""
 	compact = re.sub(r"[^0-9A-Z]", "", (upn or "").upper())
 	return "" if TEMPORARY_UPN.match(compact) else compact
 
 
 def name_words(*names: str | None) -> tuple[str, ...]:
-	"""The words of a name in alphabetical order: lower case, no accents, hyphens or apostrophes."""
+	"""Returns the words of a name in alphabetical order: lower case, without accents, hyphens or apostrophes."""
 	joined = " ".join(name or "" for name in names).replace("'", "").replace("’", "")
 	plain = unicodedata.normalize("NFKD", joined.lower())
 	plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
@@ -90,7 +90,7 @@ def name_words(*names: str | None) -> tuple[str, ...]:
 
 
 class PersonIndex:
-	"""Records filed by everything they can be recognised by."""
+	"""Records indexed by everything they can be recognised by."""
 
 	def __init__(self, people: Iterable[Person] = ()) -> None:
 		self._by_id: dict[str, list[Person]] = defaultdict(list)
@@ -101,7 +101,7 @@ class PersonIndex:
 			self.add(person)
 
 	def add(self, person: Person) -> None:
-		"""File one more record."""
+		"""Adds one record to the index."""
 		if key := id_key(person.child_id):
 			self._by_id[key].append(person)
 		if key := upn_key(person.upn):
@@ -112,13 +112,13 @@ class PersonIndex:
 			self._by_name[person.date_of_birth, words].append(person)
 
 	def matches(self, person: Person) -> list[Pair]:
-		"""The filed records that may be the same child as this one, the surest first.
+		"""Returns the indexed records that may be the same child as this one, the surest first.
 
 		Args:
-			person: the record to look for; a filed record of the same key is passed over.
+			person: the record to look for; an indexed record with the same key is skipped.
 
 		Returns:
-			At most one pair for each other record, with its strongest reason.
+			At most one pair for each other record, with the strongest reason.
 		"""
 		best: dict[str, Pair] = {}
 		for other, reason, strength in self._candidates(person):
@@ -154,13 +154,13 @@ class PersonIndex:
 
 
 def find_pairs(people: Iterable[Person]) -> list[Pair]:
-	"""Every pair of records that may be one child, each pair once.
+	"""Returns every pair of records that may be the same child, each pair once.
 
 	Args:
 		people: the records; keys must differ.
 
 	Returns:
-		The pairs, in the order in which their later record came.
+		The pairs, in the order of their later records.
 	"""
 	index = PersonIndex()
 	pairs: list[Pair] = []
@@ -173,10 +173,10 @@ def find_pairs(people: Iterable[Person]) -> list[Pair]:
 
 
 def nearly_same(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
-	"""Whether two names differ by one slip of the keyboard in one word, or by one name left out.
+	"""Returns whether two names differ by one typing error in one word, or by one missing name.
 
 	Args:
-		words: a name as `name_words` gives it.
+		words: a name as `name_words` returns it.
 		others: the other name.
 	"""
 	mine = [word for word in words if word not in others]
@@ -191,7 +191,7 @@ def nearly_same(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
 
 
 def _same_without_spaces(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
-	"""“Anne Marie” and “Annemarie”: the words of one name run together in the other."""
+	"""Returns whether two words of one name are run together in the other, like “Anne Marie” and “Annemarie”."""
 	mine = [word for word in words if word not in others]
 	theirs = [word for word in others if word not in words]
 	longer, shorter = (mine, theirs) if len(mine) > len(theirs) else (theirs, mine)

@@ -1,7 +1,7 @@
-"""What merging two records of one child would do, worked out on plain values.
+"""Works out what merging two records of one child would do. Plain values.
 
-One record is kept, the other stays as a read-only pointer to it. Nothing is lost: where both say something,
-a person chooses; what is linked to the other record moves; only what stands twice collapses.
+One record is kept; the other stays as a read-only pointer to it. Nothing is lost: if both have a value, a person
+chooses; records linked to the other child move; only identical records are deleted.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ OPEN_REQUEST = frozenset({"Requested", "Listed"})
 
 @dataclass(frozen=True)
 class ChildRecord:
-	"""A child's record as a merge sees it.
+	"""A child's record with what a merge needs.
 
 	Attributes:
 		name: the record's name.
-		values: the fields a person can choose between, by field name.
+		values: the fields that a person can choose between, by field name.
 		rows: child tables by field name, each row as plain values without names and positions.
-		restricted: whether only named people may see it.
-		allowed: those people.
+		restricted: whether only the allowed people may see it.
+		allowed: those people's logins.
 		merged_into: the record it was merged into earlier, or "".
 	"""
 
@@ -42,14 +42,14 @@ class ChildRecord:
 
 @dataclass(frozen=True)
 class LinkedRecord:
-	"""A record that points to a child.
+	"""A record that links to a child.
 
 	Attributes:
-		doctype: its kind.
+		doctype: its DocType.
 		name: its name.
-		child: which of the two children it points to.
-		values: what it says, without the link itself: equal values mean the same thing was recorded twice.
-		may_collapse: whether an equal one of the other child makes it superfluous.
+		child: the one of the two children that it links to.
+		values: its fields without the link; equal values mean that the same thing was recorded twice.
+		may_collapse: whether it may be deleted if the kept child has an equal one.
 	"""
 
 	doctype: str
@@ -67,7 +67,7 @@ class FieldMerge:
 		field: field name.
 		kept: value of the record that is kept.
 		other: value of the other record.
-		choice_needed: both say something, and a person has to choose.
+		choice_needed: both have a value, and a person must choose.
 	"""
 
 	field: str
@@ -78,22 +78,22 @@ class FieldMerge:
 
 @dataclass
 class MergePlan:
-	"""What a merge would do.
+	"""What a merge will do.
 
 	Attributes:
 		kept: the record that is kept.
 		other: the record that becomes a pointer.
 		fields: the fields that differ.
-		added_rows: rows of child tables that the kept record gains.
-		moved: records that will point to the kept one.
-		collapsed: (record of the other child, equal record of the kept child).
-		plans: (open plan of the other child, open plan of the kept child on the same route): the first is
-			closed and what hangs on it goes to the second.
-		demoted: open primary plans of the other child that become parallel, as the kept child has one.
-		withdrawn: open requests to the panel that the kept child has open too.
-		restricted: whether the kept record is restricted afterwards.
+		added_rows: child table rows that the kept record gains, by field name.
+		moved: records that will link to the kept one.
+		collapsed: (record of the other child, equal record of the kept child); the first is deleted.
+		plans: (open plan of the other child, open plan of the kept child on the same route): the first is closed, and
+			records linked to it move to the second.
+		demoted: open primary plans of the other child that become parallel because the kept child has a primary one.
+		withdrawn: open requests to the panel of which the kept child has an open one too.
+		restricted: whether the kept record will be restricted.
 		allowed: who may see it then.
-		refusals: why it must not be done, each with its remedy.
+		refusals: reasons against the merge, each with the remedy.
 	"""
 
 	kept: str
@@ -110,16 +110,16 @@ class MergePlan:
 	refusals: list[str] = field(default_factory=list)
 
 	def values_with(self, choices: Mapping[str, str]) -> dict[str, object]:
-		"""What is written to the kept record.
+		"""Returns the values to write to the kept record.
 
 		Args:
-			choices: `KEPT` or `OTHER` by field name, for each field that needs one.
+			choices: `KEPT` or `OTHER` by field name, for each field that needs a choice.
 
 		Returns:
-			The values taken from the other record, by field name.
+			The values to take from the other record, by field name.
 
 		Raises:
-			ValueError: a choice is missing, or is none of the two; the message names the field.
+			ValueError: a choice is missing or neither of the two; the message is the field name.
 		"""
 		taken: dict[str, object] = {}
 		for difference in self.fields:
@@ -132,15 +132,15 @@ class MergePlan:
 
 
 def plan_merge(kept: ChildRecord, other: ChildRecord, linked: Sequence[LinkedRecord]) -> MergePlan:
-	"""Work out a merge.
+	"""Works out a merge.
 
 	Args:
 		kept: the record to keep.
-		other: the record that turns out to be the same child.
-		linked: everything that points to either, of all kinds, as it stands.
+		other: the record to merge into it.
+		linked: all records of any DocType that link to either child, as they are now.
 
 	Returns:
-		The plan. It must not be carried out while it has refusals.
+		The plan. It must not be carried out if it has refusals.
 	"""
 	plan = MergePlan(kept.name, other.name)
 	plan.refusals.extend(_refusals(kept, other, linked))
@@ -169,7 +169,7 @@ def _equal(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
 
 
 def _plan_links(plan: MergePlan, linked: Sequence[LinkedRecord]) -> None:
-	"""Move what points to the other record, unless the kept one has the very same."""
+	"""Plans to move the records of the other child, except where the kept child has an equal one."""
 	unmatched = [record for record in linked if record.child == plan.kept]
 	for record in linked:
 		if record.child != plan.other:
@@ -190,7 +190,7 @@ def _plan_links(plan: MergePlan, linked: Sequence[LinkedRecord]) -> None:
 
 
 def _plan_open_plan(plan: MergePlan, record: LinkedRecord, there: Sequence[LinkedRecord]) -> None:
-	"""One open plan of a route, and one primary: what a child's plans promise."""
+	"""Keeps to one open plan for each route, and to one primary plan."""
 	open_plans = [other for other in there if _is_open_plan(other)]
 	same = next(
 		(other for other in open_plans if other.values.get("route") == record.values.get("route")), None
@@ -223,7 +223,7 @@ def _is_open_request(record: LinkedRecord) -> bool:
 
 
 def _refusals(kept: ChildRecord, other: ChildRecord, linked: Sequence[LinkedRecord]) -> list[str]:
-	"""Why two records must not be merged as they stand."""
+	"""Returns why the two records must not be merged in their present state."""
 	if kept.name == other.name:
 		return [Message("A record cannot be merged with itself. Choose another record.")]
 	refusals = [

@@ -1,4 +1,4 @@
-"""Reads from the site what a search for duplicates and a merge need, as plain values."""
+"""Reads what a search for duplicates and a merge need from the site, as plain values."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FIELDS = (
 	"reviewing_officer",
 	"for_panel_reason",
 )
-"""Fields a person chooses one by one."""
+"""Fields that a person chooses one by one."""
 GROUPS: dict[str, tuple[str, ...]] = {
 	"team": ("locality", "team", "joined_team_on"),
 	"potential": (
@@ -40,7 +40,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 	),
 	"legal_status": (*CARE_FACTS, "care_facts_by_hand"),
 }
-"""Fields that only make sense together: chosen as one, under the name of the first that people look at."""
+"""Fields that only make sense together: one choice decides all of them, under the name of the most visible one."""
 TABLES = ("workers", "potential_history")
 COLLAPSING = ("Care Episode", "Care Event")
 BOOKKEEPING = frozenset(
@@ -50,7 +50,7 @@ BOOKKEEPING = frozenset(
 		*("_user_tags", "_comments", "_assign", "_liked_by", "_seen"),
 	)
 )
-"""Columns that say nothing about the child: two records that differ only here say the same."""
+"""Columns that say nothing about the child: records that differ only here are equal."""
 MOVED_REFERENCES = (
 	"Activity Log",
 	"Comment",
@@ -62,18 +62,18 @@ MOVED_REFERENCES = (
 	"Version",
 	"Workflow Action",
 )
-"""What hangs on a record and goes with it. Logs of who looked at which record stay as they were written."""
+"""Records that are attached to a record and move with it. Logs of who read which record stay unchanged."""
 
 
 def possible_duplicates(values: Mapping[str, Any], name: str = "") -> list[tuple[Pair, str]]:
-	"""Children that may be the same as this one, among those that the session's user may see.
+	"""Returns children that may be the same as this one, among those that the session's user may see.
 
 	Args:
-		values: what is known of the child, by field name.
-		name: the record's own name, "" for one that is being entered.
+		values: the known values of the child, by field name.
+		name: the record's own name, "" if it is still being entered.
 
 	Returns:
-		Pairs and the other child's name as shown, the surest first; `second` is the other record's name.
+		Pairs with the other child's full name, the surest first; `second` is the other record's name.
 	"""
 	person = person_of(name or "(new)", values)
 	filters = _worth_a_look(person)
@@ -93,7 +93,7 @@ def possible_duplicates(values: Mapping[str, Any], name: str = "") -> list[tuple
 
 
 def _worth_a_look(person: Person) -> list[list[str]]:
-	"""Filters any match passes: the search itself then decides."""
+	"""Returns filters that every match passes; the comparison itself then decides."""
 	filters = []
 	if key := id_key(person.child_id):
 		filters.append(["child_id", "like", "%" + "%".join(key) + "%"])
@@ -105,14 +105,14 @@ def _worth_a_look(person: Person) -> list[list[str]]:
 
 
 def person_of(name: str, values: Mapping[str, Any]) -> Person:
-	"""A record, or what was typed so far, as the search sees it."""
+	"""Returns a record, or what has been typed so far, for the search."""
 	texts = {field: str(values.get(field) or "").strip() for field in IDENTITY if field != "date_of_birth"}
 	birth = values.get("date_of_birth")
 	return Person(name, date_of_birth=getdate(birth) if birth else None, **texts)
 
 
 def child_record(child: Document) -> ChildRecord:
-	"""A child's record as a merge sees it."""
+	"""Returns a child's record with what a merge needs."""
 	values = {field: _plain(child.get(field)) for field in FIELDS}
 	values |= {group: _group_text(child, group) for group in GROUPS}
 	rows = {
@@ -127,7 +127,7 @@ def child_record(child: Document) -> ChildRecord:
 
 
 def _group_text(child: Document, group: str) -> str:
-	"""What a group of fields says, in one line."""
+	"""Describes the values of a group of fields in one line."""
 	if group == "team":
 		return ", ".join(filter(None, (child.team, child.locality)))
 	if group == "potential":
@@ -149,7 +149,7 @@ def _plain(value: Any) -> object:
 
 
 def links_to(doctype: str) -> list[tuple[str, str]]:
-	"""(DocType, column) of every stored link to a DocType, custom fields included."""
+	"""Returns (DocType, column) for every stored link to a DocType, including custom fields."""
 	found = []
 	for link in get_link_fields(doctype):
 		meta = frappe.get_meta(link["parent"])
@@ -159,9 +159,9 @@ def links_to(doctype: str) -> list[tuple[str, str]]:
 
 
 def linked_records(kept: str, other: str) -> list[LinkedRecord]:
-	"""Everything that points to either child by a link, one query for each kind.
+	"""Reads every record that links to either child, with one query for each link.
 
-	A record counts once, for the first of its links; records merged into either are no part of it.
+	A record with several links counts once, for the first. Children merged into either are left out.
 	"""
 	records: dict[tuple[str, str], LinkedRecord] = {}
 	for doctype, column in links_to("Child"):
@@ -190,5 +190,5 @@ def _add_meeting_status(records: Mapping[tuple[str, str], LinkedRecord]) -> None
 
 
 def references_of(doctype: str) -> list[tuple[str, str, str]]:
-	"""What hangs on a record and moves with it: (DocType, column of the DocType, column of the name)."""
+	"""Returns (DocType, doctype column, name column) for the kinds of records that are attached and move along."""
 	return [(name, *columns) for name in MOVED_REFERENCES for columns in REFERENCES[name]]

@@ -1,1 +1,1 @@
-"""Messages with a date, which come up for a person or a role and stay until they are closed."""
+"""Flags: messages that come up on a date for a worker or a role, and stay until they are closed."""

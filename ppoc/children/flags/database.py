@@ -1,4 +1,4 @@
-"""Who a flag is for, as logins: only people who see what it is about."""
+"""Works out the logins that a flag is for: only people who may see what it is about."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ FLAG = "Flag"
 
 
 def addressed(flag: Any) -> set[str]:
-	"""The logins of whom it is for, whether or not they see what it is about: the person's, or those of the people
-	with the role who have access to the locality. The auditor is asked to do nothing."""
+	"""Returns the logins that a flag is for, whether or not they may see its subject: the worker's, or those of people
+	with the role and access to the locality. `told` leaves out people who may not see it."""
 	if flag.for_worker:
 		user = frappe.db.get_value("Worker", {"name": flag.for_worker, "active": 1}, "user")
 		return _enabled({user}) if user else set()
@@ -26,12 +26,12 @@ def addressed(flag: Any) -> set[str]:
 
 
 def told(flag: Any) -> list[str]:
-	"""Those of them who see the flag, and so the child."""
+	"""Returns the addressed logins that may see the flag, and so the child. Auditors are left out: they only read."""
 	return sorted(user for user in addressed(flag) if not sees_all(user) and may_see(user, FLAG, [flag.name]))
 
 
 def who_sees(flag: Any) -> bool:
-	"""Whether anybody whom it is for sees the child, plan and meeting that it is about."""
+	"""Returns whether any addressed login may see the child, plan and meeting that the flag is about."""
 	about = (("Child", flag.child), ("Permanence Plan", flag.plan), ("Meeting", flag.meeting))
 	return any(
 		all(not name or may_see(user, doctype, [name]) for doctype, name in about) for user in addressed(flag)
@@ -39,7 +39,7 @@ def who_sees(flag: Any) -> bool:
 
 
 def locality_of(flag: Any) -> str | None:
-	"""The child's locality, else the meeting's."""
+	"""Returns the child's locality or, without a child, the meeting's."""
 	source = ("Child", flag.child) if flag.child else ("Meeting", flag.meeting)
 	return frappe.db.get_value(*source, "locality") if source[1] else None
 

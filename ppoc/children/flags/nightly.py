@@ -1,4 +1,4 @@
-"""Flags that come up today: each is told once, on a working day of its locality's nation."""
+"""Tells people about flags that come up today: once, on a working day of the locality's nation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ppoc.timescales.subjects_database import Places, places_here
 
 
 def show_due() -> None:
-	"""The daily job. A flag whose people do not see the child yet, or any more, waits until one does."""
+	"""Runs daily. A flag waits as long as nobody it is for may see the child."""
 	today, places = getdate(nowdate()), places_here()
 	due = frappe.get_all(
 		FLAG,
@@ -28,10 +28,10 @@ def show_due() -> None:
 def _show(name: str, places: Places) -> None:
 	today = getdate(nowdate())
 	flag = frappe.get_doc(FLAG, name, for_update=True)
-	flag.locality = locality_of(flag)  # a child may have moved since the flag was set
+	flag.locality = locality_of(flag)  # the child may have moved since the flag was set
 	users = told(flag)
 	if flag.told_on or not users or not calendar_of(places.nation(flag.locality)).is_working(today):
 		return
 	flag.told_on, flag.told = today, ", ".join(users)
 	flag.flags.coming_up = True
-	flag.save(ignore_permissions=True)  # the Notification “Flag comes up” follows
+	flag.save(ignore_permissions=True)  # triggers the Notification “Flag comes up”

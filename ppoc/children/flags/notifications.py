@@ -1,4 +1,4 @@
-"""Flags that a step sets by itself, and that are told at once instead of in the morning."""
+"""Sets flags that follow from a step and are told at once instead of the next morning."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ CHILD_POSTS = {"Social Worker": "social_worker", "Supervising Social Worker": "s
 
 
 def tell_now(role: str, message: str, child: str) -> bool:
-	"""Set a flag for who holds the role for this child and tell them today, whatever day it is.
+	"""Sets a flag for whoever has the role for this child, and tells them today, even on a non-working day.
 
-	Where no person is named for it, it is for everybody with this role who has access to the child's locality.
+	If nobody is named for the role, the flag is for everybody who has the role and access to the child's locality.
 
 	Returns:
-		Whether anybody who sees the child is told.
+		Whether anybody who may see the child was told.
 	"""
 	for whom in _candidates(role, child):
 		flag = frappe.new_doc(FLAG)
@@ -29,12 +29,12 @@ def tell_now(role: str, message: str, child: str) -> bool:
 		flag.locality = locality_of(flag)
 		if not who_sees(flag):
 			continue
-		flag.flags.ignore_permissions = True  # it follows from a step that the person may take
+		flag.flags.ignore_permissions = True  # it follows from a step that the user may take
 		flag.insert()
 		users = told(flag)
 		flag.told_on, flag.told = getdate(nowdate()), ", ".join(users)
 		flag.flags.coming_up = True
-		flag.save(ignore_permissions=True)  # the Notification “Flag comes up” follows
+		flag.save(ignore_permissions=True)  # triggers the Notification “Flag comes up”
 		return bool(users)
 	return False
 

@@ -1,1 +1,1 @@
-"""A child is handed over or referred: where to, who answers, and what moves on acceptance."""
+"""Handovers and referrals of a child: to whom, who answers, and what changes on acceptance."""

@@ -1,4 +1,4 @@
-"""What a person may ask of an offered child."""
+"""Whitelisted call to answer an offered handover."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def answer(
 	to_team: str | None = None,
 	to_worker: str | None = None,
 ) -> str:
-	"""Accept, refuse or revoke an offer, with what that asks for, in one transaction.
+	"""Accepts, refuses or revokes an offer, with the reason or worker that the step needs, in one transaction.
 
 	Args:
 		step: the name of a transition of the workflow.
-		modified: the offer's timestamp as the person saw it.
-		to_team, to_worker: who takes the child, where the offer left it open.
+		modified: the offer's timestamp as the user saw it.
+		to_team, to_worker: who takes the child, if the offer left it open.
 
 	Returns:
 		The offer's new status.

@@ -1,4 +1,4 @@
-"""Reads who receives an offered child, and moves the child when it is accepted."""
+"""Reads who may receive an offered child, and moves the child on acceptance."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ HANDOVER = "Handover"
 
 
 def place_of(child: Any) -> Place:
-	"""With whom the child is now."""
+	"""Returns who has the child now."""
 	return Place(child.locality or "", child.team or "", child.social_worker or "")
 
 
 def completed(locality: str | None, team: str | None, worker: str | None) -> Place:
-	"""Where an offer goes: a worker's team and locality, a team's locality, as far as they are not named."""
+	"""Returns where an offer goes, and fills in a worker's team and locality and a team's locality."""
 	if worker and not team:
 		home = frappe.db.get_value("Worker", worker, ["team", "locality"], as_dict=True)
 		team, locality = home.team, locality or home.locality
@@ -29,7 +29,7 @@ def completed(locality: str | None, team: str | None, worker: str | None) -> Pla
 
 
 def locked_child(name: str) -> Any:
-	"""The child's row, held until the end of the transaction: offers of one child take turns."""
+	"""Reads and locks the child's row, so that two offers of one child take turns."""
 	fields = [
 		"name",
 		"full_name",
@@ -44,14 +44,14 @@ def locked_child(name: str) -> Any:
 
 
 def open_offer(child: str, but: str = "") -> str | None:
-	"""The name of another offer of this child that nobody has answered."""
+	"""Returns the name of another unanswered offer of this child, and locks it."""
 	found = {"child": child, "status": OFFERED, "name": ["!=", but]}
 	return frappe.db.get_value(HANDOVER, found, "name", for_update=True)
 
 
 def receivers(to: Place, child: Any) -> list[str]:
-	"""The logins that may accept: manager and supervisor of the team, or the manager alone where a worker is named;
-	without a team those of the locality. Of a restricted child only people whom the restriction names."""
+	"""Returns the logins that may accept: the team's manager and supervisor, or only the manager if a worker is named;
+	without a team, those of the whole locality. For a restricted child, only people on its list of allowed people."""
 	workers = _answering(to)
 	users = set(
 		frappe.get_all(
@@ -85,18 +85,18 @@ def _answering(to: Place) -> set[str]:
 
 
 def move(child: str, to: Place) -> None:
-	"""The child moves by an ordinary save, so that its history says so and everything about it follows."""
+	"""Moves the child by an ordinary save, so that its history records the move and related records follow."""
 	doc = frappe.get_doc("Child", child, for_update=True)
 	former, after = doc.social_worker, place_of(doc).goes_to(to)
 	if after.worker != former:
 		_end_rows_of(doc, former)
 	doc.locality, doc.team, doc.social_worker = after.locality, after.team or None, after.worker or None
-	doc.flags.ignore_permissions = True  # who accepts has not seen the child until now
+	doc.flags.ignore_permissions = True  # whoever accepts could not see the child until now
 	doc.save()
 
 
 def _end_rows_of(child: Document, worker: str | None) -> None:
-	"""Who hands the child over is no worker of the child from today on."""
+	"""Ends the former worker's rows among the child's workers as of yesterday, and removes those that start later."""
 	yesterday = getdate(add_days(nowdate(), -1))
 	for row in [row for row in child.workers if worker and row.worker == worker]:
 		if row.from_date and getdate(row.from_date) > yesterday:

@@ -1,4 +1,4 @@
-"""Offers of a child as plain values: where it is, where it is to go, and what stands in the way."""
+"""Offers of a child as plain values: where the child is, where it is to go, and why it may be impossible."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from dataclasses import dataclass
 
 OFFERED, ACCEPTED, REFUSED, REVOKED = "Offered", "Accepted", "Refused", "Revoked"
 RECEIVING_STEPS = (ACCEPTED, REFUSED)
-"""What the receiving side does; only the offering side revokes."""
+"""Steps of the receiving side; only the offering side revokes."""
 NEED_A_REASON = (REFUSED, REVOKED)
 
 
 @dataclass(frozen=True)
 class Place:
-	"""With whom a child is: "" where nobody is named."""
+	"""The locality, team and worker that have a child; "" if nobody is named."""
 
 	locality: str = ""
 	team: str = ""
 	worker: str = ""
 
 	def goes_to(self, to: Place) -> Place:
-		"""With whom the child is after it was accepted there.
+		"""Returns who has the child once it has been accepted there.
 
-		Whoever takes a child into another team says who works with it: the former worker does not stay on.
+		When a child moves to another team, that team names the worker; the former worker does not stay on.
 		"""
 		stays = to.team == self.team and to.locality == self.locality
 		return Place(to.locality, to.team, to.worker or (self.worker if stays else ""))
 
 
 def fault_of(here: Place, to: Place) -> str:
-	"""Why a child cannot be offered there, "" if it can."""
+	"""Returns why a child cannot be offered there, or "" if it can."""
 	if not to.locality:
 		return "Say to whom: a worker, a team or a locality."
 	if here.goes_to(to) == here:
@@ -37,5 +37,5 @@ def fault_of(here: Place, to: Place) -> str:
 
 
 def moved_since(offered_from: Place, now: Place) -> bool:
-	"""Whether the child went elsewhere after it was offered: nobody can give it from there any more."""
+	"""Returns whether the child has moved since it was offered; the offer can then no longer be accepted."""
 	return (offered_from.locality, offered_from.team) != (now.locality, now.team)

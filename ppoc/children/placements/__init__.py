@@ -1,1 +1,1 @@
-"""Places to live that are looked at every week: unregulated, unregistered, out of the authority."""
+"""Placements that are reviewed every week: unregulated, unregistered, out of the authority."""

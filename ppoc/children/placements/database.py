@@ -1,4 +1,4 @@
-"""Keeps the events of a tracked placement among its child's, so that the timescales run."""
+"""Records the events of a tracked placement as care events of its child, so that timescales apply."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from ppoc.timescales.recompute_database import gathered
 
 
 def running(child: str, but: str) -> str | None:
-	"""Another placement of the child that is tracked; the child's row is held until the end of the transaction."""
+	"""Returns another tracked placement of the child, and locks the child's row so that two saves take turns."""
 	frappe.db.get_value("Child", child, "name", for_update=True)
 	found = {"child": child, "status": "Tracked", "name": ["!=", but]}
 	return frappe.db.get_value("Tracked Placement", found, "name", for_update=True)
 
 
 def facts_of_running(children: list[str]) -> dict[str, dict[str, str]]:
-	"""Child → the facts of the tracked placement that runs, by field, as a record of a meeting has them.
+	"""Returns child → the facts of its current tracked placement, by field, for the record of a meeting.
 
-	`kind` says why it is tracked; `safe` and `what` are those of this week's update.
+	`kind` says why it is tracked; `safe` and `what` come from this week's update.
 	"""
 	found: dict[str, dict[str, str]] = {}
 	running_ones = {"child": ["in", children or [""]], "status": "Tracked"}
@@ -39,7 +39,7 @@ def facts_of_running(children: list[str]) -> dict[str, dict[str, str]]:
 
 
 KINDS = {"unregistered": "Unregistered", "unregulated": "Unregulated", "out_of_authority": "Out of authority"}
-"""Where more than one holds, the one that asks for most."""
+"""If more than one applies, the first is the one with the strictest requirements."""
 
 
 def _this_week(placement: Document) -> dict[str, str]:
@@ -56,9 +56,9 @@ def _said(value: Any) -> str:
 
 
 def keep_events(placement: Document, wanted: set[Happening]) -> None:
-	"""Write the events that are missing and take away those that are not true any more.
+	"""Writes missing events and deletes events that are no longer true.
 
-	Event types that no practice pack brought are left out: no rule asks for them then.
+	Skips event types that no practice pack has added: no rule uses them then.
 	"""
 	details = _("Placement {0}").format(placement.name)
 	known = set(frappe.get_all("Care Event Type", {"name": ["in", [BEGUN, UPDATED, ENDED]]}, pluck="name"))
@@ -83,5 +83,5 @@ def keep_events(placement: Document, wanted: set[Happening]) -> None:
 def _note(child: str, new: Happening, details: str) -> None:
 	event = frappe.new_doc("Care Event")
 	event.update({"child": child, "event_type": new.event_type, "event_date": new.day, "details": details})
-	event.flags.ignore_permissions = True  # it follows from a record that the person may write
+	event.flags.ignore_permissions = True  # it follows from a record that the user may write
 	event.insert()

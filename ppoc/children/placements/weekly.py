@@ -1,8 +1,8 @@
-"""The weekly rhythm of a tracked placement, as plain values.
+"""The weekly updates of a tracked placement, as plain values.
 
 Source: Placement Forum, part 3: an update on each child every week for as long as the placement is unregulated,
-unregistered or out of the authority. The due dates themselves come from the timescale rules of the pack; this is
-what the list of placements shows, also where no rule is enabled.
+unregistered or out of the authority. The due dates come from the pack's timescale rules; the list of placements
+shows the next update worked out here, even if no rule is enabled.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ class Happening:
 
 
 def next_update(started: date, updates: Iterable[date], ended: date | None) -> date | None:
-	"""When the next update is due; None once it has ended."""
+	"""Returns when the next update is due; None once the placement has ended."""
 	return None if ended else max([started, *updates]) + EVERY
 
 
 def happenings(started: date, updates: Iterable[date], ended: date | None) -> set[Happening]:
-	"""The events that a placement leaves among those of its child."""
+	"""Returns the events that a placement records for its child."""
 	found = {Happening(BEGUN, started), *(Happening(UPDATED, day) for day in updates)}
 	return found | ({Happening(ENDED, ended)} if ended else set())
 
 
 def fault_of(started: date, updates: Iterable[date], ended: date | None, today: date) -> str:
-	"""What is impossible about these days, "" if nothing is."""
+	"""Returns what is impossible about these days, or ""."""
 	updates = list(updates)
 	if ended and ended < started:
 		return "It ends before it starts."
