@@ -1,4 +1,4 @@
-"""What the import page asks for. Each endpoint first checks that the person may load children at all."""
+"""Whitelisted calls of the import page. Each first checks that the user may load children at all."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ CHANGES_SHOWN = 500
 
 
 class NotALoaderError(frappe.PermissionError):
-	"""Somebody without the right to create children and their episodes asks to load some."""
+	"""A user without the right to create children and their episodes asks to load some."""
 
 
 class PlaceError(frappe.ValidationError):
-	"""New children were to go where the person has no access, or nowhere."""
+	"""New children would go to a place that the user has no access to, or to no place at all."""
 
 
 def check_may_load() -> None:
-	"""Refuses whoever may not create children with their episodes and events."""
+	"""Refuses users who may not create children with their episodes and events."""
 	doctypes, rights = ("Child", "Care Episode", "Care Event"), ("create", "write")
 	if not all(frappe.has_permission(doctype, right) for doctype in doctypes for right in rights):
 		said = _("Loading children needs the role Team Coordinator or Performance Officer.")
@@ -55,7 +55,7 @@ def check_may_load() -> None:
 
 @frappe.whitelist(methods=["GET"])
 def choices() -> dict[str, Any]:
-	"""The kinds of import, and the localities, teams and mappings that the person may choose.
+	"""Returns the kinds of import, and the localities, teams and mappings that the user may choose.
 
 	Returns:
 		Lists for the page's first step.
@@ -101,7 +101,7 @@ def _localities() -> set[str]:
 
 
 def check_place(kind: str, locality: str, team: str) -> None:
-	"""Refuses a place for new children that the person has no access to, or that does not fit together."""
+	"""Refuses a place for new children that the user has no access to, or a team outside the locality."""
 	if kind not in KINDS:
 		frappe.throw(
 			_("There is no import of the kind {0}.").format(kind), PlaceError, title=_("Unknown Kind")
@@ -120,16 +120,16 @@ def check_place(kind: str, locality: str, team: str) -> None:
 def preview(
 	kind: str, locality: str = "", team: str = "", mapping: str = "", year: str = ""
 ) -> dict[str, Any]:
-	"""Reads the files of the request and shows what loading them would do. Nothing is loaded.
+	"""Reads the request's files and shows what loading them would do. Loads nothing.
 
 	Args:
 		kind: the kind of import.
 		locality, team: where new children go.
 		mapping: the saved column mapping, for kinds that use one.
-		year: year of the return by its last day, blank to tell from its dates.
+		year: year of the return by its last day; if blank, it is worked out from the dates in the return.
 
 	Returns:
-		The run, as `status` gives it.
+		The run, as `status` returns it.
 	"""
 	check_may_load()
 	check_place(kind, locality, team)
@@ -155,10 +155,10 @@ def load(run: str) -> dict[str, Any]:
 	"""Loads a previewed run in the background.
 
 	Args:
-		run: name of the Import Run, one's own.
+		run: name of the Import Run, which must be the user's own.
 
 	Returns:
-		The run, as `status` gives it.
+		The run, as `status` returns it.
 	"""
 	check_may_load()
 	_own(run)
@@ -173,10 +173,10 @@ def discard(run: str) -> dict[str, Any]:
 	"""Ends a previewed run without loading anything.
 
 	Args:
-		run: name of the Import Run, one's own.
+		run: name of the Import Run, which must be the user's own.
 
 	Returns:
-		The run, as `status` gives it.
+		The run, as `status` returns it.
 	"""
 	check_may_load()
 	_own(run)
@@ -186,13 +186,13 @@ def discard(run: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 def status(run: str) -> dict[str, Any]:
-	"""Where a run stands. A load that has died is set to Interrupted by this look.
+	"""Returns the status of a run. Sets a load that has died to Interrupted.
 
 	Args:
 		run: name of the Import Run.
 
 	Returns:
-		Its status, counts, outcome, progress and what would change.
+		Its status, counts, outcome and progress, and what would change.
 	"""
 	check_may_load()
 	_readable(run)
@@ -202,16 +202,16 @@ def status(run: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["GET"])
 def findings(run: str, severity: str = "", text: str = "", start: int = 0) -> dict[str, Any]:
-	"""A page of a run's findings.
+	"""Returns a page of a run's findings.
 
 	Args:
 		run: name of the Import Run.
-		severity: only this severity.
-		text: only findings with this text in message, file, column, child or rule.
-		start: how many to pass over.
+		severity: return only this severity.
+		text: return only findings with this text in message, file, column, child or rule.
+		start: number of findings to skip.
 
 	Returns:
-		The rows, how many there are in all, and how many per page.
+		The rows, the total number, and the number per page.
 	"""
 	check_may_load()
 	_readable(run)
@@ -236,7 +236,7 @@ def findings(run: str, severity: str = "", text: str = "", start: int = 0) -> di
 
 @frappe.whitelist(methods=["GET"])
 def export_findings(run: str) -> None:
-	"""Sends a run's findings as a CSV file, for the data team. No value can act as a formula.
+	"""Sends a run's findings as a CSV file, for the data team. Values cannot act as formulas.
 
 	Args:
 		run: name of the Import Run.
@@ -257,7 +257,7 @@ def export_findings(run: str) -> None:
 
 
 def findings_csv(rows: list[dict[str, Any]]) -> str:
-	"""Findings as CSV text; a value that a spreadsheet would take for a formula has a quote before it."""
+	"""Returns findings as CSV text, with a quote in front of values that a spreadsheet would take for formulas."""
 	stream = io.StringIO(newline="")
 	writer = csv.writer(stream, lineterminator="\r\n")
 	writer.writerow(FINDING_FIELDS)
@@ -307,7 +307,7 @@ def _described(run: str) -> dict[str, Any]:
 
 
 def _visible_changes(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-	"""Changes of children that the person may see, and of those not held yet."""
+	"""Returns the changes of children that the user may see and of children that are not on the site yet."""
 	ids = [change["child"] for change in changes]
 	held: set[str] = set()
 	seen: set[str] = set()

@@ -1,4 +1,4 @@
-"""Opens a zip archive of files without being blown up by it."""
+"""Unpacks zip archives safely: limits on size and number of files protect against zip bombs."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from ppoc.imports.uploads import MEGABYTE, Limits, UploadedFile, file_fault
 from ppoc.messages import Message
 
 MOST_FILES = 40
-"""A return has twelve tables; an archive with many more files is something else."""
+"""A return has twelve tables; an archive with many more files is not a return."""
 TIMES_ONE_FILE = 4
-"""All files of an archive together may be this many times as large as one file."""
+"""All files of an archive together may be this many times the limit for one file."""
 ZIP_SIGNATURE = b"PK\x03\x04"
 PLAIN_ZIP_FLAGS = 0x1
 OUTSIDE = Message("Take the archive apart and hand in its files one by one.")
 
 
 def unpacked(uploads: Iterable[UploadedFile], limits: Limits) -> list[UploadedFile]:
-	"""The uploads with every zip archive replaced by the files in it.
+	"""Returns the uploads with every zip archive replaced by its files.
 
 	Args:
 		uploads: files and archives.
-		limits: `file_bytes` holds for an archive and for each file in it, whatever the archive says of their
-			sizes; reading stops there.
+		limits: `file_bytes` applies to an archive and to each file in it, whatever sizes the archive states;
+			reading stops there.
 
 	Returns:
-		Files only. Folders, and what the Mac adds to archives, are left out.
+		Files only, without folders and without the extra files that macOS adds to archives.
 
 	Raises:
-		ImportRefused: damaged, encrypted, too many files, or more content than the limits allow.
+		ImportRefused: an archive is damaged or encrypted, or has too many files or more content than allowed.
 	"""
 	files: list[UploadedFile] = []
 	faults = []

@@ -1,4 +1,4 @@
-"""How a cell becomes a value: dates, marks, choices, links and identifiers as people type them."""
+"""Converts cells to values: dates, yes/no marks, choices, links and identifiers as people type them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LATEST = date(2100, 12, 31)
 EPOCH_1900 = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
 TWO_DIGIT_PIVOT = 70
-"""A year of two digits below this is of this century."""
+"""Two-digit years below this are in this century."""
 YES = frozenset({"y", "yes", "true", "t", "1", "x", "✓", "✔"})
 NO = frozenset({"n", "no", "false", "f", "0", ""})
 DATE_WRITTEN = re.compile(r"^(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4}|\d{2})$")
@@ -43,11 +43,11 @@ WRITE_DATE = Message("Write the date as day/month/year, for example 05/03/2026, 
 
 @dataclass(frozen=True)
 class Dates:
-	"""How a file writes its dates.
+	"""The date format of a file.
 
 	Attributes:
-		date1904: serial numbers count from 1904, not 1900.
-		month_first: the month stands before the day.
+		date1904: serial numbers count from 1904 instead of 1900.
+		month_first: the month comes before the day.
 	"""
 
 	date1904: bool = False
@@ -58,7 +58,7 @@ BRITISH = Dates()
 
 
 class CellError(ValueError):
-	"""A cell that cannot become a value of its field.
+	"""A cell cannot be converted to a value of its field.
 
 	Attributes:
 		message: what is wrong with the cell, as the end of a sentence.
@@ -74,16 +74,16 @@ class CellError(ValueError):
 def convert(
 	value: object, target: TargetField, links: Mapping[str, NameIndex] | None = None, dates: Dates = BRITISH
 ) -> object:
-	"""Turn a cell into a value of a field.
+	"""Converts a cell to a value of a field.
 
 	Args:
 		value: the cell.
 		target: the field.
-		links: for link fields, the records by field name.
-		dates: how the file writes dates.
+		links: for link fields, the index of records by field name.
+		dates: the file's date format.
 
 	Returns:
-		None for an empty cell; else str, date, bool, int or float as the field's kind asks.
+		None for an empty cell; otherwise str, date, bool, int or float, depending on the field's kind.
 
 	Raises:
 		CellError: the cell does not fit the field.
@@ -105,7 +105,7 @@ def convert(
 
 
 def to_text(value: object) -> str:
-	"""A cell as text: whole numbers without “.0”, dates as day/month/year."""
+	"""Converts a cell to text: whole numbers without “.0”, dates as day/month/year."""
 	if isinstance(value, bool):
 		return "Yes" if value else "No"
 	if isinstance(value, float) and value.is_integer():
@@ -118,10 +118,10 @@ def to_text(value: object) -> str:
 
 
 def to_date(value: object, dates: Dates = BRITISH) -> date:
-	"""A cell as a date: a real date, a written one (day before month unless told), or Excel's serial number.
+	"""Converts a cell to a date: a real date, a written one (day first by default), or an Excel serial number.
 
 	Raises:
-		CellError: it is no day, or lies outside 1990 to 2100.
+		CellError: it is not a date, or not within 1990 to 2100.
 	"""
 	if isinstance(value, datetime):
 		found = value.date()
@@ -140,7 +140,7 @@ def to_date(value: object, dates: Dates = BRITISH) -> date:
 
 
 def _from_serial(value: float, dates: Dates) -> date:
-	"""Days since Excel's epoch. Excel's 29/02/1900 never matters here: earlier dates are refused anyway."""
+	"""Adds days to Excel's epoch. Excel's false 29/02/1900 does not matter, because such early dates are refused."""
 	try:
 		return (EPOCH_1904 if dates.date1904 else EPOCH_1900) + timedelta(days=int(value))
 	except (OverflowError, ValueError):
@@ -186,10 +186,10 @@ def _month_number(name: str, text: str) -> int:
 
 
 def to_check(value: object) -> bool:
-	"""A mark as yes or no.
+	"""Converts a mark to yes or no.
 
 	Raises:
-		CellError: it is neither.
+		CellError: it is neither yes nor no.
 	"""
 	if isinstance(value, bool):
 		return value
@@ -204,10 +204,10 @@ def to_check(value: object) -> bool:
 
 
 def to_number(value: object) -> int | float:
-	"""A cell as a number.
+	"""Converts a cell to a number.
 
 	Raises:
-		CellError: it is none.
+		CellError: it is not a number.
 	"""
 	if isinstance(value, (int, float)) and not isinstance(value, bool):
 		return value
@@ -221,10 +221,10 @@ def to_number(value: object) -> int | float:
 
 
 def to_choice(text: str, target: TargetField) -> str:
-	"""The stored value for a spelling of it.
+	"""Returns the stored value of which this text is a spelling.
 
 	Raises:
-		CellError: no value has this spelling; the remedy lists them.
+		CellError: no value has this spelling; the remedy lists the values.
 	"""
 	wanted = normalise(text)
 	for stored, spellings in target.choices.items():
@@ -236,10 +236,10 @@ def to_choice(text: str, target: TargetField) -> str:
 
 
 def to_link(text: str, target: TargetField, index: NameIndex) -> str:
-	"""The record a text names.
+	"""Returns the record that a text names.
 
 	Raises:
-		CellError: there is no such record, or several.
+		CellError: there is no such record, or more than one.
 	"""
 	found = index.find(text)
 	if len(found) == 1:

@@ -1,4 +1,4 @@
-"""Gathers findings as a file is read, keeping the list short and the tally per child complete."""
+"""Collects findings while a file is read; keeps the list short but the severity of every child complete."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ GRAVITY = {Severity.NOTE: 0, Severity.WARNING: 1, Severity.REFUSED: 2, Severity.
 
 
 class Findings:
-	"""A list of findings that stops listing one kind of fault after a while but never stops counting.
+	"""A list of findings. After a number of faults of one kind it stops listing but keeps counting.
 
 	Attributes:
-		listed: the findings kept, in the order they came.
-		worst: the gravest severity met per child, for children with any finding.
+		listed: the listed findings, in the order in which they came.
+		worst: the worst severity of each child that has any finding.
 	"""
 
 	def __init__(self, listed_per_fault: int) -> None:
@@ -26,7 +26,7 @@ class Findings:
 		self._times: Counter[tuple[str, str, str, str]] = Counter()
 
 	def add(self, finding: Finding) -> None:
-		"""Takes a finding in."""
+		"""Adds a finding."""
 		kind = (finding.severity.value, finding.rule, finding.file, finding.column)
 		self._times[kind] += 1
 		if self._times[kind] <= self._listed_per_fault:
@@ -36,16 +36,16 @@ class Findings:
 			self.worst[finding.child] = max(held, finding.severity, key=GRAVITY.__getitem__)
 
 	def extend(self, findings: Iterable[Finding]) -> None:
-		"""Takes several findings in."""
+		"""Adds several findings."""
 		for finding in findings:
 			self.add(finding)
 
 	def is_refused(self, child: str) -> bool:
-		"""Whether a child has been refused so far."""
+		"""Returns whether a child has been refused so far."""
 		return self.worst.get(child) is Severity.REFUSED
 
 	def closed(self) -> list[Finding]:
-		"""The list, gravest first, then by file and line; with a note per fault not listed in full."""
+		"""Returns the findings, worst first, then by file and line, with a note for each fault not listed in full."""
 		over = [
 			Finding(
 				Severity(severity),

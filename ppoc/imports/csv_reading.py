@@ -1,7 +1,6 @@
-"""Reads a CSV file strictly: whatever could shift or spoil a value refuses the file and names the place.
+"""Reads a CSV file strictly: anything that could shift or damage values refuses the file and names the place.
 
-Values stay text as they stand: a value that looks like a formula is a text like any other, and leading zeros
-remain.
+Values stay text exactly as written: one that looks like a formula is ordinary text, and leading zeros are kept.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from ppoc.messages import Message
 SAVE_AS_UTF8 = Message("Export it again as CSV in UTF-8 (in Excel: Save As, “CSV UTF-8 (Comma delimited)”).")
 EXPORT_AGAIN = Message("Export the file again; do not mend it by hand.")
 FAULTS_LISTED = 20
-"""Faulty rows named before reading of a file stops."""
+"""Reading stops after this many faulty rows."""
 
 OTHER_FORMATS: tuple[tuple[bytes, str], ...] = (
 	(b"PK\x03\x04", "a zip archive or an Excel workbook"),
@@ -36,7 +35,7 @@ WIDE_ENCODINGS: tuple[tuple[bytes, str], ...] = (
 
 
 class CsvRow(NamedTuple):
-	"""A row and where it stands: `line` is the line on which it begins, the header being line 1."""
+	"""A row and its place: `line` is the line on which it starts; the header is line 1."""
 
 	line: int
 	values: tuple[str, ...]
@@ -44,12 +43,12 @@ class CsvRow(NamedTuple):
 
 @dataclass
 class CsvTable:
-	"""A CSV file whose encoding and header are in order; its rows are read one by one.
+	"""A CSV file with valid encoding and header; its rows are read one by one.
 
 	Attributes:
 		name: the file's name.
-		columns: column names in the file's order, without spaces around them.
-		findings: what is worth telling though nothing is refused; complete once the rows have been read.
+		columns: column names in the file's order, without surrounding spaces.
+		findings: notes that do not refuse anything; complete once the rows have been read.
 	"""
 
 	name: str
@@ -59,14 +58,14 @@ class CsvTable:
 	_limits: Limits = field(default_factory=Limits)
 
 	def rows(self) -> Iterator[CsvRow]:
-		"""The rows that hold anything, in order. Blank rows are passed over and noted.
+		"""Yields the rows that are not blank, in order. Skips blank rows and notes them.
 
 		Yields:
-			Each row with the line it begins on; as many values as there are columns.
+			Each row with the line on which it starts, and as many values as there are columns.
 
 		Raises:
-			ImportRefused: at the end of the file, or after `FAULTS_LISTED` faults, if any row has too many or
-				too few values, a value is too long, a quote stays open, or there are too many rows.
+			ImportRefused: at the end of the file, or after `FAULTS_LISTED` faults, if any row has too many or too few
+				values, a value is too long, a quote is not closed, or there are too many rows.
 		"""
 		faults: list[Finding] = []
 		blanks: list[int] = []
@@ -135,17 +134,17 @@ class CsvTable:
 
 
 def read_csv(upload: UploadedFile, limits: Limits | None = None) -> CsvTable:
-	"""Opens a CSV file: checks size, kind, encoding and header.
+	"""Opens a CSV file and checks its size, type, encoding and header.
 
 	Args:
 		upload: the file.
-		limits: the most to take on.
+		limits: the limits for the file.
 
 	Returns:
 		The table; its rows have not been read yet.
 
 	Raises:
-		ImportRefused: empty, too big, another format, not UTF-8, NUL bytes, or a faulty header.
+		ImportRefused: it is empty, too big, in another format, not UTF-8, has NUL bytes, or its header is faulty.
 	"""
 	limits = limits or Limits()
 	text = _decode(upload.name, upload.read(limits))
@@ -186,7 +185,7 @@ def _decode(name: str, content: bytes) -> str:
 
 
 def _place(content: bytes, position: int) -> tuple[int, int, str]:
-	"""Line, character in the line and column name of a byte, for a file that cannot be decoded."""
+	"""Returns line, character in the line and column name of a byte in a file that cannot be decoded."""
 	newline = b"\n" if b"\n" in content else b"\r"
 	line = content.count(newline, 0, position) + 1
 	begins = content.rfind(newline, 0, position) + 1
@@ -200,7 +199,7 @@ def _place(content: bytes, position: int) -> tuple[int, int, str]:
 
 
 def _values_of(line: str) -> list[str]:
-	"""The values of the beginning of a line, as far as they can be told apart."""
+	"""Returns the values at the start of a line, as far as they can be separated."""
 	try:
 		return next(csv.reader([line.replace("\r", " ")]), []) or [""]
 	except csv.Error:
@@ -208,7 +207,7 @@ def _values_of(line: str) -> list[str]:
 
 
 def _records(name: str, text: str) -> Iterator[CsvRow]:
-	"""All records, blank lines as empty rows, each with the line it begins on."""
+	"""Yields all records, each with the line on which it starts; blank lines are empty rows."""
 	reader = csv.reader(io.StringIO(text, newline=""), strict=True)
 	begins = 1
 	while True:

@@ -1,4 +1,4 @@
-"""Notices that a child who comes in may be held already under another ID."""
+"""Warns that a child in a file may already be on the site under another ID."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ REMEDY = Message("Check before loading; two records of one child can be merged a
 
 
 def likenesses(people: Sequence[Person], user: str) -> Iterator[Finding]:
-	"""Warnings about children who may be held already.
+	"""Yields warnings about children who may already be on the site.
 
 	Args:
-		people: the children that come in; `key` is the record's name for one that is held, else the ID.
-		user: who loads; a record that this person may not see is noticed but not named.
+		people: the children to load; `key` is the record's name for a child on the site, otherwise the ID.
+		user: the user who loads; a matching record that this user may not see is not named.
 
 	Yields:
-		A warning per pair, with the ID of the child that comes in.
+		A warning for each pair, with the ID of the child to load.
 	"""
 	if not people:
 		return

@@ -1,7 +1,7 @@
-"""Any CSV or .xlsx extract by a saved mapping: children, care events or workers.
+"""Reads any CSV or .xlsx extract with a saved mapping: children, care events or workers.
 
-The unit is the child (or the worker): its rows load whole or not at all. What a load would do to the site is
-worked out by `extract_planning`.
+The unit is the child or worker: its rows load together or not at all. `extract_planning` works out what a load would
+do to the site.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ KEY_FIELD = {CHILDREN: "child_id", CARE_EVENTS: "child_id", WORKERS: "worker_id"
 
 @dataclass(frozen=True)
 class ExtractSettings:
-	"""What the reader needs to know.
+	"""The settings for reading an extract.
 
 	Attributes:
 		loads: "Children", "Care events" or "Workers".
 		today: the day of the load.
-		saved: the saved mapping, column name to field name; empty to use the suggested one.
-		sheet: the sheet of a workbook; "" for the first that is not hidden.
-		links: for link fields, the records by what people write.
-		dates: how the file writes dates.
+		saved: the saved mapping, column name to field name; if empty, the suggested mapping is used.
+		sheet: the sheet of a workbook; "" for the first visible one with rows.
+		links: for link fields, the index of records by what people write.
+		dates: the file's date format.
 	"""
 
 	loads: str
@@ -50,14 +50,14 @@ class ExtractSettings:
 
 @dataclass
 class Unit:
-	"""A child or a worker with all rows of the file.
+	"""A child or a worker with all its rows in the file.
 
 	Attributes:
-		key: the ID as compared.
-		label: the ID as written.
-		line: first row.
-		records: values of each row that makes a record.
-		findings: what there is to tell.
+		key: the normalised ID.
+		label: the ID as written in the file.
+		line: its first row.
+		records: the values of each row.
+		findings: findings about this unit.
 	"""
 
 	key: str
@@ -68,24 +68,24 @@ class Unit:
 
 	@property
 	def refused(self) -> bool:
-		"""Whether anything keeps the unit from loading."""
+		"""Returns whether a finding prevents the unit from loading."""
 		return any(finding.severity is Severity.REFUSED for finding in self.findings)
 
 	@property
 	def warned(self) -> bool:
-		"""Whether it loads with something to look at."""
+		"""Returns whether the unit loads with warnings."""
 		return not self.refused and any(finding.severity is Severity.WARNING for finding in self.findings)
 
 
 @dataclass
 class ExtractReading:
-	"""What a file holds.
+	"""An extract that has been read.
 
 	Attributes:
 		file: its name.
-		loads: which records.
-		units: by ID as compared.
-		findings: about the file, not about one unit.
+		loads: "Children", "Care events" or "Workers".
+		units: units by normalised ID.
+		findings: findings about the file, not about one unit.
 		mapping: the mapping that was used, column name to field name.
 	"""
 
@@ -96,19 +96,19 @@ class ExtractReading:
 	mapping: dict[str, str] = field(default_factory=dict)
 
 	def all_findings(self) -> list[Finding]:
-		"""Everything there is to tell: first of the file, then of each unit."""
+		"""Returns all findings: first those about the file, then those of each unit."""
 		return [*self.findings, *(finding for unit in self.units.values() for finding in unit.findings)]
 
 
 def open_extract(
 	upload: UploadedFile, settings: ExtractSettings, limits: Limits | None = None
 ) -> tuple[Table, list[Finding]]:
-	"""A CSV or .xlsx as a table with named columns.
+	"""Opens a CSV or .xlsx file as a table with named columns.
 
 	Args:
-		upload: the file; its name decides how it is read.
-		settings: which sheet, and what columns to expect.
-		limits: how large the file may be.
+		upload: the file; the ending of its name decides how it is read.
+		settings: which sheet to read and which columns to expect.
+		limits: the limits for the file.
 
 	Returns:
 		The table and notes on the file.
@@ -142,12 +142,12 @@ def open_extract(
 def read_extract(
 	upload: UploadedFile, settings: ExtractSettings, limits: Limits | None = None
 ) -> ExtractReading:
-	"""Read an extract into units.
+	"""Reads an extract into units.
 
 	Args:
 		upload: the file.
-		settings: what it holds and how it is mapped.
-		limits: how large the file may be.
+		settings: what the file holds and how its columns are mapped.
+		limits: the limits for the file.
 
 	Returns:
 		The units with their findings.
@@ -173,7 +173,7 @@ def read_extract(
 
 
 def _require_columns(table: Table, applied: AppliedMapping) -> None:
-	"""A required field without a column refuses the file."""
+	"""Refuses the file if a required field has no column."""
 	if applied.required_missing:
 		raise file_fault(
 			table.file,
@@ -188,7 +188,7 @@ def _require_columns(table: Table, applied: AppliedMapping) -> None:
 
 
 def _add_row(reading: ExtractReading, reader: RowReader, found: RowValues, today: date) -> None:
-	"""File a row under its unit. A row without an ID belongs to nobody and is told of the file."""
+	"""Adds a row to its unit. A row without an ID gives a finding about the file."""
 	if not found.values and not found.findings:
 		return
 	label = str(found.values.get(KEY_FIELD[reading.loads], ""))
@@ -211,7 +211,7 @@ def _add_row(reading: ExtractReading, reader: RowReader, found: RowValues, today
 
 
 def _check_row(loads: str, reader: RowReader, found: RowValues, today: date) -> None:
-	"""Required values, and dates that cannot be."""
+	"""Adds findings for missing required values and for dates in the future; splits a full name into its parts."""
 	told = {finding.column for finding in found.findings}
 	for target in FIELDS[loads]:
 		column = reader.columns.get(target.name, "")
@@ -245,7 +245,7 @@ def _check_row(loads: str, reader: RowReader, found: RowValues, today: date) -> 
 
 
 def _join_rows(unit: Unit, reader: RowReader) -> None:
-	"""A child or worker has one record: equal rows count once, rows that disagree refuse it."""
+	"""Keeps one record for each child or worker: equal rows count once, rows that differ refuse the unit."""
 	first, *others = unit.records
 	for other in others:
 		differing = [

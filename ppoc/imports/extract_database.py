@@ -1,4 +1,4 @@
-"""Brings an extract onto the site: read, compared, and written child by child in the open transaction."""
+"""Loads an extract: compares it with the site, and writes it unit by unit in the open transaction."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ppoc.messages import Message
 from ppoc.translating import translated
 
 CLEAN = "clean"
-"""Value of the option "only" of a load that nobody looks at: whoever has a warning waits."""
+"""Value of the option "only" for a load that nobody previews: units with warnings are not loaded."""
 CHILD_FIELDS = tuple(
 	target.name for target in FIELDS[CHILDREN] if target.name not in ("full_name", "child_id")
 )
@@ -34,13 +34,13 @@ DOCTYPE = {CHILDREN: "Child", CARE_EVENTS: "Care Event", WORKERS: "Worker"}
 
 
 def prepare(order: Order) -> Prepared:
-	"""Read an extract and compare it with the site.
+	"""Reads an extract and compares it with the site.
 
 	Args:
-		order: one .csv or .xlsx with the saved mapping that says what it holds; option "loads" without one.
+		order: one .csv or .xlsx with the saved mapping that says what it holds; without one, the option "loads" does.
 
 	Returns:
-		What loading would do; refused children stay out, the others can be loaded.
+		What loading would do. Refused children are left out; the others can be loaded.
 
 	Raises:
 		ImportRefused: the file cannot be read, or required columns are not mapped.
@@ -69,12 +69,12 @@ def prepare(order: Order) -> Prepared:
 
 
 def site_for(loads: str, user: str, keys: list[str]) -> SiteRecords:
-	"""What of the site an extract is compared with.
+	"""Reads the site's records that an extract is compared with.
 
 	Args:
-		loads: what the extract holds.
-		user: who loads.
-		keys: the IDs in the file, as compared.
+		loads: "Children", "Care events" or "Workers".
+		user: the user who loads.
+		keys: the normalised IDs in the file.
 	"""
 	if loads == WORKERS:
 		rows = frappe.get_all("Worker", fields=["name", "locality", *WORKER_FIELDS])
@@ -88,7 +88,7 @@ def site_for(loads: str, user: str, keys: list[str]) -> SiteRecords:
 
 
 def _events_of(children: dict[str, Existing]) -> dict[str, dict[str, Existing]]:
-	"""Each child's events by the key an extract knows them by."""
+	"""Returns each child's events by the key that an extract gives them."""
 	names = sorted({child.name for child in children.values()})
 	rows = frappe.get_all(
 		"Care Event",
@@ -113,7 +113,7 @@ def _events_of(children: dict[str, Existing]) -> dict[str, dict[str, Existing]]:
 def _place_new_children(
 	reading: ExtractReading, site: SiteRecords, order: Order, mapping: SavedMapping
 ) -> None:
-	"""A new child needs a locality: its team's, else the one chosen for the load."""
+	"""Gives each new child a locality: its team's, otherwise the one chosen for the load."""
 	of_team = localities_of_teams()
 	team, locality = order.team or mapping.team, order.locality or mapping.locality
 	for unit in reading.units.values():
@@ -165,7 +165,7 @@ def _prepared(
 
 
 def _absent(reading: ExtractReading, plan: ExtractPlan) -> list[Finding]:
-	"""Who is here and not in the file; events of an extract say nothing about other children."""
+	"""Notes records that are on the site but not in the file. Does not apply to care events."""
 	if reading.loads == CARE_EVENTS:
 		return []
 	return [
@@ -209,7 +209,7 @@ def _said(value: object) -> str:
 
 
 class ExtractWriter:
-	"""Writes one prepared extract through the records' own rules."""
+	"""Writes a prepared extract by ordinary saves, so that the records' own rules apply."""
 
 	def __init__(self, reading: ExtractReading, plan: ExtractPlan, site: SiteRecords) -> None:
 		self.reading = reading
@@ -218,14 +218,14 @@ class ExtractWriter:
 		self.made: list[str] = []
 
 	def write(self, run: str, progress: Progress) -> None:
-		"""Write what is new or changed.
+		"""Writes new and changed records.
 
 		Args:
-			run: name of the Import Run, kept on events.
-			progress: told how many of how many records are written.
+			run: name of the Import Run, which events keep.
+			progress: called with the number of records written and the total.
 
 		Raises:
-			ImportRefused: the site's own rules refuse a record; the caller rolls back.
+			ImportRefused: the site's own rules refuse a record; the caller must roll back.
 		"""
 		todo = [(key, record) for key, record in self.plan.records if record.change is not Change.UNCHANGED]
 		for number, (key, record) in enumerate(todo, start=1):

@@ -1,4 +1,4 @@
-"""What the columns of an extract can be, for each kind of record it can hold."""
+"""The fields that columns of an extract can be mapped to, for each kind of record."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""What loading an extract would do to the site: make, change or leave each record.
+"""Works out what loading an extract would do to the site: create, change or leave each record.
 
-Nothing is deleted because it is not in the file; who is missing is only listed. Loading the same file twice
-changes nothing.
+A record that is missing from the file is never deleted, only listed. Loading the same file twice changes nothing.
 """
 
 from __future__ import annotations
@@ -19,18 +18,18 @@ from ppoc.imports.findings import Finding, Severity
 from ppoc.messages import Message
 
 SOURCE = "extract:"
-"""What the key of an event from an extract begins with."""
+"""Prefix of the key of an event from an extract."""
 
 
 @dataclass
 class SiteRecords:
-	"""What the site holds, as far as the person who loads may see it.
+	"""The site's records, as far as the user who loads may see them.
 
 	Attributes:
-		units: children or workers by ID as compared.
-		events: for each child's ID as compared, its care events by key.
-		hidden: IDs the site holds where this person may not see them.
-		people: children to notice duplicates among.
+		units: children or workers by normalised ID.
+		events: each child's care events by key, for each normalised child ID.
+		hidden: IDs of records that this user may not see.
+		people: children to check for duplicates.
 	"""
 
 	units: Mapping[str, Existing] = field(default_factory=dict)
@@ -44,9 +43,9 @@ class ExtractPlan:
 	"""What loading would do.
 
 	Attributes:
-		records: each record with the unit it belongs to.
-		absent: IDs the site has and the file has not; nothing happens to them.
-		hidden: IDs left alone because this person may not see them.
+		records: each planned record with the key of its unit.
+		absent: IDs that are on the site but not in the file; nothing happens to them.
+		hidden: IDs left alone because this user may not see the records.
 		units: the number of units by state: "clean", "warned", "refused", "new", "changed", "unchanged".
 	"""
 
@@ -57,15 +56,15 @@ class ExtractPlan:
 
 
 def plan_extract(reading: ExtractReading, site: SiteRecords, only_clean: bool = False) -> ExtractPlan:
-	"""What loading the units would do; adds to their findings what only the site can tell.
+	"""Plans what loading the units would do, and adds findings to them that only the site can show.
 
 	Args:
 		reading: the units.
-		site: what the site holds.
-		only_clean: leave out whoever has a warning, for a load that nobody looks at.
+		site: the site's records.
+		only_clean: leave out units with warnings, for a load that nobody previews.
 
 	Returns:
-		The plan. Refused and hidden units have no records in it.
+		The plan, without records of refused and hidden units.
 	"""
 	plan = ExtractPlan()
 	told: set[tuple[str, str]] = set()
@@ -98,7 +97,7 @@ def plan_extract(reading: ExtractReading, site: SiteRecords, only_clean: bool = 
 
 
 def _absent(reading: ExtractReading, site: SiteRecords) -> tuple[str, ...]:
-	"""Who is here and not in the file, under the own ID or that of a record merged into it."""
+	"""Returns the IDs of records that are not in the file under their own ID or that of a record merged into them."""
 	present = {site.units[key].name for key in reading.units if key in site.units}
 	labels = {
 		existing.name: str(existing.values.get(KEY_FIELD[reading.loads], existing.name))
@@ -108,7 +107,7 @@ def _absent(reading: ExtractReading, site: SiteRecords) -> tuple[str, ...]:
 
 
 def _stands_under_its_own_id(unit: Unit, reading: ExtractReading, site: SiteRecords) -> bool:
-	"""Whether a unit is that of a merged record, and the record it was merged into is in the file as well."""
+	"""Returns whether the unit's ID was merged into a record that is also in the file under its own ID."""
 	existing = site.units.get(unit.key)
 	if existing is None:
 		return False
@@ -134,7 +133,7 @@ def _stands_under_its_own_id(unit: Unit, reading: ExtractReading, site: SiteReco
 def _not_told_under_another_id(
 	records: list[Planned], child: str, told: set[tuple[str, str]]
 ) -> list[Planned]:
-	"""Events of a merged record that the file repeats under the kept record's ID count once."""
+	"""Leaves out events under a merged record's ID that the file repeats under the kept record's ID."""
 	new = [record for record in records if (child, record.key) not in told]
 	told.update((child, record.key) for record in new)
 	return new
@@ -169,7 +168,7 @@ def _plan_unit(unit: Unit, loads: str, site: SiteRecords) -> list[Planned]:
 
 
 def _duplicates(unit: Unit, people: PersonIndex) -> list[Finding]:
-	"""A new child that looks like one the site has under another ID."""
+	"""Warns about a new child that resembles a child on the site with another ID."""
 	values = unit.records[0].values
 	birth = values.get("date_of_birth")
 	person = Person(
@@ -199,7 +198,7 @@ def _duplicates(unit: Unit, people: PersonIndex) -> list[Finding]:
 
 
 def _plan_events(unit: Unit, site: SiteRecords) -> list[Planned]:
-	"""A child's events: told apart by their own ID, else by type, date and how often that came."""
+	"""Plans a child's events, identified by their own ID, or by type, date and a count of repetitions."""
 	if unit.key not in site.units:
 		unit.findings.append(
 			Finding(
@@ -229,7 +228,7 @@ def _plan_events(unit: Unit, site: SiteRecords) -> list[Planned]:
 
 
 def _plan_event(key: str, values: Mapping[str, object], existing: Existing | None) -> Planned:
-	"""An event that another source keeps, such as the statutory return, is left to that source."""
+	"""Plans one event. An event from another source, such as the SSDA903 return, is left to that source."""
 	if existing is None:
 		return plan_record(key, {**values, "source_key": key}, None)
 	if existing.values.get("kept_by_other_source"):
@@ -249,7 +248,7 @@ def _event_twice(line: int, event_id: str, child: str) -> Finding:
 
 
 def event_key(values: Mapping[str, object]) -> str:
-	"""What tells an event of a child from its others: its own ID, else its type and date."""
+	"""Returns the key that identifies an event of a child: its own ID, otherwise its type and date."""
 	if own := values.get("source_key"):
 		return f"{SOURCE}id:{own}"
 	day = values.get("event_date")

@@ -1,4 +1,4 @@
-"""What a loader has to say about a file, a row or a child: one shape for every kind of import."""
+"""Findings about a file, a row or a child, in one form for every kind of import."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from enum import Enum
 
 
 class Severity(str, Enum):
-	"""How much harm a finding does, from least to most."""
+	"""The severity of a finding, from least to most."""
 
 	NOTE = "Note"
 	"""Worth knowing; nothing is wrong."""
 	WARNING = "Warning"
-	"""A rule is broken, the child still loads and is listed."""
+	"""A rule is broken; the child still loads and is listed."""
 	REFUSED = "Refused"
-	"""This child cannot be placed on a timeline: none of its rows load."""
+	"""This child has no usable timeline: none of its rows load."""
 	FILE = "File"
-	"""The file itself is faulty: the whole set is refused."""
+	"""The file itself is faulty: the whole set of files is refused."""
 
 
 @dataclass(frozen=True)
 class Finding:
-	"""One thing to tell the person who loads.
+	"""One thing that the user who loads should know.
 
 	Attributes:
 		severity: see `Severity`.
 		message: what is wrong, in plain English.
 		remedy: what to do about it.
 		file: the file's name as uploaded.
-		line: line in the file, the header being line 1; 0 when the whole file is meant.
-		column: column name, or "" when the whole row is meant.
+		line: line in the file, the header being line 1; 0 for the whole file.
+		column: column name, or "" for the whole row.
 		child: the child's ID in the file, or "".
-		rule: the rule that is broken, e.g. "SSDA903 rule 148", or "".
+		rule: the broken rule, e.g. "SSDA903 rule 148", or "".
 	"""
 
 	severity: Severity
@@ -44,15 +44,15 @@ class Finding:
 	rule: str = ""
 
 	def as_row(self) -> dict[str, str | int]:
-		"""The finding as a flat row, for a log or an export."""
+		"""Returns the finding as a flat row, for a log or an export."""
 		return {**asdict(self), "severity": self.severity.value}
 
 
 class ImportRefused(Exception):
-	"""A fault of the file itself: nothing of the set may load.
+	"""The files are faulty: nothing of the set may load.
 
 	Attributes:
-		findings: what is wrong, at least one of severity FILE.
+		findings: what is wrong; at least one has the severity FILE.
 	"""
 
 	def __init__(self, *findings: Finding) -> None:

@@ -1,4 +1,4 @@
-"""The limits of this site: what an administrator set in the site's configuration, else the usual ones."""
+"""The site's limits for imported files, from the site's configuration or by default."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ CONFIG_KEY = "ppoc_import_megabytes"
 
 
 def limits_here() -> Limits:
-	"""The limits for files on this site; `ppoc_import_megabytes` in the site's configuration sets the size."""
+	"""Returns the limits for files on this site; `ppoc_import_megabytes` in its configuration sets the size."""
 	megabytes = frappe.utils.cint(frappe.conf.get(CONFIG_KEY))
 	return Limits(file_bytes=megabytes * MEGABYTE) if megabytes > 0 else Limits()

@@ -1,4 +1,4 @@
-"""Which columns of a table are used, by a saved mapping or a suggested one, and what to tell about it."""
+"""Decides which columns of a table to use, by a saved or a suggested mapping, and notes what it decided."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ppoc.messages import Message, joined
 def map_columns(
 	table: Table, saved: Mapping[str, str], fields: Sequence[TargetField]
 ) -> tuple[AppliedMapping, list[Finding]]:
-	"""Choose the columns of a table.
+	"""Chooses the columns of a table.
 
 	Args:
 		table: the table.
-		saved: the saved mapping, column name to field name; empty to use the suggested one.
+		saved: the saved mapping, column name to field name; if empty, the suggested mapping is used.
 		fields: the fields of the record.
 
 	Returns:
-		The columns to use; and a warning for each column the mapping names in vain, a note for each column that
-		is not loaded, and one note of what was chosen where nobody had chosen before.
+		The columns to use, with a warning for each mapped column that the table lacks, a note for each column that
+		is not loaded and, without a saved mapping, one note of the columns that were chosen.
 	"""
 	suggested = {found.header: found.field for found in suggest(table.headers, fields)}
 	applied = apply_saved(saved or suggested, table.headers, fields)

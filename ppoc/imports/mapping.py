@@ -1,6 +1,6 @@
-"""Which column of a file is which field of a record, and how a cell becomes a value of that field.
+"""Maps the columns of a file to the fields of a record, and finds records by what people write.
 
-A mapping is a plain dict from column name to field name, so it can be saved and applied to the next file.
+A mapping is a plain dict from column name to field name, so it can be saved and used for the next file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 SUGGEST_FROM = 0.82
-"""A similarity below this is no suggestion: a person has to choose."""
+"""Columns with a lower similarity get no suggestion; a person has to choose."""
 WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 INITIALS = re.compile(r"\b(?:[A-Za-z]\.)+[A-Za-z]\b")
 NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -32,16 +32,16 @@ ABBREVIATIONS = {
 
 @dataclass(frozen=True)
 class TargetField:
-	"""One field a column can go to.
+	"""A field that a column can be mapped to.
 
 	Attributes:
 		name: field name of the record.
 		label: what people call it.
 		kind: "text", "date", "check", "choice", "link", "identifier" or "number".
-		synonyms: other names columns have for it.
+		synonyms: other column names for it.
 		required: whether a file without such a column cannot be loaded.
-		lenient: whether a value that does not fit is left out with a warning, instead of refusing the row.
-		choices: for a choice, the accepted spellings by the value that is stored.
+		lenient: whether an invalid value is left out with a warning instead of refusing the row.
+		choices: for a choice, the accepted spellings by stored value.
 	"""
 
 	name: str
@@ -53,13 +53,13 @@ class TargetField:
 	choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 	def names(self) -> tuple[str, ...]:
-		"""Every name a column of this field may have, the label first."""
+		"""Returns every name that a column of this field may have, the label first."""
 		return (self.label, self.name.replace("_", " "), *self.synonyms)
 
 
 @dataclass(frozen=True)
 class Suggestion:
-	"""A column and the field it probably is.
+	"""A column and its likely field.
 
 	Attributes:
 		header: column name in the file.
@@ -74,12 +74,12 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class AppliedMapping:
-	"""A saved mapping held against the columns of a file.
+	"""A saved mapping applied to the columns of a file.
 
 	Attributes:
 		columns: column name in this file by field name.
-		missing: columns the saved mapping names and the file does not have.
-		new: columns of the file the saved mapping says nothing of.
+		missing: columns that the saved mapping names and the file lacks.
+		new: columns of the file that the saved mapping does not mention.
 		required_missing: labels of required fields without a column.
 	"""
 
@@ -90,7 +90,7 @@ class AppliedMapping:
 
 
 def normalise(name: str) -> str:
-	"""A name reduced to what matters: lower case, no accents, `CamelCase` in words, D.O.B. as dob."""
+	"""Normalises a name: lower case, no accents, `CamelCase` split into words, D.O.B. as dob."""
 	joined = INITIALS.sub(lambda match: match[0].replace(".", ""), name)
 	spaced = WORD_BREAK.sub(" ", joined)
 	plain = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()
@@ -98,11 +98,11 @@ def normalise(name: str) -> str:
 
 
 def suggest(headers: Sequence[str], fields: Sequence[TargetField]) -> list[Suggestion]:
-	"""Suggest a field for each column that resembles one; each field and each column at most once.
+	"""Suggests a field for each column that resembles one; uses each field and each column at most once.
 
 	Args:
 		headers: column names of the file.
-		fields: what they can be.
+		fields: the fields to choose from.
 
 	Returns:
 		Suggestions in the order of the columns.
@@ -124,7 +124,7 @@ def suggest(headers: Sequence[str], fields: Sequence[TargetField]) -> list[Sugge
 
 
 def _similarity(header: str, target: TargetField) -> float:
-	"""1 for a known name; else how near the words are, never quite 1."""
+	"""Returns 1 for a known name, otherwise how similar the words are, always below 1."""
 	wanted = _spelled_out(header)
 	names = [_spelled_out(name) for name in target.names()]
 	if not wanted:
@@ -147,7 +147,7 @@ def _core(name: str) -> str:
 def apply_saved(
 	saved: Mapping[str, str], headers: Sequence[str], fields: Sequence[TargetField]
 ) -> AppliedMapping:
-	"""Apply a saved mapping to a file whose columns may have moved, changed their spelling, come or gone.
+	"""Applies a saved mapping to a file whose columns may have moved, been respelt, added or removed.
 
 	Args:
 		saved: field name by column name; an empty field name means “leave this column out”.
@@ -177,10 +177,10 @@ def apply_saved(
 
 
 class NameIndex:
-	"""Finds a record by what people write for it: its name in any case and spacing, or another known name."""
+	"""Finds a record by what people write: its name in any case and spacing, or another known name."""
 
 	def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
-		"""Build from pairs of (what people may write, the record's name)."""
+		"""Builds the index from pairs of (what people may write, the record's name)."""
 		self._records: dict[str, set[str]] = {}
 		self._labels: dict[str, str] = {}
 		for written, record in entries:
@@ -188,11 +188,11 @@ class NameIndex:
 			self._labels.setdefault(record, written)
 
 	def find(self, written: str) -> set[str]:
-		"""The records this text may mean: none, one, or several of the same name."""
+		"""Returns the records that this text may mean: none, one, or several with the same name."""
 		return self._records.get(normalise(written), set())
 
 	def nearest(self, written: str, count: int = 3) -> list[str]:
-		"""The labels most like a text, for a message."""
+		"""Returns the labels most similar to a text, for a message."""
 		wanted = normalise(written)
 		ranked = sorted(
 			self._labels.values(), key=lambda label: -fuzz.token_sort_ratio(wanted, normalise(label))
@@ -200,5 +200,5 @@ class NameIndex:
 		return ranked[:count]
 
 	def labels(self) -> list[str]:
-		"""Every record's first label, sorted."""
+		"""Returns every record's first label, sorted."""
 		return sorted(self._labels.values())

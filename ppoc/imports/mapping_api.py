@@ -1,4 +1,4 @@
-"""What the import page asks about column mappings: a suggestion for a file, and keeping one."""
+"""Whitelisted calls about column mappings: one suggests a mapping for a file, one saves a mapping."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from ppoc.imports.uploads import UploadedFile
 
 @frappe.whitelist(methods=["POST"])
 def suggest(kind: str, loads: str = CHILDREN) -> dict[str, Any]:
-	"""Suggest a mapping for the file of the request. Nothing is kept of the file.
+	"""Suggests a mapping for the request's file. Keeps nothing of the file.
 
 	Args:
 		kind: "Tracker workbook" or "Extract".
-		loads: what an extract holds: "Children", "Care events" or "Workers".
+		loads: the records in an extract: "Children", "Care events" or "Workers".
 
 	Returns:
-		columns (sheet, source_column, target, confidence), targets to choose from, and findings where the
-		file cannot be read.
+		columns (sheet, source_column, target, confidence), the targets to choose from, and findings if the file
+		cannot be read.
 	"""
 	check_may_load()
 	_check_kind(kind, loads)
@@ -52,21 +52,21 @@ def save(
 	locality: str = "",
 	team: str = "",
 ) -> str:
-	"""Keep a mapping for the next file, new or in place of the one of the same name and kind.
+	"""Saves a mapping for later files, as a new one or in place of the one with the same name and kind.
 
 	Args:
-		mapping_name: what it is called.
+		mapping_name: its name.
 		kind: "Tracker workbook" or "Extract".
-		columns: sheet, source_column and target of each column, or the same as JSON; an empty target leaves
-			the column out.
-		loads: what an extract holds.
+		columns: sheet, source_column and target of each column, or the same as JSON; a column with an empty target
+			is not loaded.
+		loads: the records in an extract.
 		locality, team: where new children go.
 
 	Returns:
 		The mapping's name.
 
 	Raises:
-		MappingError: it names no column, a field twice on one sheet, or a field that is none.
+		MappingError: it maps no column, a field twice on one sheet, or a field that does not exist.
 	"""
 	check_may_load()
 	_check_kind(kind, loads or CHILDREN)
@@ -81,7 +81,7 @@ def save(
 
 
 def _new_or_same(mapping_name: str, kind: str, loads: str) -> Document:
-	"""A new mapping, or the one of this name if it is for the same thing."""
+	"""Returns a new mapping, or the one with this name if it is for the same kind and records."""
 	if not frappe.db.exists("Import Mapping", mapping_name):
 		return frappe.new_doc("Import Mapping", mapping_name=mapping_name, kind=kind, loads=loads)
 	doc = frappe.get_doc("Import Mapping", mapping_name)

@@ -1,4 +1,4 @@
-"""Names for children who came in without: a CSV file with ID, forename and surname."""
+"""Reads names for children loaded without one: a CSV file with ID, forename and surname."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST_NAME = 70
 
 @dataclass(frozen=True)
 class NamedChild:
-	"""One row: an ID and a name."""
+	"""One row of a names file."""
 
 	child_id: str
 	first_name: str
@@ -31,8 +31,8 @@ class NamesReading:
 
 	Attributes:
 		file: its name.
-		children: the rows that may load, by ID.
-		findings: what there is to say.
+		children: the rows that can be loaded, by ID.
+		findings: all findings.
 	"""
 
 	file: str
@@ -44,14 +44,14 @@ def read_names(upload: UploadedFile, limits: Limits) -> NamesReading:
 	"""Reads a names file.
 
 	Args:
-		upload: the file; its columns may stand in any order, in capitals or not.
-		limits: the most to take on.
+		upload: the file; its columns may be in any order and case.
+		limits: the limits for the file.
 
 	Returns:
-		What it holds. A row without ID or name, and an ID with two names, are refused.
+		The rows by ID. Rows without ID or name and IDs with two names are refused.
 
 	Raises:
-		ImportRefused: a fault of the file.
+		ImportRefused: the file is faulty.
 	"""
 	table = read_csv(upload, limits)
 	places = {column.upper(): place for place, column in enumerate(table.columns)}
@@ -114,6 +114,6 @@ def _refuse(reading: NamesReading, child: NamedChild, column: str, message: str,
 
 
 def changes_of(child: NamedChild, held: Mapping[str, str]) -> dict[str, str]:
-	"""The parts of the name that differ from what is held; a blank part leaves what is held."""
+	"""Returns the parts of the name that differ from the site's; a blank part keeps the site's."""
 	wanted = {"first_name": child.first_name, "last_name": child.last_name}
 	return {name: value for name, value in wanted.items() if value and value != (held.get(name) or "")}

@@ -1,4 +1,4 @@
-"""Gives names to children who are held without."""
+"""Adds names to the site's children from a names file."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def prepare(order: Order) -> Prepared:
 	"""Reads a names file and works out whose names change. See `ppoc.imports.registry`.
 
 	Args:
-		order: one file, and the person.
+		order: the order, with one file.
 
 	Returns:
-		The order, compared with what is held. A child who is not held is refused.
+		What loading would do. A child who is not on the site is refused.
 
 	Raises:
-		ImportRefused: a fault of the file.
+		ImportRefused: the file is faulty.
 	"""
 	reading = read_names(order.uploads[0], order.limits)
 	held, hidden = _held(list(reading.children), order.user)
@@ -90,7 +90,7 @@ def _not_held(reading: NamesReading, child: NamedChild) -> Finding:
 
 
 def _name(held: dict[str, Any], values: dict[str, str]) -> tuple[str, str]:
-	"""First and last name as they will be."""
+	"""Returns the first and last name after the change."""
 	first, last = (values.get(part) or held[part] or "" for part in WORDS)
 	return first, last
 
@@ -105,7 +105,7 @@ def _write(
 	for done, (child_id, values) in enumerate(changes.items()):
 		child = frappe.get_doc("Child", held[child_id].name)
 		child.update(values)
-		child.save(ignore_version=False)  # what an import changes is always kept
+		child.save(ignore_version=False)  # always keep a version of what an import changes
 		progress(done + 1, len(changes))
 	source = translated(Message("{0}: name from a names file", run))
 	said = {held[child_id].name: source for child_id in changes}

@@ -1,7 +1,7 @@
-"""Every night: the extracts whose mapping says so, in the name of a person, only what is clean.
+"""Loads extracts every night, on behalf of the user whom the mapping names, and only without warnings.
 
-The case system writes its extract over the file that the mapping names. Nobody looks at a preview at night, so
-whoever has a warning waits for a person, and who is missing from the file is listed and left alone.
+The case system overwrites the file that the mapping names. Nobody sees a preview at night, so children with warnings
+wait for a person, and children missing from the file are listed and left alone.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ JOB_SECONDS = 2 * 60 * 60
 
 
 def load_marked_extracts() -> None:
-	"""Scheduler, daily: queue one load for each mapping that is marked; twice on a day queues it once."""
+	"""Runs daily: queues one load for each marked mapping; a second run on the same day does not queue it again."""
 	filters = {"nightly": 1, "kind": EXTRACT, "nightly_file": ["is", "set"], "nightly_user": ["is", "set"]}
 	for mapping in frappe.get_all("Import Mapping", filters=filters, pluck="name"):
 		frappe.enqueue(
@@ -39,13 +39,13 @@ def load_marked_extracts() -> None:
 
 
 def load_extract(mapping: str) -> str | None:
-	"""Load the file of one mapping in the name of its user.
+	"""Loads the file of one mapping on behalf of its user.
 
 	Args:
 		mapping: name of the Import Mapping.
 
 	Returns:
-		The Import Run, whatever became of it; None where the mapping is no longer marked.
+		The name of the Import Run, whatever its outcome; None if the mapping is no longer marked.
 	"""
 	doc = frappe.get_doc("Import Mapping", mapping)
 	if not (doc.nightly and doc.nightly_file and doc.nightly_user):
@@ -63,12 +63,12 @@ def load_extract(mapping: str) -> str | None:
 
 
 def _finish(run: str) -> None:
-	"""Load what is clean; a run with nothing clean is ended and stays in the log with its findings."""
+	"""Loads children without findings; a run that has none is ended, and stays in the log with its findings."""
 	if frappe.db.get_value("Import Run", run, "children_clean"):
 		runs.start_here(run)
 	else:
 		runs.discard(run)
-		frappe.db.commit()  # a job's log has nobody else to commit it
+		frappe.db.commit()  # a background job must commit its own log
 
 
 def _order(mapping: str, file_url: str, locality: str, team: str) -> Order:
@@ -86,7 +86,7 @@ def _order(mapping: str, file_url: str, locality: str, team: str) -> Order:
 
 
 def _upload(file_url: str) -> UploadedFile:
-	"""The file as it lies among the private files now, if the session's user may read it."""
+	"""Returns the private file as it is now, if the session's user may read it."""
 	name = frappe.db.get_value("File", {"file_url": file_url, "is_private": 1}, "name")
 	if not name:
 		raise file_fault(

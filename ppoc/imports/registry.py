@@ -1,4 +1,4 @@
-"""The kinds of import, and what each must give so that one page, one log and one job serve them all."""
+"""The kinds of import, and the interface that lets one page, one log and one job serve them all."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from ppoc.imports.findings import Finding
 from ppoc.imports.uploads import Limits, UploadedFile, file_fault
 
 Progress = Callable[[int, int], None]
-"""Told how many of how many records have been written."""
+"""Called with the number of records written and the total."""
 
 
 @dataclass(frozen=True)
 class Order:
-	"""What a person asks to be loaded.
+	"""A user's order to load files.
 
 	Attributes:
 		kind: a key of `KINDS`.
 		uploads: the files.
-		user: who asks; nothing that this person may not see is changed.
-		today: the day of loading.
+		user: who loads; nothing that this user may not see is changed.
+		today: the day of the load.
 		locality, team: where new children go.
 		mapping: name of the saved column mapping, for kinds that use one.
-		options: what else the kind asks for.
-		limits: the most to take on.
+		options: further settings of the kind.
+		limits: the limits for the files.
 	"""
 
 	kind: str
@@ -42,7 +42,7 @@ class Order:
 
 @dataclass(frozen=True)
 class ChildChange:
-	"""What would change for one child, in words."""
+	"""What would change for one child, in sentences."""
 
 	child_id: str
 	sentences: tuple[str, ...]
@@ -51,16 +51,16 @@ class ChildChange:
 
 @dataclass
 class Prepared:
-	"""An order that has been read and compared with what is held.
+	"""An order that has been read and compared with the site.
 
 	Attributes:
-		findings: everything there is to say.
-		clean, warned, refused: children of the files by how they fare.
-		hidden: children held where the person has no access; they are left as they are.
-		new, changed, unchanged: children by what loading would do.
-		records: episodes, events and other records that would be added, changed or removed.
+		findings: all findings.
+		clean, warned, refused: numbers of children in the files, by their worst finding.
+		hidden: number of children on the site to whom the user has no access; they are left as they are.
+		new, changed, unchanged: numbers of children, by what loading would do.
+		records: number of episodes, events and other records that would be added, changed or removed.
 		changes: what would change, child by child.
-		write: does it, in the open transaction, given the name of the Import Run.
+		write: loads the order in the open transaction; takes the name of the Import Run and a progress callback.
 		summary: further facts for the log, by name.
 	"""
 
@@ -79,7 +79,7 @@ class Prepared:
 
 	@property
 	def loadable(self) -> int:
-		"""How many children would be loaded: the clean ones and those with warnings."""
+		"""Returns how many children would be loaded: those without findings and those with warnings."""
 		return self.clean + self.warned
 
 
@@ -88,12 +88,12 @@ class Kind:
 	"""A kind of import.
 
 	Attributes:
-		prepare: dotted path of the function that reads an order; imported on use.
-		endings: endings of the files it takes, in lower case.
-		asks_place: whether new children need a locality.
-		needs_mapping: whether a saved column mapping belongs to it.
-		one_file: whether it takes one file only.
-		says: one sentence for the page.
+		prepare: dotted path of the function that reads an order; imported when it is needed.
+		endings: file name endings that it accepts, in lower case.
+		asks_place: whether new children need a locality or team.
+		needs_mapping: whether it uses a saved column mapping.
+		one_file: whether it takes exactly one file.
+		says: a description for the page, in one sentence.
 	"""
 
 	prepare: str
@@ -107,13 +107,13 @@ class Kind:
 		"""Reads an order of this kind.
 
 		Args:
-			order: what is asked.
+			order: the order.
 
 		Returns:
-			The order, compared with what is held.
+			The order, compared with the site.
 
 		Raises:
-			ImportRefused: a fault of the files.
+			ImportRefused: the files are faulty.
 		"""
 		if self.one_file and len(order.uploads) != 1:
 			names = ", ".join(upload.name for upload in order.uploads) or "(none)"

@@ -1,4 +1,4 @@
-"""A row of a file becomes values of a record's fields; what does not fit becomes findings."""
+"""Turns rows of a file into values of a record's fields, with findings for values that do not fit."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ppoc.messages import Message
 
 @dataclass
 class RowValues:
-	"""What a row holds for a record.
+	"""The values of one row.
 
 	Attributes:
 		line: row number in the file.
 		values: values by field name; empty cells are left out.
-		findings: what did not fit.
+		findings: findings about values that do not fit.
 	"""
 
 	line: int
@@ -28,7 +28,7 @@ class RowValues:
 
 	@property
 	def refused(self) -> bool:
-		"""Whether something is wrong that keeps the row from loading."""
+		"""Returns whether a finding prevents the row from loading."""
 		return any(finding.severity is Severity.REFUSED for finding in self.findings)
 
 
@@ -40,8 +40,8 @@ class RowReader:
 		table: the table.
 		columns: column name by field name.
 		fields: the fields of the record.
-		links: for link fields, the records by field name.
-		dates: how the file writes dates.
+		links: for link fields, the index of records by field name.
+		dates: the file's date format.
 	"""
 
 	table: Table
@@ -51,7 +51,7 @@ class RowReader:
 	dates: Dates = BRITISH
 
 	def read(self, row: SheetRow) -> RowValues:
-		"""One row's values by field, each conversion that fails told with its cell and remedy."""
+		"""Returns one row's values by field, with a finding for each cell that cannot be converted."""
 		found = RowValues(row.line)
 		for target in self.fields:
 			header = self.columns.get(target.name)
@@ -83,15 +83,15 @@ class RowReader:
 	def finding(
 		self, severity: Severity, line: int, message: str, remedy: str, column: str = "", child: str = ""
 	) -> Finding:
-		"""A finding about a row of this table, its place in front of the message.
+		"""Makes a finding about a row of this table, with its place in front of the message.
 
 		Args:
-			severity: how much harm it does.
+			severity: its severity.
 			line: row number.
 			message: what is wrong.
 			remedy: what to do about it.
-			column: the column, as a field name or as it is called in the file.
-			child: the child's ID, where known.
+			column: the column, as a field name or as its name in the file.
+			child: the child's ID, if known.
 		"""
 		return Finding(
 			severity,
@@ -105,7 +105,7 @@ class RowReader:
 
 
 def table_of_csv(name: str, columns: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]]) -> Table:
-	"""A CSV file as a table.
+	"""Returns a CSV file as a table.
 
 	Args:
 		name: the file's name.

@@ -1,8 +1,8 @@
-"""Import runs: previewed, then loaded whole or not at all, with every run in the log.
+"""Import runs: each is previewed, then loaded completely or not at all, and always logged.
 
-A load is one database transaction, and that transaction holds a lock on the row of its Import Run. Whoever
-wants to know whether a load is alive tries the lock: a worker or a database that was killed has lost it, its
-changes are rolled back, and the run is shown as Interrupted.
+A load is one database transaction that locks the row of its Import Run. To find out whether a load is alive, `look`
+tries to lock the row: if a worker or the database was killed, the lock is free and the changes have been rolled back,
+so the run is set to Interrupted.
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ PREVIEWED, LOADING, LOADED = "Previewed", "Loading", "Loaded"
 NOTHING_LOADED, REFUSED, INTERRUPTED = "Nothing loaded", "Refused", "Interrupted"
 ONE_AT_A_TIME = "ppoc_import"
 WAIT_FOR_TURN = 30 * 60
-"""Seconds a load waits for another one to end."""
+"""Seconds for which a load waits for another one to end."""
 JOB_SECONDS = 2 * 60 * 60
 REPORT_EVERY = 0.5
-"""Seconds between two reports of progress."""
+"""Seconds between two progress reports."""
 NOT_CHANGED = Message("Nothing was loaded: the site is as it was before.")
 PROGRESS_EVENT = "ppoc_import_progress"
 
 
 def preview(order: Order) -> str:
-	"""Reads an order, compares it with what is held, and logs the outcome. Nothing is loaded.
+	"""Reads an order, compares it with the site, and logs the result. Loads nothing.
 
 	Args:
-		order: what is asked.
+		order: the order.
 
 	Returns:
-		Name of the Import Run: Previewed, or Refused if the files are faulty.
+		The name of the Import Run: Previewed, or Refused if the files are faulty.
 	"""
 	run = _new_run(order)
 	uploads = read_once(order.uploads, order.limits)
@@ -136,12 +136,12 @@ def _log_findings(run: str, findings: list[Finding], user: str) -> None:
 
 
 def translated_row(finding: Finding) -> dict[str, Any]:
-	"""The finding in the language of whoever loads."""
+	"""Returns the finding as a row in the language of the user who loads."""
 	return {**finding.as_row(), "message": translated(finding.message), "remedy": translated(finding.remedy)}
 
 
 def _update(run: str, **values: Any) -> None:
-	"""`outcome` is said in the language of whoever loads."""
+	"""Updates the run, with `outcome` in the language of the user who loads."""
 	if "outcome" in values:
 		values["outcome"] = translated(values["outcome"])[:500]
 	frappe.db.set_value("Import Run", run, values)
@@ -154,7 +154,7 @@ def discard(run: str) -> None:
 		run: name of the Import Run.
 
 	Raises:
-		RunStateError: it is not waiting for a decision.
+		RunStateError: the run is not Previewed.
 	"""
 	_expect(run, PREVIEWED)
 	_update(run, status=NOTHING_LOADED, finished_on=now(), outcome=Message("Nothing was loaded, as chosen."))
@@ -162,7 +162,7 @@ def discard(run: str) -> None:
 
 
 class RunStateError(frappe.ValidationError):
-	"""The run is not in the state that this step needs."""
+	"""The run does not have the status that this step needs."""
 
 
 def _expect(run: str, status: str) -> Any:
@@ -175,13 +175,13 @@ def _expect(run: str, status: str) -> Any:
 
 
 def start(run: str) -> None:
-	"""Loads a previewed run in the background. Asking twice starts it once.
+	"""Loads a previewed run in the background. A second call does not start it again.
 
 	Args:
 		run: name of the Import Run.
 
 	Raises:
-		RunStateError: it is not waiting for a decision.
+		RunStateError: the run is not Previewed, or has no child to load.
 	"""
 	row = _expect(run, PREVIEWED)
 	if not row.children_clean + row.children_warned:
@@ -201,18 +201,18 @@ def start(run: str) -> None:
 
 
 def start_here(run: str) -> None:
-	"""Loads a previewed run in this process and returns when it has ended. For the command."""
+	"""Loads a previewed run in this process and returns when it has ended. For commands and the nightly load."""
 	_expect(run, PREVIEWED)
 	_update(run, status=LOADING)
-	frappe.db.commit()  # the log says that a load began, whatever becomes of it
+	frappe.db.commit()  # so that the log shows the start of the load, whatever its outcome
 	carry_out(run)
 
 
 def carry_out(run: str) -> None:
-	"""Loads a run that has been started: all of it or nothing, and the log says which.
+	"""Loads a run that has been started, completely or not at all, and logs the outcome.
 
 	Args:
-		run: name of the Import Run; one that is not Loading is left alone, so that a job may run twice.
+		run: name of the Import Run; if it is not Loading, nothing happens, so the job may safely run twice.
 	"""
 	try:
 		with filelock(ONE_AT_A_TIME, timeout=WAIT_FOR_TURN):
@@ -228,12 +228,12 @@ def carry_out(run: str) -> None:
 
 @begins_again(waits=True)
 def _load_in_one(run: str) -> Any:
-	"""The load in one transaction; who saves a child meanwhile goes first. None where there is nothing to load."""
+	"""Loads the run in one transaction, retried if somebody else's save stops it. Returns None if it is not Loading."""
 	row = frappe.db.get_value("Import Run", run, "*", as_dict=True, for_update=True)
 	if not row or row.status != LOADING:
 		return None
 	_load(row)
-	frappe.db.commit()  # the one commit of the load
+	frappe.db.commit()  # the only commit of the load
 	return row
 
 
@@ -259,7 +259,7 @@ def _load(row: Any) -> None:
 
 	with gathered():
 		prepared.write(row.name, progress)
-	recompute_stale()  # what was written in bulk
+	recompute_stale()  # covers what was written in bulk
 	children = prepared.new + prepared.changed
 	outcome = Message(
 		"Loaded: {0} new, {1} changed, {2} unchanged.", prepared.new, prepared.changed, prepared.unchanged
@@ -275,7 +275,7 @@ def _load(row: Any) -> None:
 
 
 def _fail(run: str, error: Exception) -> None:
-	"""Says that nothing was loaded. If not even that can be written now, the next look at the run does."""
+	"""Logs that nothing was loaded. If even that fails, the next `look` at the run does it."""
 	try:
 		_roll_back()
 		frappe.log_error(f"Import {run} was interrupted", reference_doctype="Import Run", reference_name=run)
@@ -286,7 +286,7 @@ def _fail(run: str, error: Exception) -> None:
 
 
 def _roll_back() -> None:
-	"""Rolls back, over a new connection if the database has dropped this one."""
+	"""Rolls back, and reconnects if the database has dropped the connection."""
 	try:
 		frappe.db.rollback()
 	except Exception:
@@ -312,18 +312,18 @@ def _progress_key(run: str) -> str:
 
 
 def percent_done(run: str) -> int:
-	"""How far a load has come, as last said."""
+	"""Returns the progress of a load in percent, as last reported."""
 	return frappe.cache.get_value(_progress_key(run)) or 0
 
 
 def look(run: str) -> str:
-	"""The status of a run, with a load that has died set to Interrupted.
+	"""Returns the status of a run, after setting a load that has died to Interrupted.
 
 	Args:
 		run: name of the Import Run.
 
 	Returns:
-		Its status.
+		The status.
 	"""
 	status = frappe.db.get_value("Import Run", run, "status")
 	if status != LOADING or _is_waiting(run) or _is_locked(run):
@@ -338,7 +338,7 @@ def look(run: str) -> str:
 
 
 def _is_waiting(run: str) -> bool:
-	"""Whether the job stands in the queue or has begun within the last seconds."""
+	"""Returns whether the job is in the queue or has started within the last seconds."""
 	row = frappe.db.get_value("Import Run", run, ["job_id", "modified"], as_dict=True)
 	if not row.job_id:
 		return False
@@ -348,7 +348,7 @@ def _is_waiting(run: str) -> bool:
 
 
 def _is_locked(run: str) -> bool:
-	"""Whether a transaction that is alive holds the run."""
+	"""Returns whether a live transaction has locked the run."""
 	frappe.db.savepoint("ppoc_import_look")
 	try:
 		frappe.db.sql("select `name` from `tabImport Run` where `name` = %s for update nowait", run)
@@ -361,7 +361,7 @@ def _is_locked(run: str) -> bool:
 
 
 def tidy_up() -> None:
-	"""Nightly: finds loads that died, and forgets files that nobody decided on for a day."""
+	"""Runs nightly: finds loads that have died, and deletes files on which nobody has decided for a day."""
 	for run in frappe.get_all("Import Run", filters={"status": LOADING}, pluck="name"):
 		look(run)
 	day_ago = frappe.utils.add_days(now_datetime(), -1)
@@ -373,7 +373,7 @@ def tidy_up() -> None:
 			finished_on=now(),
 			outcome=Message("Nothing was loaded: nobody decided in a day."),
 		)
-	frappe.db.commit()  # files go only once the log says so
+	frappe.db.commit()  # delete files only once the log says so
 	for run in holding.runs_held():
 		if frappe.db.get_value("Import Run", run, "status") not in (PREVIEWED, LOADING):
 			holding.drop(run)

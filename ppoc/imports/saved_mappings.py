@@ -1,4 +1,4 @@
-"""Saved column mappings: read for a load, suggested for a file, kept for the next one."""
+"""Column mappings: suggests one for a file, and reads saved ones for a load."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ RECORD_OF = {
 
 @dataclass(frozen=True)
 class SavedMapping:
-	"""A saved mapping as the readers want it.
+	"""A saved mapping in the form that the readers need.
 
 	Attributes:
 		name: its name, "" for none.
 		kind: "Tracker workbook" or "Extract".
-		loads: what an extract holds.
-		columns: for each tab (for an extract: under "") the field name by column name.
+		loads: the records in an extract.
+		columns: for each tab (for an extract: under ""), field name by column name.
 		sheet: the sheet of an extract, "" for the first.
 		locality, team: where new children go.
-		dates: how the file writes dates.
+		dates: the file's date format.
 	"""
 
 	name: str = ""
@@ -67,17 +67,17 @@ class SavedMapping:
 
 
 def saved_mapping(name: str, kind: str) -> SavedMapping:
-	"""Read a saved mapping.
+	"""Reads a saved mapping.
 
 	Args:
-		name: its name; "" gives an empty one.
+		name: its name; "" returns an empty one.
 		kind: the kind of load it must be for.
 
 	Returns:
 		The mapping.
 
 	Raises:
-		MappingError: it is for another kind of load.
+		MappingError: the mapping is for another kind of load.
 	"""
 	if not name:
 		return SavedMapping(kind=kind)
@@ -109,15 +109,15 @@ def saved_mapping(name: str, kind: str) -> SavedMapping:
 
 
 def check_nightly(mapping: Document) -> None:
-	"""What a mapping must hold to be loaded every night. Called by its controller.
+	"""Checks whether a mapping may be loaded every night. Called by its controller.
 
-	A load at night acts in somebody's name, so only that person may say so, or who administers the site.
+	A nightly load acts on behalf of a user, so only that user or an administrator may set it up.
 
 	Args:
 		mapping: the Import Mapping about to be saved.
 
 	Raises:
-		MappingError: it is no extract, or names another person.
+		MappingError: it is not for an extract, or names another user.
 	"""
 	if not mapping.nightly:
 		return
@@ -138,10 +138,10 @@ def check_nightly(mapping: Document) -> None:
 
 
 def target_of(key: str, target: TargetField) -> str:
-	"""How a mapping writes a field: record and field.
+	"""Returns a field as a mapping stores it: DocType and field name.
 
 	Args:
-		key: the tab of a tracker, or what an extract holds.
+		key: the tab of a tracker, or the records in an extract.
 		target: the field.
 	"""
 	if target.name.startswith("action"):
@@ -154,13 +154,13 @@ def target_of(key: str, target: TargetField) -> str:
 def suggested_columns(
 	upload: UploadedFile, kind: str, loads: str = CHILDREN, limits: Limits | None = None
 ) -> list[dict[str, str | float]]:
-	"""Suggest where each column of a file goes, for a person to correct and save.
+	"""Suggests a field for each column of a file, for a person to correct and save.
 
 	Args:
 		upload: the file.
 		kind: "Tracker workbook" or "Extract".
-		loads: what an extract holds.
-		limits: how large the file may be.
+		loads: the records in an extract.
+		limits: the limits for the file.
 
 	Returns:
 		sheet, source_column, target ("" for no suggestion) and confidence of every column.
@@ -198,11 +198,11 @@ def _rows(
 
 
 def targets(kind: str, loads: str = CHILDREN) -> dict[str, list[dict[str, str]]]:
-	"""Every field a column can go to, for the choice in the mapping.
+	"""Returns every field that a column can be mapped to, for the mapping's options.
 
 	Args:
 		kind: "Tracker workbook" or "Extract".
-		loads: what an extract holds.
+		loads: the records in an extract.
 
 	Returns:
 		value and label of each field, for each tab (for an extract: under "").

@@ -1,4 +1,4 @@
-"""What people write in a file for teams, workers and event types, as the site knows them."""
+"""Looks up the teams, workers, event types and children on the site that a file refers to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ppoc.imports.tracker.planning import person_of
 
 
 def teams(user: str) -> NameIndex:
-	"""The teams of the localities that this user may see."""
+	"""Returns the teams of the localities that this user may see."""
 	filters: dict[str, object] = {"active": 1}
 	if not sees_all(user):
 		filters["locality"] = ["in", sorted(localities_of(user)) or [""]]
@@ -24,36 +24,36 @@ def teams(user: str) -> NameIndex:
 
 
 def workers() -> NameIndex:
-	"""Workers by name and by their ID in the case system."""
+	"""Returns workers by name and by their ID in the case system."""
 	rows = frappe.get_all("Worker", filters={"active": 1}, fields=["name", "worker_name", "worker_id"])
 	by_name = [(row.worker_name, row.name) for row in rows]
 	return NameIndex([*by_name, *((row.worker_id, row.name) for row in rows if row.worker_id)])
 
 
 def event_types() -> NameIndex:
-	"""Care event types by name."""
+	"""Returns care event types by name."""
 	names = frappe.get_all("Care Event Type", filters={"active": 1}, pluck="name")
 	return NameIndex((name, name) for name in names)
 
 
 def localities_of_teams() -> dict[str, str]:
-	"""Each team's locality."""
+	"""Returns each team's locality."""
 	return {row.name: row.locality for row in frappe.get_all("Team", fields=["name", "locality"])}
 
 
 def people_of_teams() -> dict[str, dict[str, str]]:
-	"""Each team's manager, supervisor and coordinator by field name."""
+	"""Returns each team's manager, supervisor and coordinator by field name."""
 	rows = frappe.get_all("Team", fields=["name", *PARTS])
 	return {row.name: {part: row[part] or "" for part in PARTS} for row in rows}
 
 
 class KnownChildren:
-	"""The site's children as one user may see them.
+	"""The site's children, as far as one user may see them.
 
 	Attributes:
-		by_id: records by ID as compared; a merged record's ID leads to the record it was merged into.
+		by_id: records by normalised ID; a merged record's ID returns the record it was merged into.
 		hidden: IDs of children that this user may not see.
-		people: the visible children, to notice duplicates among.
+		people: the visible children, to check for duplicates.
 	"""
 
 	def __init__(self, user: str, fields: Iterable[str]) -> None:
@@ -74,5 +74,5 @@ class KnownChildren:
 		self.hidden -= set(self.by_id)
 
 	def names(self) -> list[str]:
-		"""The records' names, each once."""
+		"""Returns the records' names, each once."""
 		return sorted({existing.name for existing in self.by_id.values()})

@@ -1,4 +1,4 @@
-"""Keeps the files of an import between preview and load, out of reach of every door, and no longer than that."""
+"""Keeps the files of an import from preview to load, in a private folder that no request can reach."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ CHANGES = "changes.json"
 
 
 def keep(run: str, uploads: Sequence[UploadedFile], limits: Limits) -> None:
-	"""Keeps the files of a run.
+	"""Stores the files of a run.
 
 	Args:
 		run: name of the Import Run.
 		uploads: the files.
-		limits: the most to read of each.
+		limits: the limits for each file.
 	"""
 	folder = _folder(run)
 	folder.mkdir(parents=True, exist_ok=True)
@@ -36,10 +36,10 @@ def keep(run: str, uploads: Sequence[UploadedFile], limits: Limits) -> None:
 
 
 def kept(run: str) -> list[UploadedFile]:
-	"""The files of a run, under the names they came with.
+	"""Returns the files of a run, under their original names.
 
 	Raises:
-		FileNotFoundError: they are no longer held.
+		FileNotFoundError: the files have been deleted.
 	"""
 	folder = _folder(run)
 	names = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -47,9 +47,9 @@ def kept(run: str) -> list[UploadedFile]:
 
 
 def keep_changes(run: str, changes: Sequence[ChildChange]) -> None:
-	"""Keeps what a load would change, child by child, for the person who previews it and nobody else.
+	"""Stores what a load would change, child by child, for the user who previews it and nobody else.
 
-	It is not kept with the run in the log: others read that, and not all of them may see all of the children.
+	The log does not contain it, because other users read the log and may not see all of the children.
 
 	Args:
 		run: name of the Import Run.
@@ -63,24 +63,24 @@ def keep_changes(run: str, changes: Sequence[ChildChange]) -> None:
 
 
 def kept_changes(run: str) -> list[dict[str, Any]]:
-	"""What a load would change, as `keep_changes` kept it; nothing once the run is over."""
+	"""Returns what `keep_changes` has stored, or an empty list once the run is over."""
 	path = _folder(run) / CHANGES
 	return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
 
 
 def drop(run: str) -> None:
-	"""Forgets the files of a run, if any are held."""
+	"""Deletes the files of a run, if there are any."""
 	shutil.rmtree(_folder(run), ignore_errors=True)
 
 
 def runs_held() -> list[str]:
-	"""The runs of which files are held."""
+	"""Returns the runs whose files are stored."""
 	root = Path(frappe.get_site_path(*FOLDER))
 	return sorted(path.name for path in root.iterdir()) if root.is_dir() else []
 
 
 def fingerprint(uploads: Sequence[UploadedFile], limits: Limits) -> str:
-	"""The same for the same contents, whatever the files' names and order."""
+	"""Returns a hash of the contents, whatever the files' names and order."""
 	digests = sorted(hashlib.sha256(upload.read(limits)).hexdigest() for upload in uploads)
 	return hashlib.sha256("".join(digests).encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""A file somebody hands in, read without ever holding more of it than the limit allows."""
+"""Uploaded files, of which no more is read into memory than the limit allows."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-	"""How much a loader takes on before it refuses a file. An administrator may set other figures.
+	"""The limits beyond which a loader refuses a file. An administrator can raise the size.
 
 	Attributes:
 		file_bytes: size of one file.
-		rows: rows in one file, the header not counted.
+		rows: rows in one file, without the header.
 		columns: columns in one file.
 		field_characters: length of one value.
-		listed_per_fault: findings listed of one kind in one column; the rest are counted.
+		listed_per_fault: number of findings listed of one kind in one column; the rest are only counted.
 	"""
 
 	file_bytes: int = 50 * MEGABYTE
@@ -34,21 +34,21 @@ class Limits:
 
 @dataclass(frozen=True)
 class UploadedFile:
-	"""One file as handed in.
+	"""One file as uploaded.
 
 	Attributes:
-		name: the name the person knows it by.
-		source: its bytes, where it lies on disk, or an open binary stream.
+		name: the name by which the user knows it.
+		source: its bytes, its path, or an open binary stream.
 	"""
 
 	name: str
 	source: bytes | Path | BinaryIO
 
 	def read(self, limits: Limits) -> bytes:
-		"""The file's bytes.
+		"""Returns the file's bytes.
 
 		Args:
-			limits: `file_bytes` is the most that is read.
+			limits: `file_bytes` is the most that may be read.
 
 		Returns:
 			The whole content.
@@ -93,24 +93,24 @@ class UploadedFile:
 
 @dataclass(frozen=True)
 class UnreadableFile(UploadedFile):
-	"""A file that could not be read when it came in; every later try gives the same answer."""
+	"""A file that could not be read when it came in; every later attempt raises the same error."""
 
 	refusal: ImportRefused = field(default_factory=ImportRefused)
 
 	def read(self, limits: Limits) -> bytes:
-		"""Never the content: raises what was found when the file came in."""
+		"""Raises the error that was found when the file came in."""
 		raise self.refusal
 
 
 def read_once(uploads: Iterable[UploadedFile], limits: Limits) -> list[UploadedFile]:
-	"""The uploads with their content in memory, so that a stream is read only once.
+	"""Reads the uploads into memory, so that a stream is read only once.
 
 	Args:
 		uploads: the files.
-		limits: the most to read of each.
+		limits: the limits for each file.
 
 	Returns:
-		As many files; one that cannot be read says why whenever it is read.
+		The same number of files; one that cannot be read raises its error whenever it is read.
 	"""
 	files: list[UploadedFile] = []
 	for upload in uploads:
@@ -122,14 +122,14 @@ def read_once(uploads: Iterable[UploadedFile], limits: Limits) -> list[UploadedF
 
 
 def file_fault(name: str, message: str, remedy: str, line: int = 0, column: str = "") -> ImportRefused:
-	"""An error, ready to raise, that says a file is faulty.
+	"""Returns an error, ready to raise, for a faulty file.
 
 	Args:
 		name: the file's name.
 		message: what is wrong.
 		remedy: what to do.
 		line: line of the fault, 0 for the whole file.
-		column: column name of the fault, if one.
+		column: column name of the fault, if it has one.
 
 	Returns:
 		The error with one finding of severity FILE.
@@ -138,7 +138,7 @@ def file_fault(name: str, message: str, remedy: str, line: int = 0, column: str 
 
 
 def files_of_folder(folder: Path, suffixes: Iterable[str]) -> list[UploadedFile]:
-	"""The files of a folder with one of the given endings, by name; folders inside it are not entered.
+	"""Returns the files in a folder that have one of the endings, sorted by name. Does not look into subfolders.
 
 	Args:
 		folder: where to look.
@@ -148,7 +148,7 @@ def files_of_folder(folder: Path, suffixes: Iterable[str]) -> list[UploadedFile]
 		One upload per file.
 
 	Raises:
-		ImportRefused: no such folder, or no such file in it.
+		ImportRefused: there is no such folder, or no such file in it.
 	"""
 	wanted = tuple(suffixes)
 	if not folder.is_dir():

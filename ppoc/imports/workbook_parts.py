@@ -1,6 +1,6 @@
-"""What openpyxl's fast reading mode does not tell: merged cells and formulas that were never calculated.
+"""Finds what openpyxl's read-only mode does not report: merged cells, and formulas that were never calculated.
 
-Works on the parts of a workbook that `workbook_safety` has let through.
+Expects a workbook that `workbook_safety` has accepted.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ WORKBOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
 MERGE_TAG = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 FORMULA_TAG = re.compile(rb"<(?:\w+:)?f[\s/>]")
 OVERLAP = 200
-"""Bytes kept from one chunk to the next, longer than any tag looked for."""
+"""Bytes kept from one chunk to the next; longer than any of the tags."""
 
 
 @dataclass
 class SheetParts:
-	"""What one sheet's XML says beyond its values.
+	"""What one sheet's XML contains beyond its values.
 
 	Attributes:
 		uncalculated: addresses of cells with a formula and no saved result.
@@ -38,7 +38,7 @@ class SheetParts:
 
 
 def column_number(letters: str) -> int:
-	"""Column letters as a number from 1: A is 1, AA is 27."""
+	"""Converts column letters to a number from 1: A is 1, AA is 27."""
 	number = 0
 	for letter in letters:
 		number = number * 26 + ord(letter) - 64
@@ -46,20 +46,20 @@ def column_number(letters: str) -> int:
 
 
 def sheet_parts(archive: zipfile.ZipFile, empty_rows: int) -> dict[str, SheetParts]:
-	"""Read the extra facts of every sheet.
+	"""Reads the merged cells and formulas of every sheet.
 
 	Args:
 		archive: an open workbook that passed `workbook_safety.check_workbook`.
-		empty_rows: so many empty rows one after the other end a sheet.
+		empty_rows: a sheet ends after this many consecutive empty rows.
 
 	Returns:
-		The facts by sheet name; sheets whose part cannot be found are left out.
+		The result by sheet name, without sheets whose part cannot be found.
 	"""
 	return {name: _read_sheet(archive, part, empty_rows) for name, part in _parts_by_sheet(archive).items()}
 
 
 def is_strict_workbook(archive: zipfile.ZipFile) -> bool:
-	"""Whether the workbook was saved as “Strict Open XML”, which openpyxl does not read."""
+	"""Returns whether the workbook was saved as “Strict Open XML”, which openpyxl does not read."""
 	return WORKBOOK_PART in archive.namelist() and b"purl.oclc.org/ooxml" in archive.read(WORKBOOK_PART)
 
 
@@ -90,7 +90,7 @@ def _read_sheet(archive: zipfile.ZipFile, part: str, empty_rows: int) -> SheetPa
 
 
 def _scan_bytes(archive: zipfile.ZipFile, part: str, facts: SheetParts) -> bool:
-	"""Collect the merged ranges, and say whether there is any formula: cheap even on a million empty rows."""
+	"""Collects the merged ranges, and returns whether there is any formula: fast even for a million empty rows."""
 	has_formula = False
 	tail = b""
 	with archive.open(part) as stream:
@@ -106,7 +106,7 @@ def _scan_bytes(archive: zipfile.ZipFile, part: str, facts: SheetParts) -> bool:
 
 
 def _scan_formulas(stream: IO[bytes], facts: SheetParts, empty_rows: int) -> None:
-	"""Find formulas without a saved result, up to the place where the reader stops too."""
+	"""Finds formulas without a saved result, up to the row at which the reader stops too."""
 	empty = 0
 	for _event, element in ElementTree.iterparse(stream):
 		tag = element.tag.rpartition("}")[2]
@@ -120,7 +120,7 @@ def _scan_formulas(stream: IO[bytes], facts: SheetParts, empty_rows: int) -> Non
 
 
 def _note_formula(cell: ElementTree.Element, facts: SheetParts) -> None:
-	"""Count a formula; one without a saved result is remembered. A saved empty text has the type "str"."""
+	"""Counts a formula, and records its cell if no result was saved. A saved empty text has the type "str"."""
 	if cell.find("{*}f") is None:
 		return
 	facts.formulas += 1

@@ -1,7 +1,7 @@
-"""Reading an .xlsx into sheets of rows with their true row numbers, whatever people have done to it.
+"""Reads an .xlsx into sheets of rows with their true row numbers, whatever people have done to it.
 
-Nothing is guessed silently: what cannot be read is kept with its cell as a fault, and the loader that needs
-the column says so; what is irrelevant to a load (pictures, colours, formulas with a saved result) is ignored.
+Nothing is guessed silently: a cell that cannot be read becomes a fault, which the loader reports if it needs the
+column. What does not matter to a load (pictures, colours, formulas with a saved result) is ignored.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 CellValue = str | int | float | bool | date | datetime | time | None
 HEADER_SEARCH_ROWS = 25
-"""A header stands in the first rows; titles and notes above it are skipped."""
+"""The header is within the first rows; titles and notes above it are skipped."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class SheetRow:
 	Attributes:
 		line: the row's number in Excel.
 		values: cell values by column name; empty cells are left out.
-		faults: what cannot be read, by column name. A loader reports those of the columns it needs.
+		faults: findings about unreadable cells, by column name. A loader reports those of the columns it needs.
 	"""
 
 	line: int
@@ -75,13 +75,13 @@ class Table:
 	date1904: bool = False
 
 	def place(self, line: int) -> str:
-		"""Where a row stands, for the start of a message."""
+		"""Returns the place of a row, for the start of a message."""
 		return Message("Sheet “{0}”, row {1}", self.sheet, line) if self.sheet else f"Line {line}"
 
 
 @dataclass(frozen=True)
 class Sheet:
-	"""One sheet as it was found, before a header is chosen.
+	"""One sheet as it is in the file, before a header is chosen.
 
 	Attributes:
 		name: as on the tab.
@@ -98,7 +98,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-	"""All sheets of a file and what is worth telling about the file itself."""
+	"""All sheets of a file, and findings about the file itself."""
 
 	file: str
 	sheets: tuple[Sheet, ...]
@@ -107,17 +107,17 @@ class Workbook:
 
 
 def read_workbook(upload: UploadedFile, limits: WorkbookLimits = DEFAULT_LIMITS) -> Workbook:
-	"""Read every sheet of an .xlsx.
+	"""Reads every sheet of an .xlsx.
 
 	Args:
 		upload: the file.
-		limits: how large it may be.
+		limits: the limits for the workbook.
 
 	Returns:
 		The sheets with their filled rows, and notes (links to other files, hidden sheets, formulas).
 
 	Raises:
-		ImportRefused: the file is not a whole, unprotected .xlsx of a sane size.
+		ImportRefused: the file is not a complete, unprotected .xlsx within the limits.
 	"""
 	file = upload.name
 	content = upload.read(Limits(file_bytes=limits.file_bytes))
@@ -169,7 +169,7 @@ def _notes_on_links(file: str, names: list[str]) -> list[Finding]:
 
 
 class _SheetReader:
-	"""Reads one sheet, collecting its faults and notes."""
+	"""Reads one sheet, and collects its faults and notes."""
 
 	def __init__(
 		self, file: str, worksheet: ReadOnlyWorksheet, parts: SheetParts, limits: WorkbookLimits
@@ -183,8 +183,8 @@ class _SheetReader:
 		self.findings: list[Finding] = []
 
 	def read(self) -> Sheet:
-		"""The sheet with merged cells filled downwards."""
-		self.worksheet.reset_dimensions()  # what a file says about its own size is often wrong
+		"""Returns the sheet with merged cells filled downwards."""
+		self.worksheet.reset_dimensions()  # the size that a file states is often wrong
 		rows = dict(self._filled_rows())
 		self._fill_merged(rows)
 		hidden = self.worksheet.sheet_state != "visible"
@@ -265,7 +265,7 @@ class _SheetReader:
 		)
 
 	def _fill_merged(self, rows: dict[int, tuple[CellValue, ...]]) -> None:
-		"""A value merged over several rows counts for each of them, as it looks to a reader."""
+		"""Repeats a value merged over several rows in each of them, as a reader sees it."""
 		for left, top, _right, bottom in self.parts.merges:
 			source = rows.get(top, ())
 			value = source[left - 1] if left <= len(source) else None
@@ -294,19 +294,19 @@ class _SheetReader:
 
 
 def clean_text(text: str) -> str:
-	"""A text as typed, without the spaces, hard spaces and line-end codes that Excel and copying add."""
+	"""Removes the extra spaces, hard spaces and line-end codes that Excel and copying add to a text."""
 	cleaned = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
 	cleaned = cleaned.replace("\u200b", "").replace("\ufeff", "")
 	return "\n".join(line.strip() for line in cleaned.split("\n")).strip()
 
 
 def table_of(book: Workbook, sheet: Sheet, known_headers: Collection[str]) -> tuple[Table, list[Finding]]:
-	"""Find the header of a sheet and name its columns.
+	"""Finds the header of a sheet and names its columns.
 
 	Args:
 		book: the workbook the sheet belongs to.
 		sheet: the sheet.
-		known_headers: column names to expect, in any spelling; they decide which row is the header.
+		known_headers: column names to expect, in any spelling; the row with most of them is the header.
 
 	Returns:
 		The table, and findings on repeated or missing column names.
@@ -334,7 +334,7 @@ def table_of(book: Workbook, sheet: Sheet, known_headers: Collection[str]) -> tu
 
 
 def _header_position(sheet: Sheet, known: set[str]) -> int | None:
-	"""The row with most known names; without any, the first that is wide and all text."""
+	"""Returns the row with most known names; if there are none, the first wide row with only text."""
 	candidates = [
 		(position, [value for value in cells if value is not None])
 		for position, (_line, cells) in enumerate(sheet.rows[:HEADER_SEARCH_ROWS])
@@ -359,7 +359,7 @@ def _column_names(
 	header: tuple[CellValue, ...],
 	below: tuple[tuple[int, tuple[CellValue, ...]], ...],
 ) -> tuple[dict[int, str], list[Finding]]:
-	"""Names by column number: each once, and one for an unnamed column that holds something."""
+	"""Returns unique names by column number; makes one up for an unnamed column with values."""
 	width = max([len(header), *(len(cells) for _line, cells in below)], default=0)
 	names: dict[int, str] = {}
 	findings: list[Finding] = []

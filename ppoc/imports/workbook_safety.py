@@ -1,8 +1,8 @@
-"""Is this file a workbook that may be opened at all? Decided on the bytes, before anything parses them.
+"""Decides whether a workbook is safe to open, by its bytes, before any parser sees it.
 
-An .xlsx is a ZIP of XML parts, so the dangers are those of ZIP (a bomb, a truncated end, a password) and
-those of XML (a document type with entities). Limits come first, then every part is unpacked once against a
-counter, since the sizes a ZIP declares are claims.
+An .xlsx is a ZIP of XML parts, so the dangers are those of ZIP (a bomb, a cut-off end, a password) and those of XML
+(a document type with entities). The limits are checked first; then every part is unpacked once and counted, because
+the sizes that a ZIP states may be false.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ppoc.imports.uploads import MEGABYTE, Limits, file_fault
 from ppoc.messages import Message
 
 CFB_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""First bytes of a compound file: an old .xls, or an .xlsx that was encrypted."""
+"""First bytes of a compound file: an old .xls or an encrypted .xlsx."""
 CFB_DIRECTORY_ENTRY = 128
 ZIP_SIGNATURE = b"PK"
 CHUNK = 64 * 1024
@@ -30,16 +30,16 @@ SAVE_AS_XLSX = Message(
 
 @dataclass(frozen=True)
 class WorkbookLimits:
-	"""How large a workbook may be. The defaults are far above any tracker or yearly extract.
+	"""Limits for a workbook. The defaults are far above any tracker or yearly extract.
 
 	Attributes:
 		file_bytes: size of the file as uploaded; more is never read.
-		unpacked_bytes: all parts together, unpacked.
-		ratio: unpacked to packed size of one part, counted above one megabyte only.
+		unpacked_bytes: total size of all parts, unpacked.
+		ratio: unpacked to packed size of one part; applies above one megabyte only.
 		parts: number of parts in the ZIP.
 		rows: filled rows on one sheet.
 		columns: columns read on one sheet.
-		empty_rows: so many empty rows one after the other end a sheet.
+		empty_rows: a sheet ends after this many consecutive empty rows.
 	"""
 
 	file_bytes: int = 25 * MEGABYTE
@@ -55,10 +55,10 @@ DEFAULT_LIMITS = WorkbookLimits()
 
 
 def workbook_limits(limits: Limits | None) -> WorkbookLimits:
-	"""The limits for a workbook under the limits that a site sets for files of any kind.
+	"""Returns the limits for a workbook, based on the site's limits for files of any kind.
 
 	Args:
-		limits: the site's, None for the defaults.
+		limits: the site's limits, or None for the defaults.
 	"""
 	if limits is None:
 		return DEFAULT_LIMITS
@@ -66,12 +66,12 @@ def workbook_limits(limits: Limits | None) -> WorkbookLimits:
 
 
 def check_workbook(content: bytes, file: str, limits: WorkbookLimits = DEFAULT_LIMITS) -> list[str]:
-	"""Refuse whatever is not a plain, whole, unprotected .xlsx of a sane size.
+	"""Refuses anything but a plain, complete, unprotected .xlsx within the limits.
 
 	Args:
 		content: the file's bytes.
 		file: the file's name, for the messages.
-		limits: what is allowed.
+		limits: the limits for the workbook.
 
 	Returns:
 		The names of the parts in the ZIP.
@@ -101,7 +101,7 @@ def _damaged(file: str) -> ImportRefused:
 
 
 def _refuse_other_kinds(content: bytes, file: str) -> None:
-	"""Name what is not a ZIP at all: old Excel files, encrypted workbooks, text."""
+	"""Refuses, by their kind, files that are not a ZIP at all: old Excel files, encrypted workbooks, text."""
 	if content.startswith(CFB_SIGNATURE):
 		if _has_stream(content, "EncryptedPackage"):
 			raise file_fault(
@@ -125,7 +125,7 @@ def _refuse_other_kinds(content: bytes, file: str) -> None:
 
 
 def _has_stream(content: bytes, name: str) -> bool:
-	"""Whether a compound file's directory has an entry of this name (entries start at 128-byte steps)."""
+	"""Returns whether a compound file's directory has an entry with this name (entries start at 128-byte steps)."""
 	wanted = name.encode("utf-16-le") + b"\x00\x00"
 	at = content.find(wanted)
 	while at != -1:
@@ -136,7 +136,7 @@ def _has_stream(content: bytes, name: str) -> bool:
 
 
 def _refuse_by_directory(archive: zipfile.ZipFile, file: str, limits: WorkbookLimits) -> None:
-	"""Refuse on what the ZIP's directory declares: number of parts, sizes, passwords."""
+	"""Refuses a ZIP by what its directory states: number of parts, sizes, passwords."""
 	parts = archive.infolist()
 	if len(parts) > limits.parts:
 		raise file_fault(
@@ -179,7 +179,7 @@ def _bomb(file: str, limits: WorkbookLimits) -> ImportRefused:
 
 
 def _refuse_other_office_kinds(archive: zipfile.ZipFile, file: str) -> None:
-	"""Name the ZIP-based kinds that are not .xlsx."""
+	"""Refuses, by their kind, ZIP-based files that are not .xlsx."""
 	names = set(archive.namelist())
 	if "mimetype" in names and archive.open("mimetype").read(len(ODS_TYPE)) == ODS_TYPE:
 		raise file_fault(
@@ -200,7 +200,7 @@ def _refuse_other_office_kinds(archive: zipfile.ZipFile, file: str) -> None:
 
 
 def _unpack_against_limits(archive: zipfile.ZipFile, file: str, limits: WorkbookLimits) -> None:
-	"""Unpack every part once, counting what really comes out, and refuse document types in XML parts."""
+	"""Unpacks every part once, counts what really comes out, and refuses document types in XML parts."""
 	total = 0
 	for part in archive.infolist():
 		prolog = _Prolog() if part.filename.lower().endswith((".xml", ".rels", ".vml")) else None
@@ -228,7 +228,7 @@ def _unpack_against_limits(archive: zipfile.ZipFile, file: str, limits: Workbook
 
 
 class _Prolog:
-	"""Looks at an XML part up to its first element: that is where a document type must stand."""
+	"""Checks an XML part up to its first element, where a document type would have to be."""
 
 	def __init__(self) -> None:
 		self.done = False
@@ -245,7 +245,7 @@ class _Prolog:
 		self.parser.StartElementHandler = None
 
 	def feed(self, chunk: bytes) -> bool:
-		"""True as soon as a document type was seen. Broken XML is left for the reader to report."""
+		"""Returns True once a document type has been found. Leaves broken XML for the reader to report."""
 		if not self.done:
 			try:
 				self.parser.Parse(chunk, False)

@@ -1,6 +1,6 @@
-"""The SSDA903 return: the yearly statutory account of children looked after in England, a set of CSV files.
+"""The SSDA903 return: the yearly statutory data on children looked after in England, as a set of CSV files.
 
-`files` tells the files of the set apart, `parse` turns rows into typed rows, `rules` checks a child against
-the statutory validation rules, `timeline` puts a child's rows in order and tells what happened, `load` does
-all of it for a set, and `changes` compares the outcome with what is held.
+`files` recognises the files of the set, `parse` turns rows into typed rows, `ordering` puts a child's rows in order,
+`rules` checks them against the statutory validation rules, `timeline` works out what happened to the child, `load` does
+all of this for a set, and `changes` compares the result with the site.
 """

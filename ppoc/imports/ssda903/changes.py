@@ -1,4 +1,4 @@
-"""What a return would change: its children against those held, field by field and episode by episode."""
+"""Works out what a return would change, by comparing its children with the site's, field by field."""
 
 from __future__ import annotations
 
@@ -65,13 +65,13 @@ TABLE_OF_SOURCE = {
 
 @dataclass(frozen=True)
 class StoredChild:
-	"""A child as it is held.
+	"""A child as stored on the site.
 
 	Attributes:
-		fields: the values of `FIELD_WORDS`; None, "" and 0 are all "nothing".
-		episodes: the episodes held.
-		events: the events held that a return brought in.
-		facts_by_hand: whether people type the facts of care themselves for this child.
+		fields: the values of `FIELD_WORDS`; None, "" and 0 all mean "nothing".
+		episodes: the stored episodes.
+		events: the stored events that came from a return.
+		facts_by_hand: whether people type this child's facts of care themselves.
 	"""
 
 	fields: Mapping[str, Any]
@@ -82,14 +82,14 @@ class StoredChild:
 
 @dataclass
 class ChildPlan:
-	"""What loading would do to one child. A plan with no sentence changes nothing.
+	"""What loading would do to one child. A plan without sentences changes nothing.
 
 	Attributes:
 		child_id: the authority's ID.
-		is_new: whether the child is not held yet.
-		fields: new values per field that changes.
-		episodes_added, episodes_changed, episodes_removed: whole episodes; changed ones by their key.
-		events_added, events_changed, events_removed: whole events, known by their source key.
+		is_new: whether the child is not on the site yet.
+		fields: new values of the fields that change.
+		episodes_added, episodes_changed, episodes_removed: whole episodes; the changed ones by key.
+		events_added, events_changed, events_removed: whole events, identified by their source key.
 		sentences: every change in words.
 	"""
 
@@ -106,12 +106,12 @@ class ChildPlan:
 
 	@property
 	def changes_nothing(self) -> bool:
-		"""Whether loading leaves the child exactly as it is."""
+		"""Returns whether loading leaves the child exactly as it is."""
 		return not (self.is_new or self.fields or self.records)
 
 	@property
 	def records(self) -> int:
-		"""How many episodes and events are added, changed or removed."""
+		"""Returns how many episodes and events are added, changed or removed."""
 		return sum(
 			map(
 				len,
@@ -129,13 +129,13 @@ class ChildPlan:
 
 @dataclass(frozen=True)
 class Scope:
-	"""What of a return counts when it is compared with what is held.
+	"""Which parts of a return count when it is compared with the site.
 
 	Attributes:
-		covers: first and last day of which the return tells all.
+		covers: first and last day of the period for which the return is complete.
 		tables: the tables that came with it.
-		is_older: whether a return of a later year has been loaded before.
-		routes: name of the route out of care per reason for the end of an episode.
+		is_older: whether a return for a later year has been loaded before.
+		routes: name of the route out of care for each reason for the end of an episode.
 	"""
 
 	covers: tuple[date, date]
@@ -144,20 +144,20 @@ class Scope:
 	routes: Mapping[str, str] = field(default_factory=lambda: codes.OUT_OF_CARE_ROUTES)
 
 	def includes(self, first: date, last: date | None) -> bool:
-		"""Whether any day from `first` to `last` (None: still going on) is covered."""
+		"""Returns whether any day from `first` to `last` (None: still open) is covered."""
 		return first <= self.covers[1] and (last is None or last >= self.covers[0])
 
 
 def scope_of(loaded: Return, held_year: int | None, routes: Mapping[str, str] | None = None) -> Scope:
-	"""What a return may change.
+	"""Returns what a return may change.
 
-	A return tells all of its own year, and of everything after it, unless a later year's return is held: then
-	it is silent about what came after.
+	A return is complete for its own year and for everything after it, unless a return for a later year has been loaded:
+	then it says nothing about what came afterwards.
 
 	Args:
 		loaded: the return.
-		held_year: the latest year of any return loaded before, None if there is none.
-		routes: name of the route out of care per reason for the end of an episode.
+		held_year: the latest year of any return loaded before, or None.
+		routes: name of the route out of care for each reason for the end of an episode.
 
 	Returns:
 		The scope.
@@ -171,26 +171,26 @@ def scope_of(loaded: Return, held_year: int | None, routes: Mapping[str, str] | 
 def plan_return(
 	children: Iterable[ReturnedChild], stored: Mapping[str, StoredChild], scope: Scope
 ) -> list[ChildPlan]:
-	"""What loading the children of a return would do. Children that are not in it are left alone.
+	"""Plans what loading the children of a return would do. Leaves children alone that are not in the return.
 
 	Args:
-		children: children that may load.
-		stored: those held, by their ID.
-		scope: what of the return counts.
+		children: children that can be loaded.
+		stored: the site's children, by ID.
+		scope: which parts of the return count.
 
 	Returns:
-		One plan per child, those that change nothing included.
+		One plan for each child, including plans that change nothing.
 	"""
 	return [plan_child(child, stored.get(child.child_id), scope) for child in children]
 
 
 def plan_child(child: ReturnedChild, held: StoredChild | None, scope: Scope) -> ChildPlan:
-	"""What loading one child would do.
+	"""Plans what loading one child would do.
 
 	Args:
-		child: the child as returned.
-		held: the child as held, None if it is not.
-		scope: what of the return counts.
+		child: the child in the return.
+		held: the child on the site, or None.
+		scope: which parts of the return count.
 
 	Returns:
 		The plan.
@@ -209,7 +209,7 @@ def plan_child(child: ReturnedChild, held: StoredChild | None, scope: Scope) -> 
 def _merge_episodes(
 	returned: Sequence[Episode], held: Sequence[Episode], scope: Scope
 ) -> tuple[Episode, ...]:
-	"""The child's episodes after loading: those returned, and those held that the return is silent about."""
+	"""Returns the child's episodes after loading: those in the return, and stored ones that it does not cover."""
 	by_key = {episode.key: episode for episode in held}
 	merged = {episode.key: _with_later_end(episode, by_key.get(episode.key), scope) for episode in returned}
 	for episode in held:
@@ -219,7 +219,7 @@ def _merge_episodes(
 
 
 def _with_later_end(episode: Episode, held: Episode | None, scope: Scope) -> Episode:
-	"""An episode that an older return leaves open, with the end that a later one gave it."""
+	"""Returns an episode that an older return leaves open with the end that a later return gave it."""
 	ended_later = held is not None and held.ended_on is not None and held.ended_on > scope.covers[1]
 	if not scope.is_older or episode.ended_on is not None or not ended_later:
 		return episode
@@ -316,7 +316,7 @@ def _plan_events(
 
 
 def _stays(event: CareEvent, scope: Scope) -> bool:
-	"""Whether an event that the return does not have stays: the return is silent about it."""
+	"""Returns whether a stored event that is not in the return stays, because the return does not cover it."""
 	if event.source in (EPISODE_SOURCE, PERMANENCE_SOURCE):
 		return event.source == PERMANENCE_SOURCE
 	return TABLE_OF_SOURCE[event.source] not in scope.tables or not scope.includes(event.date, event.date)

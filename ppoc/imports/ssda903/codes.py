@@ -1,8 +1,8 @@
-"""The code sets of the return, as tables: what each code means and during which days it is in use.
+"""The code sets of the return, as tables: what each code means and on which days it is in use.
 
-Codes are those of the 2017 to 2027 returns. A code is judged by the dates of the episode that bears it, never
-by the year of the return alone: an episode may outlive its code, and one left open may be given the code that
-replaced it.
+The codes are those of the returns for 2017 to 2027. A code is checked against the dates of its episode, never only
+against the year of the return: an episode may last longer than its code is in use, and an open one may be given the
+code that replaced it.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ OUT_OF_CARE_ROUTES: dict[str, str] = {
 	"E11": "Adoption",
 	"E12": "Adoption",
 }
-"""The permanence outside of care that an end of care came to; other ends came to none."""
+"""The route out of care that each end of care led to; other ends led to none."""
 
 NEED = _plain(
 	N1="Abuse or neglect",
@@ -174,8 +174,8 @@ ADOPTION_DECISION_REVERSED = _plain(
 	RD3="No adopters could be found",
 	RD4="Another reason",
 )
-"""Why a child is no longer to be placed for adoption. The table's dates are of the authority's decisions,
-not of a move to adopters: that shows as a placement A3 to A6 in an episode."""
+"""Why a child is no longer to be placed for adoption. The table's dates are those of the authority's decisions, not
+of a move to adopters, which appears as an episode with placement A3 to A6."""
 
 ETHNICITY = _plain(
 	WBRI="White British",
@@ -201,11 +201,11 @@ ETHNICITY = _plain(
 )
 
 SEX: dict[str, str] = {"1": "M", "2": "F", "M": "M", "F": "F", "U": "U"}
-"""Both spellings in use, to the later one: 1 and 2 until 2023-24, M, F and U since."""
+"""Both sets of codes in use, mapped to the later one: 1 and 2 until 2023-24, M, F and U since."""
 SEX_MEANING = _plain(M="Male", F="Female", U="Neither")
 
 UPN = re.compile(r"[A-HJ-NP-RT-Z](\d{12}|\d{11}[A-HJ-NP-RT-Z])")
-"""A unique pupil number: letters but I, O and S."""
+"""A unique pupil number: any letters except I, O and S."""
 UPN_REASONS = frozenset({"UN1", "UN2", "UN3", "UN4", "UN5"})
 """Why a child has no unique pupil number."""
 
@@ -215,7 +215,7 @@ HOME_NEEDS_URN_SINCE = date(2023, 10, 28)
 
 
 def meaning(codes: CodeSet, code: str | None) -> str:
-	"""What a code stands for, in words; the code itself where the set lacks it, "" where it is blank."""
+	"""Returns the meaning of a code; the code itself if the set lacks it, or "" if it is blank."""
 	if not code:
 		return ""
 	return codes[code].meaning if code in codes else code

@@ -1,4 +1,4 @@
-"""Carries a return into the records: bulk reads, a plan per child, bulk writes in the caller's transaction."""
+"""Loads a return: bulk reads, a plan for each child, bulk writes in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def prepare(order: Order) -> Prepared:
 	"""Reads a return and works out what loading it would do. See `ppoc.imports.registry`.
 
 	Args:
-		order: the files, the person, where new children go; `options["year"]` is the year of the return.
+		order: the files, the user, and where new children go; `options["year"]` is the year of the return.
 
 	Returns:
-		The order, compared with what is held.
+		What loading would do.
 
 	Raises:
-		ImportRefused: a fault of the files.
+		ImportRefused: the files are faulty.
 	"""
 	year = int(order.options.get("year") or 0) or None
 	loaded = read_return(unpacked(order.uploads, order.limits), order.today, year, order.limits)
@@ -97,14 +97,14 @@ def _left_alone(held: Held) -> Iterable[Finding]:
 
 @dataclass
 class _Writer:
-	"""Carries the plans out."""
+	"""Writes the plans of all children."""
 
 	order: Order
 	held: Held
 	plans: list[ChildPlan]
 
 	def write(self, run: str, progress: Progress) -> None:
-		"""Writes everything in the open transaction: few statements, whatever the number of children."""
+		"""Writes everything in the open transaction, with few statements for any number of children."""
 		todo = [plan for plan in self.plans if not plan.changes_nothing]
 		names = self._children(todo, progress)
 		self._add(todo, names, run)
@@ -115,7 +115,7 @@ class _Writer:
 		progress(len(todo), len(todo))
 
 	def _children(self, plans: Sequence[ChildPlan], progress: Progress) -> dict[str, str]:
-		"""Inserts the new children; gives the record name of every child."""
+		"""Inserts the new children; returns the record name of every child."""
 		rows = []
 		names = {plan.child_id: self.held.names[plan.child_id] for plan in plans if not plan.is_new}
 		for plan in plans:
@@ -127,7 +127,7 @@ class _Writer:
 		return names
 
 	def _new_child(self, plan: ChildPlan) -> dict[str, Any]:
-		"""The row of a new child, with all that the record's own rules set on a first save."""
+		"""Returns the row of a new child, with everything that the record's own rules set on the first save."""
 		child = frappe.new_doc("Child", child_id=plan.child_id, **plan.fields)
 		child.locality, child.team = self.order.locality, self.order.team or None
 		child.set_new_name()

@@ -1,4 +1,4 @@
-"""What is held of the children of a return, read in bulk."""
+"""Reads the site's records of the children in a return, in bulk."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ SOURCE = "ssda903:"
 
 @dataclass
 class Held:
-	"""The children of a return as they are held.
+	"""The site's records of the children in a return.
 
 	Attributes:
-		children: those the person may see, by the return's ID.
+		children: those the user may see, by the return's ID.
 		names: their record names, by the return's ID.
-		hidden: IDs that belong to a child the person may not see.
-		merged: IDs that belong to a record that was merged into another, with that other's name.
+		hidden: IDs of children that the user may not see.
+		merged: IDs of records that were merged into another, with that other's name.
 		episode_names, event_names: record names by child and key.
 	"""
 
@@ -39,14 +39,14 @@ class Held:
 
 
 def held_children(child_ids: Collection[str], user: str) -> Held:
-	"""Reads what is held of some children.
+	"""Reads the site's records of some children.
 
 	Args:
-		child_ids: IDs as the return has them.
-		user: who asks; children that this person may not see are only counted.
+		child_ids: IDs as in the return.
+		user: the user who loads; for children that this user may not see, only the ID is returned.
 
 	Returns:
-		What is held.
+		The records.
 	"""
 	held = Held()
 	rows = _children(child_ids)
@@ -107,7 +107,7 @@ def _events(children: Iterable[str], held: Held) -> dict[str, list[CareEvent]]:
 
 
 def routes_by_reason() -> dict[str, str]:
-	"""Name of the route out of care per reason for the end of an episode, as the authority's routes say."""
+	"""Returns the route out of care for each reason for the end of an episode, from the authority's routes."""
 	rows = frappe.get_all(
 		"Route", filters={"active": 1}, fields=["name", "end_reasons"], order_by="position asc"
 	)
@@ -119,6 +119,6 @@ def routes_by_reason() -> dict[str, str]:
 
 
 def latest_year_loaded(kind: str) -> int | None:
-	"""The latest year of any return loaded so far, None if there is none."""
+	"""Returns the latest year of any return loaded so far, or None."""
 	runs = frappe.get_all("Import Run", filters={"kind": kind, "status": "Loaded"}, pluck="summary")
 	return max((json.loads(summary or "{}").get("year") or 0 for summary in runs), default=0) or None

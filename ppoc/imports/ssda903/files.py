@@ -1,4 +1,4 @@
-"""Tells the files of a return apart by their column names. The file's own name counts for nothing."""
+"""Recognises the files of a return by their column names, whatever the files are called."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ppoc.imports.uploads import Limits, UploadedFile
 from ppoc.messages import Message
 
 LONGEST_VALUE = 140
-"""No value of the set comes near it; one that does has swallowed its neighbours."""
+"""No value of the set is nearly as long; a longer one has swallowed its neighbours."""
 
 
 class Table(str, Enum):
@@ -74,8 +74,8 @@ class ReturnTable:
 
 	Attributes:
 		table: which table it holds.
-		csv: the file; its rows have not been read yet.
-		positions: where each column stands in a row.
+		csv: the file, before its rows are read.
+		positions: the position of each column in a row.
 	"""
 
 	table: Table
@@ -85,12 +85,12 @@ class ReturnTable:
 
 @dataclass(frozen=True)
 class ReturnFiles:
-	"""A set in which every file is known.
+	"""A set in which every file has been recognised.
 
 	Attributes:
 		tables: the files that are read, by table.
-		not_needed: names of the files that are recognised and left unread, with their table.
-		findings: what is worth telling of the set.
+		not_needed: names of recognised files that are not read, with their table.
+		findings: notes about the set.
 	"""
 
 	tables: dict[Table, ReturnTable]
@@ -99,17 +99,17 @@ class ReturnFiles:
 
 
 def open_set(uploads: Sequence[UploadedFile], limits: Limits | None = None) -> ReturnFiles:
-	"""Opens the files of a return and tells what each is.
+	"""Opens the files of a return and recognises each.
 
 	Args:
 		uploads: the files, in any order and under any names.
-		limits: the most to take on.
+		limits: the limits for each file.
 
 	Returns:
-		The set, rows unread.
+		The set, before its rows are read.
 
 	Raises:
-		ImportRefused: with every fault of every file: XML, not a CSV, unknown or missing columns, a table
+		ImportRefused: with every fault of every file: XML, not a CSV, unknown or missing columns, the same table
 			twice, no Header or no Episodes.
 	"""
 	limits = limits or Limits()
@@ -136,16 +136,16 @@ def open_set(uploads: Sequence[UploadedFile], limits: Limits | None = None) -> R
 
 
 def recognise(csv: CsvTable) -> ReturnTable:
-	"""Tells which table of the return a CSV file holds, by its exact set of column names in any order.
+	"""Recognises the table of the return in a CSV file by its exact set of column names, in any order.
 
 	Args:
-		csv: the file; capitals or not in its column names make no difference.
+		csv: the file; its column names may be in upper or lower case.
 
 	Returns:
-		The table with the place of each column.
+		The table with the position of each column.
 
 	Raises:
-		ImportRefused: no table has these columns; the nearest one is named with what is missing or unknown.
+		ImportRefused: no table has these columns; the findings name the nearest one, and what is missing or unknown.
 	"""
 	names = [column.upper() for column in csv.columns]
 	for table, columns in COLUMNS.items():

@@ -1,4 +1,4 @@
-"""Reads a whole return: every child whole or not at all, with what there is to say about each."""
+"""Reads a whole return. Every child is loaded completely or not at all, with findings on each."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from ppoc.imports.uploads import Limits, UploadedFile
 from ppoc.messages import Message
 
 WHOLE_HISTORY_SHARE = 0.1
-"""A set holds whole histories if this share of its children has episodes that ended before its year."""
+"""A set contains whole histories if this share of its children has episodes that ended before its year."""
 
 
 @dataclass(frozen=True)
 class Counts:
-	"""How many children of the return fare how; each child is counted once."""
+	"""How many children can be loaded without and with warnings, or are refused; each child counts once."""
 
 	clean: int
 	with_warnings: int
@@ -36,12 +36,12 @@ class Return:
 	"""A return that has been read.
 
 	Attributes:
-		children: those that may load, clean or with warnings, in the order of the Header file.
-		findings: what there is to say, gravest first.
-		counts: children clean, with warnings, refused.
+		children: those that can be loaded, with or without warnings, in the order of the Header file.
+		findings: all findings, worst first.
+		counts: numbers of children by their worst finding.
 		refused: IDs of the children that do not load.
 		year: the year the return covers, named by its last day: 2026 is April 2025 to March 2026.
-		covers: first and last day for which a child's rows tell all there is to tell.
+		covers: first and last day of the period for which a child's rows are complete.
 		tables: the tables that were read.
 	"""
 
@@ -56,7 +56,7 @@ class Return:
 
 @dataclass
 class _Rows:
-	"""The rows of a set as they are gathered."""
+	"""The rows of a set while they are being collected."""
 
 	children: dict[str, ChildRows] = field(default_factory=dict)
 	without_header: dict[str, list[AnyRow]] = field(default_factory=lambda: defaultdict(list))
@@ -66,19 +66,19 @@ class _Rows:
 def read_return(
 	uploads: Sequence[UploadedFile], today: date, year: int | None = None, limits: Limits | None = None
 ) -> Return:
-	"""Reads a return and checks every child of it.
+	"""Reads a return and checks every child in it.
 
 	Args:
 		uploads: the files of the set.
 		today: the day of loading.
-		year: the year the return covers, by its last day; None to tell from its latest date.
-		limits: the most to take on.
+		year: the year that the return covers, by its last day; None to work it out from the latest date.
+		limits: the limits for each file.
 
 	Returns:
 		The return.
 
 	Raises:
-		ImportRefused: a file of the set is faulty, with every fault found.
+		ImportRefused: a file of the set is faulty; it has every fault that was found.
 	"""
 	limits = limits or Limits()
 	files = open_set(uploads, limits)
@@ -143,7 +143,7 @@ def _of_row(
 
 
 def _span(children: Iterable[ChildRows], today: date, year: int | None, has_permanence: bool) -> Year:
-	"""The year of the return: the one given, or that of its latest date up to today."""
+	"""Returns the year of the return: the given one, or that of its latest date up to today."""
 	if year is None:
 		days = (
 			day
@@ -159,7 +159,7 @@ def _span(children: Iterable[ChildRows], today: date, year: int | None, has_perm
 
 
 def year_of(day: date) -> int:
-	"""The year of return a day falls into, named by the year's last day, 31 March."""
+	"""Returns the year of the return that a day falls into, by the year's last day, 31 March."""
 	return day.year + ((day.month, day.day) >= (4, 1))
 
 
@@ -186,7 +186,7 @@ def _checked(rows: _Rows, span: Year, today: date, findings: Findings) -> tuple[
 
 
 def _not_yet(rows: ChildRows, today: date) -> Iterator[Finding]:
-	"""A birth or a death in the future. A great age is a warning only: an old return has people long grown up."""
+	"""Refuses a birth or death in the future. High age is only a warning: an old return has people now grown up."""
 	remedy = Message("Correct the date at its source.")
 	born = rows.header.date_of_birth
 	if born and born > today:
@@ -214,7 +214,7 @@ def _tell_shared_upns(children: dict[str, ChildRows], findings: Findings) -> Non
 
 
 def _covered(children: Sequence[ReturnedChild], span: Year) -> tuple[date, date]:
-	"""The days of which the set tells all: its year, or all up to its end if it holds whole histories."""
+	"""Returns the days for which the set is complete: its year, or everything up to its end for whole histories."""
 	with_episodes = [child for child in children if child.episodes]
 	tally = Counter(
 		any(episode.ended_on is not None and episode.ended_on < span.starts for episode in child.episodes)

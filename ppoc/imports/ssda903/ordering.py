@@ -1,4 +1,4 @@
-"""Gathers a child's rows and puts the episodes in order, or says why they have none."""
+"""Collects a child's rows and sorts the episodes, or explains why they have no order."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ AnyOneRow = TypeVar("AnyOneRow", bound=Row)
 
 
 class Spell(Protocol):
-	"""What an episode must say for periods of care to be told apart."""
+	"""The fields of an episode that separate periods of care."""
 
 	@property
 	def started_on(self) -> date | None: ...
@@ -44,7 +44,7 @@ AnySpell = TypeVar("AnySpell", bound=Spell)
 
 @dataclass
 class ChildRows:
-	"""All rows of one child, each kind in order of time once `put_in_order` has been through."""
+	"""All rows of one child; `put_in_order` sorts each kind by time."""
 
 	header: HeaderRow
 	episodes: list[EpisodeRow] = field(default_factory=list)
@@ -53,7 +53,7 @@ class ChildRows:
 	permanence: list[PermanenceRow] = field(default_factory=list)
 
 	def take(self, row: AnyRow) -> None:
-		"""Adds a row of any table but Header."""
+		"""Adds a row of any table except Header."""
 		if isinstance(row, EpisodeRow):
 			self.episodes.append(row)
 		elif isinstance(row, ReviewRow):
@@ -64,24 +64,24 @@ class ChildRows:
 			self.permanence.append(row)
 
 	def pairs(self) -> Iterator[tuple[EpisodeRow, EpisodeRow | None]]:
-		"""Each episode with the one after it."""
+		"""Yields each episode with the next one, or None."""
 		for place, episode in enumerate(self.episodes):
 			yield episode, self.episodes[place + 1] if place + 1 < len(self.episodes) else None
 
 	def periods(self) -> list[list[EpisodeRow]]:
-		"""The episodes by period of care: one that ends with X1 goes on in the next."""
+		"""Returns the episodes by period of care: an episode that ends with X1 continues in the next."""
 		return periods_of(self.episodes)
 
 
 def periods_of(episodes: Sequence[AnySpell]) -> list[list[AnySpell]]:
-	"""Ordered episodes by period of care.
+	"""Groups sorted episodes into periods of care.
 
 	Args:
 		episodes: one child's episodes in order.
 
 	Returns:
-		Lists of episodes: one goes on in the next if it ended with X1 or gives no reason for its end, unless
-		the next starts care anew on another day.
+		Lists of episodes. An episode continues in the next if it ended with X1 or has no reason for its end, unless
+		the next one starts care again on another day.
 	"""
 	periods: list[list[AnySpell]] = []
 	for episode in episodes:
@@ -100,14 +100,14 @@ def _goes_on(last: Spell, episode: Spell) -> bool:
 
 
 def put_in_order(rows: ChildRows, tell: Tell) -> None:
-	"""Sorts a child's rows by time, drops exact repetitions, and tells what has no place in time.
+	"""Sorts a child's rows by time, drops exact repetitions, and reports rows that have no place in time.
 
-	Refused are: an episode or decision that ends before it starts, two different episodes of the same start,
-	an episode within another, a start before birth. Told as warnings are repetitions.
+	Refuses an episode or decision that ends before it starts, two different episodes with the same start, an episode
+	within another, and a start before birth. Repetitions are warnings.
 
 	Args:
 		rows: the child's rows, none with an unreadable date; changed in place.
-		tell: takes each finding.
+		tell: called with each finding.
 	"""
 	rows.episodes = _once(rows.episodes, tell)
 	rows.reviews = _once(rows.reviews, tell)
@@ -126,7 +126,7 @@ def put_in_order(rows: ChildRows, tell: Tell) -> None:
 
 
 def episode_order(row: EpisodeRow) -> tuple[date, date]:
-	"""What episodes are sorted by: the start, then the end, an open one last."""
+	"""Returns the sort key of an episode: its start, then its end, with an open one last."""
 	return row.started_on or date.max, row.ended_on or date.max
 
 
@@ -228,7 +228,7 @@ def _tell_within(inner: EpisodeRow, outer: EpisodeRow, tell: Tell) -> None:
 
 
 def _check_one_each(rows: ChildRows, tell: Tell) -> None:
-	"""A second, different row where a child has one: there is no telling which holds."""
+	"""Reports a second, different row where a child may only have one, since either may be right."""
 	for row in rows.permanence[1:]:
 		message = Message(
 			"The child has another, different row on line {0}; that one was used.", rows.permanence[0].line

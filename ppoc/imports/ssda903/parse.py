@@ -1,4 +1,4 @@
-"""Rows of the return as typed rows. What cannot be read as what it should be refuses its child."""
+"""Turns rows of the return into typed rows. A value of the wrong type refuses its child."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from ppoc.imports.ssda903.files import ReturnTable, Table
 from ppoc.messages import Message
 
 EARLIEST = date(1960, 1, 1)
-"""An earlier date is a slip of the keyboard."""
+"""An earlier date is a typing error."""
 LOOK_AHEAD = timedelta(days=366)
-"""A date further ahead than this is a slip of the keyboard."""
+"""A date further ahead than this is a typing error."""
 CHILD_ID = re.compile(r"[^\x00-\x1f\x7f<>]{1,100}")
 MONTHS = (
 	"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -27,13 +27,13 @@ _PARTIAL = re.compile(r"(\d{1,2}|ZZ)/(\d{1,2}|ZZ)/(\d{4}|ZZZZ)")
 
 
 def words_of(day: date) -> str:
-	"""A date as people write it: 3 May 2024."""
+	"""Formats a date as “3 May 2024”."""
 	return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 @dataclass(frozen=True)
 class PartialDate:
-	"""A date of which the day, the month or the year may not be known."""
+	"""A date whose day, month or year may be unknown."""
 
 	year: int | None
 	month: int | None = None
@@ -41,7 +41,7 @@ class PartialDate:
 
 	@property
 	def earliest(self) -> date | None:
-		"""The first day it can mean, None if not even the year is known."""
+		"""Returns the earliest possible day, or None if not even the year is known."""
 		return date(self.year, self.month or 1, self.day or 1) if self.year else None
 
 	def __str__(self) -> str:
@@ -55,11 +55,11 @@ class PartialDate:
 
 @dataclass(frozen=True)
 class Row:
-	"""Where a row stands and whose it is.
+	"""The place of a row and its child.
 
 	Attributes:
 		file: the file's name.
-		line: the line it begins on.
+		line: the line on which it starts.
 		child: the child's ID.
 	"""
 
@@ -68,10 +68,10 @@ class Row:
 	child: str
 
 	COLUMNS: ClassVar[dict[str, str]] = {}
-	"""Column of the return per attribute."""
+	"""Column of the return for each attribute."""
 
 	def content(self) -> tuple[object, ...]:
-		"""Everything the row says, apart from where it stands."""
+		"""Returns everything the row contains, apart from its place."""
 		return tuple(getattr(self, name) for name in self.COLUMNS)
 
 
@@ -98,7 +98,7 @@ class HeaderRow(Row):
 
 @dataclass(frozen=True)
 class EpisodeRow(Row):
-	"""One spell under one legal status in one placement."""
+	"""One episode: a time under one legal status in one placement."""
 
 	started_on: date | None
 	reason_new_episode: str | None
@@ -146,7 +146,7 @@ class ReviewRow(Row):
 
 @dataclass(frozen=True)
 class AdoptionRow(Row):
-	"""One decision that a child should be placed for adoption, and the end of it."""
+	"""One decision to place a child for adoption, and its reversal."""
 
 	date_of_birth: date | None
 	decided_on: date | None
@@ -163,7 +163,7 @@ class AdoptionRow(Row):
 
 @dataclass(frozen=True)
 class PermanenceRow(Row):
-	"""The permanence a child had before coming into care again."""
+	"""The permanence that a child had before coming into care again."""
 
 	date_of_birth: date | None
 	previous_permanence: str | None
@@ -188,15 +188,15 @@ ROW_OF_TABLE: dict[Table, type[Row]] = {
 }
 DATE_COLUMNS = frozenset({"DOB", "MC_DOB", "DECOM", "DEC", "REVIEW", "DATE_PLACED", "DATE_PLACED_CEASED"})
 MUST_HAVE = {"DECOM": "the episode", "REVIEW": "the review", "DATE_PLACED": "the decision"}
-"""Dates without which a row has no place on a timeline."""
+"""Dates without which a row cannot be placed on a timeline."""
 
 
 class RowParser:
 	"""Reads the rows of a return.
 
 	Args:
-		today: dates more than a year after it are impossible.
-		tell: takes each finding.
+		today: the current day; dates more than a year later are impossible.
+		tell: called with each finding.
 	"""
 
 	def __init__(self, today: date, tell: Callable[[Finding], None]) -> None:
@@ -205,13 +205,13 @@ class RowParser:
 		self._dates: dict[str, date] = {}
 
 	def rows(self, source: ReturnTable) -> Iterator[AnyRow]:
-		"""The rows of one file. A row of no child is told and left out.
+		"""Yields the rows of one file. Reports and skips a row without a child ID.
 
 		Args:
 			source: the file.
 
 		Yields:
-			Typed rows; an unreadable value is None there, and its child has been told as refused.
+			Typed rows. An unreadable value is None, and its child has been reported as refused.
 
 		Raises:
 			ImportRefused: see `CsvTable.rows`.
@@ -309,5 +309,5 @@ class RowParser:
 
 
 def sex_of(row: HeaderRow) -> str | None:
-	"""The child's sex as M, F or U, from either spelling in use."""
+	"""Returns the child's sex as M, F or U, from either set of codes."""
 	return codes.SEX.get(row.sex or "")

@@ -1,4 +1,4 @@
-"""The statutory validation rules worth telling a loader, as a table. A breach is a warning: the child loads.
+"""The statutory validation rules that matter to a loader, as a table. A breach is a warning: the child still loads.
 
 Rule numbers are those of the Department for Education's validation of the return.
 """
@@ -25,7 +25,7 @@ OLDEST_IN_RETURN = 26
 
 @dataclass(frozen=True)
 class Year:
-	"""The year a return covers, 1 April to 31 March, and which files came with it."""
+	"""The year that a return covers, 1 April to 31 March, and whether a PrevPerm file came with it."""
 
 	starts: date
 	ends: date
@@ -34,7 +34,7 @@ class Year:
 
 @dataclass(frozen=True)
 class Breach:
-	"""One row that breaks a rule: the attribute at fault and what it holds."""
+	"""A row that breaks a rule, with the attribute at fault and its value."""
 
 	row: Row
 	attribute: str
@@ -46,7 +46,7 @@ Check = Callable[[ChildRows, Year], Iterable[Breach]]
 
 @dataclass(frozen=True)
 class Rule:
-	"""One rule: its number ("" where the statutory rules have none), what it asks, the remedy, the check."""
+	"""One rule: number ("" if the statutory rules have none), requirement, remedy and check."""
 
 	number: str
 	asks: str
@@ -54,7 +54,7 @@ class Rule:
 	check: Check
 
 	def findings(self, child: ChildRows, year: Year) -> Iterator[Finding]:
-		"""The breaches of the rule among a child's rows, as warnings."""
+		"""Yields the breaches of the rule among a child's rows, as warnings."""
 		for breach in self.check(child, year):
 			message = joined(map(Message, filter(None, (self.asks, breach.detail))), " ")
 			row, column = breach.row, breach.row.COLUMNS.get(breach.attribute, "")
@@ -66,21 +66,21 @@ class Rule:
 
 
 def breaches(child: ChildRows, year: Year) -> Iterator[Finding]:
-	"""What a child's rows break of all rules.
+	"""Checks a child's rows against all rules.
 
 	Args:
 		child: the child's rows, in order.
-		year: the year the return covers.
+		year: the year that the return covers.
 
 	Yields:
-		A warning per rule and row.
+		A warning for each rule and row.
 	"""
 	for rule in RULES:
 		yield from rule.findings(child, year)
 
 
 def _known(rows: str, attribute: str, allowed: CodeSet, needed: bool) -> Check:
-	"""A check that a column of the child's `rows` holds a code in use while the row lasted."""
+	"""Returns a check that a column of the child's `rows` has a code that was in use during the row's dates."""
 
 	def check(child: ChildRows, year: Year) -> Iterator[Breach]:
 		for row in getattr(child, rows):
@@ -100,7 +100,7 @@ def _known(rows: str, attribute: str, allowed: CodeSet, needed: bool) -> Check:
 
 
 def _matching(attribute: str, allowed: Callable[[str], object], needed: bool) -> Check:
-	"""A check on a value of the child's Header row."""
+	"""Returns a check of a value in the child's Header row."""
 
 	def check(child: ChildRows, year: Year) -> Iterator[Breach]:
 		value = getattr(child.header, attribute)
@@ -113,7 +113,7 @@ def _matching(attribute: str, allowed: Callable[[str], object], needed: bool) ->
 
 
 def _episodes(attribute: str, broken: Callable[[EpisodeRow], bool]) -> Check:
-	"""A check on each episode by itself."""
+	"""Returns a check of each episode on its own."""
 
 	def check(child: ChildRows, year: Year) -> Iterator[Breach]:
 		return (Breach(row, attribute) for row in child.episodes if broken(row))
@@ -122,7 +122,7 @@ def _episodes(attribute: str, broken: Callable[[EpisodeRow], bool]) -> Check:
 
 
 def _end_by_age(reasons: frozenset[str]) -> Check:
-	"""A check that no episode ends for one of `reasons` at 18 or later."""
+	"""Returns a check that no episode ends for one of `reasons` at 18 or later."""
 
 	def check(child: ChildRows, year: Year) -> Iterator[Breach]:
 		born = child.header.date_of_birth
@@ -168,7 +168,7 @@ def _no_episode(child: ChildRows, year: Year) -> Iterator[Breach]:
 
 
 def _first_start(child: ChildRows, year: Year) -> Iterator[Breach]:
-	"""Only where the first episode begins in the year: what came before an older one is not in it."""
+	"""Checks a first episode only if it starts in the year: an older one may continue an episode not in the return."""
 	for row in child.episodes[:1]:
 		known = row.reason_new_episode in codes.REASON_NEW_EPISODE
 		in_year = row.started_on is not None and row.started_on >= year.starts
@@ -220,7 +220,7 @@ def _new_period(child: ChildRows, year: Year) -> Iterator[Breach]:
 
 
 def _temporary_start(child: ChildRows, year: Year) -> Iterator[Breach]:
-	"""Not where care began before the year: the return then begins in the middle of the period."""
+	"""Skips a period that began before the year, because the return then starts in the middle of it."""
 	for first, *_later in child.periods():
 		before = first.started_on is not None and first.started_on < year.starts
 		goes_on = before and first.reason_new_episode != codes.STARTS_CARE

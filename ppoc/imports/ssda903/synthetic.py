@@ -1,8 +1,7 @@
-"""Makes an invented SSDA903 return of any size, for the demo and for tests: same seed, same return.
+"""Makes an invented SSDA903 return of any size, for the demo and for tests; the same seed makes the same return.
 
-The children are nobody: every date, code and number comes from a random generator. Histories follow the
-usual ways through care, so that a loader has everything to deal with that a real return holds, faults apart;
-those are put in by name.
+No child is real: every date, code and number comes from a random generator. Histories follow the usual routes through
+care, so that a loader meets everything that a real return contains. Faults are added only by name.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ Record = dict[str, str]
 
 @dataclass(frozen=True)
 class _Home:
-	"""A placement: its code, who provides it, where it is."""
+	"""A placement: its code, provider and address."""
 
 	code: str
 	provider: str = ""
@@ -63,7 +62,7 @@ class _Home:
 
 @dataclass
 class _Period:
-	"""One period of care: legal statuses and placements by the day they begin, and the end."""
+	"""One period of care: legal statuses and placements by the day on which they start, and the end."""
 
 	need: str
 	legal: dict[date, str] = field(default_factory=dict)
@@ -95,20 +94,20 @@ def make_return(
 	"""Makes an invented return.
 
 	Args:
-		children: how many children.
-		seed: the same seed makes the same return.
+		children: number of children.
+		seed: seed of the random generator.
 		year: the year of the return, named by its last day: 2026 is April 2025 to March 2026.
-		until: nothing happens after this day; the year's last day if not given.
-		whole_histories: whether episodes and reviews from before the year are in it too.
-		faults: names from `FAULTS`; each spoils one child of its own, the first ones in order. Where a child has
-			no row that the fault could spoil, a later child takes its place.
+		until: nothing happens after this day; by default, the year's last day.
+		whole_histories: whether to include episodes and reviews from before the year.
+		faults: names from `FAULTS`; each spoils one child, starting with the first. If a child has no row that the
+			fault could spoil, a later child takes its place.
 
 	Returns:
-		The text of each CSV file by its name.
+		The text of each CSV file, by file name.
 
 	Raises:
-		KeyError: a fault that is not in `FAULTS`.
-		ValueError: more faults than children, or no child has a row for one of them.
+		KeyError: a fault is not in `FAULTS`.
+		ValueError: there are more faults than children, or no child has a row for one of the faults.
 	"""
 	if len(faults) > children:
 		raise ValueError(f"{len(faults)} faults need as many children, not {children}")
@@ -132,11 +131,11 @@ def _spoil_one(tables: Tables, fault: str, children: Iterable[str]) -> None:
 
 
 def as_csv(columns: Sequence[str], records: Iterable[Record]) -> str:
-	"""Records as the text of a CSV file with Windows line ends, as case systems write it.
+	"""Returns records as the text of a CSV file with Windows line ends, as case systems write it.
 
 	Args:
 		columns: the column names in order.
-		records: one mapping of column to value per row; a missing value is blank.
+		records: one mapping of column to value for each row; a missing value is blank.
 
 	Returns:
 		The text.
@@ -153,7 +152,7 @@ def _written(day: date | None) -> str:
 
 
 class _Writer:
-	"""Invents children one after another."""
+	"""Invents children, one after another."""
 
 	def __init__(self, rng: random.Random, until: date) -> None:
 		self._rng = rng
@@ -166,7 +165,7 @@ class _Writer:
 		return timedelta(days=self._rng.randint(least, most))
 
 	def story(self, number: int) -> _Story:
-		"""A child with one period of care, or two with a permanence between them that broke down."""
+		"""Invents a child with one period of care, or with two and a permanence between them that broke down."""
 		entry = self._until - self.days(20, 365 * YEARS_OF_HISTORY)
 		least, most = self._rng.choices(list(AGES_AT_ENTRY), list(AGES_AT_ENTRY.values()))[0]
 		born = entry - self.days(365 * least + 5, 365 * most + 300)
@@ -218,7 +217,7 @@ class _Writer:
 		story.periods.append(period)
 
 	def _proceedings(self, period: _Period, entry: date) -> date:
-		"""The way to the first hearing; returns the day of the interim care order."""
+		"""Adds the legal statuses up to the first hearing; returns the day of the interim care order."""
 		way = self.pick({"V2": 65, "L2": 15, "C1": 20})
 		period.legal[entry] = way
 		interim = {"V2": self.days(20, 280), "L2": self.days(4, 8), "C1": timedelta()}[way] + entry
@@ -264,7 +263,7 @@ class _Writer:
 			period.end, period.end_reason = birthday, self.pick(EXITS_OF_AGE)
 
 	def _house(self, story: _Story, period: _Period, entry: date) -> None:
-		"""Placements and moves from entry to the end, or to the move to adopters."""
+		"""Adds placements and moves from entry to the end, or to the move to adopters."""
 		until = min([*period.homes, period.end or self._until])
 		day, home = entry, self._home(story, entry)
 		while day < until - timedelta(days=10):
@@ -280,7 +279,7 @@ class _Writer:
 		self._last_home(period)
 
 	def _last_home(self, period: _Period) -> None:
-		"""An order to a foster carer needs a foster home at the end; a planned return may begin at home."""
+		"""Makes end and last placement agree: a carer's order needs a foster home; a return may start at home."""
 		last = period.homes[max(period.homes)]
 		if period.end_reason in ("E45", "E46") and last.code not in codes.FOSTERED:
 			period.end_reason = "E47" if period.end_reason == "E45" else "E48"
@@ -307,7 +306,7 @@ class _Writer:
 		return f"ZZ{self._rng.randint(1, 99)} {self._rng.randint(1, 9)}ZZ"
 
 	def _cut(self, period: _Period) -> None:
-		"""Takes out what had not happened by the last day, and what came after the end."""
+		"""Removes what had not happened by the last day, and what came after the end."""
 		if period.end and period.end > self._until:
 			period.end, period.end_reason = None, ""
 		last = min(self._until, (period.end or date.max) - timedelta(days=2))
@@ -317,7 +316,7 @@ class _Writer:
 			del period.homes[max(period.homes)]
 
 	def reviews(self, story: _Story) -> list[Record]:
-		"""Reviews at four weeks, three months on, then every six months, now and then late."""
+		"""Invents reviews at four weeks, three months later, then every six months, and sometimes late."""
 		records = []
 		for period in story.periods:
 			day = min(period.homes) + self.days(15, 28)
@@ -332,7 +331,7 @@ class _Writer:
 
 
 def _episodes(story: _Story, period: _Period) -> list[Record]:
-	"""A period as episodes: a new one wherever legal status or placement changes."""
+	"""Splits a period into episodes: a new one starts whenever legal status or placement changes."""
 	changes = sorted({*period.legal, *period.homes})
 	legal, home, before = "", _Home(""), _Home("")
 	records: list[Record] = []
@@ -370,7 +369,7 @@ def _episode(story: _Story, period: _Period, day: date, status: str, home: _Home
 
 
 def _tables(stories: list[_Story], writer: _Writer, since: date) -> dict[Table, list[Record]]:
-	"""The rows of every file, without what had ended before `since`."""
+	"""Returns the rows of every file, without episodes that had ended before `since`."""
 	tables: dict[Table, list[Record]] = {table: [] for table in FILE_NAMES}
 	for story in stories:
 		told = [row for period in story.periods for row in _episodes(story, period)]
@@ -403,7 +402,7 @@ Fault = Callable[[Tables, str], None]
 
 
 def _spoil(table: Table, which: int, **values: str) -> Fault:
-	"""A fault that overwrites values in one row of the child."""
+	"""Returns a fault that overwrites values in one of the child's rows."""
 
 	def fault(tables: Tables, child: str) -> None:
 		[row for row in tables[table] if row["CHILD"] == child][which].update(values)
@@ -468,4 +467,4 @@ FAULTS: dict[str, Fault] = {
 	"bad UPN": _spoil(Table.HEADER, 0, UPN="I23"),
 	"formula": _spoil(Table.HEADER, 0, ETHNIC="=1+1"),
 }
-"""Faults by name. Those down to "header twice" refuse the child, the others are warnings."""
+"""Faults by name. Those up to "header twice" refuse the child; the others are warnings."""

@@ -1,4 +1,4 @@
-"""What happened to a child: episodes in order, the events they tell of, and where the child stands now."""
+"""Works out what happened to a child: episodes in order, the resulting events, and the child's present situation."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ EVENT_TYPES = (
 	REVIEW_HELD,
 	PREVIOUS_PERMANENCE,
 )
-"""Every type of event a return can tell of."""
+"""Every type of event that a return can contain."""
 
 ORDER_MADE = {
 	codes.INTERIM_CARE_ORDER: INTERIM_CARE_ORDER_MADE,
@@ -62,7 +62,7 @@ EPISODE_SOURCE, REVIEW_SOURCE, ADOPTION_SOURCE, PERMANENCE_SOURCE = (
 
 @dataclass(frozen=True)
 class Episode:
-	"""One episode of a child, by the return's codes and apart from any file."""
+	"""One episode of a child, with the return's codes, independent of any file."""
 
 	started_on: date
 	reason_new_episode: str | None = None
@@ -79,17 +79,17 @@ class Episode:
 
 	@property
 	def key(self) -> str:
-		"""What tells it from the child's other episodes: its start, marked if it ends the same day."""
+		"""Identifies the episode among the child's episodes: its start, with a mark if it ends the same day."""
 		return self.started_on.isoformat() + ("=" if self.ended_on == self.started_on else "")
 
 	@property
 	def order(self) -> tuple[date, date]:
-		"""What episodes are sorted by."""
+		"""Returns the sort key of the episode."""
 		return self.started_on, self.ended_on or date.max
 
 	@property
 	def where(self) -> tuple[str | None, ...]:
-		"""What makes one placement differ from another."""
+		"""Returns what distinguishes one placement from another."""
 		return self.placement, self.placement_provider, self.placement_postcode, self.urn
 
 
@@ -98,13 +98,13 @@ EPISODE_FIELDS = tuple(f.name for f in fields(Episode))
 
 @dataclass(frozen=True)
 class CareEvent:
-	"""One thing that happened to a child on a day.
+	"""An event of a child on a day.
 
 	Attributes:
 		event_type: one of `EVENT_TYPES`.
 		date: the day.
-		details: one line in words.
-		source_key: what the event is known by when the return is loaded again: source and key of its row.
+		details: one line of text.
+		source_key: identifies the event when the return is loaded again: source and key of its row.
 	"""
 
 	event_type: str
@@ -114,13 +114,13 @@ class CareEvent:
 
 	@property
 	def source(self) -> str:
-		"""The kind of row it comes from."""
+		"""Returns the kind of row that the event comes from."""
 		return self.source_key.split(":")[1]
 
 
 @dataclass(frozen=True)
 class CareFacts:
-	"""Where a child stands by its latest episode."""
+	"""A child's situation by its latest episode."""
 
 	looked_after: bool = False
 	legal_status: str = ""
@@ -135,18 +135,18 @@ class CareFacts:
 
 @dataclass(frozen=True)
 class ReturnedChild:
-	"""A child as the return has it, whole and in order.
+	"""A child in the return, complete and in order.
 
 	Attributes:
 		child_id: the authority's ID.
 		sex: M, F or U.
 		date_of_birth: from the Header file.
 		ethnicity: the return's code.
-		upn: unique pupil number, None where there is no proper one.
-		mother: whether the child is a mother, None where the return does not say.
+		upn: unique pupil number, None if there is no valid one.
+		mother: whether the child is a mother, None if the return does not say.
 		episodes: in order.
-		reviews, placements_for_adoption, previous_permanence: the rows as they were returned.
-		row_events: the events those rows tell of.
+		reviews, placements_for_adoption, previous_permanence: the rows as in the return.
+		row_events: the events from those rows.
 	"""
 
 	child_id: str
@@ -162,21 +162,21 @@ class ReturnedChild:
 	row_events: tuple[CareEvent, ...] = field(default=())
 
 	def events(self, routes: Mapping[str, str] = codes.OUT_OF_CARE_ROUTES) -> list[CareEvent]:
-		"""Everything that happened to the child, in order of time."""
+		"""Returns the child's events, by date."""
 		return sorted(
 			[*episode_events(self.episodes, routes), *self.row_events], key=lambda event: event.date
 		)
 
 	def facts(self, routes: Mapping[str, str] = codes.OUT_OF_CARE_ROUTES) -> CareFacts:
-		"""Where the child stands now."""
+		"""Returns the child's present situation."""
 		return care_facts(self.episodes, routes)
 
 
 def returned_child(rows: ChildRows) -> ReturnedChild:
-	"""A child's ordered rows as one child.
+	"""Makes one child from its sorted rows.
 
 	Args:
-		rows: rows that `put_in_order` has been through without refusing the child.
+		rows: rows that `put_in_order` has sorted without refusing the child.
 
 	Returns:
 		The child.
@@ -212,14 +212,14 @@ def _episode(row: EpisodeRow) -> Episode:
 def care_facts(
 	episodes: Sequence[Episode], routes: Mapping[str, str] = codes.OUT_OF_CARE_ROUTES
 ) -> CareFacts:
-	"""Where a child stands by its episodes.
+	"""Works out a child's situation from its episodes.
 
-	A child is looked after if the latest episode is open and not a series of short breaks (V3, V4). The start
-	of care is blank where the first episode that is known goes on from an earlier one.
+	A child is looked after if the latest episode is open and not a series of short breaks (V3, V4). The start of care
+	is blank if the first known episode continues an earlier one.
 
 	Args:
 		episodes: one child's episodes in order.
-		routes: name of the route out of care per reason for the end of an episode.
+		routes: name of the route out of care for each reason for the end of an episode.
 
 	Returns:
 		The facts; all blank for a child without episodes.
@@ -260,11 +260,11 @@ def _moved(before: Episode, after: Episode) -> bool:
 def episode_events(
 	episodes: Sequence[Episode], routes: Mapping[str, str] = codes.OUT_OF_CARE_ROUTES
 ) -> list[CareEvent]:
-	"""The events that a child's episodes tell of. Periods of nothing but short breaks tell of none.
+	"""Returns the events that follow from a child's episodes. Periods with only short breaks have none.
 
 	Args:
 		episodes: one child's episodes in order.
-		routes: name of the route out of care per reason for the end of an episode.
+		routes: name of the route out of care for each reason for the end of an episode.
 
 	Returns:
 		The events in order.
@@ -301,13 +301,13 @@ def _place(episode: Episode) -> str:
 
 
 def began_before(first: Episode) -> bool:
-	"""Whether a child's first known episode goes on from an unknown one, as in a single year's return."""
+	"""Returns whether a child's first known episode continues an unknown one, as in a single year's return."""
 	reason = first.reason_new_episode
 	return reason in codes.REASON_NEW_EPISODE and reason != codes.STARTS_CARE
 
 
 def _known_order(first: Episode) -> list[CareEvent]:
-	"""The order made on the first day that is known, where nothing is known of what came before."""
+	"""Returns the order made on the first known day, if nothing is known of the time before."""
 	made = ORDER_MADE.get(first.legal_status or "")
 	return [_event(made, first, "What came before is not held", "legal")] if made else []
 
@@ -382,7 +382,7 @@ def _adoption_events(decisions: Sequence[AdoptionRow]) -> list[CareEvent]:
 
 
 def _permanence_events(row: PermanenceRow | None, episodes: Sequence[Episode]) -> list[CareEvent]:
-	"""The permanence that broke down, dated on its first possible day, or, undated, on the day care began."""
+	"""Returns the permanence that broke down, on its first possible day or, if undated, the day on which care began."""
 	if row is None or row.previous_permanence in (None, codes.NO_PREVIOUS_PERMANENCE):
 		return []
 	kind = codes.meaning(codes.PREVIOUS_PERMANENCE, row.previous_permanence)

@@ -1,1 +1,1 @@
-"""The PPOC tracker workbook: All Data, SGO and RU tabs, brought in whole or not at all."""
+"""The PPOC tracker workbook: All Data, SGO and RU tabs, loaded completely or not at all."""

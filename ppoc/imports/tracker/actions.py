@@ -1,4 +1,4 @@
-"""Actions as they are typed into one cell: “SW to book viability visit by 12/03/2026 (J Marsh)”."""
+"""Reads actions that are typed into one cell: “SW to book viability visit by 12/03/2026 (J Marsh)”."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class TypedAction:
 	"""One action as typed.
 
 	Attributes:
-		text: what will be done, as it was written.
-		owner: who, as it was written; "" where nobody is named.
-		due: by when; None where no date is named.
+		text: what will be done, as written.
+		owner: who will do it, as written; "" if nobody is named.
+		due: by when; None if no date is named.
 		line: row number in the file.
 	"""
 
@@ -41,7 +41,7 @@ class TypedAction:
 
 	@property
 	def missing(self) -> tuple[str, ...]:
-		"""What an action needs and this one lacks: every action has an owner and a date."""
+		"""Returns what the action lacks: every action needs an owner and a date."""
 		return tuple(
 			what
 			for what, present in (("an owner", bool(self.owner)), ("a date", self.due is not None))
@@ -52,14 +52,14 @@ class TypedAction:
 def read_actions(
 	text: str, owner: str = "", due: date | None = None, line: int = 0, dates: Dates = BRITISH
 ) -> list[TypedAction]:
-	"""Take the actions out of a cell.
+	"""Reads the actions in a cell.
 
 	Args:
-		text: the cell: one action, or several on lines of their own or divided by semicolons.
-		owner: the owner from a column of its own; an owner named in the text goes before it.
-		due: the date from a column of its own; a date named in the text goes before it.
+		text: the cell: one action, or several on separate lines or separated by semicolons.
+		owner: the owner from a separate column; an owner named in the text takes precedence.
+		due: the date from a separate column; a date named in the text takes precedence.
 		line: row number in the file.
-		dates: how the file writes dates.
+		dates: the file's date format.
 
 	Returns:
 		The actions in the order of the cell.
@@ -78,7 +78,7 @@ def _parts(text: str) -> Sequence[str]:
 
 
 def _due_in(text: str, dates: Dates) -> date | None:
-	"""The last date named in the text: earlier ones tell what happened before."""
+	"""Returns the last date named in the text: earlier dates say what happened before."""
 	for match in reversed(list(DATE_IN_TEXT.finditer(text))):
 		try:
 			return to_date(match.group(1), dates)

@@ -1,4 +1,4 @@
-"""What must hold for the rows of a tracker, one by one and together."""
+"""Checks the rows of a tracker, one by one and together."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 	from ppoc.imports.tracker.reading import TrackerReading
 
 OLDEST_CHILD_YEARS = 25
-"""Care leavers are known to the service until 25; older is a mistyped year."""
+"""Care leavers are known to the service until 25; an older age is a mistyped year."""
 FURTHEST_PREDICTION = timedelta(days=5 * 366)
 
 
 def years_before(day: date, years: int) -> date:
-	"""The same day some years earlier; 29 February becomes the 28th."""
+	"""Returns the same day some years earlier; 29 February becomes 28 February."""
 	try:
 		return day.replace(year=day.year - years)
 	except ValueError:
@@ -31,16 +31,16 @@ def years_before(day: date, years: int) -> date:
 
 
 def check_child(reader: RowReader, found: RowValues, person: Person, today: date) -> Iterator[Finding]:
-	"""What must hold for a row of All Data.
+	"""Checks a row of All Data.
 
 	Args:
 		reader: the reader of the tab.
 		found: the row's values.
-		person: who it is.
+		person: the row's identifying values.
 		today: the day of the load.
 
 	Yields:
-		What does not hold.
+		A finding for each check that fails.
 	"""
 	line = found.line
 	if not person.child_id and not (person.first_name or person.last_name):
@@ -106,7 +106,7 @@ def _check_potential(reader: RowReader, found: RowValues) -> Iterator[Finding]:
 
 
 def check_plan(reader: RowReader, found: RowValues, child: Person | None, today: date) -> Iterator[Finding]:
-	"""What must hold for a row of SGO or RU.
+	"""Checks a row of SGO or RU.
 
 	Args:
 		reader: the reader of the tab.
@@ -115,7 +115,7 @@ def check_plan(reader: RowReader, found: RowValues, child: Person | None, today:
 		today: the day of the load.
 
 	Yields:
-		What does not hold.
+		A finding for each check that fails.
 	"""
 	dates = {name: value for name, value in found.values.items() if isinstance(value, date)}
 	unreadable = {finding.column for finding in found.findings}
@@ -212,14 +212,14 @@ def _check_birth(
 
 
 def check_together(reading: TrackerReading, tables: Mapping[str, Table]) -> Iterator[Finding]:
-	"""What only shows when all rows are seen: the same child on two rows of a tab, or on both lists.
+	"""Checks all rows together: the same child on two rows of a tab, or on both lists.
 
 	Args:
-		reading: children and plans as read.
+		reading: children and plans that have been read.
 		tables: the tabs.
 
 	Yields:
-		What to tell.
+		A finding for each check that fails.
 	"""
 	ids = {child.line: child.person.child_id for child in reading.children}
 	lines: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -259,7 +259,7 @@ def _same_child_under_two_ids(
 	for pair in find_pairs(child.person for child in reading.children):
 		mine, other = int(pair.second), int(pair.first)
 		if pair.reason == "Same ID" or not (ids[mine] and ids[other]):
-			continue  # told already, with the row it repeats
+			continue  # reported already, with the row that it repeats
 		yield _finding(
 			Severity.WARNING,
 			table,

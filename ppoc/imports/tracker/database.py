@@ -1,4 +1,4 @@
-"""Brings a tracker workbook onto the site: read, compared, written in one transaction or not at all."""
+"""Loads a tracker workbook: reads it, compares it with the site, and writes it completely or not at all."""
 
 from __future__ import annotations
 
@@ -77,13 +77,13 @@ WORDS = {
 
 
 def prepare(order: Order) -> Prepared:
-	"""Read a tracker workbook and compare it with the site.
+	"""Reads a tracker workbook and compares it with the site.
 
 	Args:
-		order: one .xlsx, who asks, and optionally a saved mapping and the team of rows that name none.
+		order: one .xlsx, the user, and optionally a saved mapping and the team for rows that name none.
 
 	Returns:
-		What loading would do. While one row is refused nothing is loadable: the workbook loads whole or not.
+		What loading would do. If one row is refused, nothing can be loaded.
 
 	Raises:
 		ImportRefused: the file cannot be read as a tracker.
@@ -105,10 +105,10 @@ def prepare(order: Order) -> Prepared:
 
 
 def site_for(user: str) -> TrackerSite:
-	"""What of the site a tracker is compared with, read in a handful of queries.
+	"""Reads the site's records that a tracker is compared with, in a few queries.
 
 	Args:
-		user: who loads; children this user may not see are not compared and never changed.
+		user: the user who loads; children that this user may not see are not compared and never changed.
 	"""
 	children = KnownChildren(user, CHILD_FIELDS)
 	names = children.names()
@@ -190,7 +190,7 @@ def _records(changes: TrackerChanges) -> int:
 
 
 def _in_words(reading: TrackerReading, changes: TrackerChanges) -> list[ChildChange]:
-	"""What would change, child by child."""
+	"""Describes what would change, child by child."""
 	plans: dict[int, list[PlannedPlan]] = defaultdict(list)
 	for plan in changes.plans:
 		plans[plan.child_line].append(plan)

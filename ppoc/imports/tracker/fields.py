@@ -1,8 +1,8 @@
-"""What the columns of a tracker can be, and what people call them.
+"""The fields that columns of a tracker can be mapped to, and the names that people use for them.
 
 Source: the tracker as the PPOC process describes it: an All Data tab with every child on a full care order
 and its potential for permanence, and an SGO and an RU tab with predicted starts (“peach cells”) and actions.
-Columns differ between localities, so names are matched with tolerance and every choice can be changed.
+Columns differ between localities, so names are matched loosely, and users can change every choice.
 """
 
 from __future__ import annotations
@@ -305,10 +305,10 @@ FIELDS_OF_TAB: dict[str, tuple[TargetField, ...]] = {
 
 
 def tab_of(sheet_name: str) -> str | None:
-	"""Which of the three tabs a sheet is, or None.
+	"""Returns which of the three tabs a sheet is, or None.
 
 	Args:
-		sheet_name: as on the tab. “SGO - North”, “1. All Data” and “RU (live)” are recognised too.
+		sheet_name: the name on the tab. “SGO - North”, “1. All Data” and “RU (live)” are recognised too.
 	"""
 	plain = normalise(sheet_name)
 	words = set(plain.split())
@@ -324,5 +324,5 @@ def tab_of(sheet_name: str) -> str | None:
 
 
 def known_headers(tab: str) -> list[str]:
-	"""Every column name to expect on a tab."""
+	"""Returns every column name to expect on a tab."""
 	return [name for target in FIELDS_OF_TAB[tab] for name in target.names()]

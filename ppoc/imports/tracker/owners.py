@@ -1,4 +1,4 @@
-"""Who owns an action: a name, or the part somebody plays for the child, as in “SW to visit by Friday”."""
+"""Finds the owner of an action by name or by role for the child, as in “SW to visit by Friday”."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ PARTS: dict[str, frozenset[str]] = {
 	"practice_supervisor": frozenset({"ps", "practice supervisor", "supervisor"}),
 	"team_coordinator": frozenset({"tc", "team coordinator", "coordinator"}),
 }
-"""Fields of a team by what people write for the person in them."""
+"""Fields of a team, with what people write for the person in each."""
 
 
 @dataclass(frozen=True)
 class Owners:
-	"""Finds the worker an action's owner means.
+	"""Finds the worker that an action's owner stands for.
 
-	Attributes:
+	workers: all workers by name; None accepts every name as it is.
 		workers: all workers by name; None takes every name as it stands.
 		teams: for each team, its people by field name.
 	"""
@@ -30,10 +30,10 @@ class Owners:
 	teams: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 	def find(self, written: str, child: Mapping[str, object]) -> tuple[str, str]:
-		"""The worker an owner means for a child.
+		"""Returns the worker that an owner stands for.
 
 		Args:
-			written: as the tracker has it.
+			written: the owner as written in the tracker.
 			child: values of the child's row on All Data.
 
 		Returns:

@@ -1,4 +1,4 @@
-"""Which row of All Data a row of SGO or RU means."""
+"""Finds the row of All Data that a row of SGO or RU refers to."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ppoc.imports.row_reading import RowReader, RowValues
 from ppoc.messages import Message
 
 NO_CHILD = 0
-"""Row number that stands for “no such child”."""
+"""Row number for “no such child”."""
 
 
 def name_of(values: Mapping[str, object]) -> tuple[str, str]:
-	"""First and last name, from columns of their own or from “Last, First” or “First Last” in one.
+	"""Returns first and last name, from separate columns or from “Last, First” or “First Last” in one.
 
 	Args:
 		values: values of a row by field name.
@@ -41,16 +41,16 @@ class ChildRegister:
 		self._by_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
 
 	def person(self, line: int) -> Person | None:
-		"""Who stands on a row, or None."""
+		"""Returns the child on a row, or None."""
 		return self._people.get(line)
 
 	def child_id(self, line: int) -> str:
-		"""The ID on a row, "" where there is none."""
+		"""Returns the ID on a row, or ""."""
 		person = self._people.get(line)
 		return person.child_id if person else ""
 
 	def add(self, reader: RowReader, found: RowValues, person: Person) -> list[Finding]:
-		"""Enter a child, saying where the same child stands already."""
+		"""Adds a child, with a finding if the same child is on an earlier row."""
 		findings: list[Finding] = []
 		words = name_words(person.first_name, person.last_name)
 		key = id_key(person.child_id)
@@ -85,16 +85,16 @@ class ChildRegister:
 	def find(
 		self, reader: RowReader, found: RowValues, person: Person, tab: str
 	) -> tuple[int, list[Finding]]:
-		"""The row of All Data that a row of another tab means: by ID, else by name and date of birth.
+		"""Finds the row of All Data for a row of another tab: by ID, otherwise by name and date of birth.
 
 		Args:
 			reader: the reader of the other tab.
 			found: the values of its row.
-			person: who that row says it is.
+			person: the identifying values of that row.
 			tab: the other tab's name, for the message.
 
 		Returns:
-			The row number, `NO_CHILD` where there is none, and what is wrong.
+			The row number, or `NO_CHILD`, and the findings.
 		"""
 		key = id_key(person.child_id)
 		if key:
@@ -140,7 +140,7 @@ class ChildRegister:
 		)
 
 	def _differences(self, reader: RowReader, found: RowValues, person: Person, line: int) -> list[Finding]:
-		"""The ID decides; a name or date of birth that says otherwise is worth a warning."""
+		"""Trusts the ID; a different name or date of birth is a warning."""
 		other = self._people[line]
 		mine = name_words(person.first_name, person.last_name)
 		theirs = name_words(other.first_name, other.last_name)

@@ -1,4 +1,4 @@
-"""What loading a tracker would do to the site, worked out on plain values."""
+"""Plans what loading a tracker would do to the site. Plain values."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ NO_RATIONALE = "No rationale was given in the tracker workbook."
 
 @dataclass
 class TrackerSite:
-	"""What the site holds, as far as the person who loads may see it.
+	"""The site's records, as far as the user who loads may see them.
 
 	Attributes:
-		children: children by ID as compared.
-		people: the same children, to find those the tracker gives without an ID; keys are record names.
-		hidden: IDs the site holds where this person may not see them.
+		children: children by normalised ID.
+		people: the same children, to find those without an ID in the tracker; keys are record names.
+		hidden: IDs of records that this user may not see.
 		plans: open plans by (child's record, route's short name).
 		closed: (child's record, route's short name) of plans that have ended.
-		actions: the open and closed actions of the open plans, their texts by plan's record.
+		actions: the texts of the open plans' actions, open or closed, by the plan's record name.
 	"""
 
 	children: Mapping[str, Existing] = field(default_factory=dict)
@@ -43,13 +43,13 @@ class TrackerSite:
 
 @dataclass
 class PlannedPlan:
-	"""A plan with its record's change and the actions that are new to it.
+	"""What happens to a plan, with its new actions.
 
 	Attributes:
 		child_line: row of the child on All Data.
 		route: short name of the route.
 		record: what happens to the plan.
-		actions: actions to make.
+		actions: actions to create.
 	"""
 
 	child_line: int
@@ -65,7 +65,7 @@ class TrackerChanges:
 	Attributes:
 		children: what happens to each child, by row of All Data.
 		plans: what happens to each plan.
-		findings: what only the site can tell.
+		findings: findings that only the site can show.
 	"""
 
 	children: dict[int, Planned] = field(default_factory=dict)
@@ -74,11 +74,11 @@ class TrackerChanges:
 
 	@property
 	def refused(self) -> bool:
-		"""Whether the site's own records keep the workbook from loading."""
+		"""Returns whether the site's records prevent the workbook from loading."""
 		return any(finding.severity is Severity.REFUSED for finding in self.findings)
 
 	def count(self, change: Change) -> int:
-		"""How many children meet this change; a child whose plans or actions change counts as changed."""
+		"""Counts the children with this change; a child whose plans or actions change counts as changed."""
 		touched = {
 			plan.child_line
 			for plan in self.plans
@@ -93,14 +93,14 @@ class TrackerChanges:
 
 
 def plan_tracker(reading: TrackerReading, site: TrackerSite) -> TrackerChanges:
-	"""Hold a tracker against the site.
+	"""Compares a tracker with the site.
 
 	Args:
-		reading: the workbook as read.
-		site: what the site holds.
+		reading: the workbook that has been read.
+		site: the site's records.
 
 	Returns:
-		The changes. Nothing may be loaded while the reading or they are refused.
+		The changes. Nothing may be loaded if the reading or the changes are refused.
 	"""
 	changes = TrackerChanges()
 	names: dict[int, str] = {}
@@ -127,7 +127,7 @@ def plan_tracker(reading: TrackerReading, site: TrackerSite) -> TrackerChanges:
 def _values_for(
 	file: str, child: TrackerChild, existing: Existing | None
 ) -> tuple[dict[str, object], list[Finding]]:
-	"""What of a row counts: the site's facts of care and its later decisions on potential stand."""
+	"""Returns the values to load: the site's facts of care and later decisions on potential take precedence."""
 	values = dict(child.values)
 	potential = values.get("potential")
 	if existing is None:
@@ -164,7 +164,7 @@ def _older_decision(file: str, child: TrackerChild, held: str, since: date) -> F
 
 
 def _find_child(file: str, child: TrackerChild, site: TrackerSite) -> tuple[Existing | None, list[Finding]]:
-	"""The record of a row: by its ID, else by name and date of birth."""
+	"""Returns the record for a row: by its ID, otherwise by name and date of birth."""
 	person = child.person
 	key = id_key(person.child_id)
 	if key in site.hidden:
@@ -245,7 +245,7 @@ def _ended(file: str, plan: TrackerPlan) -> Finding:
 
 
 def _plan_plan(plan: TrackerPlan, child_name: str, site: TrackerSite) -> PlannedPlan:
-	"""A plan that is open on the site is changed where it differs; else one is made."""
+	"""Changes the plan that is open on the site where it differs, or creates one."""
 	route = ROUTE_OF_TAB[plan.tab]
 	existing = site.plans.get((child_name, route)) if child_name else None
 	values = {**plan.values, "status": _furthest(status_of(plan.values), existing)}
@@ -266,13 +266,13 @@ def _plan_plan(plan: TrackerPlan, child_name: str, site: TrackerSite) -> Planned
 
 
 def _furthest(status: str, existing: Existing | None) -> str:
-	"""A plan that has gone further on the site is not set back by a workbook."""
+	"""Keeps the status of a plan that is further ahead on the site than in the workbook."""
 	there = str(existing.values.get("status")) if existing else ""
 	return there if there in STEPS and STEPS.index(there) > STEPS.index(status) else status
 
 
 def status_of(values: Mapping[str, object]) -> str:
-	"""Where a plan stands by its dates: a child on a list is prioritised at least."""
+	"""Returns the status of a plan by its dates: a child on a list is at least prioritised."""
 	if isinstance(values.get("actual_finish"), date):
 		return "Assessment finished"
 	if isinstance(values.get("actual_start"), date):
@@ -281,7 +281,7 @@ def status_of(values: Mapping[str, object]) -> str:
 
 
 def person_of(name: str, values: Mapping[str, object]) -> Person:
-	"""A child's record as the duplicate search sees it.
+	"""Returns a child's record as the duplicate search needs it.
 
 	Args:
 		name: the record's name.

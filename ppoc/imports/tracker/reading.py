@@ -1,7 +1,7 @@
-"""A tracker workbook becomes children, plans and actions, or a list of what to correct first.
+"""Reads a tracker workbook into children, plans and actions, or into a list of what to correct first.
 
-The workbook loads whole or not at all: one row that cannot be placed refuses it, and every such row is named,
-so that it can be corrected in one go.
+The workbook is loaded completely or not at all: one row that cannot be matched refuses it. Every such row is listed,
+so that all can be corrected in one go.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ from ppoc.meetings.actions.smart_checks import is_empty_talk
 from ppoc.messages import Message
 
 ROUTE_OF_TAB = {SGO: "SGO", RU: "RU"}
-"""Short names of the routes, as the site has them."""
+"""Short names of the routes on the site."""
 
 
 @dataclass(frozen=True)
 class TrackerSettings:
-	"""What the reader needs to know of the site.
+	"""The settings for reading a tracker.
 
 	Attributes:
 		today: the day of the load.
-		links: for "team" and "social_worker", the records by what people write.
+		links: for "team" and "social_worker", the index of records by what people write.
 		saved: for each tab, the saved mapping from column name to field name.
-		dates: how the workbook writes dates.
-		default_team: team of rows that name none.
+		dates: the workbook's date format.
+		default_team: the team for rows that name none.
 		team_people: for each team, its manager, supervisor and coordinator by field name.
 	"""
 
@@ -54,7 +54,7 @@ class TrackerSettings:
 
 @dataclass
 class TrackerChild:
-	"""A row of All Data: a child with the values its row holds."""
+	"""A row of All Data: a child with the row's values."""
 
 	line: int
 	person: Person
@@ -63,15 +63,15 @@ class TrackerChild:
 
 @dataclass
 class TrackerPlan:
-	"""A row of SGO or RU: a plan for the child of that row on All Data.
+	"""A row of SGO or RU: a plan for that row's child on All Data.
 
 	Attributes:
 		tab: SGO or RU.
 		line: row number.
 		child_line: row number of the child on All Data.
 		values: dates, progress and barriers by field name.
-		actions: the actions that have an owner and a date.
-		incomplete: the actions that lack one; their text is kept with the progress.
+		actions: the actions with an owner and a date.
+		incomplete: the actions that lack one of them; their text goes into the progress.
 	"""
 
 	tab: str
@@ -84,15 +84,15 @@ class TrackerPlan:
 
 @dataclass
 class TrackerReading:
-	"""What a workbook holds.
+	"""A tracker workbook that has been read.
 
 	Attributes:
 		file: the file's name.
 		children: rows of All Data.
 		plans: rows of SGO and RU.
-		findings: everything to tell, in the order of the workbook.
+		findings: all findings, in the order of the workbook.
 		mappings: for each tab, the mapping that was used, column name to field name.
-		rows: rows read by tab.
+		rows: number of rows read, by tab.
 	"""
 
 	file: str
@@ -104,25 +104,25 @@ class TrackerReading:
 
 	@property
 	def refused(self) -> bool:
-		"""Whether anything keeps the workbook from loading."""
+		"""Returns whether a finding prevents the workbook from loading."""
 		return any(finding.severity in (Severity.REFUSED, Severity.FILE) for finding in self.findings)
 
 
 def read_tracker(
 	upload: UploadedFile, settings: TrackerSettings, limits: WorkbookLimits = DEFAULT_LIMITS
 ) -> TrackerReading:
-	"""Read a tracker workbook.
+	"""Reads a tracker workbook.
 
 	Args:
 		upload: the .xlsx.
-		settings: what to know of the site.
-		limits: how large the workbook may be.
+		settings: the settings for reading it.
+		limits: the limits for the workbook.
 
 	Returns:
-		Children, plans and findings. Nothing may be loaded while `refused` is true.
+		Children, plans and findings. Nothing may be loaded if `refused` is true.
 
 	Raises:
-		ImportRefused: the file is no readable workbook, or a tab or a column it needs is not there.
+		ImportRefused: the file is not a readable workbook, or lacks a tab or column that is needed.
 	"""
 	book = read_workbook(upload, limits)
 	reading = TrackerReading(upload.name, findings=list(book.findings))
@@ -137,7 +137,7 @@ def read_tracker(
 
 
 def _tables(book: Workbook, reading: TrackerReading) -> dict[str, Table]:
-	"""The three tabs as tables; a visible tab goes before a hidden one of the same meaning."""
+	"""Returns the three tabs as tables; a visible tab takes precedence over a hidden one of the same kind."""
 	tables: dict[str, Table] = {}
 	for sheet in sorted(book.sheets, key=lambda sheet: sheet.hidden):
 		tab = tab_of(sheet.name)
@@ -183,7 +183,7 @@ def _tab_note(file: str, message: str, severity: Severity = Severity.NOTE, remed
 
 
 def _reader(tab: str, table: Table, settings: TrackerSettings, reading: TrackerReading) -> RowReader:
-	"""The reader of one tab, by the saved mapping where there is one, else by the suggested."""
+	"""Returns the reader of one tab, with the saved mapping if there is one, otherwise with the suggested one."""
 	fields = FIELDS_OF_TAB[tab]
 	applied, findings = map_columns(table, settings.saved.get(tab, {}), fields)
 	reading.mappings[tab] = {header: name for name, header in applied.columns.items()}
@@ -194,7 +194,7 @@ def _reader(tab: str, table: Table, settings: TrackerSettings, reading: TrackerR
 
 
 def _require_identity(table: Table, applied: AppliedMapping) -> None:
-	"""A tab needs something to tell a child by."""
+	"""Refuses a tab that has no columns to identify a child by."""
 	if {"child_id", "full_name"} & set(applied.columns) or {"first_name", "last_name"} <= set(
 		applied.columns
 	):
@@ -219,7 +219,7 @@ def _read_children(reader: RowReader, settings: TrackerSettings, reading: Tracke
 		first, last = name_of(found.values)
 		person = _person(found, first, last)
 		if not found.values and not found.findings:
-			continue  # only columns that are not loaded
+			continue  # only has values in columns that are not loaded
 		if settings.default_team and "team" not in found.values and not found.refused:
 			found.values["team"] = settings.default_team
 		found.findings.extend(check_child(reader, found, person, settings.today))
@@ -246,7 +246,7 @@ def _person(found: RowValues, first: str, last: str) -> Person:
 def _read_plans(
 	tab: str, reader: RowReader, settings: TrackerSettings, register: ChildRegister, reading: TrackerReading
 ) -> None:
-	"""Rows of SGO or RU. A row without a child goes on with the actions of the row above."""
+	"""Reads the rows of SGO or RU. A row without a child adds actions to the plan of the row above."""
 	reading.rows[tab] = len(reader.table.rows)
 	owners = Owners(reader.links.get("social_worker"), settings.team_people)
 	children = {child.line: child.values for child in reading.children}
@@ -296,7 +296,7 @@ def _plan_values(values: dict[str, object]) -> dict[str, object]:
 
 
 def _add_texts(plan: TrackerPlan, values: dict[str, object]) -> None:
-	"""Progress and barriers of a continuing row go below those of the child's first row."""
+	"""Appends progress and barriers of a further row to those of the child's first row."""
 	for name in ("progress", "barriers"):
 		texts = [str(text) for text in (plan.values.get(name), values.get(name)) if text]
 		if texts:
@@ -345,5 +345,5 @@ def _incomplete(reader: RowReader, action: TypedAction, missing: list[str]) -> F
 
 
 def shorten(text: str, length: int = 60) -> str:
-	"""A text cut for a message."""
+	"""Shortens a text for a message."""
 	return text if len(text) <= length else text[: length - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""Writes a tracker's changes through the records' own rules, in the transaction that is open."""
+"""Writes a tracker's changes by ordinary saves, so that the records' own rules apply, in the open transaction."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BARRIER_CATEGORY = "Other"
 
 
 class TrackerWriter:
-	"""Writes one prepared tracker."""
+	"""Writes a prepared tracker."""
 
 	def __init__(self, reading: TrackerReading, changes: TrackerChanges, today: date) -> None:
 		self.reading = reading
@@ -43,14 +43,14 @@ class TrackerWriter:
 		self.routes: dict[str, str] = {}
 
 	def write(self, run: str, progress: Progress) -> None:
-		"""Write every child, plan and action.
+		"""Writes every child, plan and action.
 
 		Args:
 			run: name of the Import Run.
-			progress: told how many of how many rows are written.
+			progress: called with the number of rows written and the total.
 
 		Raises:
-			ImportRefused: a row is refused by the site's own rules; the caller rolls back.
+			ImportRefused: the site's own rules refuse a row; the caller must roll back.
 		"""
 		self.locality = localities_of_teams()
 		self.routes = {
@@ -75,7 +75,7 @@ class TrackerWriter:
 
 	@contextmanager
 	def _placed(self, tab: str, line: int) -> Iterator[None]:
-		"""What the site's own rules refuse is told with the row."""
+		"""Turns a refusal by the site's own rules into a finding about the row."""
 		try:
 			yield
 		except (frappe.ValidationError, frappe.PermissionError) as error:
@@ -115,7 +115,7 @@ class TrackerWriter:
 
 	@staticmethod
 	def _care_facts(values: dict[str, object]) -> dict[str, object]:
-		"""All Data lists children on full care orders, unless the row says otherwise; a return corrects it."""
+		"""Returns facts of care: a full care order unless the row says otherwise; a return corrects them later."""
 		status = str(values.get("legal_status") or "")
 		full = not status or any(word in status.lower() for word in FULL_CARE_ORDER_WORDS)
 		if "interim" in status.lower() or status.lower().strip() in ("ico", "c1"):
@@ -128,7 +128,7 @@ class TrackerWriter:
 
 	@staticmethod
 	def _decide(child: Document, decision: dict[str, object]) -> None:
-		"""A decision on potential is made on the day the tracker gives, else today."""
+		"""Records a decision on potential for the day that the tracker gives, otherwise for today."""
 		if decision.get("potential_rationale"):
 			child.potential_rationale = decision["potential_rationale"]
 		if decision.get("potential") and decision["potential"] != NOT_YET:
@@ -161,7 +161,7 @@ class TrackerWriter:
 			).insert()
 
 	def _write_values(self, doc: Document, plan: PlannedPlan) -> None:
-		"""Dates first, then the status step by step, as the workflow asks for."""
+		"""Writes the dates first, then the status step by step, as the workflow requires."""
 		values = dict(plan.record.values)
 		status = str(values.pop("status", doc.status) or STEPS[0])
 		barrier = values.pop("barriers", None)
