@@ -1,6 +1,6 @@
-"""Two localities, a child in each and one who is restricted; who works there; and the platform's doors.
+"""Two localities with a child in each and a restricted child; the people who work there; calls to Frappe's endpoints.
 
-The rows are written directly: these tests are about who sees rows, not about what the records promise.
+The rows are written directly, because these tests are about who sees rows, not about the records' own rules.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 NORTH, SOUTH = "Test North", "Test South"
-MARK_OF_HIDDEN = "Bellatrix"  # stands in every text of what nobody of North may read
+MARK_OF_HIDDEN = "Bellatrix"  # part of every text that nobody in North may read
 
 
 def put(doctype: str, **values: Any) -> Any:
-	"""A row as it is, with none of the record's own checks."""
+	"""Inserts a row without the record's own checks."""
 	doc = frappe.get_doc({"doctype": doctype, **values})
 	if doctype in log_types:
-		set_new_name(doc)  # these are numbered
+		set_new_name(doc)  # these DocTypes use a naming series
 	else:
 		doc.name = values.get("name") or frappe.generate_hash(length=12)
 	doc.owner = values.get("owner") or "Administrator"
@@ -42,7 +42,7 @@ def put(doctype: str, **values: Any) -> Any:
 
 
 def grant(user: str, locality: str, **values: Any) -> Any:
-	"""An access, without the checks of who gives it."""
+	"""Gives a user access to a locality without checking who gives it."""
 	from ppoc.access import rules as database
 
 	values = {"from_date": nowdate(), **values}
@@ -53,7 +53,7 @@ def grant(user: str, locality: str, **values: Any) -> Any:
 
 @dataclass
 class World:
-	"""Names of what is there."""
+	"""The names of the records."""
 
 	manager: str
 	coordinator: str
@@ -115,7 +115,7 @@ def _put_child(world: World, name: str, first_name: str, locality: str, **values
 
 @pytest.fixture
 def world(site: str, user_with: Callable[..., str]) -> World:
-	"""North with Anna and, for the manager only, Rosie; South with Bellatrix."""
+	"""Sets up North with Anna and, for its manager only, Rosie; South with Bellatrix."""
 	for locality in (NORTH, SOUTH):
 		put("Locality", name=locality, locality_name=locality, active=1)
 	world = World(
@@ -148,10 +148,10 @@ def world(site: str, user_with: Callable[..., str]) -> World:
 
 @dataclass
 class Doors:
-	"""Calls as the browser or a program would make them, as the present user."""
+	"""Calls endpoints as the browser or a program would, as the present user."""
 
 	def call(self, command: str, http: str = "POST", **arguments: Any) -> Any:
-		"""A whitelisted method by its path; what it returns, or what it put into the response."""
+		"""Calls a whitelisted method by its path; returns its result, or what it put into the response."""
 		self._request(http, f"/api/method/{command}", arguments)
 		frappe.local.form_dict = frappe._dict(
 			{
@@ -172,7 +172,7 @@ class Doors:
 		return frappe.local.response if answer is None else answer
 
 	def rest(self, method: str, path: str, **body: Any) -> Any:
-		"""A REST request; its `data`."""
+		"""Makes a REST request; returns its `data`."""
 		self._request(method, path, body)
 		frappe.local.form_dict = (
 			frappe._dict(body) if method == "GET" else frappe._dict(data=json.dumps(body))
@@ -188,7 +188,7 @@ class Doors:
 		return frappe.local.response.get("data")
 
 	def text(self, command: str, http: str = "POST", **arguments: Any) -> str:
-		"""All that a call tells, as text; a refusal tells nothing."""
+		"""Returns everything that a call reveals, as text; "" if it is refused."""
 		with suppress(frappe.PermissionError, frappe.DoesNotExistError):
 			answer = self.call(command, http, **arguments)
 			return frappe.as_json([answer, frappe.local.response])
@@ -201,11 +201,11 @@ class Doors:
 
 @pytest.fixture
 def doors(site: str) -> Doors:
-	"""The platform's endpoints."""
+	"""Returns an object to call Frappe's endpoints with."""
 	return Doors()
 
 
 @pytest.fixture
 def hidden() -> str:
-	"""The word that stands in every text of what nobody of North may read."""
+	"""Returns the word that is part of every text that nobody in North may read."""
 	return MARK_OF_HIDDEN

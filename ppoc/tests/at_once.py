@@ -1,4 +1,4 @@
-"""Several people at the very same time, each with a connection of their own."""
+"""Calls by several people at the same moment, each on a separate connection."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ ANSWERS_WITHIN = 60
 def at_once(
 	trial: Any, *calls: Callable[[], Any], users: Sequence[str] = (), strict: bool = False
 ) -> list[Any]:
-	"""Make the calls in threads that start together, each as a request of its own; it commits, or gives its exception.
+	"""Makes the calls in threads that start together, each as a request that commits; returns results or exceptions.
 
 	Args:
-		users: whose calls these are; Administrator's otherwise.
-		strict: as MariaDB is from 11.6.2 on: who writes a row that was written since is ended.
+		users: the users who make the calls; Administrator by default.
+		strict: behave like MariaDB from 11.6.2 on: stop whoever writes a row that has changed since they read it.
 	"""
 	barrier, answers = threading.Barrier(len(calls)), [None] * len(calls)
 

@@ -1,4 +1,4 @@
-"""What tests of several pages look for in the browser."""
+"""What browser tests of several pages look for."""
 
 OPTION = ".awesomplete :is(li, [role=option])"
-"""A choice that a link field offers: an item of a list until Frappe 15, an option since."""
+"""A choice offered by a link field: a list item up to Frappe 15, an option since."""

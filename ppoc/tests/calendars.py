@@ -1,4 +1,4 @@
-"""The calendar that the platform shows below a date field."""
+"""The date picker that Frappe shows below a date field."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from playwright.sync_api import Locator
 
 
 def calendar_has_faded_in(entry: Locator) -> None:
-	"""The browser says so once, a third of a second after the field was entered; here it is said at once."""
+	"""Sends at once the event that the browser sends a third of a second after the field is entered."""
 	entry.evaluate("input => $(input).data('datepicker').$datepicker.trigger('transitionend')")

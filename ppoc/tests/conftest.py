@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-# A busy machine is slow to draw examples and to try them, which says nothing of the code. Two runs on the same code
-# try the same examples; with this variable set, new ones at each run.
+# A busy machine draws and tries examples slowly, which says nothing about the code. Two runs of the same code try
+# the same examples; with this variable set, each run tries new ones.
 NEW_EXAMPLES = "PPOC_NEW_EXAMPLES" in os.environ
 settings.register_profile(
 	"ppoc", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=not NEW_EXAMPLES
@@ -18,7 +18,7 @@ settings.load_profile("ppoc")
 
 @pytest.fixture(autouse=True)
 def workers_beside(request: pytest.FixtureRequest) -> Iterator[None]:
-	"""With a server, its workers save at the same time as the test: factories begin again, as requests do."""
+	"""With a server, its workers save while the test runs, so factories retry as requests do."""
 	if "server" not in request.fixturenames:
 		yield
 		return
@@ -32,7 +32,7 @@ def workers_beside(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def printed_as_in_a_request(request: pytest.FixtureRequest) -> None:
-	"""The platform calls this before each request and job; tests of a site print outside of both."""
+	"""Does what Frappe does before each request and job, because tests print outside of both."""
 	if "site" in request.fixturenames:
 		request.getfixturevalue("site")
 		from ppoc.prints.printing import take_over

@@ -1,4 +1,4 @@
-"""Makes records for tests: `make_x(**overrides)`, everything not named is plausible. Append your own."""
+"""Makes records for tests: `make_x(**overrides)`; everything that is not given has a plausible value."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ _numbers = itertools.count(1)
 
 
 def number() -> int:
-	"""A number not given before in this run."""
+	"""Returns a number that has not been used in this run."""
 	return next(_numbers)
 
 
 def make_locality(**overrides: Any) -> Document:
-	"""A locality of its own."""
+	"""Makes a new locality."""
 	return _make("Locality", {"locality_name": f"Locality {number()}", "nation": "England"}, overrides)
 
 
 def make_worker(**overrides: Any) -> Document:
-	"""A worker without a login."""
+	"""Makes a worker without a login."""
 	return _make("Worker", {"worker_name": f"Worker {number()}", "job": "Social Worker"}, overrides)
 
 
 def make_team(**overrides: Any) -> Document:
-	"""A team with manager, supervisor and coordinator; a locality of its own unless one is named."""
+	"""Makes a team with manager, supervisor and coordinator, in a new locality unless one is given."""
 	locality = overrides.pop("locality", None) or make_locality().name
 	values = {"team_name": f"Team {number()}", "locality": locality}
 	for field, job in (
@@ -47,7 +47,7 @@ def make_team(**overrides: Any) -> Document:
 
 
 def make_child(**overrides: Any) -> Document:
-	"""A child on a full care order, in a team of its own unless one is named."""
+	"""Makes a child on a full care order, in a new team unless one is given."""
 	team = overrides.pop("team", None) or make_team().name
 	values = {
 		"first_name": "Child",
@@ -68,14 +68,14 @@ def make_child(**overrides: Any) -> Document:
 def make_categorised_child(
 	potential: str, rationale: str = "As talked through.", **overrides: Any
 ) -> Document:
-	"""A child whose potential was decided."""
+	"""Makes a child for whom a decision on potential has been made."""
 	child = make_child(**overrides)
 	child.update({"potential": potential, "potential_rationale": rationale})
 	return child.save()
 
 
 def make_plan(**overrides: Any) -> Document:
-	"""A plan; `status` beyond Proposed is taken by its steps."""
+	"""Makes a plan; takes the steps to a `status` beyond Proposed."""
 	status = overrides.pop("status", "Proposed")
 	child = overrides.pop("child", None) or make_child().name
 	plan = _make("Permanence Plan", {"child": child, "route": "Special guardianship"}, overrides)
@@ -95,7 +95,7 @@ def make_plan(**overrides: Any) -> Document:
 
 
 def make_forum(**overrides: Any) -> Document:
-	"""A forum held by a team every other week, chaired by the team manager, with one item of talk."""
+	"""Makes a forum of a team, every other week, chaired by the team manager, with one discussion item."""
 	values = {
 		"forum_name": f"Forum {number()}",
 		"held_by": "Team",
@@ -109,7 +109,7 @@ def make_forum(**overrides: Any) -> Document:
 
 
 def make_schedule(**overrides: Any) -> Document:
-	"""A team's schedule of a forum, starting today."""
+	"""Makes a team's schedule of a forum, starting today."""
 	team = overrides.pop("team", None) or make_team().name
 	values = {
 		"forum": "Mobilisation Meeting",
@@ -122,7 +122,7 @@ def make_schedule(**overrides: Any) -> Document:
 
 
 def make_meeting(**overrides: Any) -> Document:
-	"""A planned sitting today, unless told otherwise."""
+	"""Makes a planned sitting, today unless another day is given."""
 	status = overrides.pop("status", "Planned")
 	team = overrides.pop("team", None)
 	if not team and "locality" not in overrides:
@@ -142,7 +142,7 @@ def make_meeting(**overrides: Any) -> Document:
 
 
 def make_action(**overrides: Any) -> Document:
-	"""An open action with an owner and a date."""
+	"""Makes an open action with an owner and a due date."""
 	values = {
 		"what": "Visit the grandparents and write down what they need",
 		"due_on": add_days(nowdate(), 14),
@@ -153,7 +153,7 @@ def make_action(**overrides: Any) -> Document:
 
 
 def make_escalation(**overrides: Any) -> Document:
-	"""A barrier put to the head of service, to be answered within a week."""
+	"""Makes an escalation of a barrier to the head of service, to be answered within a week."""
 	values = {
 		"blocker": "No assessor is free before spring",
 		"to_role": "Head of Service",
@@ -163,7 +163,7 @@ def make_escalation(**overrides: Any) -> Document:
 
 
 def grant(user: str, locality: str) -> Document:
-	"""Give a user access to a locality, whoever is logged in, since long before any date that a test freezes."""
+	"""Gives a user access to a locality, whoever is logged in, from long before any date that a test freezes."""
 	access = frappe.get_doc(
 		{"doctype": "Locality Access", "user": user, "locality": locality, "from_date": "2000-01-01"}
 	)
@@ -171,13 +171,13 @@ def grant(user: str, locality: str) -> Document:
 
 
 def discussion_of(meeting: str, child: str, **filters: Any) -> Document:
-	"""The discussion of a child in a meeting."""
+	"""Returns the discussion of a child in a meeting."""
 	name = frappe.db.get_value("Meeting Discussion", {"meeting": meeting, "child": child, **filters}, "name")
 	return frappe.get_doc("Meeting Discussion", name)
 
 
 def say(meeting: str, child: str, **answers: Any) -> Document:
-	"""Type what was said about a child and mark the child as done."""
+	"""Types what was said about a child, and marks the child as done."""
 	filters = {"purpose": answers.pop("purpose")} if "purpose" in answers else {}
 	discussion = discussion_of(meeting, child, **filters)
 	discussion.update({"state": "Done", **answers})
@@ -185,7 +185,7 @@ def say(meeting: str, child: str, **answers: Any) -> Document:
 
 
 def queries_of(call: Callable[[], object]) -> int:
-	"""How many statements a call sends to the database."""
+	"""Counts the statements that a call sends to the database."""
 	real, count = frappe.db.sql, 0
 
 	def counting(*args: object, **kwargs: object) -> object:
@@ -214,7 +214,7 @@ def _make(doctype: str, values: dict[str, Any], overrides: dict[str, Any]) -> Do
 
 
 def make_event(child: str, event_type: str, event_date: Any, **overrides: Any) -> Document:
-	"""Something that happened to a child; the type is made where the packs have none of this name."""
+	"""Makes an event of a child; makes the event type too if no pack has one with this name."""
 	_event_type(event_type)
 	return _make(
 		"Care Event", {"child": child, "event_type": event_type, "event_date": event_date}, overrides
@@ -227,7 +227,7 @@ def make_rule(
 	stopped_by: Any = ("Left care",),
 	**overrides: Any,
 ) -> Document:
-	"""An enabled rule that counts so many units after events."""
+	"""Makes an enabled rule that counts an offset from events."""
 	for event_type in (*(count[0] for count in counts), *satisfied_by, *stopped_by):
 		_event_type(event_type)
 	duty = overrides.pop("duty", None) or _make("Timescale Duty", {"duty_name": f"Duty {number()}"}, {}).name
@@ -251,7 +251,7 @@ def _event_type(name: str) -> None:
 
 
 def make_request(**overrides: Any) -> Document:
-	"""A request about a child; `papers` says whether its required documents have come."""
+	"""Makes a request about a child; `papers` says whether its required documents have arrived."""
 	papers = overrides.pop("papers", False)
 	values = {"request_type": "Other", "rationale": "As talked through with the family."}
 	if "child" not in overrides:
@@ -261,7 +261,7 @@ def make_request(**overrides: Any) -> Document:
 
 
 def bring_papers(request: Document) -> Document:
-	"""All documents of a request have come."""
+	"""Marks all documents of a request as arrived."""
 	for row in request.documents:
 		row.received_on = nowdate()
 	return request.save()

@@ -1,4 +1,4 @@
-"""The text of a PDF as a reader would say it."""
+"""Reads the text of a PDF as people read it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pypdf import PdfReader
 
 
 def pages_of(pdf: bytes) -> list[str]:
-	"""Each page's words with single blanks; ligatures, which some fonts bring, are taken apart."""
+	"""Returns each page's words with single spaces; splits the ligatures that some fonts use."""
 	texts = (page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 	return [" ".join(unicodedata.normalize("NFKC", text).split()) for text in texts]
 
 
 def tags_of(pdf: PdfReader) -> list[str]:
-	"""The kinds of its elements, as a screen reader comes by them."""
+	"""Returns the types of its elements, in the order in which a screen reader meets them."""
 	return list(_tags(pdf.trailer["/Root"]["/StructTreeRoot"]))
 
 
@@ -34,4 +34,4 @@ def _tags(element: Any) -> Iterator[str]:
 
 
 STYLE = (Path(__file__).parents[1] / "templates/prints/style.html").read_text()
-"""The style sheet of our print formats, as a page has it."""
+"""The style sheet of the app's print formats, as it is on a page."""

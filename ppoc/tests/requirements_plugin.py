@@ -1,7 +1,7 @@
-"""Pytest plugin: ties tests to docs/requirements.md and says at the end how many rows they showed.
+"""Pytest plugin: links tests to docs/requirements.md, and reports at the end how many rows they showed.
 
-A mark that names no row stops the collection. A row counts as shown when a test marked with it passed and
-none marked with it failed.
+A mark that names no row stops the collection. A row counts as shown if a test marked with it passed and none marked
+with it failed.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ UNKNOWN = "unknown_requirements"
 
 
 class Requirements:
-	"""Of a run in several processes, each collects and marks the tests; the one that started them hears the
-	reports of all, which carry the marks along, and counts."""
+	"""Counts rows. With several processes, each collects and marks the tests; the controller gets all reports, which
+	carry the marks, and counts."""
 
 	def __init__(self, rows: list[str]) -> None:
 		self.rows = rows
@@ -46,7 +46,7 @@ class Requirements:
 
 	@pytest.hookimpl(optionalhook=True)
 	def pytest_testnodedown(self, node: Any) -> None:
-		"""A process that found a mark without a row has run nothing; all of them find the same."""
+		"""Reads the unknown marks from a worker process that ran nothing because of them; all workers find the same."""
 		self.unknown = getattr(node, "workeroutput", {}).get(UNKNOWN, self.unknown)
 
 	@pytest.hookimpl(trylast=True)

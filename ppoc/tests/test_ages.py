@@ -1,4 +1,4 @@
-"""Ages turn on birthdays, those of 29 February on 1 March; nobody else works an age out."""
+"""Ages change on birthdays, those of 29 February on 1 March; no other code works out ages."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def test_every_function_that_is_plugged_in_is_there() -> None:
 
 
 def dotted_paths(value: object) -> Iterator[str]:
-	"""The dotted paths of the app anywhere in a hook."""
+	"""Yields the app's dotted paths anywhere in a hook."""
 	if isinstance(value, str) and value.startswith("ppoc.") and not value.endswith((".js", ".css")):
 		yield value
 	elif isinstance(value, dict):
@@ -53,7 +53,7 @@ def dotted_paths(value: object) -> Iterator[str]:
 
 
 def whitelisted() -> Iterator[tuple[Path, str]]:
-	"""Modules of the app with the functions that a browser may call; methods of controllers are their DocType's."""
+	"""Yields modules of the app with the functions that a browser may call; controllers' methods belong to DocTypes."""
 	for file in APP.rglob("*.py"):
 		if "tests" in file.parts or "doctype" in file.parts:
 			continue

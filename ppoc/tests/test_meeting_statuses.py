@@ -1,4 +1,4 @@
-"""Groups of a meeting's statuses, in Python and in the browser, are made of those that the DocType has."""
+"""Groups of meeting statuses, in Python and in the browser, only contain statuses that the DocType has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an engine says: English by itself, any other language where it meets a person."""
+"""Messages of an engine: English on their own, translated where a user sees them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two people who save one record at the same moment, each on a connection of their own."""
+"""Two people save one record at the same moment, each on a separate database connection."""
 
 from __future__ import annotations
 

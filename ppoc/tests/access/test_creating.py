@@ -1,6 +1,6 @@
-"""Every case record that people may create is created by them in their own place, and nowhere else.
+"""People can create every case record that their role allows in their own locality, and nowhere else.
 
-Version 16 asks for permission before it fetches what links bring; version 15 asks afterwards.
+Version 16 checks permission before it fetches values through links; version 15 checks afterwards.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from ppoc.tests.factories import (
 
 @dataclass
 class Place:
-	"""A locality with a team, a child and what else records are about."""
+	"""A locality with a team, a child and other records to link to."""
 
 	manager: str
 	locality: str
@@ -84,7 +84,7 @@ def _placement(place: Place) -> dict[str, Any]:
 	return {"child": place.child, "started_on": nowdate(), "reason": "No other bed", "unregulated": 1}
 
 
-# What a person of the place types; the rest is the app's to fill in.
+# What a user types; the app fills in the rest.
 TYPED: dict[str, Callable[[Place], dict[str, Any]]] = {
 	"Action": _action,
 	"Booking": _booking,
@@ -143,7 +143,7 @@ TYPED: dict[str, Callable[[Place], dict[str, Any]]] = {
 
 
 def roles_that_create(doctype: str) -> list[str]:
-	"""By the role table; who keeps the list of accesses is bound to no place."""
+	"""Returns the roles that the role table allows to create records; leaves out roles without a locality."""
 	rows = frappe.get_meta(doctype).permissions
 	return [
 		row.role
@@ -182,13 +182,13 @@ def test_people_create_records_of_their_own_place(
 def test_a_forged_place_opens_no_other_place(
 	site: str, user_with: Callable[..., str], set_user: Callable, doctype: str
 ) -> None:
-	"""A program sends along whatever it likes: the own locality and team, with another locality's child or schedule."""
+	"""A program can send anything: here its own locality and team, with another locality's child or schedule."""
 	here, there = make_place(user_with), make_place(user_with)
 	user = user_with(roles_that_create(doctype)[0])
 	grant(user, here.locality)
 	forged = TYPED[doctype](there)
 	what_it_hangs_on = {*SCOPES[doctype].about} if doctype in SCOPES else {"child"}
-	if what_it_hangs_on & set(forged) or fetched_anchors(doctype):  # else the place itself is what is typed
+	if what_it_hangs_on & set(forged) or fetched_anchors(doctype):  # else the user types the locality
 		forged.update(locality=here.locality, team=here.team, from_locality=here.locality)
 	set_user(user)
 	with pytest.raises(frappe.PermissionError):
@@ -211,7 +211,7 @@ def test_a_record_is_not_moved_to_another_place_by_its_link(
 
 
 def test_what_is_fetched_is_found_by_itself(site: str) -> None:
-	"""The two that are known; a third needs nothing but its form."""
+	"""Checks the two known DocTypes; any other is recognised by its fields alone."""
 	fetched = {doctype for doctype in ANCHORS if fetched_anchors(doctype)}
 	assert {"Service Event", "Fortnightly Return"} <= fetched
 
@@ -219,7 +219,7 @@ def test_what_is_fetched_is_found_by_itself(site: str) -> None:
 def test_an_old_record_is_still_read_after_its_schedule_moved_away(
 	site: str, user_with: Callable[..., str], set_user: Callable
 ) -> None:
-	"""What is stored counts, as in the list, until the record is saved again."""
+	"""Permission follows the stored values, as in the list, until the record is saved again."""
 	here, there = make_place(user_with), make_place(user_with)
 	user = user_with("Team Coordinator")
 	grant(user, here.locality)

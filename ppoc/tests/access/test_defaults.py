@@ -1,4 +1,4 @@
-"""Settings of the first install."""
+"""Settings of the initial installation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_a_fresh_install_is_stricter_than_the_platform(site: str) -> None:
 	assert not settings.allow_error_traceback
 	assert not settings.get(
 		"allow_older_web_view_links"
-	)  # gone in version 16, where no such link opens anything
+	)  # gone in version 16, where such links give no access
 
 
 def test_a_migrate_leaves_what_an_administrator_changed(site: str) -> None:

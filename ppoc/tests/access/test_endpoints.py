@@ -1,4 +1,4 @@
-"""Every endpoint of the installed Frappe has been read by somebody, and the list of judgements holds together."""
+"""Every endpoint of the installed Frappe has been reviewed, and the list of verdicts is consistent."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_each_door_leads_to_an_endpoint_of_the_installed_frappe(
 		assert [name for name in guarded if name in names] == expected, door
 
 
-# the reading itself
+# how endpoints are found
 
 
 def package(tmp_path: Path, **files: str) -> Path:
@@ -152,7 +152,7 @@ def test_a_change_of_words_is_not(tmp_path: Path) -> None:
 
 
 def upgraded(tmp_path: Path, text: str) -> tuple[endpoints.Difference, dict[str, Judged]]:
-	"""What the next release is told about, after `a.read` was judged in 16.4.1."""
+	"""Returns the differences reported for the next release after `a.read` was reviewed in 16.4.1."""
 	before = endpoints.add_release("16.4.1", endpoints.collect(package(tmp_path, a=READ)), {})
 	before["frappe.a.read"].judgement, before["frappe.a.read"].reason = "asks", "the list asks"
 	root = package(tmp_path, a=text)
@@ -186,7 +186,7 @@ def test_what_was_taken_back_to_an_older_body_is_judged(tmp_path: Path) -> None:
 	assert not endpoints.compare("16.5.0", endpoints.collect(package(tmp_path, a=READ)), lines).changed
 
 
-# the list
+# the list of verdicts
 
 
 HEAD = "name,kind,guest,http,judgement,reason,16.4.1\n"

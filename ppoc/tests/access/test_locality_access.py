@@ -1,4 +1,4 @@
-"""Who gives access to a locality, takes it back, and sees who has it."""
+"""Who gives access to a locality and takes it away, and who can see who has access."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.requirement("P5.2")
 
 
 def access(user: str, locality: str = NORTH, **values: object) -> frappe.model.document.Document:
-	"""A new access as a form would make it."""
+	"""Returns a new, unsaved access as a form would make it."""
 	values = {"from_date": nowdate(), **values}
 	return frappe.get_doc({"doctype": "Locality Access", "user": user, "locality": locality, **values})
 

@@ -1,4 +1,4 @@
-"""Two people on one record: by whichever door the second one comes, the first one's work is not lost."""
+"""Two people edit one record: however the second one saves it, the first one's changes are not lost."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STALE = "2020-01-01 00:00:00.000000"
 
 @pytest.fixture
 def group(world: World, set_user: Callable) -> str:
-	"""A record with no checks of its own, as the coordinator has it open."""
+	"""A record without checks of its own, opened by the coordinator."""
 	name = put("Sibling Group", group_name="The Tests", notes="first").name
 	frappe.db.set_value("Child", world.anna, "sibling_group", name)
 	set_user(world.coordinator)

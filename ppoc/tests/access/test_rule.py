@@ -1,4 +1,4 @@
-"""The rule of who sees which child, by list and by record."""
+"""The rule of who sees which child, in lists and on single records."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ppoc.tests.access_world import CASE_ROWS, NORTH, SOUTH, World, grant, put
 
 
 def seen_by(user: str) -> set[str]:
-	"""The test's children that this user's list holds, as far as single records say the same."""
+	"""Returns the test's children in the user's list, after checking that single records give the same answer."""
 	listed = set(frappe.get_list("Child", filters={"name": ["like", "TEST-%"]}, pluck="name", user=user))
 	single = {
 		name

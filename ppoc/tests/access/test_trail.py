@@ -1,4 +1,4 @@
-"""Who printed and exported what is on the trail at once, with the right name and time, as on a site in use."""
+"""The access log records at once who printed and exported what, with the right name and time, as in production."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows written in few statements."""
+"""Writing many rows in few statements."""
 
 import frappe
 import pytest

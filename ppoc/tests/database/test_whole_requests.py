@@ -1,4 +1,4 @@
-"""What people save while others save: the database ends one of them, and the request begins again."""
+"""Several people save at the same time: the database stops one of them, and the request is retried."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(method: str, path: str, **body: Any) -> Any:
-	"""A request as the platform takes it, through the app's entrances; its JSON."""
+	"""Sends a request through the app's entry points as Frappe does; returns its JSON."""
 	environ = EnvironBuilder(path=path, method=method, json=json.loads(frappe.as_json(body))).get_environ()
 	request = frappe.local.request = Request(environ)
 	make_form_dict(request)
@@ -66,7 +66,7 @@ def insert_by_rest(doc: dict[str, Any]) -> str:
 
 @pytest.fixture
 def strict(site: str) -> None:
-	"""Skips where the database cannot be as strict as MariaDB 11.6.2."""
+	"""Skips databases that cannot be as strict as MariaDB 11.6.2."""
 	if frappe.db.db_type != "mariadb":
 		pytest.skip("PostgreSQL is as strict by itself")
 	if not frappe.db.sql("show variables like 'innodb_snapshot_isolation'"):
@@ -78,9 +78,9 @@ def strict(site: str) -> None:
 def test_of_two_who_number_a_record_at_the_same_time_both_have_one(
 	trial: Any, monkeypatch: pytest.MonkeyPatch, insert: Callable[[dict[str, Any]], str]
 ) -> None:
-	"""The second looks before the first writes, and writes after the first has written."""
+	"""The second reads before the first writes, and writes after the first has written."""
 	worker = make_worker().name
-	make_action(action_owner=worker)  # the numbers have begun
+	make_action(action_owner=worker)  # starts the naming series
 	frappe.db.commit()
 	looked, written = threading.Event(), threading.Event()
 	numbering, tries = naming.getseries, []
@@ -148,7 +148,7 @@ def test_many_who_save_at_once_all_save(trial: Any, monkeypatch: pytest.MonkeyPa
 
 @pytest.fixture
 def strict_server(strict: None, before_image: Any) -> Iterator[None]:
-	"""As `strict`, for every connection that the web server opens from now on."""
+	"""Makes every connection that the web server opens from now on as strict as in `strict`."""
 	with before_image.connection.cursor() as cursor:
 		cursor.execute("select @@global.innodb_snapshot_isolation")
 		(before,) = cursor.fetchone()
@@ -180,11 +180,11 @@ def test_what_many_people_send_to_the_site_at_once_is_all_saved(server: Any) -> 
 	assert frappe.db.count("Action", {"action_owner": worker}) == 16
 
 
-# what a try leaves behind
+# what an attempt leaves behind
 
 
 class Ended:
-	"""Work that the database ends a number of times."""
+	"""Work that the database stops a number of times."""
 
 	def __init__(self, times: int, work: Callable[[], Any]) -> None:
 		self.times, self.work, self.tries = times, work, 0
@@ -224,7 +224,7 @@ def test_a_try_leaves_no_message_answer_flag_or_half_read_file(site: str) -> Non
 
 
 def test_what_the_platform_only_logs_begins_again_too(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-	"""A notification that fails is logged, and the rest goes on: without what had been written before."""
+	"""A failed notification is only logged and the request goes on, without what was written before."""
 	tries: list[int] = []
 	execute = frappe.local.db.sql
 
@@ -282,7 +282,7 @@ def test_errors_are_known_by_every_driver_s_name(site: str) -> None:
 
 
 def test_work_that_is_part_of_more_is_not_begun_again(site: str) -> None:
-	make_worker()  # something was written before
+	make_worker()  # makes this transaction already have writes
 	ended = Ended(1, lambda: None)
 	with pytest.raises(frappe.QueryDeadlockError):
 		again.begins_again()(ended)()
@@ -296,7 +296,7 @@ def test_in_a_list_of_many_each_step_of_a_workflow_begins_again(
 	child = make_child().name
 	plan = make_plan(child=child).name
 	frappe.db.commit()
-	monkeypatch.setattr(frappe.local.db, "rollback", lambda **_: None)  # the test's own records stay
+	monkeypatch.setattr(frappe.local.db, "rollback", lambda **_: None)  # keeps the test's own records
 	action = workflow.get_transitions(frappe.get_doc("Permanence Plan", plan))[0].action
 	frappe.db.transaction_writes = 0
 	ended = Ended(1, lambda: None)

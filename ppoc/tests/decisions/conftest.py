@@ -1,4 +1,4 @@
-"""A locality that works by the panel standards: its list, a panel today, and people with logins."""
+"""Fixtures: a locality that uses the panel standards, with their delegation list, a panel today, and logins."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PANEL = "Permanence Panel Part 1"
 
 @pytest.fixture
 def standards(site: str) -> None:
-	"""The panel standards, applied as an admin applies them."""
+	"""Applies the panel standards as an admin does."""
 	folder = shipped_folder("permanence_panel_standards")
 	apply_pack(read_pack(folder))
 	if not frappe.db.exists("Forum", PANEL):
@@ -30,7 +30,7 @@ def standards(site: str) -> None:
 
 @pytest.fixture
 def place(standards: None, user_with: Callable[..., str]) -> SimpleNamespace:
-	"""A team, a child with a social worker, today's panel; an area manager, business support, the worker's login."""
+	"""A team, a child with a social worker, today's panel, an area manager, business support, the worker's login."""
 	team = make_team()
 	place = SimpleNamespace(team=team, locality=team.locality)
 	place.area_manager = user_with("Head of Service", name="area.manager@example.org")

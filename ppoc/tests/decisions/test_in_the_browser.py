@@ -1,4 +1,4 @@
-"""A request as a social worker writes it, and as an area manager decides it, in Chromium."""
+"""A social worker writes a request and an area manager decides it, in Chromium."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STAYING_PUT = "Staying Put after 18"
 
 
 def keep(page: Page, name: str) -> None:
-	"""A picture to look at, where one is asked for."""
+	"""Saves a screenshot if pictures are requested."""
 	if folder := os.environ.get("PPOC_KEEP_PRINTS"):
 		page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 

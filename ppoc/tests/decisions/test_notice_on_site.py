@@ -1,4 +1,4 @@
-"""The decision notice: what was decided, by whom and why, on paper."""
+"""The decision notice: it shows on paper what was decided, by whom and why."""
 
 from __future__ import annotations
 
@@ -87,5 +87,5 @@ def test_a_notice_of_an_emergency_says_who_decided_outside(place):
 	(page,) = pdf_of(request)
 	assert re.search(
 		"Outside, in an emergency ?Duty manager", page
-	)  # a reader may find no blank between columns
+	)  # the PDF reader may find no space between columns
 	assert "Documents – Minutes of the permanence planning meeting: missing" in page

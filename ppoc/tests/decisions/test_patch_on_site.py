@@ -1,4 +1,4 @@
-"""A site that had requests before there were types of request."""
+"""A site that had requests before request types existed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readiness of a request: what applies, what the record answers, what counts as an answer. No site."""
+"""Readiness of a request: which checks apply, what the record answers, and what counts as an answer. No site."""
 
 from __future__ import annotations
 

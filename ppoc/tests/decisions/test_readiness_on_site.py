@@ -1,4 +1,4 @@
-"""Readiness on requests: what the record answers, what is asked, and who is shown the gaps."""
+"""Readiness of requests on the site: what the record answers, what is asked, and who sees the gaps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests by the delegation list of the panel standards: who decides, with which papers, and what follows."""
+"""Requests under the panel standards' delegation list: who decides, which papers are needed, and what follows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CPAT = "Child and parent team assessment before proceedings"
 
 
 def listed(place, request_type, **values: object):
-	"""A request with its papers, listed for today's panel."""
+	"""Makes a request with its papers, listed for today's panel."""
 	request = make_request(child=place.child.name, request_type=request_type, papers=True, **values)
 	request.meeting = place.panel.name
 	request.save()
@@ -119,7 +119,7 @@ def test_who_lacks_the_role_or_the_locality_does_not_decide(place, user_with, se
 	request.reload()
 	with pytest.raises(WrongDeciderError, match="Area manager decides"):
 		agree(request, "Decide on the record")
-	set_user(user_with("Head of Service"))  # of nowhere
+	set_user(user_with("Head of Service"))  # without access to any locality
 	with pytest.raises(frappe.PermissionError):
 		frappe.get_doc("Panel Decision", request.name).check_permission("write")
 	assert frappe.db.get_value("Panel Decision", request.name, "status") == "Requested"
@@ -321,7 +321,7 @@ def test_requests_without_a_rule_are_listed_as_before(place):
 
 @pytest.mark.requirement("D5.2")
 def test_a_decision_and_all_that_follows_happen_together_or_not_at_all(committed, place):
-	"""The last thing that follows finds nobody to do it: what came before it is gone too."""
+	"""The last effect finds nobody to carry it out, so the earlier effects are undone too."""
 	request = listed(place, "Accommodation into care")
 	request.update({"decision": "Agreed"}).save()
 	frappe.db.set_value("Child", place.child.name, "social_worker", None)
@@ -331,7 +331,7 @@ def test_a_decision_and_all_that_follows_happen_together_or_not_at_all(committed
 	with pytest.raises(RequestNotReadyError, match="nobody could do it"):
 		apply_workflow(request, "Decide")
 	assert events(place.child.name) != happened, "the event was written before the fault came"
-	frappe.db.rollback()  # as the platform does when a request fails
+	frappe.db.rollback()  # as Frappe does when a request fails
 	assert events(place.child.name) == happened
 	assert frappe.db.get_value("Panel Decision", request.name, "status") == "Listed"
 	frappe.db.set_value("Child", place.child.name, "social_worker", place.worker)
@@ -362,7 +362,7 @@ def test_requests_on_a_restricted_child_are_seen_by_the_named_people_only(place,
 
 @pytest.mark.requirement("D5.2")
 def test_a_tracked_child_comes_to_the_next_tracking_panel_by_itself(place):
-	"""A child at home, whom no other item of the tracking panel looks for."""
+	"""The child lives at home, and no other item of the tracking panel picks it up."""
 	at_home = {"looked_after": 0, "on_full_care_order": 0, "legal_status": "", "care_started_on": None}
 	place.child.update(at_home).save()
 	agree(listed(place, ISSUE))

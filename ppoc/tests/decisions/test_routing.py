@@ -1,4 +1,4 @@
-"""The delegation list of the panel standards, row by row, and what the engine makes of any list. No site."""
+"""The panel standards' delegation list, row by row, and how the engine treats any list. No site."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ SGO = [*MINUTES, "Recommendations of the special guardianship report"]
 MATCH = [*MINUTES, "Matching report"]
 ENDORSED = ["Matching report with the date of the reviewing officer's endorsement"]
 
-# What the source says of each row: who decides and which documents are the least. Rows 8 and 10 to 13 contradict
-# each other over 1,000; what holds below stands here, the contradiction has a test of its own.
+# What the source says in each row: who decides, and the minimum documents. Rows 8 and 10 to 13 contradict each other
+# above 1,000: these cases have what holds below it; the contradiction has a separate test.
 LIST: dict[str, tuple[dict, str, list[str]]] = {
 	"Row 1: legal planning meeting": ({}, PANEL, FORM),
 	"Row 1: second pre-proceedings": ({}, PANEL, FORM),

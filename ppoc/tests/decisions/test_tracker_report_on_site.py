@@ -1,4 +1,4 @@
-"""The live tracker of children on the way to court: who is on it, at which stage, and what is not written down yet."""
+"""The live tracker of children on the way to court: who is on it, at which stage, and what is not recorded yet."""
 
 from __future__ import annotations
 

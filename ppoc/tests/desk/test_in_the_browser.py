@@ -1,4 +1,4 @@
-"""Where people land after login, and what they see there, in Chromium."""
+"""The page on which people land after login, and what they see there, in Chromium."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ WINDOW = {"width": 1366, "height": 768}
 
 
 def has_sidebar() -> bool:
-	"""Version 16 has a desktop of icons and a sidebar beside every page."""
+	"""Returns whether this is version 16, which has a desktop of icons and a sidebar next to every page."""
 	return bool(frappe.db.exists("DocType", "Workspace Sidebar"))
 
 
 @pytest.fixture
 def noise(page: Page) -> list[str]:
-	"""What the page complains about in the console, and what it could not load."""
+	"""Collects the page's console errors and failed requests."""
 	heard: list[str] = []
 
 	def listen(message: ConsoleMessage) -> None:
@@ -47,13 +47,13 @@ IN_SIGHT = """([words, width]) => {
 	const shown = heads.filter((head) => head.offsetParent && head.textContent.includes(words));
 	return shown.length && shown.at(-1).getBoundingClientRect().right <= width;
 }"""
-"""Whether the column with these words ends on the screen; the list may draw itself anew at any moment."""
+"""Returns whether the column with this heading ends on the screen; the list may be redrawn at any moment."""
 
 
 @pytest.fixture
 def arrive(site: str, page: Page, user_with: Callable[..., str]) -> Callable[..., str]:
-	"""`arrive(role)` makes a person with a child, and logs them in by the form."""
-	user_with("System Manager")  # else the platform makes one of the first who is saved
+	"""`arrive(role)` makes a user with a child and logs them in through the form."""
+	user_with("System Manager")  # otherwise Frappe makes the first saved user one
 	page.set_viewport_size(WINDOW)
 
 	def arrive(role: str) -> str:
@@ -113,7 +113,7 @@ def test_the_desktop_has_an_icon_that_leads_home(page: Page, arrive: Callable[[s
 	expect(icon).to_have_count(1)
 	expect(icon).to_contain_text("PPOC")
 	assert page.evaluate(BROKEN_PICTURES) == []
-	with page.expect_popup() as opened:  # the platform opens an address in a tab of its own
+	with page.expect_popup() as opened:  # Frappe opens an address in a new tab
 		icon.click()
 	expect(opened.value).to_have_url(re.compile("/team-manager$"))
 

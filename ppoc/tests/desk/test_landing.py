@@ -1,4 +1,4 @@
-"""After login everybody lands on the workspace of their own role."""
+"""After login, everybody lands on the workspace of their own role."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_a_default_workspace_that_somebody_chose_wins(
 	frappe.clear_cache(user=user)
 	set_user(user)
 	assert landing.own_workspace() == "PPOC"
-	frappe.db.set_value("User", user, "default_workspace", "Social Worker")  # which is not hers
+	frappe.db.set_value("User", user, "default_workspace", "Social Worker")  # not the user's own
 	frappe.clear_cache(user=user)
 	assert landing.own_workspace() == "Team Manager"
 
@@ -106,7 +106,7 @@ def test_only_people_of_ours_find_the_app(
 
 @pytest.fixture
 def logged_in(site: str, committed: None, server: Any, user_with: Callable[..., str]) -> Callable[..., Any]:
-	"""`logged_in(role)` gives a session and what the login answered."""
+	"""`logged_in(role)` returns a session and the response to the login."""
 
 	def log_in(*roles: str) -> tuple[requests.Session, dict[str, Any]]:
 		from frappe.utils.password import update_password

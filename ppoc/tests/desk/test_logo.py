@@ -1,4 +1,4 @@
-"""The logo where a setting decides: named once, and an administrator's choice stays."""
+"""The logo where a setting decides: it is set once, and an administrator's choice stays."""
 
 from __future__ import annotations
 

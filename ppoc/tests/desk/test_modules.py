@@ -1,4 +1,4 @@
-"""People of ours do not see the platform's own workspaces, unless an administrator says so."""
+"""The app's users do not see Frappe's own workspaces unless an administrator allows it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ppoc.tests.desk.test_landing import WORKSPACES
 
 @pytest.fixture
 def person(site: str, user_with: Callable[..., str]) -> Callable[..., Document]:
-	"""`person(role)` gives a user who got the role by hand, as an administrator gives it."""
+	"""`person(role)` returns a user who was given the role on the form, as an administrator does it."""
 
-	user_with("System Manager")  # else the platform makes one of the first who is saved
+	user_with("System Manager")  # otherwise Frappe makes the first saved user one
 
 	def person(*roles: str) -> Document:
 		user = frappe.get_doc("User", user_with())
@@ -70,7 +70,7 @@ def test_what_an_administrator_chose_for_a_person_stays(
 	user.append("roles", {"role": "Head of Service"})
 	user.save(ignore_permissions=True)
 	assert "Website" in pages_of(user, set_user)
-	modules_database.make_profile()  # as the next migrate would, if it did so again
+	modules_database.make_profile()  # as a later migrate would if it did so again
 	assert not frappe.db.get_value("User", user.name, "module_profile")
 
 

@@ -1,4 +1,4 @@
-"""Which headings of a sidebar stay, on plain values."""
+"""Which headings of a sidebar remain; plain values."""
 
 from __future__ import annotations
 

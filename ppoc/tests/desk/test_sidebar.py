@@ -1,4 +1,4 @@
-"""Version 16: one sidebar of ours whose entries are right for each role, and one icon on the desktop."""
+"""Version 16: the app has one sidebar whose entries are right for each role, and one icon on the desktop."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["person"]
 def boot_of(
 	site: str, person: Callable[..., Document], set_user: Callable[[str], None]
 ) -> Callable[..., Any]:
-	"""`boot_of(role)` gives what the client of a new person with this role is told at the start."""
+	"""`boot_of(role)` returns the boot info that the client of a new user with this role gets."""
 	if not frappe.db.exists("DocType", "Workspace Sidebar"):
 		pytest.skip("Version 15 has no such sidebars")
 

@@ -1,4 +1,4 @@
-"""A small council for a test that goes all the way: two localities, a team each, and the people of the meetings."""
+"""A small council for end-to-end tests: two localities with a team each, and the people of the meetings."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Place:
 
 
 def make_place(user_with: Callable[..., str], prefix: str) -> Place:
-	"""A locality, its team, and logins for its coordinator, manager and head of service."""
+	"""Makes a locality, its team, and logins for its coordinator, manager and head of service."""
 	locality = frappe.get_doc({"doctype": "Locality", "locality_name": prefix.title()}).insert().name
 	domain = f"{prefix.replace(' ', '-')}.example.org"
 
@@ -62,19 +62,19 @@ def make_place(user_with: Callable[..., str], prefix: str) -> Place:
 
 
 def write_return(folder: Path, children: int, seed: int) -> Path:
-	"""An invented return of everybody until today, as files on disk."""
+	"""Writes an invented return of all children until today as files on disk."""
 	folder.mkdir()
 	today = getdate()
 	year = today.year + (today.month > 3)
 	for name, text in make_return(children, seed, year, until=today).items():
-		# Every invented return counts its children from one: these get numbers of their own.
+		# Every invented return numbers its children from one, so these get numbers of their own.
 		numbered = re.sub(r"(?m)^0(\d{5}),", rf"{seed % 10}\1,", text).replace("820200", f"8202{seed:02d}")
 		(folder / name).write_text(numbered, newline="")
 	return folder
 
 
 def load(kind: str, folder: Path, place: Place, user: str) -> None:
-	"""Preview and load what is in the folder, as this person."""
+	"""Previews and loads the files in the folder as this user."""
 	run = runs.preview(
 		Order(kind, files_of_folder(folder, (".csv",)), user, getdate(), place.locality, place.team)
 	)
@@ -83,13 +83,13 @@ def load(kind: str, folder: Path, place: Place, user: str) -> None:
 
 
 def children_under_order(place: Place) -> list[frappe._dict]:
-	"""The children of the team on a full care order, in the order of their IDs."""
+	"""Returns the children of the team on a full care order, in the order of their IDs."""
 	filters = {"team": place.team, "on_full_care_order": 1}
 	return frappe.get_all("Child", filters, ["name", "child_id", "full_name"], order_by="child_id asc")
 
 
 def write_names(folder: Path, children: list[frappe._dict], surname: str = "") -> Path:
-	"""A names file for these children."""
+	"""Writes a names file for these children."""
 	folder.mkdir()
 	names = [name.split(" ") for name in NAMES.split(",")]
 	rows = []

@@ -1,7 +1,7 @@
-"""An authority's diary in a test: the clock moves from day to day, the nights run, and the post arrives over SMTP.
+"""A diary for end-to-end tests: the clock moves from day to day, nightly jobs run, and emails arrive over SMTP.
 
-Everything is done through what people and the scheduler call: whitelisted methods, saved documents, hooks.
-A play is one test with a chapter for each function, as `test_return_to_panel` is.
+Tests act only through what people and the scheduler call: whitelisted methods, saved documents, hooks. A long story
+is one test with a chapter for each function, as `test_return_to_panel` is.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ OPTIONS_OF_A_JOB = frozenset(
 
 
 class Diary:
-	"""The clock of a play, what waits in the background, and the letters that have come."""
+	"""The clock of the test, its background jobs, and the emails that have arrived."""
 
 	def __init__(self, mails: Any, first_day: str) -> None:
 		self.mails = mails
@@ -41,7 +41,7 @@ class Diary:
 
 	@contextmanager
 	def open(self, monkeypatch: Any) -> Iterator[Diary]:
-		"""The clock stands in the play until this ends; background jobs run when it moves on."""
+		"""Freezes the clock until the block ends; background jobs run when the clock moves."""
 		self._hands = self._clock.start()
 		monkeypatch.setattr(frappe, "enqueue", self._wait_in_line)
 		try:
@@ -50,7 +50,7 @@ class Diary:
 			self._clock.stop()
 
 	def go_to(self, day: str, at: str = "09:00") -> None:
-		"""On to this day and time of London, with every night and early morning between."""
+		"""Moves on to this day and time in London, running every night and early morning in between."""
 		target = _moment(date.fromisoformat(day), at)
 		assert target >= self.now, f"{day} {at} has passed: it is {self.now:%Y-%m-%d %H:%M}"
 		self.settle()
@@ -62,16 +62,16 @@ class Diary:
 		self._stand_at(target)
 
 	def leap_to(self, day: str, at: str = "09:00") -> None:
-		"""On to a day after a stretch that the play does not look at: of its nights only the last one runs.
+		"""Moves on to a day after a period that the test does not check, running only the last night.
 
-		Each nightly job may run a day late; what is sent on the days between is not seen.
+		Each nightly job may run a day late; emails of the days in between are not checked.
 		"""
 		self.settle()
 		self._stand_at(max(self.now, _moment(date.fromisoformat(day) - timedelta(days=1), "09:00")))
 		self.go_to(day, at)
 
 	def settle(self) -> None:
-		"""Everything typed is stored, background jobs are done, and what they queued, too."""
+		"""Stores everything, and runs background jobs and the jobs that they queue."""
 		frappe.db.commit()
 		while self.jobs:
 			method, arguments = self.jobs.pop(next(iter(self.jobs)))
@@ -80,7 +80,7 @@ class Diary:
 			frappe.db.commit()
 
 	def post(self) -> list[EmailMessage]:
-		"""The letters that have arrived since this was asked last."""
+		"""Returns the emails that have arrived since the last call."""
 		self.settle()
 		arrived = self.mails.send_queued()
 		fresh, self._read = arrived[self._read :], len(arrived)
@@ -102,7 +102,7 @@ def _moment(day: date, at: str) -> datetime:
 
 
 def _scheduled(since: datetime, until: datetime) -> Iterator[tuple[datetime, str]]:
-	"""The app's own daily work and the platform's daily letters, each at its time, between two moments."""
+	"""Yields the app's daily jobs and Frappe's daily emails between two moments, each with its time."""
 	jobs = _daily_jobs()
 	day = since.date()
 	while day <= until.date():
@@ -132,7 +132,7 @@ def _daily_jobs() -> list[tuple[str, str]]:
 
 @contextmanager
 def acting_as(user: str) -> Iterator[None]:
-	"""Everything in the block is done by this user."""
+	"""Runs the block as this user."""
 	before = frappe.session.user
 	frappe.set_user(user)
 	try:
@@ -145,7 +145,7 @@ def acting_as(user: str) -> Iterator[None]:
 
 
 def set_status(doctype: str, name: str, status: str, by: str, **values: Any) -> Document:
-	"""Somebody moves a record on, for instance a proposed meeting to Planned."""
+	"""Changes a record's status as a user, for instance of a proposed meeting to Planned."""
 	with acting_as(by):
 		doc = frappe.get_doc(doctype, name)
 		doc.update({**values, "status": status})
@@ -153,7 +153,7 @@ def set_status(doctype: str, name: str, status: str, by: str, **values: Any) -> 
 
 
 def sittings(forum: str, **filters: Any) -> list[frappe._dict]:
-	"""The meetings of a forum in the order of their days."""
+	"""Returns the meetings of a forum by date."""
 	return frappe.get_all(
 		"Meeting",
 		filters={"forum": forum, **filters},
@@ -163,7 +163,7 @@ def sittings(forum: str, **filters: Any) -> list[frappe._dict]:
 
 
 def children_on(meeting: str, by: str | None = None, **filters: Any) -> list[str]:
-	"""The children of the agenda, as this user sees it in a list (without: as it is)."""
+	"""Returns the children on the agenda that this user sees in a list; without a user, all of them."""
 	ask = {"filters": {"meeting": meeting, **filters}, "pluck": "child", "order_by": "position asc"}
 	if by is None:
 		return frappe.get_all("Meeting Discussion", **ask)
@@ -172,7 +172,7 @@ def children_on(meeting: str, by: str | None = None, **filters: Any) -> list[str
 
 
 def talk_about(meeting: str, child: str, by: str, **values: Any) -> None:
-	"""Type answers of the record (by the key of the question) and fields of the discussion, field by field."""
+	"""Types answers of the record (by question key) and fields of the discussion, field by field."""
 	with acting_as(by):
 		talk = _talk_that_asks(set(values), meeting, child)
 		rows = {row.question_key: row for row in talk.answers}
@@ -184,7 +184,7 @@ def talk_about(meeting: str, child: str, by: str, **values: Any) -> None:
 
 
 def _talk_that_asks(keys: set[str], meeting: str, child: str) -> Document:
-	"""A child may be talked about under two items of one agenda: the first that has all of these."""
+	"""Returns the first discussion with all of these keys: a child may be on one agenda under two items."""
 	asked = {}
 	for name in frappe.get_list(
 		"Meeting Discussion", {"meeting": meeting, "child": child}, pluck="name", order_by="position asc"
@@ -202,7 +202,7 @@ def _type(doctype: str, name: str, field: str, read: Any, value: Any) -> None:
 
 
 def write_update(meeting: str, child: str, by: str, **answers: str) -> None:
-	"""The social worker's update before the meeting, by the keys of the questions."""
+	"""Types the social worker's update before the meeting, by question key."""
 	with acting_as(by):
 		talk = _talk_that_asks(set(answers), meeting, child)
 		rows = {row.question_key: row.name for row in talk.answers}
@@ -212,7 +212,7 @@ def write_update(meeting: str, child: str, by: str, **answers: str) -> None:
 
 
 def close(meeting: str, by: str) -> dict[str, Any]:
-	"""Look at what closing will do, and close; returns what was shown before."""
+	"""Previews what closing will do, closes the meeting, and returns the preview."""
 	with acting_as(by):
 		shown = preview_closing(meeting)
 		assert shown["can_close"], shown["blockers"]
@@ -221,17 +221,17 @@ def close(meeting: str, by: str) -> dict[str, Any]:
 
 
 def printed(doctype: str, name: str, print_format: str, by: str) -> str:
-	"""The words of the PDF that this user prints."""
+	"""Returns the text of the PDF that this user prints."""
 	with acting_as(by):
 		return " ".join(pages_of(frappe.get_print(doctype, name, print_format, as_pdf=True, no_letterhead=1)))
 
 
 def words_of(letter: EmailMessage) -> str:
-	"""Subject and text of a letter as its reader sees them."""
+	"""Returns subject and text of an email as its reader sees them."""
 	part = letter.get_body(("html", "plain"))
 	return f"{letter['Subject']} " + " ".join(part.get_content().split())
 
 
 def to(letters: list[EmailMessage], address: str) -> list[EmailMessage]:
-	"""The letters that this address got."""
+	"""Returns the emails to this address."""
 	return [letter for letter in letters if address in str(letter["X-Envelope-To"])]

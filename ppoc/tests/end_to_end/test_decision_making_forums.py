@@ -1,6 +1,6 @@
-"""Three months of an authority's decision-making forums: January to March 2027, every forum of the overview.
+"""Three months of an authority's decision-making forums: January to March 2027, with every forum of the overview.
 
-The forums are held for the whole authority, which has two localities. All dates are written out by hand from the
+The forums are held for the whole authority, which has two localities. All dates were worked out by hand from the
 source and the calendar of 2027.
 """
 
@@ -58,7 +58,7 @@ RHYTHMS = (
 
 @dataclass
 class World:
-	"""The authority's people (logins) and children by what happens to them."""
+	"""The authority's people (logins), and its children by what happens to them."""
 
 	here: Place
 	there: Place
@@ -82,7 +82,7 @@ class World:
 
 @pytest.fixture
 def world(site: str, user_with: Callable[..., str]) -> World:
-	"""Two localities with a team each; ten children, two of them siblings, and one who is restricted."""
+	"""Makes two localities with a team each, ten children, two of them siblings, and one restricted child."""
 	apply_pack(read_pack(shipped_folder("decision_making_forums")))
 	here, there = make_place(user_with, "ashmere"), make_place(user_with, "brackenford")
 
@@ -127,7 +127,7 @@ def world(site: str, user_with: Callable[..., str]) -> World:
 
 @pytest.fixture
 def diary(world: World, mails: Any, monkeypatch: Any) -> Iterator[Diary]:
-	"""From the first working Monday of the year; business support types each rhythm once."""
+	"""Starts on the first working Monday of the year; business support sets up each schedule once."""
 	with Diary(mails, "2027-01-04").open(monkeypatch) as diary:
 		with acting_as(world.support):
 			for forum, first, at in RHYTHMS:
@@ -186,7 +186,7 @@ def _the_forums_are_proposed(world: World, diary: Diary) -> None:
 
 
 def _a_residential_place_is_asked_for(world: World) -> str:
-	"""Residential is the last choice: the form asks why not further up, and for the way out again."""
+	"""Residential care is the last choice: the form asks why nothing else would do, and how the child will leave it."""
 	asked = {"child": world.jointly, "request_type": "Residential placement funded jointly"}
 	with acting_as(world.worker):
 		doc = insert(
@@ -218,7 +218,7 @@ def _a_residential_place_is_asked_for(world: World) -> str:
 def _places_in_the_resource_panel(
 	world: World, diary: Diary, request: str, letters: list[EmailMessage]
 ) -> dict[str, str]:
-	"""Asked for by Tuesday 5 January, 4 pm, with the service manager's agreement; this authority has two places."""
+	"""Requests close on Tuesday 5 January, 4 pm, need the service manager's agreement, and there are two places."""
 	with acting_as(world.admin):
 		forum = frappe.get_doc("Forum", RESOURCE)
 		forum.slots = 2
@@ -265,7 +265,7 @@ def _places_in_the_resource_panel(
 def _who_waited_moves_up_and_an_emergency_comes_late(
 	world: World, diary: Diary, places: dict[str, str], letters: list[EmailMessage]
 ) -> None:
-	"""The family of the elder settles: the brother asked in time. On Thursday a decision cannot wait."""
+	"""The elder's request is withdrawn, so the younger brother moves up. On Thursday there is an urgent request."""
 	diary.go_to("2027-01-07", "10:00")
 	step(places["elder"], "Withdraw", by=world.worker, reason="The grandmother helps.")
 	assert str(frappe.db.get_value("Booking", places["younger"], "meeting_date")) == "2027-01-19"
@@ -284,7 +284,7 @@ def _who_waited_moves_up_and_an_emergency_comes_late(
 
 
 def _families_before_court_have_slots(world: World, diary: Diary, letters: list[EmailMessage]) -> None:
-	"""Each team manager is sent a slot for the cases of the team, and brings a page about each."""
+	"""Each team manager gets a slot for the team's cases, and brings a page about each."""
 	with acting_as(world.here.manager_address):
 		for child in (world.elder, world.younger):
 			insert("Care Event", child=child, event_type="Pre-proceedings begun", event_date="2027-01-11")
@@ -320,7 +320,7 @@ def _families_before_court_have_slots(world: World, diary: Diary, letters: list[
 
 
 def _part_3_looks_at_unregistered_places(world: World, diary: Diary) -> None:
-	"""A crash pad is unregistered, and so is where the restricted child lives: both are looked at every week."""
+	"""A crash pad is unregistered, and so is the restricted child's placement: both are reviewed every week."""
 	with acting_as(world.worker):
 		insert("Tracked Placement", child=world.crash, **PLACEMENT)
 	with acting_as(world.here.head_address):
@@ -351,7 +351,7 @@ def _part_3_looks_at_unregistered_places(world: World, diary: Diary) -> None:
 
 
 def _the_resource_panel_sits(world: World, diary: Diary, request: str, letters: list[EmailMessage]) -> None:
-	"""Invitations go to the calendars; shares are written down; practice reaches both managers the same day."""
+	"""Invitations go to the calendars, shares are recorded, and both managers hear about practice on the same day."""
 	panel = sitting(RESOURCE, "2027-01-19")
 	set_status("Meeting", panel, "Planned", by=world.support)
 	bring_papers(request, by=world.worker)
@@ -396,7 +396,7 @@ def _the_resource_panel_sits(world: World, diary: Diary, request: str, letters: 
 
 
 def _part_2_looks_at_residential_care(world: World, diary: Diary) -> None:
-	"""Every residential placement; what nobody could offer goes into the log for the strategy."""
+	"""Reviews every residential placement; needs that nobody could meet go into the log for the strategy."""
 	diary.go_to("2027-01-20", "09:00")
 	forum = sitting(PART_2, "2027-01-20")
 	set_status("Meeting", forum, "Planned", by=world.support)
@@ -423,7 +423,7 @@ def _part_2_looks_at_residential_care(world: World, diary: Diary) -> None:
 
 
 def _a_weekly_update_is_missing(world: World, diary: Diary, letters: list[EmailMessage]) -> None:
-	"""Seven days after Monday 11 January; on Tuesday the social worker hears of it, on Wednesday the manager."""
+	"""Due seven days after Monday 11 January; the social worker is told on Tuesday, the manager on Wednesday."""
 	letters.extend(diary.post())
 	assert due(world.crash, "Update of a tracked placement") == ("2027-01-18", "Overdue")
 	digests = [
@@ -443,7 +443,7 @@ def _a_weekly_update_is_missing(world: World, diary: Diary, letters: list[EmailM
 
 
 def _the_second_review_invites_to_tracking(world: World, diary: Diary, letters: list[EmailMessage]) -> None:
-	"""Two weeks after 14 January is the 28th: the sitting of the 21st is the one before it."""
+	"""Two weeks after 14 January is the 28th; the sitting on the 21st is the last one before it."""
 	with acting_as(world.worker):
 		for day in ("2026-10-09", "2027-01-14"):
 			insert("Care Event", child=world.tracked, event_type="Review held", event_date=day)
@@ -477,7 +477,7 @@ def _a_child_is_tracked(world: World, forum: str, **outcome: str) -> None:
 
 
 def _part_1_looks_back(world: World, diary: Diary) -> None:
-	"""Homeless since 13 January: the forum of the 22nd is within 10 days. An emergency of Wednesday is on it too."""
+	"""Homeless since 13 January: the forum on the 22nd is within 10 days. Wednesday's emergency is on it too."""
 	with acting_as(world.worker):
 		insert(
 			"Care Event", child=world.homeless, event_type="Presented as homeless", event_date="2027-01-13"
@@ -515,7 +515,7 @@ def _part_1_looks_back(world: World, diary: Diary) -> None:
 
 
 def _part_3_begins_with_what_the_social_worker_sent(world: World, diary: Diary) -> None:
-	"""The update of the 20th and all the facts are in the record; only what is agreed is written."""
+	"""The update of the 20th and all facts are in the record; the forum only adds what is agreed."""
 	diary.go_to("2027-01-22", "12:30")
 	forum = sitting(PART_3, "2027-01-22")
 	set_status("Meeting", forum, "Planned", by=world.support)
@@ -574,7 +574,7 @@ def _court_is_tracked_in_turn(world: World, diary: Diary) -> None:
 
 
 def _the_child_is_back_on_the_agreed_date(world: World, diary: Diary) -> None:
-	"""On 18 February, and not a fortnight before; permanence is achieved, and she is invited no more."""
+	"""On 18 February and not a fortnight earlier; permanence is achieved, and she is not invited again."""
 	diary.leap_to("2027-02-04", "14:00")
 	early = sitting(TRACKING, "2027-02-04")
 	set_status("Meeting", early, "Planned", by=world.support)
@@ -619,7 +619,7 @@ def _nobody_read_of_the_restricted_child(world: World, diary: Diary, letters: li
 			assert "Marrinford" not in words, letter["Subject"]
 
 
-# what is written down
+# what is recorded
 
 PLACEMENT = {
 	"unregistered": 1,
@@ -685,7 +685,7 @@ def bring_papers(request: str, by: str) -> None:
 
 
 def decide(request: str, by: str) -> None:
-	"""The workflow looks at what is stored: the decision first, then the step."""
+	"""Saves the decision first and then takes the step, because the workflow checks stored values."""
 	with acting_as(by):
 		frappe.get_doc("Panel Decision", request).update({"decision": "Agreed"}).save()
 	set_status("Panel Decision", request, "Decided", by=by)
@@ -722,7 +722,7 @@ def pages(meeting: str, print_format: str, by: str) -> list[str]:
 
 
 def due(child: str, duty: str) -> tuple[str, str]:
-	"""The latest due date of a duty and how it stands."""
+	"""Returns the latest due date of a duty, and its state."""
 	found = {"child": child, "duty": duty}
 	[row] = frappe.get_all("Timescale", found, ["due_on", "state"], order_by="due_on desc", limit=1)
 	return str(row.due_on), row.state
@@ -734,20 +734,20 @@ def notes_due(meeting: str) -> tuple[str, str]:
 
 
 def post(diary: Diary, letters: list[EmailMessage], address: str) -> list[EmailMessage]:
-	"""What came since, all of it kept for the end; the letters to one address."""
+	"""Returns the new emails to one address, and keeps all new emails for the end."""
 	fresh = diary.post()
 	letters.extend(fresh)
 	return to(fresh, address)
 
 
 def agendas(letters: list[EmailMessage], forum: str) -> list[str]:
-	"""Those that are agendas of the forum, without their markup."""
+	"""Returns the texts of those that are agendas of the forum."""
 	found = [words_of(one) for one in letters if str(one["Subject"]).startswith(f"Agenda: {forum}")]
 	return [BeautifulSoup(words, "html.parser").get_text(" ", strip=True) for words in found]
 
 
 def invited(letters: list[EmailMessage], forum: str) -> str:
-	"""When the newest calendar invitation says that the forum begins."""
+	"""Returns when the forum begins according to the newest calendar invitation."""
 	for letter in reversed(letters):
 		for part in letter.walk():
 			if part.get_content_type() == "text/calendar" and forum in str(letter["Subject"]):

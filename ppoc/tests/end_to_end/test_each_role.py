@@ -1,4 +1,4 @@
-"""Each of the fifteen roles looks around in a small demo: nothing breaks, and nobody sees too much."""
+"""Each of the fifteen roles opens the pages of a small demo: nothing breaks, and nobody sees too much."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOT_OURS = ("socket.io", "favicon", "net::ERR", "status of 404", "status of 403"
 
 @pytest.fixture
 def logins(site: str, committed: None) -> dict[str, dict[str, str]]:
-	"""A small demo; the first login of each role."""
+	"""Makes a small demo; returns the first login of each role."""
 	make.run(children=36, weeks=4, processes=1)
 	found: dict[str, dict[str, str]] = {}
 	for login in make.logins():
@@ -35,7 +35,7 @@ def logins(site: str, committed: None) -> dict[str, dict[str, str]]:
 
 
 class Visit:
-	"""One person's look around, with everything that went wrong on the way."""
+	"""One user's visit, with everything that went wrong on the way."""
 
 	def __init__(self, page: Page, role: str) -> None:
 		self.page, self.role = page, role
@@ -54,24 +54,24 @@ class Visit:
 		assert answer.ok, f"{self.role}: {answer.text()[:300]}"
 
 	def rows(self, doctype: str, fields: list[str], **filters: Any) -> list[dict[str, Any]]:
-		"""What the person's own list gives; nothing where the role may not list it."""
+		"""Returns the rows of the user's own list, or none if the role may not list the DocType."""
 		query = {"fields": json.dumps(fields), "filters": json.dumps(filters), "limit_page_length": "0"}
 		answer = self.page.request.get(f"/api/resource/{doctype}", params=query)
 		assert answer.status in (200, 403), answer.text()[:300]
 		return answer.json()["data"] if answer.ok else []
 
 	def arrive(self) -> None:
-		"""The first page, as the browser loads it."""
+		"""Opens the first page as the browser loads it."""
 		self.page.goto("/app/ppoc")
 		self._look_at("Workspaces", ".ce-block:visible .widget, .ce-block:visible .ce-header")
 
 	def open(self, route: list[str], place: str, shown: str) -> None:
-		"""Another page as a click leads there: within the Desk, without loading it again."""
+		"""Opens another page as a click does: within the Desk, without reloading."""
 		self.page.evaluate("route => { frappe.set_route(route) }", route)
 		self._look_at(place, shown)
 
 	def _look_at(self, place: str, shown: str) -> None:
-		"""Waits for what the page of this name shows and for all that it asked the server for."""
+		"""Waits for what the page shows, and for all its requests to the server."""
 		page = self.page.locator(f'.page-container[data-page-route="{place}"]')
 		expect(page.locator(shown).first).to_be_visible(timeout=60_000)
 		self.page.wait_for_function("!frappe.request.ajax_count")
@@ -97,7 +97,7 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[[str], Visit]]:
 
 @pytest.mark.requirement("P5.2")
 def test_each_role_looks_around_and_sees_what_it_should(logins, visit):
-	"""One demo for all roles: making it takes longer than all of the looking."""
+	"""Uses one demo for all roles, because making it takes longer than all the visits."""
 	troubles: dict[str, list[str]] = {}
 	for role, login in logins.items():
 		guest = visit(role)

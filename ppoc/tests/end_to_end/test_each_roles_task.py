@@ -1,8 +1,8 @@
-"""What each role does most, in Chromium. Those not here have a test of their own where the task is at home:
+"""The main task of each role, in Chromium. Other roles' tasks are tested elsewhere:
 
 - Team Coordinator: types in a meeting (`test_return_to_panel.py`);
-- Social Worker and Head of Service: ask for a place, agree to it (`tests/bookings/test_in_the_browser.py`);
-- Team Manager: hands a child over (`tests/handovers/test_in_the_browser.py`);
+- Social Worker and Head of Service: request a place, agree to it (`tests/meetings/bookings/test_in_the_browser.py`);
+- Team Manager: hands a child over (`tests/children/handovers/test_in_the_browser.py`);
 - Performance Officer: loads a return (`tests/imports/test_import_page.py`);
 - PPOC Administrator: applies a pack (`tests/forms/test_in_the_browser.py`).
 """
@@ -35,24 +35,24 @@ VISIT = "Visit the aunt and write down what she needs"
 
 
 class Desk:
-	"""The Desk of one person of a team."""
+	"""The Desk of one user in a team."""
 
 	def __init__(self, page: Page, team: Document, user: str, worker: Document) -> None:
 		self.page, self.team, self.user, self.worker = page, team, user, worker
 
 	def open(self, doctype: str, name: str = "") -> None:
-		"""A record's form, or the list, by its address."""
+		"""Opens a record's form, or the list, by its address."""
 		frappe.db.commit()
 		self.page.goto("/app/" + "/".join(filter(None, (doctype.lower().replace(" ", "-"), name))))
 
 	def press(self, button: str) -> None:
-		"""Once the page has all it asked for: buttons that come late move the others."""
+		"""Presses a button once the page has finished its requests: buttons that appear late move the others."""
 		self.page.get_by_role("button", name=button, exact=True).wait_for()
 		self.page.wait_for_function("!frappe.request.ajax_count")
 		self.page.get_by_role("button", name=button, exact=True).click()
 
 	def fill(self, field: str, text: str) -> None:
-		"""And on to the next field: Frappe 16 draws Save anew when a field is left, which loses a click on it."""
+		"""Fills a field and leaves it: Frappe 16 redraws Save when a field is left, and a click in between is lost."""
 		entry = self.page.locator(f"[data-fieldname={field}]").locator("textarea, input").first
 		entry.fill(text)
 		entry.press("Tab")
@@ -64,7 +64,7 @@ class Desk:
 		frappe.db.rollback()
 
 	def take(self, step: str, state: str) -> None:
-		"""A step of the workflow, until the record shows the state it leads to."""
+		"""Takes a step of the workflow, and waits until the record shows the new state."""
 		self.page.get_by_role("button", name="Actions").click()
 		self.page.get_by_role("link", name=step, exact=True).click()
 		expect(self.page.locator(".indicator-pill").get_by_text(state, exact=True)).to_be_visible()
@@ -73,7 +73,7 @@ class Desk:
 
 @pytest.fixture
 def desk(site: str, page: Page, user_with, log_in) -> Callable[[str], Desk]:
-	"""`desk(role)`: somebody of this role, logged in, in a team of their own."""
+	"""`desk(role)` returns the Desk of a new user with this role, logged in, in a new team."""
 
 	def desk(role: str) -> Desk:
 		team, user = make_team(), user_with(role)

@@ -1,7 +1,7 @@
-"""Three months by the permanence panel standards: January to March 2027 in a locality and in the transition service.
+"""Three months under the permanence panel standards: January to March 2027, in a locality and the transition service.
 
 The panel sits every Tuesday in the locality, in two parts, and every Thursday in the transition service. All dates
-are written out by hand from the source.
+were worked out by hand from the source.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ TRACKED = "Pre-proceedings and court"
 
 @dataclass
 class World:
-	"""A locality, the transition service, their people (logins) and children by what happens to them."""
+	"""A locality and the transition service, with their people (logins), and children by what happens to them."""
 
 	here: Place
 	later: Place
@@ -74,7 +74,7 @@ class World:
 
 @pytest.fixture
 def world(site: str, user_with: Any) -> World:
-	"""Two siblings at home, a child who comes into care at once, one in care, a restricted one, a care leaver."""
+	"""Two siblings at home, a child who enters care at once, one in care, a restricted one, and a care leaver."""
 	apply_pack(read_pack(shipped_folder(PACK)))
 	here, later, away = (
 		make_place(user_with, name) for name in ("ashmere", TRANSITION.lower(), "brackenford")
@@ -120,7 +120,7 @@ def world(site: str, user_with: Any) -> World:
 
 @pytest.fixture
 def diary(world: World, mails: Any, monkeypatch: Any) -> Iterator[Diary]:
-	"""From the first working Monday of the year; the rhythms are typed once."""
+	"""Starts on the first working Monday of the year; the schedules are set up once."""
 	with Diary(mails, "2027-01-04").open(monkeypatch) as diary:
 		with acting_as(world.support):
 			for forum, place, first, at in (
@@ -185,7 +185,7 @@ def _adoption_is_sent_to_the_right_door(world: World) -> None:
 
 
 def _a_legal_planning_meeting_is_asked_for(world: World, diary: Diary, letters: list) -> list[str]:
-	"""The form says who decides and what is missing; without its form no request is listed; then the worker is told."""
+	"""The form says who decides and what is missing; a request without its form is not listed; the worker is told."""
 	panel = _sitting(world.here, PART_1, "2027-01-12")
 	set_status("Meeting", panel, "Planned", by=world.support)
 	with acting_as(world.social_worker):
@@ -217,7 +217,7 @@ def _a_legal_planning_meeting_is_asked_for(world: World, diary: Diary, letters: 
 
 
 def _a_contradiction_is_shown_and_settled(world: World) -> None:
-	"""Row 8 says area manager, row 10 panel: nobody decides until the admin has said which row holds."""
+	"""Row 8 says area manager, row 10 says panel: nobody can decide until the admin has said which row applies."""
 	name = _ask(world.progress, CPAT, by=world.social_worker, cost=1500)
 	with acting_as(world.social_worker):
 		said = route(frappe.get_doc("Panel Decision", name).as_dict(convert_dates_to_str=True))
@@ -233,7 +233,7 @@ def _a_contradiction_is_shown_and_settled(world: World) -> None:
 
 
 def _papers_of_the_transition_service_are_chased(world: World, diary: Diary, letters: list) -> None:
-	"""7 days before Thursday 21 January is Thursday the 14th; in the other services it is 2 days."""
+	"""7 days before Thursday 21 January is Thursday the 14th; the other services have 2 days."""
 	panel = _sitting(world.later, PART_1, "2027-01-21")
 	set_status("Meeting", panel, "Planned", by=world.support)
 	with acting_as(world.personal_adviser):
@@ -316,7 +316,7 @@ def _part_1_decides_and_its_minutes_show_it(
 
 
 def _part_2_tracks_without_the_social_worker(world: World, diary: Diary, letters: list) -> None:
-	"""Team managers attend; who has no plan is there; the restricted child is seen by the chair alone."""
+	"""Team managers attend; children without a plan are listed; only the chair sees the restricted child."""
 	meeting = _sitting(world.here, PART_2, "2027-01-12")
 	set_status("Meeting", meeting, "Planned", by=world.support)
 	present = _attendees(meeting)
@@ -334,7 +334,7 @@ def _part_2_tracks_without_the_social_worker(world: World, diary: Diary, letters
 
 
 def _the_chair_is_chased_and_authorises(world: World, diary: Diary, letters: list) -> None:
-	"""48 hours after Tuesday noon is Thursday noon; on Friday it is overdue, two working days later it goes further."""
+	"""48 hours after Tuesday noon is Thursday noon; it is overdue on Friday, and escalated two working days later."""
 	panel = _sitting(world.here, PART_1, "2027-01-12")
 	duty = "Panel decisions authorised"
 	diary.go_to("2027-01-14", "09:00")
@@ -365,7 +365,7 @@ def _the_chair_is_chased_and_authorises(world: World, diary: Diary, letters: lis
 
 
 def _notes_go_out_without_the_restricted_child(world: World, diary: Diary, letters: list) -> None:
-	"""Each attendee's PDF has the children whom this person may see."""
+	"""Each attendee's PDF has only the children whom this person may see."""
 	tracking = _sitting(world.here, PART_2, "2027-01-12")
 	set_status("Meeting", tracking, "Notes issued", by=world.support)
 	_post(diary, letters, "")
@@ -382,7 +382,7 @@ def _enclosed(letter: Any) -> str:
 
 
 def _an_emergency_comes_afterwards(world: World, diary: Diary) -> None:
-	"""Accommodated on Saturday, agreed outside; on Monday its request lists itself; on Tuesday the panel sits."""
+	"""Accommodated on Saturday, agreed outside the panel; the request is listed on Monday for Tuesday's panel."""
 	with acting_as(world.here.manager_address):
 		child = frappe.get_doc("Child", world.sudden)
 		child.update({"looked_after": 1, "legal_status": "V2", "care_started_on": "2027-01-16"})
@@ -449,7 +449,7 @@ def _planning_goes_on_every_six_weeks(world: World, diary: Diary) -> None:
 	close(meeting, by=world.here.manager_address)
 	assert _due(world.sudden, "First permanency planning meeting")[1] == "Met"
 	assert _due(world.sudden, "Further permanency planning meetings")[0] == "2027-03-19"
-	# looked at by the panel on 19 January, and in 4 weeks again
+	# discussed by the panel on 19 January, and due back in 4 weeks
 	assert _due(world.sudden, "Management tracking of the plan")[0] == "2027-02-16"
 	with acting_as(world.here.manager_address):
 		_insert("Care Event", child=world.sudden, event_type="Review held", event_date="2027-02-05")
@@ -624,7 +624,7 @@ def _decide(name: str, by: str, with_it: list[str] | None = None, step: str = ""
 
 
 def _settle(request_type: str, rule: str) -> None:
-	"""The authority's admin says which row of the list holds."""
+	"""Records, as the authority's admin, which row of the list applies."""
 	frappe.get_doc("Request Type", request_type).update({"settled_by": rule}).save()
 	frappe.db.commit()
 
@@ -653,7 +653,7 @@ def _attendees(meeting: str) -> set[str]:
 
 
 def _due(child: str, duty: str) -> tuple[str, str]:
-	"""The latest due date of a duty and how it stands."""
+	"""Returns the latest due date of a duty, and its state."""
 	rows = frappe.get_all(
 		"Timescale", {"child": child, "duty": duty}, ["due_on", "state"], order_by="due_on desc", limit=1
 	)
@@ -661,7 +661,7 @@ def _due(child: str, duty: str) -> tuple[str, str]:
 
 
 def _post(diary: Diary, letters: list, address: str) -> list:
-	"""What came since, all of it kept for the end; the letters to one address."""
+	"""Returns the new emails to one address, and keeps all new emails for the end."""
 	fresh = diary.post()
 	letters.extend(fresh)
 	return to(fresh, address)

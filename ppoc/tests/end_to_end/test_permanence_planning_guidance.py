@@ -1,7 +1,7 @@
-"""Three months by the practice guidance of planning meetings: January to April 2027 in one team.
+"""Three months under the practice guidance on planning meetings: January to April 2027, in one team.
 
-The team's planning meeting sits every Wednesday; reviews are typed as they are planned and held. All dates are
-written out by hand from the source.
+The team's planning meeting sits every Wednesday; reviews are recorded when they are planned and held. All dates were
+worked out by hand from the source.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class World:
 
 @pytest.fixture
 def world(site: str, user_with: Any) -> World:
-	"""Two siblings new in care, an unborn baby, a settled child, and a restricted one."""
+	"""Two siblings who have just entered care, an unborn baby, a settled child, and a restricted one."""
 	apply_pack(read_pack(shipped_folder("permanence_planning_guidance")))
 	here = make_place(user_with, "ashmere")
 
@@ -90,7 +90,7 @@ def world(site: str, user_with: Any) -> World:
 
 @pytest.fixture
 def diary(world: World, mails: Any, monkeypatch: Any) -> Iterator[Diary]:
-	"""From Monday 4 January, when the clocks start."""
+	"""Starts on Monday 4 January, when the due dates start to count."""
 	with Diary(mails, "2027-01-04").open(monkeypatch) as diary:
 		with acting_as(world.here.manager_address):
 			values = {"locality": world.here.locality, "team": world.here.team}
@@ -120,7 +120,7 @@ def test_three_months_by_the_practice_guidance(world, diary):
 
 
 def _the_clocks_start(world: World, diary: Diary) -> None:
-	"""10 working days after Monday 4 January is Monday the 18th; 20 are Monday 1 February."""
+	"""10 working days after Monday 4 January is Monday the 18th; 20 is Monday 1 February."""
 	diary.go_to("2027-01-05", "08:00")
 	for child in (world.elder, world.younger, world.unborn, world.settled, world.kept_close):
 		assert _due(child, FIRST)[0] == "2027-01-18", child
@@ -166,7 +166,7 @@ def _the_first_meeting_is_recorded(world: World, diary: Diary, letters: list) ->
 
 
 def _the_care_plan_is_chased(world: World, diary: Diary, letters: list) -> None:
-	"""5 working days after Wednesday 13 January is Wednesday the 20th; the manager hears 3 working days later."""
+	"""5 working days after Wednesday 13 January is Wednesday the 20th; the manager is told 3 working days later."""
 	assert _due(world.elder, CARE_PLAN)[0] == "2027-01-20"
 	_event(world, world.younger, "Care plan updated", "2027-01-19")
 	diary.leap_to("2027-01-21", "09:00")
@@ -194,7 +194,7 @@ def _the_first_review_ratifies(world: World, diary: Diary) -> None:
 def _six_weeks_later_the_plan_changes_and_the_officer_is_told(
 	world: World, diary: Diary, letters: list
 ) -> None:
-	"""6 weeks after Wednesday 13 January is Wednesday 24 February; 5 working days more are 3 March."""
+	"""6 weeks after Wednesday 13 January is Wednesday 24 February; another 5 working days is 3 March."""
 	diary.leap_to("2027-02-24", "10:00")
 	meeting = _sitting("2027-02-24")
 	set_status("Meeting", meeting, "Planned", by=world.here.manager_address)
@@ -219,7 +219,7 @@ def _six_weeks_later_the_plan_changes_and_the_officer_is_told(
 
 
 def _the_meeting_is_reconvened(world: World, diary: Diary) -> None:
-	"""A change between meetings, on Monday 1 March: 10 working days are Monday the 15th, 5 the 8th."""
+	"""A change between meetings, on Monday 1 March: 10 working days later is Monday the 15th, 5 is the 8th."""
 	diary.leap_to("2027-03-01")
 	_event(world, world.younger, "Permanence plan changed", "2027-03-01")
 	assert _due(world.younger, CHANGE)[0] == "2027-03-15"
@@ -242,7 +242,7 @@ def _the_meeting_is_reconvened(world: World, diary: Diary) -> None:
 
 
 def _permanence_stops_the_meetings_and_a_change_starts_them_again(world: World, diary: Diary) -> None:
-	"""Reviews go on; after a change on Tuesday 30 March a meeting is due in 10 working days, 13 April."""
+	"""Reviews continue; after a change on Tuesday 30 March, a meeting is due in 10 working days, on 13 April."""
 	diary.leap_to("2027-03-22")
 	_event(world, world.elder, "Permanence achieved", "2027-03-22")
 	assert not frappe.get_all("Timescale", {"child": world.elder, "duty": FURTHER, "state": ["in", OPEN]})
@@ -300,7 +300,7 @@ def _attendees(meeting: str) -> set[str]:
 
 
 def _due(child: str, duty: str) -> tuple[str, str]:
-	"""The latest due date of a duty and how it stands."""
+	"""Returns the latest due date of a duty, and its state."""
 	rows = frappe.get_all(
 		"Timescale", {"child": child, "duty": duty}, ["due_on", "state"], order_by="due_on desc", limit=1
 	)

@@ -1,7 +1,7 @@
-"""Three months by the terms of reference of planning meetings: January to April 2027 in one locality.
+"""Three months under the terms of reference of planning meetings: January to April 2027, in one locality.
 
 Initial meetings sit on Tuesday mornings, monthly ones on Thursday mornings, final ones on Thursday afternoons.
-All dates are written out by hand from the source.
+All dates were worked out by hand from the source.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ ADOPTION = "Adoption service knows of the child"
 
 @dataclass
 class World:
-	"""A locality, its people (logins) and children by what happens to them."""
+	"""A locality, its people (logins), and children by what happens to them."""
 
 	here: Place
 	chair: str
@@ -61,7 +61,7 @@ class World:
 
 @pytest.fixture
 def world(site: str, user_with: Any) -> World:
-	"""A baby and a brother new in care, an unborn baby, three in monthly meetings (one restricted, one in court)."""
+	"""A baby and a brother new to care, an unborn baby, three in monthly meetings (one restricted, one in court)."""
 	apply_pack(read_pack(shipped_folder("permanency_planning_meetings")))
 	here, away = (make_place(user_with, name) for name in ("ashmere", "brackenford"))
 
@@ -104,7 +104,7 @@ def world(site: str, user_with: Any) -> World:
 
 @pytest.fixture
 def diary(world: World, mails: Any, monkeypatch: Any) -> Iterator[Diary]:
-	"""From Monday 4 January; the rhythms are typed once, and what happened before."""
+	"""Starts on Monday 4 January; sets up the schedules and the earlier events."""
 	with Diary(mails, "2027-01-04").open(monkeypatch) as diary:
 		with acting_as(world.support):
 			for forum, first, at in (
@@ -149,7 +149,7 @@ def test_three_months_of_permanency_planning_meetings(world, diary):
 
 
 def _the_adoption_service_sees_the_youngest_early(world: World, diary: Diary, letters: list) -> None:
-	"""10 working days after Monday 4 January is Monday the 18th; the brother of 6 is no young child."""
+	"""10 working days after Monday 4 January is Monday the 18th; the brother, aged 6, is not a young child."""
 	diary.go_to("2027-01-05", "08:00")
 	for child in (world.baby, world.unborn):
 		assert _due(child, ADOPTION) == ("2027-01-18", "Due soon")
@@ -253,7 +253,7 @@ def _its_minutes_are_chased(world: World, diary: Diary, letters: list) -> None:
 
 
 def _the_siblings_have_their_initial_meeting_together(world: World, diary: Diary, letters: list) -> None:
-	"""4 weeks after Monday 4 January is Monday 1 February: the sitting of 26 January is the last before."""
+	"""4 weeks after Monday 4 January is Monday 1 February: the sitting on 26 January is the last one before."""
 	diary.leap_to("2027-01-26", "10:00")
 	for child in (world.baby, world.brother):
 		assert _due(child, "First permanency planning meeting")[0] == "2027-02-01"
@@ -278,7 +278,7 @@ def _the_siblings_have_their_initial_meeting_together(world: World, diary: Diary
 
 
 def _the_final_meeting_comes_two_weeks_before_the_evidence(world: World, diary: Diary, letters: list) -> None:
-	"""Evidence on 22 February comes before the hearing of 8 March: the meeting is due on 8 February."""
+	"""Evidence is due on 22 February before the hearing on 8 March, so the meeting is due on 8 February."""
 	_event(world, world.in_court, "Final hearing", "2027-03-08")
 	_event(world, world.in_court, "Final evidence due", "2027-02-22")
 	assert _due(world.in_court, "Permanency planning meeting before court papers")[0] == "2027-02-08"
@@ -351,13 +351,13 @@ def _has(child: str, event_type: str) -> bool:
 
 
 def _expected(meeting: str) -> dict[str, str]:
-	"""Who is on the meeting's list, and when each is expected."""
+	"""Returns who is on the meeting's list, and when each person is expected."""
 	rows = frappe.get_all("Meeting Attendee", {"parent": meeting}, ["worker", "expected"])
 	return {frappe.db.get_value("Worker", row.worker, "worker_name"): row.expected for row in rows}
 
 
 def _due(child: str, duty: str) -> tuple[str, str]:
-	"""The latest due date of a duty and how it stands."""
+	"""Returns the latest due date of a duty, and its state."""
 	rows = frappe.get_all(
 		"Timescale", {"child": child, "duty": duty}, ["due_on", "state"], order_by="due_on desc", limit=1
 	)

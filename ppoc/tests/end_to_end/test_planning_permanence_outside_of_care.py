@@ -1,4 +1,4 @@
-"""Three months of a team that plans permanence outside of care: January to April 2027, every meeting of it."""
+"""Three months of a team that plans permanence outside of care: January to April 2027, with every meeting."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ALLOWANCE = "Send both carers the support plan with the figures of the allowance
 
 @dataclass
 class Team:
-	"""The team of the play and its children by name."""
+	"""The test's team, and its children by name."""
 
 	here: Place
 	director: str
@@ -51,7 +51,7 @@ class Team:
 
 @pytest.fixture
 def team(site, user_with) -> Team:
-	"""Four children who may be seen, one who is restricted, and one of another locality."""
+	"""Four children whom the team may see, one restricted child, and one in another locality."""
 	here, away = make_place(user_with, "ashmere"), make_place(user_with, "brackenford")
 	director = user_with("Assistant Director", name="assistant.director@ashmere.example.org")
 	make_worker(worker_name="Astrid Ashmere", job="Assistant Director", email=director, user=director)
@@ -102,7 +102,7 @@ def test_three_months_of_planning_permanence_outside_of_care(team, mails, monkey
 
 
 def _a_year_is_planned(team: Team, diary: Diary) -> None:
-	"""Schedules are typed once; the night proposes the sittings."""
+	"""Schedules are set up once; the nightly job proposes the sittings."""
 	here = team.here
 	for forum, first, at in (
 		(MOBILISATION, "2027-01-12", "10:00:00"),
@@ -163,7 +163,7 @@ def _children_are_looked_at(team: Team, diary: Diary) -> None:
 
 
 def _plans_are_moved(team: Team, diary: Diary) -> None:
-	"""At ten the social worker is called in; a fortnight later the action is put up for review."""
+	"""The social worker is called in at ten; a fortnight later the action comes up for review."""
 	here, coordinator = team.here, team.here.coordinator
 	first = _sitting(MOBILISATION, "2027-01-12")
 	set_status("Meeting", first, "Planned", by=coordinator)
@@ -205,7 +205,7 @@ def _predict(child: str, day: str, meeting: str) -> None:
 
 
 def _the_panel_sits(team: Team, diary: Diary) -> None:
-	"""Its agenda was due a week before; no potential is challenged; the notes go out."""
+	"""Its agenda was due a week earlier; a "no potential" is challenged; the notes go out."""
 	here = team.here
 	panel = _sitting(PANEL, "2027-01-28")
 	asked = [words_of(letter) for letter in to(diary.post(), here.coordinator)]
@@ -233,7 +233,7 @@ def _the_panel_sits(team: Team, diary: Diary) -> None:
 
 
 def _a_form_is_missed_and_chased(team: Team, diary: Diary) -> None:
-	"""The first was due on Friday 15 January; the night had prepared it, and nobody confirmed it."""
+	"""The first was due on Friday 15 January; the nightly job had prepared it, but nobody confirmed it."""
 	here = team.here
 	forms = frappe.get_all("Fortnightly Return", fields=["name", "due_on", "status"], order_by="due_on asc")
 	assert [(str(form.due_on), form.status) for form in forms] == [("2027-01-15", "Draft")]
@@ -262,7 +262,7 @@ def _the_challenged_child_comes_back(team: Team, diary: Diary) -> None:
 
 
 def _leaders_check_in(team: Team, diary: Diary) -> None:
-	"""The directors' sheet says what each locality expects to start, with no child on it."""
+	"""The directors' sheet says what each locality expects to start, without naming a child."""
 	check_in = _sitting(CHECK_IN, "2027-03-04")
 	diary.leap_to("2027-03-04", "14:00")
 	sheet = printed("Meeting", check_in, "Meeting Minutes", by=team.director)
@@ -271,13 +271,13 @@ def _leaders_check_in(team: Team, diary: Diary) -> None:
 
 
 def _nobody_saw_the_restricted_child(team: Team, diary: Diary) -> None:
-	"""Neither the restricted child nor the one of elsewhere was in any letter of three months."""
+	"""Neither the restricted child nor the child in another locality was in any email in three months."""
 	diary.leap_to("2027-04-12")
 	diary.post()
 	letters = diary.mails.all()
 	assert len(letters) > 20
 	for letter in letters:
 		if team.here.head_address in str(letter["X-Envelope-To"]):
-			continue  # who is named on the record is told of it
+			continue  # people named on the record are told about it
 		for name in ("Edda Marrinford", "Ferris Caldleth"):
 			assert name not in words_of(letter), letter["Subject"]

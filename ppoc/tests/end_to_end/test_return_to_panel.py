@@ -1,4 +1,4 @@
-"""All the way: a return on disk, children, three meetings on the screen, the panel's paper and the emails."""
+"""End to end: a return on disk, children, three meetings on the screen, the panel's paper and the emails."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ BARRIER = "Carers need to know the allowance before they decide"
 
 @dataclass
 class Council:
-	"""Two localities with children; the four children that the meetings are about, and a restricted one."""
+	"""Two localities with children; the four children whom the meetings discuss, and a restricted one."""
 
 	here: Place
 	elsewhere: Place
@@ -49,7 +49,7 @@ class Council:
 
 @pytest.fixture
 def council(site: str, committed: None, user_with: Callable[..., str], tmp_path: Path) -> Council:
-	"""Loaded from returns and names files on disk, as a performance officer does it."""
+	"""Loads returns and names files from disk, as a performance officer does."""
 	here, elsewhere = make_place(user_with, "ashmere"), make_place(user_with, "brackenford")
 	for number, place in enumerate((here, elsewhere)):
 		load(
@@ -81,7 +81,7 @@ def _restrict(name: str, place: Place) -> None:
 
 @pytest.fixture
 def on_screen(page: Page, log_in: Callable[[str], None], council: Council) -> Iterator[Callable[..., Screen]]:
-	"""`on_screen(forum)`: a meeting of this forum today, open before its coordinator; its name is `.meeting`."""
+	"""`on_screen(forum)` opens a meeting of this forum today as its coordinator; its name is `.meeting`."""
 	log_in(council.here.coordinator)
 	opened: list[Screen] = []
 
@@ -152,7 +152,7 @@ def _categorise(screen: Screen, child: frappe._dict, potential: str, why: str) -
 def _choose_route(screen: Screen, route: str) -> None:
 	screen.tab_to("prioritise_for")
 	screen.type(route[:6])
-	# Frappe 16 offers all routes at first, and narrows them down half a second after the last letter
+	# Frappe 16 first offers all routes, and narrows them down half a second after the last letter
 	expect(screen.field("prioritise_for").locator(OPTION).first).to_contain_text(route)
 	screen.press("ArrowDown", "Enter", "Tab")
 	expect(screen.entry("prioritise_for")).to_have_value(route)

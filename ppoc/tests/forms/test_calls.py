@@ -1,4 +1,4 @@
-"""What the client calls is called the way the server allows. No site."""
+"""Client code calls methods in the way that the server allows. No site."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ def test_there_are_methods_that_only_read():
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
 def test_no_form_asks_a_method_that_only_reads_by_a_call_that_writes(path: Path):
-	"""`frappe.xcall` sends POST on version 15, whatever its third argument says."""
+	"""`frappe.xcall` sends a POST in version 15, whatever its third argument is."""
 	called = re.findall(r'frappe\.xcall\(\s*"([\w.]+)"', path.read_text())
 	assert not set(called) & reading_methods()

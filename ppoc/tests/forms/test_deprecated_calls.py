@@ -1,4 +1,4 @@
-"""The app uses nothing that Frappe takes away with version 17. No site needed."""
+"""The app uses nothing that Frappe removes in version 17. No site needed."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ GONE_IN_17 = {
 	"page_length": ("get_list", "get_all"),
 	"job_name": ("enqueue",),
 }
-"""Arguments that are taken away, and of which functions; `limit` and `job_id` are there in 15 too."""
+"""Removed arguments, and the functions they belong to; `limit` and `job_id` already exist in 15."""
 
 
 def deprecated(source: str) -> Iterator[str]:
-	"""The calls of a file that 17 will refuse, by line."""
+	"""Yields the calls in a file that 17 will refuse, with their lines."""
 	for call in ast.walk(ast.parse(source)):
 		if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
 			continue

@@ -1,4 +1,4 @@
-"""Forms and lists as a team coordinator meets them in Chromium."""
+"""Forms and lists as a team coordinator sees them, in Chromium."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ expect.set_options(timeout=15_000)
 
 @pytest.fixture
 def team(site, page, user_with) -> Document:
-	"""A team whose coordinator has a login."""
+	"""Makes a team whose coordinator has a login."""
 	team = make_team()
 	team.coordinator = user_with("Team Coordinator")
 	grant(team.coordinator, team.locality)
@@ -36,7 +36,7 @@ def team(site, page, user_with) -> Document:
 
 @pytest.fixture
 def as_coordinator(team, page: Page, log_in) -> Callable[[str], Page]:
-	"""Go to a place as the coordinator; everything made so far is there."""
+	"""Returns a function that opens a page as the coordinator, after committing everything made so far."""
 
 	def go(path: str) -> Page:
 		if not page.context.cookies():
@@ -87,7 +87,7 @@ def test_a_list_changes_by_itself_when_somebody_else_saves(team, as_coordinator)
 	page = as_coordinator("/app/child")
 	row = page.locator(".list-row", has_text="Ada Elm")
 	expect(row).to_contain_text("Not yet categorised")
-	page.wait_for_timeout(1500)  # the list joins its room
+	page.wait_for_timeout(1500)  # until the list has joined its realtime room
 
 	child.reload()
 	child.update({"potential": "Uncertain", "potential_rationale": "Aunt unsure."}).save()

@@ -1,4 +1,4 @@
-"""What forms, calendar and reports ask of the server: one step each, and never more than the reader may see."""
+"""Calls of forms, calendar and reports to the server: each is one step, and none returns more than the user may see."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ppoc.tests.factories import (
 
 @pytest.fixture
 def team(site, user_with):
-	"""A team with a coordinator's login."""
+	"""Makes a team whose coordinator has a login."""
 	team = make_team()
 	team.coordinator = user_with("Team Coordinator")
 	grant(team.coordinator, team.locality)

@@ -1,7 +1,7 @@
-"""Runs in a process of its own, for tests that kill it: carries a run out and waits in the middle of writing.
+"""Runs in a separate process, for tests that kill it: loads a run, and waits in the middle of writing.
 
 Usage: python import_worker.py SITES SITE RUN MARKER
-Writes the id of its database connection to MARKER once half of the children are written, then waits.
+Writes the ID of its database connection to MARKER once half of the children are written, then waits.
 """
 
 from __future__ import annotations

@@ -18,13 +18,13 @@ Record = dict[str, str]
 
 
 def header(**values: str) -> Record:
-	"""A Header row without fault."""
+	"""A Header row without faults."""
 	defaults = {"CHILD": "0001", "SEX": "F", "DOB": "03/05/2014", "ETHNIC": "WBRI", "UPN": "A123456789012"}
 	return defaults | values
 
 
 def episode(start: str, end: str = "", reason: str = "", **values: str) -> Record:
-	"""An episode without fault: section 20, with foster carers."""
+	"""An episode without faults: section 20, with foster carers."""
 	defaults = {
 		"CHILD": "0001",
 		"DECOM": start,
@@ -45,7 +45,7 @@ def review(day: str, **values: str) -> Record:
 
 
 def adoption(day: str, **values: str) -> Record:
-	"""A decision that the child should be placed for adoption."""
+	"""A decision to place the child for adoption."""
 	return {"CHILD": "0001", "DOB": "03/05/2014", "DATE_PLACED": day} | values
 
 
@@ -61,7 +61,7 @@ def uploads(
 	adoptions: Sequence[Record] = (),
 	previous: Sequence[Record] | None = None,
 ) -> list[UploadedFile]:
-	"""The five files. One child with one open episode unless told otherwise."""
+	"""Returns the five files; by default, of one child with one open episode."""
 	rows = {
 		Table.HEADER: [header()] if headers is None else headers,
 		Table.EPISODES: [episode("01/06/2025")] if episodes is None else episodes,
@@ -78,29 +78,29 @@ def uploads(
 def read(
 	files: Sequence[UploadedFile] | None = None, limits: Limits | None = None, **tables: object
 ) -> Return:
-	"""Reads the given files, or those of the given rows."""
+	"""Reads the given files, or files of the given rows."""
 	return read_return(files or uploads(**tables), TODAY, limits=limits)  # type: ignore[arg-type]
 
 
 def child_of(**tables: object) -> ReturnedChild:
-	"""The one child of a return of the given rows."""
+	"""Returns the only child of a return of the given rows."""
 	(child,) = read(**tables).children
 	return child
 
 
 def findings_of(severity: Severity, **tables: object) -> list[Finding]:
-	"""What is said of one severity about the children of the given rows."""
+	"""Returns the findings of one severity about the children of the given rows."""
 	return [finding for finding in read(**tables).findings if finding.severity is severity and finding.child]
 
 
 def rules_broken(**tables: object) -> set[str]:
-	"""Numbers of the rules that the given rows break."""
+	"""Returns the numbers of the rules that the given rows break."""
 	found = findings_of(Severity.WARNING, **tables)
 	return {finding.rule.removeprefix("SSDA903 rule ") for finding in found}
 
 
 def after(child: ReturnedChild, held: StoredChild | None, plan: ChildPlan) -> StoredChild:
-	"""What is held once a plan has been carried out."""
+	"""Returns the child on the site after a plan has been carried out."""
 	held = held or StoredChild({})
 	gone = {episode.key for episode in plan.episodes_removed}
 	episodes = {e.key: e for e in held.episodes if e.key not in gone} | plan.episodes_changed
@@ -116,7 +116,7 @@ def after(child: ReturnedChild, held: StoredChild | None, plan: ChildPlan) -> St
 def held_after(
 	loaded: Return, held: dict[str, StoredChild] | None = None, held_year: int | None = None
 ) -> dict[str, StoredChild]:
-	"""Everything that is held once a return has been loaded."""
+	"""Returns the children on the site after a return has been loaded."""
 	held = dict(held or {})
 	scope: Scope = scope_of(loaded, held_year)
 	for child in loaded.children:

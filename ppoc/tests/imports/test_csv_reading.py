@@ -1,4 +1,4 @@
-"""Reading CSV files: what is taken, and how each spoilt file is answered."""
+"""Reading CSV files: what is accepted, and what each faulty file is told."""
 
 from __future__ import annotations
 

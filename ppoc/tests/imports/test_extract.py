@@ -1,4 +1,4 @@
-"""Any extract by a saved mapping: the unit loads whole or not, nothing is deleted by absence."""
+"""Any extract with a saved mapping: each child loads completely or not at all; missing rows delete nothing."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def read(text: str, loads: str = CHILDREN, **settings: object) -> ExtractReading
 
 
 def site_after(reading: ExtractReading, site: SiteRecords) -> SiteRecords:
-	"""The site's children as they would be once the plan were written."""
+	"""Returns the site's children as they would be after writing the plan."""
 	records = {
 		key: Existing(f"CH-{key}", record.values) for key, record in plan_extract(reading, site).records
 	}

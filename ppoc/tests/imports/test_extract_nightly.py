@@ -1,4 +1,4 @@
-"""The nightly extract: only what is clean, in a person's name, nothing deleted by absence."""
+"""The nightly extract: loads only what has no warnings, on behalf of a user; missing rows delete nothing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ REFUSED = "Z0019,Cy,Quill,31/02/2016,\n"
 
 @pytest.fixture
 def mapping(site: str, committed: Any, user_with: Callable[..., str]) -> Document:
-	"""A mapping marked for the night, its file among the private files."""
+	"""A mapping marked for the nightly load, with its file among the private files."""
 	make_places()
 	user = user_with("Team Coordinator")
 	give_access(user)
@@ -59,7 +59,7 @@ def mapping(site: str, committed: Any, user_with: Callable[..., str]) -> Documen
 
 
 def write_file(mapping: Document, text: str) -> None:
-	"""What the case system does before the night: it writes over the file."""
+	"""Overwrites the file, as the case system does before the nightly load."""
 	name = frappe.db.get_value("File", {"file_url": mapping.nightly_file}, "name")
 	Path(frappe.get_doc("File", name).get_full_path()).write_text(text, encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""An extract onto the site: children, events and workers, twice without harm, nothing deleted by absence."""
+"""An extract loaded onto the site: children, events and workers, twice without harm; missing rows delete nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may load what, and what the endpoints and the command say."""
+"""Who may load what, and what the endpoints and the command answer."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ def test_export_is_safe_from_formulas(loader: str, place: Any, set_user: Callabl
 
 
 class TestCommand:
-	"""`ppoc-import-ssda903`, in a process of its own as from a shell."""
+	"""`ppoc-import-ssda903` in a separate process, as from a shell."""
 
 	@pytest.fixture
 	def command(

@@ -1,4 +1,4 @@
-"""Zip archives: opened, or refused before they do harm."""
+"""Zip archives are opened, or refused before they do harm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The import page in a browser: choose, preview, decide, watch, result."""
+"""The import page in a browser: choose, preview, decide, watch, see the result."""
 
 from __future__ import annotations
 

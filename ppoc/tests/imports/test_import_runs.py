@@ -1,4 +1,4 @@
-"""Runs: previewed, loaded whole or not at all, and honest about which when somebody pulls the plug."""
+"""Runs are previewed, and loaded completely or not at all, and the log says which even if the process is killed."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def children_of(order: Order) -> int:
 
 
 def begun(order: Order) -> str:
-	"""A run that is marked as loading, with no process yet."""
+	"""Returns a run that is marked as loading but has no process yet."""
 	run = runs.preview(order)
 	frappe.db.set_value("Import Run", run, "status", runs.LOADING)
 	frappe.db.commit()
@@ -153,7 +153,7 @@ def test_error_in_the_middle_leaves_nothing_and_says_so(order: Order, monkeypatc
 
 
 class Loader:
-	"""A process that is in the middle of a load."""
+	"""A process in the middle of a load."""
 
 	def __init__(self, trial: Trial, run: str, folder: Path, wait: float) -> None:
 		marker = folder / "half-way"

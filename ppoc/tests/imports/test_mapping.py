@@ -1,4 +1,4 @@
-"""Columns are recognised by many names, and a saved mapping says how a file differs from it."""
+"""Columns are recognised by many names, and applying a saved mapping shows how a file differs from it."""
 
 from __future__ import annotations
 

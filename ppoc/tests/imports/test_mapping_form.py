@@ -1,4 +1,4 @@
-"""The mapping form in a browser: columns suggested from a file, then saved."""
+"""The mapping form in a browser: suggests columns from a file, then saves them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mappings are suggested for a file, corrected, kept, and checked before they are kept."""
+"""Mappings are suggested for a file, corrected, checked and saved."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def coordinator(site: str, user_with: Callable[..., str], set_user: Callable[[st
 
 
 def send(name: str, content: bytes) -> None:
-	"""A request that carries one file."""
+	"""Sets up a request that carries one file."""
 	data = {"files": (io.BytesIO(content), name)}
 	frappe.local.request = Request(EnvironBuilder(method="POST", data=data).get_environ())
 

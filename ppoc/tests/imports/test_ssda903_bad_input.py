@@ -1,4 +1,4 @@
-"""Children that cannot be placed on a timeline are refused, whole; everything else loads."""
+"""Children without a usable timeline are refused completely; everything else loads."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.requirement("X2.1")
 
 
 def refusal(**tables: object) -> Finding:
-	"""The first refusal of the one child of the rows, which must not load."""
+	"""Returns the first refusal of the only child in the rows; that child must not load."""
 	loaded = read(**tables)
 	assert loaded.children == ()
 	assert loaded.counts.refused == 1

@@ -1,4 +1,4 @@
-"""Loading again changes only what differs, and says each change in words."""
+"""Loading again changes only what differs, and describes each change."""
 
 from __future__ import annotations
 

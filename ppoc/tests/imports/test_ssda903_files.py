@@ -1,4 +1,4 @@
-"""Telling the files of a return apart."""
+"""Recognising the files of a return."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for every return, tried on many invented ones."""
+"""Properties of every return, checked on many invented ones."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_loading_twice_changes_nothing(seed: int, whole: bool):
 @MANY
 @given(seed=SEEDS)
 def test_years_in_a_row_come_to_the_same_as_in_the_wrong_order(seed: int):
-	"""The same children's returns of two years, loaded in either order, leave the same episodes and facts."""
+	"""Two years' returns of the same children, loaded in either order, leave the same episodes and facts."""
 	later = make_return(20, seed, 2026, whole_histories=True)
 	lines = later["episodes.csv"].splitlines()
 	head, rows = lines[0], [line.split(",") for line in lines[1:]]

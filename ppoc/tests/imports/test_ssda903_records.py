@@ -1,4 +1,4 @@
-"""A return carried into the records: what is written, what is left alone, and for whom."""
+"""A return loaded into the records: what is written, what is left alone, and for whom."""
 
 from __future__ import annotations
 

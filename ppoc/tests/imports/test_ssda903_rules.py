@@ -1,4 +1,4 @@
-"""Each statutory rule: rows that break it and rows that just keep it."""
+"""Each statutory rule, with rows that break it and rows that only just keep it."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ Tables = dict[str, object]
 
 
 def spell(**values: str) -> Tables:
-	"""One open episode of the year that differs in the given values."""
+	"""Returns one open episode in the year, with the given values."""
 	return {"episodes": [episode("01/06/2025", **values)]}
 
 
 def then(first: dict[str, str], second: dict[str, str]) -> Tables:
-	"""Two episodes: from June to September 2025, and from then on."""
+	"""Returns two episodes: from June to September 2025, and from then on."""
 	return {
 		"episodes": [
 			episode("01/06/2025", "01/09/2025", "X1") | first,

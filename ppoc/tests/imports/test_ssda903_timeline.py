@@ -1,4 +1,4 @@
-"""What a child's rows tell: events, and where the child stands."""
+"""What follows from a child's rows: events, and the child's present situation."""
 
 from __future__ import annotations
 

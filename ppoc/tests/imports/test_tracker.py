@@ -1,4 +1,4 @@
-"""A tracker workbook comes in whole or not at all, each faulty row named."""
+"""A tracker workbook loads completely or not at all, and each faulty row is named."""
 
 from __future__ import annotations
 

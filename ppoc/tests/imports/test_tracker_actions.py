@@ -1,4 +1,4 @@
-"""Actions typed into one cell are taken apart into what, who and by when."""
+"""Actions typed into one cell are split into what, who and by when."""
 
 from __future__ import annotations
 

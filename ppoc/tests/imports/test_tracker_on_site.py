@@ -1,4 +1,4 @@
-"""A tracker workbook onto the site: whole or not at all, by the site's own rules, twice without harm."""
+"""A tracker workbook loaded onto the site: completely or not at all, by the site's own rules, twice without harm."""
 
 from __future__ import annotations
 

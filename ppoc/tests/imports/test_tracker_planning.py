@@ -1,4 +1,4 @@
-"""A tracker held against the site: what is made, what changes, and that loading twice changes nothing."""
+"""A tracker compared with the site: what is created and changed, and that loading twice changes nothing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def read(upload: UploadedFile) -> TrackerReading:
 
 
 def site_after(reading: TrackerReading, changes: TrackerChanges) -> TrackerSite:
-	"""The site as it would be once the changes were written."""
+	"""Returns the site as it would be after writing the changes."""
 	children = {
 		child.person.child_id: Existing(f"CH-{child.line}", changes.children[child.line].values)
 		for child in reading.children

@@ -1,4 +1,4 @@
-"""A tracker through the import log: previewed, loaded in one transaction, and nothing at all when a row fails."""
+"""A tracker in the import log: previewed, loaded in one transaction, and not loaded at all if a row fails."""
 
 from __future__ import annotations
 

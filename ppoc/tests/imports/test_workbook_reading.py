@@ -1,4 +1,4 @@
-"""Reading workbooks: what people hand in, and what attackers would."""
+"""Reading workbooks: what people upload, and what attackers would."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HEADERS = ("ID", "Name", "Due")
 
 
 def refusal(content: bytes, limits: WorkbookLimits | None = None) -> str:
-	"""What a file is refused with: message and remedy."""
+	"""Returns the message and remedy with which a file is refused."""
 	with pytest.raises(ImportRefused) as refused:
 		read_workbook(UploadedFile("tracker.xlsx", content), limits or WorkbookLimits())
 	(finding,) = refused.value.findings

@@ -1,4 +1,4 @@
-"""Workbooks for the tests, made up whole: sound ones by openpyxl, spoiled ones by changing their parts."""
+"""Workbooks for tests: sound ones made with openpyxl, faulty ones made by changing their parts."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ PLAN_HEADER = (
 
 
 def child_row(child_id: object = "70001", **overrides: object) -> list[object]:
-	"""A row of All Data; name the column to set another value, e.g. `Rationale="…"`."""
+	"""Returns a row of All Data; pass a column by name to set another value, e.g. `Rationale="…"`."""
 	row: dict[str, object] = {
 		"Mosaic ID": child_id,
 		"Surname": "Quillfeather",
@@ -57,7 +57,7 @@ def child_row(child_id: object = "70001", **overrides: object) -> list[object]:
 
 
 def plan_row(child_id: object = "70001", **overrides: object) -> list[object]:
-	"""A row of SGO or RU; name the column with underscores to set another value, e.g. `Due_date="…"`."""
+	"""Returns a row of SGO or RU; pass a column by name with underscores to set a value, e.g. `Due_date="…"`."""
 	row: dict[str, object] = dict.fromkeys(PLAN_HEADER)
 	row["Mosaic ID"] = child_id
 	row["Predicted Start Date"] = "01/02/2027"
@@ -68,7 +68,7 @@ def plan_row(child_id: object = "70001", **overrides: object) -> list[object]:
 def workbook_bytes(
 	sheets: Mapping[str, Rows], adapt: Callable[[openpyxl.Workbook], None] | None = None
 ) -> bytes:
-	"""An .xlsx with these sheets.
+	"""Returns an .xlsx with these sheets.
 
 	Args:
 		sheets: rows by sheet name.
@@ -90,7 +90,7 @@ def workbook_bytes(
 def workbook(
 	sheets: Mapping[str, Rows], adapt: Callable[[openpyxl.Workbook], None] | None = None
 ) -> UploadedFile:
-	"""An upload of an .xlsx with these sheets."""
+	"""Returns an upload of an .xlsx with these sheets."""
 	return UploadedFile("tracker.xlsx", workbook_bytes(sheets, adapt))
 
 
@@ -100,7 +100,7 @@ def tracker(
 	ru: Rows = (),
 	adapt: Callable[[openpyxl.Workbook], None] | None = None,
 ) -> UploadedFile:
-	"""A tracker with the usual headers."""
+	"""Returns a tracker with the usual headers."""
 	return workbook(
 		{
 			"All Data": [ALL_DATA_HEADER, *([child_row()] if children is None else children)],
@@ -114,7 +114,7 @@ def tracker(
 def with_parts(
 	content: bytes, change: Callable[[str, bytes], bytes], extra: Mapping[str, bytes] = {}
 ) -> bytes:
-	"""The same ZIP with its parts passed through `change` and further parts added."""
+	"""Returns the same ZIP with its parts passed through `change` and further parts added."""
 	stream = io.BytesIO()
 	with (
 		zipfile.ZipFile(io.BytesIO(content)) as source,
@@ -128,7 +128,7 @@ def with_parts(
 
 
 def replace_in(part: str, old: bytes, new: bytes) -> Callable[[str, bytes], bytes]:
-	"""A change for `with_parts`: in one part, `old` becomes `new`; the part must hold it."""
+	"""Returns a change for `with_parts` that replaces `old` with `new` in one part, which must contain it."""
 
 	def change(name: str, data: bytes) -> bytes:
 		if name != part:
@@ -140,7 +140,7 @@ def replace_in(part: str, old: bytes, new: bytes) -> Callable[[str, bytes], byte
 
 
 def compound_file(*streams: str) -> bytes:
-	"""The outline of an OLE compound file whose directory names these streams."""
+	"""Returns the outline of an OLE compound file whose directory has these streams."""
 	header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0")
 	entries = b"".join(name.encode("utf-16-le").ljust(128, b"\0") for name in ("Root Entry", *streams))
 	return header + entries.ljust(2048, b"\0")

@@ -1,4 +1,4 @@
-"""Several people at the very same time, each with a connection of their own."""
+"""Several people act at the same moment, each on a separate connection."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from trial_host.inside.pytest_live import wait_until
 
 @pytest.fixture
 def meeting(committed, site):
-	"""A committed mobilisation with one child that was discussed."""
+	"""A committed mobilisation meeting with one child who has been discussed."""
 	team = make_team()
 	child = make_child(team=team.name)
 	make_plan(child=child.name, status="Prioritised", predicted_start="2099-01-01")
@@ -98,7 +98,7 @@ def test_who_types_in_one_meeting_does_not_wait_for_another_that_is_being_closed
 def test_who_is_ended_by_the_database_in_favour_of_another_has_the_words_saved_all_the_same(
 	meeting, trial, monkeypatch
 ):
-	"""The other holds the plan and asks for the meeting, we hold the meeting and ask for the plan."""
+	"""The other transaction locks the plan and waits for the meeting; ours locks the meeting and waits for the plan."""
 	plan = discussion_of(meeting.name, frappe.db.get_value("Meeting Discussion", meeting.talk, "child")).plan
 	tries, holds = [], threading.Event()
 	record_in_meeting = saving.record_in_meeting
@@ -109,7 +109,7 @@ def test_who_is_ended_by_the_database_in_favour_of_another_has_the_words_saved_a
 
 	def other() -> None:
 		frappe.db.get_value("Permanence Plan", plan, "name", for_update=True)
-		frappe.db.sql("update `tabDocField` set idx = idx + 1")  # who has done more is let go on
+		frappe.db.sql("update `tabDocField` set idx = idx + 1")  # the larger transaction wins
 		holds.set()
 		going_on = "select 1 from information_schema.processlist where id <> connection_id() and info like %s"
 		wait_until(

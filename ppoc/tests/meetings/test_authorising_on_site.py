@@ -1,4 +1,4 @@
-"""The chair authorises what a sitting decided and recommended: once, in one step, for the children the chair sees."""
+"""The chair authorises a sitting's decisions and recommendations: once, in one step, for the children they may see."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AUTHORISED = "Panel decisions authorised"
 
 @pytest.fixture
 def sitting(site, user_with):
-	"""A closed sitting with a request, a child who was put forward, and one who is closed to the chair."""
+	"""A closed sitting with a request, a child who was put forward, and one whom the chair may not see."""
 	with freezegun.freeze_time("2026-03-10 15:00:00.5"):
 		apply_pack(read_pack(shipped_folder("permanence_panel_standards")))
 		team = make_team()

@@ -1,4 +1,4 @@
-"""What closing a meeting does and what stands in its way, without a site."""
+"""What closing a meeting does and what prevents it, without a site."""
 
 from __future__ import annotations
 

@@ -319,7 +319,7 @@ def test_who_may_not_write_the_meeting_cannot_close_it(team, user_with, set_user
 
 
 def test_the_button_to_close_is_shown_to_those_who_may_press_it(team, set_user, user_with):
-	"""A head of service writes in the panel; its coordinator closes it."""
+	"""A head of service may edit the panel meeting; its coordinator closes it."""
 	head = user_with("Head of Service")
 	grant(head, team.locality)
 	panel = make_meeting(forum="Permanence Panel", locality=team.locality)

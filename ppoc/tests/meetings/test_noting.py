@@ -1,4 +1,4 @@
-"""What a meeting leaves with its children when it is planned, moved or cancelled; the plays show the rest."""
+"""The events that a meeting records when it is planned, moved or cancelled; the end-to-end tests show the rest."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from ppoc.tests.factories import (
 
 @pytest.fixture
 def sitting(site, user_with, set_user):
-	"""A mobilisation with one listed child, its coordinator logged in."""
+	"""A mobilisation meeting with one listed child; its coordinator is logged in."""
 	team = make_team()
 	coordinator = user_with("Team Coordinator")
 	grant(coordinator, team.locality)

@@ -1,4 +1,4 @@
-"""Steps on forms show on the child's timeline like those of a meeting, each once."""
+"""Steps taken on forms appear on the child's timeline like those in a meeting, each once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A permanence plan's record: one per route, predictions with their history, stamps, the child kept in step."""
+"""A permanence plan's record: one per route, predictions with their history, stamps, and the child kept in step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way of a plan, and its dates."""
+"""The steps of a plan, and its dates."""
 
 from __future__ import annotations
 

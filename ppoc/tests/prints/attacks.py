@@ -1,4 +1,4 @@
-"""Texts that try to make a print load something, and a server that counts who comes."""
+"""Texts that try to make a print load something, and a server that records requests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PIXEL = (
 
 @dataclass
 class Watched:
-	"""A server of this machine, and a file of it that no print may show."""
+	"""A local server, and a local file that no print may show."""
 
 	address: str
 	secret: Path
@@ -25,7 +25,7 @@ class Watched:
 
 @contextmanager
 def watched(folder: Path) -> Iterator[Watched]:
-	"""Where the attacks lead."""
+	"""Runs the server and makes the file that the attacks aim at."""
 	secret = folder / "secret.txt"
 	secret.write_text("KEPT-FROM-PRINTS")
 
@@ -52,7 +52,7 @@ def watched(folder: Path) -> Iterator[Watched]:
 
 
 def attacks(seen: Watched) -> dict[str, str]:
-	"""Name → markup."""
+	"""Returns name → markup."""
 	web, file = f"http://{seen.address}", f"file://{seen.secret}"
 	svg = "http://www.w3.org/2000/svg"
 	return {

@@ -1,4 +1,4 @@
-"""The print engine: what belongs together stays together, nothing is lost, a screen reader finds its way."""
+"""The print engine: keeps together what belongs together, loses nothing, and works with a screen reader."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def table(rows: list[tuple[str, str]]) -> str:
 
 
 def printed(*documents: str, head: str = "Notes", page: str = "") -> bytes:
-	"""What the print view would make of these documents, as PDF."""
+	"""Returns the PDF that the print view would make of these documents."""
 	body = "".join(paged(document, head) for document in documents)
 	page = page or f'<html lang="en-GB"><head><title>M-1</title></head><body>{STYLE}{body}</body></html>'
 	return engine.write([engine.lay_out(sheets, lambda path: None) for sheets in sheets_of(page, "")])
 
 
 def emptiness(pdf_html: str) -> list[float]:
-	"""The share of each page that nothing stands on, from its last line to its foot."""
+	"""Returns the empty share of each page, from its last line to its foot."""
 	(sheets,) = sheets_of(f"<html><body>{STYLE}{paged(pdf_html, 'Notes')}</body></html>", "")
 	return [_empty(page._page_box) for page in engine.lay_out(sheets, lambda path: None).pages]
 

@@ -1,4 +1,4 @@
-"""Every way to a PDF of a record of ours leads through our engine, and those of other apps' records do not."""
+"""All PDFs of the app's records are made by the app's engine, and those of other apps' records are not."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PANEL_NOTES = "Permanence Panel Notes"
 
 @pytest.fixture
 def no_other_engine(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-	"""The platform's own engine is not on this machine."""
+	"""Makes Frappe's own PDF engine unavailable."""
 
 	def missing(*_args: Any, **_options: Any) -> bytes:
 		raise AssertionError("printed by the platform's own engine")
@@ -44,7 +44,7 @@ def meeting(no_other_engine: None) -> Document:
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> frappe._dict:
-	"""What a request brought."""
+	"""Returns the form values of the request."""
 	monkeypatch.setattr(frappe.local, "form_dict", frappe._dict())
 	return frappe.local.form_dict
 
@@ -150,7 +150,7 @@ def test_a_share_key(meeting: Document, set_user: Callable[[str], None], asked: 
 	frappe.call("frappe.utils.print_format.download_pdf", doctype="Forum", name=forum.name)
 	assert is_tagged(answered())
 
-	# a case record opens for nobody by a key
+	# a key opens no case record to anybody
 	frappe.local.form_dict = frappe._dict(key=keys["Meeting"])
 	with pytest.raises((frappe.PermissionError, frappe.exceptions.LinkExpired)):
 		frappe.call("frappe.utils.print_format.download_pdf", doctype="Meeting", name=meeting.name)
@@ -196,7 +196,7 @@ def test_a_report_sent_by_email(
 			"email_to": reader, "frequency": "Weekly", "no_of_rows": 10, "format": "HTML",
 		}
 	).insert()  # fmt: skip
-	sent.format = "PDF"  # Frappe 15 does not offer it
+	sent.format = "PDF"  # Frappe 15 does not offer this choice
 	pdf = sent.get_report_content()
 	assert is_tagged(pdf)
 	text = " ".join(pages_of(pdf))

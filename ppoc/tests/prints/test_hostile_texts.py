@@ -1,4 +1,4 @@
-"""Every text of a record that reaches a print is text there: it names what it likes and nothing is loaded."""
+"""Every text of a record stays text in a print: whatever it names, nothing is loaded."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from ppoc.tests.prints.attacks import Watched, attacks, watched
 pytestmark = pytest.mark.requirement("X4.1")
 TEXTS = ("Small Text", "Text", "Long Text", "Text Editor", "Markdown Editor", "HTML Editor", "Data")
 NOT_TEXTS = {"item_key", "figures", "child_id", "route", "unit", "rhythm", "email", "phone"}
-"""What the app itself writes and reads again."""
+"""Fields that the app itself writes and reads again."""
 NOT_PRINTED = ("Forum", "Import Mapping", "Timescale Rule", "Timescale Duty", "Care Event Type", "RAG Rule")
-"""Rules, which are read by the app and not printed."""
+"""Setup that the app reads and nobody prints."""
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def seen(site: str, tmp_path: Path) -> Iterator[Watched]:
 
 @pytest.fixture
 def records(seen: Watched) -> dict[str, Document]:
-	"""Something of everything that can be printed."""
+	"""Makes one record of everything that can be printed."""
 	team = make_team()
 	worker = make_worker(worker_name="Hester Osgood", locality=team.locality)
 	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
@@ -70,7 +70,7 @@ def records(seen: Watched) -> dict[str, Document]:
 
 
 def poison(texts: list[str]) -> int:
-	"""Writes a few of the texts, in turns, into every text field of every record of ours; how many fields."""
+	"""Writes a few of the texts, in turn, into every text field of all the app's records; returns how many fields."""
 	count = 0
 	for doctype in frappe.get_all("DocType", {"module": "PPOC", "issingle": 0}, pluck="name"):
 		fields = [

@@ -1,4 +1,4 @@
-"""What a meeting's papers say, put together from plain rows."""
+"""What a meeting's papers say, built from plain rows."""
 
 from __future__ import annotations
 

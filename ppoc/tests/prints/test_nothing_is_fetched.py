@@ -1,4 +1,4 @@
-"""A print loads nothing by itself, whatever its texts name."""
+"""A print loads nothing on its own, whatever its texts name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NAMES = sorted(attacks(Watched("127.0.0.1:1", Path("/tmp/x"))))
 
 
 def a_picture() -> bytes:
-	"""A white PNG."""
+	"""Returns a white PNG."""
 	file = io.BytesIO()
 	Image.new("RGB", (9, 9), "white").save(file, "PNG")
 	return file.getvalue()

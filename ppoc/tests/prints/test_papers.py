@@ -1,4 +1,4 @@
-"""The papers of meetings: printed from what was entered, for those who may read it, right on A4."""
+"""The papers of meetings: printed from what was entered, for people who may read it, and well laid out on A4."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PANEL = "Permanence Panel"
 
 @pytest.fixture
 def team(site, user_with):
-	"""A team with a coordinator's login and a head of service who chairs the panel."""
+	"""Makes a team with a coordinator's login, and a head of service who chairs the panel."""
 	team = make_team()
 	team.coordinator = user_with("Team Coordinator")
 	grant(team.coordinator, team.locality)
@@ -204,7 +204,7 @@ def test_printing_more_children_asks_the_database_no_more_often(team):
 	fuller = panel(team, meeting_date=add_days(nowdate(), 1))
 
 	assert len(meeting_record(fuller, "Administrator").children("Progress plan")) == 12
-	# A plan brings its barriers, a child its actions: a fixed number of further questions, not one per child.
+	# A plan adds its barriers and a child its actions: a fixed number of extra queries, not one per child.
 	assert _queries(fuller) <= few + 8
 
 

@@ -1,4 +1,4 @@
-"""The records as they ship: what every DocType, workflow and role must be, read from the app's own files."""
+"""The shipped records: what every DocType, workflow and role must have, read from the app's own files."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ CONFIGURATION = {
 	"Worker",
 }
 COMPUTED = {"Due Dates Digest", "Import Finding", "RAG Facts", "Timescale", "Timescale Facts"}
-"""Written by the app alone, anew whenever what they come from changes; that keeps the history."""
+"""Written only by the app, and rewritten whenever their source records change; those records keep the history."""
 
 
 def read(path: Path) -> Any:

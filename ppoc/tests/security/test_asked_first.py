@@ -1,4 +1,4 @@
-"""Attack: write on a record that one does not see, or be told of it, by the platform's endpoints that ask nobody."""
+"""Attack: write to a hidden record, or learn about it, through endpoints of Frappe that check no permission."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def as_coordinator(world: World, set_user: Callable) -> None:
 
 
 def here(command: str) -> str:
-	"""The endpoint, if the installed version has it."""
+	"""Returns the endpoint if the installed version has it."""
 	if function_at(command) not in frappe.whitelisted:
 		pytest.skip(f"Frappe {frappe.__version__} has no {command}")
 	return command
@@ -221,7 +221,7 @@ def test_a_child_is_neither_renamed_nor_merged(world: World, doors: Doors, set_u
 				method="rename",
 				args={"name": name, "merge": merge, "force": 1, "validate_rename": 0},
 			)
-	with pytest.raises((SharingRefusedError, UnboundLocalError)):  # the older version 15 fails by itself
+	with pytest.raises((SharingRefusedError, UnboundLocalError)):  # some version 15 fail on their own
 		rename_doc("Child", world.anna, "ELSE", force=True, validate=False)
 
 
@@ -265,7 +265,7 @@ def test_a_request_is_read_as_the_platform_s_routes_read_it(path: str, form: dic
 
 @pytest.fixture
 def borrowed(site: str) -> Iterator[str]:
-	"""A guarded endpoint that the module of the DocType Tag has imported."""
+	"""Yields a guarded endpoint under the name by which the Tag module has imported it."""
 	from frappe.desk.doctype.tag import tag
 
 	tag.borrowed = function_at(f"{ASSIGN}.add")

@@ -1,4 +1,4 @@
-"""Attack: read a file of a hidden child: by its path, by attaching that path to a record of one's own, by copying,
+"""Attack: read a file of a hidden child: by its path, by attaching that path to one's own record, by copying,
 packing or unpacking it, or by having uploaded it before access ended."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SECRET = "Report on Bellatrix"
 
 @pytest.fixture
 def files(world: World) -> Iterator[dict[str, frappe.model.document.Document]]:
-	"""A file of each child; removed from the disk afterwards."""
+	"""Makes a file for each child; removes them from the disk afterwards."""
 	made = {}
 	for child in (world.anna, world.bella, world.rosie):
 		made[child] = frappe.get_doc(

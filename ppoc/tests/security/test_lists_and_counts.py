@@ -1,5 +1,5 @@
-"""Attack: ask the platform's list, count, group and export endpoints for children of another locality, or for one
-who is restricted, and read names, numbers or order from the answer."""
+"""Attack: use Frappe's list, count, group and export endpoints on children of another locality or on a restricted
+child, and read names, numbers or order from the answer."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_no_list_to_filter_by_holds_a_hidden_child(doors: Doors, hidden: str) ->
 	try:
 		assert hidden not in told("Child", "full_name")
 	except BROKEN_LISTS as broken:
-		# from later releases of version 15 on the endpoint itself fails, whatever it is asked about
+		# in later releases of version 15, the endpoint itself always fails
 		with pytest.raises(type(broken)):
 			told("Locality", "locality_name")
 
@@ -103,7 +103,7 @@ def test_counts_of_other_records_are_the_platform_s(doors: Doors) -> None:
 
 
 def test_sums_and_groups_add_up_the_own_children(doors: Doors) -> None:
-	# version 16 takes no SQL as a field
+	# version 16 accepts no SQL as a field
 	is_16 = int(frappe.__version__.split(".")[0]) >= 16
 	count = {"COUNT": "name", "as": "n"} if is_16 else "count(`tabChild`.`name`) as n"
 	rows = doors.call(

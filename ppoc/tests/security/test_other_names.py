@@ -1,4 +1,4 @@
-"""Attack: call a guarded endpoint under another name (a module that imports the function, an old alias), or have one
+"""Attack: call a guarded endpoint under another name (a module that imports the function, an old alias), or make
 endpoint call it for you."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.requirement("X4.1")
 
 
 def guarded() -> dict[str, str]:
-	"""The endpoints that the app guards and this version of Frappe has, and the guard of each."""
+	"""Returns the endpoints that the app guards and this Frappe version has, with the guard of each."""
 	overrides = frappe.get_hooks("override_whitelisted_methods")
 	return {
 		name: guard
@@ -28,7 +28,7 @@ def guarded() -> dict[str, str]:
 
 
 def test_each_guard_stands_before_an_endpoint_that_exists(site: str) -> None:
-	# that none has gone from under its guard, access/test_endpoints.py asks of the list
+	# access/test_endpoints.py checks that no endpoint has lost its guard
 	assert len(guarded()) > 40
 	for name, guard in guarded().items():
 		function = frappe.get_attr(name)
@@ -155,7 +155,7 @@ def test_no_case_record_is_put_into_the_global_search_as_shipped() -> None:
 		doctype = json.loads(path.read_text())
 		assert not any(field.get("in_global_search") for field in doctype["fields"]), path.name
 		assert not doctype.get("has_web_view"), path.name
-		# and what platform_endpoints.csv takes for granted
+		# and what platform_endpoints.csv assumes
 		assert not doctype.get("is_submittable"), path.name
 		assert not doctype.get("is_tree"), path.name
 		assert not doctype.get("allow_guest_to_view"), path.name

@@ -1,4 +1,4 @@
-"""Attack: the doors once more as a program would try them: over HTTP, logged in, on the served site."""
+"""Attack: the same endpoints as a program would try them: over HTTP, logged in, on the served site."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.requirement("X4.1"), pytest.mark.usefixtures("committe
 
 @pytest.fixture
 def session(world: World, server: Any) -> Callable[[str], Callable]:
-	"""`session(user)` gives a function that asks the served site as that user."""
+	"""`session(user)` returns a function that calls the served site as that user."""
 
 	def log_in(user: str) -> Callable:
 		key, secret = frappe.generate_hash(length=15), frappe.generate_hash(length=15)

@@ -1,6 +1,6 @@
-"""Attack: read the platform's own records about case records (comments, versions, logs, tags, to-dos, deleted
-documents): each carries text of the record and has a list of its own. The attacker holds System Manager too,
-for whom the role tables of these lists are open."""
+"""Attack: read Frappe's own records about case records (comments, versions, logs, tags, to-dos, deleted documents).
+Each contains text of the record and has a separate list. The attacker is also a System Manager, whose role may read
+these lists."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TEXT_FIELDS = {
 
 @pytest.fixture
 def attacker(world: World, user_with: Callable) -> str:
-	"""Somebody of North who may also read every list of the platform."""
+	"""Makes a user in North who may also read every list of Frappe's own records."""
 	from ppoc.tests.access_world import NORTH, grant
 
 	user = user_with("Team Coordinator", "System Manager", name="attacker@example.org")
@@ -42,7 +42,7 @@ def attacker(world: World, user_with: Callable) -> str:
 
 
 def about(reference: str, doctype: str, name: str, text: str, attacker: str) -> str:
-	"""A record of the platform's that points at a case record."""
+	"""Makes a record of Frappe's that refers to a case record."""
 	doctype_column, name_column = REFERENCES[reference][0]
 	values: dict[str, Any] = {doctype_column: doctype, name_column: name}
 	if field := TEXT_FIELDS.get(reference):

@@ -1,5 +1,5 @@
 """Attack: read rows or figures of other localities from reports, charts and number cards: from their columns, from
-what the last reader's run left in the cache, or by running them as somebody else."""
+the cache of another user's run, or by running them as another user."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OURS = '[["Child", "name", "like", "TEST-%", false]]'
 
 @pytest.fixture
 def report(world: World) -> str:
-	"""A report made in the report view."""
+	"""Makes a report in the report view."""
 	layout = {
 		"fields": [["name", "Child"], ["full_name", "Child"]],
 		"filters": [["Child", "name", "like", "TEST-%"]],
@@ -39,7 +39,7 @@ def report(world: World) -> str:
 
 @pytest.fixture
 def script_report(world: World) -> str:
-	"""A script report as ours are: from a list with permissions."""
+	"""Makes a script report like the app's: from a list with permissions."""
 	roles = [
 		{"doctype": "Has Role", "parentfield": "roles", "role": r}
 		for r in ("Team Coordinator", "Team Manager")
@@ -62,7 +62,7 @@ def script_report(world: World) -> str:
 
 @pytest.fixture
 def safe_scripts(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-	"""Lets a script report run in the test."""
+	"""Allows script reports to run in the test."""
 	frappe.local.conf.server_script_enabled = 1
 	monkeypatch.setattr("frappe.utils.safe_exec.is_safe_exec_enabled", lambda: True, raising=False)
 
@@ -96,7 +96,7 @@ def test_a_report_s_extra_column_gives_no_field_of_hidden_children(
 
 
 def chart(kind: str, **values: object) -> str:
-	"""A chart of children."""
+	"""Makes a chart of children."""
 	return put(
 		"Dashboard Chart",
 		name=f"Test {kind}",

@@ -1,4 +1,4 @@
-"""Attack: let a link field, a search box or a link's title complete the name of a child one may not see."""
+"""Attack: make a link field, a search box or a link's title complete the name of a hidden child."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_the_global_search_finds_no_hidden_child(
 	children = (world.anna, world.bella, world.rosie)
 	indexed = [frappe._dict(doctype="Child", name=name, content=hidden, rank=1) for name in children]
 	indexed.append(frappe._dict(doctype="Note", name="A note", content="", rank=1))
-	# the full-text index holds committed rows only, which this test has none of
+	# the full-text index only has committed rows, which this test does not have
 	monkeypatch.setattr("frappe.utils.global_search.search", lambda *_: indexed)
 	found = doors.call("frappe.utils.global_search.search", text=hidden)
 	assert [row.name for row in found] == [world.anna, "A note"]

@@ -1,5 +1,5 @@
-"""Attack: have a record opened to somebody who does not see it: by sharing, assigning, following, mentioning, a
-link with a key, or a notification to a whole role."""
+"""Attack: have a record opened to somebody who may not see it: by sharing, assigning, following, mentioning, a link
+with a key, or a notification to a whole role."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Attack: open, print, follow links from, or call methods on a record whose name one has guessed (they are
-numbered), or hand in a forged one that names a hidden child."""
+"""Attack: open, print, follow links from or call methods on a record with a guessed name (names are numbered), or
+send a forged record that names a hidden child."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ppoc.tests.access_world import CASE_ROWS, NORTH, SOUTH, Doors, World
 
 pytestmark = pytest.mark.requirement("X4.1")
 
-# whether a browser may listen to a record's changes, under the release's name
+# whether a browser may listen to a record's changes; the name depends on the release
 SUBSCRIBE = (
 	"frappe.realtime.can_subscribe_doc"
 	if hasattr(realtime, "can_subscribe_doc")
@@ -83,7 +83,7 @@ def test_the_own_child_is_opened(world: World, set_user: Callable, doors: Doors)
 )
 def test_a_hidden_child_is_not_printed(world: World, set_user: Callable, doors: Doors, command: str) -> None:
 	set_user(world.coordinator)
-	# some releases say that there is no such child
+	# some releases say that the child does not exist
 	with pytest.raises((frappe.PermissionError, frappe.DoesNotExistError)):
 		doors.call(command, http="GET", doctype="Child", name=world.bella, print_format="Standard")
 
@@ -111,7 +111,7 @@ def test_a_guest_with_any_key_gets_nothing(world: World, set_user: Callable, doo
 			"frappe.utils.print_format.download_pdf", http="GET", doctype="Child", name=world.anna, key=key
 		)
 	signature = frappe.get_doc("Child", world.anna).get_signature()
-	# version 16 has no word of its own for a key that is none
+	# version 16 has no separate error for an invalid key
 	wrong_key = getattr(frappe.exceptions, "InvalidKeyError", frappe.PermissionError)
 	with pytest.raises((frappe.PermissionError, wrong_key)):
 		doors.call(

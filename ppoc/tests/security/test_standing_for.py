@@ -1,4 +1,4 @@
-"""Attack: become a worker whose children one may not see, by linking one's login to that worker's record; or have a
+"""Attack: become a worker whose children one may not see by linking one's login to that worker's record, or have a
 file loaded every night with a colleague's access."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.requirement("X4.1")
 
 @pytest.fixture
 def theirs(world: World) -> str:
-	"""A worker of South with a child, and no login yet."""
+	"""Makes a worker in South with a child and without a login."""
 	worker = put("Worker", worker_name="Theirs", locality=SOUTH, active=1).name
 	frappe.db.set_value("Child", world.bella, "social_worker", worker)
 	return worker

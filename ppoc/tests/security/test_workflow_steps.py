@@ -1,4 +1,4 @@
-"""A step of a workflow is for whoever may take it; on Frappe 16 a form asks the workflow itself before."""
+"""Only users who may take a workflow step can take it; in Frappe 16, a form asks the workflow first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of the site check on a site share."""
+"""Fixtures for tests of the site check on a site."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TWO_FACTOR = Finding(
 
 @pytest.fixture
 def finds(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-	"""`finds(finding, …)`: the checks find this and nothing else."""
+	"""`finds(finding, …)` makes the checks find exactly these."""
 
 	def finds(*findings: Finding) -> None:
 		def found(_facts: Any, at_rest: bool = False) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""When "We know" holds. No site needed."""
+"""When "We know" applies. No site needed."""
 
 from __future__ import annotations
 

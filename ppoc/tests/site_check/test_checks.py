@@ -1,4 +1,4 @@
-"""What each check says when all is well, when something is wrong, and when it cannot be told. No site needed."""
+"""What each check says if all is well, if something is wrong, and if it cannot tell. No site needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page Site check, by keyboard, as an administrator and as somebody else."""
+"""The Site check page, by keyboard, as an administrator and as another user."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_an_administrator_reads_what_is_wrong_and_says_we_know_by_keyboard(
 	page.goto("/app/ppoc-site-check")
 
 	heading = page.locator("#ppoc-site-check-title")
-	# The first look of a process loads the print engine, which takes its time on a busy machine.
+	# The first check of a process loads the print engine, which is slow on a busy machine.
 	expect(heading).to_have_text(re.compile(r"\d+ things to put right"), timeout=90_000)
 	finding = page.locator("[data-finding=two-factor-off]")
 	expect(finding).to_contain_text("System Settings, Login: Enable Two Factor Auth")

@@ -1,4 +1,4 @@
-"""The site check on a site: who may look, what "We know" leaves on record, and what the terminal says."""
+"""The site check on a site: who may run it, what "We know" records, and what the terminal prints."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ppoc.tests.site_check.conftest import TWO_FACTOR
 
 
 def say_we_know(**changed: str | int) -> str:
-	"""Says it for 30 days; `until` may be a number of days. Returns the record's name."""
+	"""Records “We know” for 30 days; `until` may be a number of days. Returns the record's name."""
 	values = {"finding": TWO_FACTOR.key, "reason": "Tokens are being bought.", "until": 30, **changed}
 	if isinstance(values["until"], int):
 		values["until"] = add_days(nowdate(), values["until"])

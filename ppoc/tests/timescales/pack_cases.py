@@ -1,4 +1,4 @@
-"""For every rule of the packs a child, a meeting or a schedule, and what is due for it. Worked out by hand.
+"""A child, meeting or schedule for every rule of the packs, with what is due. All dates were worked out by hand.
 
 Bank holidays that matter here: 3 and 6 April (Easter), 4 and 25 May 2026. 2 March 2026 is a Monday.
 """
@@ -14,16 +14,16 @@ from ppoc.timescales.models import Event
 
 @dataclass(frozen=True)
 class Case:
-	"""What happened, and what a rule makes of it.
+	"""Events, and what a rule makes of them.
 
 	Attributes:
 		rule: name of the rule.
 		shows: the rows of the requirements that it shows.
-		today: the day on which the states are looked at.
-		events: "day type", of a planned date with " | day on which it was recorded".
+		today: the day for which the states are worked out.
+		events: "day type"; for a planned date, add " | day on which it was recorded".
 		due: "day state".
-		facts: those that the rule's conditions ask for.
-		not_for: facts for which nothing is due, though the same happened.
+		facts: those that the rule's conditions use.
+		not_for: facts for which nothing is due, despite the same events.
 	"""
 
 	rule: str
@@ -35,7 +35,7 @@ class Case:
 	not_for: dict[str, Any] = field(default_factory=dict)
 
 	def happened(self) -> list[Event]:
-		"""The events."""
+		"""Returns the events."""
 		return [_event(number, text) for number, text in enumerate(self.events)]
 
 
@@ -50,7 +50,7 @@ CASES: list[Case] = []
 
 
 def case(rule: str, shows: str, today: str, events: str, due: str, **more: Any) -> None:
-	"""Add one; events and due dates are parted by semicolons."""
+	"""Adds a case; events and due dates are separated by semicolons."""
 	parts = [tuple(part.strip() for part in text.split(";")) for text in (events, due)]
 	CASES.append(Case(rule, tuple(shows.split()), today, *parts, **more))
 

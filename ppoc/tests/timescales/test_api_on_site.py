@@ -1,4 +1,4 @@
-"""What the forms ask of timescales: explained, drawn, tried; and a child of elsewhere is nowhere in it."""
+"""Calls of the forms about timescales: explanation, timeline, trial; children of other localities never appear."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def words_of(lines: list[dict[str, Any]]) -> dict[str, str]:
 
 
 class Forgetful(dict):
-	"""Keeps nothing: what a process keeps of the rules would outlive the rollback of a test."""
+	"""Remembers nothing, because rules that a process remembers would outlive the rollback of a test."""
 
 	def __contains__(self, key: object) -> bool:
 		return False
@@ -58,7 +58,7 @@ def rule(site):
 
 @pytest.fixture
 def team(site, user_with):
-	"""A team whose coordinator has a login and access."""
+	"""Makes a team whose coordinator has a login and access."""
 	team = make_team()
 	team.user = user_with("Team Coordinator")
 	grant(team.user, team.locality)
@@ -75,11 +75,11 @@ def timescale_of(child: Any, rule: Any) -> str:
 
 
 def as_form(rule: Any, **changes: Any) -> str:
-	"""The document as a form sends it."""
+	"""Returns the document as a form sends it."""
 	return json.dumps({**rule.as_dict(), **changes}, default=str)
 
 
-# explained
+# explanations
 
 
 @pytest.mark.requirement("X1.3")
@@ -155,7 +155,7 @@ def test_a_restricted_child_s_dates_and_events_are_for_those_named(rule, team, s
 		explain(timescale_of(child, rule))
 
 
-# drawn
+# timeline
 
 
 def test_the_timeline_has_what_happened_and_what_is_due_the_most_urgent_first(team, set_user):
@@ -186,7 +186,7 @@ def test_a_timeline_takes_the_same_queries_however_much_happened(rule, team):
 	assert queries_of(lambda: timeline(few.name)) == queries_of(lambda: timeline(many.name))
 
 
-# tried
+# trials
 
 
 def test_a_rule_is_tried_on_a_child_before_it_is_enabled_and_nothing_is_written(rule, team, set_user):

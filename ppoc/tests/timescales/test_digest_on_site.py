@@ -1,4 +1,4 @@
-"""One digest a person a day, on working days, of children that the person may see; sent by an editable Notification."""
+"""One digest for each person and working day, about children that they may see, sent by an editable Notification."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BOXING_DAY_OBSERVED = "2026-12-28 07:00:00"
 
 @pytest.fixture
 def case(site, user_with, committed):
-	"""A child whose review is overdue, a social worker whose duty it is, and a team manager it goes to."""
+	"""A child whose review is overdue, the responsible social worker, and the team manager it is escalated to."""
 	team = make_team()
 	worker_user, manager_user = user_with("Social Worker"), user_with("Team Manager")
 	worker = make_worker(user=worker_user, locality=team.locality)
@@ -105,7 +105,7 @@ def test_digests_are_thrown_away_after_a_month(case):
 	assert [str(digest.digest_date) for digest in digests(case.worker)] == ["2026-12-24"]
 
 
-# plain
+# plain values
 
 
 def row(name: str, **values: object) -> frappe._dict:

@@ -1,4 +1,4 @@
-"""The timescales engine on plain values: what is due, in which state, whatever happens to the plan."""
+"""The timescales engine on plain values: what is due, and in which state, whatever happens."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_working_days_leave_out_weekends_and_bank_holidays_and_the_day_itself():
 )
 def test_each_nation_has_its_own_bank_holidays(nation, due):
 	calendar = calendar_of(nation)
-	# the last Monday of August is one in England, the first one in Scotland
+	# the last Monday of August is a bank holiday in England, the first one in Scotland
 	assert calendar.is_working(due) == (nation == "Scotland")
 	assert calendar.is_working(date(2026, 8, 3)) == (nation == "England")
 
@@ -128,7 +128,7 @@ def test_an_event_in_the_year_24_or_2204_is_left_out_and_counting_from_it_is_ref
 	("before", "due"), [(False, date(2026, 3, 6)), (True, date(2026, 2, 27))], ids=["after", "before"]
 )
 def test_a_date_on_another_weekday_moves_away_from_what_it_is_counted_from(before, due):
-	# 2 March 2026 is a Monday; a Friday is asked for
+	# 2 March 2026 is a Monday; the rule requires a Friday
 	moved = a_rule(counting("Entered care", 1, DAYS, before=before), weekday=4)
 	(one,) = computed(moved, on("Entered care", 2026, 3, 2))
 	assert one.due_on == due
@@ -219,7 +219,7 @@ def test_the_first_review_the_second_and_all_later_ones_have_their_own_offsets()
 	]
 
 
-# several beginnings
+# several starts
 
 
 FINAL = a_rule(
@@ -266,7 +266,7 @@ def test_the_next_review_planned_on_the_day_of_a_review_leaves_the_past_one_alon
 	assert seen(dues) == [("2026-03-29", "Met"), ("2026-06-29", "Overdue")]
 
 
-# the life of a child
+# a child's life
 
 
 def test_an_event_that_arrives_late_settles_what_was_overdue():
@@ -344,7 +344,7 @@ def test_an_open_date_says_when_it_goes_to_somebody_else():
 	assert due.escalate_on == date(2026, 3, 23)
 
 
-# whatever the events
+# any events
 
 RULES = [
 	FIRST_PPM,

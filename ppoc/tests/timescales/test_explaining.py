@@ -1,4 +1,4 @@
-"""Why a date is due: each line says what the engine did, down to the days that were skipped."""
+"""Why a date is due: each line explains what the engine did, down to the days that were skipped."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def a_rule(*counts: Count, **more: object) -> Rule:
 
 
 def lines_of(rule: Rule, *events: Event, today: date, step: int = 1) -> dict[str, str]:
-	"""Label → all words of the line."""
+	"""Returns label → all words of the line."""
 	computed = Engine([rule], {}).timescales(events, {}, today, ENGLAND)
 	one = next(one for one in computed if one.step == step)
 	lines = explanation(one, rule, SOURCE, today, ENGLAND, LABELS, "Care Event")

@@ -1,4 +1,4 @@
-"""Timescales as people meet them in Chromium: the child's timeline, why a date is due, a rule being written."""
+"""Timescales in Chromium: the child's timeline, why a date is due, and writing a rule."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ WINDOW = {"width": 1280, "height": 800}
 
 
 def picture(page: Page, name: str) -> None:
-	"""Keep what is on the screen, if somebody wants to look at it."""
+	"""Saves a screenshot if somebody wants to look at it."""
 	if PICTURES:
 		page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
 @pytest.fixture
 def scene(site, page, user_with, log_in) -> SimpleNamespace:
-	"""A child of a social worker: entered care on a day after which weekends and bank holidays are skipped."""
+	"""A child with a social worker, who entered care just before weekends and bank holidays that are skipped."""
 	page.set_viewport_size(WINDOW)
 	team = make_team()
 	coordinator = user_with("Team Coordinator", "Social Worker")

@@ -1,4 +1,4 @@
-"""Every rule of every practice pack, shown on events: what is due, and in which state. No site is needed."""
+"""Every rule of every practice pack, shown on events: what is due, and in which state. No site needed."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ ENGLAND = calendar_of("England")
 
 
 def due(case: Case, facts: dict) -> list[str]:
-	"""What is due by the case's rule alone, as the cases write it."""
+	"""Returns what is due by the case's rule alone, in the format of the cases."""
 	engine = Engine([RULES[case.rule].rule], TYPES)
 	found = engine.timescales(case.happened(), facts, date.fromisoformat(case.today), ENGLAND)
 	return sorted(f"{one.due_on} {one.state.value}" for one in found)
 
 
 def showing(row: str) -> list:
-	"""The cases that show a row of the requirements."""
+	"""Returns the cases that show a row of the requirements."""
 	return [pytest.param(case, id=case.rule) for case in CASES if row in case.shows]
 
 
@@ -256,7 +256,7 @@ def test_every_case_is_run():
 
 
 def marks_of(test: object) -> list:
-	"""The marks of a test."""
+	"""Returns the marks of a test."""
 	return list(getattr(test, "pytestmark", ()))
 
 

@@ -1,4 +1,4 @@
-"""Due dates on the site: computed as events are saved, kept right whoever saves."""
+"""Due dates on the site: computed when events are saved, and kept right whoever saves."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_what_is_computed_is_not_typed_over(rule):
 def test_saving_a_child_loaded_before_an_event_keeps_the_computed_dates(rule):
 	child = make_child()
 	make_event(child.name, "Entered care", add_days(nowdate(), -2))
-	assert child.next_due_on is None  # loaded before
+	assert child.next_due_on is None  # loaded before the change
 	child.last_name = "Newname"
 	child.save()
 	assert frappe.db.get_value("Child", child.name, "next_due_on") == getdate(add_days(nowdate(), 8))

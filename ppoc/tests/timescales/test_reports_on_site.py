@@ -1,4 +1,4 @@
-"""My Due Dates and Overdue by Duty: mine, the most urgent first, and only what the reader may see."""
+"""My Due Dates and Overdue by Duty: the user's own, the most urgent first, and only what they may see."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ppoc.tests.factories import grant, make_child, make_event, make_rule, make_
 
 
 def due_in(child: Any, days: int, **rule: Any) -> Any:
-	"""A rule, and an event by which its date for the child is so many days from today."""
+	"""Makes a rule, and an event that makes it due for the child that many days from today."""
 	kind = f"Begun {frappe.generate_hash(length=6)}"
 	made = make_rule(counts=[(kind, 100, "Calendar days")], satisfied_by=["Review held"], **rule)
 	make_event(child.name, kind, add_days(nowdate(), days - 100))
@@ -24,7 +24,7 @@ def due_in(child: Any, days: int, **rule: Any) -> Any:
 
 @pytest.fixture
 def scene(site, user_with) -> SimpleNamespace:
-	"""A team with a social worker who has a login, and a team elsewhere."""
+	"""A team with a social worker who has a login, and a team in another locality."""
 	team, elsewhere = make_team(), make_team()
 	user = user_with("Social Worker")
 	worker = make_worker(worker_name="Sal Worrick", user=user, locality=team.locality)

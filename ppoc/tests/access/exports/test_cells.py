@@ -1,4 +1,4 @@
-"""What a spreadsheet would carry out is a text; everything else is as it was."""
+"""A value that a spreadsheet would execute becomes text; every other value stays as it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists leave as files without a formula in them."""
+"""Lists are exported as files that contain no formulas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records for the tests of duplicates, made up and rolled back."""
+"""Records for the tests of duplicates; they are rolled back after each test."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ LOCALITY, OTHER_LOCALITY, TEAM = "Zz Fenmark", "Zz Otterby", "Zz Larkspur CIC"
 
 
 def make(doctype: str, **values: Any) -> Document:
-	"""Insert one record."""
+	"""Inserts one record."""
 	return frappe.get_doc({"doctype": doctype, **values}).insert()
 
 
 def make_places() -> None:
-	"""Two localities, one with a team."""
+	"""Makes two localities, one with a team."""
 	for name in (LOCALITY, OTHER_LOCALITY):
 		make("Locality", locality_name=name)
 	make("Team", team_name=TEAM, locality=LOCALITY)
 
 
 def make_child(child_id: str, **overrides: Any) -> Document:
-	"""A child of the team."""
+	"""Makes a child in the team."""
 	values = {
 		"first_name": "Tamsin",
 		"last_name": "Quillfeather",
@@ -35,14 +35,14 @@ def make_child(child_id: str, **overrides: Any) -> Document:
 
 
 def make_plan(child: Document, route: str = "Special guardianship", **overrides: Any) -> Document:
-	"""A prioritised plan of a child."""
+	"""Makes a prioritised plan for a child."""
 	plan = make("Permanence Plan", child=child.name, route=route, **overrides)
 	plan.status = "Prioritised"
 	return plan.save()
 
 
 def give_access(user: str, locality: str = LOCALITY) -> None:
-	"""Access to a locality from a year ago on."""
+	"""Gives access to a locality from a year ago."""
 	row = frappe.get_doc(
 		{"doctype": "Locality Access", "user": user, "locality": locality, "from_date": "2025-01-01"}
 	)

@@ -1,4 +1,4 @@
-"""The same child twice is noticed by ID, UPN, or name with date of birth; twins are not accused."""
+"""Duplicate children are found by ID, UPN, or name with date of birth; twins are not reported."""
 
 from __future__ import annotations
 

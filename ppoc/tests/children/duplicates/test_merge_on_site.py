@@ -1,4 +1,4 @@
-"""Noticing and merging duplicates on the site: who may, what moves, and that nothing gets lost."""
+"""Finding and merging duplicates on the site: who may do it, what moves, and that nothing gets lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Merging two records of one child: nothing is lost, and a person chooses where both say something."""
+"""Merging two records of one child: nothing is lost, and a person chooses if both have a value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A message with a date: it comes up on its day, for those who see the child, until it is closed with a reason."""
+"""A flag comes up on its date, for those who may see the child, until it is closed with a reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A child is offered, accepted, refused or revoked; who sees what before and after; two at the same time."""
+"""Offering, accepting, refusing and revoking a child; who sees what before and after; two people at the same time."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SECRET = "Bellatrix"
 
 @pytest.fixture
 def sides(site: str, user_with: Callable[..., str]) -> frappe._dict:
-	"""A child of one team, and another team in another locality; the manager of each has a login."""
+	"""A child in one team and another team in another locality; the manager of each has a login."""
 	sides = frappe._dict(here=make_team(), there=make_team())
 	for side in ("here", "there"):
 		team, user = sides[side], user_with("Team Manager")
@@ -86,7 +86,7 @@ def test_sight_moves_with_acceptance_and_all_about_the_child_follows(sides, in_u
 	assert sees(sides.manager_here, sides.child)
 	assert not sees(sides.manager_there, sides.child)
 
-	in_use()  # for tests Frappe keeps no history
+	in_use()  # Frappe keeps no versions in tests otherwise
 	assert take(doc, "Accept", sides.manager_there, to_worker=taker.name) == "Accepted"
 
 	assert place(sides.child) == (sides.there.locality, sides.there.name, taker.name)

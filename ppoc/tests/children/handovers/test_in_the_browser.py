@@ -1,4 +1,4 @@
-"""A manager takes a child on, in Chromium."""
+"""A manager accepts a child, in Chromium."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_one_manager_hands_over_and_the_other_takes_the_child_on(
 	expect(page.locator("body")).not_to_contain_text("Ada Elm")
 	page.get_by_role("button", name="Actions", exact=True).click()
 	page.get_by_role("link", name="Accept").click()
-	page.route("**/*validate_link*", lambda route: None)  # who is quick does not wait for the server's answer
+	page.route("**/*validate_link*", lambda route: None)  # a fast user does not wait for the server's answer
 	box = page.locator(".modal-dialog:visible")
 	box.locator("[data-fieldname=to_worker] input").click()
 	box.locator("[data-fieldname=to_worker] input").press_sequentially("Tilda")

@@ -1,4 +1,4 @@
-"""Where an offered child may go and with whom it then is: plain values."""
+"""Where a child can be offered and who has the child afterwards: plain values."""
 
 from __future__ import annotations
 

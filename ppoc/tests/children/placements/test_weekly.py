@@ -1,4 +1,4 @@
-"""The weekly rhythm of a tracked placement: plain values."""
+"""The weekly updates of a tracked placement: plain values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Actions on the site: whose plan they may hang on."""
+"""Actions on the site: which plans they may belong to."""
 
 from __future__ import annotations
 

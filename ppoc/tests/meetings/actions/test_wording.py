@@ -1,4 +1,4 @@
-"""Is an action SMART? What is refused, what is only questioned."""
+"""Whether an action is SMART: what is refused, and what only gets a question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Agendas on the site: what each forum's items bring in, who is called in, and that nothing leaks out of the team."""
+"""Agendas on the site: what each forum's items add, who is called in, and that nothing from other teams appears."""
 
 from __future__ import annotations
 
@@ -197,7 +197,7 @@ HOSTILE = (
 @pytest.mark.requirement("X4.1")
 @pytest.mark.parametrize("filters", HOSTILE)
 def test_no_filter_reaches_out_of_the_team(team, filters):
-	"""Attack: an admin's filter that is always true, or tries to end the statement's condition."""
+	"""Attack: an admin's filter that is always true, or that tries to break out of the query's condition."""
 	inside, outside = make_child(team=team.name), make_child(team=make_team(locality=team.locality).name)
 	query = frappe.get_doc(
 		{

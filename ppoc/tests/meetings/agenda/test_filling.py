@@ -1,4 +1,4 @@
-"""An agenda that fills itself: order, doubles, slots, siblings, and what was typed."""
+"""An agenda that fills itself: order, duplicates, slots, siblings, and manual entries."""
 
 from __future__ import annotations
 

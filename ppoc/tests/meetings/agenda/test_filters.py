@@ -1,4 +1,4 @@
-"""The filters of an agenda query: what is read, what is refused with which words."""
+"""The filters of an agenda query: which are accepted, and with which messages others are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A forum is data, and data that contradicts itself is refused by name."""
+"""A forum is data; data that contradicts itself is refused with a named error."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_a_template_that_cannot_be_answered_is_refused(site, questions, words):
 
 @pytest.mark.requirement("F1.2")
 def test_two_forums_in_turn_need_only_first_sittings_one_step_apart():
-	"""Fortnightly on a Friday, one time the one and the next time the other: each every 4 weeks, 2 weeks apart."""
+	"""Every fortnight on a Friday, the two forums in turn: each every 4 weeks, 2 weeks apart."""
 	one = Rhythm(date(2026, 1, 9), time(10), 120, interval=4)
 	other = Rhythm(date(2026, 1, 23), time(10), 120, interval=4)
 	span = (date(2026, 1, 1), date(2026, 12, 31))

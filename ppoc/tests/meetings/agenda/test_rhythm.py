@@ -1,4 +1,4 @@
-"""The rhythm of sittings: weeks and months, sitting before another forum, bank holidays."""
+"""The recurrence of sittings: weeks and months, sittings before another forum, bank holidays."""
 
 from __future__ import annotations
 

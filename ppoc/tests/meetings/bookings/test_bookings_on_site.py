@@ -1,4 +1,4 @@
-"""Places in sittings on a site: agreement, deadline, capacity, waiting, telling, and who may."""
+"""Places in sittings on a site: agreement, deadline, capacity, waiting list, messages, and who may do what."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def monday():
 
 @pytest.fixture
 def world(site: str, user_with: Callable[..., str]) -> frappe._dict:
-	"""A resource panel with two sittings of two places each, a child, its social worker, and who agrees."""
+	"""A resource panel with two sittings of two places each, a child, its social worker, and the person who agrees."""
 	team = make_team(service="Children in Care")
 	forum = make_forum(
 		held_by="Locality",

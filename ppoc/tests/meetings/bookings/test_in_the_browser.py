@@ -1,4 +1,4 @@
-"""A social worker asks for a place and the head of service agrees, in Chromium."""
+"""A social worker requests a place and the head of service agrees, in Chromium."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places in a forum's sittings: deadlines, capacity, waiting, emergencies. No site."""
+"""Places in a forum's sittings: deadlines, capacity, waiting list, emergencies. No site."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def sitting(day: date, taken: int = 0, name: str = "") -> Sitting:
 
 @pytest.mark.requirement("F1.1")
 def test_requests_close_at_four_on_the_last_tuesday_at_least_seven_working_days_before():
-	# Tuesday 24 November 2026: seven working days before is Friday 13; the last Tuesday by then is the 10th.
+	# Tuesday 24 November 2026: seven working days earlier is Friday 13; the last Tuesday by then is the 10th.
 	assert deadline(sitting(date(2026, 11, 24)), RESOURCE_PANEL, ENGLAND) == datetime(2026, 11, 10, 16)
 
 

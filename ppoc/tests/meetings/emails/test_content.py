@@ -1,4 +1,4 @@
-"""What a letter says to whom, without a site."""
+"""What an email says to whom, without a site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The letters of a meeting: to whom, with which children, once, and on record."""
+"""The emails of a meeting: to whom, about which children, once, and recorded."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def team(site, user_with):
 
 @pytest.fixture
 def outbox(site, monkeypatch):
-	"""Letters as they go into the queue: (address, subject, text and HTML, PDFs)."""
+	"""Collects emails as they go into the queue: (address, subject, text and HTML, PDFs)."""
 	sent = []
 	real = frappe.sendmail
 
@@ -204,7 +204,7 @@ def test_the_night_sends_what_a_lost_job_left_unsent(team, outbox):
 
 @pytest.fixture
 def panel(team):
-	"""A panel in a week with a listed child and its reviewing officer."""
+	"""A panel in a week's time with a listed child and its reviewing officer."""
 	officer = make_worker(job="Independent Reviewing Officer", email="iro@example.org")
 	child, plan = listed_child(team, reviewing_officer=officer.name)
 	other, other_plan = listed_child(team)

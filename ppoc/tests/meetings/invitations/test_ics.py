@@ -1,4 +1,4 @@
-"""The .ics file, read back by another library than the one that wrote it."""
+"""The .ics file, read by a different library from the one that wrote it."""
 
 from __future__ import annotations
 

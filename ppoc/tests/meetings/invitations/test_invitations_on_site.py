@@ -1,4 +1,4 @@
-"""Who gets which invitation when a meeting is confirmed, moved, peopled otherwise or cancelled."""
+"""Who gets which invitation when a meeting is confirmed, moved or cancelled, or its members change."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def now(site: str) -> Iterator[None]:
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, vobject.base.Component, str]]:
-	"""The invitations as they go into the queue: (address, calendar, subject)."""
+	"""Collects invitations as they go into the queue: (address, calendar, subject)."""
 	letters = []
 	real = frappe.sendmail
 
@@ -48,7 +48,7 @@ def meeting(**values: object) -> Document:
 
 
 def step(doc: Document, **values: object) -> int:
-	"""Change a meeting and do the job that follows."""
+	"""Changes a meeting and runs the job that follows."""
 	doc.reload()
 	doc.update(values)
 	doc.save()

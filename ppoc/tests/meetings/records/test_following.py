@@ -1,4 +1,4 @@
-"""What follows from what was written, once the meeting closes: an event, an unmet need, a word to the managers."""
+"""What follows from the record once the meeting closes: an event, an unmet need, a message to the managers."""
 
 from __future__ import annotations
 

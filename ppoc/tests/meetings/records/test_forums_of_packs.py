@@ -1,4 +1,4 @@
-"""The forums that the packs bring: each one sits, fills its agenda and asks what its source lists."""
+"""The forums of the packs: each sits, fills its agenda, and asks what its source lists."""
 
 from __future__ import annotations
 
@@ -366,7 +366,7 @@ PLANNING, PANEL, FORUMS = (
 			[f"6.2.3 ({n}) |" for n in NUMERALS[:5]],
 			marks=pytest.mark.requirement("T4.3"),
 		),
-		# 7, the actions and timescales agreed, are the actions set in the meeting
+		# 7, the agreed actions and timescales, are the actions set in the meeting
 		pytest.param(
 			PANEL,
 			"Permanence panel notes",

@@ -1,4 +1,4 @@
-"""The minutes of structured records on paper: what was said, no empty headings, right with one child and with sixty."""
+"""The minutes of structured records in print: what was said, no empty headings, for one child and for sixty."""
 
 from __future__ import annotations
 

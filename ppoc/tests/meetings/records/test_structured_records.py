@@ -1,4 +1,4 @@
-"""Structured records: answers come from a template, begin with what is known, and stay as they were said."""
+"""Structured records: questions come from a template, start with known facts, and answers stay as given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worked example of docs/admin-guide.md: a forum that no source has, made by an admin without code."""
+"""The worked example in docs/admin-guide.md: an admin sets up a forum that is in no source, without code."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ RECORDS: list[dict[str, Any]] = [
 
 @pytest.fixture
 def circle(site: None, user_with: Any, set_user: Any) -> Iterator[None]:
-	"""What the guide says, done by a person with the role that configures and nothing else."""
+	"""Does what the guide says, as a user with only the administrator's role."""
 	with freezegun.freeze_time("2026-03-10 09:00:00.5"):
 		set_user(user_with("PPOC Administrator"))
 		for record in RECORDS:

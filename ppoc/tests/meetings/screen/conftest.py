@@ -1,4 +1,4 @@
-"""A meeting in a browser: the screen as one person has it open, and as a second one."""
+"""Fixtures: a meeting in a browser, opened by one person and by a second one."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def manager(user_with: Callable[..., str]) -> str:
 def open_screen(
 	site: str, browser: Browser, committed: None, server: Server
 ) -> Iterator[Callable[[str, str], Screen]]:
-	"""`open_screen(user, meeting)`: this person opens the meeting in a browser profile of their own. With
-	`clock=True`, `Screen.later` puts its clock forward."""
+	"""`open_screen(user, meeting)` opens the meeting as this user in a separate browser profile. With `clock=True`,
+	`Screen.later` puts its clock forward."""
 	with ExitStack() as windows:
 
 		def open_screen(user: str, meeting: str, clock: bool = False, **options: object) -> Screen:
@@ -65,7 +65,7 @@ def _signed_in(context: BrowserContext, user: str) -> Page:
 
 @pytest.fixture
 def stored(site: str) -> Callable[..., object]:
-	"""`stored(doctype, name, field)`: what the database holds now, past what this test's transaction has seen."""
+	"""`stored(doctype, name, field)` returns what is in the database now, whatever this test's transaction has read."""
 
 	def stored(doctype: str, name: str, field: str) -> object:
 		frappe.db.rollback()

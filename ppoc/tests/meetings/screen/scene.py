@@ -1,4 +1,4 @@
-"""A team in the middle of its work: children on both lists, predictions that slipped, actions of the last meeting."""
+"""A team at work: children on both lists, predictions that slipped, and actions from the last meeting."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ LAST_TIME = (
 
 @dataclass
 class Scene:
-	"""Names of what is there."""
+	"""The names of the records."""
 
 	team: str
 	locality: str
@@ -56,7 +56,7 @@ class Scene:
 
 
 def make_scene(*users: str, children: int = 4, **first_child: Any) -> Scene:
-	"""A mobilisation meeting today of a team that these users belong to.
+	"""Makes a mobilisation meeting today, for a team that these users belong to.
 
 	Args:
 		first_child: values of the first child, such as a name or a restriction.
@@ -78,7 +78,7 @@ def make_scene(*users: str, children: int = 4, **first_child: Any) -> Scene:
 
 
 def make_large_scene(*users: str, children: int) -> Scene:
-	"""An identification meeting of many children who are new to the team."""
+	"""Makes an identification meeting with many children who are new to the team."""
 	team = make_team()
 	worker = make_worker(worker_name="Morwenna Tully", locality=team.locality).name
 	scene = Scene(team.name, team.locality, worker)

@@ -1,4 +1,4 @@
-"""The meeting screen as a person uses it: what they press and what they see."""
+"""The meeting screen as a user sees and operates it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MOST_STEPS = 60
 
 
 class Screen:
-	"""One window with the screen open. Keys only: nothing here clicks."""
+	"""One window with the screen open. Uses only keys; nothing here clicks."""
 
 	def __init__(self, page: Page) -> None:
 		self.page = page
@@ -31,7 +31,7 @@ class Screen:
 
 	@property
 	def spoken(self) -> Locator:
-		"""What a screen reader says of itself."""
+		"""Returns the text that a screen reader announces."""
 		return self.page.locator(".ms > [aria-live=polite]")
 
 	@property
@@ -58,14 +58,14 @@ class Screen:
 		return self.page.locator(".ms-set")
 
 	def find(self, label: str) -> None:
-		"""Go to a child through the search."""
+		"""Goes to a child through the search."""
 		self.press("Alt+l")
 		self.type(label)
 		self.press("Enter")
 		expect(self.name).to_have_text(label)
 
 	def tab_to(self, fieldname: str) -> None:
-		"""Go to a field as the keyboard does: W for the first one, then Tab."""
+		"""Goes to a field by keyboard: W for the first one, then Tab."""
 		self.press("Alt+w")
 		self.tab_until(lambda: self.focused("data-fieldname") == fieldname, fieldname)
 
@@ -87,12 +87,12 @@ class Screen:
 		self.type(text)
 
 	def later(self, seconds: int) -> None:
-		"""Put this window's clock forward, and let the screen ask for the news that were due meanwhile."""
+		"""Puts this window's clock forward, so that the screen fetches the news that have become due."""
 		with self.page.expect_response("**/*meeting_news*"):
 			self.page.clock.fast_forward(1000 * seconds)
 
 	def all_saved(self) -> None:
-		"""Waits for it; where a field says why it is not saved, that is told."""
+		"""Waits until everything is saved; if a field shows why it is not saved, fails with that text."""
 		try:
 			expect(self.saved).to_contain_text("All saved")
 		except AssertionError as failure:
@@ -100,7 +100,7 @@ class Screen:
 			raise AssertionError(f"{failure}\n{said}") from None
 
 	def add_action(self, what: str, who: str, *when: str) -> None:
-		"""A, what, Enter, who, Enter, then the keys that choose when, and Ctrl+Enter."""
+		"""Adds an action by keyboard: A, what, Enter, who, Enter, the keys that choose when, and Ctrl+Enter."""
 		self.press("Alt+a")
 		self.type(what)
 		self.press("Enter")

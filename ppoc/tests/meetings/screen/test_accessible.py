@@ -1,4 +1,4 @@
-"""Measured on the page: names of controls, contrast of texts and size of targets, in both themes."""
+"""Accessibility measured on the page: names of controls, contrast of text and size of targets, in both themes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A restricted record stays closed; what records hold never becomes markup."""
+"""A restricted record stays closed; the content of records never becomes markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The screen is drawn from the DocTypes as they stand on the site."""
+"""The screen is built from the DocTypes as they are on the site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.requirement("P2.2")]
 
 @pytest.fixture
 def altered(site, committed):
-	"""The discussion as an admin of some council has changed it."""
+	"""A discussion as some council's admin might have customised it."""
 	create_custom_field(
 		"Meeting Discussion",
 		{

@@ -1,4 +1,4 @@
-"""A team coordinator runs a meeting with the keyboard alone."""
+"""A team coordinator runs a meeting with only the keyboard."""
 
 from __future__ import annotations
 

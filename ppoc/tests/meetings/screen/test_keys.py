@@ -1,4 +1,4 @@
-"""The keys: when they work, when they do not, and what they tell."""
+"""The keyboard shortcuts: when they work, when they do not, and what they say."""
 
 from __future__ import annotations
 

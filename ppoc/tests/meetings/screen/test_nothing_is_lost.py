@@ -1,4 +1,4 @@
-"""What was typed stays until the server has it."""
+"""Typed text stays on the screen until the server has it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The child's strip says where the plan presses, and says so anew when what was typed settles it."""
+"""The child's strip shows why the plan needs attention, and updates when what was typed resolves it."""
 
 from __future__ import annotations
 

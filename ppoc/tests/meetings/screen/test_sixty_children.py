@@ -24,7 +24,7 @@ def test_opening_and_hearing_the_news_take_a_fixed_number_of_queries(
 	set_user(coordinator)
 
 	since = "2020-01-01 00:00:00"
-	for scene in (small, large):  # the platform's caches are warm
+	for scene in (small, large):  # warms Frappe's caches
 		meeting_screen_data(scene.meeting)
 		meeting_news(scene.meeting, "w", since)
 

@@ -1,4 +1,4 @@
-"""A meeting with a record template on the screen: its sections, its kinds of answers, two people in one child."""
+"""A meeting with a record template on the screen: its sections, types of answers, and two people on one child."""
 
 from __future__ import annotations
 

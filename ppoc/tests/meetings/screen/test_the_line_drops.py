@@ -1,4 +1,4 @@
-"""The line drops in the middle of a meeting: what was typed stays, goes out when it is back, and a clash shows both."""
+"""The connection drops in a meeting: typed text stays and is sent later, and a conflict shows both versions."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_what_a_fault_of_the_server_kept_from_being_saved_is_saved_in_a_few_seco
 
 
 def _leaving_is_warned_of(screen) -> None:
-	"""The texts live in this window alone: whoever reloads is asked first, and stays."""
+	"""The texts exist only in this window: a user who reloads is asked first, and stays."""
 	asked = []
 
 	def stay(dialog) -> None:

@@ -1,4 +1,4 @@
-"""Two people in one meeting at once: nothing is lost, and nobody is disturbed while typing."""
+"""Two people in one meeting at the same time: nothing is lost, and nobody is interrupted while typing."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_anothers_save_shows_without_taking_the_focus_or_the_text(priya, tom):
 
 
 def test_a_clash_keeps_both_texts_and_asks(priya, tom, scene, stored):
-	tom.page.route("**/*meeting_news*", lambda route: route.abort())  # Tom has not heard yet
+	tom.page.route("**/*meeting_news*", lambda route: route.abort())  # Tom's screen has not been updated yet
 	tom.page.wait_for_timeout(300)
 	both = "Grandmother was seen.\nAunt was seen."
 	for index, choice, stands in (
@@ -109,7 +109,7 @@ def test_two_people_marking_the_same_child_are_not_asked(priya, tom):
 
 
 def test_each_sees_who_else_is_in_and_where(open_screen, scene, coordinator, manager):
-	"""Where somebody is, is told and asked every quarter of a minute; the clocks are put forward for it."""
+	"""The screen sends and fetches who is where every quarter of a minute; the test puts the clocks forward."""
 	priya = open_screen(coordinator, scene.meeting, clock=True)
 	tom = open_screen(manager, scene.meeting, clock=True)
 	tom.find("Dilys Ashvale")

@@ -1,4 +1,4 @@
-"""Potential and spans of time."""
+"""Potential, and describing periods of time."""
 
 from __future__ import annotations
 

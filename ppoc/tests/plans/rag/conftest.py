@@ -1,4 +1,4 @@
-"""The two localities and the doors."""
+"""Fixtures: two localities with people in each, and calls to Frappe's endpoints."""
 
 from ppoc.tests.access_world import doors, hidden, world
 

@@ -1,4 +1,4 @@
-"""Ratings as people meet them in Chromium: list, form, by hand, report, and an admin changing a rule."""
+"""RAG ratings in Chromium: list, form, override, report, and an admin who changes a rule."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ PICTURES = os.environ.get("PPOC_PICTURES")
 
 
 def picture(page: Page, name: str) -> None:
-	"""Keep what is on the screen, if somebody wants to look at it."""
+	"""Saves a screenshot if somebody wants to look at it."""
 	if PICTURES:
-		page.wait_for_timeout(1500)  # charts grow
+		page.wait_for_timeout(1500)  # until the charts have grown
 		page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
 @pytest.fixture
 def scene(site, page, user_with, log_in) -> SimpleNamespace:
-	"""Ada's start was moved again and again, Bo's plan is as it should be; a manager and an admin with logins."""
+	"""Ada's start was moved again and again, Bo's plan is on track; a manager and an admin have logins."""
 	page.set_viewport_size({"width": 1440, "height": 900})
 	team = make_team()
 	manager, admin = user_with("Team Manager"), user_with("PPOC Administrator")

@@ -1,4 +1,4 @@
-"""Ratings on the site: as plans, actions and escalations are saved, every hour in bulk, and by hand for a time."""
+"""Ratings on the site: when plans, actions and escalations are saved, every hour in bulk, and by override."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SOON = "2027-02-01"
 
 
 def child_of(**values: Any) -> str:
-	"""A child with a social worker and something to be done for it."""
+	"""Makes a child with a social worker and something to do."""
 	name = make_child(social_worker=make_worker().name, **values).name
 	make_action(child=name, due_on=add_days(TODAY, 5))
 	return str(name)

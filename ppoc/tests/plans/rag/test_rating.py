@@ -1,4 +1,4 @@
-"""What makes a plan red or amber, and the words for it, without a site."""
+"""What makes a plan red or amber, and how it is worded, without a site."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ QUIET = {
 	"open_escalations": 0, "late_escalations": 0, "discussed_on": date(2026, 11, 16), "other_plan": 0,
 	"social_worker": "WK-1",
 }  # fmt: skip
-"""A plan on its list that is as it should be."""
+"""A plan on its list that is on track."""
 
 
 def core_rules(also: str = "") -> list[Rule]:

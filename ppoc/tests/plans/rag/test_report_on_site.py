@@ -1,4 +1,4 @@
-"""The report RAG: the reader's plans, the most pressing first, counted the same in chart and summary."""
+"""The RAG report: the user's plans, the most urgent first, with the same counts in chart and summary."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOW = "2026-11-23 09:00:00"
 
 @pytest.fixture
 def caseload(world: World) -> str:
-	"""Plans of North that are red, amber and green; returns their team."""
+	"""Makes red, amber and green plans in North; returns their team."""
 	with freeze_time(NOW, tick=True):
 		team = make_team(locality=NORTH).name
 		for start in ("2026-10-01", "2026-11-20", "2027-03-01", "2027-03-01"):

@@ -1,4 +1,4 @@
-"""Scoring on a tablet: all criteria on one screen, a tap each, beside last time's score."""
+"""Scoring on a tablet: all criteria on one screen, one tap each, next to the last score."""
 
 from __future__ import annotations
 

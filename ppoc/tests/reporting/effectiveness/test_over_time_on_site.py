@@ -1,4 +1,4 @@
-"""Scores of reviews over time, by locality and by criterion, of the localities that the reader may see."""
+"""Scores of reviews over time, by locality and criterion, for the localities that the user may see."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def march(site: str):
 
 @pytest.fixture
 def localities(march: None) -> list[str]:
-	"""Two localities: one with three reviews, one with one."""
+	"""Makes two localities: one with three reviews, one with one."""
 	first, second = sorted(make_locality().name for _number in range(2))
 	make_review(first, {3: 1}, review_date="2023-01-10")
 	make_review(first, {3: 2, 5: 2}, review_date="2025-06-10")

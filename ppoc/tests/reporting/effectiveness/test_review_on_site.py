@@ -1,4 +1,4 @@
-"""An Effectiveness Review: brought in, scored, compared, checked against the record, printed on one sheet."""
+"""An Effectiveness Review: pre-filled, scored, compared, checked against the record, and printed on one sheet."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def team(march: None) -> Document:
 
 
 def make_review(locality: str, scores: dict[int, int] | None = None, **overrides: Any) -> Document:
-	"""A review; `scores` by the criterion's number, 4 for all others unless it is empty."""
+	"""Makes a review; `scores` by criterion number, 4 for all others unless it is empty."""
 	values = {"locality": locality, "review_date": "2026-03-31", "reviewer": make_worker().name}
 	review = frappe.get_doc({"doctype": "Effectiveness Review", **values, **overrides}).insert()
 	if scores is not None:
@@ -214,7 +214,7 @@ def test_reviews_of_an_earlier_release_get_their_averages(team):
 
 @pytest.mark.requirement("P8.2")
 def test_the_review_that_the_last_one_planned_is_due_until_it_is_begun(team, user_with, set_user):
-	"""What the number card of the workspaces counts, and the list that it opens."""
+	"""Checks what the number card of the workspaces counts, and the list that it opens."""
 	hos = user_with("Head of Service")
 	grant(hos, team.locality)
 	first = make_review(team.locality, review_date="2025-12-01", next_review_on="2026-03-01")

@@ -1,4 +1,4 @@
-"""The dashboard's numbers: the same to the unit as the lists and reports behind them, and only of what one may see."""
+"""The dashboard's numbers equal those of the lists and reports behind them, and count only what the user may see."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ PLANS: list[dict[str, Any]] = [
 
 @pytest.fixture
 def caseload(world: World) -> World:
-	"""Two teams in the North, one in the South with the same plans twice over, a restricted child with a red one."""
+	"""Two teams in North, one in South with the same plans twice, and a restricted child with a red plan."""
 	for team, locality in (("Test One", NORTH), ("Test Two", NORTH), ("Test South Team", SOUTH)):
 		put("Team", name=team, team_name=team, locality=locality, active=1)
 	for number, plan in enumerate(PLANS):
@@ -119,7 +119,7 @@ def reader(request: pytest.FixtureRequest, caseload: World) -> Iterator[str]:
 
 
 def figures(answer: Any) -> Iterator[dict[str, Any]]:
-	"""Every figure of an answer, wherever it stands."""
+	"""Yields every figure in an answer, at any depth."""
 	if isinstance(answer, dict) and "filters" in answer:
 		yield answer
 	elif isinstance(answer, dict | list):

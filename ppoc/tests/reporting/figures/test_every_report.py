@@ -1,4 +1,4 @@
-"""Every report that ships: for whom, of what, for each reader, in a bounded number of queries, safe to export."""
+"""Every shipped report: who may run it, what it counts for each user, a bounded number of queries, safe exports."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def report(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 @pytest.fixture
 def full(world: World) -> World:
-	"""In each locality a team and children with everything that a report may tell of, in each state."""
+	"""Makes, in each locality, a team and children with everything that a report may show, in each state."""
 	for place, team, mark in ((NORTH, "Test Team N", "Nora"), (SOUTH, "Test Team S", MARK_OF_HIDDEN)):
 		put("Team", name=team, team_name=team, locality=place, active=1, monthly_capacity=1)
 		for number in range(3):
@@ -199,7 +199,7 @@ def test_what_is_exported_holds_no_formula(
 
 
 def cells_of(content: bytes, kind: str) -> list[str]:
-	"""The texts of a file; a formula of a workbook begins with "="."""
+	"""Returns the texts in a file; a formula in a workbook starts with "="."""
 	if kind == "CSV":
 		return [cell for row in csv.reader(io.StringIO(content.decode())) for cell in row]
 	sheet = openpyxl.load_workbook(io.BytesIO(content)).active
@@ -247,7 +247,7 @@ def test_by_email_it_holds_what_its_reader_sees_and_goes_to_nobody_else(
 
 
 def test_two_localities_are_one_s_own_when_granted(full: World, doors: Doors) -> None:
-	"""The tests above could not fail if the reports were empty: this reader has both."""
+	"""Shows that the reports are not empty, which the tests above would not notice: this user sees both localities."""
 	grant(full.coordinator, SOUTH)
 	frappe.set_user(full.coordinator)
 	told = {name: frappe.as_json(run(doors, report)) for name, report in REPORTS.items()}
@@ -257,4 +257,4 @@ def test_two_localities_are_one_s_own_when_granted(full: World, doors: Doors) ->
 
 
 EMPTY_HERE = {"My Due Dates", "Overdue by Duty", "Time in each Stage"}
-"""The reader has no duties; and counts by duty or route name nobody (each has a test of its own)."""
+"""The user has no duties, and counts by duty or route name nobody (each has a separate test)."""

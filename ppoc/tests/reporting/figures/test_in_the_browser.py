@@ -1,4 +1,4 @@
-"""A number opens the rows it counted, in Chromium."""
+"""A number opens the rows that it counts, in Chromium."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ expect.set_options(timeout=20_000)
 
 @pytest.fixture
 def manager(site: str, page: Page, user_with: Callable[..., str], log_in: Callable[[str], None]) -> Document:
-	"""A team manager with an overdue action of the own, one of somebody else and one to come; two plans."""
+	"""A team manager with an overdue action, one of somebody else's and a future one; and two plans."""
 	team, user = make_team(), user_with("Team Manager")
 	grant(user, team.locality)
 	me = make_worker(job="Team Manager", locality=team.locality, user=user, email=user)

@@ -1,4 +1,4 @@
-"""The lists of children, plans, actions and needs: what is on them and what they count, against plain SQL."""
+"""The lists of children, plans, actions and needs: their rows and counts, checked against plain SQL."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def autumn(site: str) -> Iterator[None]:
 
 @pytest.fixture
 def two(world: World) -> World:
-	"""A team and its worker in each locality."""
+	"""Makes a team and its worker in each locality."""
 	for place, mark in PLACES:
 		put("Team", name=f"Team {mark}", team_name=f"Team {mark}", locality=place, active=1)
 		put("Worker", name=f"W-{mark}", worker_name=f"Worker {mark}", locality=place, active=1)
@@ -54,7 +54,7 @@ def action(of: str, due: str, **values: Any) -> str:
 
 
 def run(report: str, **filters: Any) -> tuple[list[dict], dict[str, Any], dict[str, Any]]:
-	"""Rows, the summary by label, and the chart's figures by name and label."""
+	"""Returns the rows, the summary by label, and the chart's figures by name and label."""
 	execute = frappe.get_attr(f"{get_report_module_dotted_path('PPOC', report)}.execute")
 	_columns, rows, _message, chart, summary = execute(filters)
 	drawn = {

@@ -1,4 +1,4 @@
-"""A report as its reader sees it, in Chromium: names in charts, figures that open, words where nothing is."""
+"""A report as users see it, in Chromium: names in charts, figures that open lists, a message if it is empty."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NAMES = ("Potential in the future", "No potential agreed", "Uncertain")
 
 @pytest.fixture
 def team(site: str, page: Page, user_with: Callable[..., str], log_in: Callable[[str], None]) -> Document:
-	"""The team whose manager looks: three children with a potential, one action that is nine days late."""
+	"""Makes the manager's team: three children with a potential, and one action that is nine days late."""
 	team, user = make_team(), user_with("Team Manager")
 	grant(user, team.locality)
 	make_worker(job="Team Manager", locality=team.locality, user=user, email=user)

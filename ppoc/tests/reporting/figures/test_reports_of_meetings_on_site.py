@@ -1,4 +1,4 @@
-"""Meetings against their rhythm, papers and minutes on time, decisions: counted over what the reader may see."""
+"""Meetings against their schedule, papers and minutes on time, decisions: counted over what the user may see."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _place(user_with: Callable[..., str]) -> Place:
 
 
 def meeting(place: Place, day: str, status: str = "Held", **values: Any) -> str:
-	"""A meeting as it is."""
+	"""Inserts a meeting without its checks."""
 	where = {"locality": place.team.locality, "team": place.team.name}
 	values = {"forum": "Mobilisation Meeting", "start_time": "10:00:00", **where, **values}
 	return put("Meeting", meeting_date=day, status=status, **values).name
@@ -65,7 +65,7 @@ def request(child: str, status: str, asked: str, decided: str | None = None, **v
 
 
 def shown(report: Any, **filters: Any) -> tuple[list[dict], dict[str, Any]]:
-	"""Rows, and the summary by label."""
+	"""Returns the rows, and the summary by label."""
 	answer = report.execute({"from_date": FROM, "to_date": TO, **filters})
 	return answer[1], {one["label"]: one["value"] for one in answer[4]}
 

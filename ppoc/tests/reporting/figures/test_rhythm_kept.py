@@ -1,4 +1,4 @@
-"""Sittings that a rhythm asks for, against those that were held."""
+"""Sittings that a schedule requires, against those that were held."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every figure begins with the rows that the reader may see."""
+"""Every figure starts from the rows that the user may see."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How predictions moved."""
+"""How predictions have moved."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_nothing_is_nothing() -> None:
 
 
 def test_the_pace_does_not_hang_on_the_time_asked_for() -> None:
-	"""Two plans that move twice a year each, seen for a year and seen for its first half."""
+	"""Two plans that each move twice a year, over a year and over its first half."""
 	moves = [change(name, 10, month) for name in "AB" for month in (3, 9)]
 	year = Predictions(FIRST, LAST, stood("A", "B"), moves).figures()
 	half = Predictions(

@@ -1,4 +1,4 @@
-"""Time in a stage, against values worked out by hand."""
+"""Time in a stage, checked against values worked out by hand."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def waits(ended: list[int], still: list[int]) -> list[Wait]:
 
 
 def test_the_estimate_is_kaplan_and_meier_s() -> None:
-	"""Of 6: S(6) = 5/6, S(10) = 5/6 * 3/4 = 0.625, S(16) = 0.625 * 1/2 = 0.3125, then nobody ends."""
+	"""Of 6: S(6) = 5/6, S(10) = 5/6 * 3/4 = 0.625, S(16) = 0.625 * 1/2 = 0.3125, then nobody else ends."""
 	found = estimate(waits(ended=[6, 10, 16], still=[6, 13, 20]))
 	assert found
 	assert (found.first_quarter, found.median, found.third_quarter) == (10, 16, None)
@@ -34,7 +34,7 @@ def test_with_nobody_left_waiting_it_is_the_plain_share() -> None:
 
 
 def test_those_still_waiting_make_a_stage_longer_not_shorter() -> None:
-	"""Leaving them out would say 10 days; taking their wait for the whole would say 40."""
+	"""Leaving them out would give 10 days; counting their wait so far as their total would give 40."""
 	found = estimate(waits(ended=[10, 10, 50], still=[40, 40, 40]))
 	assert found
 	assert found.median == 50

@@ -1,4 +1,4 @@
-"""A figure of slippage, stages or capacity opens what it counted; overload is told when a date is typed."""
+"""A figure of slippage, stages or capacity opens what it counts; typing a date warns of overload."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ expect.set_options(timeout=20_000)
 
 @pytest.fixture
 def team(site: str, page: Page, user_with: Callable[..., str], log_in: Callable[[str], None]) -> Document:
-	"""A team that can start one assessment a month, with three plans for the same month; the same in another locality.
+	"""Makes a team that can start one assessment a month, with three plans for one month, and the same elsewhere.
 
-	Two predictions were moved: one put back, one brought forward.
+	Two predictions have moved: one to a later date, one to an earlier date.
 	"""
 	team, user = make_team(monthly_capacity=1), user_with("Team Manager")
 	grant(user, team.locality)
@@ -40,13 +40,13 @@ def team(site: str, page: Page, user_with: Callable[..., str], log_in: Callable[
 
 
 def figure(row: Locator, page: Page, column: str) -> Locator:
-	"""The cell of a report's row under a heading."""
+	"""Returns the cell under a heading in a report's row."""
 	index = page.locator(".dt-cell--header", has_text=column).first.get_attribute("data-col-index")
 	return row.locator(f'[data-col-index="{index}"]')
 
 
 def open_list(cell: Locator) -> None:
-	"""By the click alone: where pressing scrolls the table by a little, the button is let go beside the figure."""
+	"""Sends only the click event: if pressing scrolls the table a little, the button is released beside the figure."""
 	cell.get_by_role("link").dispatch_event("click")
 
 

@@ -1,4 +1,4 @@
-"""Slippage, time in stages and capacity over the plans that the reader may see."""
+"""Slippage, time in stages and capacity over the plans that the user may see."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def frozen() -> Iterator[None]:
 
 @pytest.fixture
 def plans(world: World) -> World:
-	"""In each locality three plans of a team that can start one a month."""
+	"""Makes, in each locality, three plans of a team that can start one a month."""
 	for place, team in PLACES:
 		put("Team", name=team, team_name=team, locality=place, active=1, monthly_capacity=1)
 		for number, values in enumerate(
@@ -67,7 +67,7 @@ def _change(was: str | None, became: str | None, on: str = "2026-10-20 10:00:00"
 
 @pytest.fixture
 def various(plans: World) -> World:
-	"""In each locality more plans, of another list: moved forth, back and away; over before the time; never dated."""
+	"""Adds, in each locality, plans on another list: moved later, earlier or away; ended before the period; undated."""
 	for place, team in PLACES:
 		for number, (values, moves, barriers) in enumerate(VARIOUS):
 			child = put("Child", full_name=f"{team} again {number}", locality=place, team=team)
@@ -125,7 +125,7 @@ def test_each_figure_of_slippage_opens_what_it_counted(
 
 @pytest.mark.requirement("X3.2")
 def test_slippage_leaves_out_what_could_not_move_in_the_time(various: World) -> None:
-	"""One that began a year and a half ago is no plan whose prediction held; it would make any time look good."""
+	"""A plan that started a year and a half ago could not move; counting it would make any period look good."""
 	frappe.set_user(various.coordinator)
 	row = slippage.execute({"group_by": "Route", "route": "Reunification"})[1][0]
 	shown = {
@@ -135,7 +135,7 @@ def test_slippage_leaves_out_what_could_not_move_in_the_time(various: World) -> 
 	assert shown == {
 		"plans": 5, "moved": 3, "moves": 4, "later": 2, "earlier": 1, "taken_away": 1, "longest_later": 59,
 	}  # fmt: skip
-	# days on which they stood, until today or what ended them: 75 (moved twice), 41, 54, 75, 22
+	# days on which they had predictions, until today or until they ended: 75 (moved twice), 41, 54, 75, 22
 	assert row["days"] == 75 + 41 + 54 + 75 + 22
 	assert row["moves_a_year"] == round(4 * 365.25 / row["days"], 1)
 	counted = frappe.db.sql(
@@ -183,7 +183,7 @@ def test_each_figure_of_a_stage_opens_the_plans_it_counted(
 
 @pytest.mark.requirement("X3.2")
 def test_stages_end_on_the_day_asked_for(various: World) -> None:
-	"""On 10 November the finish of 20 November was not known; the plan waited for it since 2 November."""
+	"""On 10 November the finish on 20 November was not known yet; the plan had been waiting since 2 November."""
 	frappe.set_user(various.coordinator)
 	asked = {"group_by": "Route", "route": "Reunification", "stage": "Assessment started until finished"}
 	asked["from_date"] = "2026-01-01"
@@ -229,13 +229,13 @@ def test_stages_count_those_still_waiting(plans: World) -> None:
 	assert [row["median"] for row in rows] == [40, None, None]
 	first = rows[0]
 	assert (first["stage"], first["plans"], first["ended"]) == ("Prioritised until assessment started", 3, 1)
-	# waits of 20 and 40 days go on, one of 40 ended: half of the two then at risk came through
+	# waits of 20 and 40 days continue, one of 40 has ended: half of the two then at risk came through
 	assert (first["first_quarter"], first["median"], first["third_quarter"]) == (40, 40, None)
 	assert first["remark"] == "Fewer than three quarters have come through so far."
 	assert "Kaplan-Meier" in message
 	assert chart["title"].startswith("Test Team N")
 	assert chart["data"]["labels"] == [row["stage"] for row in rows]
-	# where half are not through there is no median, and no bar of nought: the longest wait so far, in another colour
+	# if half are not through, there is no median: instead of a zero bar, the longest wait so far in another colour
 	assert [one["values"] for one in chart["data"]["datasets"]] == [
 		[row["median"] or 0 for row in rows],
 		[0 if row["median"] else row["longest_open"] for row in rows],
@@ -300,7 +300,7 @@ def test_one_teams_overload_is_not_hidden_by_another_teams_room(plans: World) ->
 
 @pytest.mark.requirement("X3.1", "X4.4")
 def test_the_warning_counts_what_the_report_counts_and_no_restricted_child(various: World) -> None:
-	"""Rosie's plan starts in December too. Who may not see her could tell from a number that she is there."""
+	"""Rosie's plan starts in December too. Somebody who may not see her could infer from a number that she exists."""
 	begun = {"team": "Test Team N", "status": "Assessment started", "route": "Special guardianship"}
 	(typed,) = frappe.get_all("Permanence Plan", begun, pluck="name")
 	told = {}

@@ -1,4 +1,4 @@
-"""Each role's workspace: nothing on it is closed to the role, and its numbers are of what the reader may see."""
+"""Each role's workspace: nothing on it is closed to the role, and its numbers count what the user may see."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("site")
 
 
 def asked(card: dict[str, Any], me: str = "-") -> list[list[Any]]:
-	"""The card's filters, with what the browser works out from the person and the day."""
+	"""Returns the card's filters, with the values that the browser works out from user and date."""
 	today = nowdate()
 	known = {
 		'[frappe.boot.ppoc_worker||"-"]': [me],
@@ -79,7 +79,7 @@ def test_nothing_on_it_is_closed_to_the_role(name: str, role: str, user_with: Ca
 def test_a_number_is_that_of_the_list_behind_it_for_each_reader(
 	name: str, world: World, doors: Doors
 ) -> None:
-	"""Asked by one after the other, with the same cache."""
+	"""One user asks after the other, with the same cache."""
 	card = CARDS[name]
 	for user in (world.manager_south, world.coordinator, world.auditor, world.coordinator):
 		frappe.set_user(user)

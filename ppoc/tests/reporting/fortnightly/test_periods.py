@@ -1,4 +1,4 @@
-"""Which days a fortnightly form is about."""
+"""Which days a fortnightly form covers."""
 
 from __future__ import annotations
 

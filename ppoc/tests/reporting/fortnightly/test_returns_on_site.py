@@ -1,4 +1,4 @@
-"""The fortnightly form: filled in, confirmed, late; what it says of whom to whom."""
+"""The fortnightly form: filled in, confirmed, late; and what it says about whom to whom."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ppoc.timescales.nightly import recompute_all
 
 pytestmark = pytest.mark.requirement("P6.1")
 
-BEGUN = "2026-09-01"  # a Tuesday: by the pack's rule the first form is due on the Friday after it
+BEGUN = "2026-09-01"  # a Tuesday: by the pack's rule, the first form is due on the following Friday
 FIRST_DUE, SECOND_DUE = "2026-09-04", "2026-09-18"
 
 

@@ -1,4 +1,4 @@
-"""The two localities and the doors; a person's key to the feed."""
+"""Fixtures: two localities with people in each, calls to Frappe's endpoints, and a user's key to the feed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["doors", "hidden", "world"]
 
 @pytest.fixture
 def reader(site: str, committed: None, server: Any, user_with: Callable[..., str]) -> Any:
-	"""Address, key and secret of a team manager who sees two children of three."""
+	"""Returns address, key and secret of a team manager who sees two children of three."""
 	team, elsewhere, user = make_team(), make_team(), user_with("Team Manager")
 	grant(user, team.locality)
 	children = [make_child(team=team.name, first_name=name, last_name="Elm").name for name in ("Ada", "Ben")]

@@ -1,4 +1,4 @@
-"""The OData feed: who reads which rows and fields, page by page, and what it says to nonsense."""
+"""The OData feed: who reads which rows and fields, page by page, and how it answers nonsense."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def frozen() -> Iterator[None]:
 
 @pytest.fixture
 def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-	"""The feed reads over the test's connection, where alone is what the test has written; so it reads all at once."""
+	"""Makes the feed read everything at once over the test's connection, the only one that sees the test's data."""
 	read = streaming_database._texts
 	monkeypatch.setattr(streaming_database, "connection", lambda: SimpleNamespace(close=lambda: None))
 	monkeypatch.setattr(
@@ -43,7 +43,7 @@ def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def ask(monkeypatch: pytest.MonkeyPatch, one_connection: None) -> Any:
-	"""An address of the feed, as a person asks for it."""
+	"""`ask(address)` requests an address of the feed as a user."""
 
 	def ask(
 		user: str, path: str = "", method: str = "GET", given: Any = None, prefer: str = "", **options: Any

@@ -1,4 +1,4 @@
-"""Long answers of the feed: sent while the database writes them, and what happens when somebody gives up."""
+"""Long answers of the feed: sent while the database produces them, and what happens if the client gives up."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ppoc.reporting.odata.streaming_database import PART_BYTES, Rows
 pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.requirement("X2.3")]
 PATIENCE = 20.0
 ROWS = 70_000
-"""Of half a kilobyte: more than the sockets between a database and a reader hold."""
+"""Rows of half a kilobyte each: more than the sockets between database and client can buffer."""
 
 
 @pytest.fixture(autouse=True)
@@ -33,14 +33,14 @@ def rows_of(sql: str, **values: Any) -> Rows:
 
 
 def own_connections() -> set[int]:
-	"""The connections of the site's user other than that of this test."""
+	"""Returns the site user's connections other than this test's."""
 	listed = frappe.db.sql("select id from information_schema.processlist where id <> connection_id()")
 	return {row[0] for row in listed}
 
 
 def streams() -> set[int]:
-	"""Those that are in the middle of reading care events: neither a worker's, nor that of the stream's
-	request, which Frappe 16 keeps until the end."""
+	"""Returns the connections that are reading care events. Leaves out those of workers and of the stream's request,
+	which Frappe 16 keeps until the end."""
 	listed = frappe.db.sql(
 		"""select id from information_schema.processlist
 		where id <> connection_id() and command = 'Query' and info like %s""",
@@ -57,7 +57,7 @@ def wait_for(held: Callable[[], bool]) -> None:
 
 
 LENGTHS = (0, 1, 250, 251, 252, 65_535, 65_536, 2**24 - 6, 2**24 - 5, 2**24 - 4, 2**24, 2**25)
-"""Where the protocol tells lengths in another way, or a row in several packets."""
+"""Lengths at which the protocol encodes lengths differently or splits a row into several packets."""
 
 
 @pytest.mark.parametrize("by_the_driver", [False, True])
@@ -141,7 +141,7 @@ def test_a_row_that_the_database_could_not_write_is_an_error() -> None:
 
 @pytest.fixture
 def long_list(reader: Any, live: Any) -> Any:
-	"""Many care events of a child that the reader sees, and some of one that the reader does not see."""
+	"""Makes many care events of a child that the user sees, and some of one that the user does not see."""
 	insert = """insert into `tabCare Event` (name, child, event_type, event_date, details, creation, modified)
 		select concat(%s, lpad(seq, 6, '0')), %s, 'Moved', '2026-01-05', repeat(%s, 70), now(), now()
 		from seq_1_to_70000"""
@@ -160,7 +160,7 @@ def ask(reader: Any, **headers: str) -> requests.Response:
 
 
 def settle() -> set[int]:
-	"""The connections once the web server has answered what it was asked before."""
+	"""Returns the connections once the web server has answered all earlier requests."""
 	time.sleep(0.3)
 	frappe.db.rollback()
 	return own_connections()

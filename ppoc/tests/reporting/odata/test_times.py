@@ -1,4 +1,4 @@
-"""The clocks of the feed: from when on which offset from UTC."""
+"""The feed's clocks: from when which offset from UTC applies."""
 
 from __future__ import annotations
 

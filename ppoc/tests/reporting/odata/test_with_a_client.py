@@ -1,4 +1,4 @@
-"""The feed read over the wire by a client that nobody here wrote (python-odata)."""
+"""The feed read over HTTP by a client that is not ours (python-odata)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quarters, charts and drafted words, without a site."""
+"""Quarters, charts and drafted text, without a site."""
 
 from __future__ import annotations
 

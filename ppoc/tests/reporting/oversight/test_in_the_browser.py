@@ -1,4 +1,4 @@
-"""A quarterly oversight report as its chair meets it: charts on the form, counted again, completed and signed off."""
+"""A quarterly oversight report as its chair sees it: charts on the form, recounted, completed and signed off."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def april(site: str):
 
 @dataclass
 class Place:
-	"""A team, its head of service with a login, and the head's Worker."""
+	"""A team, its head of service with a login, and the head's Worker record."""
 
 	team: Document
 	head: str
@@ -56,7 +56,7 @@ def _place(user_with: Callable[..., str]) -> Place:
 
 
 def plan(place: Place, status: str, barriers: tuple = (), moves: tuple = (), child: str = "", **values: Any):
-	"""A plan as it is; barriers as category, raised, resolved; moves as day, was, became."""
+	"""Inserts a plan without its checks; barriers are (category, raised, resolved), moves are (day, was, became)."""
 	child = child or make_child(team=place.team.name).name
 	where = {"locality": place.team.locality, "team": place.team.name}
 	rows = [
@@ -74,7 +74,7 @@ def plan(place: Place, status: str, barriers: tuple = (), moves: tuple = (), chi
 
 
 def a_quarter(place: Place) -> None:
-	"""January to March 2026, with something of each."""
+	"""Makes January to March 2026, with something of everything."""
 	plan(
 		place,
 		"Prioritised",

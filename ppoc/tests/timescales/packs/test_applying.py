@@ -1,4 +1,4 @@
-"""Applying packs: all of a pack or nothing of it, each fault named with its remedy, local edits kept."""
+"""Applying packs: all of a pack or nothing, each fault named with its remedy, local edits kept."""
 
 from __future__ import annotations
 

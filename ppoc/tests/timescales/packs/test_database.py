@@ -1,4 +1,4 @@
-"""What an install brings, and what a later migrate leaves alone."""
+"""What an installation adds, and what a later migrate leaves alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ppoc.timescales.packs.checking import is_of_use
 from ppoc.timescales.packs.database import SHIPPED, apply_pack, apply_shipped, shipped_folder
 from ppoc.timescales.packs.reading import Pack, read_pack
 
-# What a migrate writes by itself: its own log and stamps, search, jobs. Nothing an authority would call a change.
+# What a migrate writes itself: log, stamps, search, jobs. Nothing that an authority would call a change.
 PASSING = {
 	"tabScheduled Job Log",
 	"tabScheduled Job Type",
@@ -24,9 +24,9 @@ PASSING = {
 	"tabSingles",
 	"tabSessions",
 	"tabInstalled Application",
-	"tabVersion",  # looked at below: Frappe notes its list of installed apps anew
+	"tabVersion",  # checked below: Frappe records its list of installed apps again
 	"version_id_seq",
-	"tabNavbar Item",  # version 16 stamps the standard ones anew
+	"tabNavbar Item",  # version 16 updates the standard items again
 }
 
 
@@ -75,7 +75,7 @@ def test_a_newer_version_of_a_pack_brings_only_what_is_new(site: str) -> None:
 
 
 def checksums() -> dict[str, int]:
-	"""Checksum of every table that an authority would call its own."""
+	"""Returns a checksum of every table that an authority would call its own."""
 	tables = [t for t in frappe.db.get_tables(cached=False) if t not in PASSING]
 	frappe.db.rollback()
 	sums = dict(frappe.db.sql("checksum table " + ", ".join(f"`{t}`" for t in tables)))

@@ -1,4 +1,4 @@
-"""What an authority has made its own travels as fixtures of its own app, by the platform's own export and import."""
+"""An authority's own setup moves as fixtures of its own app, with Frappe's own export and import."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ OWN = {
 
 
 def listed_in_the_guide() -> dict[str, Any]:
-	"""The `fixtures` of the example in the admin guide: DocType to its filters."""
+	"""Returns the `fixtures` in the admin guide's example: DocType → filters."""
 	guide = (ROOT / "docs" / "admin-guide.md").read_text()
 	lines = re.search(r"```python\nfixtures = (\[.*?\n\])\n```", guide, re.DOTALL)[1]
 	rows = ast.literal_eval(lines)
@@ -54,7 +54,7 @@ def listed_in_the_guide() -> dict[str, Any]:
 
 @pytest.fixture
 def change(site) -> Callable[[], dict[str, str]]:
-	"""What an authority changes in a year: records of its own, and shipped ones edited or switched off."""
+	"""`change()` does what an authority changes in a year: new records, and shipped ones edited or disabled."""
 
 	def change() -> dict[str, str]:
 		for doctype, values in OWN.items():

@@ -1,4 +1,4 @@
-"""Reading a practice pack: what is there comes out, what is wrong is named."""
+"""Reading a practice pack: valid records are returned, faults are named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Practice packs chosen in the platform's setup wizard."""
+"""Practice packs chosen in Frappe's setup wizard."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_in_the_browser_an_authority_ticks_its_practice(site, page: Page, server
 	forums = name_of("decision_making_forums")
 	frappe.db.set_single_value("System Settings", "setup_complete", 0)
 	frappe.db.set_default("desktop:home_page", "setup-wizard")
-	if frappe.db.has_column("Installed Application", "is_setup_complete"):  # platform 16 asks each app
+	if frappe.db.has_column("Installed Application", "is_setup_complete"):  # Frappe 16 asks each app
 		frappe.db.set_value("Installed Application", {"app_name": ["is", "set"]}, "is_setup_complete", 0)
 	frappe.db.commit()
 	frappe.clear_cache()

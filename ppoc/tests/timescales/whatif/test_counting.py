@@ -1,4 +1,4 @@
-"""Ways of working compared on plain values: which rules and forums count, what is late, who meets how often."""
+"""Comparing ways of working on plain values: which rules and forums count, what is late, who meets how often."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ def test_sittings_and_hours_of_each_role_follow_from_where_a_forum_sits_and_who_
 	assert (team_forum.places, team_forum.sittings, team_forum.hours) == (6, 12, 18)
 	assert (team_forum.children, team_forum.fit) == (60, 108)
 	roles = role_loads(forums, loads, SERVICE)
-	# each manager sits twice in the own team and once in the locality's panel
+	# each manager sits twice in their own team and once in the locality's panel
 	assert (roles["Team Manager"].people, roles["Team Manager"].sittings) == (6, 6 * 3)
 	assert roles["Team Manager"].hours == 6 * (2 * 1.5 + 2)
 	assert (roles["Head of Service"].sittings, roles["Head of Service"].hours) == (2 + 2, 2 * 2 + 2 * 1)

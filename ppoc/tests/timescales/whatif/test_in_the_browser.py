@@ -1,4 +1,4 @@
-"""The page What if in Chromium: a pack compared, and a rule as its form has it."""
+"""The What if page in Chromium: compares a pack, and a rule as it is on its form."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PICTURES = os.environ.get("PPOC_PICTURES")
 
 
 def picture(page: Page, name: str) -> None:
-	"""Keep what is on the screen, if somebody wants to look at it."""
+	"""Saves a screenshot if somebody wants to look at it."""
 	if PICTURES:
 		page.wait_for_timeout(1500)
 		page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
@@ -26,7 +26,7 @@ def picture(page: Page, name: str) -> None:
 
 @pytest.fixture
 def scene(site, page, user_with, log_in) -> SimpleNamespace:
-	"""A team with children who came into care five weeks ago, one of them met about in time; its manager logged in."""
+	"""A team with children who entered care five weeks ago, one of them discussed in time; its manager is logged in."""
 	page.set_viewport_size({"width": 1440, "height": 1000})
 	team = make_team()
 	manager = user_with("Team Manager", "PPOC Administrator")
@@ -37,7 +37,7 @@ def scene(site, page, user_with, log_in) -> SimpleNamespace:
 		make_event(child, "Entered care", add_days(nowdate(), -35))
 		if days:
 			make_event(child, "Permanency planning meeting held", add_days(nowdate(), days))
-	log_in(manager)  # what was made so far is there for the browser
+	log_in(manager)  # commits what was made so far, so that the browser sees it
 	return SimpleNamespace(team=team, page=page)
 
 

@@ -1,4 +1,4 @@
-"""What if on the site: it says what would come true, counts what the asker may see, and writes nothing."""
+"""What if on the site: its counts come true, it counts what the user may see, and it writes nothing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ GUIDANCE = "permanence_planning_guidance"
 
 @pytest.fixture
 def caseload(site):
-	"""Three children with a history, in a team whose coordinator is logged in."""
+	"""Makes three children with a history, in a team whose coordinator is logged in."""
 	with freeze_time(NOW, tick=True):
 		team = make_team()
 		for entered, met in (("2026-06-01", "2026-06-12"), ("2026-10-01", None), ("2026-11-16", None)):
