@@ -90,7 +90,7 @@ class Kind:
 	Attributes:
 		prepare: dotted path of the function that reads an order; imported when it is needed.
 		endings: file name endings that it accepts, in lower case.
-		asks_place: whether new children need a locality or team.
+		asks_place: whether new children need a locality.
 		needs_mapping: whether it uses a saved column mapping.
 		one_file: whether it takes exactly one file.
 		says: a description for the page, in one sentence.

@@ -87,7 +87,7 @@ def run_pass(today: date | None = None, batch: int = BATCH) -> str:
 @begins_again(waits=True)
 def _pass_batch(rows: list, rules: RuleSet, places: Places, today: date) -> int:
 	stale = stale_children(rows, rules, places, today)
-	frappe.db.commit()  # what gets written is read again, with the children locked
+	frappe.db.commit()  # the rows to write are read again, with the children locked
 	return recompute_children(stale, rules, today)
 
 

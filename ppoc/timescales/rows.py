@@ -56,8 +56,8 @@ class Duty:
 class Subject:
 	"""A child, a meeting or a forum's schedule with everything that its timescales are computed from.
 
-	people: role → the Worker in that role for this subject.
-		people: role → Worker who has it for this subject.
+	Attributes:
+		people: role → the Worker in that role for this subject.
 		facts: for the rules' conditions.
 	"""
 

@@ -293,7 +293,7 @@ def meeting_subjects(names: Collection[str], places: Places) -> list[Subject]:
 
 
 def schedule_subjects(names: Collection[str], places: Places) -> list[Subject]:
-	"""Makes the engine's subjects from schedules: each starts on its first date, and each meeting held is an event."""
+	"""Makes the engine's subjects from schedules, which begin on their first sitting; each meeting held is an event."""
 	if not names:
 		return []
 	rows = frappe.get_all(

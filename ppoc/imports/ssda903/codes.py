@@ -205,7 +205,7 @@ SEX: dict[str, str] = {"1": "M", "2": "F", "M": "M", "F": "F", "U": "U"}
 SEX_MEANING = _plain(M="Male", F="Female", U="Neither")
 
 UPN = re.compile(r"[A-HJ-NP-RT-Z](\d{12}|\d{11}[A-HJ-NP-RT-Z])")
-"""A unique pupil number: any letters except I, O and S."""
+"""The pattern of a unique pupil number, which uses no letter I, O or S."""
 UPN_REASONS = frozenset({"UN1", "UN2", "UN3", "UN4", "UN5"})
 """Why a child has no unique pupil number."""
 

@@ -21,8 +21,8 @@ PARTS: dict[str, frozenset[str]] = {
 class Owners:
 	"""Finds the worker that an action's owner stands for.
 
-	workers: all workers by name; None accepts every name as it is.
-		workers: all workers by name; None takes every name as it stands.
+	Attributes:
+		workers: all workers by name; None accepts every name as it is.
 		teams: for each team, its people by field name.
 	"""
 

@@ -72,7 +72,7 @@ def rate_all(today: date | None = None, batch: int = 2000) -> int:
 	rules = read_rules()
 	while rows := _rows(_after(), [last, batch], today):
 		if stale := differing(rows, today, rules):
-			frappe.db.commit()  # what gets written is read again just before
+			frappe.db.commit()  # the plans to write are read again just before
 			names = sorted(stale)
 			for start in range(0, len(names), CHUNK):
 				changed += _rate_plans(names[start : start + CHUNK], today, rules)

@@ -57,8 +57,7 @@ def count(
 	team: str = "",
 	after: str = "",
 ) -> dict[str, Any]:
-	"""Counts, for the next children by name that the user may see, the results of the rules in force and of the
-	alternative.
+	"""Counts what the rules in force and the alternative lead to, for the next children by name whom the user may see.
 
 	Args:
 		pack: the folder of the pack to try.
