@@ -18,12 +18,13 @@ def insert_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> l
 
 	Args:
 		doctype: the DocType.
-		rows: values by field; all rows have the same fields. Without a name, a row gets a hash, or a number in
-			the platform's logs; without an idx, its place among the rows.
-		user: whose rows they are.
+		rows: values by field; all rows have the same fields. A row without a name gets a hash, or a number in
+		those of
+		Frappe's logs that use numbers; one without an idx gets its position among the rows.
+		user: the owner of the rows.
 
 	Returns:
-		The names.
+		The names of the rows.
 	"""
 	if not rows:
 		return []
