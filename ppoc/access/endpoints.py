@@ -54,8 +54,9 @@ class Endpoint:
 	"""A function that can be called from outside.
 
 	kind: `function` (by its dotted name), `method` (of a document, through run_doc_method), or `route` (by a
-	path). digest: changes with the function and the functions of its module that it uses, but not with its
-	docstring.
+		path).
+	digest: changes with the function and the functions of its module that it uses, but not with its
+		docstring.
 	"""
 
 	name: str

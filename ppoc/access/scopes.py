@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 class Scope:
 	"""How users come to see a DocType's rows.
 
-	about: link columns to the records a row is about. The user must see every one that is filled. place: the
-	locality column that counts when a row is about nobody. through: link columns that count when a row is
-	about nobody and has no locality. workers: link columns to Worker; that worker's user sees the row, unless
-	it is about a child restricted to others. users: link columns to User; that user sees the row if it is
-	about nobody.
+	about: link columns to the records a row is about. The user must see every one that is filled.
+	place: the locality column that counts when a row is about nobody.
+	through: link columns that count when a row is about nobody and has no locality.
+	workers: link columns to Worker; that worker's user sees the row, unless it is about a child restricted to
+		others.
+	users: link columns to User; that user sees the row if it is about nobody.
 	"""
 
 	about: dict[str, str] = field(default_factory=dict)

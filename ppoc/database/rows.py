@@ -19,8 +19,7 @@ def insert_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> l
 	Args:
 		doctype: the DocType.
 		rows: values by field; all rows have the same fields. A row without a name gets a hash, or a number in
-		those of
-		Frappe's logs that use numbers; one without an idx gets its position among the rows.
+			those of Frappe's logs that use numbers; one without an idx gets its position among the rows.
 		user: the owner of the rows.
 
 	Returns:

@@ -86,7 +86,7 @@ def write_route(doc: Document, found: Route) -> None:
 
 
 def _lay_out_papers(doc: Document, papers: Iterable[Paper]) -> None:
-	"""A row for each document of the list; what came, or was added by hand, stays."""
+	"""Writes a row for each document on the list; rows that have arrived, or that a user added, stay."""
 	wanted = {paper.name: paper for paper in papers}
 	rows = []
 	for row in doc.documents:
