@@ -1,6 +1,6 @@
-"""Papers, agendas, minutes and authorisations of meetings, compared with their due dates.
+"""Papers, agendas, notes and authorisations of meetings, compared with their due dates.
 
-The forum sets what is due when: days before a sitting for the agenda, days after it for the minutes, hours
+The forum sets what is due when: days before a sitting for the agenda, days after it for the notes, hours
 for the chair to authorise. Papers are those of the bookings in the sitting.
 """
 
@@ -76,7 +76,7 @@ def _meetings(filters: Row) -> list[Row]:
 def _due_days(
 	day: date, nation: str | None, ahead: int, after: int, unit: str
 ) -> tuple[date | None, date | None]:
-	"""Returns when the agenda and minutes of a sitting are due; None if its forum does not require them."""
+	"""Returns when the agenda and notes of a sitting are due; None if its forum does not require them."""
 	agenda = day - timedelta(days=ahead) if ahead else None
 	if not after:
 		return agenda, None
