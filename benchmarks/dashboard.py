@@ -1,5 +1,4 @@
-"""Compares the dashboard's one request with Frappe's own list request for ToDo, per number shown. See
-README.md."""
+"""Compares the dashboard's one request with Frappe's own list request for ToDo, per number shown. See README.md."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Compares the feed at 100,000 rows with the database's own client writing the same rows to a file. See
-README.md.
+"""Compares the feed at 100,000 rows with the database's own client writing the same rows to a file. See README.md.
 
 The client runs the feed's statement, with the condition of who sees what in it. The feed is read over HTTP
 from the web server of the site by curl, which writes it to a file too. Both are timed from the start of the
@@ -62,8 +61,7 @@ def most_held(pid: int) -> float:
 
 
 def by_curl(port: int, folder: Path, rows: int = ROWS) -> tuple[float, list[Path]]:
-	"""Returns how many seconds it takes to read the rows, following every link to a next page, and the
-	answers."""
+	"""Returns how many seconds it takes to read the rows, following every link to a next page, and the answers."""
 	address, answers, began = f"http://127.0.0.1:{port}/odata/v4/{NAME}?$top={rows}", [], time.perf_counter()
 	command = ["curl", "--silent", "--fail", "--user", ":".join(LOGIN)]
 	command += ["--header", f"X-Frappe-Site-Name: {frappe.local.site}", "--output"]

@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the tables of docs/requests-and-decisions.md from the practice packs: who decides, and the readiness
-checks.
+"""Writes the tables of docs/requests-and-decisions.md from the practice packs: who decides, and the readiness checks.
 
 usage: python3 docs/delegation_table.py [--check]     --check writes nothing and exits with 1 if the page is stale
 """

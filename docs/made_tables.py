@@ -1,5 +1,4 @@
-"""Shared by pages whose tables are generated from the practice packs: the tables go between two marks on the
-page."""
+"""Shared by pages whose tables are generated from the practice packs: the tables go between two marks on the page."""
 
 from __future__ import annotations
 
@@ -18,8 +17,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def main(name: str, mark: str, made: Callable[[], str]) -> int:
-	"""Writes what is between the marks of a page in docs/; with `--check`, only returns 1 if it is out of
-	date."""
+	"""Writes what is between the marks of a page in docs/; with `--check`, only returns 1 if it is out of date."""
 	page = ROOT / "docs" / name
 	begin, end = f"<!-- {mark}: begin -->", f"<!-- {mark}: end -->"
 	old = page.read_text(encoding="utf-8")

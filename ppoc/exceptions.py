@@ -348,5 +348,4 @@ class NotAnAdministratorError(frappe.PermissionError):
 
 
 class AcceptedRiskError(frappe.ValidationError):
-	"""A finding was accepted without a reason or for too long, or does not exist; or the record of it was
-	changed."""
+	"""A finding was accepted without a reason or for too long, or does not exist; or the record of it was changed."""

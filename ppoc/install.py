@@ -9,8 +9,7 @@ from ppoc.timescales.packs import database as packs
 
 
 def after_sync() -> None:
-	"""Runs once, after the first install: DocTypes and print formats exist, so packs that name them can be
-	applied."""
+	"""Runs once, after the first install: DocTypes and print formats exist, so packs that name them can be applied."""
 	packs.apply_shipped()
 	defaults.apply()
 	modules_database.make_profile()

@@ -22,8 +22,7 @@ class Message(str):
 	values: tuple[Any, ...]
 
 	def __new__(cls, template: str, *values: Any) -> Message:
-		"""Creates a message. `template` has placeholders as for `str.format`: "{0} goes onto the list for
-		{1}."."""
+		"""Creates a message. `template` has placeholders as for `str.format`: "{0} goes onto the list for {1}."."""
 		if isinstance(template, Message) and not values:
 			return template
 		message = super().__new__(cls, _filled(template, map(_in_english, values)))

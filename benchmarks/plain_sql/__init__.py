@@ -61,8 +61,7 @@ def fetch(sent: list[tuple[str, Any]]) -> list[Any]:
 
 
 def assert_same(report: str, ours: list[Row], asked: Row) -> None:
-	"""Asserts that the comparison is fair: the same rows, with the same values in every column of the same
-	name.
+	"""Asserts that the comparison is fair: the same rows, with the same values in every column of the same name.
 
 	If the report is calculated, the statements' rows are not its own, but they have the same keys.
 	"""

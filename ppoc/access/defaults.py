@@ -1,5 +1,4 @@
-"""Makes settings once, on the first install or when a newer Frappe brings them; administrators can change
-them.
+"""Makes settings once, on the first install or when a newer Frappe brings them; administrators can change them.
 
 Frappe's defaults suit a public website: week-long sessions, ten login attempts, tracebacks sent to the
 browser, unknown programs that can register themselves. Two-factor login is left to the authority, whose
@@ -54,8 +53,7 @@ def apply() -> None:
 
 
 def apply_new() -> None:
-	"""Makes only the settings that are new in this version of the app or of Frappe, and leaves the others
-	alone."""
+	"""Makes only the settings that are new in this version of the app or of Frappe, and leaves the others alone."""
 	made = set(_made())
 	_make([setting for setting in known_here() if _name(setting) not in made])
 

@@ -77,8 +77,7 @@ def _no_case(doctype: str) -> Question:
 
 
 def _kanban(cards: Callable[[Arguments], Iterable[str]]) -> Question:
-	"""Checks that the user sees the cards being moved: Frappe compares their fields before it checks
-	permission."""
+	"""Checks that the user sees the cards being moved: Frappe compares their fields before it checks permission."""
 
 	def ask(given: Arguments) -> None:
 		need(frappe.db.get_value("Kanban Board", given.board_name, "reference_doctype"), *cards(given))

@@ -36,8 +36,7 @@ def get_count(doctype: str, filters: Any = None, debug: bool = False, cache: boo
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_open_count(doctype: str, name: str, items: Any = None) -> Answer:
-	"""The counts on a form's dashboard include every linked row, so a locality's would include hidden
-	records.
+	"""The counts on a form's dashboard include every linked row, so a locality's would include hidden records.
 
 	Raises:
 		PermissionError: the user may not read the record. Version 16 fails with a different error when it
@@ -409,8 +408,7 @@ def refuse_other_names() -> None:
 
 
 def _is_path(value: str) -> bool:
-	"""Returns whether an argument may name a function. Only these are looked up, because that imports the
-	module."""
+	"""Returns whether an argument may name a function. Only these are looked up, because that imports the module."""
 	parts = value.split(".")
 	return (
 		len(parts) > 1
@@ -428,8 +426,7 @@ def _read(doctype: str | None, name: str | None) -> bool:
 
 
 def _keep_in_no_browser(doctype: str) -> None:
-	"""Removes the caching header: version 16 lets the browser keep search results that the next user could
-	see."""
+	"""Removes the caching header: version 16 lets the browser keep search results that the next user could see."""
 	headers = getattr(frappe.local, "response_headers", None)
 	if headers is not None and _guarded(doctype):
 		headers.pop("Cache-Control", None)

@@ -229,8 +229,7 @@ class _Module:
 				)
 
 	def _routes(self) -> Iterator[Endpoint]:
-		"""Yields the REST API's `Rule("/path", endpoint=function)`, which can be called without being
-		whitelisted."""
+		"""Yields the REST API's `Rule("/path", endpoint=function)`, which can be called without being whitelisted."""
 		if not self.name.startswith("frappe.api"):
 			return
 		for node in ast.walk(self.tree):

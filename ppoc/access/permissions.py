@@ -61,8 +61,7 @@ def fetched_anchors(doctype: str) -> dict[str, tuple[str, str]]:
 
 
 def _fetched(doc: Document, stored: frappe._dict) -> dict[str, Any]:
-	"""Returns the anchors that come from a link: the stored ones, or what they will be if the link is new or
-	changed.
+	"""Returns the anchors that come from a link: the stored ones, or what they will be if the link is new or changed.
 
 	Version 16 checks permission before it fetches and 15 after, and a program may submit any values. So the
 	link's target decides where the record will be, never the submitted values.

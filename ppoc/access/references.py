@@ -72,8 +72,7 @@ def _stored_reference(doc: Document, doctype_column: str, name_column: str) -> t
 
 
 def condition(reference: str, user: str) -> str:
-	"""Returns SQL on the referring DocType's table: rows that point at no case record, or at one the user may
-	see."""
+	"""Returns SQL on the referring DocType's table: rows that point at no case record, or at one the user may see."""
 	pairs = REFERENCES[reference]
 	return " and ".join(f"({_pair_condition(reference, *pair, user)})" for pair in pairs)
 

@@ -14,8 +14,7 @@ NUMBER = re.compile(r"[+-]?\d[\d .,]*%?")
 
 
 def as_text(value: Any) -> Any:
-	"""Returns the value, with an apostrophe in front if a spreadsheet would read it as a formula; numbers
-	stay."""
+	"""Returns the value, with an apostrophe in front if a spreadsheet would read it as a formula; numbers stay."""
 	if isinstance(value, str) and FORMULA.match(value) and not NUMBER.fullmatch(value):
 		return f"'{value}"
 	return value

@@ -21,8 +21,7 @@ class TrailEntry(AccessLog):
 		super().db_insert(*args, **options)
 
 	def deferred_insert(self) -> None:
-		"""Writes the entry now. During maintenance, when writing is not possible, it waits with its user and
-		time."""
+		"""Writes the entry now. During maintenance, when writing is not possible, it waits with its user and time."""
 		self.timestamp = now_datetime()
 		if frappe.flags.read_only:
 			super().deferred_insert()

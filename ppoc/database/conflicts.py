@@ -1,5 +1,4 @@
-"""Detects whether the database ended a transaction in favour of another one, by errors and by watching
-statements."""
+"""Detects whether the database ended a transaction in favour of another one, by errors and by watching statements."""
 
 from __future__ import annotations
 

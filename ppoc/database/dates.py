@@ -12,8 +12,7 @@ SOME_DATE = [">=", "0001-01-02"]
 
 
 def is_set(there: bool) -> list[str]:
-	"""Returns the filter for a list that users open, in Frappe's own words wherever the database understands
-	them."""
+	"""Returns the filter for a list that users open, in Frappe's own words wherever the database understands them."""
 	if frappe.db.db_type == "mariadb":
 		return ["is", "set" if there else "not set"]
 	return SOME_DATE if there else NO_DATE

@@ -40,8 +40,7 @@ def guard(**_: Any) -> None:
 
 
 def entrance(handle: Callable) -> Callable:
-	"""Returns an entrance whose requests are retried. One entrance calls the other; then only the outer one
-	retries.
+	"""Returns an entrance whose requests are retried. One entrance calls the other; then only the outer one retries.
 
 	Raises, when it is called:
 		OthersSavingError: every try of the request was ended.

@@ -50,8 +50,7 @@ def take_turns(error: Exception | None) -> None:
 
 
 def begins_again(waits: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
-	"""Returns a decorator that retries a whole transaction: the part a job commits at a time, or a complete
-	call.
+	"""Returns a decorator that retries a whole transaction: the part a job commits at a time, or a complete call.
 
 	If the transaction has already written something, the function is called without retries: the earlier
 	writes would be lost and not repeated. `request_retry` retries whole requests.
@@ -93,8 +92,7 @@ def begins_again(waits: bool = False) -> Callable[[Callable[P, R]], Callable[P, 
 
 
 def on_its_own(work: Callable[..., Any], *args: Any, failed: str) -> None:
-	"""Runs and commits one part of a nightly job. It is retried, and an error in it does not stop the other
-	parts.
+	"""Runs and commits one part of a nightly job. It is retried, and an error in it does not stop the other parts.
 
 	Args:
 		work: what to do; `args` are passed to it.

@@ -25,8 +25,7 @@ def parameters(number: int) -> list[Parameter]:
 
 
 def built_once(build: Callable[..., Any]) -> Callable[..., str]:
-	"""Turns a function that builds a query into one that returns its SQL text, cached for each kind of
-	database.
+	"""Turns a function that builds a query into one that returns its SQL text, cached for each kind of database.
 
 	Args:
 		build: takes numbers of parameters or names of columns; every value is one of `parameters`.

@@ -88,8 +88,7 @@ def _note(doc: Document, event_type: str, day: date, details: str) -> None:
 
 
 def _plan(doc: Document, row: frappe._dict, day: date) -> str:
-	"""Creates a proposed plan unless one of this route is open; next to a primary plan it becomes a parallel
-	one."""
+	"""Creates a proposed plan unless one of this route is open; next to a primary plan it becomes a parallel one."""
 	filters = {"child": doc.child, "status": ["in", OPEN_STATUSES]}
 	there = frappe.get_all("Permanence Plan", filters=filters, fields=["name", "route", "plan_kind"])
 	if any(plan.route == row.route for plan in there):

@@ -47,8 +47,7 @@ def look(doc: Document) -> list[str]:
 
 
 def gaps_of_meeting(meeting: str) -> dict[str, list[str]]:
-	"""Returns for the chair the gaps of requests listed for a sitting, by child, for children the reader may
-	see."""
+	"""Returns for the chair the gaps of requests listed for a sitting, by child, for children the reader may see."""
 	listed = frappe.get_list(
 		"Panel Decision",
 		filters={"meeting": meeting, "status": ["in", ["Listed", "Decided"]], "gaps": [">", 0]},

@@ -31,8 +31,7 @@ class LandingPage(BaseRenderer):
 		return self.path == ADDRESS
 
 	def render(self) -> Response:
-		"""Redirects to the user's own workspace, or to the login page; refuses users without a role in the
-		app.
+		"""Redirects to the user's own workspace, or to the login page; refuses users without a role in the app.
 
 		Raises:
 			PermissionError: the user may not use the app.

@@ -1,5 +1,4 @@
-"""Shows our logo where a setting decides: version 16's desktop shows Frappe's own unless Navbar Settings name
-one."""
+"""Shows our logo where a setting decides: version 16's desktop shows Frappe's own unless Navbar Settings name one."""
 
 from __future__ import annotations
 
@@ -9,8 +8,7 @@ SETTINGS = "Navbar Settings"
 
 
 def show() -> None:
-	"""Sets our logo once, on a site with no other apps and no logo; an administrator can see and change it
-	there."""
+	"""Sets our logo once, on a site with no other apps and no logo; an administrator can see and change it there."""
 	if set(frappe.get_installed_apps()) - {"frappe", "ppoc"}:
 		return
 	settings = frappe.get_single(SETTINGS)

@@ -43,8 +43,7 @@ def give_profile(user: Document, method: str | None = None) -> None:
 
 
 def give_profile_to_all() -> None:
-	"""Gives the profile to all current users of the app who have none chosen; for the patch that introduces
-	it."""
+	"""Gives the profile to all current users of the app who have none chosen; for the patch that introduces it."""
 	holders = frappe.get_all(
 		"Has Role",
 		filters={"parenttype": "User", "role": ["in", list(roles_of_ours())]},

@@ -37,8 +37,7 @@ GROUP = {
 
 @frappe.whitelist(methods=["GET"])
 def meeting_screen_data(meeting: str) -> dict[str, Any]:
-	"""Returns everything that the meeting screen shows, without restricted records; a fixed number of
-	queries.
+	"""Returns everything that the meeting screen shows, without restricted records; a fixed number of queries.
 
 	Raises:
 		PermissionError: the user may not read the meeting.

@@ -70,8 +70,7 @@ def _waits(doc: Document) -> bool:
 
 
 def _is_chair(doc: Document) -> bool:
-	"""Returns whether the user is the chair, or has a role that authorises requests in the authority's
-	workflow."""
+	"""Returns whether the user is the chair, or has a role that authorises requests in the authority's workflow."""
 	worker = worker_of(frappe.session.user)
 	return bool(doc.chair and worker == doc.chair) or bool(_roles() & set(frappe.get_roles()))
 

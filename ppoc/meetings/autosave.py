@@ -1,5 +1,4 @@
-"""Autosaves what is typed in a meeting field by field, so that several people can type at once and no text is
-lost."""
+"""Autosaves what is typed in a meeting field by field, so that several people can type at once and no text is lost."""
 
 from __future__ import annotations
 
@@ -37,8 +36,7 @@ TYPED_OUTSIDE = (
 
 
 def record_in_meeting(doctype: str, name: str, meeting: str | None) -> Document:
-	"""Returns the record that is being typed in, if the user may change it; locks the meeting first, then the
-	record.
+	"""Returns the record that is being typed in, if the user may change it; locks the meeting first, then the record.
 
 	Always in this order, so that closing the meeting and typing in it wait for each other instead of ending
 	in a deadlock.

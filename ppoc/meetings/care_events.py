@@ -1,5 +1,4 @@
-"""Events that a meeting records for its children before and after it is held: planned, circulated, notes
-issued.
+"""Events that a meeting records for its children before and after it is held: planned, circulated, notes issued.
 
 Due dates count from them: the update is due before a planned meeting, the notes after one that was held.
 """

@@ -1,5 +1,4 @@
-"""Plans what closing a meeting does. Plain Python: facts in, a plan of effects and of whatever prevents
-closing out.
+"""Plans what closing a meeting does. Plain Python: facts in, a plan of effects and of whatever prevents closing out.
 
 The plan describes each effect in words, for the person who closes, and as data, for `effects.py`, which
 carries it out. Nothing here reads or writes.

@@ -159,8 +159,7 @@ class Hands:
 			self.told.append(Effect(Kind.EVENT, "", effect.child, effect.talk, data=data))
 
 	def note_events(self, effects: list[Effect]) -> None:
-		"""Records what happened to the children, in one statement: one event in their timelines for each
-		effect."""
+		"""Records what happened to the children, in one statement: one event in their timelines for each effect."""
 		effects = [effect for effect in effects if not (effect.data.get("once") and self._noted(effect))]
 		if not effects:
 			return
@@ -173,8 +172,7 @@ class Hands:
 		return (effect.child, data["type"], data.get("date") or self.day, data["details"], self.meeting.name)
 
 	def _noted(self, effect: Effect) -> bool:
-		"""Returns whether the event exists already, so that an answer kept from last time does not record it
-		twice."""
+		"""Returns whether the event exists already, so that an answer kept from last time does not record it twice."""
 		fields = dict(zip(EVENT_FIELDS[:3], self._event(effect)[:3], strict=True))
 		return bool(frappe.db.exists("Care Event", fields))
 

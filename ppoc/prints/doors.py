@@ -1,5 +1,4 @@
-"""Endpoints for PDFs that do not go through `frappe.get_print`: reports, and formats of the print format
-builder.
+"""Endpoints for PDFs that do not go through `frappe.get_print`: reports, and formats of the print format builder.
 
 Our engine makes both. Frappe's own functions would load whatever the page names; a report's page comes from
 the browser.
@@ -21,8 +20,7 @@ MOST_CELLS = 20_000
 
 @frappe.whitelist(methods=["GET", "POST"])
 def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
-	"""Answers with a report's printed page as a PDF. The request does not name the report; other apps' come
-	here too.
+	"""Answers with a report's printed page as a PDF. The request does not name the report; other apps' come here too.
 
 	Args:
 		html: the page, as the browser shows it in its print view.

@@ -22,8 +22,7 @@ FONTS = "fonts-liberation fonts-dejavu-core"
 VARIANT = "pdf/ua-1"
 """The kind of PDF made for screen readers: tags, title and language."""
 MOST_OF_A_PAGE = 0.2
-"""A table row that is higher than this share of a page may continue on the next page; other rows are kept
-whole."""
+"""A table row that is higher than this share of a page may continue on the next page; other rows are kept whole."""
 BASE = "https://print.invalid"
 """The base of relative addresses: a name that nothing can answer."""
 
@@ -102,8 +101,7 @@ def _fetcher(read: Read) -> Callable[..., dict[str, Any]]:
 
 
 def image_type(content: bytes) -> str:
-	"""Returns the type of a bitmap image, "" for anything else. SVG is refused because it may name other
-	addresses."""
+	"""Returns the type of a bitmap image, "" for anything else. SVG is refused because it may name other addresses."""
 	for start, kind in (
 		(b"\x89PNG\r\n", "image/png"),
 		(b"\xff\xd8\xff", "image/jpeg"),

@@ -1,5 +1,4 @@
-"""Takes from Frappe's print page what goes on paper: each of its documents, without scripts or anything that
-loads."""
+"""Takes from Frappe's print page what goes on paper: each of its documents, without scripts or anything that loads."""
 
 from __future__ import annotations
 

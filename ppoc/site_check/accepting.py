@@ -32,8 +32,7 @@ class Acceptance:
 	by: str
 
 	def covers(self, finding: Finding, today: date) -> bool:
-		"""Returns whether it still applies: not after its last day, nor if the finding is now worse or covers
-		more."""
+		"""Returns whether it still applies: not after its last day, nor if the finding is now worse or covers more."""
 		return (
 			self.finding == finding.key
 			and today <= self.until

@@ -102,8 +102,7 @@ LOOSER: dict[str, Callable[[Any, Any], bool]] = {
 	"System Settings.allow_login_after_fail": _less,
 	"System Settings.minimum_password_score": _less,
 }
-"""Decides when a setting is looser than ours; settings not listed are switches, looser when they differ from
-ours."""
+"""Decides when a setting is looser than ours; settings not listed are switches, looser when they differ from ours."""
 
 WHY = {
 	"System Settings.session_expiry": (

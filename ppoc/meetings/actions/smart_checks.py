@@ -1,5 +1,4 @@
-"""Checks whether an action is SMART: asks about vague wording, refuses wording that says nothing. Plain
-Python.
+"""Checks whether an action is SMART: asks about vague wording, refuses wording that says nothing. Plain Python.
 
 Only a person can judge whether an action is good, so nearly everything here is a question to the person who
 types. Only an action that nobody could ever tick off is refused.

@@ -59,16 +59,14 @@ def propose(
 def create_proposed(
 	schedule: str | None = None, team: str | None = None, locality: str | None = None, weeks: int | str = 8
 ) -> list[str]:
-	"""Creates Proposed meetings for the next sittings and returns their names. A second call creates no
-	duplicates."""
+	"""Creates Proposed meetings for the next sittings and returns their names. A second call creates no duplicates."""
 	frappe.has_permission("Meeting", "create", throw=True)
 	return proposals.create(_proposals(schedule, team, locality, weeks))
 
 
 @frappe.whitelist(methods=["GET"])
 def waits_for(schedule: str) -> str | None:
-	"""Returns the forum whose missing schedule keeps this one from proposing sittings; None if nothing is
-	missing."""
+	"""Returns the forum whose missing schedule keeps this one from proposing sittings; None if nothing is missing."""
 	return following.waits_for(record_for("Forum Schedule", schedule))
 
 

@@ -60,8 +60,7 @@ def fill_into(meeting: Document) -> dict[str, int]:
 
 
 def add_by_hand(meeting: Document, child: str, item_key: str) -> str:
-	"""Adds a child under an item and returns the discussion's name; an existing discussion is returned as it
-	is.
+	"""Adds a child under an item and returns the discussion's name; an existing discussion is returned as it is.
 
 	Raises:
 		ForumRuleError: the item does not exist or discusses no children.

@@ -95,8 +95,7 @@ class Filling:
 
 @dataclass(frozen=True)
 class Clock:
-	"""When the meeting begins, how long it is and how long a child's slot is (0: children share the item's
-	time)."""
+	"""When the meeting begins, how long it is and how long a child's slot is (0: children share the item's time)."""
 
 	day: date
 	start: time
@@ -154,8 +153,7 @@ def _without_doubles(items: list[Item], found: Iterable[Found]) -> dict[Key, Fou
 
 
 def _give_way(wanted: dict[Key, Found], typed: list[Row], items: list[Item]) -> None:
-	"""Drops a child from other items with the same purpose if somebody has typed about the child under one
-	item."""
+	"""Drops a child from other items with the same purpose if somebody has typed about the child under one item."""
 	purpose = {item.key: item.purpose for item in items}
 	for row in typed:
 		if (row.item, row.child, row.plan) in wanted or row.purpose not in SHARED_PURPOSES:
@@ -167,8 +165,7 @@ def _give_way(wanted: dict[Key, Found], typed: list[Row], items: list[Item]) -> 
 
 
 def _places(item: Item, wanted: dict[Key, Found], kept: dict[Key, Row], items: list[Item]) -> list[Found]:
-	"""Returns the children of one item: as found, then typed rows no longer found, with siblings next to each
-	other.
+	"""Returns the children of one item: as found, then typed rows no longer found, with siblings next to each other.
 
 	Typed rows of an item that is no longer on the agenda go under the last item.
 	"""

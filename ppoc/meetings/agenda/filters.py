@@ -1,5 +1,4 @@
-"""Reads the filters of an agenda query, checks them against the record's fields and fills in the meeting's
-facts.
+"""Reads the filters of an agenda query, checks them against the record's fields and fills in the meeting's facts.
 
 Plain Python. An administrator writes the filters, so each mistake gets a message that names the row and the
 remedy.
@@ -132,8 +131,7 @@ def _checked(number: int, row: Any, fields: Mapping[str, str], related: Related)
 def _checked_related(
 	number: int, doctype: str, operator: str, value: Any, fields: Mapping[str, str]
 ) -> Filter:
-	"""Checks a row about the child's records: [DocType, "has" or "has no", filters], or events that are still
-	open."""
+	"""Checks a row about the child's records: [DocType, "has" or "has no", filters], or events that are still open."""
 	if operator == OPEN and doctype == "Care Event":
 		pair = value if isinstance(value, list) and len(value) == 2 else ()
 		if not pair or not all(isinstance(kinds, list) and kinds and all_text(kinds) for kinds in pair):

@@ -148,8 +148,7 @@ def _held(host: Any, meetings: list[Any]) -> dict[date, Sitting | None]:
 
 
 def _taken(schedule: Any, sitting: Sitting, meetings: list[Any]) -> bool:
-	"""Returns whether there is a meeting for this place in the rhythm, or one that somebody made on the same
-	day."""
+	"""Returns whether there is a meeting for this place in the rhythm, or one that somebody made on the same day."""
 	return any(
 		(meeting.schedule == schedule.name and meeting.rhythm_date == sitting.rhythm_day)
 		or (

@@ -1,5 +1,4 @@
-"""Runs agenda queries as SQL: an administrator's filters, always limited to the meeting's own team or
-locality.
+"""Runs agenda queries as SQL: an administrator's filters, always limited to the meeting's own team or locality.
 
 Values are always bound, fields and operators come from a checked list (see `filters`), and the limit to the
 meeting's children is added here to every query with "and". So no filter can reach beyond the team.

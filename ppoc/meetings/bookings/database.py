@@ -33,7 +33,7 @@ def terms_of(forum: Document) -> Terms:
 
 
 def calendar_for(child: str) -> Calendar:
-	"""Returns the working days of the nation whose locality holds the child."""
+	"""Returns the calendar of working days for the child's locality."""
 	locality = frappe.db.get_value("Child", child, "locality")
 	return calendar_of(frappe.db.get_value("Locality", locality, "nation") if locality else None)
 

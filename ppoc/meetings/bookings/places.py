@@ -1,5 +1,4 @@
-"""Works out in which sitting a child gets a place. Plain Python: terms and sittings in, a place or a reason
-out."""
+"""Works out in which sitting a child gets a place. Plain Python: terms and sittings in, a place or a reason out."""
 
 from __future__ import annotations
 
@@ -73,8 +72,7 @@ class Place:
 
 
 def deadline(sitting: Sitting, terms: Terms, calendar: Calendar) -> datetime | None:
-	"""Returns the last moment at which a place in this sitting can be booked, or None if there is no
-	deadline.
+	"""Returns the last moment at which a place in this sitting can be booked, or None if there is no deadline.
 
 	It is this many working days before the sitting, not counting the day itself; if the forum names a
 	weekday, the last such day that is at least that long before.

@@ -45,8 +45,7 @@ def last_sent_on(meeting: Document) -> date | None:
 
 
 def new_cases(meeting: Document, again: bool) -> list[Case]:
-	"""Returns plans of the team's children that went onto a list and have not been in a Targeted Work email
-	yet."""
+	"""Returns plans of the team's children that went onto a list and have not been in a Targeted Work email yet."""
 	plan, child = frappe.qb.DocType("Permanence Plan"), frappe.qb.DocType("Child")
 	untold = plan.targeted_work_in.isnull() | (plan.targeted_work_in == "")
 	if again:
@@ -141,8 +140,7 @@ def listed(meeting: Document) -> list[Listed]:
 
 
 def mark_told(meeting: str, plans: list[str]) -> None:
-	"""Marks plans as included in a Targeted Work email; one statement, which leaves their timestamps
-	unchanged."""
+	"""Marks plans as included in a Targeted Work email; one statement, which leaves their timestamps unchanged."""
 	if plans:
 		table = frappe.qb.DocType("Permanence Plan")
 		frappe.qb.update(table).set(table.targeted_work_in, meeting).where(table.name.isin(plans)).run()

@@ -32,8 +32,7 @@ _ACTION = ["name", "what", "child", "action_owner", "due_on", "status", "outcome
 
 
 def meeting_record(meeting: Document, user: str) -> MeetingRecord:
-	"""Returns the meeting's papers as `user` may read them: children they may not see are left out and not
-	counted."""
+	"""Returns the meeting's papers as `user` may read them: children they may not see are left out and not counted."""
 	said = _list("Meeting Discussion", user, {"meeting": meeting.name}, ["*"], "position asc, name asc")
 	set_here = _list("Action", user, {"set_in": meeting.name}, _ACTION, "due_on asc, name asc")
 	reviewed = _reviewed(meeting.name, user)

@@ -1,5 +1,4 @@
-"""Expected starts and finishes by locality, for the agenda item with figures: only for children the reader
-may see."""
+"""Expected starts and finishes by locality, for the agenda item with figures: only for children the reader may see."""
 
 from __future__ import annotations
 

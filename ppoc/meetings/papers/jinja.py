@@ -51,8 +51,7 @@ def ppoc_child_name(name: str | None) -> str:
 
 
 def ppoc_child_facts(name: str | None) -> dict[str, str]:
-	"""Returns reference number, and date of birth with age, if the reader may see the child; otherwise empty
-	texts."""
+	"""Returns reference number, and date of birth with age, if the reader may see the child; otherwise empty texts."""
 	fields = ["child_id", "date_of_birth", "unborn"]
 	found = frappe.get_list("Child", filters={"name": name}, fields=fields, limit=1)
 	if not found:
@@ -64,6 +63,5 @@ def ppoc_child_facts(name: str | None) -> dict[str, str]:
 
 
 def ppoc_whole_authority(doc: Document) -> bool:
-	"""Returns whether a Meeting discusses children of all localities; its own locality is only where it is
-	held."""
+	"""Returns whether a Meeting discusses children of all localities; its own locality is only where it is held."""
 	return frappe.get_cached_value("Forum", doc.forum, "held_by") == "Authority"

@@ -180,8 +180,7 @@ class Rows:
 
 
 def compose(meeting: Row, agenda: Sequence[Row], rows: Rows) -> MeetingRecord:
-	"""Returns the meeting's papers from its rows. Discussions of a child whom the reader may not see are left
-	out."""
+	"""Returns the meeting's papers from its rows. Discussions of a child whom the reader may not see are left out."""
 	by_child = _actions_by_child(rows)
 	entries = [
 		_child_entry(said, meeting, rows, by_child)

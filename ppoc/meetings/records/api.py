@@ -19,8 +19,7 @@ OWN = ("social_worker", "supervising_social_worker")
 
 @frappe.whitelist(methods=["GET"])
 def update_before(discussion: str) -> dict[str, Any]:
-	"""Returns the questions to answer before the meeting, their answers, and whether this user may write
-	them.
+	"""Returns the questions to answer before the meeting, their answers, and whether this user may write them.
 
 	Raises:
 		PermissionError: the user may not read the discussion.

@@ -38,8 +38,7 @@ def facts_of(kinds: set[str], meeting: Document, children: list[str]) -> dict[st
 
 
 def last_answers(meeting: Document, children: list[str]) -> dict[tuple[str, str], str]:
-	"""Returns child and question → the answer at the last held sitting of this forum or another of the same
-	pack."""
+	"""Returns child and question → the answer at the last held sitting of this forum or another of the same pack."""
 	answer, talk, sitting, forum = (
 		frappe.qb.DocType(d) for d in ("Discussion Answer", "Meeting Discussion", "Meeting", "Forum")
 	)

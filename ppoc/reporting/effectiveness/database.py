@@ -69,8 +69,7 @@ def may_review(locality: str, user: str, day: date | str, name: str = "") -> boo
 
 
 def begins_on(last: Any, day: date | str) -> date:
-	"""Returns the first day on which meetings are counted: the day after the last review, or three months
-	back."""
+	"""Returns the first day on which meetings are counted: the day after the last review, or three months back."""
 	if last:
 		return getdate(frappe.utils.add_days(last.review_date, 1))
 	return getdate(add_months(day, -FIRST_MONTHS))

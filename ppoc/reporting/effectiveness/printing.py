@@ -69,6 +69,5 @@ def ppoc_review_sections(doc: Document) -> list[Section]:
 
 
 def ppoc_review_date(doc: Document) -> date | None:
-	"""Returns the date of the review that this one is compared with, even if the reader may not open that
-	review."""
+	"""Returns the date of the review that this one is compared with, even if the reader may not open that review."""
 	return frappe.db.get_value("Effectiveness Review", doc.previous_review, "review_date")

@@ -48,8 +48,7 @@ class Place:
 
 
 def _is(name: str) -> list[Any]:
-	"""Returns a list filter on a link. With "=" the list shows unfiltered rows until it has looked up the
-	link."""
+	"""Returns a list filter on a link. With "=" the list shows unfiltered rows until it has looked up the link."""
 	return ["in", [name]] if name else ["is", "not set"]
 
 

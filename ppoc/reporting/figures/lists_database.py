@@ -42,8 +42,7 @@ def unset(column: Any) -> Criterion:
 
 
 def next_actions(children: Iterable[str] | None = None) -> Selectable:
-	"""Returns child → the next open action (`what`, `due_on`, `action_owner`) and how many are open
-	(`open_actions`).
+	"""Returns child → the next open action (`what`, `due_on`, `action_owner`) and how many are open (`open_actions`).
 
 	For queries that are scoped to children: whoever sees the child sees an action on the child's own plan, or
 	on none. Only the other actions are checked, unless Frappe's User Permissions narrow access further.

@@ -85,8 +85,7 @@ def _due_days(
 
 
 def _papers(meetings: list[str]) -> dict[str, tuple[int, int, int, int]]:
-	"""Returns meeting → required papers of its bookings: how many, how many arrived, arrived late, are
-	overdue."""
+	"""Returns meeting → required papers of its bookings: how many, how many arrived, arrived late, are overdue."""
 	if not meetings:
 		return {}
 	booking, query = scoped("Booking")

@@ -37,8 +37,7 @@ def reviews(filters: Row) -> list[Row]:
 
 
 def by_criterion(filters: Row) -> list[Row]:
-	"""Returns a row per locality and criterion: first and last score in the period, and the last review's
-	change."""
+	"""Returns a row per locality and criterion: first and last score in the period, and the last review's change."""
 	review, query = scoped(REVIEW)
 	score, criterion = frappe.qb.DocType(SCORE), frappe.qb.DocType("Effectiveness Criterion")
 	query = (

@@ -100,8 +100,7 @@ def _schedules(place: dict[str, str], localities: Iterable[str] | None = None) -
 
 
 def _active(locality: str | None, localities: Iterable[str] | None) -> Iterable[tuple[Any, ...]]:
-	"""Returns forum, locality, team; first sitting, unit, interval; the forum it sits before, and every how
-	many."""
+	"""Returns forum, locality, team; first sitting, unit, interval; the forum it sits before, and every how many."""
 	schedule, forum = frappe.qb.DocType("Forum Schedule"), frappe.qb.DocType("Forum")
 	query = (
 		frappe.qb.from_(schedule)

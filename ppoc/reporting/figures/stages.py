@@ -33,8 +33,7 @@ class Wait(NamedTuple):
 
 @dataclass(frozen=True)
 class Estimate:
-	"""The days after which a quarter, half and three quarters have finished a stage; None if so many have
-	not.
+	"""The days after which a quarter, half and three quarters have finished a stage; None if so many have not.
 
 	Attributes:
 		plans: how many were in the stage; ended: how many finished it; longest_open: the longest wait so far.

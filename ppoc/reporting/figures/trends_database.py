@@ -24,8 +24,7 @@ LEFT = "No longer prioritised"
 
 
 def stages_asked(filters: Row | None) -> frappe._dict:
-	"""Returns a report's filters with defaults: by route, prioritised in the last two years; never after
-	today."""
+	"""Returns a report's filters with defaults: by route, prioritised in the last two years; never after today."""
 	given = with_span(filters, STAGE_MONTHS)
 	given.group_by = given.group_by if given.group_by in STAGE_GROUPS else "Route"
 	given.stage = given.stage if given.stage in STAGES else None

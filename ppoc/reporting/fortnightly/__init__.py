@@ -1,2 +1,1 @@
-"""A team's fortnightly form: filled in from the records, confirmed, and then recorded as an event of its
-schedule."""
+"""A team's fortnightly form: filled in from the records, confirmed, and then recorded as an event of its schedule."""

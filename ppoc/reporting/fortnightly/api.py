@@ -64,8 +64,7 @@ def refill(form: str, modified: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def confirm(form: str, modified: str) -> str:
-	"""Confirms the form: its values are kept, and it is recorded as the event that the timescale rule
-	requires.
+	"""Confirms the form: its values are kept, and it is recorded as the event that the timescale rule requires.
 
 	Returns:
 		The name of the event.

@@ -92,8 +92,7 @@ class Question:
 
 
 class Rows(Protocol):
-	"""JSON objects in parts, each of objects with commas between; `ended` once the last part is read, or
-	ready."""
+	"""JSON objects in parts, each of objects with commas between; `ended` once the last part is read, or ready."""
 
 	count: int
 	ended: bool
@@ -121,8 +120,7 @@ class Ready:
 
 @dataclass(frozen=True)
 class Page:
-	"""The rows of an answer; a function that returns where the next page starts, if any; the total, if
-	requested."""
+	"""The rows of an answer; a function that returns where the next page starts, if any; the total, if requested."""
 
 	rows: Rows
 	after: Callable[[], str | None]

@@ -35,8 +35,7 @@ def in_site_time(moment: datetime) -> datetime:
 
 @lru_cache(maxsize=4)
 def changes(zone: ZoneInfo, year: int) -> tuple[Change, ...]:
-	"""Returns when clocks change in a zone, as known in a year; the first entry is the offset before all
-	changes.
+	"""Returns when clocks change in a zone, as known in a year; the first entry is the offset before all changes.
 
 	A local time that happens twice, when clocks go back, is taken as the first of the two; one that never
 	happens, as if the clocks had not gone forward yet.

@@ -14,8 +14,7 @@ CLOCK = len("09:30:00")
 
 
 def as_json(rows: list[dict[str, Any]], types: Mapping[str, str], zone: ZoneInfo) -> bytes:
-	"""Returns rows as a JSON array, each value in the form of its OData type (OData JSON Format 4.01, section
-	7.1).
+	"""Returns rows as a JSON array, each value in the form of its OData type (OData JSON Format 4.01, section 7.1).
 
 	Args:
 		rows: property → value; the values are replaced here by those that are sent.

@@ -1,5 +1,4 @@
-"""Draws bar charts as SVG for print and screen, with numbers next to the bars so that nothing depends on
-colour."""
+"""Draws bar charts as SVG for print and screen, with numbers next to the bars so that nothing depends on colour."""
 
 from __future__ import annotations
 
@@ -24,8 +23,7 @@ class Chart:
 
 
 def bars(title: str, series: Sequence[str], rows: Sequence[tuple[str, Sequence[float]]]) -> Chart | None:
-	"""Returns horizontal bars: a group for each row and in it a bar for each series. None if every number is
-	0.
+	"""Returns horizontal bars: a group for each row and in it a bar for each series. None if every number is 0.
 
 	Args:
 		title: what it shows, also for screen readers.

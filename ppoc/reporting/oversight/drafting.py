@@ -1,5 +1,4 @@
-"""Drafts the text on a quarter's figures, which the chair then edits. Every sentence also gives the quarter
-before."""
+"""Drafts the text on a quarter's figures, which the chair then edits. Every sentence also gives the quarter before."""
 
 from __future__ import annotations
 

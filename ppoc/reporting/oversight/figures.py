@@ -37,8 +37,7 @@ class Quarter:
 
 @dataclass
 class Barriers:
-	"""One category of barrier: plans blocked at the end of the quarter, how often it was raised and resolved
-	in it."""
+	"""One category of barrier: plans blocked at the end of the quarter, how often it was raised and resolved in it."""
 
 	open: int = 0
 	raised: int = 0

@@ -98,8 +98,7 @@ class Booking(Document):
 			self.save_by_itself()
 
 	def follow_meeting(self, meeting: Document, cancelled: bool) -> None:
-		"""Moves the booking along with its sitting, or finds another place or waits if the sitting was
-		cancelled."""
+		"""Moves the booking along with its sitting, or finds another place or waits if the sitting was cancelled."""
 		if cancelled:
 			self.wanted = self.meeting = self.meeting_date = self.start_time = None
 			self.take_place(self.forum_doc(), or_wait=True)

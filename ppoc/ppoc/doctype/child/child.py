@@ -124,8 +124,7 @@ class Child(Document):
 			)
 
 	def record_potential(self) -> None:
-		"""Requires a reason for every decision on potential, and adds it to the history with who, when and
-		where."""
+		"""Requires a reason for every decision on potential, and adds it to the history with who, when and where."""
 		before = self.get_doc_before_save()
 		was = before.potential if before else NOT_YET
 		if self.potential == was:

@@ -87,8 +87,7 @@ class Forum(Document):
 		return faults
 
 	def agenda_faults(self) -> list[str]:
-		"""Returns faults in its agenda: items that discuss children need a query, items that only talk have
-		none."""
+		"""Returns faults in its agenda: items that discuss children need a query, items that only talk have none."""
 		faults = []
 		for row in self.agenda_items:
 			if row.purpose == "Talk" and row.agenda_query:

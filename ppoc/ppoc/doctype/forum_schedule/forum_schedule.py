@@ -14,8 +14,7 @@ class ForumSchedule(Document):
 	"""When one team or locality holds a forum."""
 
 	def validate(self) -> None:
-		"""Checks that team and locality fit the forum and each other, and that there is only one active
-		schedule."""
+		"""Checks that team and locality fit the forum and each other, and that there is only one active schedule."""
 		held_by = frappe.db.get_value("Forum", self.forum, "held_by")
 		if held_by == "Team" and not self.team:
 			frappe.throw(

@@ -30,8 +30,7 @@ class Handover(Document):
 	"""An offer of a child to somebody else; the child moves when they accept, and so does who sees it."""
 
 	def before_insert(self) -> None:
-		"""Checks that the user may change the child and that there is no other open offer, and records the
-		offer."""
+		"""Checks that the user may change the child and that there is no other open offer, and records the offer."""
 		self.status, self.answer_reason, self.answered_by, self.answered_on = OFFERED, None, None, None
 		self.offered_by, self.offered_on = frappe.session.user, nowdate()
 		child = database.locked_child(self.child) if self.child else None

@@ -69,8 +69,7 @@ class LocalityAccess(Document):
 		self.save()
 
 	def check_giver(self) -> None:
-		"""Checks that managers grant and withdraw access only for their own localities, and nobody to
-		themselves."""
+		"""Checks that managers grant and withdraw access only for their own localities, and nobody to themselves."""
 		giver = frappe.session.user
 		if giver == self.user and not self.flags.withdrawing and giver != "Administrator":
 			frappe.throw(

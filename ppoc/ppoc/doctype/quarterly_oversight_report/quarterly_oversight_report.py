@@ -70,8 +70,7 @@ class QuarterlyOversightReport(Document):
 		self.flags.drafting = True
 
 	def set_themes(self, counted: list[dict]) -> None:
-		"""Replaces the counted categories and keeps the chair's comments on them; the chair's own themes
-		follow."""
+		"""Replaces the counted categories and keeps the chair's comments on them; the chair's own themes follow."""
 		said = {row.category: row.comment for row in self.themes if row.category}
 		own = [
 			{"kind": row.kind, "theme": row.theme, "comment": row.comment}

@@ -1,5 +1,4 @@
-"""All Data: every child on a full care order with the decision on potential and the state of its plan (source
-1)."""
+"""All Data: every child on a full care order with the decision on potential and the state of its plan (source 1)."""
 
 from __future__ import annotations
 

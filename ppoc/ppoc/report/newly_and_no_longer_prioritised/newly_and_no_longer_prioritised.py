@@ -1,5 +1,4 @@
-"""Newly and No Longer Prioritised: who joined and who left a list, for the panel's third item (source 1,
-P3.2)."""
+"""Newly and No Longer Prioritised: who joined and who left a list, for the panel's third item (source 1, P3.2)."""
 
 from __future__ import annotations
 

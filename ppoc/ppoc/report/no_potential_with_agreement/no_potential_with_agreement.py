@@ -1,5 +1,4 @@
-"""No Potential with Agreement: each "no potential" with rationale and the head of service's answer (P3.3,
-P3.5)."""
+"""No Potential with Agreement: each "no potential" with rationale and the head of service's answer (P3.3, P3.5)."""
 
 from __future__ import annotations
 

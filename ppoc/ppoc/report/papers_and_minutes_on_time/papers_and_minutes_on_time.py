@@ -1,5 +1,4 @@
-"""Papers and Minutes on Time: each meeting's agenda, papers, notes and authorisation compared with their due
-dates."""
+"""Papers and Minutes on Time: each meeting's agenda, papers, notes and authorisation compared with their due dates."""
 
 from __future__ import annotations
 
@@ -39,8 +38,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 
 
 def get_columns() -> list[Column]:
-	"""Returns the columns: the meeting, then for each item when it was due, when it was done and whether in
-	time."""
+	"""Returns the columns: the meeting, then for each item when it was due, when it was done and whether in time."""
 	return [
 		link("meeting", _("Meeting"), "Meeting", 120),
 		day("meeting_date", _("Date")),

@@ -1,5 +1,4 @@
-"""Pre-Proceedings and Court: every child on the way to court on one sheet, with what has to be known about
-each.
+"""Pre-Proceedings and Court: every child on the way to court on one sheet, with what has to be known about each.
 
 A child is listed by a decision, until that is taken off the tracker, or by events, until they have ended. The
 stages are those of the law; an authority that does not record such events has the decisions only.

@@ -19,8 +19,7 @@ MOST_BARS = 8
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, Row | None, list[Row]]:
-	"""Returns columns, a row for each group, how it is counted, a chart, and a summary that counts each plan
-	once."""
+	"""Returns columns, a row for each group, how it is counted, a chart, and a summary that counts each plan once."""
 	wanted = asked(filters)
 	found, groups = predictions(wanted)
 	rows = get_rows(found.by_group(groups))

@@ -19,8 +19,7 @@ STATES = ("Open", "In the strategy", "Met")
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Returns columns, a row for each need noted in the period (by default a year), a chart by kind and a
-	summary."""
+	"""Returns columns, a row for each need noted in the period (by default a year), a chart by kind and a summary."""
 	rows = list(_query(with_span(filters, MONTHS)).run(as_dict=True))
 	counts = Counter((row["kind"] or "", row["status"]) for row in rows)
 	summary = get_summary(rows)
