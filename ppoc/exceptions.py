@@ -294,7 +294,7 @@ class BookingRefusedError(frappe.ValidationError):
 class OthersSavingError(frappe.QueryDeadlockError):
 	"""Other transactions saved the same records at every try; nothing was saved, and the user may try again."""
 
-	http_status_code = 508  # Desk shows this message for it
+	http_status_code = 508  # Desk has a suitable message for this status
 
 
 # the demo

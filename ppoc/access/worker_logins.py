@@ -15,7 +15,7 @@ OWN_CHILD_PARTS = ("social_worker", "supervising_social_worker", "reviewing_offi
 
 
 def check_worker_login(doc: Document) -> None:
-	"""Worker: a login is linked by somebody who sees the worker's children or gives access anywhere, never to oneself."""
+	"""Worker: only a manager who sees the worker's children, or an administrator, may link a login, not their own."""
 	giver, before = frappe.session.user, doc.get_doc_before_save()
 	gained = doc.user and doc.active and not (before and before.user == doc.user and before.active)
 	if not gained or giver == "Administrator":
