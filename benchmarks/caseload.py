@@ -1,4 +1,4 @@
-"""A large caseload with two years of history, written in bulk from a fixed seed, for the benchmarks to share."""
+"""A large caseload with two years of history, written in bulk from a fixed seed, shared by the benchmarks."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ Row = dict[str, Any]
 
 
 def fill(children: int = CHILDREN, reader: str | None = None) -> None:
-	"""Children of four localities and all that hangs on them; the reader is given two of the localities."""
+	"""Writes children in four localities with all their records, and gives the reader access to two of the
+	localities."""
 	chance = random.Random(5)
 	_places()
 	write("Child", (_child(chance, number) for number in range(children)))
@@ -67,7 +68,7 @@ def fill(children: int = CHILDREN, reader: str | None = None) -> None:
 
 
 def _let_in(reader: str) -> None:
-	"""The reader is given half of the localities, and is named for some of the restricted children."""
+	"""Gives the reader half of the localities, and names the reader on some of the restricted children."""
 	for locality in LOCALITIES[:2]:
 		grant(reader, locality)
 	restricted = frappe.get_all("Child", filters={"restricted": 1}, pluck="name", order_by="name")
@@ -78,7 +79,7 @@ def _let_in(reader: str) -> None:
 
 
 def write(doctype: str, rows: Iterable[Row]) -> None:
-	"""Rows as they are, in chunks; each brings the same columns."""
+	"""Inserts rows without running any controller, in chunks; all rows have the same columns."""
 	rows = iter(rows)
 	first = next(rows, None)
 	if first is None:
@@ -100,7 +101,7 @@ def write(doctype: str, rows: Iterable[Row]) -> None:
 
 
 def team_of(number: int) -> tuple[str, str]:
-	"""The team and locality of a child by its number."""
+	"""Returns a child's team and locality by the child's number."""
 	return TEAMS[number * 7 % len(TEAMS)]
 
 
@@ -183,7 +184,7 @@ def _plans(chance: random.Random, children: int) -> Iterator[Row]:
 
 
 def _current_plans() -> None:
-	"""Each child's listed plan, as the application keeps it; nobody here has two."""
+	"""Writes each child's listed plan, as the application does; no child here has two."""
 	frappe.db.sql(
 		"""update `tabChild` child join `tabPermanence Plan` plan on plan.`child` = child.`name`
 		set child.`current_plan` = plan.`name`, child.`current_route` = plan.`route`
@@ -266,7 +267,7 @@ def _schedules() -> Iterator[Row]:
 
 
 def _bookings(chance: random.Random, meetings: list[Row], children: int) -> Iterator[Row]:
-	"""Six places in each sitting, for children of the team."""
+	"""Yields six bookings in each sitting, for children of the team."""
 	of_team: dict[str, list[int]] = {}
 	for number in range(children):
 		of_team.setdefault(team_of(number)[0], []).append(number)
@@ -325,7 +326,7 @@ def _events(chance: random.Random, children: int) -> Iterator[Row]:
 
 
 def _timescales(chance: random.Random, children: int) -> Iterator[Row]:
-	"""Three to a child; one in ten is nobody's in particular but a role's."""
+	"""Yields three due dates for each child; one in ten is assigned to a role and not to a worker."""
 	duties = frappe.get_all("Timescale Duty", pluck="name", order_by="name")
 	for number in range(children):
 		team, locality = team_of(number)
@@ -377,7 +378,7 @@ def _needs(chance: random.Random, children: int) -> Iterator[Row]:
 
 
 def _reviews(chance: random.Random) -> Iterator[Row]:
-	"""One a quarter in each locality."""
+	"""Yields one review a quarter for each locality."""
 	for place, locality in enumerate(LOCALITIES):
 		for quarter in range(8):
 			name = f"BV-{place}-{quarter}"

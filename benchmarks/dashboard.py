@@ -1,4 +1,4 @@
-"""The dashboard's one call against the framework's own list call of ToDo, per number shown. See README.md."""
+"""Compares the dashboard's one request with Frappe's own list request for ToDo, per number shown. See README.md."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def head_of_service(committed: None, site: object, user_with: Callable[..., str]
 
 
 def numbers(answer: Any) -> int:
-	"""Figures of an answer, wherever they stand."""
+	"""Returns how many figures an answer contains."""
 	if isinstance(answer, dict) and "filters" in answer:
 		return 1
 	parts = answer.values() if isinstance(answer, dict) else answer if isinstance(answer, list) else ()
@@ -49,7 +49,7 @@ def took(act: Callable[[], object]) -> float:
 
 
 def todo_list() -> object:
-	"""What the list view of ToDo asks for: a page of 20 rows."""
+	"""Returns what the list view of ToDo requests: a page of 20 rows."""
 	frappe.local.form_dict = frappe._dict(
 		doctype="ToDo",
 		fields='["name", "description", "status", "priority", "date", "allocated_to", "modified"]',

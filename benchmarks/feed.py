@@ -1,7 +1,7 @@
-"""The feed at 100,000 rows against the database's own client writing the same rows to a file. See README.md.
+"""Compares the feed at 100,000 rows with the database's own client writing the same rows to a file. See README.md.
 
-The client is given the statement of the feed, with the condition of who sees what in it. The feed is read over HTTP,
-from the web server that serves the site, by curl, which writes it to a file too. Both are timed from the start of the
+The client runs the feed's statement, with the condition of who sees what in it. The feed is read over HTTP
+from the web server of the site by curl, which writes it to a file too. Both are timed from the start of the
 program to its end.
 """
 
@@ -47,21 +47,21 @@ def reader(committed: None, site: object, user_with: Callable[..., str]) -> Iter
 
 
 def web_worker(port: int) -> int:
-	"""The process that answers on a port: the child of the one that listens."""
+	"""Returns the process that answers on a port: the child of the one that listens."""
 	bound = f"--bind=127.0.0.1:{port}"
 	found = {one.pid: one for one in psutil.process_iter(["cmdline"]) if bound in (one.info["cmdline"] or [])}
 	return next(pid for pid, one in found.items() if one.ppid() in found)
 
 
 def most_held(pid: int) -> float:
-	"""MiB of memory that a process held at the most since it was asked the last time."""
+	"""Returns the most memory, in MiB, that a process has used since the last call."""
 	status = Path(f"/proc/{pid}/status").read_text()
 	Path(f"/proc/{pid}/clear_refs").write_text("5")
 	return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def by_curl(port: int, folder: Path, rows: int = ROWS) -> tuple[float, list[Path]]:
-	"""Seconds that a reading takes, as many answers as it has, and the answers."""
+	"""Returns how many seconds it takes to read the rows, following every link to a next page, and the answers."""
 	address, answers, began = f"http://127.0.0.1:{port}/odata/v4/{NAME}?$top={rows}", [], time.perf_counter()
 	command = ["curl", "--silent", "--fail", "--user", ":".join(LOGIN)]
 	command += ["--header", f"X-Frappe-Site-Name: {frappe.local.site}", "--output"]
@@ -77,7 +77,7 @@ def by_curl(port: int, folder: Path, rows: int = ROWS) -> tuple[float, list[Path
 
 
 def by_the_client(file: Path) -> float:
-	"""Seconds that the database's client takes to write the same columns of the same rows."""
+	"""Returns how many seconds the database's client takes to write the same columns of the same rows."""
 	table, query = records_database.readable(DOCTYPE)
 	columns = records_database.properties(DOCTYPE)
 	statement = query.select(*(table[name] for name in columns)).orderby(table.name).limit(ROWS).get_sql()

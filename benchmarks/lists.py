@@ -1,6 +1,7 @@
-"""First pages and counts of lists, as somebody who sees two of four localities against somebody who sees all.
+"""Compares first pages and counts of lists for a user who sees two of four localities and one who sees all.
 
-See README.md. Who sees all is asked nothing about sight: what is more than that is the price of the rule.
+See README.md. No permission condition is added for the user who sees everything, so the difference is the
+cost of the rule.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ def readers(committed: None, site: object, user_with: Callable[..., str]) -> Ite
 
 
 def asked_of(doctype: str) -> dict[str, dict[str, Any]]:
-	"""What a list view asks for: pages in its own order and in that of changes, the count, both of one locality."""
+	"""Returns what a list view requests: pages in its own order and by last change, the count, and both for
+	one locality."""
 	meta = frappe.get_meta(doctype)
 	own = f"`tab{doctype}`.{meta.sort_field} {meta.sort_order}"
 	page = {"fields": ["name", "modified"], "limit_page_length": 20}

@@ -1,4 +1,5 @@
-"""Prints by WeasyPrint and by a headless Chromium: the panel's notes with 60 children, minutes, the quarterly report.
+"""Compares prints by WeasyPrint and headless Chromium: the panel's notes with 60 children, minutes, a
+quarterly report.
 
 Both get the same pages. Chromium is started for each print, as Frappe 16's generator does. See README.md.
 """
@@ -60,7 +61,7 @@ def panel(team: Document, children: int) -> Document:
 
 @pytest.fixture
 def papers(team: Document) -> dict[str, tuple[str, str, str]]:
-	"""What is printed: DocType, record, format."""
+	"""Returns what is printed: DocType, record, format."""
 	with freezegun.freeze_time(TODAY):
 		report = {
 			"doctype": "Quarterly Oversight Report",
@@ -79,7 +80,7 @@ def papers(team: Document) -> dict[str, tuple[str, str, str]]:
 
 
 def took(act: Callable[[], object]) -> tuple[float, float]:
-	"""Seconds on the clock and of the processors, those of children included: the middle of several goes."""
+	"""Returns the median elapsed seconds and CPU seconds, including child processes, of several runs."""
 	act()
 	goes = []
 	for _ in range(GOES):

@@ -1,8 +1,8 @@
-"""Each report's server time against the best plain SQL by hand for the same rows. See README.md.
+"""Compares each report's server time with the best handwritten SQL for the same rows. See README.md.
 
-The floor is what a person with the database's password would wait for: a statement written for the report and the
-reader (`plain_sql`), its rows fetched by the driver. Shown beside it: what Frappe's own report runner takes with the
-same answer given to it ready, and the report's own statements sent again by hand.
+The floor is what somebody with the database's password would wait for: a statement written for the report and
+the reader (`plain_sql`), whose rows the driver fetches. Also shown: the time of Frappe's own report runner
+when the answer is ready, and of the report's own statements sent again on their own.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def head_of_service(committed: None, site: object, user_with: Callable[..., str]
 
 
 def together(*acts: Callable[[], object]) -> list[float]:
-	"""Seconds of each: the best of some goes in turn, after one to warm up, so that a busy machine slows none."""
+	"""Returns the best time in seconds of each act; they take turns after a warm-up, so that a busy machine
+	affects all."""
 	goes: list[list[float]] = [[] for _act in acts]
 	for go in range(GOES + 1):
 		for act, took in zip(acts, goes, strict=True):
@@ -53,7 +54,7 @@ def together(*acts: Callable[[], object]) -> list[float]:
 
 
 def statements(act: Callable[[], object]) -> list[tuple[str, Any]]:
-	"""What an act sends to the database."""
+	"""Returns the statements that a call sends to the database."""
 	sent: list[tuple[str, Any]] = []
 	sql = frappe.db.sql
 
@@ -75,7 +76,7 @@ def statements(act: Callable[[], object]) -> list[tuple[str, Any]]:
 
 @contextmanager
 def worked_out(report: str) -> Iterator[None]:
-	"""The report with its answer known already: what remains is the platform's own runner with these rows."""
+	"""Replaces the report by its ready answer, so that only Frappe's own runner is measured with these rows."""
 	name = frappe.scrub(report).replace("-", "_")
 	module = frappe.get_module(f"ppoc.ppoc.report.{name}.{name}")
 	execute = module.execute
@@ -88,7 +89,7 @@ def worked_out(report: str) -> Iterator[None]:
 
 
 def measure(report: str, asked: dict[str, Any]) -> tuple[str, float]:
-	"""A line of what was measured, and how many times the floor the report takes."""
+	"""Returns a line with the measurements, and how many times as long as the floor the report takes."""
 
 	def run() -> Any:
 		return run_report(report, filters=json.dumps({}))

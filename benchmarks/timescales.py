@@ -1,4 +1,4 @@
-"""The nightly pass and one save, against their floors. See benchmarks/README.md."""
+"""Compares the nightly recomputation and a single save with their floors. See benchmarks/README.md."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ UNITS = ("Working days", "Weeks", "Months", "Calendar days")
 
 @pytest.fixture
 def rules(committed: None, site: object) -> str:
-	"""Twelve rules over eight types of events, four of them repeating; the shipped ones are out of the way."""
+	"""Creates twelve rules over eight event types, four of them repeating; disables the shipped rules."""
 	frappe.db.set_value("Timescale Rule", {"enabled": 1}, "enabled", 0)
 	for number in range(RULES):
 		make_rule(
@@ -46,7 +46,7 @@ def rules(committed: None, site: object) -> str:
 
 
 def fill(team: str, children: int, first: int = 0) -> None:
-	"""Children with eight events each, written in bulk from a generator with a fixed seed."""
+	"""Writes children with eight events each in bulk, from a generator with a fixed seed."""
 	chance = random.Random(903 + first)
 	locality = frappe.db.get_value("Team", team, "locality")
 	names = [f"BM-{number:07d}" for number in range(first, first + children)]
@@ -71,7 +71,7 @@ def fill(team: str, children: int, first: int = 0) -> None:
 
 
 def floor() -> int:
-	"""The same rows with one query per table, and as many bare additions to dates as there are rules."""
+	"""Reads the same rows with one query per table, and does as many bare date additions as there are rules."""
 	child, event = frappe.qb.DocType("Child"), frappe.qb.DocType("Care Event")
 	rows = frappe.qb.from_(child).select(*(child[column] for column in CHILD_COLUMNS)).run()
 	happened = (
@@ -87,7 +87,7 @@ def floor() -> int:
 
 
 def took(act: Callable[[], object]) -> float:
-	"""Seconds of one go."""
+	"""Returns the seconds of one run."""
 	began = time.perf_counter()
 	act()
 	return time.perf_counter() - began
@@ -98,7 +98,7 @@ def pass_at(day: date) -> Callable[[], object]:
 
 
 def touch_a_tenth(children: int, by: int) -> None:
-	"""A tenth of the children have an event on another day, as an import would write it."""
+	"""Moves an event of every tenth child to another day, as an import would."""
 	event = frappe.qb.DocType("Care Event")
 	names = [f"BM-{number:07d}-5" for number in range(0, children, 10)]
 	for start in range(0, len(names), 5000):
@@ -150,7 +150,7 @@ def test_one_save(rules: str, capsys: pytest.CaptureFixture[str], monkeypatch: p
 	frappe.db.commit()
 
 	def save(child: str, day: int) -> None:
-		"""As the form's Save button does it."""
+		"""Saves an event as the form's Save button does."""
 		frappe.local.response = frappe._dict(docs=[])
 		values = {"child": child, "event_type": KINDS[6], "event_date": str(TODAY - timedelta(days=day))}
 		savedocs(json.dumps({"doctype": "Care Event", "__islocal": 1, **values}), "Save")

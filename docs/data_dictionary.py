@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Write docs/data-dictionary.md from the DocTypes: every record, every field, who may do what.
+"""Writes docs/data-dictionary.md from the DocTypes: every record, every field, and each role's permissions.
 
-usage: python3 docs/data_dictionary.py [--check]     --check writes nothing and exits with 1 when the page is stale
+usage: python3 docs/data_dictionary.py [--check]     --check writes nothing and exits with 1 if the page is stale
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ RIGHTS = ("read", "write", "create", "delete", "export")
 
 
 def doctypes() -> list[dict[str, Any]]:
-	"""All DocTypes of the app, by name."""
+	"""Returns all DocTypes of the app, by name."""
 	folder = ROOT / "ppoc" / "ppoc" / "doctype"
 	return sorted((json.loads(p.read_text()) for p in folder.glob("*/*.json")), key=lambda d: d["name"])
 
 
 def page(records: list[dict[str, Any]]) -> str:
-	"""The whole page as Markdown."""
+	"""Returns the whole page as Markdown."""
 	head = [
 		"# Data dictionary",
 		"",
@@ -77,7 +77,7 @@ def _permissions(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def main() -> int:
-	"""Write or check the page; returns the exit status."""
+	"""Writes or checks the page; returns the exit status."""
 	text = page(doctypes())
 	if "--check" in sys.argv[1:]:
 		if not PAGE.exists() or PAGE.read_text() != text:

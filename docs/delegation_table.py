@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Write the tables of docs/requests-and-decisions.md from the practice packs: who decides, what is looked at before.
+"""Writes the tables of docs/requests-and-decisions.md from the practice packs: who decides, and the readiness checks.
 
-usage: python3 docs/delegation_table.py [--check]     --check writes nothing and exits with 1 when the page is stale
+usage: python3 docs/delegation_table.py [--check]     --check writes nothing and exits with 1 if the page is stale
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import made_tables
 
 
 def records(stem: str) -> dict[str, list[dict[str, Any]]]:
-	"""The records of a kind by the name of their pack."""
+	"""Returns the records of a kind by the name of their pack."""
 	found = {}
 	for path in sorted(made_tables.PACKS.glob(f"*/{stem}.json")):
 		head = json.loads((path.parent / "pack.json").read_text(encoding="utf-8"))
@@ -23,7 +23,7 @@ def records(stem: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def who(rule: dict[str, Any]) -> str:
-	"""Who decides by a rule, and under which condition."""
+	"""Returns who decides by a rule, and under which condition."""
 	decider = rule.get("known_as") or rule.get("forum") or rule.get("role") or rule.get("right_route")
 	if rule["decided_by"] == "Role":
 		decider += f" (role {rule['role']})"
@@ -38,7 +38,7 @@ def who(rule: dict[str, Any]) -> str:
 
 
 def follows(rule: dict[str, Any]) -> str:
-	"""What starts by itself when the request is agreed."""
+	"""Returns what starts automatically when the request is agreed."""
 	words = [f"with it: {also['request_type']}" for also in rule.get("agrees_also", [])]
 	for row in rule.get("consequences", []):
 		if row["moment"] == "Agreed":
@@ -47,13 +47,13 @@ def follows(rule: dict[str, Any]) -> str:
 
 
 def papers(rule: dict[str, Any]) -> str:
-	"""The documents of a rule."""
+	"""Returns the documents of a rule."""
 	rows = rule.get("documents", [])
 	return "; ".join(row["document"] if row["required"] else f"({row['document']})" for row in rows)
 
 
 def tables() -> str:
-	"""All tables of the page."""
+	"""Returns all tables of the page."""
 	lines = []
 	for pack, rules in records("delegation_rule").items():
 		rows = [

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Write the tables of forums and records in docs/forums.md from the practice packs.
+"""Writes the tables of forums and records in docs/forums.md from the practice packs.
 
-usage: python3 docs/forum_table.py [--check]     --check writes nothing and exits with 1 when the page is stale
+usage: python3 docs/forum_table.py [--check]     --check writes nothing and exits with 1 if the page is stale
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import made_tables
 
 
 def records(folder: Path, stem: str) -> list[dict[str, Any]]:
-	"""The records of one file of a pack, none where it has no such file."""
+	"""Returns the records in one file of a pack, none if there is no such file."""
 	path = folder / f"{stem}.json"
 	return json.loads(path.read_text()) if path.exists() else []
 
 
 def rhythm(forum: dict[str, Any]) -> str:
-	"""How often it sits and for how long, in words."""
+	"""Returns how often a forum sits and for how long, in words."""
 	if forum.get("directly_before"):
 		return f"before every {forum['before_every_nth']}. {forum['directly_before']}, {forum['duration_minutes']} min"
 	every = forum["every"].lower()
@@ -30,7 +30,7 @@ def rhythm(forum: dict[str, Any]) -> str:
 
 
 def items(forum: dict[str, Any]) -> str:
-	"""Its agenda: each item with what brings its children in and what is written down."""
+	"""Returns a forum's agenda: each item with the query for its children and the template of its record."""
 	return "; ".join(
 		" ← ".join(filter(None, (item["title"], item.get("agenda_query"))))
 		+ (f" → {item['record_template']}" if item.get("record_template") else "")
@@ -39,7 +39,7 @@ def items(forum: dict[str, Any]) -> str:
 
 
 def tables() -> str:
-	"""The tables as Markdown."""
+	"""Returns the tables as Markdown."""
 	lines: list[str] = []
 	for folder in sorted(path.parent for path in made_tables.PACKS.glob("*/forum.json")):
 		head = json.loads((folder / "pack.json").read_text())

@@ -1,4 +1,4 @@
-"""What the pages with tables made from the practice packs share: the tables stand between two marks of the page."""
+"""Shared by pages whose tables are generated from the practice packs: the tables go between two marks on the page."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ PACKS = ROOT / "ppoc" / "practice_packs"
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-	"""The lines of a table and a blank one after it."""
+	"""Returns the lines of a table and a blank one after it."""
 	cells = [heads, ["---"] * len(heads), *rows]
 	return [*("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in cells), ""]
 
 
 def main(name: str, mark: str, made: Callable[[], str]) -> int:
-	"""Write what is between the marks of a page of docs/; with `--check` only say, by 1, that it is stale."""
+	"""Writes what is between the marks of a page in docs/; with `--check`, only returns 1 if it is out of date."""
 	page = ROOT / "docs" / name
 	begin, end = f"<!-- {mark}: begin -->", f"<!-- {mark}: end -->"
 	old = page.read_text(encoding="utf-8")

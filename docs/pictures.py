@@ -60,7 +60,7 @@ def main() -> int:
 
 
 def login_of(role: str, status: str) -> Login:
-	"""The first login of a role in what `./dev status` or `./dev demo` printed."""
+	"""Returns the first login of a role in the output of `./dev status` or `./dev demo`."""
 	found = re.search(rf"^\s*{role}(?::\s+|\s{{2,}})(\S+)(?:\s+/)?\s+(\S+)\s*$", status, re.MULTILINE)
 	if not found:
 		sys.exit(f"There is no login of the {role} in the input; give it what ./dev status prints.")
@@ -100,7 +100,7 @@ def take_all(browser: Browser, address: str, login: Login) -> None:
 
 
 def go_to_actions(page: Page) -> None:
-	"""To the first child with actions of last time to review, if there is one."""
+	"""Goes to the first child with actions to review from last time, if there is one."""
 	for _ in range(MOST_STEPS):
 		if page.locator(".ms-review").count():
 			break
@@ -110,7 +110,7 @@ def go_to_actions(page: Page) -> None:
 
 
 def first_of(page: Page, doctype: str, filters: list[list[Any]], order: str = "asc") -> str:
-	"""The first record of a kind that this person sees."""
+	"""Returns the name of the first record of a DocType that the user sees."""
 	key = "meeting_date" if doctype == "Meeting" else "name"
 	query = {"filters": json.dumps(filters), "order_by": f"{key} {order}", "limit_page_length": "1"}
 	rows = page.request.get(f"/api/resource/{doctype}", params=query).json()["data"]
@@ -132,7 +132,7 @@ def keep(page: Page, name: str) -> None:
 
 
 def paper(page: Page, meeting: str) -> None:
-	"""The first page of the panel's notes, as it is printed."""
+	"""Keeps the first page of the panel's notes as printed."""
 	asked = {"doctype": "Meeting", "name": meeting, "format": "Permanence Panel Notes", "no_letterhead": "1"}
 	answer = page.request.get(
 		"/api/method/frappe.utils.print_format.download_pdf", params=asked, timeout=120_000
@@ -150,7 +150,7 @@ def paper(page: Page, meeting: str) -> None:
 
 
 def slim(picture: Path) -> None:
-	"""Fewer colours: a picture of a screen loses nothing by it."""
+	"""Reduces the number of colours, which a picture of a screen does not show."""
 	from PIL import Image
 
 	image = Image.open(picture).convert("RGB").quantize(256)

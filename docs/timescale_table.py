@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Write the table of rules in docs/timescales.md from the practice packs and from the tests' cases.
+"""Writes the table of rules in docs/timescales.md from the practice packs and from the test cases.
 
-usage: python3 docs/timescale_table.py [--check]     --check writes nothing and exits with 1 when the page is stale
+usage: python3 docs/timescale_table.py [--check]     --check writes nothing and exits with 1 if the page is stale
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ TESTS = made_tables.ROOT / "ppoc" / "tests" / "timescales"
 
 
 def rules() -> list[tuple[str, list[dict[str, Any]]]]:
-	"""The packs that have rules, each with its rules in the order of the source."""
+	"""Returns the packs that have rules, each with its rules in the order of the source."""
 	found = []
 	for path in sorted(made_tables.PACKS.glob("*/timescale_rule.json")):
 		head = json.loads((path.parent / "pack.json").read_text())
@@ -26,7 +26,7 @@ def rules() -> list[tuple[str, list[dict[str, Any]]]]:
 
 
 def rows_shown() -> dict[str, list[str]]:
-	"""For each rule the rows of the requirements that its cases show, from the calls of `case` in the tests."""
+	"""Returns rule → the rows of the requirements that its cases show, from the calls of `case` in the tests."""
 	shown: dict[str, list[str]] = {}
 	for call in ast.walk(ast.parse((TESTS / "pack_cases.py").read_text())):
 		if isinstance(call, ast.Call) and ast.unparse(call.func) == "case":
@@ -38,7 +38,7 @@ def rows_shown() -> dict[str, list[str]]:
 
 
 def tests_by_row() -> dict[str, str]:
-	"""For each row of the requirements the test of the rules that shows it."""
+	"""Returns row of the requirements → the test of the rules that shows it."""
 	tests = {}
 	for node in ast.parse((TESTS / "test_pack_rules.py").read_text()).body:
 		if isinstance(node, ast.FunctionDef):
@@ -52,7 +52,7 @@ def tests_by_row() -> dict[str, str]:
 
 
 def tables() -> str:
-	"""The tables as Markdown."""
+	"""Returns the tables as Markdown."""
 	shown, tests = rows_shown(), tests_by_row()
 	lines = [
 		"Tests are in `ppoc/tests/timescales/test_pack_rules.py`; each is run for the rule named here.",

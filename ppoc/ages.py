@@ -1,7 +1,7 @@
-"""How old a child is. Plain Python.
+"""Works out how old a child is. Plain Python.
 
-Whoever is born on 29 February grows a year older on 1 March in other years: an age is reached at the beginning of
-the anniversary of the birth (Family Law Reform Act 1969, section 9).
+Somebody born on 29 February becomes a year older on 1 March in other years: an age is reached at the
+beginning of the anniversary of the birth (Family Law Reform Act 1969, section 9).
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ from datetime import date, timedelta
 
 
 def years_between(born: date, day: date) -> int:
-	"""Whole years from a birth to a day; negative before the birth."""
+	"""Returns the whole years from a birth to a day; negative before the birth."""
 	return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def age_on(born: date | None, day: date | None) -> int | None:
-	"""Age in whole years on a day. None where either is not known, and for a child who is not born yet."""
+	"""Returns the age in whole years on a day. None if either is unknown, and for a child who is not born yet."""
 	if not born or not day or born > day:
 		return None
 	return years_between(born, day)
 
 
 def next_birthday(born: date, today: date) -> date:
-	"""The first birthday after a day; for a child who is not born yet, the day of birth."""
+	"""Returns the first birthday after a day; for a child who is not born yet, the day of birth."""
 	first = max(today.year, born.year)
 	this, following = _birthday(born, first), _birthday(born, first + 1)
 	return this if this > today else following

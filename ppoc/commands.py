@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 	from ppoc.imports.registry import Order
 
 SHOWN = 40
-"""Findings printed; the rest are in the log."""
+"""How many findings are printed; the rest are in the log."""
 
 
 @click.command("ppoc-import-ssda903")
@@ -88,7 +88,7 @@ def _preview_and_load(order: Order, dry_run: bool) -> int:
 			runs.discard(run)
 		else:
 			runs.start_here(run)
-	frappe.db.commit()  # the log of a run that loaded nothing
+	frappe.db.commit()  # keeps the log of a run that loaded nothing
 	row = frappe.db.get_value("Import Run", run, ["status", "outcome"], as_dict=True)
 	click.echo(f"\n{run}: {row.status}. {row.outcome}")
 	return 0 if row.status == runs.LOADED or (dry_run and row.status == runs.NOTHING_LOADED) else 1

@@ -1,4 +1,4 @@
-"""Every error that ppoc raises on purpose, so that callers and tests can tell them apart."""
+"""Every error that ppoc raises deliberately, so that callers and tests can distinguish them."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import frappe
 
 
 class ChildIDTakenError(frappe.ValidationError):
-	"""Another child who is not merged away has this ID."""
+	"""Another child's record, not merged into another one, has this ID."""
 
 
 class RationaleMissingError(frappe.ValidationError):
-	"""A potential for permanence was decided without saying why."""
+	"""A potential for permanence was decided without a reason."""
 
 
 class ImpossibleDateError(frappe.ValidationError):
-	"""A date lies where it cannot: a birth in the future, a finish before its start."""
+	"""A date is impossible: a birth in the future, a finish before its start."""
 
 
 class CareFactsError(frappe.ValidationError):
-	"""Facts that come from the statutory return were typed over."""
+	"""Facts that come from the statutory return were changed by typing."""
 
 
 class OpenPlanError(frappe.ValidationError):
@@ -32,7 +32,7 @@ class PredictedStartMissingError(frappe.ValidationError):
 
 
 class ActionWordingError(frappe.ValidationError):
-	"""An action says nothing that anybody could do."""
+	"""An action does not say anything that somebody could do."""
 
 
 class ActionDateError(frappe.ValidationError):
@@ -40,19 +40,19 @@ class ActionDateError(frappe.ValidationError):
 
 
 class ActionPlanError(frappe.ValidationError):
-	"""An action hangs on a plan of another child."""
+	"""An action belongs to a plan of another child."""
 
 
 class EscalationAnswerError(frappe.PermissionError):
-	"""Somebody else than the role or person asked answers an escalation."""
+	"""An escalation was answered by somebody other than the role or person asked."""
 
 
 class EscalationStateError(frappe.ValidationError):
-	"""An answered escalation is changed, or one is answered with nothing."""
+	"""An answered escalation was changed, or one was answered with nothing."""
 
 
 class CaseNoteFixedError(frappe.ValidationError):
-	"""A case note that was copied to the case system is changed."""
+	"""A case note that was copied to the case system was changed."""
 
 
 class ReviewScoreError(frappe.ValidationError):
@@ -60,19 +60,19 @@ class ReviewScoreError(frappe.ValidationError):
 
 
 class OutsideReviewError(frappe.PermissionError):
-	"""A locality is reviewed by somebody from elsewhere whom it did not ask."""
+	"""A locality was reviewed by somebody from elsewhere who was not asked."""
 
 
 class OversightStateError(frappe.ValidationError):
-	"""A quarter has its report already, or what was signed off is changed."""
+	"""A quarter already has its report, or what was signed off was changed."""
 
 
 class WrongSignerError(frappe.PermissionError):
-	"""A quarterly report is signed off by somebody else than its chair."""
+	"""A quarterly report was signed off by somebody other than its chair."""
 
 
 class WrongTeamError(frappe.ValidationError):
-	"""A team is named that does not belong to the locality."""
+	"""A team does not belong to the locality."""
 
 
 # forums and agendas
@@ -83,11 +83,11 @@ class ForumRuleError(frappe.ValidationError):
 
 
 class RecordTemplateError(frappe.ValidationError):
-	"""A record template asks something that nobody can answer, or twice."""
+	"""A record template asks something that nobody can answer, or the same thing twice."""
 
 
 class AnswerError(frappe.ValidationError):
-	"""An answer is none to its question, or the question itself was changed."""
+	"""An answer does not fit its question, or the question itself was changed."""
 
 
 class AgendaFilterError(frappe.ValidationError):
@@ -98,27 +98,27 @@ class AgendaFilterError(frappe.ValidationError):
 
 
 class MeetingClosingError(frappe.ValidationError):
-	"""Something has to be put right before the meeting can be closed."""
+	"""Something has to be fixed before the meeting can be closed."""
 
 
 class NotReviewedError(MeetingClosingError):
-	"""Open actions of earlier sittings were not looked at, and nobody said that this is meant."""
+	"""Open actions of earlier sittings were not reviewed, and nobody has confirmed that."""
 
 
 class MeetingClosedError(frappe.ValidationError):
-	"""The meeting is closed already, or closed to this change."""
+	"""The meeting is closed, or can no longer be changed in this way."""
 
 
 class StaleMeetingError(frappe.TimestampMismatchError):
-	"""The meeting changed since it was looked at."""
+	"""The meeting has changed since it was read."""
 
 
 class FieldNotEditableError(frappe.ValidationError):
-	"""This field is not typed by hand."""
+	"""Users do not type in this field."""
 
 
 class AlreadySentError(frappe.ValidationError):
-	"""The email went out already; sending it again has to be asked for."""
+	"""The email has been sent already; sending it again has to be requested."""
 
 
 # access
@@ -129,121 +129,121 @@ class OverlappingAccessError(frappe.ValidationError):
 
 
 class OwnAccessError(frappe.PermissionError):
-	"""Somebody gives access to themselves."""
+	"""A user tried to give access to themselves."""
 
 
 class NotYourLocalityError(frappe.PermissionError):
-	"""Access to a locality, or a child to it, is given by somebody without access to it."""
+	"""A user without access to a locality tried to give access to it, or to hand a child to it."""
 
 
 class AccessRecordFixedError(frappe.ValidationError):
-	"""The record of who had access is changed afterwards, deleted, or contradicts itself."""
+	"""The record of who had access was changed afterwards or deleted, or contradicts itself."""
 
 
 class SharingRefusedError(frappe.PermissionError):
-	"""A case record was to be opened to somebody past the rule of who sees it."""
+	"""A case record was about to be opened to somebody outside the rule of who sees it."""
 
 
 class HiddenRecordError(frappe.PermissionError):
-	"""A case record, or a file of one, is used by somebody who does not see it."""
+	"""A user who may not see a case record, or one of its files, tried to use it."""
 
 
 class NobodyAllowedError(frappe.ValidationError):
-	"""A restricted child with no named person would be seen by nobody."""
+	"""A restricted child without a named user could be seen by nobody."""
 
 
 class BlindWriteError(frappe.ValidationError):
-	"""A case record was to be written without saying which state of it the writer had seen."""
+	"""A case record was about to be written by a caller that did not say which version it had seen."""
 
 
 # duplicates
 
 
 class MergedRecordError(frappe.ValidationError):
-	"""A record that was merged into another is changed."""
+	"""A record that was merged into another was changed."""
 
 
 class MergeRefusedError(frappe.ValidationError):
-	"""Two records of a child must not be merged as they stand."""
+	"""Two records of a child cannot be merged as they are."""
 
 
 class MergeChoiceError(frappe.ValidationError):
-	"""Both records say something, and nobody chose which to keep."""
+	"""Both records have a value, and nobody chose which to keep."""
 
 
 class StaleMergeError(frappe.TimestampMismatchError):
-	"""One of two records to be merged changed since it was looked at."""
+	"""One of two records to be merged has changed since it was read."""
 
 
 # steps on forms
 
 
 class StaleChildError(frappe.TimestampMismatchError):
-	"""A child's record changed since the person who takes a step on it looked at it."""
+	"""A child's record has changed since the user who takes a step on it read it."""
 
 
 # handovers
 
 
 class HandoverTargetError(frappe.ValidationError):
-	"""A child is offered to nobody, to where it is, or to somebody who cannot accept."""
+	"""A child was offered to nobody, to where it already is, or to somebody who cannot accept."""
 
 
 class OpenHandoverError(frappe.ValidationError):
-	"""A child is offered twice."""
+	"""A child was offered twice."""
 
 
 class HandoverAnswerError(frappe.PermissionError):
-	"""Somebody else than the side it belongs to offers, accepts, refuses or revokes."""
+	"""A handover was offered, accepted, refused or revoked by the wrong side."""
 
 
 class HandoverStateError(frappe.ValidationError):
-	"""An offer is changed, answered twice, answered without its reason, or out of date."""
+	"""An offer was changed, answered twice or without its reason, or is out of date."""
 
 
 class StaleHandoverError(frappe.TimestampMismatchError):
-	"""An offer changed since the person who answers it looked at it."""
+	"""An offer has changed since the user who answers it read it."""
 
 
 # flags
 
 
 class FlagAboutError(frappe.ValidationError):
-	"""A flag is about nothing, or comes up in the past."""
+	"""A flag is about nothing, or is due in the past."""
 
 
 class FlagForNobodyError(frappe.ValidationError):
-	"""A flag is for nobody, or for nobody who sees what it is about."""
+	"""A flag is for nobody, or for nobody who may see what it is about."""
 
 
 class FlagNotYoursError(frappe.PermissionError):
-	"""A flag is changed or closed by somebody it is not for and who did not set it."""
+	"""A flag was changed or closed by somebody whom it is not for and who did not set it."""
 
 
 class FlagClosedError(frappe.ValidationError):
-	"""A closed flag is changed, or one is deleted."""
+	"""A closed flag was changed, or a flag was deleted."""
 
 
 # fortnightly forms
 
 
 class ReturnStateError(frappe.ValidationError):
-	"""A confirmed form is changed or confirmed again."""
+	"""A confirmed form was changed or confirmed again."""
 
 
 class StaleReturnError(frappe.TimestampMismatchError):
-	"""A form changed since the person who confirms it looked at it."""
+	"""A form has changed since the user who confirms it read it."""
 
 
 # placements
 
 
 class PlacementFactsError(frappe.ValidationError):
-	"""A tracked placement does not say why it is tracked or what it ended with, or is deleted."""
+	"""A tracked placement does not say why it is tracked or how it ended, or was deleted."""
 
 
 class PlacementDatesError(frappe.ValidationError):
-	"""The days of a tracked placement cannot be."""
+	"""The dates of a tracked placement are impossible."""
 
 
 class PlacementRunningError(frappe.ValidationError):
@@ -251,25 +251,25 @@ class PlacementRunningError(frappe.ValidationError):
 
 
 class UnmetNeedError(frappe.ValidationError):
-	"""An unmet need belongs nowhere, or is closed without saying what became of it."""
+	"""An unmet need belongs nowhere, or was closed without an outcome."""
 
 
 # imports
 
 
 class MappingError(frappe.ValidationError):
-	"""A saved column mapping does not fit the load it was chosen for."""
+	"""A saved column mapping does not fit the import it was chosen for."""
 
 
 # requests and decisions
 
 
 class DelegationRuleError(frappe.ValidationError):
-	"""A delegation rule does not say who decides, or settles what it is not about."""
+	"""A delegation rule does not say who decides, or settles something that it is not about."""
 
 
 class NotDecidedHereError(frappe.ValidationError):
-	"""A request is for somebody outside; the message names the right route."""
+	"""A request is decided outside the app's forums; the message names the right route."""
 
 
 class RequestNotReadyError(frappe.ValidationError):
@@ -277,11 +277,11 @@ class RequestNotReadyError(frappe.ValidationError):
 
 
 class RequestFixedError(frappe.ValidationError):
-	"""What was asked or decided is changed after the decision."""
+	"""What was asked or decided was changed after the decision."""
 
 
 class WrongDeciderError(frappe.PermissionError):
-	"""A request is decided or listed where another forum or person decides."""
+	"""A request was decided or listed somewhere that does not decide it."""
 
 
 class BookingRefusedError(frappe.ValidationError):
@@ -292,20 +292,20 @@ class BookingRefusedError(frappe.ValidationError):
 
 
 class OthersSavingError(frappe.QueryDeadlockError):
-	"""Others were saving the same records each time this was tried; nothing was saved, and it may be tried again."""
+	"""Other transactions saved the same records at every try; nothing was saved, and the user may try again."""
 
-	http_status_code = 508  # for which Desk has these words
+	http_status_code = 508  # Desk has a suitable message for this status
 
 
 # the demo
 
 
 class DemoRefusedError(frappe.ValidationError):
-	"""The demo was asked for on a site that has children of its own."""
+	"""The demo was requested on a site that has children of its own."""
 
 
 class ReportTimeError(frappe.ValidationError):
-	"""A report is asked for a time that ends before it begins."""
+	"""A report was requested for a period that ends before it begins."""
 
 
 # timescales
@@ -319,11 +319,11 @@ class TimescaleRuleError(frappe.ValidationError):
 
 
 class RagRuleError(frappe.ValidationError):
-	"""A RAG rule holds for every plan, or asks for what nobody knows."""
+	"""A RAG rule applies to every plan, or needs something that is not known."""
 
 
 class RagByHandError(frappe.ValidationError):
-	"""A rating is set by hand without a reason or an end, or on a closed plan."""
+	"""A rating was overridden without a reason or an end date, or on a closed plan."""
 
 
 # prints
@@ -337,15 +337,15 @@ class PrintEngineError(frappe.ValidationError):
 
 
 class PracticePackError(frappe.ValidationError):
-	"""A practice pack cannot be brought to the site."""
+	"""A practice pack cannot be applied to the site."""
 
 
 # site check
 
 
 class NotAnAdministratorError(frappe.PermissionError):
-	"""Somebody who does not run the site asks what is wrong with it."""
+	"""Somebody who does not run the site asked what is wrong with it."""
 
 
 class AcceptedRiskError(frappe.ValidationError):
-	"""A finding is accepted without a reason, for too long, or when it is none; or the record of it is changed."""
+	"""A finding was accepted without a reason or for too long, or does not exist; or the record of it was changed."""

@@ -1,4 +1,4 @@
-"""What the app plugs into Frappe. Each entry points at a named function or file; nothing is computed here."""
+"""Plugs the app into Frappe. Each entry names a function or file; nothing is computed here."""
 
 # identity
 app_name = "ppoc"
@@ -24,8 +24,8 @@ website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}
 # install and migrate
 after_sync = "ppoc.install.after_sync"
 after_migrate = "ppoc.install.after_migrate"
-# No `fixtures`: Frappe writes those anew at every migrate, over what an admin changed. Roles, workflows and all
-# else that is data come from practice packs, each record once.
+# No `fixtures`: Frappe writes those again at every migration, over an administrator's changes. Roles,
+# workflows and all other data come from practice packs, each record once.
 
 # assets
 app_include_js = ["ppoc.bundle.js"]
@@ -41,7 +41,7 @@ extend_bootinfo = [
 ]
 on_session_creation = "ppoc.desk.landing.after_login"
 
-# the platform's setup wizard
+# Frappe's setup wizard
 setup_wizard_requires = "assets/ppoc/js/setup_wizard.js"
 setup_wizard_stages = "ppoc.timescales.packs.wizard.stages"
 
@@ -70,7 +70,7 @@ jinja = {
 override_doctype_class = {
 	"Access Log": "ppoc.access.trail.TrailEntry",
 	"Auto Email Report": "ppoc.access.scheduled_reports.ScheduledReport",
-	"File": "ppoc.access.files.CaseFile",  # its checks come before the platform writes the file
+	"File": "ppoc.access.files.CaseFile",  # its checks come before Frappe writes the file
 }
 doc_events = {
 	# every record: no lost edits, and case records keep their numbers
@@ -79,9 +79,9 @@ doc_events = {
 		"before_rename": "ppoc.access.sharing.keep_name",
 		"after_rename": "ppoc.access.sharing.keep_name",
 	},
-	# the platform's records; our own DocTypes do their work in their controllers
+	# Frappe's own records; our own DocTypes do their work in their controllers
 	"User": {"validate": "ppoc.desk.modules_database.give_profile"},
-	# the platform's ways of opening a record to one more person
+	# Frappe's ways of opening a record to one more user
 	"DocShare": {"validate": "ppoc.access.sharing.refuse_share"},
 	"Document Share Key": {"before_insert": "ppoc.access.sharing.expire_share_key"},
 	"Document Follow": {"after_insert": "ppoc.access.sharing.drop_follow"},
@@ -140,7 +140,7 @@ permission_query_conditions = {
 	"Decision Carried On": "ppoc.access.permissions.decision_carried_on_query",
 	"Readiness Answer": "ppoc.access.permissions.readiness_answer_query",
 	"Booking Paper": "ppoc.access.permissions.booking_paper_query",
-	# the platform's records about case records
+	# Frappe's own records that point at case records
 	"Access Log": "ppoc.access.references.access_log_query",
 	"Activity Log": "ppoc.access.references.activity_log_query",
 	"Comment": "ppoc.access.references.comment_query",
@@ -202,7 +202,7 @@ has_permission = {
 	"View Log": "ppoc.access.references.has_permission",
 	"Workflow Action": "ppoc.access.references.has_permission",
 }
-# the platform's endpoints that answer past these hooks, under every name that a known version has; see
+# Frappe's endpoints that bypass these hooks, under every name that a known version has; see
 # ppoc/access/endpoint_overrides.py and endpoint_checks.py. platform_endpoints.csv judges all endpoints.
 page_renderer = ["ppoc.reporting.odata.page.FeedPage", "ppoc.desk.landing.LandingPage"]
 before_request = [
@@ -304,7 +304,7 @@ override_whitelisted_methods = {
 
 # scheduler
 scheduler_events = {
-	"cron": {  # before people begin to work
+	"cron": {  # before people start work
 		"0 6 * * *": ["ppoc.timescales.digest_database.send_digests", "ppoc.children.flags.nightly.show_due"]
 	},
 	"hourly_long": ["ppoc.plans.rag.nightly.rate_all"],

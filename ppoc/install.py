@@ -1,4 +1,4 @@
-"""What an install or a migrate does, as a list of named steps."""
+"""What an install or a migration does, as a list of named steps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ppoc.timescales.packs import database as packs
 
 
 def after_sync() -> None:
-	"""Once, after the first install: DocTypes and print formats are in, so packs that name them can come."""
+	"""Runs once, after the first install: DocTypes and print formats exist, so packs that name them can be applied."""
 	packs.apply_shipped()
 	defaults.apply()
 	modules_database.make_profile()
@@ -18,7 +18,7 @@ def after_sync() -> None:
 
 
 def after_migrate() -> None:
-	"""After each migrate: bring what a newer version added; what is there stays as it is."""
+	"""Runs after each migration: adds what a newer version brings; everything already there stays as it is."""
 	packs.apply_shipped()
 	defaults.apply_new()
 	telling.print_worst()

@@ -1,7 +1,7 @@
-"""A sentence that an engine says: a template with its values, translated where it meets a person. Plain Python.
+"""A sentence from an engine: a template with its values, translated only when it is shown. Plain Python.
 
-It is an English text like any other until then, so engines and their tests need no site. `translating.py` says it in
-the reader's language.
+Until then it is an ordinary English text, so engines and their tests need no site. `translating.py` puts it
+into the reader's language.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from typing import Any
 class Message(str):
 	"""An English sentence that knows its template and values.
 
-	Values may be messages themselves, and dates; these are said in the reader's language too. All else, such as
-	names and what people typed, stays as it is.
+	Values may be messages themselves, or dates; these are translated too. Everything else, such as names and
+	what people typed, stays as it is.
 	"""
 
 	template: str
 	values: tuple[Any, ...]
 
 	def __new__(cls, template: str, *values: Any) -> Message:
-		"""`template` has its values' places as `str.format` has them: "{0} goes onto the list for {1}."."""
+		"""Creates a message. `template` has placeholders as for `str.format`: "{0} goes onto the list for {1}."."""
 		if isinstance(template, Message) and not values:
 			return template
 		message = super().__new__(cls, _filled(template, map(_in_english, values)))
@@ -30,23 +30,23 @@ class Message(str):
 		return message
 
 	def __getnewargs__(self) -> tuple[Any, ...]:
-		"""How a copy is made."""
+		"""Returns the arguments from which a copy is made."""
 		return (self.template, *self.values)
 
 	def __add__(self, other: str) -> Message:
-		"""One sentence after another."""
+		"""Returns the message followed by another text."""
 		return joined((self, other), "")
 
 	def __radd__(self, other: str) -> Message:
-		"""A sentence after one that is none of an engine's."""
+		"""Returns the message preceded by a text that is not a message."""
 		return joined((other, self), "")
 
 	def translated(self, translate: Callable[[str], str], say_day: Callable[[date], str]) -> str:
-		"""The sentence in another language.
+		"""Returns the sentence in another language.
 
 		Args:
-			translate: gives a template in that language.
-			say_day: says a date in that language.
+			translate: returns a template in that language.
+			say_day: returns a date in that language.
 		"""
 
 		def said(value: Any) -> Any:
@@ -58,13 +58,14 @@ class Message(str):
 
 
 def joined(messages: Iterable[str], between: str = ", ") -> Message:
-	"""Several messages one behind the other."""
+	"""Returns several messages as one, with `between` between them."""
 	messages = list(messages)
 	return Message(between.join(f"{{{place}}}" for place in range(len(messages))), *messages)
 
 
 def _filled(template: str, values: Iterable[Any]) -> str:
-	"""A template without values may be any text, braces and all: an option of a list, the name of a role."""
+	"""Returns the filled template. One without values may be any text, including braces: an option of a list,
+	a role."""
 	values = list(values)
 	return template.format(*values) if values else template
 

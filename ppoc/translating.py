@@ -1,4 +1,4 @@
-"""Says an engine's messages in the language of the session's user."""
+"""Translates an engine's messages into the language of the session's user."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ppoc.messages import Message
 
 
 def translated(text: str | Exception) -> str:
-	"""A message with its values, or a text without any, in the user's language; of an error, what it says."""
+	"""Returns a message with its values, or a plain text, in the user's language; for an error, its message."""
 	if isinstance(text, Exception):
 		text = text.args[0] if text.args and isinstance(text.args[0], Message) else str(text)
 	if not text:

@@ -1,6 +1,7 @@
-"""The best plain SQL there is for each report, written by hand by somebody with the database's password.
+"""The best plain SQL for each report, handwritten by somebody with the database's password.
 
-A file per report, for MariaDB. `SEEN(child)` stands for the reader's sight of a row of `tabChild`, by hand too.
+One file per report, for MariaDB. `SEEN(child)` stands for a handwritten condition on which rows of `tabChild`
+the reader may see.
 """
 
 from __future__ import annotations
@@ -23,18 +24,18 @@ Row = dict[str, Any]
 
 
 def statements(report: str) -> list[str]:
-	"""A report's statements; more than one only where it is maths that makes the rows of them."""
+	"""Returns a report's statements; several only if the report's rows are calculated from theirs."""
 	text = re.sub(r"SEEN\((\w+)\)", lambda found: SEEN.format(found[1]), _text(report))
 	return [one for one in text.split(";\n") if one.strip()]
 
 
 def is_maths(report: str) -> bool:
-	"""Whether the report's rows are worked out of those that the statements fetch."""
+	"""Returns whether the report's rows are calculated from the rows that the statements fetch."""
 	return _text(report).startswith(MATHS)
 
 
 def values(reader: str, localities: list[str], today: date) -> Row:
-	"""What the statements ask for."""
+	"""Returns the parameters of the statements."""
 	return {
 		"reader": reader,
 		"roles": frappe.get_roles(reader),
@@ -49,7 +50,7 @@ def values(reader: str, localities: list[str], today: date) -> Row:
 
 
 def fetch(sent: list[tuple[str, Any]]) -> list[Any]:
-	"""The rows of statements as the driver gives them."""
+	"""Returns the statements' rows as the driver returns them."""
 	found: list[Any] = []
 	for query, given in sent:
 		cursor = frappe.db._conn.cursor()
@@ -60,9 +61,9 @@ def fetch(sent: list[tuple[str, Any]]) -> list[Any]:
 
 
 def assert_same(report: str, ours: list[Row], asked: Row) -> None:
-	"""That the floor is no cheat: the same rows, with the same values in every column of the same name.
+	"""Asserts that the comparison is fair: the same rows, with the same values in every column of the same name.
 
-	Of a report that is maths the statements' rows are not the report's; the same keys are among them.
+	If the report is calculated, the statements' rows are not its own, but they have the same keys.
 	"""
 	first = statements(report)[0]
 	cursor = frappe.db._conn.cursor()

@@ -1,1 +1,2 @@
-"""Who sees which children, by every door: the rule, its hooks and the doors the platform leaves open."""
+"""Decides who sees which children: the rule, the hooks that apply it, and guards on the endpoints Frappe
+leaves open."""

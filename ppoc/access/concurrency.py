@@ -1,11 +1,11 @@
-"""No lost edits: who writes on a case record says which state of it they had seen.
+"""Prevents lost edits: whoever writes to a case record says which version of it they had seen.
 
 A form sends the timestamp it was opened with, and Frappe compares it under a row lock. `set_value`, bulk
-edits, boards, calendars and the REST endpoints load the record afresh and write over whatever is there,
-unless the caller sends `modified`. For case records they have to; then the same comparison holds.
+edits, boards, calendars and the REST endpoints load the record again and overwrite whatever is there, unless
+the caller sends `modified`. For case records the caller has to send it; then the same comparison applies.
 
-The doors are a table: each tells from the request which records it writes and with what timestamp.
-Code of the app's own is not asked: it states its own transaction.
+The guarded endpoints are in a table: each entry works out from the request which records it writes and with
+what timestamp. The app's own code is not checked: it handles its own transactions.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 from ppoc.exceptions import BlindWriteError
 
 Sent = Mapping[str, Any]
-# (DocType, name) -> the timestamp sent with it, or None. EVERY stands for whatever the request writes.
+# (DocType, name) -> the timestamp sent with it, or None. EVERY stands for anything the request writes.
 Written = dict[tuple[str, str], Any]
 EVERY: tuple[str, str] = ("*", "*")
 BLIND: Written = {EVERY: None}
 
 
 def refuse_blind_write(doc: Document, _method: str | None = None) -> None:
-	"""Refuses a write on a case record by a door that came without the record's timestamp."""
+	"""Refuses a write to a case record by an endpoint that was called without the record's timestamp."""
 	if doc.doctype not in CASE_DOCTYPES or not getattr(frappe.local, "request", None):
 		return
 	written = written_by_request()
 	if doc.is_new():
-		# a new record undoes nobody's work, nor does what its own code writes along
+		# a new record cannot overwrite anybody's work, and nor can what its own code writes with it
 		frappe.flags.ppoc_new_record = EVERY in written
 		return
 	if frappe.flags.ppoc_new_record:
@@ -54,7 +54,7 @@ def refuse_blind_write(doc: Document, _method: str | None = None) -> None:
 
 
 def written_by_request() -> Written:
-	"""What the present request writes, as far as it came by one of the doors."""
+	"""Returns what the current request writes, if it came through one of the guarded endpoints."""
 	form = frappe.local.form_dict
 	path = frappe.local.request.path
 	command = form.get("cmd") or (path.split("/api/method/", 1)[1] if "/api/method/" in path else "")
@@ -65,7 +65,7 @@ def written_by_request() -> Written:
 
 
 def rest_writes(method: str, path: str, body: Sent) -> Written:
-	"""What a REST request on a resource writes: versions 1 and 2, one record or many."""
+	"""Returns what a REST request on a resource writes: API versions 1 and 2, one record or many."""
 	parts = [part for part in path.strip("/").split("/") if part not in ("v1", "v2")]
 	if method not in ("PUT", "PATCH", "POST") or len(parts) < 3 or parts[0] != "api":
 		return {}
@@ -83,12 +83,12 @@ def _keys_of(doc: Document) -> list[tuple[str, str]]:
 
 
 def _set_value(form: Sent) -> Written:
-	"""`fieldname` is a name, or several fields with their values, `modified` among them."""
+	"""`fieldname` is either a name or several fields with their values, which may include `modified`."""
 	fields = form.get("fieldname")
 	values = _parsed(fields) if not form.get("value") else {}
 	sent = values.get("modified") if isinstance(values, dict) else None
 	if form.get("doctype") in CASE_TABLES:
-		sent = None  # a row's own timestamp says nothing of the record it is in
+		sent = None  # a row's own timestamp says nothing about the record it belongs to
 	return {(form.get("doctype"), form.get("name")): sent}
 
 
@@ -136,7 +136,7 @@ def _parsed(value: Any) -> Any:
 
 
 def _body(form: Sent) -> Sent:
-	"""A REST body comes as JSON text, as a `data` field or as form fields."""
+	"""Returns the body of a REST request, which comes as JSON text, as a `data` field or as form fields."""
 	data = form.get("data")
 	if data is None:
 		text = frappe.safe_decode(frappe.local.request.get_data())

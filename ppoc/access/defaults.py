@@ -1,9 +1,8 @@
-"""Settings made once, on the first install or when a newer Frappe brings them, where an administrator sees and
-changes them.
+"""Makes settings once, on the first install or when a newer Frappe brings them; administrators can change them.
 
-The platform's own are for a public website: sessions of a week, ten guesses, tracebacks to the browser, programs of
-strangers that register themselves. Two-factor login is left to the authority, whose identity provider usually brings
-it (see the admin guide).
+Frappe's defaults suit a public website: week-long sessions, ten login attempts, tracebacks sent to the
+browser, unknown programs that can register themselves. Two-factor login is left to the authority, whose
+identity provider usually has it (see the admin guide).
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ SYSTEM_SETTINGS: dict[str, Value] = {
 	"allow_guests_to_upload_files": 0,
 	"logout_on_password_reset": 1,
 }
-"""Set by every version of the app."""
+"""Every version of the app has set these."""
 SETTINGS: dict[str, dict[str, Value]] = {
 	"System Settings": {**SYSTEM_SETTINGS, "only_allow_system_managers_to_upload_public_files": 1},
 	"OAuth Settings": {
@@ -37,11 +36,11 @@ SETTINGS: dict[str, dict[str, Value]] = {
 	"Website Settings": {"disable_signup": 1},
 }
 MADE, HOLDER = "settings_made", "__ppoc"
-"""The default value that names the settings made so far, as "DocType.field", in JSON."""
+"""The default value that lists the settings made so far, as "DocType.field", in JSON."""
 
 
 def known_here() -> Iterator[tuple[str, str, Value]]:
-	"""DocType, field and value of each setting that the installed Frappe has."""
+	"""Yields the DocType, field and value of each setting that the installed Frappe has."""
 	for doctype, fields in SETTINGS.items():
 		if frappe.db.exists("DocType", doctype):
 			meta = frappe.get_meta(doctype)
@@ -49,12 +48,12 @@ def known_here() -> Iterator[tuple[str, str, Value]]:
 
 
 def apply() -> None:
-	"""Make them all. Called by the first install only: what an administrator changes later stays."""
+	"""Makes all the settings. Only the first install calls this, so an administrator's later changes stay."""
 	_make(list(known_here()))
 
 
 def apply_new() -> None:
-	"""Make those that are new: brought by a newer version of the app or of Frappe. The others are left alone."""
+	"""Makes only the settings that are new in this version of the app or of Frappe, and leaves the others alone."""
 	made = set(_made())
 	_make([setting for setting in known_here() if _name(setting) not in made])
 
@@ -74,7 +73,8 @@ def _name(setting: tuple[str, str, Value]) -> str:
 
 
 def _made() -> list[str]:
-	"""What has been made on this site. One that is older than this record had `SYSTEM_SETTINGS` at its install."""
+	"""Returns what has been set on this site. Sites older than this record had `SYSTEM_SETTINGS` set when
+	installed."""
 	kept = frappe.db.get_default(MADE, parent=HOLDER)
 	return json.loads(kept) if kept else [f"System Settings.{field}" for field in SYSTEM_SETTINGS]
 

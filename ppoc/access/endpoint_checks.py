@@ -1,6 +1,6 @@
-"""The platform's endpoints that need no more than a question before them, as a list; `doors` has the others.
+"""Guards Frappe's endpoints that need only a permission check first; `endpoint_overrides` has the others.
 
-Each stands in hooks.py under the endpoint that it guards, asks, and passes the call on as it came.
+hooks.py maps each endpoint to its guard, which checks and then passes the call on unchanged.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ READS, WRITES = ("GET", "POST"), ("POST", "PUT")
 
 
 def need(doctype: str | None, *names: str | None) -> None:
-	"""Refuses what is about a case record that the caller does not see."""
+	"""Refuses the call if the user may not see one of the named records."""
 	user = frappe.session.user
 	if not all(references.reads(user, doctype, name) for name in names):
 		refuse(doctype)
 
 
 def refuse(doctype: str | None) -> None:
-	"""Says that there is no access, and not whether there is a record.
+	"""Refuses the call without revealing whether the record exists.
 
 	Raises:
 		HiddenRecordError: always.
@@ -40,7 +40,7 @@ def refuse(doctype: str | None) -> None:
 
 
 def _record(doctype: str, name: str) -> Question:
-	"""Whether the record that these two arguments name is seen; the second may hold a list of names."""
+	"""Checks that the user sees the record named by these two arguments; the second may be a list of names."""
 
 	def ask(given: Arguments) -> None:
 		need(given.get(doctype), *_names(given.get(name)))
@@ -49,7 +49,7 @@ def _record(doctype: str, name: str) -> Question:
 
 
 def _document(doctype: str, name: str, ptype: str) -> Question:
-	"""Whether the caller may do this with the platform's own record."""
+	"""Checks that the user has this permission on one of Frappe's own records."""
 
 	def ask(given: Arguments) -> None:
 		for each in _names(given.get(name)):
@@ -67,7 +67,7 @@ def _role(role: str) -> Question:
 
 
 def _no_case(doctype: str) -> Question:
-	"""Whether it is about something else than case records, which it would show or write without asking."""
+	"""Checks that the call is not about case records, which the endpoint would show or write without a check."""
 
 	def ask(given: Arguments) -> None:
 		if is_case(given.get(doctype)) or given.get(doctype) in references.REFERENCES:
@@ -77,7 +77,7 @@ def _no_case(doctype: str) -> Question:
 
 
 def _kanban(cards: Callable[[Arguments], Iterable[str]]) -> Question:
-	"""Whether the cards that are moved are seen: the platform compares their fields before it asks."""
+	"""Checks that the user sees the cards being moved: Frappe compares their fields before it checks permission."""
 
 	def ask(given: Arguments) -> None:
 		need(frappe.db.get_value("Kanban Board", given.board_name, "reference_doctype"), *cards(given))
@@ -90,13 +90,13 @@ def _cards_of(order: Any) -> list[str]:
 
 
 def _for_reader(given: Arguments) -> None:
-	"""Whether the person that a signed link was sent to still sees the record."""
+	"""Checks that the person a signed link was sent to can still see the record."""
 	if not references.reads(given.user or frappe.session.user, given.doctype, given.docname):
 		refuse(given.doctype)
 
 
 def _previewed(given: Arguments) -> None:
-	"""Version 16 names the Auto Repeat, 15 the record that it repeats."""
+	"""Checks the record to be repeated: version 16 names the Auto Repeat, version 15 the record itself."""
 	named = given.name and frappe.db.get_value(
 		"Auto Repeat", given.name, ["reference_doctype", "reference_document"]
 	)
@@ -133,7 +133,7 @@ _DROPBOX = "frappe.integrations.doctype.dropbox_settings.dropbox_settings"
 _DRIVE = "frappe.integrations.doctype.google_drive.google_drive"
 _S3 = "frappe.integrations.doctype.s3_backup_settings.s3_backup_settings"
 
-# what the record is about is asked: the platform writes on it, or tells of it, without
+# checks the record concerned, because Frappe writes to it or reveals details of it without a check
 apply_assignment_rules = _door(
 	"frappe.automation.doctype.assignment_rule.assignment_rule.bulk_apply",
 	_record("doctype", "docnames"),
@@ -178,12 +178,12 @@ get_reviews = _door(f"{_POINTS}.get_reviews", _record("doctype", "docname"), REA
 give_review = _door(f"{_POINTS}.review", _reviewed, WRITES)
 get_coords = _door("frappe.geo.utils.get_coords", _no_case("doctype"), READS)
 
-# the cards of a board
+# Kanban cards
 add_card = _door(f"{_KANBAN}.add_card", _kanban(lambda given: [given.docname]), WRITES)
 update_order = _door(f"{_KANBAN}.update_order", _kanban(lambda given: _cards_of(given.order)), WRITES)
 move_card = _door(f"{_KANBAN}.update_order_for_single_card", _kanban(lambda given: [given.docname]), WRITES)
 
-# records of the platform that hold or name case records
+# Frappe's own records that hold or name case records
 download_errored_rows = _door(
 	f"{_IMPORT}.download_errored_template", _document("Data Import", "data_import_name", "read"), READS
 )
@@ -207,10 +207,10 @@ spam_email = _door(f"{_INBOX}.mark_as_spam", _document("Communication", "communi
 trash_email = _door(f"{_INBOX}.mark_as_trash", _document("Communication", "communication", "read"), WRITES)
 move_email = _door(f"{_INBOX}.move_email", _document("Communication", "communication", "read"), WRITES)
 
-# 16.4.1 asks whether one may, and goes on whatever the answer is
+# 16.4.1 checks the permission but carries on whatever the answer is
 impersonate = _door("frappe.core.doctype.user.user.impersonate", _role("Administrator"), ("POST",))
 
-# where the whole database goes to
+# backups of the whole database
 authorise_dropbox = _door(f"{_DROPBOX}.get_dropbox_authorize_url", _role("System Manager"), READS)
 finish_dropbox = _door(f"{_DROPBOX}.dropbox_auth_finish", _role("System Manager"), READS)
 back_up_to_dropbox = _door(f"{_DROPBOX}.take_backup", _role("System Manager"), ("POST",))

@@ -1,7 +1,7 @@
-"""The platform's own endpoints that answer past the permission hooks, each made to ask first.
+"""Guards Frappe endpoints that bypass the permission hooks, so that each checks first.
 
-Every function here stands in hooks.py under the endpoint it guards. For DocTypes that are not ours it does
-nothing but pass the call on. The names say what the platform forgets.
+hooks.py maps each endpoint to its function here. For DocTypes that are not ours, the call is only passed on.
+Each docstring says what Frappe's own endpoint does without checking.
 """
 
 from __future__ import annotations
@@ -36,10 +36,11 @@ def get_count(doctype: str, filters: Any = None, debug: bool = False, cache: boo
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_open_count(doctype: str, name: str, items: Any = None) -> Answer:
-	"""The counts on a form's dashboard count every linked row, and none is hidden from a count of a locality.
+	"""The counts on a form's dashboard include every linked row, so a locality's would include hidden records.
 
 	Raises:
-		PermissionError: the record is not the user's to read. Version 16 stumbles over its own refusal.
+		PermissionError: the user may not read the record. Version 16 fails with a different error when it
+		refuses.
 	"""
 	from frappe.desk import notifications
 
@@ -61,7 +62,7 @@ def get_open_count(doctype: str, name: str, items: Any = None) -> Answer:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_link_title(doctype: str, docname: str) -> Answer:
-	"""The title of a link is the child's name."""
+	"""The title of a link to a child is the child's name."""
 	from frappe.desk import search
 
 	return search.get_link_title(doctype, docname) if _read(doctype, docname) else docname
@@ -69,11 +70,12 @@ def get_link_title(doctype: str, docname: str) -> Answer:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_value(doctype: str, fieldname: Any, filters: Any = None, **options: Any) -> Answer:
-	"""Before each step of a workflow, version 16 asks the Workflow whether to confirm it, and lets nobody take the
-	step who may not read workflows. Whoever may read the record is told that one field.
+	"""Before each workflow step, version 16 reads from the Workflow whether to ask for confirmation, so users
+	who may not read workflows cannot take the step. This returns that one field to anybody who may read the
+	record.
 
 	Raises:
-		PermissionError: the rows, or the records that the workflow is about, are not the user's to read.
+		PermissionError: the user may not read the rows, or the records that the workflow is about.
 	"""
 	if (doctype, fieldname) == ("Workflow", "enable_action_confirmation"):
 		return _asks_for_confirmation(get_safe_filters(filters))
@@ -95,7 +97,7 @@ def _asks_for_confirmation(workflow: Any) -> Answer:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def validate_link(doctype: str, docname: str, fields: Any = None) -> Answer:
-	"""Says whether any name exists: what is hidden does not."""
+	"""Reveals whether any name exists. Here a hidden record looks as if it did not."""
 	if not _read(doctype, docname):
 		return frappe._dict(name=None)
 	return call_endpoint("frappe.client.validate_link", doctype, docname, fields)
@@ -105,7 +107,7 @@ def validate_link(doctype: str, docname: str, fields: Any = None) -> Answer:
 def validate_link_and_fetch(
 	doctype: str, docname: str, ignore_user_permissions: Any = False, **options: Any
 ) -> Answer:
-	"""As validate_link, which it replaces in version 16; it searches, too."""
+	"""Does the same as validate_link, which it replaces in version 16; it searches as well."""
 	if not _read(doctype, docname):
 		return {}
 	ignored = 0 if _guarded(doctype) else ignore_user_permissions
@@ -122,7 +124,7 @@ def validate_link_and_fetch(
 
 @frappe.whitelist(methods=["GET", "POST"])
 def search_link(doctype: str, txt: str, ignore_user_permissions: Any = False, **options: Any) -> Answer:
-	"""`ignore_user_permissions` switches every permission off, and the caller sends it."""
+	"""The caller can send `ignore_user_permissions`, which switches off every permission check."""
 	from frappe.desk import search
 
 	ignored = 0 if _guarded(doctype) else ignore_user_permissions
@@ -133,7 +135,7 @@ def search_link(doctype: str, txt: str, ignore_user_permissions: Any = False, **
 
 @frappe.whitelist(methods=["GET", "POST"])
 def search_widget(doctype: str, txt: str, ignore_user_permissions: Any = False, **options: Any) -> Answer:
-	"""As search_link."""
+	"""Has the same fault as search_link."""
 	from frappe.desk import search
 
 	ignored = 0 if _guarded(doctype) else ignore_user_permissions
@@ -142,7 +144,7 @@ def search_widget(doctype: str, txt: str, ignore_user_permissions: Any = False, 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def global_search(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> Answer:
-	"""Finds text of any record of the DocTypes an administrator put into the global search."""
+	"""Finds text in any record of the DocTypes that an administrator has added to the global search."""
 	from frappe.utils import global_search as platform
 
 	found = platform.search(text, start, limit, doctype)
@@ -164,7 +166,7 @@ def get_tagged_docs(doctype: str, tag: str) -> Answer:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_group_by_count(doctype: str, current_filters: str, field: str) -> Answer:
-	"""Counts assignments over every record when grouped by who they are assigned to."""
+	"""Counts the assignments of every record when grouping by the person assigned."""
 	from frappe.desk import listview
 
 	if field != "assigned_to" or not is_case(doctype):
@@ -176,7 +178,7 @@ def get_group_by_count(doctype: str, current_filters: str, field: str) -> Answer
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_workflow_state_count(doctype: str, workflow_state_field: str, states: Any) -> Answer:
-	"""Counts the states of every record."""
+	"""Counts the workflow states of every record."""
 	from frappe.workflow.doctype.workflow import workflow
 
 	if not is_case(doctype):
@@ -188,7 +190,7 @@ def get_workflow_state_count(doctype: str, workflow_state_field: str, states: An
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_linked(doctype: str, docname: str) -> Answer:
-	"""Shows list columns of every record that links to this one."""
+	"""Shows the list columns of every record that links to this one."""
 	from frappe.desk.form import linked_with
 
 	need(doctype, docname)
@@ -202,7 +204,7 @@ def get_linked(doctype: str, docname: str) -> Answer:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_data_for_custom_field(doctype: str, field: str, names: Any = None) -> Answer:
-	"""Gives one field of every record, for a column of a report; of the named ones in version 16."""
+	"""Returns one field of every record for a report column; in version 16, of the named records."""
 	if not _guarded(doctype):
 		return call_endpoint(
 			"frappe.desk.query_report.get_data_for_custom_field", doctype=doctype, field=field, names=names
@@ -246,7 +248,7 @@ def assign(args: Any = None) -> Answer:
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def assign_many(args: Any = None) -> Answer:
-	"""Assigns any records."""
+	"""Assigns any number of records."""
 	from frappe.desk.form import assign_to
 
 	given = frappe._dict(args or frappe.local.form_dict)
@@ -256,7 +258,7 @@ def assign_many(args: Any = None) -> Answer:
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def relink(name: str, reference_doctype: str | None = None, reference_name: str | None = None) -> Answer:
-	"""Moves any email to any record, from where it can be read."""
+	"""Moves any email to any record, where it can then be read."""
 	from frappe import email
 
 	frappe.get_doc("Communication", name).check_permission("read")
@@ -266,7 +268,7 @@ def relink(name: str, reference_doctype: str | None = None, reference_name: str 
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def unzip_file(name: str) -> Answer:
-	"""Unpacks any archive into files of the caller's."""
+	"""Unpacks any archive into files that belong to the caller."""
 	from frappe.core.api import file
 
 	frappe.get_doc("File", name).check_permission("write")
@@ -285,7 +287,7 @@ def zip_files(files: Any) -> Answer:
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def update_document_title(*, doctype: str, docname: str, **options: Any) -> Answer:
-	"""Writes the title past the record's own checks, history and timestamp."""
+	"""Changes the title without the record's own checks, history or timestamp."""
 	from frappe.model import rename_doc
 
 	if is_case(doctype):
@@ -299,7 +301,7 @@ def update_document_title(*, doctype: str, docname: str, **options: Any) -> Answ
 
 @frappe.whitelist(methods=["GET", "POST"])
 def run_report(report_name: str, user: str | None = None, **options: Any) -> Answer:
-	"""Runs as anybody, and keeps one reader's rows for the next. Ours run for who asks, every time."""
+	"""Runs as any named user and reuses one reader's rows for the next. Ours always run as the user who asks."""
 	from frappe.desk import query_report
 
 	if is_case(frappe.db.get_value("Report", report_name, "ref_doctype")):
@@ -310,7 +312,7 @@ def run_report(report_name: str, user: str | None = None, **options: Any) -> Ans
 
 @frappe.whitelist(methods=["GET", "POST"])
 def export_report() -> Answer:
-	"""Leaves no trace of who took which rows away."""
+	"""Leaves no trace of who exported which rows."""
 	from frappe.core.doctype.access_log.access_log import make_access_log
 	from frappe.desk import query_report
 
@@ -329,7 +331,7 @@ def export_report() -> Answer:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_chart(chart_name: str | None = None, chart: Any = None, **options: Any) -> Answer:
-	"""Keeps one reader's figures for the next; a heatmap counts every record."""
+	"""Reuses one reader's figures for the next, and counts every record in a heatmap."""
 	from frappe.desk.doctype.dashboard_chart import dashboard_chart
 
 	asked = (
@@ -347,7 +349,7 @@ def get_chart(chart_name: str | None = None, chart: Any = None, **options: Any) 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_events(start: Any, end: Any, for_reminder: Any = False, filters: Any = None, **_: Any) -> Answer:
-	"""Tells the private events of anybody who is named."""
+	"""Returns the private events of any named user."""
 	from frappe.desk.doctype.event import event
 
 	return frappe.call(
@@ -357,7 +359,7 @@ def get_events(start: Any, end: Any, for_reminder: Any = False, filters: Any = N
 
 @frappe.whitelist(allow_guest=True, methods=["GET", "POST"])
 def get_form_data(doctype: str, docname: Any = None, web_form_name: str | None = None) -> Answer:
-	"""Shows a record of any DocType to its owner, and every record that a link could lead to."""
+	"""Shows a record of any DocType to its owner, and lists every record that a link could point to."""
 	linked = frappe.get_all("Web Form Field", {"parent": web_form_name, "fieldtype": "Link"}, pluck="options")
 	for shown in (doctype, *linked):
 		if _guarded(shown):
@@ -372,7 +374,7 @@ def get_form_data(doctype: str, docname: Any = None, web_form_name: str | None =
 
 @frappe.whitelist(allow_guest=True, methods=["GET", "POST"])
 def get_link_options(web_form_name: str, doctype: str, allow_read_on_all_link_options: Any = False) -> Answer:
-	"""Names every record of any DocType to whoever may fill in any one web form."""
+	"""Lists every record of any DocType to anybody who may fill in any web form."""
 	if _guarded(doctype):
 		refuse(doctype)
 	return call_endpoint(
@@ -384,10 +386,11 @@ def get_link_options(web_form_name: str, doctype: str, allow_read_on_all_link_op
 
 
 def refuse_other_names() -> None:
-	"""Before each request. A guard stands under one name; these are the ways around it.
+	"""Refuses calls that would get around a guard under another name. Runs before each request.
 
-	A module that imports the function gives it another name. Some endpoints call one that an argument names. And
-	version 16 answers a REST request with the linked records, unasked, if it is told to.
+	A guard applies to one name only. A module that imports the function gives it another name, and some
+	endpoints call a function named in an argument. Version 16 also returns linked records from a REST
+	request, without a check, if asked to.
 	"""
 	form = frappe.local.form_dict
 	command = called_path(frappe.local.request, form)
@@ -405,7 +408,7 @@ def refuse_other_names() -> None:
 
 
 def _is_path(value: str) -> bool:
-	"""Whether an argument may name a function: only what looks so is looked up, for that imports its module."""
+	"""Returns whether an argument may name a function. Only these are looked up, because that imports the module."""
 	parts = value.split(".")
 	return (
 		len(parts) > 1
@@ -423,14 +426,14 @@ def _read(doctype: str | None, name: str | None) -> bool:
 
 
 def _keep_in_no_browser(doctype: str) -> None:
-	"""Version 16 lets the browser keep what a search found; another person may sit there in five minutes."""
+	"""Removes the caching header: version 16 lets the browser keep search results that the next user could see."""
 	headers = getattr(frappe.local, "response_headers", None)
 	if headers is not None and _guarded(doctype):
 		headers.pop("Cache-Control", None)
 
 
 def _titled_as_seen(doctype: str, field: str, groups: Answer) -> Answer:
-	"""Version 16 adds the title of what a group is about, seen or not."""
+	"""Removes the titles of hidden records: version 16 adds the title of the record that a group is about."""
 	column = frappe.get_meta(doctype).get_field(field)
 	for group in groups if column and column.fieldtype == "Link" and _guarded(column.options) else ():
 		if group.get("title") and not _read(column.options, group.name):
@@ -439,7 +442,7 @@ def _titled_as_seen(doctype: str, field: str, groups: Answer) -> Answer:
 
 
 def _names(doctype: str, filters: Any, limit: int = 0) -> list[str]:
-	"""Names of the rows that pass the filters, by the platform's own list with its permissions."""
+	"""Returns the names of the rows that pass the filters, through Frappe's own list and its permissions."""
 	given = get_safe_filters(filters)
 	return frappe.get_list(
 		doctype,

@@ -1,8 +1,8 @@
-"""Which of Frappe's functions a browser or a program can call, read from Frappe's source, and which of them we have
-judged.
+"""Lists which of Frappe's functions a browser or a program can call, read from Frappe's source, and which of
+them we have judged.
 
-The judgements stand in platform_endpoints.csv, a line for each function; docs/permissions.md says what they mean. This
-is plain Python on source text: it needs no site and imports nothing of Frappe.
+The judgements are in platform_endpoints.csv, one line for each function; docs/permissions.md explains them.
+This is plain Python on source text: it needs no site and imports nothing from Frappe.
 
 	python -m ppoc.access.endpoints                 what the installed Frappe has that nobody has judged
 	python -m ppoc.access.endpoints --frappe DIR    the same for a source tree
@@ -38,23 +38,25 @@ UNJUDGED = "?"
 COLUMNS = ("name", "kind", "guest", "http", "judgement", "reason")
 
 CALLED_ANYWAY = ("frappe.handler.run_doc_method",)
-"""Functions that Frappe's handler calls though they are not whitelisted."""
+"""Functions that Frappe's handler calls although they are not whitelisted."""
 REST_HANDLER = "_RESTAPIHandler"
-"""The class behind /api/resource before version 15 had routes."""
+"""The class behind /api/resource before version 15 introduced routes."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class EndpointsError(Exception):
-	"""The source or the list cannot be read; says which place."""
+	"""Raised when the source or the list cannot be read; the message says where."""
 
 
 @dataclass(frozen=True)
 class Endpoint:
 	"""A function that can be called from outside.
 
-	kind: `function` (by its dotted name), `method` (of a document, through run_doc_method), or `route` (by a path).
-	digest: changes with the function, and with the functions of its module that it uses; not with its docstring.
+	kind: `function` (by its dotted name), `method` (of a document, through run_doc_method), or `route` (by a
+		path).
+	digest: changes with the function and the functions of its module that it uses, but not with its
+		docstring.
 	"""
 
 	name: str
@@ -67,7 +69,7 @@ class Endpoint:
 
 @dataclass
 class Judged:
-	"""A line of the list. digests: release -> digest, for the releases that have it."""
+	"""A line of the list. digests: release -> digest, for each release that has the function."""
 
 	name: str
 	kind: str
@@ -80,7 +82,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Difference:
-	"""What the list does not say about a release of Frappe."""
+	"""The differences between the list and a release of Frappe."""
 
 	release: str
 	new: tuple[str, ...] = ()
@@ -118,7 +120,7 @@ def _endpoints(names: tuple[str, ...]) -> str:
 
 
 def source_of_frappe() -> Path:
-	"""The package of the installed Frappe, without importing it."""
+	"""Returns the folder of the installed Frappe package without importing it."""
 	found = importlib.util.find_spec("frappe")
 	if not (found and found.origin):
 		raise EndpointsError("Frappe is not installed here. Name its source with --frappe DIR.")
@@ -126,7 +128,7 @@ def source_of_frappe() -> Path:
 
 
 def package_in(tree: Path) -> Path:
-	"""The package `frappe` of a source tree, or the tree itself if it is one."""
+	"""Returns the package `frappe` inside a source tree, or the tree itself if it is the package."""
 	for package in (tree / "frappe", tree):
 		if (package / "__init__.py").is_file() and (package / "hooks.py").is_file():
 			return package
@@ -136,7 +138,7 @@ def package_in(tree: Path) -> Path:
 
 
 def release_of(package: Path) -> str:
-	"""`__version__` of the package, as written."""
+	"""Returns `__version__` as it is written in the package."""
 	found = re.search(r"^__version__ = [\"'](.+?)[\"']", (package / "__init__.py").read_text(), re.MULTILINE)
 	if not found:
 		raise EndpointsError(f"{package / '__init__.py'} names no __version__.")
@@ -144,17 +146,17 @@ def release_of(package: Path) -> str:
 
 
 def collect(package: Path) -> list[Endpoint]:
-	"""Every endpoint of a package, by name.
+	"""Returns every endpoint of a package, sorted by name.
 
 	Raises:
-		EndpointsError: a file cannot be parsed by this Python; Frappe 16 needs 3.14 for some.
+		EndpointsError: this Python cannot parse a file; Frappe 16 needs 3.14 for some.
 	"""
 	found = {endpoint.name: endpoint for module in _modules(package) for endpoint in module.endpoints()}
 	return [found[name] for name in sorted(found)]
 
 
 def aliases(package: Path) -> dict[str, str]:
-	"""Other names under which a module hands out an endpoint: alias -> the endpoint's own name."""
+	"""Returns the other names under which a module exposes an endpoint: alias -> the endpoint's own name."""
 	modules = {module.name: module for module in _modules(package)}
 	own = {endpoint.name for module in modules.values() for endpoint in module.endpoints()}
 	given: dict[str, str] = {}
@@ -217,7 +219,7 @@ class _Module:
 				yield Endpoint(name, "route", True, "any", _parameters(method), self._digest(method, {}))
 
 	def _assigned(self, node: ast.Assign) -> Iterator[Endpoint]:
-		"""`name = frappe.whitelist()(function)`."""
+		"""Yields endpoints written as `name = frappe.whitelist()(function)`."""
 		inner = node.value.args[0]
 		function = self.functions.get(inner.id) if isinstance(inner, ast.Name) else None
 		for target in node.targets:
@@ -227,7 +229,7 @@ class _Module:
 				)
 
 	def _routes(self) -> Iterator[Endpoint]:
-		"""`Rule("/path", endpoint=function)` of the REST API: these are reached with no whitelist at all."""
+		"""Yields the REST API's `Rule("/path", endpoint=function)`, which can be called without being whitelisted."""
 		if not self.name.startswith("frappe.api"):
 			return
 		for node in ast.walk(self.tree):
@@ -280,7 +282,7 @@ class _Module:
 		)
 
 	def _digest(self, node: ast.AST, methods: dict[str, Function]) -> str:
-		"""Of the source, not of the tree, which differs between versions of Python."""
+		"""Returns a digest of the source text: the syntax tree differs between versions of Python."""
 		seen: dict[str, ast.AST] = {"": node}
 		waiting: list[ast.AST] = [node]
 		while waiting:
@@ -314,7 +316,7 @@ class _Module:
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-	"""The statements of a module, those under `if` and `try` included."""
+	"""Yields the statements of a module, including those under `if` and `try`."""
 	for node in body:
 		yield node
 		if isinstance(node, ast.If | ast.Try | ast.With):
@@ -325,7 +327,7 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def _mark(node: Function) -> ast.expr | None:
-	"""The decorator that opens a function to callers: Frappe's own, or one with the word in its name."""
+	"""Returns the decorator that exposes a function: Frappe's own, or one with "whitelist" in its name."""
 	for mark in node.decorator_list:
 		if "whitelist" in ast.unparse(mark.func if isinstance(mark, ast.Call) else mark).rsplit("(", 1)[0]:
 			return mark
@@ -357,10 +359,10 @@ def _strings(node: ast.expr | None) -> list[str]:
 
 
 def read_list(path: Path | None = None) -> dict[str, Judged]:
-	"""The judgements by the endpoint's name.
+	"""Returns the judgements by endpoint name.
 
 	Raises:
-		EndpointsError: a line is there twice, or has a judgement that is not among JUDGEMENTS, or no reason.
+		EndpointsError: a line appears twice, has a judgement that is not in JUDGEMENTS, or has no reason.
 	"""
 	path = path or LIST
 	judged: dict[str, Judged] = {}
@@ -383,7 +385,7 @@ def read_list(path: Path | None = None) -> dict[str, Judged]:
 
 
 def write_list(judged: dict[str, Judged], path: Path | None = None) -> None:
-	"""The list in order of names, a column for each release."""
+	"""Writes the list sorted by name, with a column for each release."""
 	releases = sorted({release for line in judged.values() for release in line.digests}, key=release_key)
 	with (path or LIST).open("w", newline="", encoding="utf-8") as file:
 		out = csv.writer(file, lineterminator="\n")
@@ -395,15 +397,15 @@ def write_list(judged: dict[str, Judged], path: Path | None = None) -> None:
 
 
 def release_key(release: str) -> tuple[int, ...]:
-	"""For sorting: 15.0.0-dev before 15.55.1 before 16.4.1."""
+	"""Returns a sort key: 15.0.0-dev comes before 15.55.1, which comes before 16.4.1."""
 	return tuple(int(part) for part in re.findall(r"\d+", release))
 
 
 def compare(release: str, found: Iterable[Endpoint], judged: dict[str, Judged]) -> Difference:
-	"""What a release has that the list does not know.
+	"""Returns the differences between a release and the list.
 
-	A function that reads as it did in any release that was judged is judged. Whether one is gone is asked of the
-	newest release on the list that is not newer than this one.
+	A function counts as judged if its source is the same as in any judged release. To find what has gone, the
+	release is compared with the newest release on the list that is not newer than it.
 	"""
 	endpoints = {endpoint.name: endpoint for endpoint in found}
 	releases = {name for line in judged.values() for name in line.digests}
@@ -424,7 +426,7 @@ def compare(release: str, found: Iterable[Endpoint], judged: dict[str, Judged]) 
 
 
 def add_release(release: str, found: Iterable[Endpoint], judged: dict[str, Judged]) -> dict[str, Judged]:
-	"""The list with this release's column; what is new or has changed is to be judged."""
+	"""Returns the list with this release's column added; new and changed functions are marked to be judged."""
 	lines = dict(judged)
 	for line in lines.values():
 		line.digests.pop(release, None)
@@ -441,7 +443,7 @@ def add_release(release: str, found: Iterable[Endpoint], judged: dict[str, Judge
 
 
 def main(arguments: list[str] | None = None) -> int:
-	"""The command. Exit status: 0 all judged; 1 something is to be judged; 2 cannot be read."""
+	"""Runs the command. Exit status: 0 all judged; 1 something is to be judged; 2 source or list unreadable."""
 	parser = argparse.ArgumentParser(
 		prog="python -m ppoc.access.endpoints", description=__doc__.split("\n\n")[0]
 	)

@@ -1,6 +1,6 @@
-"""Files of case records: always private, and read only by those who see the record.
+"""Keeps files of case records private, and readable only by users who see the record.
 
-The platform lets a file's uploader read it for ever, and lets a new File point at any path on the disk.
+Frappe lets the uploader read a file for ever, and lets a new File point at any path on the disk.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ PRIVATE = "/private/files/"
 
 
 class CaseFile(File):
-	"""File, with the two checks that have to come before its content is written or found."""
+	"""File, with two checks before its content is written or looked up."""
 
 	def before_insert(self) -> None:
-		"""Private before it is written to disk; no pointing at what the person cannot read."""
+		"""Makes the file private before it is written to disk, and refuses a path that the user may not read."""
 		self.keep_private()
 		if not self.get("content"):
 			refuse_borrowed(self)
 		super().before_insert()
 
 	def validate(self) -> None:
-		"""The same again for a change of a stored file."""
+		"""Makes the same checks when a stored file is changed."""
 		self.keep_private()
 		if not self.is_new() and self.has_value_changed("file_url"):
 			refuse_borrowed(self)
@@ -41,7 +41,7 @@ class CaseFile(File):
 
 	@frappe.whitelist(methods=["POST"])
 	def optimize_file(self) -> None:
-		"""As the platform's, of the file's own image: the browser hands the record in, with any path in it."""
+		"""Optimises the file's own image as Frappe does: the browser sends the record, with any path in it."""
 		self.check_permission("write")
 		if self.file_url != frappe.db.get_value("File", self.name, "file_url"):
 			frappe.throw(
@@ -50,13 +50,13 @@ class CaseFile(File):
 		super().optimize_file()
 
 	def keep_private(self) -> None:
-		"""A file of a case record is never served without asking."""
+		"""Makes a file of a case record private, so that it is never served without a permission check."""
 		if is_case(self.attached_to_doctype) and not self.is_folder:
 			self.is_private = 1
 
 
 def refuse_borrowed(file: Document) -> None:
-	"""Refuses a File that names the path of another's private file, which would hand that file over."""
+	"""Refuses a File whose path is somebody else's private file, which would give access to that file."""
 	url = _path_of(file.file_url)
 	if not url.startswith("/") or frappe.session.user == "Administrator":
 		return
@@ -76,14 +76,15 @@ def refuse_borrowed(file: Document) -> None:
 
 
 def _path_of(url: str | None) -> str:
-	"""The path that the platform would read: it takes the site's own address off."""
+	"""Returns the path that Frappe would read: it removes the site's own address."""
 	parts = urlsplit(url or "")
 	ours = parts.netloc in ("", urlsplit(get_url()).netloc)
 	return unquote(parts.path) if ours else ""
 
 
 def has_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:
-	"""A file of a case record follows the record, its uploader included; one to be loaded, its locality."""
+	"""Returns whether the user may read a file: one of a case record follows the record, even for its
+	uploader; one waiting to be imported follows its locality."""
 	user = user or frappe.session.user
 	if references.has_permission(doc, ptype, user) is False or not _may_load(doc, user):
 		return False
@@ -91,7 +92,8 @@ def has_permission(doc: Document, ptype: str = "read", user: str | None = None) 
 
 
 def _may_load(doc: Document, user: str) -> bool:
-	"""Mappings are shared between localities; the extract that one loads every night is full of names."""
+	"""Returns whether the user may read an extract to be imported. Mappings are shared between localities,
+	but the extract loaded each night is full of names."""
 	if doc.attached_to_doctype != "Import Mapping" or user in ("Administrator", doc.owner):
 		return True
 	locality = frappe.db.get_value("Import Mapping", doc.attached_to_name, "locality")

@@ -1,4 +1,4 @@
-"""Doing something as another person, and being oneself again whatever happens."""
+"""Acts as another user, and always switches back afterwards."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ppoc.access import rules as database
 
 @contextmanager
 def acting_as(user: str) -> Iterator[None]:
-	"""Everything inside is read and written as this user. The session and the request come back as they were."""
+	"""Reads and writes as this user inside the block, then restores the session and the request."""
 	session, form = frappe.local.session.copy(), frappe.local.form_dict
 	frappe.set_user(user)
 	database.forget()

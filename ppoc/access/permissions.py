@@ -1,6 +1,7 @@
-"""What Frappe's permission hooks call: `permission_query_conditions` and `has_permission`, in pairs.
+"""Frappe's permission hooks: `permission_query_conditions` and `has_permission`, in pairs.
 
-The role table says what a person may do with a DocType; these say with which rows. They only ever narrow.
+The role table says what a user may do with a DocType; these say with which rows. They only ever narrow
+access.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from ppoc.access.scopes import SCOPES
 
 CHANGES = frozenset({"write", "create", "submit", "cancel", "delete", "amend", "import"})
 
-# What a record hangs on; a changed value of these is judged anew.
+# The fields that decide who sees a record; when one of them changes, the permission is checked again.
 ANCHORS: dict[str, tuple[str, ...]] = {
 	"Child": ("locality",),
 	"Meeting": ("locality",),
@@ -31,9 +32,9 @@ ANCHORS: dict[str, tuple[str, ...]] = {
 
 
 def has_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
-	"""Whether the user may see this case record as it is stored and, where it differs, as it is given.
+	"""Returns whether the user may see this case record as stored and, where it differs, as submitted.
 
-	Both count: a record may be handed in with anything in it, and may not be moved out of sight or in.
+	Both are checked: a caller may submit any values, and may not move a record out of sight or into it.
 	"""
 	user = user or frappe.session.user
 	if database.sees_all(user):
@@ -50,7 +51,7 @@ def has_permission(doc: Document, ptype: str = "read", user: str | None = None) 
 
 
 def fetched_anchors(doctype: str) -> dict[str, tuple[str, str]]:
-	"""Which of a DocType's anchors are fetched from a link: the link's column, and the column of its target."""
+	"""Returns which anchors of a DocType are fetched from a link: the link's column and its target's column."""
 	meta, found = frappe.get_meta(doctype), {}
 	for name in ANCHORS[doctype]:
 		link, dot, column = (getattr(meta.get_field(name), "fetch_from", None) or "").partition(".")
@@ -60,10 +61,10 @@ def fetched_anchors(doctype: str) -> dict[str, tuple[str, str]]:
 
 
 def _fetched(doc: Document, stored: frappe._dict) -> dict[str, Any]:
-	"""The anchors that come from a link, as they are stored or, where the link is new or another, as they will be.
+	"""Returns the anchors that come from a link: the stored ones, or what they will be if the link is new or changed.
 
-	Version 16 asks for permission before it fetches and 15 after, but a program may send anything along: the link's
-	target says where the record will be, never what stands in the record.
+	Version 16 checks permission before it fetches and 15 after, and a program may submit any values. So the
+	link's target decides where the record will be, never the submitted values.
 	"""
 	values = {}
 	for name, (link, column) in fetched_anchors(doc.doctype).items():

@@ -1,7 +1,7 @@
-"""The platform's endpoints by name: which function a request leads to, and a call of it.
+"""Finds and calls Frappe's endpoints by name, and works out which function a request calls.
 
-Names move between versions of Frappe. A guard stands under every name that a known version has, and finds the one
-that is there.
+Names move between versions of Frappe. Every name that a known version has is guarded, and the guard finds the
+one that exists.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from frappe import _
 
 
 def find_endpoint(name: str) -> Callable:
-	"""The platform's own function, if this version of Frappe has it and opens it to the caller.
+	"""Returns Frappe's own function, if this version has it and allows the caller to use it.
 
-	A function may stay where it was and be opened no longer, or not to guests: a door does not open it again.
+	A function may still exist but no longer be whitelisted, or not for guests: our guard must not expose it
+	again.
 
 	Raises:
-		frappe.ValidationError: it is not there, or not open to anybody; what the platform says of any such name.
-		frappe.PermissionError: it is not open to guests.
+		frappe.ValidationError: it does not exist or is not whitelisted; the message is Frappe's own.
+		frappe.PermissionError: guests may not call it.
 	"""
 	found = function_at(name)
 	if not found or found not in frappe.whitelisted:
@@ -36,13 +37,13 @@ def find_endpoint(name: str) -> Callable:
 
 
 def call_endpoint(name: str, /, *arguments: Any, **options: Any) -> Any:
-	"""What the platform's own function answers; arguments that it does not take are left out."""
+	"""Returns what Frappe's own function answers; arguments that it does not accept are left out."""
 	return frappe.call(find_endpoint(name), *arguments, **options)
 
 
 def function_at(path: str) -> Callable | None:
-	"""What a path leads to; the platform says what is wrong with one that leads nowhere."""
-	if "." not in path:  # a short name of the handler's
+	"""Returns the function at a path, or None; Frappe itself reports what is wrong with a path."""
+	if "." not in path:  # a short name in frappe.handler
 		from frappe import handler
 
 		return getattr(handler, path, None)
@@ -53,13 +54,14 @@ def function_at(path: str) -> Callable | None:
 
 
 def loaded_endpoint(name: str) -> Callable | None:
-	"""The function under its own name, if its module has been imported: nothing else can have handed it out."""
+	"""Returns the function under its own name if its module has been imported; otherwise no other module can
+	have it."""
 	module, _dot, function = name.rpartition(".")
 	return getattr(sys.modules.get(module), function, None)
 
 
 def called_path(request: Any, form: dict[str, Any]) -> str:
-	"""The endpoint that a request calls, by form field or by path, as the platform's routes read it.
+	"""Returns the endpoint that a request calls, by form field or by path, as Frappe's routes read it.
 
 	`/api/method/a.b.c` and `/api/v1/method/a.b.c/anything` lead to a.b.c, and so does `/api/v2/method/a.b.c`;
 	`/api/v2/method/DocType/name` leads to `name` in the module of the DocType.
@@ -81,6 +83,6 @@ def _module_of(doctype: str) -> str:
 
 	try:
 		return load_doctype_module(doctype).__name__
-	except Exception:  # no such DocType: the platform refuses it a moment later
+	except Exception:  # no such DocType: Frappe refuses the request a moment later
 		frappe.clear_last_message()
 		return doctype

@@ -1,4 +1,4 @@
-"""A record for a call: read only if the session's user may do with it what the call is about to do."""
+"""Loads a record for a request, after checking that the session's user has the permission it needs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from frappe.model.document import Document
 
 
 def record_for(doctype: str, name: str, ptype: str = "read", for_update: bool = False) -> Document:
-	"""The record, if the session's user may do this with it; locked for the transaction where asked.
+	"""Returns the record if the session's user has the permission `ptype`; locks it if `for_update` is set.
 
 	Raises:
-		frappe.PermissionError: the user may not.
+		frappe.PermissionError: the user does not have the permission.
 	"""
 	doc = frappe.get_doc(doctype, name, for_update=for_update)
 	doc.check_permission(ptype)

@@ -1,6 +1,6 @@
-"""The platform's own records that point at case records: seen by those who see what they point at.
+"""Limits Frappe's own records that point at case records to users who see those case records.
 
-Comment, Version, File and their like carry text of the record they hang on, and each has a list of its own.
+Comment, Version, File and others contain text from the record they belong to, and each has its own list view.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def has_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:
-	"""Refuses what points at a case record that the user does not see; says nothing about the rest."""
+	"""Refuses a row that points at a case record the user may not see; leaves the rest to Frappe."""
 	user = user or frappe.session.user
 	for doctype_column, name_column in REFERENCES[doc.doctype]:
 		stored = _stored_reference(doc, doctype_column, name_column)
@@ -46,7 +46,7 @@ def has_permission(doc: Document, ptype: str = "read", user: str | None = None) 
 
 
 def reads(user: str, doctype: str | None, name: str | None) -> bool:
-	"""Whether the user may read this record, as far as it is a case record."""
+	"""Returns whether the user may read this record; always true if it is not a case record."""
 	parent = CASE_TABLES.get(doctype or "", doctype)
 	if parent not in CASE_DOCTYPES or database.sees_all(user):
 		return True
@@ -56,23 +56,23 @@ def reads(user: str, doctype: str | None, name: str | None) -> bool:
 
 
 def has_role_for(doctype: str, user: str) -> bool:
-	"""Whether the role table lets the user read any row of the DocType."""
+	"""Returns whether the role table lets the user read any row of the DocType."""
 	return bool(frappe.permissions.get_role_permissions(doctype, user=user).get("read"))
 
 
 def passes() -> bool | None:
-	"""The answer that leaves a decision to the platform's own rule: version 16 takes None for a refusal."""
+	"""Returns the answer that leaves the decision to Frappe's own rule: version 16 takes None for a refusal."""
 	return True if int(frappe.__version__.split(".")[0]) >= 16 else None
 
 
 def _stored_reference(doc: Document, doctype_column: str, name_column: str) -> tuple[str | None, str | None]:
-	"""What the stored record points at: the one that was handed in may say otherwise."""
+	"""Returns what the stored record points at, because the submitted one may say otherwise."""
 	stored = doc.get("name") and frappe.db.get_value(doc.doctype, doc.name, [doctype_column, name_column])
 	return tuple(stored) if stored else (None, None)
 
 
 def condition(reference: str, user: str) -> str:
-	"""SQL on the referring DocType's table: rows that point at no case record, or at one that is seen."""
+	"""Returns SQL on the referring DocType's table: rows that point at no case record, or at one the user may see."""
 	pairs = REFERENCES[reference]
 	return " and ".join(f"({_pair_condition(reference, *pair, user)})" for pair in pairs)
 

@@ -1,4 +1,4 @@
-"""Rows inside case records: they are seen and changed with their record."""
+"""Rows inside case records, which are seen and changed with their record."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ def _record_of(row: Document) -> Document | None:
 
 
 class CaseRow(Document):
-	"""A row of a table in a case record, which is seen by those who see the record.
+	"""A row of a table in a case record; users who see the record see it.
 
-	From a release of version 15 on, a row that was opened by itself has no record at hand, and the platform then
-	asks only whether the person may read any record of that kind. So the record is fetched.
+	In later releases of version 15, a row opened on its own has no parent loaded, and Frappe then only checks
+	that the user may read some record of that DocType. So the parent is fetched here.
 	"""
 
 	if hasattr(Document, "parent_doc"):
 		parent_doc = Document.parent_doc.getter(_record_of)
 
 	def before_validate(self) -> None:
-		"""A row changes with its record, so that the record's checks, history and timestamp hold.
+		"""Makes a row change only with its record, so that the record's checks, history and timestamp apply.
 
 		Raises:
-			SharingRefusedError: somebody writes the row without its record.
+			SharingRefusedError: the row is written without its record.
 		"""
 		frappe.throw(
 			_("Change this row in its {0}: rows are not written by themselves.").format(_(self.parenttype)),

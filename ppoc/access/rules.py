@@ -1,11 +1,11 @@
-"""The one rule of who sees what, as SQL conditions that lists, forms, counts and jobs share.
+"""The one rule of who sees what, as SQL conditions shared by lists, forms, counts and jobs.
 
-A child is seen by the people with an active Locality Access to the child's locality and by the child's own
-workers. A restriction only narrows that: of these people, those who are named see the child. Everything
-about a child follows the child. PPOC Auditor and Administrator see all.
+A child is seen by users with active Locality Access to the child's locality, and by the child's own workers.
+A restriction narrows that to the users it names. Everything about a child follows the child. PPOC Auditor and
+Administrator see everything.
 
-The conditions are plain SQL (MariaDB and PostgreSQL; Frappe turns the backticks), every value is escaped,
-and all depends on the `user` that is given, never on the session.
+The conditions are plain SQL (MariaDB and PostgreSQL; Frappe converts the backticks), every value is escaped,
+and everything depends on the `user` argument, never on the session.
 """
 
 from __future__ import annotations
@@ -24,40 +24,40 @@ Column = Callable[[str], str]
 
 
 def sees_all(user: str) -> bool:
-	"""Whether the user reads every case record; what may be changed is the role table's to say."""
+	"""Returns whether the user reads every case record; the role table decides what the user may change."""
 	return user == "Administrator" or SEES_ALL_ROLE in frappe.get_roles(user)
 
 
 def localities_of(user: str) -> frozenset[str]:
-	"""The localities the user has access to today."""
+	"""Returns the localities that the user has access to today."""
 	return _remembered("localities", user, _read_localities)
 
 
 def worker_of(user: str) -> str | None:
-	"""The Worker that this user is, if any."""
+	"""Returns the name of the user's active Worker, if there is one."""
 	return _remembered("worker", user, _read_worker)
 
 
 def forget() -> None:
-	"""Drops what this request remembers of people's access."""
+	"""Clears what this request has cached about users' access."""
 	frappe.local.ppoc_access = {}
 	frappe.db.after_rollback.add(_drop)
 
 
 def child_condition(user: str) -> str:
-	"""SQL on `tabChild`: the children the user may see."""
+	"""Returns SQL on `tabChild`: the children the user may see."""
 	if sees_all(user):
 		return EVERYTHING
 	return f"(({_held_or_own(user)}) and ({_open_to(user)}))"
 
 
 def may_see_children(user: str, names: Iterable[str]) -> set[str]:
-	"""Those of the named children that the user may see."""
+	"""Returns which of the named children the user may see."""
 	return may_see(user, "Child", names)
 
 
 def may_see(user: str, doctype: str, names: Iterable[str]) -> set[str]:
-	"""Those of the named rows of a case DocType that the user may see."""
+	"""Returns which of the named rows of a case DocType the user may see."""
 	asked = sorted({name for name in names if name})
 	if not asked:
 		return set()
@@ -68,9 +68,9 @@ def may_see(user: str, doctype: str, names: Iterable[str]) -> set[str]:
 
 
 def condition(doctype: str, user: str, column: Column | None = None) -> str:
-	"""SQL on the DocType's table: the rows the user may see.
+	"""Returns SQL on the DocType's table: the rows the user may see.
 
-	With `column`, the same rule over other expressions: the values of a record that is not stored yet.
+	With `column`, applies the same rule to other expressions: the values of a record that is not stored yet.
 	"""
 	if sees_all(user):
 		return EVERYTHING
@@ -82,23 +82,24 @@ def condition(doctype: str, user: str, column: Column | None = None) -> str:
 
 
 def seen(doctype: str, user: str) -> str:
-	"""A subquery of the names of the DocType's rows that the user may see."""
+	"""Returns a subquery for the names of the DocType's rows that the user may see."""
 	return f"(select `tab{doctype}`.`name` from `tab{doctype}` where {condition(doctype, user)})"
 
 
 def row_fits(doctype: str, user: str, values: dict[str, str]) -> bool:
-	"""Whether a record with these values is one that the user may see, stored or not."""
-	if doctype == "Child":  # who works with a child shows only once it is stored
+	"""Returns whether the user may see a record with these values, whether it is stored or not."""
+	if doctype == "Child":  # who works with a child is only known once the child is stored
 		return sees_all(user) or values.get("locality") in localities_of(user)
 	rule = condition(doctype, user, lambda name: literal(values.get(name)))
 	return bool(frappe.db.sql(f"select case when ({rule}) then 1 else 0 end")[0][0])
 
 
 def literal(value: object) -> str:
-	"""The value as SQL without a per cent sign, whatever it holds.
+	"""Returns the value as SQL without a per cent sign, whatever it contains.
 
-	Some of the platform's queries fill in parameters after the conditions are put in, where a sign has to stand twice,
-	and others do not; which ones differs between versions. So the sign is asked for by its number.
+	Some of Frappe's queries fill in parameters after adding the conditions, where a per cent sign must be
+	doubled, and others do not; which ones differs between versions. So the sign is written as its character
+	code.
 	"""
 	parts = [frappe.db.escape(part, percent=False) for part in str(value or "").split("%")]
 	if len(parts) == 1:
@@ -108,7 +109,7 @@ def literal(value: object) -> str:
 
 
 def among(values: Iterable[str]) -> str:
-	"""A parenthesised SQL list, never empty."""
+	"""Returns a parenthesised SQL list, never empty."""
 	return f"({', '.join(literal(value) for value in sorted(values)) or 'null'})"
 
 
@@ -138,15 +139,17 @@ def _open_to(user: str) -> str:
 
 
 def _closed_children(user: str) -> str:
-	"""A subquery of the children restricted to others."""
+	"""Returns a subquery for the children restricted to other users."""
 	return f"(select `tabChild`.`name` from `tabChild` where not ({_open_to(user)}))"
 
 
 def _scope_condition(scope: Scope, user: str, column: Column) -> str:
-	"""One `or` of: about records that are seen; about nobody, in a place that is; mine."""
+	"""Returns one `or` of three ways: about records the user sees; about nobody, in a visible place; the
+	user's own."""
 	ways = []
 	filled = {name: f"coalesce({column(name)}, '') <> ''" for name in scope.about}
-	if len(scope.about) == 1:  # said so, the database joins what is seen; with an `or` it would copy it first
+	# written this way the database can join; with an `or` it would copy the visible rows first
+	if len(scope.about) == 1:
 		ways += [f"{column(name)} in {seen(doctype, user)}" for name, doctype in scope.about.items()]
 	elif scope.about:
 		each = " and ".join(
@@ -165,7 +168,7 @@ def _scope_condition(scope: Scope, user: str, column: Column) -> str:
 
 
 def _around(scope: Scope, user: str, column: Column) -> str:
-	"""How a row that is about nobody is seen: its locality, what it belongs to, or who made it."""
+	"""Returns how a row about nobody is seen: by its locality, by what it belongs to, or by who made it."""
 	ways = []
 	if scope.place:
 		ways.append(f"{column(scope.place)} in {among(localities_of(user))}")
@@ -193,7 +196,7 @@ def _child_rule(user: str, _: Column) -> str:
 
 
 def _sibling_group_rule(user: str, column: Column) -> str:
-	"""A group of a child that is seen, or one's own that has no child yet."""
+	"""A sibling group is seen with any of its children, or by its owner while it has none."""
 	if column("name") == literal(""):
 		return EVERYTHING
 	members = f"select 1 from `tabChild` where `tabChild`.`sibling_group` = {column('name')}"
@@ -204,7 +207,7 @@ def _sibling_group_rule(user: str, column: Column) -> str:
 
 
 def _meeting_rule(user: str, column: Column) -> str:
-	"""A meeting of a locality one has access to, or that one is asked to."""
+	"""A meeting is seen by users with access to its locality and by those invited to it."""
 	held = f"{column('locality')} in {among(localities_of(user))}"
 	worker = worker_of(user)
 	if not worker:
@@ -217,8 +220,8 @@ def _meeting_rule(user: str, column: Column) -> str:
 
 
 def _import_finding_rule(user: str, column: Column) -> str:
-	"""A finding of a run that is seen, unless it names a child who is not."""
-	# by name and not by negation: half of the rule is null where a child has no worker
+	"""An import finding is seen with its run, unless it names a child the user may not see."""
+	# compares names instead of negating the rule: half of the rule is null where a child has no worker
 	hidden = f"select `child_id` from `tabChild` where `child_id` is not null and `name` not in {seen('Child', user)}"
 	return (
 		f"({column('import_run')} in {seen('Import Run', user)}"
@@ -227,8 +230,9 @@ def _import_finding_rule(user: str, column: Column) -> str:
 
 
 def _handover_rule(user: str, column: Column) -> str:
-	"""An offer of a child that is seen, one that the person made, or one to the person or to a team or locality
-	whose children the person takes on. An offer of a child who is restricted to others is none of these."""
+	"""An offer is seen by users who see the child, by whoever made it, and by whoever it goes to: the worker,
+	or those who accept children for the team or locality. Only the first applies to a child restricted to
+	others."""
 	seen_child = f"{column('child')} in {seen('Child', user)}"
 	ways = [f"{column('offered_by')} = {literal(user)}"]
 	if worker := worker_of(user):
@@ -245,7 +249,7 @@ def _handover_rule(user: str, column: Column) -> str:
 
 
 def _locality_access_rule(user: str, column: Column) -> str:
-	"""Those who keep the list see all of it; the others that of their localities, and their own."""
+	"""People who maintain Locality Access see all of it; others see that of their localities and their own."""
 	if GRANTS_ANYWHERE_ROLES.intersection(frappe.get_roles(user)):
 		return EVERYTHING
 	return _scope_condition(SCOPES["Locality Access"], user, column)

@@ -1,7 +1,8 @@
-"""Every .csv and .xlsx that the platform writes goes through `cells`.
+"""Passes every .csv and .xlsx that Frappe writes through `spreadsheet_cells`.
 
-The platform has no hook where it writes them, and writes them in many places (lists, reports, scheduled emails, Data
-Export). So its three writers are wrapped, once in each process, and only work differently on sites with this app.
+Frappe has no hook for this and writes such files in many places (lists, reports, scheduled emails, Data
+Export). So its three writers are wrapped, once in each process; they only behave differently on sites with
+this app.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _MARK = "ppoc_formula_safe"
 
 
 def guard(**_: Any) -> None:
-	"""Before each request and job: wrap the writers if this process has not done so yet."""
+	"""Wraps the writers if this process has not done so yet. Runs before each request and job."""
 	from frappe.desk import utils as desk
 	from frappe.email.doctype.auto_email_report import auto_email_report
 	from frappe.utils import csvutils, xlsxutils
@@ -41,7 +42,7 @@ def _with(write: Callable, cleaned: Callable[[Any], Any]) -> Callable:
 
 
 def _after(plain: Callable) -> Callable:
-	"""What stands between tags may be a formula too."""
+	"""Wraps the HTML reader: the text between tags may also be a formula."""
 
 	@wraps(plain)
 	def safe(data: Any) -> Any:

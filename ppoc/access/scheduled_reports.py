@@ -1,4 +1,4 @@
-"""Reports sent by email: counted as the person they are for sees, and sent to nobody else."""
+"""Reports sent by email: run with the reader's permissions and sent to nobody else."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from ppoc.prints.printing import pdf_of
 
 
 class ScheduledReport(AutoEmailReport):
-	"""Auto Email Report. The platform's own runs a script report as whoever runs the job, which sees everything."""
+	"""Auto Email Report. Frappe runs a script report as the user who runs the job, who sees everything."""
 
 	def validate(self) -> None:
-		"""Besides the platform's checks: a report on case records goes to its reader alone."""
+		"""Adds to Frappe's checks: a report on case records goes to its reader only."""
 		super().validate()
 		if not self.is_on_case_records():
 			return
@@ -33,10 +33,10 @@ class ScheduledReport(AutoEmailReport):
 			)
 
 	def get_report_content(self) -> Any:
-		"""The report as its reader would see it now.
+		"""Returns the report as its reader would see it now.
 
 		Raises:
-			HiddenRecordError: somebody else wants to read it.
+			HiddenRecordError: another user wants to read it.
 		"""
 		if not self.is_on_case_records():
 			return super().get_report_content()
@@ -50,7 +50,7 @@ class ScheduledReport(AutoEmailReport):
 			return self._as_pdf() if self.format == "PDF" else super().get_report_content()
 
 	def _as_pdf(self) -> bytes | None:
-		"""The report's table on paper, which Frappe 16 offers, by our own engine."""
+		"""Returns the report's table as a PDF made by our own engine; Frappe 16 offers this format."""
 		self.format = "HTML"
 		try:
 			table = super().get_report_content()
@@ -59,5 +59,5 @@ class ScheduledReport(AutoEmailReport):
 		return pdf_of(table, title=self.name, options={"orientation": "Landscape"}) if table else None
 
 	def is_on_case_records(self) -> bool:
-		"""Whether the report is about children or what hangs on them."""
+		"""Returns whether the report is about children or about their records."""
 		return is_case(frappe.db.get_value("Report", self.report, "ref_doctype"))

@@ -1,7 +1,7 @@
-"""Where every figure and row of a report begins: a query over the rows that the reader may see.
+"""The start of every report query: a query over the rows that the reader may see.
 
-Frappe applies permissions to lists, and to neither rows, sums nor charts of a report that asks the database itself. So
-a report of ours asks it through here.
+Frappe applies permissions to lists, but not to the rows, sums or charts of a report that queries the database
+itself. Our reports query it through this module.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ Row = dict[str, Any]
 
 
 def scoped(doctype: str) -> tuple[Table, QueryBuilder]:
-	"""A DocType's table and a query over those of its rows that the person asking may see.
+	"""Returns a DocType's table and a query over its rows that the session's user may see.
 
-	Join other tables to it by name, and scope those of other case records with `seen`. The table keeps its name:
-	an alias would hide it from the condition.
+	Join other tables to it by name, and scope those of other case records with `seen`. The table keeps its
+	name: an alias would hide it from the condition.
 
 	Raises:
-		frappe.PermissionError: the person may read none of this DocType.
+		frappe.PermissionError: the user may read none of this DocType.
 	"""
 	if not frappe.has_permission(doctype, "read"):
 		frappe.throw(
@@ -36,12 +36,12 @@ def scoped(doctype: str) -> tuple[Table, QueryBuilder]:
 
 
 def seen(doctype: str) -> Criterion:
-	"""The rule of who sees what, as a condition on the DocType's own table."""
+	"""Returns the rule of who sees what, as a condition on the DocType's own table."""
 	return _Condition(build_match_conditions(doctype) or "1=1")
 
 
 class _Condition(Criterion):
-	"""SQL that is whole already: every value in it is escaped by the rule that made it."""
+	"""Complete SQL; the rule that built it has escaped every value in it."""
 
 	def __init__(self, sql: str) -> None:
 		super().__init__()

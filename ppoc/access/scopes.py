@@ -1,4 +1,4 @@
-"""What each case record hangs on, as data. No query and no Frappe here; `database` turns it into SQL."""
+"""What decides who sees each case record, as data. No queries and no Frappe here; `rules` turns it into SQL."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Scope:
-	"""How a DocType's rows come to be seen.
+	"""How users come to see a DocType's rows.
 
-	about: link columns to the records a row is about. Every one that is filled must be seen.
+	about: link columns to the records a row is about. The user must see every one that is filled.
 	place: the locality column that counts when a row is about nobody.
 	through: link columns that count when a row is about nobody and has no locality.
-	workers: link columns to Worker; that worker's user sees the row, unless it is about a child restricted
-		to others.
+	workers: link columns to Worker; that worker's user sees the row, unless it is about a child restricted to
+		others.
 	users: link columns to User; that user sees the row if it is about nobody.
 	"""
 
@@ -62,12 +62,12 @@ SCOPES: dict[str, Scope] = {
 	"Timescale": Scope(about={"child": "Child", "meeting": "Meeting"}, place="locality"),
 }
 
-# These have a rule of their own in `database`.
+# These have a rule of their own in `rules`.
 OWN_RULE = ("Child", "Sibling Group", "Meeting", "Import Finding", "Handover")
 
 CASE_DOCTYPES: tuple[str, ...] = (*OWN_RULE, *SCOPES)
 
-# Tables inside case records, which the platform lets anybody read who may read any one parent.
+# Tables inside case records. Frappe lets anybody who may read any one parent read all rows of them.
 CASE_TABLES: dict[str, str] = {
 	"Child Worker": "Child",
 	"Child Allowed Person": "Child",
@@ -89,6 +89,6 @@ CASE_TABLES: dict[str, str] = {
 	"Booking Paper": "Booking",
 }
 
-# Who works with these records sees none of their rows by right: a grant, a child of the own or a role decides.
+# The first role reads every case record. The others may grant access anywhere, but see no case record by it.
 SEES_ALL_ROLE = "PPOC Auditor"
 GRANTS_ANYWHERE_ROLES = frozenset({"PPOC Administrator", "System Manager"})

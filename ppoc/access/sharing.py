@@ -1,7 +1,7 @@
-"""Sharing, following, mentions and links with a key: none of them opens a case record to somebody new.
+"""Prevents sharing, following, mentions and keyed links from opening a case record to anybody new.
 
-A share or a key would outlive a withdrawn access, a restriction or a child's move. Who is to see a child gets
-access to the locality, is put among the child's workers, or is named on the restriction.
+A share or a key would outlive a withdrawn access, a restriction or a child's move. Instead, somebody who is
+to see a child gets access to the locality, is added to the child's workers, or is named in the restriction.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from ppoc.exceptions import HiddenRecordError, NobodyAllowedError, SharingRefuse
 
 
 def is_case(doctype: str | None) -> bool:
-	"""Whether records of this DocType, or rows in them, are under the rule of who sees what."""
+	"""Returns whether records of this DocType, or rows in them, are under the rule of who sees what."""
 	return doctype in CASE_DOCTYPES or doctype in CASE_TABLES
 
 
 def refuse_share(doc: Document, _method: str | None = None) -> None:
-	"""DocShare: the platform would let the share stand above the rule."""
+	"""DocShare: refuses a share of a case record, which Frappe would let override the rule."""
 	if is_case(doc.share_doctype):
 		frappe.throw(
 			_(
@@ -35,19 +35,20 @@ def refuse_share(doc: Document, _method: str | None = None) -> None:
 
 
 def expire_share_key(doc: Document, _method: str | None = None) -> None:
-	"""Document Share Key: a link in an email opens the record for people who see it anyway, and no one else."""
+	"""Document Share Key: expires the key at once, so that a link in an email opens only for users who see
+	the record."""
 	if is_case(doc.reference_doctype):
 		doc.expires_on = add_days(nowdate(), -1)
 
 
 def drop_follow(doc: Document, _method: str | None = None) -> None:
-	"""Document Follow: its emails carry changes and comments and ask nobody whether they may still be read."""
+	"""Document Follow: removes it, because its emails send changes and comments without checking permission."""
 	if is_case(doc.ref_doctype):
 		frappe.db.delete("Document Follow", {"name": doc.name})
 
 
 def refuse_hidden_assignment(doc: Document, _method: str | None = None) -> None:
-	"""ToDo: nobody is asked to work on a record that they do not see."""
+	"""ToDo: refuses to assign a record to a user who cannot see it."""
 	if is_case(doc.reference_type) and not references.reads(
 		doc.allocated_to, doc.reference_type, doc.reference_name
 	):
@@ -61,7 +62,7 @@ def refuse_hidden_assignment(doc: Document, _method: str | None = None) -> None:
 
 
 def blank_hidden_notification(doc: Document, _method: str | None = None) -> None:
-	"""Notification Log: a mention reaches somebody who does not see the record without a word of it."""
+	"""Notification Log: removes the text of a mention when the user cannot see the record."""
 	if is_case(doc.document_type) and not references.reads(
 		doc.for_user, doc.document_type, doc.document_name
 	):
@@ -71,7 +72,7 @@ def blank_hidden_notification(doc: Document, _method: str | None = None) -> None
 
 
 def refuse_wide_notification(doc: Document, _method: str | None = None) -> None:
-	"""Notification: one that goes to a whole role would tell every locality about each child."""
+	"""Notification: refuses one that goes to a whole role, which would tell every locality about each child."""
 	if is_case(doc.document_type) and any(row.receiver_by_role for row in doc.recipients):
 		frappe.throw(
 			_(
@@ -83,7 +84,7 @@ def refuse_wide_notification(doc: Document, _method: str | None = None) -> None:
 
 
 def refuse_prepared_report(doc: Document, _method: str | None = None) -> None:
-	"""Prepared Report: whoever may open the report would read the rows that its maker was allowed."""
+	"""Prepared Report: refuses to store one, because every reader would get the rows its maker may see."""
 	if is_case(frappe.db.get_value("Report", doc.report_name, "ref_doctype")):
 		frappe.throw(
 			_("Reports on children are not kept: each reader's rows differ. Open the report to run it."),
@@ -93,8 +94,9 @@ def refuse_prepared_report(doc: Document, _method: str | None = None) -> None:
 
 
 def keep_name(doc: Document, _method: str | None = None, *_names: object) -> None:
-	"""Any record, before and after it is renamed: the platform writes a merge of two, or a new name, on all that
-	points there, and can be told to ask nobody. The name of a case record is a number that stays."""
+	"""Refuses to rename or merge a case record; runs before and after renaming. Frappe would write the new
+	name on everything that points there and can be told to skip permissions. The number of a case record
+	never changes."""
 	if is_case(doc.doctype) and frappe.session.user != "Administrator":
 		frappe.throw(
 			_(
@@ -106,7 +108,8 @@ def keep_name(doc: Document, _method: str | None = None, *_names: object) -> Non
 
 
 def refuse_web_form(doc: Document, _method: str | None = None) -> None:
-	"""Web Form: it shows a record to its owner for ever, and names every record that a link could lead to."""
+	"""Web Form: refuses one on case records, which would show its owner the record for ever and list linked
+	records."""
 	linked = [row.options for row in doc.web_form_fields if row.fieldtype == "Link"]
 	for doctype in (doc.doc_type, *linked):
 		if is_case(doctype):
@@ -120,7 +123,7 @@ def refuse_web_form(doc: Document, _method: str | None = None) -> None:
 
 
 def refuse_points(doc: Document, _method: str | None = None) -> None:
-	"""Energy Point Rule (version 15): everybody reads what points were given for, with the record's number."""
+	"""Energy Point Rule (version 15): refuses points for case records, because everybody can read them."""
 	if is_case(doc.reference_doctype):
 		frappe.throw(
 			_("No points for work on {0}: everybody would read what they were given for.").format(
@@ -132,7 +135,7 @@ def refuse_points(doc: Document, _method: str | None = None) -> None:
 
 
 def refuse_nobody(doc: Document) -> None:
-	"""Child: a restriction names the people who still see the child."""
+	"""Child: refuses a restriction that names nobody who may still see the child."""
 	if doc.restricted and not doc.allowed_people:
 		frappe.throw(
 			_("Name the people who may see this child, or nobody will."),

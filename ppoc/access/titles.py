@@ -1,7 +1,7 @@
-"""The titles of linked records that the platform sends with a form and puts into prints: of what is seen only.
+"""Hides the titles of linked records that the user may not see, in forms and prints.
 
-The title of a link to a child is the child's name, and the platform reads it without asking. It has no hook there, so
-its two readers are wrapped, once in each process, and only work differently on sites with this app.
+The title of a link to a child is the child's name, and Frappe reads it without a check. It has no hook there,
+so its two readers are wrapped, once in each process; they only behave differently on sites with this app.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Titles = dict[str, Any]
 
 
 def guard(**_: Any) -> None:
-	"""Before each request and job: wrap the readers if this process has not done so yet."""
+	"""Wraps the readers if this process has not done so yet. Runs before each request and job."""
 	from frappe.desk import link_preview
 	from frappe.desk.form import load
 	from frappe.www import printview
@@ -33,12 +33,12 @@ def guard(**_: Any) -> None:
 		return
 	setattr(load, _READ, _answering(getattr(load, _READ)))
 	setattr(printview, _SET, _setting(getattr(printview, _SET)))
-	if hasattr(link_preview, _SET):  # version 16 has it there under the same name
+	if hasattr(link_preview, _SET):  # version 16 has it here too, under the same name
 		setattr(link_preview, _SET, getattr(printview, _SET))
 
 
 def as_seen(titles: Titles) -> Titles:
-	"""The titles by `DocType::name`; for a case record out of sight, its name takes the title's place."""
+	"""Returns the titles by `DocType::name`; a hidden case record has its name in place of its title."""
 	user = frappe.session.user
 	asked: dict[str, set[str]] = {}
 	for key in titles:

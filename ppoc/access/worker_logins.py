@@ -1,4 +1,4 @@
-"""A worker's login sees that worker's children: linking one is giving access, and is bound like it."""
+"""Guards the link from a worker to a login: the login sees the worker's children, so linking it grants access."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OWN_CHILD_PARTS = ("social_worker", "supervising_social_worker", "reviewing_offi
 
 
 def check_worker_login(doc: Document) -> None:
-	"""Worker: who links a login gives sight of the worker's children, so has to have it, and never to themselves."""
+	"""Worker: only a manager who sees the worker's children, or an administrator, may link a login, not their own."""
 	giver, before = frappe.session.user, doc.get_doc_before_save()
 	gained = doc.user and doc.active and not (before and before.user == doc.user and before.active)
 	if not gained or giver == "Administrator":
@@ -41,7 +41,7 @@ def check_worker_login(doc: Document) -> None:
 
 
 def _children_of(worker: str | None) -> set[str]:
-	"""All children that this worker works with, seen by the asker or not."""
+	"""Returns every child of this worker, whether the session's user sees them or not."""
 	if not worker:
 		return set()
 	parts = [[part, "=", worker] for part in OWN_CHILD_PARTS]

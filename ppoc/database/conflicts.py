@@ -1,4 +1,4 @@
-"""Whether the database ended a transaction in favour of another one: by its errors, and by watching what is sent."""
+"""Detects whether the database ended a transaction in favour of another one, by errors and by watching statements."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ import frappe
 
 from ppoc.exceptions import OthersSavingError
 
-# of MariaDB; version 15 passes the first on as the driver raises it
+# MariaDB's error codes; version 15 passes the first on as the driver raises it
 CHANGED_SINCE_READ, DEADLOCK = 1020, 1213
-# of PostgreSQL
+# PostgreSQL's error codes
 NOT_SERIALISABLE, DEADLOCK_DETECTED = "40001", "40P01"
 
 
 def ended_for_another(error: BaseException, waits: bool = False) -> bool:
-	"""Whether the database ended this transaction so that another one could go on.
+	"""Returns whether the database ended this transaction so that another one could go on.
 
 	Args:
-		error: what a statement raised, by whichever version and driver.
-		waits: whether to count a wait for somebody's lock that took too long as well.
+		error: what a statement raised, with any version and driver.
+		waits: whether to count a lock wait timeout as well.
 	"""
 	if isinstance(error, OthersSavingError):
-		return False  # it was tried as often as it should be
+		return False  # it has already used up its retries
 	if isinstance(error, frappe.QueryDeadlockError):
 		return True
 	if isinstance(error, frappe.QueryTimeoutError):
@@ -39,8 +39,8 @@ def ended_for_another(error: BaseException, waits: bool = False) -> bool:
 
 @dataclass
 class Fate:
-	"""What became of the transaction meanwhile. `ended` is the error with which the database ended it, unless it was
-	rolled back since; `committed` says whether something was committed."""
+	"""What has happened to the transaction so far. `ended` is the error with which the database ended it,
+	unless it has been rolled back since; `committed` says whether anything was committed."""
 
 	ended: Exception | None = None
 	committed: bool = False
@@ -48,10 +48,10 @@ class Fate:
 
 @contextmanager
 def watched() -> Iterator[Fate]:
-	"""Watches what is sent to the database.
+	"""Watches the statements sent to the database.
 
-	An error alone does not tell: the platform logs what goes wrong with a notification, say, and goes on. What had been
-	written before is gone all the same.
+	Errors raised are not enough: Frappe logs what goes wrong with a notification, for instance, and carries
+	on, although everything written before it is gone.
 	"""
 	database, fate = frappe.local.db, Fate()
 	sql, commit, rollback = database.sql, database.commit, database.rollback

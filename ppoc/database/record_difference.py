@@ -1,6 +1,6 @@
-"""What a load would do to one record: make it, change what differs, or nothing.
+"""Works out what an import would do to one record: create it, change the values that differ, or nothing.
 
-A blank cell says nothing: it never clears what is there, and a record that is not in the file is never touched.
+A blank cell never clears a value, and a record that is not in the file is never touched.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Change(str, Enum):
 
 @dataclass(frozen=True)
 class Existing:
-	"""A record as it stands on the site: its name and the values that a load could change."""
+	"""A record on the site: its name and the values that an import could change."""
 
 	name: str
 	values: Mapping[str, object]
@@ -29,14 +29,14 @@ class Existing:
 
 @dataclass(frozen=True)
 class Planned:
-	"""What a load does to one record.
+	"""What an import does to one record.
 
 	Attributes:
-		key: what tells the record from others in the file.
-		change: what happens.
+		key: what identifies the record in the file.
+		change: what happens to it.
 		name: the record's name, "" for a new one.
 		values: what is written: everything for a new record, what differs for a changed one.
-		before: what stood there, for each value that differs.
+		before: the old value of each field that differs.
 	"""
 
 	key: str
@@ -47,12 +47,12 @@ class Planned:
 
 
 def plan_record(key: str, values: Mapping[str, object], existing: Existing | None) -> Planned:
-	"""Hold the values of a file against a record.
+	"""Compares the values in a file with a record and returns what to do.
 
 	Args:
-		key: what tells the record from others in the file.
-		values: values by field name; None and "" say nothing.
-		existing: the record, or None where there is none.
+		key: what identifies the record in the file.
+		values: values by field name; None and "" are ignored.
+		existing: the record, or None if there is none.
 	"""
 	given = {name: value for name, value in values.items() if value not in (None, "")}
 	if existing is None:
@@ -67,7 +67,7 @@ def plan_record(key: str, values: Mapping[str, object], existing: Existing | Non
 
 
 def same_value(one: object, other: object) -> bool:
-	"""Whether two values mean the same though their types may differ (a mark as 1 or True, a date as text)."""
+	"""Returns whether two values mean the same even if their types differ (1 and True, a date and its text)."""
 	return _plain(one) == _plain(other)
 
 

@@ -1,12 +1,14 @@
-"""A request that the database ends in favour of somebody else begins again, whatever it saves and by whichever door.
+"""Retries a whole request that the database ended in favour of another, whatever it saves and whichever
+endpoint it calls.
 
-The platform has no hook around a request's work, so its two entrances (`/api/…` and `cmd=…`) are wrapped once in each
-process, and only work differently on sites with this app. All that a form, a list, a REST client or a button of ours
-sends goes through them.
+Frappe has no hook around a request's work, so its two entrances (`/api/…` and `cmd=…`) are wrapped once in
+each process; they only behave differently on sites with this app. Everything that a form, a list, a REST
+client or one of our buttons sends goes through them.
 
-A request may begin again as long as it has committed nothing. Until then nothing has left it: emails wait in the
-database's queue, jobs, webhooks and news for open forms wait for the commit, and files that it wrote go with the
-rollback. A job that the platform queues before the commit runs twice at most, which every job has to stand.
+A request may be retried as long as it has committed nothing. Until then it has no outside effect: emails wait
+in the database's queue; jobs, webhooks and realtime events wait for the commit; files that it wrote are
+removed by the rollback. A job that Frappe queues before the commit may run twice, so every job has to
+tolerate that.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ _MARK = "ppoc_begins_again"
 
 
 def guard(**_: Any) -> None:
-	"""Before each request and job: wrap the entrances if this process has not done so yet."""
+	"""Wraps the entrances if this process has not done so yet. Runs before each request and job."""
 	from frappe import api, handler
 	from frappe.model import workflow
 
@@ -38,10 +40,10 @@ def guard(**_: Any) -> None:
 
 
 def entrance(handle: Callable) -> Callable:
-	"""An entrance whose requests begin again. The one for methods leads through the other; then the outer one does it.
+	"""Returns an entrance whose requests are retried. One entrance calls the other; then only the outer one retries.
 
 	Raises, when it is called:
-		OthersSavingError: the request was ended as often as it was tried.
+		OthersSavingError: every try of the request was ended.
 	"""
 
 	@wraps(handle)
@@ -60,14 +62,14 @@ def entrance(handle: Callable) -> Callable:
 
 
 def _each_begun_again(apply: Callable) -> Callable:
-	"""A step of a workflow: in a list of many the platform commits each, and tells of those that failed."""
+	"""Retries each workflow step: in a bulk action Frappe commits every record and reports those that failed."""
 	step = wraps(apply)(lambda *args, **options: begins_again()(apply)(*args, **options))
 	methods = frappe.allowed_http_methods_for_whitelisted_func[apply]
 	return frappe.whitelist(methods=methods)(step)
 
 
 def _in_several_tries(work: Callable[[], Any]) -> Any:
-	"""Does it, and again from the same beginning."""
+	"""Does the work, and retries it from the same starting state."""
 	beginning, last = Beginning(), None
 	for tried in range(TRIES):
 		with watched() as transaction:
@@ -90,7 +92,7 @@ def _in_several_tries(work: Callable[[], Any]) -> Any:
 
 
 def _unread() -> None:
-	"""What was uploaded is read from its beginning again, and nothing of the try happens after the answer."""
+	"""Rewinds uploaded files, and cancels what the failed try would have done after the response."""
 	request = getattr(frappe.local, "request", None)
 	if not request:
 		return

@@ -1,7 +1,8 @@
-"""What the database ends in favour of somebody else begins again. Nothing of it was written.
+"""Retries work that the database ended in favour of another transaction. None of it was written.
 
-Two who wait for each other are a deadlock (MariaDB 1213). MariaDB from 11.6.2 also ends who writes a row that somebody
-else has written since the transaction began (1020, "Record has changed since last read"); PostgreSQL always has.
+Two transactions that wait for each other are in a deadlock (MariaDB 1213). From 11.6.2, MariaDB also ends a
+transaction that writes a row changed by another since it began (1020, "Record has changed since last read");
+PostgreSQL always has.
 """
 
 from __future__ import annotations
@@ -26,15 +27,15 @@ R = TypeVar("R")
 
 
 def pause(tried: int) -> None:
-	"""Lets the others go on; each for another time, so that not all begin again together."""
+	"""Waits a random time, so that the others can go on and not all of them retry at once."""
 	time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.02 * 2**tried)))
 
 
 def take_turns(error: Exception | None) -> None:
-	"""Before another try: where somebody else took the next number, waits for that before anything is read.
+	"""Waits before a retry, if another transaction took the next number in a series, before anything is read.
 
-	All numbered records count in one row. Who reads first and takes a number later is too late whenever a colleague
-	takes one in between; on a busy morning that could go on for as many tries as there are.
+	All numbered records share one row of counters. A transaction that reads first and takes a number later
+	fails whenever a colleague takes one in between; on a busy morning that could use up every try.
 
 	Args:
 		error: what ended the last try, if there was one.
@@ -42,23 +43,23 @@ def take_turns(error: Exception | None) -> None:
 	if error is None:
 		return
 	if frappe.db.db_type == "postgres":
-		# It names no table in its error, and a lock of the whole table comes before its snapshot.
+		# PostgreSQL names no table in its error, and a lock on the whole table precedes its snapshot.
 		frappe.db.sql("lock table `tabSeries` in share row exclusive mode")
 	elif "tabSeries" in str(error):
 		frappe.db.sql("select `name` from `tabSeries` for update")
 
 
 def begins_again(waits: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
-	"""A decorator for a whole transaction: what a job commits at a time, or a call that is nothing else's part.
+	"""Returns a decorator that retries a whole transaction: the part a job commits at a time, or a complete call.
 
-	Where something was written before in the same transaction it is called as it is: that is gone, and would not be
-	written again. Whole requests begin again by `whole_requests`.
+	If the transaction has already written something, the function is called without retries: the earlier
+	writes would be lost and not repeated. `request_retry` retries whole requests.
 
 	Args:
-		waits: as in `ended_for_another`; for what runs in the background, where nobody sits and waits a second time.
+		waits: as in `ended_for_another`; for background work, where no user has to wait a second time.
 
 	Raises, when it is called:
-		OthersSavingError: it was ended as often as it was tried.
+		OthersSavingError: every try was ended.
 	"""
 
 	def decorated(work: Callable[P, R]) -> Callable[P, R]:
@@ -91,11 +92,11 @@ def begins_again(waits: bool = False) -> Callable[[Callable[P, R]], Callable[P, 
 
 
 def on_its_own(work: Callable[..., Any], *args: Any, failed: str) -> None:
-	"""One piece of a nightly job, committed. It begins again, and its fault does not keep the other pieces back.
+	"""Runs and commits one part of a nightly job. It is retried, and an error in it does not stop the other parts.
 
 	Args:
-		work: what to do; `args` go to it.
-		failed: the title under which a fault is logged.
+		work: what to do; `args` are passed to it.
+		failed: the title under which an error is logged.
 	"""
 	try:
 		begins_again(waits=True)(work)(*args)

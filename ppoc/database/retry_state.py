@@ -1,4 +1,4 @@
-"""What a try that came to nothing has left behind in the process; the database forgets its part by itself."""
+"""Restores the state of the process after a failed try; the database rolls back its own part."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 import frappe
 
 REMEMBERED = ("request_cache", "document_cache", "cache", "ppoc_access")
-"""Where values of records are kept for the time of a request."""
+"""Caches of record values that last for one request."""
 
 
 class Beginning:
-	"""What a request or a job has in hand before a piece of work, to be put back before that begins again."""
+	"""The state of a request or job before a piece of work, to be restored before a retry."""
 
 	def __init__(self) -> None:
 		self.form = deepcopy(dict(frappe.local.form_dict))
@@ -21,7 +21,7 @@ class Beginning:
 		self.said = len(frappe.local.message_log)
 
 	def put_back(self) -> None:
-		"""Undoes what the try has left behind outside of the database."""
+		"""Undoes what the failed try changed outside the database."""
 		frappe.local.form_dict = frappe._dict(deepcopy(self.form))
 		frappe.local.response = frappe._dict(deepcopy(self.response))
 		frappe.local.flags.clear()

@@ -1,4 +1,4 @@
-"""Writes many rows in few statements. Whoever calls has checked that the person may write them."""
+"""Writes many rows in few statements. The caller has checked that the user may write them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def insert_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> l
 
 	Args:
 		doctype: the DocType.
-		rows: values by field; all rows have the same fields. Without a name, a row gets a hash, or a number in
-			the platform's logs; without an idx, its place among the rows.
-		user: whose rows they are.
+		rows: values by field; all rows have the same fields. A row without a name gets a hash, or a number in
+			those of Frappe's logs that use numbers; one without an idx gets its position among the rows.
+		user: the owner of the rows.
 
 	Returns:
-		The names.
+		The names of the rows.
 	"""
 	if not rows:
 		return []
@@ -43,7 +43,7 @@ def insert_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> l
 
 
 def _new_name(doctype: str) -> str | int:
-	"""A hash, or the next number where this platform's names are numbers, as some of its logs' were."""
+	"""Returns a hash, or the next number for a DocType with numbers as names, as some of Frappe's logs had."""
 	if is_autoincremented(doctype):
 		return frappe.db.get_next_sequence_val(doctype)
 	return frappe.generate_hash(length=16)
@@ -52,7 +52,7 @@ def _new_name(doctype: str) -> str | int:
 def update_row(
 	doctype: str, name: str, before: Mapping[str, Any], after: Mapping[str, Any], user: str
 ) -> dict:
-	"""Updates one row and gives the entry that its history gets.
+	"""Updates one row and returns the Version row for its history.
 
 	Args:
 		doctype, name: the row.
@@ -60,7 +60,7 @@ def update_row(
 		user: who changes it.
 
 	Returns:
-		A row for Version, in the shape the form's timeline reads.
+		A row for Version, in the shape that the form's timeline reads.
 	"""
 	frappe.db.set_value(doctype, name, dict(after))
 	changed = [[field, _plain(before.get(field)), _plain(value)] for field, value in after.items()]
@@ -69,11 +69,11 @@ def update_row(
 
 
 def delete_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> None:
-	"""Deletes rows and keeps what they said among the deleted documents.
+	"""Deletes rows and keeps their contents as Deleted Documents.
 
 	Args:
 		doctype: the DocType.
-		rows: what is known of each, its name included.
+		rows: the values of each row, including its name.
 		user: who deletes them.
 	"""
 	kept = [
@@ -113,7 +113,7 @@ def comment_rows(doctype: str, texts: Mapping[str, str], user: str) -> None:
 
 
 def chunks(values: Iterable[str]) -> Iterable[list[str]]:
-	"""The values in lists short enough for one statement."""
+	"""Splits the values into lists short enough for one statement."""
 	ordered = list(values)
 	return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
 

@@ -1,6 +1,7 @@
-"""Statements whose text is built once: building it takes the query builder as long as the database takes to answer.
+"""Builds the text of a statement only once: building it takes the query builder as long as the database takes
+to answer.
 
-The text holds parameters only; values are handed over beside it.
+The text contains only parameters; the values are passed separately.
 """
 
 from __future__ import annotations
@@ -13,21 +14,21 @@ import frappe
 from pypika.terms import Parameter, Values
 
 CHUNK = 200
-"""Rows of one INSERT."""
+"""Rows in one INSERT."""
 KEPT = ("name", "creation", "owner")
-"""What a row that is there already keeps."""
+"""The columns that an existing row keeps."""
 
 
 def parameters(number: int) -> list[Parameter]:
-	"""So many places for values, at least one."""
+	"""Returns this many placeholders for values, at least one."""
 	return [Parameter("%s")] * max(number, 1)
 
 
 def built_once(build: Callable[..., Any]) -> Callable[..., str]:
-	"""Makes of a function that builds a query one that gives its SQL text, kept for each kind of database.
+	"""Turns a function that builds a query into one that returns its SQL text, cached for each kind of database.
 
 	Args:
-		build: takes numbers of parameters or names of columns; all values stand as `parameters`.
+		build: takes numbers of parameters or names of columns; every value is one of `parameters`.
 	"""
 
 	@lru_cache(maxsize=512)
@@ -44,13 +45,13 @@ def built_once(build: Callable[..., Any]) -> Callable[..., str]:
 def insert_values(
 	doctype: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], instead: bool = False
 ) -> None:
-	"""Inserts rows as they are.
+	"""Inserts rows without running any controller.
 
 	Args:
-		doctype: whose table it is.
-		columns: their columns, standard ones included.
+		doctype: the DocType whose table it is.
+		columns: the columns, standard ones included.
 		rows: the values in the order of the columns.
-		instead: a row whose name is there already takes these values, but for who made it and when.
+		instead: whether a row that exists already takes these values, except for its owner and creation time.
 	"""
 	for start in range(0, len(rows), CHUNK):
 		chunk = rows[start : start + CHUNK]

@@ -1,1 +1,1 @@
-"""Requests and decisions: who decides, what is needed for it, whether a request is ready, and what follows."""
+"""Requests and decisions: who decides, what is needed, whether a request is ready, and what follows."""

@@ -1,4 +1,4 @@
-"""What the form of a request asks."""
+"""Endpoints for the form of a request."""
 
 from __future__ import annotations
 
@@ -18,14 +18,19 @@ from ppoc.exceptions import RequestNotReadyError
 
 @frappe.whitelist(methods=["POST"])
 def route(doc: str | dict[str, Any]) -> dict[str, Any]:
-	"""Who decides a request as it stands on the form, saved or not, and what is still missing.
+	"""Returns who decides the request on the form, saved or not, and what is still missing.
 
 	Args:
 		doc: the form's values.
 
 	Returns:
-		`html` and `gaps_html` to show; `state`, `who`, `missing`, `to_state`, `agrees_also`, `gaps`; the rows of
-		`documents` and `readiness` as the lists ask for them.
+		`html` and `gaps_html` to show; `state`, `who`, `missing`, `to_state`, `agrees_also`, `gaps`; the rows
+		of
+		`documents` and `readiness` that the lists require.
+
+	Raises:
+		PermissionError: the user may not make a request or may not read the child.
+		RequestNotReadyError: no request type is chosen.
 	"""
 	request = _as_typed(doc)
 	found = route_of(request)
@@ -45,7 +50,11 @@ def route(doc: str | dict[str, Any]) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["GET"])
 def gaps_of_meeting(meeting: str) -> dict[str, list[str]]:
-	"""For the chair: what is missing on the requests listed for a sitting, by child."""
+	"""Returns for the chair what is missing on the requests listed for a sitting, by child.
+
+	Raises:
+		PermissionError: the user may not read the meeting.
+	"""
 	frappe.get_doc("Meeting", meeting).check_permission("read")
 	return readiness_database.gaps_of_meeting(meeting)
 
@@ -68,7 +77,7 @@ def _facts(found: Route) -> dict[str, Any]:
 
 
 def _as_typed(values: str | dict[str, Any]) -> Document:
-	"""The request as typed, for somebody who may make one and sees the child."""
+	"""Returns the request as typed, after checking that the user may make one and see the child."""
 	frappe.has_permission("Panel Decision", "create", throw=True)
 	values = json.loads(values) if isinstance(values, str) else values
 	request = frappe.get_doc({**values, "doctype": "Panel Decision"})
@@ -81,6 +90,6 @@ def _as_typed(values: str | dict[str, Any]) -> Document:
 
 @frappe.whitelist(methods=["GET"])
 def rules_that_disagree(request_type: str) -> list[str]:
-	"""The rules on a type of request that may hold at the same time and name different deciders."""
+	"""Returns the rules on a request type that may apply at the same time but name different deciders."""
 	frappe.has_permission("Delegation Rule", "read", throw=True)
 	return [words.in_a_line(rule) for rule in that_disagree(rules_on(request_type))]

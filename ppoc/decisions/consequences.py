@@ -1,7 +1,7 @@
-"""What starts by itself when a request is listed, decided or authorised: all of it in the transaction of the step.
+"""Starts what follows when a request is listed, decided or authorised, in the same transaction as that step.
 
-The rule that routed the request says what follows (D5.2). What follows from a step that somebody may take is written
-without asking whether the person may write each of it; whoever may not see the child could not take the step.
+The rule that routed the request says what follows (D5.2). The consequences of a permitted step are written
+without a permission check on each; a user who may not see the child could not take the step.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from ppoc.timescales.calendars import calendar_of
 from ppoc.timescales.models import Offset, Unit
 
 DECIDED = "Request decided"
-"""The event of every request that a list routes; what else follows, the rule says."""
+"""The event recorded for every request that has a rule; the rule says what else follows."""
 
 FIELDS = ("kind", "event_type", "route", "plan_kind", "tracker", "text", "due_days", "owner_role")
 
 
 def moments(doc: Document, before: Document | None) -> list[tuple[str, date]]:
-	"""What has just happened to the request, and on which day, in the order in which it happens."""
+	"""Returns what has just happened to the request and on which day, in order."""
 	was = before.status if before else None
 	found = []
 	if doc.retrospective and doc.status == "Listed" != was:
@@ -48,7 +48,7 @@ def moments(doc: Document, before: Document | None) -> list[tuple[str, date]]:
 
 
 def follow(doc: Document, before: Document | None) -> None:
-	"""Start what follows from the step that the request has just taken."""
+	"""Starts what follows from the step that the request has just taken."""
 	was = before.status if before else None
 	if not doc.route_rule:
 		return
@@ -65,7 +65,7 @@ def follow(doc: Document, before: Document | None) -> None:
 
 
 def start(doc: Document, moment: str, day: date) -> list[str]:
-	"""Start what the request's rule says of a moment; returns it in words."""
+	"""Starts what the request's rule says for a moment, and returns descriptions of it."""
 	filters = {"parent": doc.route_rule, "parenttype": "Delegation Rule", "moment": moment}
 	rows = frappe.get_all("Decision Consequence", filters=filters, fields=list(FIELDS), order_by="idx")
 	return [words for row in rows if (words := HANDS[row.kind](doc, row, day))]
@@ -88,7 +88,7 @@ def _note(doc: Document, event_type: str, day: date, details: str) -> None:
 
 
 def _plan(doc: Document, row: frappe._dict, day: date) -> str:
-	"""A proposed plan, unless one of the route is open; beside a primary one it is parallel."""
+	"""Creates a proposed plan unless one of this route is open; next to a primary plan it becomes a parallel one."""
 	filters = {"child": doc.child, "status": ["in", OPEN_STATUSES]}
 	there = frappe.get_all("Permanence Plan", filters=filters, fields=["name", "route", "plan_kind"])
 	if any(plan.route == row.route for plan in there):
@@ -106,7 +106,7 @@ def _tracker(doc: Document, row: frappe._dict, day: date) -> str:
 
 
 def _action(doc: Document, row: frappe._dict, day: date) -> str:
-	"""An action for the child's worker; for the team manager where the child has none."""
+	"""Creates an action for the child's worker, or for the team manager if the child has none."""
 	action = _insert(
 		"Action",
 		what=_(row.text),
@@ -154,7 +154,7 @@ def _working_days_after(doc: Document, day: date, days: int) -> date:
 
 
 def _carry_on(doc: Document, row: Document) -> list[str]:
-	"""What is agreed along with a request: a request of its own, decided in the same sitting (D2.2)."""
+	"""Creates a request for what is agreed along with this one, decided in the same sitting (D2.2)."""
 	rule = route(Request(row.request_type), rules_on(row.request_type)).rule
 	other = _insert(
 		"Panel Decision",
@@ -187,7 +187,7 @@ def _carry_on(doc: Document, row: Document) -> list[str]:
 
 
 def _authorise_along(doc: Document) -> None:
-	"""What was agreed along with a request is authorised with it."""
+	"""Authorises what was agreed along with a request."""
 	filters = {"agreed_with": doc.name, "status": "Decided"}
 	for name in frappe.get_all("Panel Decision", filters=filters, pluck="name"):
 		other = frappe.get_doc("Panel Decision", name)
@@ -205,5 +205,5 @@ def _authorise_along(doc: Document) -> None:
 def _insert(doctype: str, **values: Any) -> Document:
 	doc = frappe.new_doc(doctype)
 	doc.update(values)
-	doc.flags.ignore_permissions = True  # it follows from a step that the person may take
+	doc.flags.ignore_permissions = True  # it follows from a step that the user may take
 	return doc.insert()

@@ -1,4 +1,4 @@
-"""Read the delegation list, and write what it says onto a request."""
+"""Reads the delegation list, and writes the route onto a request."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ RULE_FIELDS = (
 
 
 def rules_on(request_type: str) -> list[Rule]:
-	"""The enabled rules on a type of request. They are configuration: everybody may read them."""
+	"""Returns the enabled rules on a request type. They are configuration, which everybody may read."""
 	filters = {"request_type": request_type, "enabled": 1}
 	rows = frappe.get_all("Delegation Rule", filters=filters, fields=list(RULE_FIELDS))
 	names = [row.name for row in rows]
@@ -47,8 +47,8 @@ def _rows(table: str, parents: list[str], fields: Iterable[str]) -> dict[str, li
 
 
 def route_of(doc: Document) -> Route:
-	"""Who decides this request as it stands, and what is still needed."""
-	if doc.agreed_with:  # its papers and its decider were those of the request that it was agreed with
+	"""Returns who decides this request as it is now, and what is still needed."""
+	if doc.agreed_with:  # its documents and its decider were those of the request that it was agreed with
 		return Route(State.NO_RULE)
 	settled_by = frappe.db.get_value("Request Type", doc.request_type, "settled_by") or ""
 	return route(_request_of(doc), rules_on(doc.request_type), settled_by)
@@ -65,12 +65,12 @@ def _request_of(doc: Document) -> Request:
 
 
 def came(row: Document) -> bool:
-	"""Whether a document of a request is there."""
+	"""Returns whether a document of a request has arrived."""
 	return bool(row.received_on or row.attachment)
 
 
 def write_route(doc: Document, found: Route) -> None:
-	"""Put what the list says onto the request, for its form, lists and agendas."""
+	"""Writes the route onto the request, for its form, lists and agendas."""
 	_lay_out_papers(doc, found.papers)
 	doc.update(
 		{
@@ -86,7 +86,7 @@ def write_route(doc: Document, found: Route) -> None:
 
 
 def _lay_out_papers(doc: Document, papers: Iterable[Paper]) -> None:
-	"""A row for each document of the list; what came, or was added by hand, stays."""
+	"""Writes a row for each document on the list; rows that have arrived, or that a user added, stay."""
 	wanted = {paper.name: paper for paper in papers}
 	rows = []
 	for row in doc.documents:

@@ -1,4 +1,4 @@
-"""What a route says, in sentences for those who ask."""
+"""Describes a route in sentences for the user who makes the request."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ppoc.decisions.routing import COST, OVER, POLICY, Route, Rule, State
 
 
 def who_decides(found: Route) -> str:
-	"""Who decides, or why nobody can say yet."""
+	"""Returns who decides, or why that is not known yet."""
 	if found.refused:
 		return _("This is not decided here: the right route is {0}.").format(found.rule.decider)
 	if found.state is State.CONFLICT:
@@ -38,27 +38,27 @@ def who_decides(found: Route) -> str:
 
 
 def missing(found: Route) -> str:
-	"""Which documents are missing, "" for none."""
+	"""Returns which documents are missing, "" for none."""
 	return _("Still missing: {0}.").format(_and(found.missing)) if found.missing else ""
 
 
 def contradiction(found: Route) -> list[str]:
-	"""The rows that disagree, each with its place in the source."""
+	"""Returns the rules that disagree, each with its place in the source."""
 	return [in_a_line(rule) for rule in found.conflict]
 
 
 def in_a_line(rule: Rule) -> str:
-	"""A rule with its decider and its place in the source."""
+	"""Returns a rule with its decider and its place in the source."""
 	return f"{rule.decider}: {rule.name}{_condition(rule)} ({rule.source})"
 
 
 def with_it(found: Route) -> str:
-	"""What may be agreed in the same sitting, "" for nothing."""
+	"""Returns what may be agreed in the same sitting, "" for nothing."""
 	return _("May be agreed with it: {0}.").format(_and(found.agrees_also)) if found.agrees_also else ""
 
 
 def html(found: Route) -> str:
-	"""All of it for a form."""
+	"""Returns the whole route as HTML for a form."""
 	head = f"<p><strong>{escape_html(who_decides(found))}</strong></p>"
 	settled = _("Two rows disagree; the first sentence says which one holds here.") if found.rule else ""
 	rows = [*([settled] if found.conflict and settled else []), *contradiction(found)]
@@ -68,7 +68,7 @@ def html(found: Route) -> str:
 
 
 def gaps_html(gaps: list[str]) -> str:
-	"""What is missing in readiness, for a form."""
+	"""Returns the readiness gaps as HTML for a form."""
 	if not gaps:
 		return f"<p>{escape_html(_('Ready: every check is answered.'))}</p>"
 	head = escape_html(_("Not ready yet; the panel sees this too."))

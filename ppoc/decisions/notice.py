@@ -1,4 +1,5 @@
-"""What a decision notice says: the request, who decided what and why, and what follows, for whoever may read it."""
+"""Content of a decision notice: the request, who decided what and why, and what follows, as far as the reader
+may see."""
 
 from __future__ import annotations
 
@@ -16,13 +17,13 @@ DECIDED = ("Decided", "Authorised")
 
 @dataclass
 class Notice:
-	"""A notice as sections; an empty one is not printed.
+	"""A notice in sections; an empty section is not printed.
 
 	Attributes:
-		facts: label and value, in order; only those that are there.
+		facts: label and value, in order; only those that are filled.
 		texts: heading and text.
 		lists: heading and lines.
-		standing: in words, whether the notice may be relied on yet.
+		standing: a sentence on whether the notice may be relied on yet.
 	"""
 
 	facts: list[tuple[str, str]] = field(default_factory=list)
@@ -32,7 +33,7 @@ class Notice:
 
 
 def ppoc_decision_notice(doc: Document) -> Notice:
-	"""The notice of a Panel Decision, for its print format."""
+	"""Returns the notice of a Panel Decision, for its print format."""
 	notice = Notice(standing=_standing(doc))
 	notice.facts = [
 		(label, value) for label, value in (*_child(doc), *_request(doc), *_decision(doc)) if value
@@ -119,7 +120,7 @@ def _document(row: Document) -> str:
 
 
 def _followed(doc: Document) -> list[str]:
-	"""What starts, without the lines that only note that it happened."""
+	"""Returns what starts because of the decision, without the lines that only record that an event happened."""
 	events = _("Event: {0}").format("")
 	return [line for line in (doc.followed or "").split("\n") if line and not line.startswith(events)]
 

@@ -1,7 +1,8 @@
-"""Whether a request is ready: checks, what the record knows and what was answered in; findings out. Plain Python.
+"""Decides whether a request is ready from the checks, the record and the answers given. Plain Python.
 
-A check is answered from the record where the record knows, and by the person who asks where it does not. What is
-missing is a gap: it is shown to those who ask and to the chair, and stops nobody, since a panel may have its reasons.
+A check is answered from the record if the record knows, and otherwise by the person who makes the request.
+What is missing is a gap: it is shown to that person and to the chair but blocks nothing, since a panel may
+have its reasons.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ YES, NO, NOT_APPLICABLE = "Yes", "No", "Does not apply"
 
 
 class State(str, Enum):
-	"""How a check stands."""
+	"""The result of a check."""
 
 	MET = "Met"
 	REASONED = "Reason given"
@@ -25,16 +26,16 @@ class State(str, Enum):
 
 @dataclass(frozen=True)
 class Check:
-	"""One thing that has to be looked at before a request.
+	"""One thing to be checked before a request.
 
 	Attributes:
-		groups: groups of request types that it is about; empty for all.
-		types: request types that it is about; empty for all of its groups.
-		placements: placement options that it is about; empty for any or none.
-		escalation_only: it is about requests on the way to court.
-		placement_only: it is about requests that ask for a placement.
-		not_in_emergency: an emergency is an exception.
-		answered_from: `ASKED`, or what of the record answers it.
+		groups: groups of request types that it applies to; empty for all.
+		types: request types that it applies to; empty for all in its groups.
+		placements: placement options that it applies to; empty for any or none.
+		escalation_only: it applies only to requests that lead towards court.
+		placement_only: it applies only to requests for a placement.
+		not_in_emergency: it does not apply in an emergency.
+		answered_from: `ASKED`, or the part of the record that answers it.
 		remark_says: what has to be said along with Yes, such as the outcome; "" for nothing.
 		reason_closes: No with a reason is enough.
 	"""
@@ -54,7 +55,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Asked:
-	"""The request as far as checks look at it."""
+	"""The parts of the request that checks depend on."""
 
 	request_type: str
 	group: str = ""
@@ -74,7 +75,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Finding:
-	"""How a check stands, and whether the record said so."""
+	"""The result of a check, and whether it came from the record."""
 
 	check: Check
 	state: State
@@ -96,7 +97,7 @@ class Option:
 
 
 def applies(check: Check, asked: Asked) -> bool:
-	"""Whether a check is about this request."""
+	"""Returns whether a check applies to this request."""
 	return (
 		(not check.groups or asked.group in check.groups)
 		and (not check.types or asked.request_type in check.types)
@@ -110,13 +111,13 @@ def applies(check: Check, asked: Asked) -> bool:
 def findings(
 	checks: Iterable[Check], asked: Asked, known: Mapping[str, bool], answers: Mapping[str, Answer]
 ) -> list[Finding]:
-	"""How each check on this request stands, in the order of the checks.
+	"""Returns the result of each check on this request, in the order of the checks.
 
 	Args:
 		checks: all checks.
 		asked: the request.
-		known: for each check that the record answers, by name, what it says.
-		answers: for each check, by name, what somebody answered.
+		known: the record's answer by check name, for each check that the record answers.
+		answers: people's answers by check name.
 	"""
 	mine = sorted(
 		(check for check in checks if applies(check, asked)), key=lambda check: (check.position, check.name)
@@ -132,7 +133,7 @@ def _finding(check: Check, known: bool | None, answer: Answer) -> Finding:
 		return Finding(check, State.NOT_APPLICABLE)
 	if answer.answer == NO and said and check.reason_closes:
 		return Finding(check, State.REASONED)
-	if known is False:  # the record would know; a bare Yes does not make it so
+	if known is False:  # the record would know, so a bare Yes is not enough
 		return Finding(check, State.GAP, from_record=True)
 	if answer.answer == YES and (said or not check.remark_says):
 		return Finding(check, State.MET)
@@ -142,7 +143,8 @@ def _finding(check: Check, known: bool | None, answer: Answer) -> Finding:
 def placement_gaps(
 	option: str, options: Iterable[Option], why_not_further_up: str, exit_plan: str
 ) -> list[str]:
-	"""What is missing on a placement: "why" not one further up, "exit" for the plan for leaving it again (F2.3)."""
+	"""Returns what is missing on a placement: "option" if none is chosen, "why" for why not one further up
+	the list, "exit" for the plan to leave it again (F2.3)."""
 	known = list(options)
 	chosen = next((one for one in known if one.name == option), None)
 	if chosen is None:

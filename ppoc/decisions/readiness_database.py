@@ -1,4 +1,4 @@
-"""Readiness of requests: the checks read, the record asked, the findings written onto the request."""
+"""Reads the readiness checks and the record, and writes the results onto the request."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ CONTINGENCY = ("Contingency", "Parallel")
 
 
 def look(doc: Document) -> list[str]:
-	"""Bring a request's answers up to date with what its checks ask now; returns its gaps in words."""
+	"""Updates a request's readiness rows to its current checks, and returns its gaps as sentences."""
 	rows = frappe.get_all("Readiness Check", filters={"enabled": 1}, fields=list(FIELDS))
 	types = _types_of(row.name for row in rows)
 	checks = [_check_of(row, types[row.name]) for row in rows]
@@ -47,7 +47,7 @@ def look(doc: Document) -> list[str]:
 
 
 def gaps_of_meeting(meeting: str) -> dict[str, list[str]]:
-	"""For the chair: the gaps of the requests listed for a sitting, by child; only children whom the reader may see."""
+	"""Returns for the chair the gaps of requests listed for a sitting, by child, for children the reader may see."""
 	listed = frappe.get_list(
 		"Panel Decision",
 		filters={"meeting": meeting, "status": ["in", ["Listed", "Decided"]], "gaps": [">", 0]},
@@ -62,7 +62,7 @@ def gaps_of_meeting(meeting: str) -> dict[str, list[str]]:
 
 
 def in_words(finding: Finding) -> str:
-	"""A gap, with what would close it."""
+	"""Returns a gap as a sentence that says what would close it."""
 	check = finding.check
 	if finding.from_record:
 		return _("{0}: the record does not show it.").format(_(check.name))
@@ -74,7 +74,7 @@ def in_words(finding: Finding) -> str:
 
 
 def placement_words(doc: Document) -> list[str]:
-	"""What is missing on the placement that is asked for, in words."""
+	"""Returns what is missing on the requested placement, as sentences."""
 	if not frappe.get_cached_value("Request Type", doc.request_type, "asks_placement"):
 		return []
 	rows = frappe.get_all(
@@ -130,7 +130,7 @@ def _asked(doc: Document) -> Asked:
 
 
 def _known(doc: Document, rows: list[frappe._dict]) -> dict[str, bool]:
-	"""What the record says, for the checks that it answers: each kind of record is read once."""
+	"""Returns the record's answers to the checks that it can answer; reads each kind of record once."""
 	mine = [row for row in rows if row.answered_from != ASKED]
 	known = {}
 	for source in {row.answered_from for row in mine}:
@@ -172,7 +172,8 @@ SOURCES: dict[str, Callable[[Document], Holds]] = {
 
 
 def _lay_out(doc: Document, found: list[Finding]) -> None:
-	"""A row for each check, in their order; an answer to a check that no longer asks stays while it says something."""
+	"""Writes one row for each check, in order; an answer to a check that no longer applies is kept unless it
+	is empty."""
 	there = {row.readiness_check: row for row in doc.readiness}
 	rows = []
 	for one in found:

@@ -1,8 +1,8 @@
-"""Who decides a request, and what it needs. Plain Python: a request and the rules of a delegation list in, a route out.
+"""Works out who decides a request and what it needs, from the rules of a delegation list. Plain Python.
 
-A list of delegation says for each type of request who may decide it, sometimes depending on its cost or on a policy,
-and which documents are the least. Lists contradict themselves: then the route says so, names the rules, and an
-admin settles which one holds. The order in which rules are given does not matter.
+A delegation list says for each request type who may decide it, which may depend on its cost or on a policy,
+and which documents are the minimum. Lists contradict themselves: then the route says so, names the rules, and
+an administrator settles which one applies. The order of the rules does not matter.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ COST, POLICY = "cost", "policy"
 
 
 class State(str, Enum):
-	"""What the list says of a request."""
+	"""What the list says about a request."""
 
 	ROUTED = "Routed"
 	TO_BE_STATED = "To be stated"
@@ -28,7 +28,7 @@ class State(str, Enum):
 
 @dataclass(frozen=True)
 class Paper:
-	"""A document that a request needs, or may bring."""
+	"""A document that a request needs, or may include."""
 
 	name: str
 	required: bool = True
@@ -55,19 +55,19 @@ class Rule:
 
 	@property
 	def verdict(self) -> tuple[str, str]:
-		"""Who decides, as far as two rules can differ in it."""
+		"""Who decides, in the terms in which two rules can differ."""
 		who = {FORUM: self.forum, ROLE: self.role, ELSEWHERE: self.right_route}
 		return (self.decided_by, who[self.decided_by])
 
 	@property
 	def decider(self) -> str:
-		"""Who decides, as people say it."""
+		"""The name by which people know who decides."""
 		return self.known_as or self.verdict[1]
 
 
 @dataclass(frozen=True)
 class Request:
-	"""What is asked; `cost` is None and `policy` "" as long as nobody said."""
+	"""What is asked; `cost` is None and `policy` is "" until somebody states them."""
 
 	request_type: str
 	cost: float | None = None
@@ -82,13 +82,13 @@ class Route:
 
 	Attributes:
 		state: whether the list gives one answer.
-		rule: the rule that holds, None unless the request is routed.
-		papers: documents that the request needs or may bring.
-		to_state: what has to be said before the list can answer: "cost", "policy".
-		conflict: rules that hold at the same time and disagree, settled or not.
-		agrees_also: types of request that may be agreed along with this one.
-		retrospective: decided outside in an emergency; the forum looks at it afterwards.
-		received: documents that are there.
+		rule: the rule that applies, None unless the request is routed.
+		papers: documents that the request needs or may include.
+		to_state: what has to be stated before the list can answer: "cost", "policy".
+		conflict: rules that apply at the same time and disagree, settled or not.
+		agrees_also: request types that may be agreed along with this one.
+		retrospective: decided outside in an emergency; the forum reviews it afterwards.
+		received: documents that have arrived.
 	"""
 
 	state: State
@@ -102,14 +102,14 @@ class Route:
 
 	@property
 	def missing(self) -> tuple[str, ...]:
-		"""Required documents that are not there."""
+		"""Required documents that have not arrived."""
 		return tuple(
 			paper.name for paper in self.papers if paper.required and paper.name not in self.received
 		)
 
 	@property
 	def refused(self) -> bool:
-		"""Whether the request is not for anybody here."""
+		"""Whether the request cannot be decided by anybody here."""
 		return bool(self.rule and self.rule.decided_by == ELSEWHERE)
 
 	@property
@@ -124,7 +124,7 @@ class Route:
 
 
 def rule_of(record: Mapping[str, Any]) -> Rule:
-	"""A Delegation Rule as the engine takes it, from a record with its tables as lists of rows."""
+	"""Returns a Delegation Rule record, with its tables as lists of rows, as the engine's Rule."""
 	return Rule(
 		name=record["rule_name"],
 		request_type=record["request_type"],
@@ -144,12 +144,13 @@ def rule_of(record: Mapping[str, Any]) -> Rule:
 
 
 def route(request: Request, rules: Iterable[Rule], settled_by: str = "") -> Route:
-	"""Who decides this request.
+	"""Returns who decides this request.
 
 	Args:
 		request: what is asked.
-		rules: the delegation list; rules on other types of request are left aside.
-		settled_by: name of the rule that an admin lets hold where rules on this type contradict each other.
+		rules: the delegation list; rules on other request types are ignored.
+		settled_by: name of the rule that an administrator has chosen where rules on this type contradict each
+		other.
 	"""
 	mine = sorted(
 		(rule for rule in rules if rule.request_type == request.request_type),
@@ -191,13 +192,13 @@ def _holds(rule: Rule, request: Request) -> bool:
 
 
 def _unstated(rule: Rule, request: Request) -> list[str]:
-	"""What has to be said before anybody knows whether the rule holds."""
+	"""Returns what has to be stated before it is known whether the rule applies."""
 	facts = [COST] if rule.cost_condition and request.cost is None else []
 	return [*facts, POLICY] if rule.policy_condition and not request.policy else facts
 
 
 def _papers(rules: Iterable[Rule]) -> tuple[Paper, ...]:
-	"""The documents of all these rules, each once; required if one of them requires it."""
+	"""Returns the documents of all these rules, each once; required if one of the rules requires it."""
 	required: dict[str, bool] = {}
 	for rule in rules:
 		for paper in rule.papers:
@@ -206,7 +207,7 @@ def _papers(rules: Iterable[Rule]) -> tuple[Paper, ...]:
 
 
 def that_disagree(rules: Iterable[Rule]) -> list[Rule]:
-	"""Rules on one type that may hold at the same time and name different deciders."""
+	"""Returns the rules on one type that may apply at the same time but name different deciders."""
 	mine = sorted(rules, key=lambda rule: (rule.row_number, rule.name))
 	return [
 		rule

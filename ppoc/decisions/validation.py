@@ -1,4 +1,4 @@
-"""What a request must have before it is listed, decided or authorised."""
+"""Checks what a request must have before it is listed, decided or authorised."""
 
 from __future__ import annotations
 
@@ -37,11 +37,15 @@ FIXED = (
 	"meeting",
 	"decision",
 )
-"""What stays as it was once the request is decided: things followed from it."""
+"""Fields that cannot change once the request is closed, because other things followed from them."""
 
 
 def check_fixed(doc: Document, before: Document | None) -> None:
-	"""What was asked and decided is not changed afterwards; another view is another request."""
+	"""Refuses to change what was asked and decided; a different view needs a new request.
+
+	Raises:
+		RequestFixedError: a fixed field has changed.
+	"""
 	if not before or before.status not in CLOSED:
 		return
 	changed = next((field for field in FIXED if doc.has_value_changed(field)), None)
@@ -56,7 +60,12 @@ def check_fixed(doc: Document, before: Document | None) -> None:
 
 
 def check_request(doc: Document, found: Route) -> None:
-	"""A request for somebody outside is refused with the right route named (D1.2)."""
+	"""Refuses a request that is decided elsewhere and names the right route (D1.2).
+
+	Raises:
+		NotDecidedHereError: the request is decided elsewhere.
+		ImpossibleDateError: the emergency decision is in the future.
+	"""
 	if found.refused:
 		frappe.throw(
 			_("{0}: this is not decided here. The right route is {1}.").format(
@@ -72,7 +81,7 @@ def check_request(doc: Document, found: Route) -> None:
 
 
 def check_step(doc: Document, found: Route, was: str | None) -> None:
-	"""What the step from one status to another asks for."""
+	"""Checks what the step from one status to another requires."""
 	if doc.status == was:
 		return
 	if doc.status == "Listed":
@@ -82,7 +91,7 @@ def check_step(doc: Document, found: Route, was: str | None) -> None:
 
 
 def _check_listing(doc: Document, found: Route) -> None:
-	"""Listed where it is decided, with its documents (D2.1)."""
+	"""Checks that a request is listed for the forum that decides it, with its documents (D2.1)."""
 	_check_route(found)
 	if found.role:
 		_wrong_decider(_("{0} It needs no meeting.").format(words.who_decides(found)))
@@ -92,7 +101,7 @@ def _check_listing(doc: Document, found: Route) -> None:
 
 
 def _check_deciding(doc: Document, found: Route, was: str | None) -> None:
-	"""Decided by whom the list says: the forum in its meeting, or the role on the record."""
+	"""Checks that the right body decides: the forum in its sitting, or the role on the record."""
 	_check_route(found)
 	if not doc.decision:
 		_not_ready(_("Say what was decided."))
@@ -130,7 +139,7 @@ def _check_forum(doc: Document, found: Route) -> None:
 
 
 def _check_sitting(doc: Document, found: Route) -> None:
-	"""A forum decides in a sitting that has come."""
+	"""Checks that a forum decides in a sitting, and not before its date."""
 	if not doc.meeting:
 		_not_ready(_("Name the sitting of {0} that decides.").format(frappe.bold(found.forum)))
 	_check_forum(doc, found)
@@ -140,7 +149,7 @@ def _check_sitting(doc: Document, found: Route) -> None:
 
 
 def _check_carried_on(doc: Document, found: Route) -> None:
-	"""Agreement says what is agreed along with it (D2.2); where there is one thing only, that is it."""
+	"""Checks that an agreement names what is agreed along with it (D2.2); a single possibility is filled in."""
 	if not found.agrees_also:
 		return
 	if not doc.carried_on and len(found.agrees_also) == 1:
@@ -163,7 +172,7 @@ def _check_carried_on(doc: Document, found: Route) -> None:
 
 
 def authorise_by(meeting: str | Document | None) -> datetime | None:
-	"""Until when the chair authorises what a sitting decided, as its forum asks (D4.3)."""
+	"""Returns the time by which the chair must authorise a sitting's decisions, as its forum requires (D4.3)."""
 	if not meeting:
 		return None
 	sitting = meeting

@@ -1,1 +1,1 @@
-"""How the Desk greets people: where they land, and what of the platform's own they have no use for."""
+"""What users see first in the Desk: the page they land on, and which of Frappe's modules and icons are hidden."""

@@ -1,4 +1,4 @@
-"""What the client needs to know about the person from the start."""
+"""What the client needs to know about the user from the start."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ import frappe
 
 
 def add_worker(bootinfo: frappe._dict) -> None:
-	"""The person's own Worker record, so that "My actions" can be a filter."""
+	"""Adds the user's own Worker record, so that "My actions" can be a filter."""
 	bootinfo.ppoc_worker = frappe.db.get_value("Worker", {"user": frappe.session.user}, "name")

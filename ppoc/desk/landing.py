@@ -1,7 +1,7 @@
-"""The address /ppoc: it sends everybody on to the workspace of their own role.
+"""The address /ppoc, which redirects every user to the workspace of their own role.
 
-The apps screen, the desktop's icon and the page after login are one address for all on the platform. Ours asks who
-comes. The answer is kept by no browser, since roles change and computers are shared.
+In Frappe the apps screen, the desktop's icon and the page after login have one address for all users. Ours
+depends on the user. Browsers do not cache the answer, since roles change and computers are shared.
 """
 
 from __future__ import annotations
@@ -20,18 +20,22 @@ from ppoc.desk.roles_database import MODULE, may_use_app
 
 ADDRESS = "ppoc"
 EVERYBODYS = "PPOC"
-"""The workspace of those whose role has none of its own."""
+"""The workspace of users whose role has none of its own."""
 
 
 class LandingPage(BaseRenderer):
 	"""Answers /ppoc."""
 
 	def can_render(self) -> bool:
-		"""Whether the address is this one."""
+		"""Returns whether this is the address requested."""
 		return self.path == ADDRESS
 
 	def render(self) -> Response:
-		"""A redirect to the person's own workspace, to the login, or for strangers to the Desk a refusal."""
+		"""Redirects to the user's own workspace, or to the login page; refuses users without a role in the app.
+
+		Raises:
+			PermissionError: the user may not use the app.
+		"""
 		if frappe.session.user == "Guest":
 			return _to(f"/login?{urlencode({'redirect-to': f'/{ADDRESS}'})}")
 		if not may_use_app():
@@ -44,15 +48,15 @@ class LandingPage(BaseRenderer):
 
 
 def own_address() -> str:
-	"""Where the person who is logged in begins; `/app` leads to the Desk on every version."""
+	"""Returns the address where the logged-in user starts; `/app` leads to the Desk on every version."""
 	return f"/app/{slug(own_workspace())}"
 
 
 def own_workspace() -> str:
-	"""The name of the workspace where the person who is logged in begins.
+	"""Returns the name of the workspace where the logged-in user starts.
 
-	A default workspace that somebody set in the User record wins. Else it is the first of ours, in their order,
-	whose roles the person holds; else the one that all share.
+	A default workspace set in the User record comes first. Otherwise it is the first of ours, in order, for
+	which the user has a role; otherwise the shared one.
 	"""
 	pages = [page for page in get_workspace_sidebar_items()["pages"] if page]
 	seen = {page["name"]: page for page in pages}
@@ -64,7 +68,7 @@ def own_workspace() -> str:
 
 
 def after_login(login_manager: Any) -> None:
-	"""Version 15 before 15.1 sends everybody to `/app`, which opens what was last looked at in this browser."""
+	"""Version 15 before 15.1 sends every user to `/app`, which opens what this browser last showed."""
 	if frappe.local.response.get("home_page") == "/app" and may_use_app():
 		frappe.local.response["home_page"] = f"/{ADDRESS}"
 
@@ -76,7 +80,7 @@ def _default_workspace() -> str | None:
 
 
 def _is_for_me(workspace: str) -> bool:
-	"""Administrator has every role and no work of its own."""
+	"""Returns whether the user has one of the workspace's roles; Administrator has every role but no casework."""
 	if frappe.session.user == "Administrator":
 		return False
 	named = {row.role for row in frappe.get_cached_doc("Workspace", workspace).roles}

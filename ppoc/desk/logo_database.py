@@ -1,4 +1,4 @@
-"""The logo where a setting decides: version 16's desktop shows the platform's own unless Navbar Settings name one."""
+"""Shows our logo where a setting decides: version 16's desktop shows Frappe's own unless Navbar Settings name one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ SETTINGS = "Navbar Settings"
 
 
 def show() -> None:
-	"""Name our logo, once, on a site that is ours alone and has none; an administrator sees it there and changes it."""
+	"""Sets our logo once, on a site with no other apps and no logo; an administrator can see and change it there."""
 	if set(frappe.get_installed_apps()) - {"frappe", "ppoc"}:
 		return
 	settings = frappe.get_single(SETTINGS)

@@ -1,7 +1,7 @@
-"""What people of ours do not see of the platform: its modules, by a Module Profile that an administrator can change.
+"""Hides Frappe's own modules from our users, through a Module Profile that an administrator can change.
 
-The profile is made once and given once, with a person's first role of ours. Nothing here takes anybody's rights:
-a blocked module only leaves its workspaces out.
+The profile is created once, and given to a user once, with the first of our roles. This removes no
+permissions: a blocked module only hides its workspaces.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ PROFILE = "PPOC"
 
 
 def make_profile() -> None:
-	"""The profile, with every module of the platform blocked. Others' apps stay in sight."""
+	"""Creates the profile, with all of Frappe's own modules blocked. Other apps stay visible."""
 	if frappe.db.exists("Module Profile", PROFILE):
 		return
 	modules = frappe.get_all("Module Def", filters={"app_name": "frappe"}, pluck="name", order_by="name")
@@ -25,9 +25,8 @@ def make_profile() -> None:
 
 
 def give_profile(user: Document, method: str | None = None) -> None:
-	"""Before a User is saved: the profile comes with the first role of ours and goes when somebody is made a
-	System Manager. What an administrator chose for a person stays.
-	"""
+	"""Gives a User the profile with the first of our roles, and removes it when the user becomes a System
+	Manager. Runs before saving. What an administrator chose for a user stays."""
 	before = user.get_doc_before_save()
 	had, has = roles_in(before) if before else frozenset(), roles_in(user)
 	if has & KEEPS_ALL:
@@ -44,7 +43,7 @@ def give_profile(user: Document, method: str | None = None) -> None:
 
 
 def give_profile_to_all() -> None:
-	"""Everybody who already works with the app and has no choice made for them; for the one patch that brings it."""
+	"""Gives the profile to all current users of the app who have none chosen; for the patch that introduces it."""
 	holders = frappe.get_all(
 		"Has Role",
 		filters={"parenttype": "User", "role": ["in", list(roles_of_ours())]},

@@ -1,4 +1,4 @@
-"""Who works with the app: whoever holds a role that may do something with its records."""
+"""Decides who uses the app: whoever has a role with permissions on its records."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from frappe.model.document import Document
 
 MODULE = "PPOC"
 PLATFORM_ROLES = frozenset({"Administrator", "All", "Desk User", "Guest", "System Manager"})
-"""They may be named in our role tables and do not make anybody one of ours."""
+"""Roles that may appear in our role tables but do not make somebody a user of the app."""
 KEEPS_ALL = frozenset({"System Manager", "Workspace Manager"})
-"""Who looks after the platform keeps its workspaces."""
+"""Users who look after the platform keep its workspaces."""
 
 
 def roles_of_ours() -> frozenset[str]:
-	"""The roles that our record types name, with those that an authority gave rights to itself."""
+	"""Returns the roles named in our DocTypes' permissions, including those that an authority added."""
 	doctypes = frappe.get_all("DocType", filters={"module": MODULE}, pluck="name")
 	found = {
 		role
@@ -24,14 +24,14 @@ def roles_of_ours() -> frozenset[str]:
 
 
 def roles_in(user: Document) -> frozenset[str]:
-	"""The roles that a User record holds as it stands, saved or not."""
+	"""Returns the roles in a User record as it is now, saved or not."""
 	return frozenset(row.role for row in user.get("roles") or [])
 
 
 def may_use_app() -> bool:
-	"""Whether the person who is logged in finds the app on the apps screen.
+	"""Returns whether the logged-in user sees the app on the apps screen.
 
-	Asked by the platform (`add_to_apps_screen`), for people of the website as well, who have no use for it.
+	Frappe calls this (`add_to_apps_screen`) for website users too, who have no use for the app.
 	"""
 	user = frappe.session.user
 	if user == "Guest" or frappe.get_cached_value("User", user, "user_type") != "System User":

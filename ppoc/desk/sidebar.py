@@ -1,8 +1,8 @@
-"""Version 16's desktop and sidebar for the person who logs in.
+"""Tidies version 16's desktop and sidebar for the user who logs in.
 
-The platform sends everybody every icon, and every sidebar less the entries that the person may not open. It does
-not ask which modules are blocked, and beside our one sidebar it keeps one that it made by itself for each of our
-workspaces, which would win there. Both are put right in what the client is told at the start; no record changes.
+Frappe sends every user all icons, and all sidebars without the entries that the user may not open. It ignores
+blocked modules, and besides our one sidebar it generates one for each of our workspaces, which would take
+precedence. Both are corrected in the boot information; no record changes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SECTION = "Section Break"
 
 
 def tidy(bootinfo: frappe._dict) -> None:
-	"""Leave in the sidebars and icons what this person has a use for. Version 15 has neither."""
+	"""Keeps only the sidebars and icons that the user needs. Version 15 has neither."""
 	sidebars = bootinfo.get("workspace_sidebar_item")
 	if not sidebars:
 		return
@@ -41,7 +41,7 @@ def tidy(bootinfo: frappe._dict) -> None:
 
 
 def made_by_itself() -> set[str]:
-	"""The keys of the sidebars that the platform made for our workspaces, unless somebody has changed one since."""
+	"""Returns the keys of the sidebars that Frappe generated for our workspaces, except those edited since."""
 	workspaces = frappe.get_all("Workspace", filters={"module": MODULE, "public": 1}, pluck="name")
 	found = frappe.get_all(
 		"Workspace Sidebar",
@@ -52,7 +52,7 @@ def made_by_itself() -> set[str]:
 
 
 def without_empty_sections(items: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-	"""The entries less the headings that have none below them."""
+	"""Returns the entries without headings that have nothing below them."""
 	following = [*items[1:], {"type": SECTION}][: len(items)]
 	return [
 		item
@@ -62,12 +62,12 @@ def without_empty_sections(items: Sequence[Mapping[str, Any]]) -> list[Mapping[s
 
 
 def is_dropped(icon: Mapping[str, Any], dropped: set[str]) -> bool:
-	"""Whether an icon opens a sidebar that this person does not have."""
+	"""Returns whether an icon opens a sidebar that the user does not have."""
 	return icon["link_type"] == "Workspace Sidebar" and icon["label"].lower() in dropped
 
 
 def is_blocked_app(icon: Mapping[str, Any], blocked: frozenset[str]) -> bool:
-	"""Whether an icon opens an app of whose modules all are blocked for this person."""
+	"""Returns whether an icon opens an app whose modules are all blocked for the user."""
 	if icon["icon_type"] != "App":
 		return False
 	modules = frappe.get_all("Module Def", filters={"app_name": icon["app"]}, pluck="name")

@@ -1,1 +1,1 @@
-"""Meetings: what closing one does, what its screen shows, what its notes say."""
+"""Meetings: their agendas, their screen, closing them, their notes and emails, bookings and actions."""

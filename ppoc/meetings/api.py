@@ -1,4 +1,4 @@
-"""What a person may ask of a meeting."""
+"""Endpoints of the meeting screen."""
 
 from __future__ import annotations
 
@@ -32,19 +32,27 @@ GROUP = {
 	Kind.BROUGHT: "told",
 	Kind.EMAIL: "email",
 }
-"""Effects that the person who closes is told about one by one, and under which heading."""
+"""Effects that are listed one by one to the person who closes the meeting, and under which heading."""
 
 
 @frappe.whitelist(methods=["GET"])
 def meeting_screen_data(meeting: str) -> dict[str, Any]:
-	"""Everything the meeting screen draws from, restricted records closed; a fixed number of queries."""
+	"""Returns everything that the meeting screen shows, without restricted records; a fixed number of queries.
+
+	Raises:
+		PermissionError: the user may not read the meeting.
+	"""
 	doc = meeting_for(meeting)
 	return screen_data.screen_of(doc, frappe.session.user)
 
 
 @frappe.whitelist(methods=["GET"])
 def preview_closing(meeting: str) -> dict[str, Any]:
-	"""What closing will do, what is in its way and what to know before."""
+	"""Returns what closing will do, what prevents it, and warnings.
+
+	Raises:
+		PermissionError: the user may not read the meeting.
+	"""
 	doc = meeting_for(meeting)
 	closing = closing_of(doc, frappe.session.user)
 	return {
@@ -79,7 +87,7 @@ def preview_closing(meeting: str) -> dict[str, Any]:
 
 
 def _actions_set(meeting: str) -> list[dict[str, str]]:
-	"""The open actions this meeting set, those due first at the head."""
+	"""Returns the open actions that this meeting set, the earliest due first."""
 	rows = frappe.get_list(
 		"Action",
 		filters={"set_in": meeting, "status": "Open"},
@@ -104,11 +112,16 @@ def _actions_set(meeting: str) -> list[dict[str, str]]:
 def close_meeting(
 	meeting: str, modified: str, acknowledge_unreviewed: bool | int | str = False
 ) -> dict[str, Any]:
-	"""Close the meeting with all its effects, or nothing of it.
+	"""Closes the meeting with all its effects, or does nothing at all.
 
 	Args:
-		modified: the meeting's timestamp as it was looked at.
-		acknowledge_unreviewed: actions nobody reviewed may stay open.
+		modified: the meeting's timestamp when it was read.
+		acknowledge_unreviewed: whether actions that nobody reviewed may stay open.
+
+	Raises:
+		PermissionError: the user may not change the meeting.
+		MeetingClosedError: it is closed already.
+		StaleMeetingError: it has changed since it was read.
 	"""
 	doc = meeting_for(meeting, "write", for_update=True)
 	if doc.status in HELD:
@@ -139,7 +152,7 @@ def save_field(
 	meeting: str | None = None,
 	client: str | None = None,
 ) -> dict[str, Any]:
-	"""Save one field against the value it was read with; see `save_fields`."""
+	"""Saves one field, compared with the value it was read with; see `save_fields`."""
 	return save_fields(doctype, name, {fieldname: value}, {fieldname: read_value}, meeting, client)
 
 
@@ -153,10 +166,10 @@ def save_fields(
 	meeting: str | None = None,
 	client: str | None = None,
 ) -> dict[str, Any]:
-	"""Save fields that belong together, each against the value it was read with.
+	"""Saves fields that belong together, each compared with the value it was read with.
 
-	Another field that changed meanwhile is no clash; this very one is: then nothing is saved and both texts
-	come back.
+	A change to another field in the meantime is no conflict. If one of these fields has changed, nothing is
+	saved and both values are returned.
 	"""
 	doc = saving.record_in_meeting(doctype, name, meeting)
 	return saving.save(doc, frappe.parse_json(values), frappe.parse_json(bases), meeting, client)
@@ -164,7 +177,7 @@ def save_fields(
 
 @frappe.whitelist(methods=["POST"])
 def mark_copied(case_note: str) -> dict[str, Any]:
-	"""Say that the note is now in the case system; from here on it stays as it is."""
+	"""Records that the note has been copied to the case system; it cannot be changed any more."""
 	doc = record_for("Case Note", case_note, "write")
 	doc.copied_on = doc.copied_on or frappe.utils.now_datetime()
 	doc.save()

@@ -1,7 +1,7 @@
-"""The chair authorises what a sitting decided and recommended, within the hours that its forum states (D4.3).
+"""The chair authorises what a sitting decided and recommended, within the hours set by its forum (D4.3).
 
-One step for the sitting: its requests take their own step, and each child who was discussed has the event from
-which the due date is counted as met.
+One step covers the whole sitting: its requests are authorised, and each child who was discussed gets the
+event that meets the due date.
 """
 
 from __future__ import annotations
@@ -23,20 +23,25 @@ from ppoc.timescales.recompute_database import gathered
 
 @frappe.whitelist(methods=["GET"])
 def may_authorise(meeting: str) -> bool:
-	"""Whether this sitting waits for an authorisation that the session's user may give."""
+	"""Returns whether this sitting waits for an authorisation that the session's user may give."""
 	doc = meeting_for(meeting)
 	return _waits(doc) and doc.has_permission("write") and _is_chair(doc)
 
 
 @frappe.whitelist(methods=["POST"])
 def authorise_meeting(meeting: str, modified: str) -> dict[str, Any]:
-	"""Authorise what the sitting decided about the children whom the session's user may see.
+	"""Authorises what the sitting decided about the children that the session's user may see.
 
 	Args:
-		modified: the meeting's timestamp as it was looked at.
+		modified: the meeting's timestamp when it was read.
 
 	Returns:
 		`requests` and `children`: how many were authorised.
+
+	Raises:
+		PermissionError: the user may not change the meeting.
+		StaleMeetingError: the meeting has changed since it was read.
+		WrongDeciderError: it does not wait for authorisation, or the user is not the chair.
 	"""
 	doc = meeting_for(meeting, "write", for_update=True)
 	if str(doc.modified) != modified:
@@ -65,7 +70,7 @@ def _waits(doc: Document) -> bool:
 
 
 def _is_chair(doc: Document) -> bool:
-	"""The chair of this sitting, or one of the roles that authorise requests by the authority's workflow."""
+	"""Returns whether the user is the chair, or has a role that authorises requests in the authority's workflow."""
 	worker = worker_of(frappe.session.user)
 	return bool(doc.chair and worker == doc.chair) or bool(_roles() & set(frappe.get_roles()))
 
@@ -77,7 +82,7 @@ def _roles() -> set[str]:
 
 
 def _authorise_requests(doc: Document) -> int:
-	"""The requests that the sitting decided; who was agreed along with one goes with it."""
+	"""Authorises the requests that the sitting decided; those agreed along with one are authorised with it."""
 	asked = {"meeting": doc.name, "status": "Decided", "agreed_with": ["is", "not set"]}
 	names = frappe.get_list("Panel Decision", filters=asked, pluck="name", limit=0)
 	for name in names:
@@ -88,7 +93,7 @@ def _authorise_requests(doc: Document) -> int:
 
 
 def _note_children(doc: Document) -> int:
-	"""The event of the forum for each child who was discussed, unless a request has written it already."""
+	"""Records the forum's event for each child who was discussed, unless a request has done so already."""
 	talks = {"meeting": doc.name, "state": "Done"}
 	discussed = set(frappe.get_all("Meeting Discussion", filters=talks, pluck="child"))
 	seen = sorted(may_see_children(frappe.session.user, sorted(discussed)))

@@ -1,4 +1,4 @@
-"""Save what is typed in a meeting field by field, so that several people type at once and nobody's text is lost."""
+"""Autosaves what is typed in a meeting field by field, so that several people can type at once and no text is lost."""
 
 from __future__ import annotations
 
@@ -36,10 +36,15 @@ TYPED_OUTSIDE = (
 
 
 def record_in_meeting(doctype: str, name: str, meeting: str | None) -> Document:
-	"""The record that is typed on, if the user may write it; the meeting is locked first, then the record.
+	"""Returns the record that is being typed in, if the user may change it; locks the meeting first, then the record.
 
-	Always in this order, so that closing the meeting and typing in it wait for each other instead of locking
-	each other out.
+	Always in this order, so that closing the meeting and typing in it wait for each other instead of ending
+	in a deadlock.
+
+	Raises:
+		PermissionError: the user may not change the record or may not read the meeting.
+		FieldNotEditableError: the DocType is not typed in meetings.
+		DoesNotExistError: the row does not exist any more.
 	"""
 	if doctype not in DOCTYPES:
 		frappe.throw(
@@ -51,7 +56,7 @@ def record_in_meeting(doctype: str, name: str, meeting: str | None) -> Document:
 			raise frappe.DoesNotExistError
 		doc = meeting_for(meeting, "write", for_update=True)
 		row = next(row for row in doc.agenda if row.name == name)
-		row.flags.record = doc  # a row of newer platforms does not keep its record alive
+		row.flags.record = doc  # rows in newer versions of Frappe do not keep their parent alive
 		return row
 	if doctype == "Discussion Answer":
 		return _answer(name)
@@ -63,7 +68,7 @@ def record_in_meeting(doctype: str, name: str, meeting: str | None) -> Document:
 
 
 def _answer(name: str) -> Document:
-	"""A row of a discussion; the discussion is locked and saved, so that two answers never overwrite each other."""
+	"""Returns an answer; its discussion is locked and saved, so that two answers never overwrite each other."""
 	place = {"name": name, "parenttype": "Meeting Discussion"}
 	talk = frappe.db.get_value("Discussion Answer", place, "parent")
 	if not talk:
@@ -79,7 +84,11 @@ def _answer(name: str) -> Document:
 def save(
 	doc: Document, values: dict[str, Any], bases: dict[str, Any], meeting: str | None, client: str | None
 ) -> dict[str, Any]:
-	"""Save the fields, or say which of them somebody else changed meanwhile."""
+	"""Saves the fields, or returns which of them somebody else has changed in the meantime.
+
+	Raises:
+		FieldNotEditableError: the user may not type in one of the fields.
+	"""
 	for field in values:
 		_check_typed(doc, field)
 	clashes = {
@@ -121,7 +130,7 @@ def _saved(
 
 
 def _check_typed(doc: Document, field: str) -> None:
-	"""Only fields that a person types; permission levels hold as on the form."""
+	"""Allows only fields that a person types; permission levels apply as on the form."""
 	df = doc.meta.get_field(field)
 	if (
 		df
@@ -162,5 +171,5 @@ def _clock(value: Any) -> str:
 
 
 def _shown(value: Any) -> Any:
-	"""A value as JSON carries it."""
+	"""Returns a value as it is sent in JSON."""
 	return value if value is None or isinstance(value, str | int | float) else str(value)

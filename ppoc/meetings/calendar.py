@@ -13,7 +13,7 @@ _DEFAULT_MINUTES = 60
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_meetings(start: str, end: str, filters: str | list | None = None) -> list[dict[str, Any]]:
-	"""The meetings between two days that the reader may see, each with the hours it takes."""
+	"""Returns the meetings between two days that the reader may see, each with its start and end."""
 	chosen = [row[:4] for row in frappe.parse_json(filters or "[]")]
 	wanted = [*chosen, ["Meeting", "meeting_date", "between", [start, end]]]
 	meetings = frappe.get_list(

@@ -1,6 +1,6 @@
-"""Events that a meeting leaves with its children before and after it is held: planned, circulated, minuted.
+"""Events that a meeting records for its children before and after it is held: planned, circulated, notes issued.
 
-Due dates count from them: the update is due before a planned meeting, the minutes after one that was held.
+Due dates count from them: the update is due before a planned meeting, the notes after one that was held.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ FIELDS = ("planned_event_type", "circulated_event_type", "notes_event_type")
 
 
 def note(meeting: Document) -> None:
-	"""A Meeting was saved: notes what its status says of the children on its agenda."""
+	"""Records what the meeting's status means for the children on its agenda. Runs when a Meeting is saved."""
 	forum = frappe.get_cached_doc("Forum", meeting.forum)
 	if not any(forum.get(field) for field in FIELDS):
 		return
@@ -36,7 +36,7 @@ def note(meeting: Document) -> None:
 
 
 def _add(meeting: Document, event_type: str | None, day: object, **talks: str) -> None:
-	"""The event for each child of the agenda who has none of this meeting yet."""
+	"""Records the event for each child on the agenda who has none from this meeting yet."""
 	if not event_type:
 		return
 	listed = set(frappe.get_all("Meeting Discussion", {"meeting": meeting.name, **talks}, pluck="child"))
@@ -58,7 +58,7 @@ def _add(meeting: Document, event_type: str | None, day: object, **talks: str) -
 
 
 def _move(meeting: Document, event_type: str | None) -> None:
-	"""A meeting that moves takes its planned day along; who is off the agenda has no meeting planned."""
+	"""Moves the planned event along with the meeting, and deletes it for children no longer on the agenda."""
 	if not event_type:
 		return
 	listed = set(frappe.get_all("Meeting Discussion", {"meeting": meeting.name}, pluck="child"))

@@ -1,4 +1,4 @@
-"""What a meeting leaves on each child's file: a note, ready to copy into the case system."""
+"""Writes a note for each child's file after a meeting, ready to copy into the case system."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ppoc.meetings.records.database import answers_of, shown
 
 
 def note_text(forum: str, day: date, said: list[Mapping[str, Any]], actions: list[Mapping[str, Any]]) -> str:
-	"""The text of a note: forum and date, what was said and decided, then actions with owner and date."""
+	"""Returns the text of a note: forum and date, what was said and decided, then actions with owner and date."""
 	lines = [f"{forum}, {formatdate(day)}"]
 	for talk in said:
 		lines += ["", *_said(talk)]
@@ -31,7 +31,7 @@ def note_text(forum: str, day: date, said: list[Mapping[str, Any]], actions: lis
 
 
 def write_case_notes(meeting: Document, talks: Iterable[str]) -> None:
-	"""One note per child that was discussed, with everything said about this child in the meeting."""
+	"""Writes one note for each child discussed, with everything said about this child in the meeting."""
 	names = list(talks)
 	if not names:
 		return
@@ -82,7 +82,7 @@ def _actions(meeting: str, children: list[str]) -> dict[str, list[frappe._dict]]
 
 
 def _said(talk: Mapping[str, Any]) -> list[str]:
-	"""What was said about the child under one agenda item, line by line; blank answers leave no line."""
+	"""Returns what was said about the child under one agenda item, line by line; blank answers add no line."""
 	barriers = ": ".join(filter(None, [talk["barrier_category"], talk["barriers"]]))
 	decision = talk["plan_decision"] or ""
 	if decision and talk["decision_date"]:

@@ -1,7 +1,7 @@
-"""What closing a meeting does. Plain Python: facts in, a plan of effects out, with what stands in the way.
+"""Plans what closing a meeting does. Plain Python: facts in, a plan of effects and of whatever prevents closing out.
 
-The plan says each effect in words, for the person who closes, and as data, for the hands that carry it out
-(`effects.py`). Nothing here reads or writes.
+The plan describes each effect in words, for the person who closes, and as data, for `effects.py`, which
+carries it out. Nothing here reads or writes.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Talk:
-	"""One discussion with its child, as typed. A `hidden` one is closed to the person who closes."""
+	"""One discussion with its child, as typed. A `hidden` one may not be seen by the person who closes."""
 
 	name: str
 	child: str
@@ -87,7 +87,7 @@ class Talk:
 
 @dataclass(frozen=True)
 class OpenAction:
-	"""An open action of an earlier sitting of the forum."""
+	"""An open action from an earlier sitting of the forum."""
 
 	name: str
 	what: str
@@ -98,7 +98,7 @@ class OpenAction:
 
 @dataclass(frozen=True)
 class Sitting:
-	"""The meeting and what its forum asks."""
+	"""The meeting and what its forum requires."""
 
 	name: str
 	forum: str
@@ -114,7 +114,7 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Effect:
-	"""One thing that closing does."""
+	"""One effect of closing."""
 
 	kind: Kind
 	words: str
@@ -126,7 +126,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Remark:
-	"""Something in the way of closing, or worth knowing before it."""
+	"""Something that prevents closing, or a warning before it."""
 
 	words: str
 	talk: str = ""
@@ -145,7 +145,7 @@ class Closing:
 	discussed: int = 0
 
 	def of(self, *kinds: Kind) -> list[Effect]:
-		"""The effects of these kinds."""
+		"""Returns the effects of these kinds."""
 		return [effect for effect in self.effects if effect.kind in kinds]
 
 	@property
@@ -163,7 +163,7 @@ class Closing:
 
 
 def plan_closing(sitting: Sitting, talks: list[Talk], actions: list[OpenAction], today: date) -> Closing:
-	"""Everything that closing this sitting will do, and what stands in the way."""
+	"""Returns everything that closing this sitting will do, and what prevents it."""
 	closing = Closing()
 	if sitting.status not in CLOSABLE:
 		closing.blockers.append(Remark(_why_not_closable(sitting.status)))
@@ -368,7 +368,7 @@ def _step_effects(talk: Talk, plan: Plan) -> Iterator[Effect]:
 
 
 def _follow(talk: Talk, sitting: Sitting, follow: Follow) -> Effect:
-	"""What the question of a record says of closing."""
+	"""Returns the effect that a record's question has on closing."""
 	if follow.kind == EVENT:
 		data = {"type": follow.event_type, "details": sitting.forum, "once": True}
 		if follow.day:

@@ -1,4 +1,4 @@
-"""Read what closing a meeting needs to know, in a fixed number of statements."""
+"""Reads what closing a meeting needs to know, in a fixed number of statements."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ TEXTS = (
 
 
 def closing_of(meeting: Document, user: str, status: str | None = None, lock: bool = False) -> Closing:
-	"""What closing the meeting would do if this person closed it now.
+	"""Returns what closing the meeting would do if this user closed it now.
 
 	Args:
-		status: the meeting's status before closing, where the document has the new one already.
-		lock: nobody changes the discussions before this transaction ends.
+		status: the meeting's status before closing, if the document already has the new one.
+		lock: whether to lock the discussions until this transaction ends.
 	"""
 	discussions = discussions_of(meeting.name, lock)
 	children = _children([row.child for row in discussions])
@@ -52,7 +52,7 @@ def closing_of(meeting: Document, user: str, status: str | None = None, lock: bo
 def _with_what_follows(
 	meeting: Document, talks: list[Talk], items: dict[str, str], answers: dict[str, list[Any]]
 ) -> list[Talk]:
-	"""The talks with what their templates say of closing."""
+	"""Returns the discussions with the effects that their templates define for closing."""
 	templates = {row.item_key: row.record_template for row in meeting.agenda if row.record_template}
 	rows = frappe.get_all(
 		"Record Question",
@@ -81,7 +81,7 @@ def _with_what_follows(
 
 
 def sitting_of(meeting: Document, status: str) -> Sitting:
-	"""The meeting and what its forum asks."""
+	"""Returns the meeting and what its forum requires."""
 	forum = frappe.get_cached_doc("Forum", meeting.forum)
 	return Sitting(
 		name=meeting.name,
@@ -98,7 +98,7 @@ def sitting_of(meeting: Document, status: str) -> Sitting:
 
 
 def _looks_at_those_put_forward(meeting: Document) -> bool:
-	"""Whether children are put forward for this forum: another one takes them to it, or its agenda asks for them."""
+	"""Returns whether children are put forward for this forum, by another forum or by its own agenda queries."""
 	if frappe.db.exists("Forum", {"takes_to": meeting.forum}):
 		return True
 	queries = [row.agenda_query for row in meeting.agenda if row.agenda_query]
@@ -107,7 +107,7 @@ def _looks_at_those_put_forward(meeting: Document) -> bool:
 
 
 def discussions_of(meeting: str, lock: bool = False) -> list[frappe._dict]:
-	"""The discussions in order; with `lock` as they are committed now, and held."""
+	"""Returns the discussions in order; with `lock`, reads committed values and locks them."""
 	table = frappe.qb.DocType("Meeting Discussion")
 	query = frappe.qb.from_(table).select("*").where(table.meeting == meeting)
 	query = query.orderby(table.position).orderby(table.name)
@@ -115,7 +115,7 @@ def discussions_of(meeting: str, lock: bool = False) -> list[frappe._dict]:
 
 
 def earlier_open_actions(meeting: Document) -> list[frappe._dict]:
-	"""Open actions that earlier sittings of this forum, for this team or locality, set."""
+	"""Returns the open actions that earlier sittings of this forum set for this team or locality."""
 	action, sitting, child = (frappe.qb.DocType(doctype) for doctype in ("Action", "Meeting", "Child"))
 	query = (
 		frappe.qb.from_(action)
@@ -133,7 +133,7 @@ def earlier_open_actions(meeting: Document) -> list[frappe._dict]:
 
 
 def reviewed_in(meeting: str) -> dict[str, str]:
-	"""Action → what this meeting did with it."""
+	"""Returns action → its outcome in this meeting."""
 	rows = frappe.get_all(
 		"Action Review",
 		filters={"meeting": meeting, "parenttype": "Action"},

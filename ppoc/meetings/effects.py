@@ -1,7 +1,7 @@
-"""Carry out what closing a meeting plans, under the permissions and workflows of whoever closes it.
+"""Carries out what closing a meeting plans, under the permissions and workflows of the user who closes it.
 
-Each record is loaded, changed and saved as its form would: versions, workflow and validation included. All of it
-happens inside the transaction that closes the meeting, so that a refusal anywhere leaves everything as it was.
+Each record is loaded, changed and saved as its form would, with versions, workflow and validation. Everything
+happens in the transaction that closes the meeting, so that a refusal anywhere leaves everything as it was.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ EVENT_FIELDS = ("child", "event_type", "event_date", "details", "meeting")
 
 
 def carry_out(meeting: Document, closing: Closing) -> None:
-	"""Do everything the plan says, in the order in which one thing needs another."""
+	"""Carries out the plan, in the order in which one effect needs another."""
 	hands = Hands(meeting)
 	for kinds, act in hands.order():
 		for effect in closing.of(*kinds):
@@ -38,7 +38,7 @@ def carry_out(meeting: Document, closing: Closing) -> None:
 
 
 class Hands:
-	"""Changes records for one closing; children and plans are loaded once and saved when put down."""
+	"""Changes records for one closing; children and plans are loaded once and saved by `put_down`."""
 
 	def __init__(self, meeting: Document) -> None:
 		self.meeting = meeting
@@ -47,7 +47,7 @@ class Hands:
 		self.told: list[Effect] = []
 
 	def order(self) -> list[tuple[tuple[Kind, ...], Callable[[Effect], None]]]:
-		"""Which kinds of effect come when: a child's record before what depends on it."""
+		"""Returns which kinds of effect come when: a child's record before what depends on it."""
 		return [
 			((Kind.PANEL_DONE,), self.clear_panel_flags),
 			((Kind.POTENTIAL,), self.decide_potential),
@@ -61,37 +61,37 @@ class Hands:
 		]
 
 	def take(self, doctype: str, name: str) -> Document:
-		"""A record in hand, told which meeting changes it."""
+		"""Returns a record, loaded once, marked with the meeting that changes it."""
 		if (doctype, name) not in self.held:
 			self.held[(doctype, name)] = self._told(frappe.get_doc(doctype, name))
 		return self.held[(doctype, name)]
 
 	def put_down(self) -> None:
-		"""Save what is in hand."""
+		"""Saves the loaded records."""
 		for doc in self.held.values():
 			doc.save()
 		self.held.clear()
 
 	def decide_potential(self, effect: Effect) -> None:
-		"""The child's category and why."""
+		"""Sets the child's category and rationale."""
 		child = self.take("Child", effect.child)
 		child.potential_rationale = effect.data["rationale"]
 		child.potential = effect.data["potential"]
 
 	def take_to_panel(self, effect: Effect) -> None:
-		"""Flag the plan, or the child where there is none, for the next panel."""
+		"""Flags the plan, or the child if there is none, for the next panel."""
 		doc = self.take("Permanence Plan", effect.plan) if effect.plan else self.take("Child", effect.child)
 		doc.for_panel, doc.for_panel_reason = 1, effect.data["reason"]
 
 	def clear_panel_flags(self, effect: Effect) -> None:
-		"""The panel has seen them."""
+		"""Clears the flags: the panel has discussed the child."""
 		for doctype, name in (("Child", effect.child), ("Permanence Plan", effect.plan)):
 			if name and frappe.db.get_value(doctype, name, "for_panel"):
 				doc = self.take(doctype, name)
 				doc.for_panel, doc.for_panel_reason = 0, None
 
 	def write_on_plan(self, effect: Effect) -> None:
-		"""Progress or a barrier, as said."""
+		"""Writes progress or a barrier to the plan."""
 		plan = self.take("Permanence Plan", effect.plan)
 		if effect.kind is Kind.PROGRESS:
 			plan.progress = effect.data["progress"]
@@ -101,7 +101,7 @@ class Hands:
 			plan.append("barriers", {**effect.data, "raised_on": self.day})
 
 	def prioritise(self, effect: Effect) -> None:
-		"""Put the child on the route's list: the plan there was, or a new one."""
+		"""Puts the child on the route's list, with the existing plan or a new one."""
 		plan = self._told(plan_to_prioritise(effect.child, effect.data["route"]))
 		if plan.is_new():
 			plan.insert()
@@ -110,7 +110,8 @@ class Hands:
 			plan.save()
 
 	def step(self, effect: Effect) -> None:
-		"""A plan's next status; the date or reason is saved first, as the workflow looks at what is stored."""
+		"""Moves a plan to its next status; saves the date or reason first, because the workflow checks stored
+		values."""
 		plan = self._told(frappe.get_doc("Permanence Plan", effect.plan))
 		if not plan.get(effect.data["field"]) or effect.data["field"] == "removal_reason":
 			plan.set(effect.data["field"], effect.data["value"])
@@ -119,7 +120,7 @@ class Hands:
 		plan.save()
 
 	def decide_request(self, effect: Effect) -> None:
-		"""The Head of Service's view on a child without potential; the decision changes the child."""
+		"""Records the Head of Service's view on a child without potential; the decision changes the child."""
 		decision = self._request_of(effect.child)
 		if decision.status == "Requested":
 			decision.meeting = self.meeting.name
@@ -141,7 +142,7 @@ class Hands:
 		decision.save()
 
 	def log_need(self, effect: Effect) -> None:
-		"""What nobody could offer, for the sufficiency strategy."""
+		"""Logs a need that nobody could meet, for the sufficiency strategy."""
 		need = frappe.new_doc("Unmet Need")
 		need.update(
 			{**effect.data, "child": effect.child, "meeting": self.meeting.name, "noted_on": self.day}
@@ -149,7 +150,7 @@ class Hands:
 		need.insert()
 
 	def bring_to_people(self, effect: Effect) -> None:
-		"""A flag for each role; the event says that all of them are told."""
+		"""Flags the child to each role; the event says that all of them have been told."""
 		head = f"{self.meeting.forum}, {formatdate(self.meeting.meeting_date)}"
 		message = "\n".join([head, *effect.data["context"]])
 		told = [tell_now(role, message, effect.child) for role in effect.data["roles"]]
@@ -158,7 +159,7 @@ class Hands:
 			self.told.append(Effect(Kind.EVENT, "", effect.child, effect.talk, data=data))
 
 	def note_events(self, effects: list[Effect]) -> None:
-		"""What happened to the children, in one statement: a line of their timelines for each effect."""
+		"""Records what happened to the children, in one statement: one event in their timelines for each effect."""
 		effects = [effect for effect in effects if not (effect.data.get("once") and self._noted(effect))]
 		if not effects:
 			return
@@ -171,7 +172,7 @@ class Hands:
 		return (effect.child, data["type"], data.get("date") or self.day, data["details"], self.meeting.name)
 
 	def _noted(self, effect: Effect) -> bool:
-		"""Whether the event is there already, so that an answer kept from last time does not record it twice."""
+		"""Returns whether the event exists already, so that an answer kept from last time does not record it twice."""
 		fields = dict(zip(EVENT_FIELDS[:3], self._event(effect)[:3], strict=True))
 		return bool(frappe.db.exists("Care Event", fields))
 
@@ -196,7 +197,7 @@ class Hands:
 
 
 def _carry_over(talks: list[str]) -> None:
-	"""Mark what was not discussed, in one statement: also records closed to whoever closes the meeting."""
+	"""Marks what was not discussed, in one statement, including records that the user may not see."""
 	if talks:
 		table = frappe.qb.DocType("Meeting Discussion")
 		frappe.qb.update(table).set(table.state, "Carried over").where(table.name.isin(talks)).run()

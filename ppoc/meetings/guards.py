@@ -1,4 +1,4 @@
-"""The check that every call on a meeting begins with."""
+"""The permission check at the start of every call on a meeting."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ppoc.meeting_statuses import CLOSABLE
 
 
 def meeting_for(name: str, ptype: str = "read", for_update: bool = False) -> Document:
-	"""The meeting, if the session's user may do this with it; locked for the transaction where asked.
+	"""Returns the meeting if the session's user has the permission `ptype`; locks it if `for_update` is set.
 
 	Raises:
-		frappe.PermissionError: the user may not.
+		frappe.PermissionError: the user does not have the permission.
 	"""
 	meeting = frappe.get_doc("Meeting", name, for_update=for_update)
 	meeting.check_permission(ptype)
@@ -21,7 +21,7 @@ def meeting_for(name: str, ptype: str = "read", for_update: bool = False) -> Doc
 
 
 def may_close(meeting: Document) -> bool:
-	"""Whether the session's user may take this meeting to Held now, by the workflow that the authority has."""
+	"""Returns whether the session's user may take this meeting to Held now, under the authority's workflow."""
 	if not meeting.has_permission("write"):
 		return False
 	if not get_workflow_name("Meeting"):

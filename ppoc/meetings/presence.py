@@ -12,7 +12,7 @@ GONE_AFTER = timedelta(seconds=45)
 
 
 def arrive(meeting: str, client: str, where: str | None) -> None:
-	"""Say that this window is in, and where."""
+	"""Records that this window is open, and at which child."""
 	user = frappe.session.user
 	entry = {
 		"user": user,
@@ -24,12 +24,12 @@ def arrive(meeting: str, client: str, where: str | None) -> None:
 
 
 def depart(meeting: str, client: str) -> None:
-	"""Say that this window has closed."""
+	"""Records that this window has closed."""
 	frappe.cache().hdel(_key(meeting), f"{frappe.session.user}:{client}")
 
 
 def present(meeting: str, client: str) -> list[dict[str, Any]]:
-	"""Everybody who is in, once per person; `me` marks this person's own windows."""
+	"""Returns everybody who has the screen open, once per person; `me` marks this user's own windows."""
 	entries = frappe.cache().hgetall(_key(meeting))
 	oldest = now_datetime() - GONE_AFTER
 	people: dict[str, dict[str, Any]] = {}

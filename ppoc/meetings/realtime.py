@@ -1,5 +1,5 @@
-"""Tell the others in a meeting that something changed. Only what changed, never the text: people who may not
-see a restricted child are in the same room, and fetch what they may see."""
+"""Tells other people in a meeting that something has changed. Only what changed, never the text: people who
+may not see a restricted child are in the same room, and load only what they may see."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ EVENT = "ppoc_meeting"
 
 
 def tell_meeting(meeting: str, doc: Document, kind: str, discussion: str | None = None) -> None:
-	"""Publish to everybody who has the meeting open, once the change is committed."""
+	"""Publishes the change to everybody who has the meeting open, once it is committed."""
 	before = doc.get_doc_before_save()
 	fields = [
 		f.fieldname for f in doc.meta.fields if before and before.get(f.fieldname) != doc.get(f.fieldname)

@@ -1,4 +1,4 @@
-"""What the meeting screen asks every few seconds: who else is in, and what others wrote meanwhile."""
+"""Endpoints that the meeting screen polls every few seconds: who else is there, and what others have written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ppoc.meetings.presence import arrive, depart, present
 from ppoc.meetings.screen_data import rows_of
 
 OVERLAP = timedelta(seconds=5)
-"""A transaction commits later than the time it writes, so the question reaches a little further back."""
+"""A transaction commits after the time that it writes, so each poll looks back a little further."""
 
 TOLD_OF_MEETING = ("status", "any_other_business", "next_meeting_date", "closing_summary")
 
@@ -23,7 +23,7 @@ TOLD_OF_MEETING = ("status", "any_other_business", "next_meeting_date", "closing
 def meeting_news(
 	meeting: str, client: str, since: str | None = None, where: str | None = None
 ) -> dict[str, Any]:
-	"""What happened in the meeting since this window last asked, in a fixed number of statements."""
+	"""Returns what happened in the meeting since this window last asked, in a fixed number of statements."""
 	doc = meeting_for(meeting)
 	now = now_datetime()
 	arrive(meeting, client, where)
@@ -42,20 +42,21 @@ def meeting_news(
 
 @frappe.whitelist(methods=["POST"])
 def leave_meeting(meeting: str, client: str) -> None:
-	"""This window has closed; nobody else's can be named."""
+	"""Records that this window has closed; a user cannot close anybody else's."""
 	meeting_for(meeting)
 	depart(meeting, client)
 
 
 def _talks(meeting: str) -> list[Any]:
-	"""Every discussion, restricted ones too: which of their texts go out is `rows_of`'s to say."""
+	"""Returns every discussion, including restricted ones: `rows_of` decides which texts are sent."""
 	fields = ["name", "child", "plan", "modified"]
 	return frappe.get_all("Meeting Discussion", filters={"meeting": meeting}, fields=fields)
 
 
 def _changed(meeting: Document, talks: list[Any], after: datetime) -> list[str]:
-	"""Discussions whose own record, plan or actions were written since. An action of no child counts with the
-	first, since the rows of any discussion bring those of the meeting as a whole."""
+	"""Returns discussions whose own record, plan or actions have changed since. A change to an action about
+	no child counts for the first discussion, since the rows of any discussion include those of the meeting as
+	a whole."""
 	plans = _written("Permanence Plan", "name", [talk.plan for talk in talks if talk.plan], after)
 	actions = _written("Action", "child", [talk.child for talk in talks], after)
 	changed = [
@@ -74,7 +75,7 @@ def _written(doctype: str, field: str, names: list[str], after: datetime) -> set
 
 
 def _names(rows: dict[str, Any]) -> dict[str, str]:
-	"""Who wrote last, by name."""
+	"""Returns the full names of the users who changed these records last."""
 	records = [*rows["discussions"], *rows["plans"].values(), *rows["actions"]]
 	users = sorted({record["modified_by"] for record in records if record.get("modified_by")})
 	return dict(

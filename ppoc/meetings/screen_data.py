@@ -1,4 +1,4 @@
-"""What the meeting screen draws from: rows in bulk, by a fixed number of statements, restricted ones closed."""
+"""The data of the meeting screen: rows in bulk, by a fixed number of statements, without restricted texts."""
 
 from __future__ import annotations
 
@@ -41,22 +41,22 @@ MEETING_FIELDS = [
 AGENDA_FIELDS = ("name", "item_key", "title", "minutes", "purpose", "guidance", "notes", "show_dashboard")
 
 CLOSED_FIELDS = ("name", "item_key", "purpose", "position", "slot_time", "state")
-"""What a person who may not see a restricted child learns of its place on the agenda."""
+"""What a user who may not see a restricted child learns about its place on the agenda."""
 
 PERSONS = ("social_worker", "supervising_social_worker", "reviewing_officer")
 
 
 def screen_of(meeting: Document, user: str) -> dict[str, Any]:
-	"""The whole screen for one person."""
+	"""Returns the whole screen for one user."""
 	rows = rows_of(meeting, user)
 	return {"meeting": _meeting(meeting), "agenda": _agenda(meeting, rows["discussions"]), **rows}
 
 
 def rows_of(meeting: Document, user: str, discussions: Iterable[str] | None = None) -> dict[str, Any]:
-	"""The discussions with their children, plans and actions, as this person may see them.
+	"""Returns the discussions with their children, plans and actions, as this user may see them.
 
 	Args:
-		discussions: only these; all of the meeting's where None.
+		discussions: only these; None for all of the meeting's.
 	"""
 	filters: dict[str, Any] = {"meeting": meeting.name}
 	if discussions is not None:
@@ -104,7 +104,7 @@ ANSWER_FIELDS = (
 
 
 def _answers(talks: list[str]) -> list[dict[str, Any]]:
-	"""The answers of these discussions with what may be chosen."""
+	"""Returns the answers in these discussions with their choices."""
 	return [
 		{**{field: row[field] for field in ANSWER_FIELDS}, "options": choices_of(row)}
 		for rows in answers_of(talks).values()
@@ -129,7 +129,7 @@ def _meeting(meeting: Document) -> dict[str, Any]:
 
 
 def _agenda(meeting: Document, talks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-	"""The items with the time at which each begins: an item with slots lasts as long as its slots."""
+	"""Returns the items with the time at which each begins: an item with slots lasts as long as its slots."""
 	slot = frappe.get_cached_value("Forum", meeting.forum, "slot_minutes") or 0
 	begins = datetime.combine(getdate(meeting.meeting_date), as_time(meeting.start_time))
 	rows = []
@@ -171,7 +171,7 @@ def _time_in_care(child: frappe._dict, today: date) -> str:
 
 
 def _legal_status(code: str | None) -> str:
-	"""What the order is called; a text that is no code says it itself."""
+	"""Returns the name of the legal status; a text that is not a code is returned as it is."""
 	known = LEGAL_STATUS.get(code or "")
 	return _(known.meaning) if known else code or ""
 
@@ -202,7 +202,8 @@ def _plans(names: set[str], user: str) -> dict[str, dict[str, Any]]:
 
 
 def _actions(meeting: Document, children: Iterable[str], user: str) -> list[dict[str, Any]]:
-	"""Open actions set before, those reviewed or set here, for these children and for the meeting as a whole."""
+	"""Returns open actions set earlier and those reviewed or set here, for these children and the meeting as
+	a whole."""
 	reviewed = reviewed_in(meeting.name)
 	action, sitting = frappe.qb.DocType("Action"), frappe.qb.DocType("Meeting")
 	about = action.child.isin(sorted(children) or [""])
@@ -238,7 +239,7 @@ def _actions(meeting: Document, children: Iterable[str], user: str) -> list[dict
 
 
 def _of_nobody(action: Any, sitting: Any, meeting: Document) -> Criterion:
-	"""Actions about no child that this forum set for this team or locality."""
+	"""Returns the condition for actions about no child that this forum set for this team or locality."""
 	nobody = action.child.isnull() | (action.child == "")
 	here = (sitting.forum == meeting.forum) & (sitting.locality == meeting.locality)
 	return nobody & (here & (sitting.team == meeting.team) if meeting.team else here)

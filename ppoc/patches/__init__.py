@@ -1,1 +1,1 @@
-"""What an upgrade does once to a site that has data already."""
+"""What an upgrade does once on a site that already has data."""

@@ -1,4 +1,4 @@
-"""Effectiveness Reviews that were followed by a later one say so: what they planned is not due any more."""
+"""Marks Effectiveness Reviews that were followed by a later one: what they planned is no longer due."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from ppoc.reporting.effectiveness.database import REVIEW, mark_followed
 
 
 def execute() -> None:
-	"""Each locality's, once."""
+	"""Marks the reviews of every locality."""
 	for locality in frappe.get_all(REVIEW, pluck="locality", distinct=True):
 		mark_followed(locality)

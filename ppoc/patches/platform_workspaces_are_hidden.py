@@ -1,4 +1,4 @@
-"""People of ours no longer see the platform's own workspaces, and the desktop shows our logo; see `ppoc.desk`."""
+"""Hides Frappe's own workspaces from the app's users and shows our logo on the desktop; see `ppoc.desk`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ppoc.desk import logo_database, modules_database
 
 
 def execute() -> None:
-	"""The logo, the Module Profile, and everybody who is to have it, once."""
+	"""Sets the logo, and creates the Module Profile and gives it to current users."""
 	logo_database.show()
 	modules_database.make_profile()
 	modules_database.give_profile_to_all()

@@ -1,7 +1,7 @@
-"""Types of request are records, and requests may be refused or decided on the record.
+"""Turns request types into records, and lets requests be refused or decided on the record.
 
-A site's workflow is brought once and stays the admin's, so what is new is added to it here; what is there is not
-touched. Types that an admin had added to the field's choices become records.
+A site's workflow is created once and then belongs to the administrator, so only what is new is added to it
+here. Types that an administrator had added to the field's choices become records.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ DOCTYPE = "Panel Decision"
 
 
 def execute() -> None:
-	"""Make the types that stored requests name, then complete the workflow."""
+	"""Creates the types that stored requests name, then completes the workflow."""
 	used = frappe.get_all(
 		DOCTYPE, pluck="request_type", distinct=True, filters={"request_type": ["is", "set"]}
 	)
@@ -27,7 +27,7 @@ def execute() -> None:
 
 
 def complete_workflow(workflow: frappe.model.document.Document) -> None:
-	"""Add the states and transitions that the shipped workflow has and this one has not."""
+	"""Adds the states and transitions that the shipped workflow has and this one lacks."""
 	records = read_pack(shipped_folder("core")).records
 	for record in records:
 		words = record["doctype"] in ("Workflow State", "Workflow Action Master")

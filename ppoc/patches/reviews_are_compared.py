@@ -1,4 +1,4 @@
-"""Effectiveness Reviews from before they kept averages and the scores of last time have them now."""
+"""Computes averages and previous scores for Effectiveness Reviews saved before the app stored them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ KEPT = ("previous_review", "scored", "average_score", "meetings_score", "panel_s
 
 
 def execute() -> None:
-	"""Reviews that count no scores are computed as saving them would."""
+	"""Computes reviews without counted scores as saving them would."""
 	for name in frappe.get_all(REVIEW, filters={"scored": 0}, pluck="name", order_by="review_date asc"):
 		review = frappe.get_doc(REVIEW, name)
 		review.compare()

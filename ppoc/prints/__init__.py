@@ -1,1 +1,1 @@
-"""What is printed from a meeting: the rows in bulk, the document's shape, and its pages."""
+"""Makes PDFs of our records and of reports, with our own print engine."""

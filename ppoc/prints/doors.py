@@ -1,6 +1,7 @@
-"""PDFs that do not come by `frappe.get_print`: reports, and formats of the print format builder. Both by our engine.
+"""Endpoints for PDFs that do not go through `frappe.get_print`: reports, and formats of the print format builder.
 
-The platform's own functions would load whatever the page names; a report's page is what the browser sends.
+Our engine makes both. Frappe's own functions would load whatever the page names; a report's page comes from
+the browser.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from frappe.core.doctype.access_log.access_log import make_access_log
 from ppoc.prints.printing import is_ours, pdf_of
 
 MOST_CELLS = 20_000
-"""A table of so many takes about a minute to lay out, half of what a web server waits."""
+"""A table of this many cells takes about a minute to lay out, half of what a web server waits."""
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
-	"""A report's printed page as PDF. The request does not say which report: those of other apps come here too.
+	"""Answers with a report's printed page as a PDF. The request does not name the report; other apps' come here too.
 
 	Args:
 		html: the page, as the browser shows it in its print view.
@@ -42,10 +43,10 @@ def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def download_built_pdf(doctype: str, name: str, print_format: str, letterhead: str | None = None) -> None:
-	"""A record printed with a format of the print format builder.
+	"""Answers with a record printed in a format of the print format builder.
 
 	Raises:
-		PermissionError: the person may not print the record.
+		PermissionError: the user may not print the record.
 	"""
 	from frappe.utils import weasyprint
 
@@ -58,7 +59,8 @@ def download_built_pdf(doctype: str, name: str, print_format: str, letterhead: s
 
 @frappe.whitelist(methods=["GET", "POST"])
 def can_make_pdfs() -> bool:
-	"""What the platform's print view asks; told no, it warns of its own engine. Ours says itself what is missing."""
+	"""Returns true so that Frappe's print view does not warn about its own engine. Ours reports what is
+	missing itself."""
 	return True
 
 

@@ -1,4 +1,4 @@
-"""HTML to tagged PDF by WeasyPrint, with nothing fetched but what the caller hands over. Plain Python, no site."""
+"""Turns HTML into tagged PDF with WeasyPrint, loading only what the caller provides. Plain Python, no site."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 	from weasyprint import Document
 
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-"""Debian's packages of what WeasyPrint loads."""
+"""Debian's packages for the libraries that WeasyPrint loads."""
 FONTS = "fonts-liberation fonts-dejavu-core"
-"""Debian's packages of the typefaces that the style sheets name."""
+"""Debian's packages for the typefaces in the style sheets."""
 VARIANT = "pdf/ua-1"
-"""The form of PDF made for screen readers: tags, title and language."""
+"""The kind of PDF made for screen readers: tags, title and language."""
 MOST_OF_A_PAGE = 0.2
-"""A table's row that is higher than this share of a page may go on overleaf; others stay whole."""
+"""A table row that is higher than this share of a page may continue on the next page; other rows are kept whole."""
 BASE = "https://print.invalid"
-"""Where relative addresses lead: a name that nothing can answer."""
+"""The base of relative addresses: a name that nothing can answer."""
 
 Read = Callable[[str], "bytes | None"]
-"""Gives the content of a file of the site by its path, None where the reader may not see it."""
+"""Returns the content of one of the site's files by its path, None if the reader may not see it."""
 
 
 class EngineMissing(RuntimeError):
@@ -35,19 +35,19 @@ class EngineMissing(RuntimeError):
 
 
 class Refused(ValueError):
-	"""A print asked for something that no print may load."""
+	"""A print tried to load something that no print may load."""
 
 
 def lay_out(sheets: Sheets, read: Read, page_css: str = "") -> Document:
-	"""The pages of one document.
+	"""Lays out one document in pages.
 
 	Args:
 		sheets: the document.
-		read: gives an image of the site that the reader may see.
-		page_css: the paper, where it is not the document's own.
+		read: returns an image of the site that the reader may see.
+		page_css: the paper size, if it is not the document's own.
 
 	Raises:
-		EngineMissing: with the packages to install.
+		EngineMissing: WeasyPrint or one of its libraries is missing.
 	"""
 	weasyprint = _weasyprint()
 	html = weasyprint.HTML(string=sheets.html, base_url=BASE, url_fetcher=_fetcher(read))
@@ -60,10 +60,10 @@ def lay_out(sheets: Sheets, read: Read, page_css: str = "") -> Document:
 
 
 def write(documents: Sequence[Document], title: str = "") -> bytes:
-	"""Documents one behind the other as one PDF, tagged, each with its own page numbers."""
+	"""Returns several documents as one tagged PDF, each with its own page numbers."""
 	whole = documents[0].copy([page for document in documents for page in document.pages])
 	whole.metadata.title = title or whole.metadata.title
-	# WeasyPrint before 66 finds the tags of an element in the tree of the document's HTML.
+	# WeasyPrint before 66 looks up an element's tags in the document's HTML tree.
 	whole.build_element_structure = lambda structure, element=None: [
 		document.build_element_structure(structure) for document in documents
 	]
@@ -73,8 +73,8 @@ def write(documents: Sequence[Document], title: str = "") -> bytes:
 
 @contextmanager
 def _garbage_left() -> Iterator[None]:
-	"""A document is hundreds of thousands of objects that all stay until it is written: looking through them for
-	garbage finds none, and takes a tenth of the time."""
+	"""Switches off garbage collection. A document is hundreds of thousands of objects, all needed until it is
+	written, so looking for garbage finds none and takes a tenth of the time."""
 	was_on = gc.isenabled()
 	gc.disable()
 	try:
@@ -85,7 +85,7 @@ def _garbage_left() -> Iterator[None]:
 
 
 def _fetcher(read: Read) -> Callable[..., dict[str, Any]]:
-	"""Everything is refused but images of the site's own files."""
+	"""Returns a fetcher that refuses everything except images among the site's own files."""
 
 	def fetch(url: str, *_args: Any, **_options: Any) -> dict[str, Any]:
 		parts = urlsplit(url)
@@ -101,7 +101,7 @@ def _fetcher(read: Read) -> Callable[..., dict[str, Any]]:
 
 
 def image_type(content: bytes) -> str:
-	"""The type of a picture made of pixels, "" for all else. SVG is none: it may name further addresses."""
+	"""Returns the type of a bitmap image, "" for anything else. SVG is refused because it may name other addresses."""
 	for start, kind in (
 		(b"\x89PNG\r\n", "image/png"),
 		(b"\xff\xd8\xff", "image/jpeg"),
@@ -113,7 +113,8 @@ def image_type(content: bytes) -> str:
 
 
 def _let_high_rows_break(document: Document) -> bool:
-	"""Marks rows too high to be kept whole without leaving a page part empty; whether there are any."""
+	"""Lets a row break if it is too high to be kept whole without leaving part of a page empty; returns
+	whether any is."""
 	found = False
 	for page in document.pages:
 		box = page._page_box
@@ -141,5 +142,5 @@ def _weasyprint() -> Any:
 		raise EngineMissing(str(error)) from error
 	logging.getLogger("weasyprint").setLevel(
 		logging.CRITICAL
-	)  # it warns of each thing refused, for each print
+	)  # it logs a warning for everything refused, in every print
 	return weasyprint

@@ -1,4 +1,4 @@
-"""Pictures in a print: files of the site that the reader may see, and no others."""
+"""Pictures in a print: only files of the site that the reader may see."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_BYTES = 10_000_000
 
 
 def reader_of_files(user: str) -> Callable[[str], bytes | None]:
-	"""Gives the content of the file at a path such as /private/files/plan.png, None where `user` may not read it."""
+	"""Returns a function that reads a file by a path such as /private/files/plan.png, or None if `user` may not."""
 
 	def read(path: str) -> bytes | None:
 		for name in frappe.get_all("File", filters={"file_url": path, "is_folder": 0}, pluck="name", limit=5):
@@ -28,7 +28,7 @@ def reader_of_files(user: str) -> Callable[[str], bytes | None]:
 
 
 def _bytes_of(file: Document) -> bytes | None:
-	"""The content as it is stored. Frappe 16's `get_content` takes some pictures for text and decodes them."""
+	"""Returns the content as stored. Frappe 16's `get_content` mistakes some pictures for text and decodes them."""
 	try:
 		return Path(file.get_full_path()).read_bytes()
 	except (OSError, frappe.ValidationError):

@@ -1,4 +1,4 @@
-"""What print formats may call. Each answers for the reader, never for more than the reader may see."""
+"""Functions that print formats may call. None of them shows the reader more than the reader may see."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from ppoc.prints.sheets import paged
 
 
 def ppoc_date(value: Any) -> str:
-	"""A date in words that nobody misreads: 3 March 2027."""
+	"""Returns a date in words that nobody can misread: 3 March 2027."""
 	return format_date(getdate(value), "d MMMM yyyy") if value else ""
 
 
 def ppoc_short_date(value: date | str | None) -> str:
-	"""A date for a narrow column: 3 Mar 2027."""
+	"""Returns a date for a narrow column: 3 Mar 2027."""
 	return format_date(getdate(value), "d MMM yyyy") if value else ""
 
 
 def ppoc_time(value: time | Any) -> str:
-	"""A time of day: 10:05."""
+	"""Returns a time of day: 10:05."""
 	if value is None or value == "":
 		return ""
 	return frappe.utils.get_time(str(value)).strftime("%H:%M")
 
 
 def ppoc_paged(html: str, running_head: str = "") -> Markup:
-	"""The document with a running head and page numbers."""
+	"""Returns the document with a running head and page numbers."""
 	return paged(str(html), running_head, _("Page {0} of {1}"))

@@ -1,4 +1,4 @@
-"""The paper of a print, from the options that the platform hands to its PDF engine."""
+"""Reads a print's paper size from the options that Frappe passes to its PDF engine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LENGTH = re.compile(r"^\s*(\d{1,4}(?:\.\d{1,3})?)\s*(mm|cm|in|pt|px)?\s*$")
 
 
 def page_css(options: Mapping[str, Any]) -> str:
-	"""CSS for the paper, "" where the options say nothing that it understands.
+	"""Returns the CSS for the paper, "" if the options contain nothing that it understands.
 
 	Args:
 		options: `page-size`, `orientation`, `page-width`, `page-height` and margins such as `margin-top`.

@@ -1,4 +1,4 @@
-"""What of the platform's print page goes on paper: each of its documents, without what runs or loads."""
+"""Takes from Frappe's print page what goes on paper: each of its documents, without scripts or anything that loads."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _PAGED = "//*[contains(concat(' ', normalize-space(@class), ' '), ' ppoc-paged '
 
 @dataclass(frozen=True)
 class Sheets:
-	"""One document that counts its own pages."""
+	"""One document with its own page numbers."""
 
 	title: str
 	html: str
 
 
 def sheets_of(page: str, house_style: str, title: str = "", own_style: str = "") -> list[Sheets]:
-	"""The documents of a print page.
+	"""Returns the documents in a print page.
 
 	Args:
-		page: what the platform's print view makes of a record and a print format.
-		house_style: CSS for formats that bring none of ours, such as the platform's Standard.
-		title: for a document that names no title of its own.
-		own_style: CSS that the print format brings besides what its page says.
+		page: what Frappe's print view makes from a record and a print format.
+		house_style: CSS for formats that do not bring ours, such as Frappe's Standard.
+		title: the title of a document that has none of its own.
+		own_style: the CSS of the print format, in addition to what is in its page.
 	"""
 	root = lxml.html.document_fromstring(page or "<p></p>")
 	language = root.get("lang") or "en"
@@ -45,7 +45,7 @@ def sheets_of(page: str, house_style: str, title: str = "", own_style: str = "")
 		element.drop_tag()  # the parser takes what follows it for its content
 	parts = root.xpath(_PAGED)
 	if parts:
-		# The platform's own styles are in the head and meant for its Standard.
+		# Frappe's own styles are in the head and meant for its Standard format.
 		style = "\n".join([*_texts(root, "//body//style"), own_style])
 		return [_sheets(part, style, language, part.get("data-title") or title) for part in parts]
 	head = f"@page {{ @top-left {{ content: {css_string(title)} }} }}"

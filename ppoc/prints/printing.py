@@ -1,9 +1,9 @@
-"""Every PDF of a record of ours is made by our engine.
+"""Makes every PDF of our records with our own engine.
 
-Frappe has no hook for this that all its versions share: 15 has none, and 16 asks its `pdf_generator` hook only for
-prints that name a generator, which its own Print button does not. So `frappe.get_print`, through which each way to a
-record's PDF leads, is wrapped once in each process, before its first request or job. Records of other apps, and sites
-without this one, are printed as before.
+Frappe has no hook for this that all versions share: 15 has none, and 16 uses its `pdf_generator` hook only
+for prints that name a generator, which its own Print button does not. So `frappe.get_print`, which every PDF
+of a record goes through, is wrapped once in each process, before its first request or job. Records of other
+apps, and sites without this one, are printed as before.
 """
 
 from __future__ import annotations
@@ -31,25 +31,25 @@ _LAID_OUT = "ppoc_laid_out"
 
 
 def take_over(**_options: Any) -> None:
-	"""Before each request and job: wrap the platform's print functions if this process has not done so yet."""
+	"""Wraps Frappe's print functions if this process has not done so yet. Runs before each request and job."""
 	if hasattr(frappe.get_print, _MARK):
 		return
 	frappe.get_print = _with_our_engine(frappe.get_print)
 	frappe.attach_print = _with_given_html(frappe.attach_print)
 	if inspect.getmodule(inspect.unwrap(frappe.get_print)) is not frappe:
-		from frappe.utils import print_utils  # Frappe 16, whose attach_print calls the name in its own module
+		from frappe.utils import print_utils  # Frappe 16, whose attach_print uses the name in its own module
 
 		print_utils.get_print = frappe.get_print
 
 
 def pdf_of(page: str, *, reader: str = "", title: str = "", options: dict[str, Any] | None = None) -> bytes:
-	"""The PDF of a print page.
+	"""Returns the PDF of a print page.
 
 	Args:
 		page: the whole HTML page.
-		reader: whose files may be shown in it; the person of the session if not given.
-		title: for a page that has none of its own.
-		options: page size, orientation, margins and password, as the platform hands them on.
+		reader: the user whose permissions decide which files are shown; the session's user if not given.
+		title: the title of a page that has none of its own.
+		options: page size, orientation, margins and password, as Frappe passes them on.
 
 	Raises:
 		PrintEngineError: WeasyPrint or a library that it needs is missing.
@@ -58,7 +58,7 @@ def pdf_of(page: str, *, reader: str = "", title: str = "", options: dict[str, A
 
 
 def is_ours(doctype: str | None) -> bool:
-	"""Whether records of this DocType are this app's, on a site that has the app."""
+	"""Returns whether this DocType belongs to this app, on a site that has the app."""
 	if not doctype or "ppoc" not in frappe.get_installed_apps():
 		return False
 	module = frappe.get_meta(doctype).module or ""
@@ -88,7 +88,7 @@ def _with_our_engine(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _with_given_html(original: Callable[..., Any]) -> Callable[..., Any]:
-	"""An attachment whose HTML the caller brings does not come by `get_print`."""
+	"""Wraps `attach_print`: an attachment whose HTML the caller provides does not go through `get_print`."""
 	names = inspect.signature(original)
 
 	@wraps(original)
@@ -105,7 +105,7 @@ def _with_given_html(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _css_of(print_format: str | None) -> str:
-	"""What an administrator wrote into the format's field for CSS."""
+	"""Returns the CSS that an administrator wrote in the print format."""
 	return (frappe.get_cached_value("Print Format", print_format, "css") or "") if print_format else ""
 
 
@@ -132,7 +132,7 @@ def _lay_out(page: str, reader: str, title: str, options: dict[str, Any] | None)
 
 
 def _paper() -> dict[str, Any]:
-	"""The site's paper, where it is not A4."""
+	"""Returns the site's paper size if it is not A4."""
 	settings = frappe.db.get_singles_dict("Print Settings")
 	size = settings.get("pdf_page_size") or "A4"
 	if size == "Custom":
@@ -154,7 +154,8 @@ def _locked(pdf: bytes, password: str) -> bytes:
 
 
 def _appended(output: PdfWriter, documents: list[Any]) -> PdfWriter:
-	"""Records printed together. A PdfWriter would lose the tags, so ours are written as one document in the end."""
+	"""Adds records printed together. A PdfWriter would lose the tags, so ours are written as one document at
+	the end."""
 	laid_out = getattr(output, _LAID_OUT, None)
 	if laid_out is None:
 		laid_out = []
@@ -168,7 +169,7 @@ def _appended(output: PdfWriter, documents: list[Any]) -> PdfWriter:
 def _whole_if_only_ours(output: PdfWriter, documents: list[Any], write: Callable[..., Any]) -> Callable:
 	def write_whole(stream: Any) -> Any:
 		if len(output.pages) != sum(len(document.pages) for document in documents):
-			return write(stream)  # other apps' records among them
+			return write(stream)  # some records belong to other apps
 		stream.write(engine.write(documents))
 		return False, stream
 

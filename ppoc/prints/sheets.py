@@ -9,14 +9,14 @@ from markupsafe import Markup
 
 
 def paged(html: str, running_head: str = "", page_of: str = "Page {0} of {1}") -> Markup:
-	"""A document that repeats its running head and numbers its pages, in the browser and in the PDF.
+	"""Returns a document that repeats its running head and numbers its pages, in the browser and in the PDF.
 
-	Several in one print each count their own pages in the PDF.
+	Several documents in one print each count their own pages in the PDF.
 
 	Args:
 		html: headings, paragraphs, lists, tables and drawings.
-		running_head: what the top of every page says beside its number; it is the PDF's title too.
-		page_of: words of the page number, translated.
+		running_head: the text at the top of every page, next to its number; also the PDF's title.
+		page_of: the words of the page number, translated.
 	"""
 	page = f"ppoc-{crc32(running_head.encode()):08x}"
 	rule = (
@@ -29,12 +29,12 @@ def paged(html: str, running_head: str = "", page_of: str = "Page {0} of {1}") -
 
 
 def css_string(text: str) -> str:
-	"""`text` as a string of CSS in which no character but letters, digits and blanks stands for itself."""
+	"""Returns `text` as a CSS string in which every character except letters, digits and blanks is escaped."""
 	return '"{}"'.format(re.sub(r"[^A-Za-z0-9 ]", lambda found: f"\\{ord(found[0]):x} ", text))
 
 
 def _numbering(page_of: str) -> str:
-	"""`Page {0} of {1}` as the value of `content`."""
+	"""Returns `Page {0} of {1}` as a value of `content`."""
 	counters = {"{0}": "counter(page)", "{1}": "counter(pages)"}
 	parts = re.split(r"(\{[01]\})", page_of)
 	return " ".join(counters.get(part) or css_string(part) for part in parts if part)

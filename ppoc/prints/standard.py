@@ -1,4 +1,4 @@
-"""How the platform's Standard print of our records, and reports, look on paper."""
+"""The style of Frappe's Standard print of our records, and of reports, on paper."""
 
 from __future__ import annotations
 

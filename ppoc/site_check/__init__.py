@@ -1,1 +1,1 @@
-"""What is wrong with an installation, and how to put it right: releases, settings, what runs in the background."""
+"""Finds what is wrong with an installation and how to fix it: releases, settings, background services."""

@@ -1,4 +1,4 @@
-"""What "We know" means: whose word holds for which finding, and for how long. Plain Python."""
+"""The rules of "We know": which acceptance covers which finding, and for how long. Plain Python."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ LONGEST_FOR_CRITICAL = timedelta(days=92)
 
 @dataclass(frozen=True)
 class Acceptance:
-	"""That somebody knows of a finding and lives with it until a date.
+	"""A statement by an administrator that a finding is known and accepted until a date.
 
 	Attributes:
 		finding: the key of the finding.
 		severity: how bad it was when it was accepted.
 		scope: the roles, settings or advisories that it was about.
-		until: the last day on which it holds.
+		until: the last day on which it applies.
 	"""
 
 	name: str
@@ -32,7 +32,7 @@ class Acceptance:
 	by: str
 
 	def covers(self, finding: Finding, today: date) -> bool:
-		"""Whether it still holds: not once it has ended, nor when the finding is worse or wider than it was."""
+		"""Returns whether it still applies: not after its last day, nor if the finding is now worse or covers more."""
 		return (
 			self.finding == finding.key
 			and today <= self.until
@@ -43,14 +43,14 @@ class Acceptance:
 
 @dataclass(frozen=True)
 class Judged:
-	"""A finding, and who said "We know" of it."""
+	"""A finding, and the acceptance that covers it, if there is one."""
 
 	finding: Finding
 	accepted: Acceptance | None = None
 
 
 def judged(findings: Iterable[Finding], accepted: Iterable[Acceptance], today: date) -> list[Judged]:
-	"""Each finding with the acceptance that holds for it today, if there is one."""
+	"""Returns each finding with the acceptance that covers it today, if there is one."""
 	words = list(accepted)
 	return [
 		Judged(finding, next((word for word in words if word.covers(finding, today)), None))
@@ -59,10 +59,10 @@ def judged(findings: Iterable[Finding], accepted: Iterable[Acceptance], today: d
 
 
 def last_day(severity: Severity, today: date) -> date:
-	"""The last day for which a finding may be accepted."""
+	"""Returns the last day until which a finding may be accepted."""
 	return today + (LONGEST_FOR_CRITICAL if severity == Severity.CRITICAL else LONGEST)
 
 
 def is_serious(row: Judged) -> bool:
-	"""Whether somebody has to do something: it is serious, or nobody knows, and nobody said "We know"."""
+	"""Returns whether somebody has to act: it is serious or unknown, and nobody has accepted it."""
 	return row.accepted is None and row.finding.severity <= Severity.UNKNOWN

@@ -1,7 +1,8 @@
-"""Published weaknesses of Frappe, and what they mean for a release. Plain data and plain Python.
+"""Published vulnerabilities of Frappe, and what they mean for a release. Plain data and plain Python.
 
-Sources: the CVE records of these ids, https://www.cve.org/CVERecord?id=<id>, and Frappe's own security advisories,
-https://github.com/frappe/frappe/security/advisories. To add one: append a row. Everything else follows from it.
+Sources: the CVE records of these ids, https://www.cve.org/CVERecord?id=<id>, and Frappe's own security
+advisories, https://github.com/frappe/frappe/security/advisories. To add one, append a row; nothing else needs
+to change.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ SUPPORTED = (15, 16)
 
 @dataclass(frozen=True)
 class Advisory:
-	"""A published weakness.
+	"""A published vulnerability.
 
 	Attributes:
-		mended: the first release without it, by major version. A major version that is missing is not affected, or
-			not known to be.
+		mended: the first release without it, by major version. A major version that is missing is not known
+		to be affected.
 	"""
 
 	id: str
@@ -65,23 +66,24 @@ ADVISORIES = (
 
 
 def release_of(version: str) -> Release | None:
-	"""The numbers of "15.104.0" or "16.0.0-dev"; None where there are none."""
+	"""Returns the numbers of "15.104.0" or "16.0.0-dev"; None if there are none."""
 	found = NUMBER.match(version.strip())
 	return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 def is_unreleased(version: str) -> bool:
-	"""Whether it is a development version, a beta or a release candidate."""
+	"""Returns whether it is a development version, a beta or a release candidate."""
 	return bool(re.search(r"-|dev|beta|rc", version))
 
 
 def open_advisories(release: Release) -> list[Advisory]:
-	"""What this release is open to, the worst first."""
+	"""Returns the advisories that affect this release, worst first."""
 	found = [a for a in ADVISORIES if release[0] in a.mended and release < a.mended[release[0]]]
 	return sorted(found, key=lambda advisory: advisory.severity)
 
 
 def mended_in(major: int, worst: Severity = Severity.INFORMATION) -> str:
-	"""The first release of a major version that is open to nothing of this severity or worse; "" if none is named."""
+	"""Returns a major version's first release without vulnerabilities of this severity or worse, "" if none
+	is listed."""
 	needed = [a.mended[major] for a in ADVISORIES if major in a.mended and a.severity <= worst]
 	return ".".join(str(part) for part in max(needed)) if needed else ""

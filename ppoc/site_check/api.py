@@ -1,4 +1,4 @@
-"""What the page Site check asks for. Each endpoint first checks that an administrator asks."""
+"""Endpoints of the page Site check. Each first checks that the user is an administrator."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ ADMINISTRATORS = frozenset({"System Manager", "PPOC Administrator"})
 
 
 def check_administrator() -> None:
-	"""Refuses whoever does not run the site: what is wrong with it helps those who want to break in."""
+	"""Refuses users who do not run the site: what is wrong with it helps attackers.
+
+	Raises:
+		NotAnAdministratorError: the user is not an administrator.
+	"""
 	user = frappe.session.user
 	if user != "Administrator" and not ADMINISTRATORS.intersection(frappe.get_roles(user)):
 		said = _("The site check needs the role System Manager or PPOC Administrator.")
@@ -26,14 +30,15 @@ def check_administrator() -> None:
 
 @frappe.whitelist(methods=["GET"])
 def findings() -> list[dict[str, Any]]:
-	"""What is wrong with this site, the worst first, and who said "We know" of which.
+	"""Returns what is wrong with this site, worst first, and who has accepted what with "We know".
 
 	Returns:
-		For each finding: `key`, `title`, `severity`, `rank`, `what`, `remedy`, `serious`, `until_at_most`, and
+		For each finding: `key`, `title`, `severity`, `rank`, `what`, `remedy`, `serious`, `acceptable`,
+		`until_at_most`, and
 		`accepted` with `name`, `by`, `until` and `reason`, or None.
 
 	Raises:
-		NotAnAdministratorError: to everybody else.
+		NotAnAdministratorError: the user is not an administrator.
 	"""
 	check_administrator()
 	return [as_row(row) for row in look()]
@@ -41,16 +46,16 @@ def findings() -> list[dict[str, Any]]:
 
 @frappe.whitelist(methods=["POST"])
 def accept(finding: str, reason: str, until: str) -> None:
-	"""Say "We know": the finding is shown as known until a date, with the reason.
+	"""Records "We know": the finding is shown as known until a date, with the reason.
 
 	Args:
 		finding: its key.
 		reason: why it is left as it is.
-		until: the last day on which this holds.
+		until: the last day on which the acceptance applies.
 
 	Raises:
-		NotAnAdministratorError: to everybody else.
-		AcceptedRiskError: when there is no such finding, no reason, or the date is in the past or too far away.
+		NotAnAdministratorError: the user is not an administrator.
+		AcceptedRiskError: there is no such finding or no reason, or the date is in the past or too far away.
 	"""
 	check_administrator()
 	values = {"finding": finding, "reason": reason, "until": until}
@@ -59,17 +64,17 @@ def accept(finding: str, reason: str, until: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def withdraw(name: str) -> None:
-	"""End a "We know" today. The record of it stays.
+	"""Ends a "We know" today. Its record stays.
 
 	Raises:
-		NotAnAdministratorError: to everybody else.
+		NotAnAdministratorError: the user is not an administrator.
 	"""
 	check_administrator()
 	frappe.get_doc(ACCEPTED_RISK, name).withdraw()
 
 
 def as_row(row: Judged) -> dict[str, Any]:
-	"""A finding as the page and the command's JSON give it."""
+	"""Returns a finding as a row for the page and for the command's JSON."""
 	finding, accepted = row.finding, row.accepted
 	return {
 		"key": finding.key,

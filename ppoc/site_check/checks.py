@@ -1,6 +1,6 @@
-"""All checks of an installation: facts in, findings out, the worst first. Plain Python.
+"""Runs all checks of an installation: facts in, findings out, worst first. Plain Python.
 
-A check is a function that takes the facts it is about and yields findings; nothing when all is well.
+A check is a function that takes its facts and yields findings, or nothing if all is well.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ class Check:
 
 	Attributes:
 		key: names the check.
-		title: what it looks at, in a few words.
+		title: what it examines, in a few words.
 		about: the group of `Facts` that it takes.
 		judge: the check itself.
-		at_rest: it can be made while the site is being installed or migrated, when nothing runs.
+		at_rest: it can run while the site is being installed or migrated, when no services run.
 	"""
 
 	key: str
@@ -49,14 +49,14 @@ CHECKS = (
 
 
 def findings_of(facts: Facts, at_rest: bool = False) -> list[Finding]:
-	"""What is wrong, the worst first.
+	"""Returns what is wrong, worst first.
 
 	Args:
 		facts: see `Facts`.
-		at_rest: leaves out what can only be judged on a site that runs.
+		at_rest: leaves out what can only be checked on a running site.
 
 	Returns:
-		Findings. A check whose facts are missing, or that fails, is a finding too.
+		Findings. A check that fails, or whose facts are missing, is a finding too.
 	"""
 	found = [
 		finding for check in CHECKS if check.at_rest or not at_rest for finding in _findings(check, facts)
@@ -71,7 +71,7 @@ def _findings(check: Check, facts: Facts) -> Iterator[Finding]:
 		return
 	try:
 		found = list(check.judge(known))
-	except Exception as error:  # one check's fault takes no other with it
+	except Exception as error:  # an error in one check does not stop the others
 		found = [_not_made(check, type(error).__name__)]
 	yield from found
 

@@ -1,4 +1,4 @@
-"""Whether the database server keeps what it was told, and answers soon. Plain Python."""
+"""Checks that the database server does not lose what it has confirmed, and answers quickly. Plain Python."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ VARIABLES = (
 	"optimizer_join_limit_pref_ratio",
 	"wsrep_on",
 )
-"""The settings that the checks ask for."""
+"""The server settings that the checks use."""
 
 
 def judge(database: Database) -> Iterator[Finding]:
-	"""What is wrong with the server. PostgreSQL has none of these settings."""
+	"""Yields what is wrong with the server. PostgreSQL has none of these settings."""
 	if database.kind != "mariadb":
 		return
 	yield from _version(database.version)

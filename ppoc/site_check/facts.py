@@ -1,6 +1,6 @@
-"""What the checks need to know about an installation, as plain values; `facts_database` gathers them.
+"""The facts that the checks need about an installation, as plain values; `facts_database` gathers them.
 
-A group of facts that could not be gathered is `Unreadable`: the checks that need it then say so.
+A group of facts that could not be gathered is `Unreadable`, and the checks that need it say so.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Unreadable:
-	"""Facts that could not be gathered; `why` names the kind of error only, since its text may hold a secret."""
+	"""Facts that could not be gathered; `why` is only the kind of error, since its text may contain a secret."""
 
 	why: str
 
@@ -24,9 +24,9 @@ class Database:
 
 	Attributes:
 		kind: "mariadb" or "postgres".
-		version: as the server says it, such as "10.11.14-MariaDB-0+deb12u2".
-		variables: the server's settings that the checks ask for, by name; one that it has not is missing.
-		character_set: of the site's own database; "" where there is no such thing.
+		version: as the server reports it, such as "10.11.14-MariaDB-0+deb12u2".
+		variables: the server settings that the checks use, by name; unknown ones are missing.
+		character_set: that of the site's own database; "" if it has none.
 	"""
 
 	kind: str
@@ -40,9 +40,9 @@ class Scheduler:
 	"""Whether the site's scheduled work is done.
 
 	Attributes:
-		stopped_by: the settings that stop it; empty when none does.
-		since_last_run: time since the site's scheduled work last ran; None when it never has.
-		since_install: time since the site's scheduled jobs were made.
+		stopped_by: the settings that stop it; empty if none does.
+		since_last_run: time since the site's scheduled work last ran; None if it never has.
+		since_install: time since the site's scheduled jobs were created.
 	"""
 
 	stopped_by: tuple[str, ...] = ()
@@ -69,9 +69,9 @@ class Mail:
 
 	Attributes:
 		has_account: an Email Account, or the site's configuration, says how mail is sent.
-		muted: the site's configuration keeps all mail back.
+		muted: the site's configuration blocks all mail.
 		suspended: sending was suspended on the Email Queue list.
-		stuck: mails older than a day that have not been sent.
+		stuck: emails older than a day that have not been sent.
 	"""
 
 	has_account: bool
@@ -85,8 +85,8 @@ class Backups:
 	"""The newest backup in the site's own folder.
 
 	Attributes:
-		database_age, files_age, private_files_age: None when there is none.
-		encrypted: the newest backup of the database is.
+		database_age, files_age, private_files_age: None if there is none.
+		encrypted: whether the newest backup of the database is encrypted.
 	"""
 
 	database_age: timedelta | None = None
@@ -100,10 +100,10 @@ class Login:
 	"""How people log in.
 
 	Attributes:
-		two_factor: the site asks for a second factor at all.
-		roles_without: roles that see children and are not asked for it.
+		two_factor: the site asks for a second factor.
+		roles_without: roles that see children but do not need a second factor.
 		by_provider: an identity provider or LDAP is set up.
-		by_password: people can log in with a password kept here.
+		by_password: people can log in with a password stored on this site.
 	"""
 
 	two_factor: bool
@@ -114,7 +114,7 @@ class Login:
 
 @dataclass(frozen=True)
 class Setting:
-	"""A setting of the site beside the value that the app gives it at the first install."""
+	"""A setting of the site, and the value that the app sets at the first install."""
 
 	label: str
 	value: Any
@@ -123,14 +123,14 @@ class Setting:
 
 @dataclass(frozen=True)
 class Facts:
-	"""All that the checks look at. Times are ages, so that a check needs no clock.
+	"""Everything that the checks examine. Times are ages, so that a check needs no clock.
 
 	Attributes:
 		frappe: version of Frappe.
-		config: what the site's configuration says of the keys in `CONFIG_KEYS`, and never a password.
-		secrets_in_config: keys of passwords that need not stand there.
+		config: the site configuration's values for `CONFIG_KEYS`; never a password.
+		secrets_in_config: keys of passwords that do not need to be there.
 		settings: settings of the Desk that the app sets, by "DocType.field".
-		print_engine: "" when it can be loaded, or the kind of error.
+		print_engine: "" if it can be loaded, otherwise the kind of error.
 	"""
 
 	frappe: str | Unreadable
@@ -158,5 +158,5 @@ SECRET_KEYS = ("admin_password", "root_password", "db_root_password")
 
 
 def age(then: datetime | None, now: datetime) -> timedelta | None:
-	"""Time from then to now; never negative, since clocks of two machines differ a little."""
+	"""Returns the time from then to now; never negative, since the clocks of two machines differ a little."""
 	return None if then is None else max(now - then, timedelta())

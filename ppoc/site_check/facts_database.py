@@ -1,6 +1,6 @@
-"""Gathers what the checks need to know from the site, its server and its folder. Changes nothing.
+"""Gathers what the checks need from the site, its server and its folder. Changes nothing.
 
-Each group is gathered on its own: where one fails, the others are still known.
+Each group is gathered separately, so that if one fails the others are still known.
 """
 
 from __future__ import annotations
@@ -38,10 +38,11 @@ NOT_SENT = ("Not Sent", "Sending", "Partially Sent", "Error")
 
 
 def gather(trace: bool = False) -> Facts:
-	"""What is to be known of this site.
+	"""Returns the facts about this site.
 
 	Args:
-		trace: print the whole error where something cannot be read. It may hold what is secret: for the terminal only.
+		trace: print the whole error if something cannot be read. It may contain secrets: for the terminal
+		only.
 	"""
 	groups: dict[str, Callable[[], Any]] = {
 		"frappe": lambda: frappe.__version__,
@@ -60,7 +61,7 @@ def gather(trace: bool = False) -> Facts:
 
 
 def _read(gatherer: Callable[[], Any], trace: bool) -> Any:
-	"""The facts, or that they cannot be read. A query that fails must not end the transaction around it."""
+	"""Returns the facts, or `Unreadable`. A failing query must not end the surrounding transaction."""
 	frappe.db.savepoint(SAVEPOINT)
 	try:
 		return gatherer()
@@ -120,7 +121,7 @@ def _workers() -> Workers:
 
 
 def _since_utc(then: datetime) -> timedelta:
-	"""Time since a moment that the queue wrote down, in UTC; only newer releases of it say so."""
+	"""Returns the time since a moment recorded by the queue in UTC; only newer releases of RQ mark it as UTC."""
 	from datetime import timezone
 
 	aware = then if then.tzinfo else then.replace(tzinfo=timezone.utc)
@@ -178,7 +179,7 @@ def _login() -> Login:
 
 
 def _roles_without_second_factor() -> Iterator[str]:
-	"""Roles that read children. The role All, which everybody has, stands for them all."""
+	"""Yields roles that can read children and need no second factor. The role All covers everybody."""
 	asked = set(frappe.get_all("Role", filters={"two_factor_auth": 1}, pluck="name", limit=0))
 	if "All" in asked:
 		return
@@ -193,7 +194,8 @@ def _config() -> dict[str, Any]:
 
 
 def _server_scripts_allowed() -> bool:
-	"""Released versions ask one setting of the whole bench; older ones allow them unless the site forbids it."""
+	"""Returns whether server scripts are allowed: by a setting of the whole bench in released versions; in
+	older ones unless the site forbids it."""
 	from frappe.utils import safe_exec
 
 	if asks := getattr(safe_exec, "is_safe_exec_enabled", None):
@@ -217,6 +219,6 @@ def _settings() -> dict[str, Setting]:
 def _print_engine() -> str:
 	try:
 		import weasyprint  # noqa: F401
-	except Exception as error:  # ImportError, or OSError where the system's libraries are missing
+	except Exception as error:  # ImportError, or OSError if the system's libraries are missing
 		return type(error).__name__
 	return ""

@@ -1,4 +1,4 @@
-"""What a check of the installation has to say: one shape for every check. Plain Python."""
+"""A finding of a check: one shape for every check. Plain Python."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import IntEnum
 
 
 def _(text: str) -> str:
-	"""Marks a text for the translators. It is translated where it is shown, see `Text.say`."""
+	"""Marks a text for the translators. It is translated when it is shown, see `Text.say`."""
 	return text
 
 
@@ -18,17 +18,17 @@ class Severity(IntEnum):
 	CRITICAL = 1
 	"""Somebody from outside may reach the children's records."""
 	SERIOUS = 2
-	"""A safeguard is missing, or data or letters may be lost."""
+	"""A safeguard is missing, or data or emails may be lost."""
 	UNKNOWN = 3
 	"""The check could not be made, so nobody knows."""
 	ADVICE = 4
-	"""It works and is safe; it could be better."""
+	"""It works and is safe, but could be better."""
 	INFORMATION = 5
 	"""Nothing is wrong."""
 
 	@property
 	def label(self) -> str:
-		"""The word that people read; untranslated."""
+		"""The word shown to users, untranslated."""
 		return LABELS[self]
 
 
@@ -49,7 +49,7 @@ class Text:
 	values: tuple[str | int, ...] = ()
 
 	def say(self, translate: Callable[[str], str] = str) -> str:
-		"""The sentence, in the language of `translate`."""
+		"""Returns the sentence in the language of `translate`."""
 		return translate(self.template).format(*self.values)
 
 
@@ -58,12 +58,12 @@ class Finding:
 	"""One thing that is wrong with the installation.
 
 	Attributes:
-		key: names the finding, the same from one look to the next.
+		key: names the finding and stays the same from one run to the next.
 		title: what it is about, in a few words.
 		severity: see `Severity`.
-		what: what is wrong. Never holds a password or another secret.
-		remedy: how to put it right.
-		scope: the roles, settings or advisories that it is about. Who accepted it accepted these and no others.
+		what: what is wrong. Never contains a password or another secret.
+		remedy: how to fix it.
+		scope: the roles, settings or advisories that it is about. An acceptance covers only these.
 	"""
 
 	key: str

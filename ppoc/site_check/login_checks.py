@@ -1,4 +1,4 @@
-"""Whether a stolen password is enough to see children. Plain Python."""
+"""Checks whether a stolen password is enough to see children. Plain Python."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TITLE = Text(_("Two-factor login"))
 
 
 def judge(login: Login) -> Iterator[Finding]:
-	"""Whoever sees children is asked for a second factor, here or by an identity provider."""
+	"""Checks that users who see children need a second factor, here or at an identity provider."""
 	if login.by_provider and not login.by_password:
 		yield Finding(
 			"two-factor-provider",

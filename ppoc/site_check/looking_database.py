@@ -1,4 +1,4 @@
-"""One look at the installation: facts, findings, and who said "We know" of which."""
+"""Runs the checks on the installation: facts, findings, and who has accepted which of them."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ SEVERITIES = {label: severity for severity, label in LABELS.items()}
 
 
 def look(at_rest: bool = False, trace: bool = False) -> list[Judged]:
-	"""What is wrong with this site, the worst first.
+	"""Returns what is wrong with this site, worst first.
 
 	Args:
-		at_rest: leaves out what can only be judged on a site that runs.
+		at_rest: leaves out what can only be checked on a running site.
 		trace: print whole errors; for the terminal only.
 	"""
 	return judged(findings_of(gather(trace), at_rest), _acceptances(), getdate())
 
 
 def found_now(key: str) -> Finding | None:
-	"""The finding of this key, if it is one today."""
+	"""Returns the finding with this key if the site has it now."""
 	return next((finding for finding in findings_of(gather()) if finding.key == key), None)
 
 
 def _acceptances() -> list[Acceptance]:
-	"""Those that have not been withdrawn. Only administrators get here, see `api`."""
+	"""Returns acceptances that have not been withdrawn. Only administrators get here, see `api`."""
 	rows = frappe.get_all(
 		ACCEPTED_RISK,
 		filters={"withdrawn_on": NO_DATE, "until": [">=", getdate()]},

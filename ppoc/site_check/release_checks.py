@@ -1,4 +1,4 @@
-"""Whether the release of Frappe has published weaknesses. Plain Python."""
+"""Checks whether the installed release of Frappe has published vulnerabilities. Plain Python."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UPDATE = _("Take Frappe {0} or later: bench update, after a backup.")
 
 
 def judge(version: str) -> Iterator[Finding]:
-	"""What is wrong with the installed release, such as "15.104.0"."""
+	"""Yields what is wrong with the installed release, such as "15.104.0"."""
 	release = release_of(version)
 	if release is None:
 		yield Finding(

@@ -1,4 +1,4 @@
-"""Whether what has to run does run: scheduler, workers, mail, backups, prints. Plain Python."""
+"""Checks that everything that must run does: scheduler, workers, mail, backups, prints. Plain Python."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ BACKUP = Text(_("Backup"))
 PRINT_ENGINE = Text(_("Print engine"))
 
 SILENT_FOR = timedelta(hours=2)
-"""Something of Frappe's own is scheduled for every hour."""
+"""Frappe itself schedules something every hour."""
 WAITED_FOR = timedelta(minutes=30)
 BACKUP_AGE = timedelta(hours=26)
-"""A day, and two hours for a backup that takes longer than yesterday's."""
+"""A day, and two hours in case a backup takes longer than yesterday's."""
 
 
 def scheduler(facts: Scheduler) -> Iterator[Finding]:
-	"""Due dates, digests, proposed meetings and backups all hang on it."""
+	"""Checks the scheduler: due dates, digests, proposed meetings and backups all depend on it."""
 	if facts.stopped_by:
 		what = Text(
 			_("The scheduler is stopped by {0}: no due dates, digests and letters."),
@@ -48,7 +48,7 @@ def scheduler(facts: Scheduler) -> Iterator[Finding]:
 
 
 def workers(facts: Workers) -> Iterator[Finding]:
-	"""Letters and recomputed due dates wait for them."""
+	"""Checks the workers: emails and recomputed due dates wait for them."""
 	if facts.unattended:
 		what = Text(
 			_("No worker listens to {0}: what people start there never ends."), (", ".join(facts.unattended),)
@@ -64,7 +64,7 @@ def workers(facts: Workers) -> Iterator[Finding]:
 
 
 def mail(facts: Mail) -> Iterator[Finding]:
-	"""Agendas, invitations, minutes and digests go by mail."""
+	"""Checks outgoing mail: agendas, invitations, minutes and digests are sent by email."""
 	if not facts.has_account:
 		what = Text(_("No mail leaves this site: there is no default outgoing Email Account."))
 		remedy = Text(_("Email Account, New: Enable Outgoing and Default Outgoing."))
@@ -86,7 +86,7 @@ def mail(facts: Mail) -> Iterator[Finding]:
 
 
 def backups(facts: Backups) -> Iterator[Finding]:
-	"""Only what lies in the site's own folder can be seen from here."""
+	"""Checks the backups; only those in the site's own folder can be seen from here."""
 	remedy = Text(
 		_(
 			"Have bench --site your.site backup --with-files run each night and copied to another machine. If"
@@ -116,7 +116,7 @@ def backups(facts: Backups) -> Iterator[Finding]:
 
 
 def print_engine(fault: str) -> Iterator[Finding]:
-	"""Agendas, packs and minutes as PDF."""
+	"""Checks that agendas, packs and minutes can be printed as PDF."""
 	if fault:
 		what = Text(_("WeasyPrint cannot be loaded ({0}): nothing can be printed to a PDF."), (fault,))
 		remedy = Text(
@@ -126,7 +126,7 @@ def print_engine(fault: str) -> Iterator[Finding]:
 
 
 def spoken(length: timedelta) -> str:
-	"""A length of time as one would say it: "3 days", "5 h", "40 min"."""
+	"""Returns a length of time as people say it: "3 days", "5 h", "40 min"."""
 	hours = int(length.total_seconds() // 3600)
 	if hours >= 48:
 		return f"{hours // 24} days"

@@ -1,4 +1,4 @@
-"""Whether settings that keep the site closed are as the app set them. Plain Python."""
+"""Checks that the settings that secure the site are as the app set them. Plain Python."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ SWITCHES = {
 		),
 	),
 }
-"""What is wrong when a key of the configuration is on."""
+"""What is wrong if a key of the configuration is on."""
 REMEDIES = {
 	"server_scripts": _("Switch them off for the whole bench: bench set-config -gp server_script_enabled 0")
 }
 
 
 def config(values: Mapping[str, Any]) -> Iterator[Finding]:
-	"""What is wrong with `site_config.json` and `common_site_config.json`."""
+	"""Yields what is wrong with `site_config.json` and `common_site_config.json`."""
 	for key, (severity, what) in SWITCHES.items():
 		if _is_on(values.get(key)):
 			remedy = Text(REMEDIES[key]) if key in REMEDIES else Text(TAKE_OUT, (key,))
@@ -62,7 +62,7 @@ def _host(host: str) -> Iterator[Finding]:
 
 
 def secrets(keys: tuple[str, ...]) -> Iterator[Finding]:
-	"""Passwords that need not lie on the disk; each backup takes the site's configuration with it."""
+	"""Checks for passwords that do not need to be on disk; every backup includes the site's configuration."""
 	if keys:
 		what = Text(_("Passwords lie readable in the site's configuration: {0}."), (", ".join(keys),))
 		remedy = Text(_("Take them out, and change them: copies are in old backups."))
@@ -78,13 +78,13 @@ def _number(value: Any) -> int:
 
 
 def _minutes(value: Any) -> int:
-	"""Minutes of "08:00", which may be "170:00" or "08:00:00"."""
+	"""Returns the minutes in "08:00", which may also be "170:00" or "08:00:00"."""
 	hours, minutes, *_seconds = [*str(value or "170:00").split(":"), "0"]
 	return int(hours) * 60 + int(minutes)
 
 
 def _more(value: Any, ours: Any) -> bool:
-	"""More guesses than ours; 0 means any number of them."""
+	"""Returns whether more login attempts are allowed than ours; 0 means any number."""
 	return _number(value) == 0 or _number(value) > _number(ours)
 
 
@@ -102,7 +102,7 @@ LOOSER: dict[str, Callable[[Any, Any], bool]] = {
 	"System Settings.allow_login_after_fail": _less,
 	"System Settings.minimum_password_score": _less,
 }
-"""When a setting is looser than ours; of the others, which are switches, when it is another than ours."""
+"""Decides when a setting is looser than ours; settings not listed are switches, looser when they differ from ours."""
 
 WHY = {
 	"System Settings.session_expiry": (
@@ -141,11 +141,11 @@ WHY = {
 	),
 	"Website Settings.disable_signup": (Severity.SERIOUS, _("Strangers can make an account for themselves.")),
 }
-"""What harm it does when the setting is looser than ours."""
+"""The harm done if the setting is looser than ours."""
 
 
 def settings(values: Mapping[str, Setting]) -> Iterator[Finding]:
-	"""Settings that are looser than those of the first install. Stricter ones are welcome."""
+	"""Yields the settings that are looser than at the first install. Stricter ones are fine."""
 	for name, setting in values.items():
 		looser = LOOSER.get(name, lambda value, ours: _number(value) != _number(ours))
 		if looser(setting.value, setting.ours):

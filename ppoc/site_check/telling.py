@@ -1,4 +1,5 @@
-"""What the terminal says of an installation: all of it by the command, the worst lines after install and migrate."""
+"""What the terminal shows about an installation: everything in the command, the worst lines after install and
+migrate."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ WORST_LINES = 5
 
 
 def print_worst() -> None:
-	"""The worst of what can be judged at rest. Says nothing when all is well, and never stops the step it ends."""
+	"""Prints the worst of what can be checked at rest. Prints nothing if all is well, and never fails the
+	migration."""
 	try:
 		lines = list(worst_lines(look(at_rest=True)))
 	except Exception as error:
@@ -24,7 +26,7 @@ def print_worst() -> None:
 
 
 def worst_lines(rows: Sequence[Judged]) -> Iterator[str]:
-	"""At most `WORST_LINES` lines: the worst findings, and how many more there are."""
+	"""Yields at most `WORST_LINES` lines: the worst findings, and how many more there are."""
 	serious = [row for row in rows if is_serious(row)]
 	shown = serious if len(serious) <= WORST_LINES else serious[: WORST_LINES - 1]
 	for row in shown:
@@ -35,7 +37,7 @@ def worst_lines(rows: Sequence[Judged]) -> Iterator[str]:
 
 
 def all_lines(rows: Sequence[Judged]) -> Iterator[str]:
-	"""Every finding with its remedy; what is known to an administrator comes last."""
+	"""Yields every finding with its remedy; those that an administrator has accepted come last."""
 	for row in rows:
 		if not row.accepted:
 			finding = row.finding

@@ -1,1 +1,1 @@
-"""Actions: wording, and their review from meeting to meeting."""
+"""Actions: checks on their wording, and their review from meeting to meeting."""

@@ -1,4 +1,4 @@
-"""What a person may ask of actions."""
+"""Endpoints for actions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ from ppoc.translating import translated
 def questions_on(
 	what: str, action_owner: str | None = None, due_on: str | None = None, set_on: str | None = None
 ) -> list[dict[str, Any]]:
-	"""What to ask about an action while it is typed. Reads no record."""
+	"""Returns questions about an action while it is being typed. Reads no record.
+
+	Returns:
+		For each question: `about`, `question` and `refused`.
+	"""
 	frappe.has_permission("Action", "read", throw=True)
 	asked = questions(
 		what, bool(action_owner), getdate(due_on) if due_on else None, getdate(set_on or nowdate())
@@ -41,7 +45,12 @@ def add_action(
 	priority: str = "Normal",
 	client: str | None = None,
 ) -> dict[str, Any]:
-	"""Set an action in a meeting."""
+	"""Sets an action in a meeting and returns it as the meeting screen shows it.
+
+	Raises:
+		PermissionError: the user may not read the meeting or may not create the action.
+		MeetingClosedError: the meeting is over.
+	"""
 	sitting = meeting_for(meeting)
 	reviewing.check_open(sitting)
 	action = frappe.new_doc("Action")
@@ -73,11 +82,16 @@ def review_action(
 	modified: str | None = None,
 	client: str | None = None,
 ) -> dict[str, Any]:
-	"""Close, drop, move or keep an action; in a meeting it then counts as reviewed there.
+	"""Closes, drops, moves or keeps an action; in a meeting it then counts as reviewed there.
 
 	Args:
 		outcome: "Done", "No longer needed" (needs a note), "Moved" (needs a date and a note) or "Kept".
-		modified: the action's timestamp as it was read; a change since is refused.
+		modified: the action's timestamp when it was read; if it has changed since, the review is refused.
+
+	Raises:
+		MeetingClosedError: the meeting is over.
+		StaleMeetingError: the action has changed since it was read. ActionDateError, RationaleMissingError:
+			the date or the note is missing.
 	"""
 	sitting = meeting_for(meeting, for_update=True) if meeting else None
 	doc = record_for("Action", action, "write", for_update=True)
@@ -92,6 +106,6 @@ def review_action(
 
 @frappe.whitelist(methods=["GET"])
 def capacity_note(plan: str, predicted_start: str) -> str:
-	"""A sentence when the team has more starts in that month than it says it can do, else ""."""
+	"""Returns a sentence if the team has more starts in that month than it says it can manage, otherwise ""."""
 	doc = record_for("Permanence Plan", plan)
 	return over_capacity(doc, getdate(predicted_start))

@@ -1,4 +1,4 @@
-"""Review an action: closed, dropped, moved or kept, each with a row of history."""
+"""Reviews an action: closed, dropped, moved or kept, each with a row in its history."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ OUTCOMES = (*CLOSING, "Moved", "Kept")
 
 
 def check_open(meeting: Document) -> None:
-	"""Nothing is set or reviewed in a meeting that is over."""
+	"""Refuses to set or review an action in a meeting that is over.
+
+	Raises:
+		MeetingClosedError: the meeting is over.
+	"""
 	if meeting.status in ENDED:
 		frappe.throw(
 			_("This meeting is closed ({0}); set or review the action on its own form.").format(
@@ -36,7 +40,12 @@ def review(
 	due_on: str | None,
 	modified: str | None,
 ) -> None:
-	"""Do what was decided about the action."""
+	"""Applies what was decided about the action and saves it.
+
+	Raises:
+		StaleMeetingError: the action has changed since `modified`. ActionDateError, RationaleMissingError:
+			the date or the note is missing.
+	"""
 	if outcome not in OUTCOMES:
 		frappe.throw(
 			_("An action is {0}.").format(", ".join(OUTCOMES)), frappe.ValidationError, title=_("Outcome")
@@ -55,7 +64,7 @@ def review(
 
 
 def as_shown(action: Document, meeting: str | None) -> dict[str, Any]:
-	"""The action as the meeting screen has it."""
+	"""Returns the action as the meeting screen shows it."""
 	row = {f.fieldname: action.get(f.fieldname) for f in action.meta.fields if f.fieldtype not in LAYOUT}
 	here = [review.outcome for review in action.reviews if meeting and review.meeting == meeting]
 	sat = frappe.db.get_value("Meeting", action.set_in, ["meeting_date", "forum"]) if action.set_in else None
@@ -88,7 +97,8 @@ def _check_note(action: Document, outcome: str, note: str | None, due_on: str | 
 
 
 def _close(action: Document, outcome: str, note: str | None) -> None:
-	"""The workflow looks at the stored outcome before it lets an action be dropped, so that is saved first."""
+	"""Closes the action. The workflow checks the stored outcome before an action may be dropped, so that is
+	saved first."""
 	if note:
 		action.outcome = note
 	if outcome == "No longer needed":

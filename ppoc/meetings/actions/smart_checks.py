@@ -1,7 +1,7 @@
-"""Is an action SMART? Questions for a vague wording; refusal only for empty talk. Plain Python.
+"""Checks whether an action is SMART: asks about vague wording, refuses wording that says nothing. Plain Python.
 
-Only a person can judge whether an action is good, so nearly everything here is a question to the person
-who types. Refused is what says nothing at all: an action of which nobody could tell whether it was done.
+Only a person can judge whether an action is good, so nearly everything here is a question to the person who
+types. Only an action that nobody could ever tick off is refused.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from ppoc.messages import Message
 
 LONGEST_DAYS = 183
-"""An action that runs longer than half a year is a plan, not an action."""
+"""An action that runs for more than half a year is a plan, not an action."""
 
 FEWEST_WORDS = 4
 
@@ -22,7 +22,7 @@ EMPTY_TALK = frozenset(
 	"progress progressing awaiting await waiting update updates updated review reviewing discuss discussed see "
 	"above below as to be confirmed agreed follow up followup sw tm ps action actions same no change ok done x".split()
 )
-"""Words that say nothing; an action made of these alone is refused."""
+"""Words that say nothing; an action that consists only of these is refused."""
 
 VAGUE_STARTS = (
 	"chase",
@@ -48,12 +48,12 @@ SHARED_OWNERS = ("everyone", "everybody", "all to", "team to", "someone", "someb
 
 @dataclass(frozen=True)
 class Question:
-	"""What to ask the person who types; `refused` when the action cannot stand as it is.
+	"""A question to the person who types.
 
 	Attributes:
-		about: the field the question belongs to: what, action_owner or due_on.
+		about: the field that the question is about: what, action_owner or due_on.
 		text: the question, in plain English.
-		refused: the server does not take the action as it is.
+		refused: whether the server refuses the action as it is.
 	"""
 
 	about: str
@@ -62,13 +62,13 @@ class Question:
 
 
 def questions(what: str, has_owner: bool, due_on: date | None, set_on: date) -> list[Question]:
-	"""Everything to ask about an action as it stands, refusals first."""
+	"""Returns all questions about an action as it is now, those that refuse it first."""
 	found = [*_about_wording(what or ""), *_about_owner(has_owner), *_about_date(due_on, set_on)]
 	return sorted(found, key=lambda question: not question.refused)
 
 
 def is_empty_talk(what: str) -> bool:
-	"""Whether the wording is made of nothing but words that say nothing."""
+	"""Returns whether the wording consists only of words that say nothing."""
 	words = re.findall(r"[^\W_]+(?:[/'’-][^\W_]+)*", what.casefold())
 	return not words or all(word in EMPTY_TALK for word in words)
 

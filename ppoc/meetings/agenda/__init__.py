@@ -1,1 +1,1 @@
-"""Agendas: when a forum sits next and which children it looks at."""
+"""Agendas: when a forum sits next and which children it discusses."""

@@ -1,4 +1,4 @@
-"""What a person may ask of agendas and of the rhythm of meetings."""
+"""Endpoints for agendas and for proposing meetings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ MOST_WEEKS = 52
 
 @frappe.whitelist(methods=["POST"])
 def fill_agenda(meeting: str) -> dict[str, int]:
-	"""Fill the agenda anew; what has been typed stays."""
+	"""Fills the agenda again; what has been typed stays. Returns the counts of `database.fill_into`.
+
+	Raises:
+		PermissionError: the user may not change the meeting.
+	"""
 	doc = meeting_for(meeting, "write", for_update=True)
 	counts = database.fill_into(doc)
 	doc.save()
@@ -28,7 +32,15 @@ def fill_agenda(meeting: str) -> dict[str, int]:
 
 @frappe.whitelist(methods=["POST"])
 def add_child(meeting: str, child: str, item_key: str) -> str:
-	"""Put a child on the agenda by hand, under an item that looks at children; filling leaves it there."""
+	"""Adds a child to an agenda item that discusses children; filling the agenda leaves the child there.
+
+	Returns:
+		The name of the discussion.
+
+	Raises:
+		PermissionError: the user may not change the meeting or may not read the child.
+		ForumRuleError: there is no such agenda item.
+	"""
 	doc = meeting_for(meeting, "write", for_update=True)
 	record_for("Child", child)
 	return database.add_by_hand(doc, child, item_key)
@@ -38,7 +50,7 @@ def add_child(meeting: str, child: str, item_key: str) -> str:
 def propose(
 	schedule: str | None = None, team: str | None = None, locality: str | None = None, weeks: int | str = 8
 ) -> list[dict[str, Any]]:
-	"""The next sittings by the rhythm of the schedules, those with a meeting left out."""
+	"""Returns the next sittings by the schedules' rhythm that have no meeting yet."""
 	frappe.has_permission("Meeting", "read", throw=True)
 	return [proposal.as_row() for proposal in _proposals(schedule, team, locality, weeks)]
 
@@ -47,14 +59,14 @@ def propose(
 def create_proposed(
 	schedule: str | None = None, team: str | None = None, locality: str | None = None, weeks: int | str = 8
 ) -> list[str]:
-	"""Make Proposed meetings of the next sittings. Asking twice makes none twice."""
+	"""Creates Proposed meetings for the next sittings and returns their names. A second call creates no duplicates."""
 	frappe.has_permission("Meeting", "create", throw=True)
 	return proposals.create(_proposals(schedule, team, locality, weeks))
 
 
 @frappe.whitelist(methods=["GET"])
 def waits_for(schedule: str) -> str | None:
-	"""The forum whose schedule is missing, so that this schedule proposes no sitting; None if none is."""
+	"""Returns the forum whose missing schedule keeps this one from proposing sittings; None if nothing is missing."""
 	return following.waits_for(record_for("Forum Schedule", schedule))
 
 

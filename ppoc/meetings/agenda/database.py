@@ -1,4 +1,4 @@
-"""Read and write what an agenda is made of, in bulk: a fixed number of statements, however many children."""
+"""Reads and writes agendas in bulk: a fixed number of statements, however many children."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from ppoc.meetings.agenda.queries import Scope, children_of_item
 from ppoc.meetings.records.database import begin_answers, forget_answers, typed_in
 
 BEGINNING = "1900-01-01"
-"""What @last_meeting stands for where there was none."""
+"""The value of @last_meeting if there was no earlier meeting."""
 
 LAID = frozenset(
 	"meeting child plan agenda_item item_key purpose position slot_time why_listed state".split()
 )
-"""Fields of a discussion that filling writes; anything in another field was typed."""
+"""Fields of a discussion that filling writes; a value in any other field was typed."""
 
 ADDED = "Added by hand"
-"""Why a child is listed whom a person put on the agenda; filling leaves such a one alone."""
+"""Why a child is listed whom a person added to the agenda; filling leaves the child there."""
 
 PLAN_PURPOSES = ("Progress plan", "Introduce", "Step down")
 
@@ -36,7 +36,7 @@ VALUE_FREE = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "H
 
 
 def fill_into(meeting: Document) -> dict[str, int]:
-	"""Fill the agenda of a meeting; its attendees change on `meeting` itself, which the caller saves.
+	"""Fills the agenda of a meeting; changes the attendees of `meeting`, which the caller saves.
 
 	Returns:
 		How many children were added, kept and removed, and by how many minutes the agenda runs over.
@@ -60,7 +60,11 @@ def fill_into(meeting: Document) -> dict[str, int]:
 
 
 def add_by_hand(meeting: Document, child: str, item_key: str) -> str:
-	"""One more child under an item; the discussion that is there already where there is one."""
+	"""Adds a child under an item and returns the discussion's name; an existing discussion is returned as it is.
+
+	Raises:
+		ForumRuleError: the item does not exist or discusses no children.
+	"""
 	item = next((row for row in meeting.agenda if row.item_key == item_key and row.purpose != "Talk"), None)
 	if item is None:
 		frappe.throw(
@@ -77,14 +81,14 @@ def add_by_hand(meeting: Document, child: str, item_key: str) -> str:
 	)
 	talk.position = 1 + frappe.db.count("Meeting Discussion", {"meeting": meeting.name})
 	talk.insert()
-	# the platform writes the time of day into a time that is left blank; this child has no slot
+	# Frappe fills a blank time with the current time; this child has no slot
 	talk.db_set("slot_time", None, update_modified=False)
 	begin_answers(meeting)
 	return talk.name
 
 
 def last_sitting(meeting: Document, held_only: bool) -> frappe._dict | None:
-	"""The sitting of the same forum for the same team or locality before this one."""
+	"""Returns the previous sitting of the same forum for the same team or locality."""
 	status = ["in", HELD] if held_only else ["!=", "Cancelled"]
 	rows = frappe.get_all(
 		"Meeting",
@@ -104,7 +108,7 @@ def last_sitting(meeting: Document, held_only: bool) -> frappe._dict | None:
 
 
 def next_sitting_on(meeting: Document) -> date | None:
-	"""The day of the next sitting of the same forum for the same team or locality, as far as there is one."""
+	"""Returns the day of the next sitting of the same forum for the same team or locality, if there is one."""
 	return frappe.db.get_value(
 		"Meeting",
 		{
@@ -120,7 +124,7 @@ def next_sitting_on(meeting: Document) -> date | None:
 
 
 def discussions_of(meeting: str) -> list[Row]:
-	"""What is on the agenda now, and whether anybody typed there or set an action."""
+	"""Returns what is on the agenda now, and whether somebody has typed there or set an action."""
 	rows = frappe.get_all("Meeting Discussion", filters={"meeting": meeting}, fields=["*"])
 	if not rows:
 		return []
@@ -155,7 +159,7 @@ def _is_typed(row: frappe._dict, typed: list[tuple[str, str]]) -> bool:
 
 
 def scope_of(meeting: Document, forum: Document) -> Scope:
-	"""Whose children this sitting looks at."""
+	"""Returns whose children this sitting discusses."""
 	if forum.held_by == "Authority":
 		return Scope()
 	return Scope(locality=meeting.locality, team=(meeting.team or "") if forum.held_by == "Team" else "")
@@ -188,7 +192,7 @@ def _found(meeting: Document, forum: Document) -> list[Any]:
 
 
 def _one_interval_on(meeting: Document, forum: Document) -> date:
-	"""When the next sitting is, where none is in the calendar yet."""
+	"""Returns when the next sitting should be, if it has no meeting yet."""
 	interval = max(forum.interval or 1, 1)
 	if forum.every == "Month":
 		return getdate(add_months(meeting.meeting_date, interval))
@@ -218,12 +222,12 @@ def _clock(meeting: Document, forum: Document) -> Clock:
 
 
 def as_time(value: Any) -> time:
-	"""A time of day as Python has it, whole seconds."""
+	"""Returns a time of day as a Python time in whole seconds."""
 	return get_time(str(value or "10:00:00")).replace(microsecond=0)
 
 
 def _write(meeting: Document, filling: Filling) -> None:
-	"""Three statements: take off, lay out anew, add."""
+	"""Removes, rearranges and adds discussions, in three statements."""
 	if filling.remove:
 		forget_answers(filling.remove)
 		frappe.db.delete("Meeting Discussion", {"name": ["in", filling.remove]})
@@ -249,7 +253,8 @@ def _new_row(meeting: str, place: Placed, title: str) -> dict[str, Any]:
 
 
 def _lay_out(places: list[Placed]) -> None:
-	"""Position and slot of the rows that stay, in one statement; their timestamps stay, so no typing is sent back."""
+	"""Writes position and slot of the remaining rows in one statement, without changing their timestamps, so
+	that typing in them is not refused."""
 	if not places:
 		return
 	table = frappe.qb.DocType("Meeting Discussion")

@@ -1,7 +1,7 @@
-"""An agenda that fills itself: which child under which item, in which order, at what time. Plain Python.
+"""Fills an agenda: which child under which item, in which order, at what time. Plain Python.
 
-What the queries found comes in per item; what is already on the agenda comes in beside it. Out comes what
-to add, what to keep and what to take off. Nothing that anybody typed is ever taken off.
+It compares what each item's query found with what is already on the agenda, and says what to add, what to
+keep and what to remove. Nothing that anybody has typed is ever removed.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ SHARED_PURPOSES = {
 	"Challenge": "challenge",
 	"Record": "record",
 }
-"""Purposes within which a child is looked at once, under the first item that lists it."""
+"""Purposes within which a child is discussed once, under the first item that lists it."""
 
 Key = tuple[str, str, str]
-"""Item, child and plan: what makes a place on the agenda the same place next time."""
+"""Item, child and plan: together they identify a place on the agenda."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Placed:
-	"""A place on the agenda: an existing row's name, or "" for a new one."""
+	"""A place on the agenda: the name of an existing row, or "" for a new one."""
 
 	name: str
 	item: str
@@ -80,7 +80,7 @@ class Placed:
 
 @dataclass
 class Filling:
-	"""What to do with the agenda."""
+	"""What to change on the agenda."""
 
 	placed: list[Placed] = field(default_factory=list)
 	remove: list[str] = field(default_factory=list)
@@ -95,7 +95,7 @@ class Filling:
 
 @dataclass(frozen=True)
 class Clock:
-	"""When the meeting begins, how long it is and how long a child's slot is (0: the item's time is shared)."""
+	"""When the meeting begins, how long it is and how long a child's slot is (0: children share the item's time)."""
 
 	day: date
 	start: time
@@ -104,7 +104,7 @@ class Clock:
 
 
 def fill(items: list[Item], found: Iterable[Found], present: Iterable[Row], clock: Clock) -> Filling:
-	"""Lay the agenda out anew, keeping what is there and wanted."""
+	"""Returns the new agenda, which keeps what is already there and still wanted."""
 	wanted = _without_doubles(items, found)
 	rows = {(row.item, row.child, row.plan): row for row in present}
 	_give_way(wanted, [row for row in rows.values() if row.touched], items)
@@ -138,7 +138,7 @@ def fill(items: list[Item], found: Iterable[Found], present: Iterable[Row], cloc
 
 
 def _without_doubles(items: list[Item], found: Iterable[Found]) -> dict[Key, Found]:
-	"""What was found, each child once among the items that do the same with it; the first item wins."""
+	"""Returns what was found, each child once among items with the same purpose; the first item wins."""
 	order = {item.key: number for number, item in enumerate(items)}
 	purpose = {item.key: item.purpose for item in items}
 	listed: set[tuple[str, str, str]] = set()
@@ -153,7 +153,7 @@ def _without_doubles(items: list[Item], found: Iterable[Found]) -> dict[Key, Fou
 
 
 def _give_way(wanted: dict[Key, Found], typed: list[Row], items: list[Item]) -> None:
-	"""A child that is typed about under one item is not listed again under another that does the same."""
+	"""Drops a child from other items with the same purpose if somebody has typed about the child under one item."""
 	purpose = {item.key: item.purpose for item in items}
 	for row in typed:
 		if (row.item, row.child, row.plan) in wanted or row.purpose not in SHARED_PURPOSES:
@@ -165,9 +165,9 @@ def _give_way(wanted: dict[Key, Found], typed: list[Row], items: list[Item]) -> 
 
 
 def _places(item: Item, wanted: dict[Key, Found], kept: dict[Key, Row], items: list[Item]) -> list[Found]:
-	"""The children of one item in order: as found, then typed rows no longer found, siblings side by side.
+	"""Returns the children of one item: as found, then typed rows no longer found, with siblings next to each other.
 
-	Typed rows of an item that was taken off the agenda come under the last item.
+	Typed rows of an item that is no longer on the agenda go under the last item.
 	"""
 	places = [one for key, one in wanted.items() if key[0] == item.key]
 	known = {one.key for one in items}

@@ -1,6 +1,7 @@
-"""The filters of an agenda query: read, checked against the record's fields, filled with the meeting's facts.
+"""Reads the filters of an agenda query, checks them against the record's fields and fills in the meeting's facts.
 
-Plain Python. An admin writes the filters, so each mistake gets an answer that names the row and the remedy.
+Plain Python. An administrator writes the filters, so each mistake gets a message that names the row and the
+remedy.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ TOKENS = ("@today", "@last_meeting", "@next_meeting", "@forum", "@meeting")
 DATE_TOKENS = ("@today", "@last_meeting", "@next_meeting")
 
 RELATED = ("Care Event", "Permanence Plan", "Action", "Panel Decision", "Timescale")
-"""Records of a child of which a query may ask whether there are any; each has a field `child`."""
+"""A child's records whose existence a query may test; each has a field `child`."""
 
 HAS, HAS_NO, OPEN = "has", "has no", "has open"
-"""Some record, no record, or an event that began something which no later event ended."""
+"""Some record, no record, or an event that began something which no later event has ended."""
 
 Related = Mapping[str, Mapping[str, str]]
 
@@ -50,7 +51,7 @@ class Filter:
 	Attributes:
 		field: a field of the subject.
 		operator: one of `OPERATORS`.
-		value: what to compare with, tokens not yet filled in.
+		value: what to compare with, before tokens are filled in.
 	"""
 
 	field: str
@@ -59,12 +60,12 @@ class Filter:
 
 
 def parse(text: str, fields: Mapping[str, str], related: Related | None = None) -> list[Filter]:
-	"""Read the JSON of an agenda query and check it.
+	"""Returns the conditions of an agenda query, read from its JSON and checked.
 
 	Args:
 		text: the JSON: a list of [field, operator, value].
 		fields: field name → field type of the query's subject.
-		related: the same for each of `RELATED`, whose DocType stands in place of a field.
+		related: the same for each of `RELATED`, whose DocType takes the place of a field.
 
 	Raises:
 		FilterFault: the JSON or one of its rows cannot be used.
@@ -83,7 +84,7 @@ def parse(text: str, fields: Mapping[str, str], related: Related | None = None) 
 
 
 def fill_in(filters: list[Filter], facts: Mapping[str, Any]) -> list[Filter]:
-	"""The filters with every token replaced by this meeting's facts."""
+	"""Returns the filters with every token replaced by this meeting's facts."""
 	return [
 		Filter(
 			f.field,
@@ -95,7 +96,7 @@ def fill_in(filters: list[Filter], facts: Mapping[str, Any]) -> list[Filter]:
 
 
 def check_order(ordered_by: str, fields: Mapping[str, str]) -> None:
-	"""Refuse an order by something that is no field.
+	"""Refuses to order by something that is not a field.
 
 	Raises:
 		FilterFault: there is no such field.
@@ -130,7 +131,7 @@ def _checked(number: int, row: Any, fields: Mapping[str, str], related: Related)
 def _checked_related(
 	number: int, doctype: str, operator: str, value: Any, fields: Mapping[str, str]
 ) -> Filter:
-	"""A row that asks for records of the child: [DocType, "has" or "has no", filters], or events still open."""
+	"""Checks a row about the child's records: [DocType, "has" or "has no", filters], or events that are still open."""
 	if operator == OPEN and doctype == "Care Event":
 		pair = value if isinstance(value, list) and len(value) == 2 else ()
 		if not pair or not all(isinstance(kinds, list) and kinds and all_text(kinds) for kinds in pair):
@@ -155,7 +156,7 @@ def _checked_related(
 
 
 def all_text(values: list[Any]) -> bool:
-	"""Whether these are texts, none of them blank."""
+	"""Returns whether these are texts and none is blank."""
 	return all(isinstance(value, str) and value for value in values)
 
 

@@ -1,4 +1,4 @@
-"""Forums that sit directly before another one: their sitting moves with it, and waits for its schedule."""
+"""Forums that sit directly before another one: their sittings move with it, and depend on its schedule."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ OPEN = ("Proposed", "Planned", "Circulated")
 
 
 def move_those_before(host: Document) -> list[str]:
-	"""The host's day or time has changed: each open sitting that was to end when it began still does.
+	"""Moves each open sitting that ended when the host began, after the host's day or time has changed.
 
-	One that somebody has set apart from it already stays where it is.
+	A sitting that somebody has already moved apart from the host stays where it is.
 
 	Returns:
 		The names of the meetings that were moved.
@@ -48,7 +48,7 @@ def move_those_before(host: Document) -> list[str]:
 
 
 def waits_for(schedule: Document) -> str | None:
-	"""The forum without whose schedule this one proposes no sitting; None if it has all it needs."""
+	"""Returns the forum without whose schedule this one proposes no sitting; None if nothing is missing."""
 	host = frappe.db.get_value("Forum", schedule.forum, "directly_before")
 	if not host:
 		return None

@@ -1,4 +1,4 @@
-"""The nightly passes over agendas. Each may run twice, or a day late, and does no harm."""
+"""Nightly jobs for agendas. Each may run twice, or a day late, without harm."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from ppoc.meetings.agenda import database, proposals
 WEEKS_AHEAD = 8
 
 PROPOSAL_DAYS = 14
-"""A proposal this near has an agenda."""
+"""A proposed meeting this close gets an agenda."""
 
 
 @begins_again(waits=True)
 def propose_meetings() -> None:
-	"""Keep eight weeks of proposals ahead for every active schedule, as the scheduler's user."""
+	"""Keeps eight weeks of proposed meetings ahead for every active schedule, as the scheduler's user."""
 	proposals.create(proposals.propose(proposals.schedules_of(), WEEKS_AHEAD))
 
 
 def refresh_agendas() -> None:
-	"""Fill the agendas of tomorrow's meetings anew, and those of proposals that have come near."""
+	"""Fills the agendas of meetings up to tomorrow again, and those of proposed meetings that are close."""
 	today = nowdate()
 	meeting = frappe.qb.DocType("Meeting")
 	near = (meeting.status == "Proposed") & (meeting.meeting_date <= add_days(today, PROPOSAL_DAYS))

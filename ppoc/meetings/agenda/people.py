@@ -1,4 +1,4 @@
-"""Who sits in a meeting: the forum's roles turned into people, and workers called in for their own children."""
+"""Finds who attends a meeting: holders of the forum's roles, and workers invited for their own children."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OWN, ASKED, THESE = "For own children", "When asked", "For these items"
 
 
 def seat_members(meeting: Document, forum: Document) -> None:
-	"""Put the people who hold the forum's roles for this team or locality onto a new meeting."""
+	"""Adds the people who hold the forum's roles for this team or locality to a new meeting."""
 	seated = {row.worker for row in meeting.attendees}
 	services = _services_of(meeting)
 	for member in forum.members:
@@ -48,19 +48,19 @@ def seat_members(meeting: Document, forum: Document) -> None:
 
 
 def _services_of(meeting: Document) -> set[str]:
-	"""What the meeting's team calls its service, and the locality, which may be a service of its own."""
+	"""Returns the service of the meeting's team, and the locality, which may be a service of its own."""
 	team = frappe.get_cached_value("Team", meeting.team, "service") if meeting.team else ""
 	return {name.casefold() for name in (team, meeting.locality) if name}
 
 
 def _serves(member: Document, services: set[str]) -> bool:
-	"""Whether this member belongs to the panels of the meeting's service (D1.3)."""
+	"""Returns whether this member attends panels of the meeting's service (D1.3)."""
 	named = {name.strip().casefold() for name in (member.services or "").split(",") if name.strip()}
 	return not named or bool(named & services)
 
 
 def call_in(meeting: Document, forum: Document, children: list[str]) -> None:
-	"""Call workers in for their own children, and let go those who have none on the agenda any more."""
+	"""Invites workers for their own children, and removes those who have none on the agenda any more."""
 	services = _services_of(meeting)
 	roles = {
 		m.role: m.attends
@@ -84,7 +84,7 @@ def call_in(meeting: Document, forum: Document, children: list[str]) -> None:
 
 
 def _holders(role: str, meeting: Document, forum: Document) -> list[str]:
-	"""The workers who hold a role for the meeting's team, locality or authority."""
+	"""Returns the workers who hold a role for the meeting's team, locality or authority."""
 	if role in TEAM_ROLES:
 		teams = {"active": 1}
 		if meeting.team:
@@ -107,7 +107,7 @@ def _holders(role: str, meeting: Document, forum: Document) -> list[str]:
 
 
 def _workers_of(children: list[str], roles: dict[str, str]) -> dict[str, str]:
-	"""Worker → the role in which this worker is called in, in the order of the roles."""
+	"""Returns worker → the role in which they are invited, in the order of the roles."""
 	if not children or not roles:
 		return {}
 	fields = [OWN_CHILDREN_ROLES[role] for role in roles]
@@ -136,7 +136,7 @@ def _name_chair_and_notes(meeting: Document) -> None:
 
 
 def lines_of(text: str | None) -> list[str]:
-	"""The lines of a text that lists one thing in a line, blank ones left out."""
+	"""Returns the lines of a text that lists one thing per line, without blank ones."""
 	return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 

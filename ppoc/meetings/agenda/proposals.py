@@ -1,4 +1,4 @@
-"""Propose the next sittings of forums from their schedules, and make meetings of them."""
+"""Proposes the next sittings of forums from their schedules, and creates meetings from them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ppoc.translating import translated
 
 @dataclass(frozen=True)
 class Proposal:
-	"""One sitting that is not yet a meeting."""
+	"""One sitting that has no meeting yet."""
 
 	schedule: str
 	forum: str
@@ -29,7 +29,7 @@ class Proposal:
 	chair: str = ""
 
 	def as_row(self) -> dict[str, Any]:
-		"""As the API gives it."""
+		"""Returns the proposal as the API answers it."""
 		return {
 			"schedule": self.schedule,
 			"forum": self.forum,
@@ -44,7 +44,7 @@ class Proposal:
 
 
 def propose(schedules: list[Any], weeks: int) -> list[Proposal]:
-	"""The sittings of these schedules in the coming weeks that no meeting has yet.
+	"""Returns the sittings of these schedules in the coming weeks that have no meeting yet.
 
 	A meeting that was moved or cancelled keeps its place in the rhythm, so it is not proposed again.
 	"""
@@ -74,7 +74,7 @@ def propose(schedules: list[Any], weeks: int) -> list[Proposal]:
 
 
 def create(proposals: Iterable[Proposal]) -> list[str]:
-	"""Make a Proposed meeting of each."""
+	"""Creates a Proposed meeting for each, and returns their names."""
 	made = []
 	for proposal in proposals:
 		meeting = frappe.new_doc("Meeting")
@@ -87,7 +87,7 @@ def create(proposals: Iterable[Proposal]) -> list[str]:
 
 
 def schedules_of(**filters: str | None) -> list[Any]:
-	"""The active schedules that the session's user may read."""
+	"""Returns the active schedules that the session's user may read."""
 	given = {field: value for field, value in filters.items() if value}
 	return frappe.get_list(
 		"Forum Schedule",
@@ -133,7 +133,7 @@ def _rhythm(schedule: Any, forum: Any) -> Rhythm:
 
 
 def _held(host: Any, meetings: list[Any]) -> dict[date, Sitting | None]:
-	"""The host's meetings that are really held at another time, or cancelled."""
+	"""Returns the host's meetings that are held at another time, or None for a cancelled one, by rhythm day."""
 	held: dict[date, Sitting | None] = {}
 	for meeting in meetings:
 		if meeting.schedule == host.name and meeting.rhythm_date:
@@ -148,7 +148,7 @@ def _held(host: Any, meetings: list[Any]) -> dict[date, Sitting | None]:
 
 
 def _taken(schedule: Any, sitting: Sitting, meetings: list[Any]) -> bool:
-	"""Whether there is a meeting for this place in the rhythm, or one by hand on the same day."""
+	"""Returns whether there is a meeting for this place in the rhythm, or one that somebody made on the same day."""
 	return any(
 		(meeting.schedule == schedule.name and meeting.rhythm_date == sitting.rhythm_day)
 		or (
@@ -171,7 +171,7 @@ def _forums(schedules: list[Any]) -> dict[str, Any]:
 
 
 def _hosts(forums: dict[str, Any]) -> dict[tuple[str, str, str], Any]:
-	"""Forum, locality and team → the schedule that others sit before."""
+	"""Returns forum, locality and team → the schedule that other forums sit before."""
 	names = sorted({forum.directly_before for forum in forums.values() if forum.directly_before})
 	values = {
 		row.name: row

@@ -1,7 +1,7 @@
-"""Agenda queries as SQL: the filters an admin wrote, never without the meeting's own team or locality.
+"""Runs agenda queries as SQL: an administrator's filters, always limited to the meeting's own team or locality.
 
-Values are always bound, fields and operators come from a checked list (see `filters`), and the restriction to
-the meeting's children is added here, with "and", to every query. So no filter can reach out of the team.
+Values are always bound, fields and operators come from a checked list (see `filters`), and the limit to the
+meeting's children is added here to every query with "and". So no filter can reach beyond the team.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from ppoc.meetings.agenda.filling import Found
 from ppoc.meetings.agenda.filters import HAS_NO, OPEN, RELATED, Filter, fill_in, parse
 
 MOST_ROWS = 1000
-"""An item with more children than this is a mistake in its filters."""
+"""An item with more children than this has a mistake in its filters."""
 
 
 @dataclass(frozen=True)
 class Scope:
-	"""Whose children a meeting looks at; both blank: the whole authority's."""
+	"""Whose children a meeting discusses; both blank means the whole authority's."""
 
 	locality: str = ""
 	team: str = ""
 
 
 NOT_TEXT = ("Date", "Datetime", "Time", "Int", "Check", "Float", "Currency", "Percent")
-"""Types that are blank only as null: PostgreSQL compares none of them with an empty text."""
+"""Types that are blank only as null: PostgreSQL cannot compare them with an empty text."""
 
 COMPARE: dict[str, Callable[[Field, Any], Criterion]] = {
 	"=": lambda field, value: field == value,
@@ -48,12 +48,12 @@ COMPARE: dict[str, Callable[[Field, Any], Criterion]] = {
 
 
 def children_of_item(item: str, query: Any, facts: dict[str, Any], scope: Scope) -> list[Found]:
-	"""The children that one agenda item's query finds now, in its order; one statement.
+	"""Returns the children that one agenda item's query finds now, in its order; one statement.
 
 	Args:
 		item: the item's key.
 		query: the Agenda Query, as a document or its values.
-		facts: what the tokens stand for.
+		facts: the values of the tokens.
 	"""
 	meta = frappe.get_meta(query.subject)
 	filters = fill_in(parse(query.filters, fields_of(query.subject), related_fields()), facts)
@@ -72,12 +72,12 @@ def children_of_item(item: str, query: Any, facts: dict[str, Any], scope: Scope)
 
 
 def fields_of(doctype: str) -> dict[str, str]:
-	"""Field → type, as filters are checked against."""
+	"""Returns field → type, to check filters against."""
 	return {field.fieldname: field.fieldtype for field in frappe.get_meta(doctype).fields}
 
 
 def related_fields() -> dict[str, dict[str, str]]:
-	"""The same for the records of a child that filters may ask for."""
+	"""Returns the same for the child's records that filters may ask about."""
 	return {doctype: fields_of(doctype) for doctype in RELATED}
 
 
@@ -113,7 +113,7 @@ def _run(subject: str, filters: list[Filter], ordered_by: str, scope: Scope) -> 
 
 
 def _related(child: Any, condition: Filter) -> Criterion:
-	"""Whether the child has such a record."""
+	"""Returns the condition that the child has, or has no, such record."""
 	one = frappe.qb.DocType(condition.field).as_("one")
 	query = frappe.qb.from_(one).select(one.name).where(one.child == child.name)
 	if condition.operator == OPEN:
@@ -141,7 +141,7 @@ def _condition(table: Any, condition: Filter, subject: str) -> Criterion:
 
 
 def _why(meta: Any, ordered_by: str | None, value: Any) -> str:
-	"""The fact that puts the child here, e.g. "Joined Team On: 03-05-2026"."""
+	"""Returns the fact that puts the child here, e.g. "Joined Team On: 03-05-2026"."""
 	field = meta.get_field(ordered_by) if ordered_by else None
 	if not field or value in (None, ""):
 		return ""

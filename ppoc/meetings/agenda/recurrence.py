@@ -1,8 +1,8 @@
-"""When a forum sits next. Plain Python: a rhythm and a calendar in, sittings out.
+"""Works out when a forum sits next. Plain Python: a rhythm and a calendar in, sittings out.
 
 A rhythm counts from its first sitting: every n weeks on the same weekday, or every n months on the same
-weekday of the month (a fifth weekday means the last one). A forum without a rhythm of its own sits directly
-before every n-th sitting of another, so that it ends when the other begins.
+weekday of the month (a fifth weekday means the last one). A forum without its own rhythm sits directly before
+every n-th sitting of another, so that it ends when the other begins.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LAST = -1
 
 
 class Unit(str, Enum):
-	"""What a rhythm counts in."""
+	"""The unit in which a rhythm counts."""
 
 	WEEK = "Week"
 	MONTH = "Month"
@@ -44,7 +44,7 @@ class Sitting:
 	"""One sitting.
 
 	Attributes:
-		rhythm_day: the day the rhythm gives; the sitting's identity, also when it is held on another day.
+		rhythm_day: the day by the rhythm; it identifies the sitting even if that is held on another day.
 		day: the day it is held.
 		note: why it is held on another day, or "".
 	"""
@@ -67,10 +67,10 @@ class Sitting:
 
 
 def sittings(rhythm: Rhythm, since: date, until: date, closed: Mapping[date, str]) -> list[Sitting]:
-	"""The sittings whose rhythm day lies in the span, both ends included.
+	"""Returns the sittings whose rhythm day is in the period, both ends included.
 
 	Args:
-		closed: the days on which nobody works, with the name of each.
+		closed: bank holidays, with the name of each.
 	"""
 	return [
 		_on_working_day(Sitting(day, day, rhythm.start, rhythm.minutes), closed)
@@ -88,13 +88,13 @@ def sittings_before(
 	closed: Mapping[date, str],
 	held: Mapping[date, Sitting | None] | None = None,
 ) -> list[Sitting]:
-	"""The sittings of a forum that sits directly before every `nth` sitting of the host.
+	"""Returns the sittings of a forum that sits directly before every `nth` sitting of the host.
 
 	Args:
 		host: the rhythm of the forum it sits before.
 		minutes: how long it lasts; it ends when the host begins.
 		starts_with: the first host sitting on or after this day has one before it, then every `nth`.
-		held: host sittings by rhythm day that are really held at another time, or None for a cancelled one.
+		held: by rhythm day, host sittings that are held at another time, or None for a cancelled one.
 	"""
 	hosts = sittings(host, min(starts_with, since), until, closed)
 	hosts = [sitting for sitting in hosts if sitting.rhythm_day >= starts_with][:: max(nth, 1)]
@@ -112,7 +112,7 @@ def _before(host: Sitting, minutes: int) -> Sitting:
 
 
 def rhythm_days(rhythm: Rhythm, since: date, until: date) -> Iterator[date]:
-	"""The days that the rhythm gives in the span, both ends included, before any is moved off a holiday."""
+	"""Yields the days of the rhythm in the period, both ends included, before any is moved off a holiday."""
 	first, interval = rhythm.first_sitting, max(rhythm.interval, 1)
 	if rhythm.unit is Unit.WEEK:
 		rule = rrule(WEEKLY, dtstart=first, interval=interval)

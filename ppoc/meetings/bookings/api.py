@@ -1,4 +1,4 @@
-"""What the form of a booking asks."""
+"""Endpoints for the form of a booking."""
 
 from __future__ import annotations
 
@@ -16,15 +16,19 @@ from ppoc.meetings.bookings.places import deadline
 
 @frappe.whitelist(methods=["POST"])
 def take_step(booking: str, step: str, modified: str, reason: str | None = None) -> str:
-	"""Approve, refuse or withdraw a booking.
+	"""Approves, refuses or withdraws a booking.
 
 	Args:
 		step: Approve, Refuse or Withdraw.
-		modified: the booking's timestamp as the person saw it.
-		reason: why; asked for by Refuse and Withdraw.
+		modified: the booking's timestamp when it was read.
+		reason: required for Refuse and Withdraw.
 
 	Returns:
 		The booking's new status.
+
+	Raises:
+		PermissionError: the user may not change the booking.
+		BookingRefusedError: the booking has changed since, or the step is not possible.
 	"""
 	doc = record_for("Booking", booking, "write", for_update=True)
 	if str(doc.modified) != modified:
@@ -53,7 +57,11 @@ def _take(doc: Document, step: str, reason: str) -> None:
 
 @frappe.whitelist(methods=["GET"])
 def coming(child: str, forum: str) -> list[dict[str, Any]]:
-	"""The coming sittings of a forum for a child: day, time, until when a place is asked for, and how many are left."""
+	"""Returns the coming sittings of a forum for a child: day, time, deadline for booking, and places left.
+
+	Raises:
+		PermissionError: the user may not read the child.
+	"""
 	frappe.get_doc("Child", child).check_permission("read")
 	asked = frappe._dict(child=child, name=None)
 	held_by, calendar = frappe.get_cached_doc("Forum", forum), database.calendar_for(child)

@@ -1,4 +1,4 @@
-"""Places in the sittings of a site: read, given, and given again when a sitting moves or is cancelled."""
+"""Gives places in the sittings of a forum, and gives new ones when a sitting moves or is cancelled."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COMING = ("Proposed", "Planned", "Circulated")
 
 
 def terms_of(forum: Document) -> Terms:
-	"""What the forum asks of those who want a place."""
+	"""Returns the forum's terms for booking a place."""
 	return Terms(
 		days=forum.request_deadline_days or 0,
 		weekday=WEEKDAYS.index(forum.request_deadline_weekday) if forum.request_deadline_weekday else None,
@@ -33,14 +33,14 @@ def terms_of(forum: Document) -> Terms:
 
 
 def calendar_for(child: str) -> Calendar:
-	"""The working days where the child is held."""
+	"""Returns the calendar of working days for the child's locality."""
 	locality = frappe.db.get_value("Child", child, "locality")
 	return calendar_of(frappe.db.get_value("Locality", locality, "nation") if locality else None)
 
 
 def find_place(booking: Document, forum: Document) -> Place:
-	"""A place for the booking. The coming sittings are held until the end of the transaction, so that two who ask at
-	the same time do not get the same one."""
+	"""Returns a place for the booking. The coming sittings stay locked until the end of the transaction, so
+	that two bookings at the same time do not get the same place."""
 	return place_in(
 		sittings_for(booking, forum, hold=True),
 		terms_of(forum),
@@ -53,7 +53,7 @@ def find_place(booking: Document, forum: Document) -> Place:
 
 
 def _asked(booking: Document) -> datetime | None:
-	"""When who waits had asked with the agreement that the forum wants; None for one who asks now."""
+	"""Returns when a waiting booking was made and agreed; None for one made now."""
 	if booking.status != WAITING:
 		return None
 	since = get_datetime(booking.answered_on or booking.requested_on)
@@ -61,12 +61,12 @@ def _asked(booking: Document) -> datetime | None:
 
 
 def sittings_for(booking: Document, forum: Document, hold: bool = False) -> list[Sitting]:
-	"""The coming sittings of the forum where the child is held.
+	"""Returns the coming sittings of the forum for the child's locality or team.
 
 	Args:
-		booking: its child is asked for; its own place does not count as taken.
+		booking: the booking of a child; its own place does not count as taken.
 		forum: the forum.
-		hold: lock them and read as committed, to give a place.
+		hold: whether to lock them and read committed values, in order to give a place.
 	"""
 	meeting = frappe.qb.DocType("Meeting")
 	query = (
@@ -91,7 +91,7 @@ def sittings_for(booking: Document, forum: Document, hold: bool = False) -> list
 
 
 def _taken(meetings: list[str], but: str | None, hold: bool) -> Counter[str]:
-	"""Places given in each."""
+	"""Returns the number of places taken in each meeting."""
 	if not meetings:
 		return Counter()
 	booking = frappe.qb.DocType("Booking")
@@ -106,7 +106,8 @@ def _taken(meetings: list[str], but: str | None, hold: bool) -> Counter[str]:
 
 
 def lay_out_papers(booking: Document, forum: Document) -> None:
-	"""A row for each paper that the forum asks of the child's service, with the day it is due for this sitting."""
+	"""Writes a row for each paper that the forum requires from the child's service, with its due date for
+	this sitting."""
 	team = frappe.db.get_value("Child", booking.child, "team")
 	service = (frappe.db.get_value("Team", team, "service") if team else "") or ""
 	calendar = calendar_for(booking.child)
@@ -117,12 +118,12 @@ def lay_out_papers(booking: Document, forum: Document) -> None:
 		row.update({field: paper.get(field) for field in ("required", "prepared_by", "how")})
 		row.due_on = _due(paper, booking.meeting_date, calendar)
 		rows.append(row)
-	# what came stays, whatever the forum asks for now
+	# papers that have arrived stay, whatever the forum requires now
 	booking.set("papers", [*rows, *(row for row in here.values() if row.received_on or row.attachment)])
 
 
 def _own_or_general(papers: list[Document], service: str) -> list[Document]:
-	"""A paper with a deadline for this service counts instead of the one for all."""
+	"""Returns the papers for a service; one with a deadline for this service replaces the general one."""
 	own = {paper.document for paper in papers if paper.service and paper.service == service}
 	return [
 		paper
@@ -139,7 +140,7 @@ def _due(paper: Document, day: Any, calendar: Calendar) -> Any:
 
 
 def email_of(presenter: str | None, child: str) -> str:
-	"""Where the presenter is told; nobody is told of a child whom they may not see."""
+	"""Returns the presenter's email address, "" for a presenter who may not see the child."""
 	if not presenter:
 		return ""
 	worker = frappe.db.get_value("Worker", presenter, ["email", "user", "active"], as_dict=True)
@@ -153,7 +154,7 @@ def email_of(presenter: str | None, child: str) -> str:
 
 
 def waiting_for(forum: str) -> list[str]:
-	"""Bookings on the forum's waiting list, the longest waiting first."""
+	"""Returns the bookings on the forum's waiting list, the longest waiting first."""
 	return frappe.get_all(
 		"Booking",
 		filters={"forum": forum, "status": WAITING},
@@ -163,7 +164,7 @@ def waiting_for(forum: str) -> list[str]:
 
 
 def of_meeting(meeting: str) -> list[str]:
-	"""Bookings with a place in a sitting, the first come first."""
+	"""Returns the bookings with a place in a sitting, the earliest first."""
 	return frappe.get_all(
 		"Booking",
 		filters={"meeting": meeting, "status": BOOKED},
@@ -173,7 +174,8 @@ def of_meeting(meeting: str) -> list[str]:
 
 
 def meeting_changed(meeting: Document) -> None:
-	"""A Meeting was saved: whoever has a place in one that moves or is cancelled moves along or gets another place."""
+	"""Moves bookings along with a Meeting that has moved, or finds new places if it was cancelled. Runs after
+	saving."""
 	before = meeting.get_doc_before_save()
 	if before is None:
 		move_up(meeting.forum)
@@ -187,12 +189,12 @@ def meeting_changed(meeting: Document) -> None:
 
 
 def move_up(forum: str) -> None:
-	"""Give places that have become free to those who wait."""
+	"""Gives places that have become free to bookings on the waiting list."""
 	for name in waiting_for(forum):
 		frappe.get_doc("Booking", name).try_again()
 
 
 def move_all_up() -> None:
-	"""The daily job: sittings that were proposed since have places."""
+	"""Gives places in newly proposed sittings to bookings on the waiting list. Runs daily."""
 	for forum in frappe.get_all("Booking", filters={"status": WAITING}, pluck="forum", distinct=True):
 		on_its_own(move_up, forum, failed=f"Places of {forum} were not moved up")

@@ -1,4 +1,4 @@
-"""Which sitting of a forum a child gets a place in. Plain Python: terms and sittings in, a place or a reason out."""
+"""Works out in which sitting a child gets a place. Plain Python: terms and sittings in, a place or a reason out."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from ppoc.timescales.models import Offset, Unit
 
 @dataclass(frozen=True)
 class Terms:
-	"""What a forum asks of those who want a place.
+	"""A forum's terms for booking a place.
 
 	Attributes:
-		days: working days before the sitting by which a place is asked for, at the latest.
-		weekday: Monday is 0; the deadline is the last such day that is no later, or None.
-		by: the time of that day; the whole day where None.
-		places: children for whom there is a place in a sitting; 0 is no limit.
-		waiting_list: whether those for whom there is no place wait.
-		emergencies: whether an emergency gets a place after the deadline, and beyond the places.
+		days: working days before the sitting by which a place must be booked.
+		weekday: Monday is 0; the deadline is the last such day that is no later; None for any day.
+		by: the time on that day; None for the whole day.
+		places: how many children have a place in a sitting; 0 for no limit.
+		waiting_list: whether bookings without a place wait.
+		emergencies: whether an emergency gets a place after the deadline, and beyond the limit.
 	"""
 
 	days: int = 0
@@ -37,7 +37,7 @@ class Sitting:
 	"""A coming sitting.
 
 	Attributes:
-		taken: places that are given already.
+		taken: places that are already taken.
 	"""
 
 	meeting: str
@@ -60,8 +60,8 @@ class Place:
 
 	Attributes:
 		sitting: the sitting, or None.
-		waiting: whether one waits for a place.
-		why: what kept it out of the first sitting that was looked at.
+		waiting: whether the booking waits for a place.
+		why: why it got no place in the first sitting considered.
 		missed: that sitting.
 	"""
 
@@ -72,10 +72,10 @@ class Place:
 
 
 def deadline(sitting: Sitting, terms: Terms, calendar: Calendar) -> datetime | None:
-	"""The last moment at which a place in this sitting is asked for, or None where any time will do.
+	"""Returns the last moment at which a place in this sitting can be booked, or None if there is no deadline.
 
-	So many working days before the sitting, the day itself not counted; where the forum names a weekday, the last
-	such day that is at least that long before.
+	It is this many working days before the sitting, not counting the day itself; if the forum names a
+	weekday, the last such day that is at least that long before.
 	"""
 	if not terms.days and terms.weekday is None:
 		return None
@@ -94,14 +94,15 @@ def place_in(
 	wanted: str = "",
 	asked: datetime | None = None,
 ) -> Place:
-	"""The first sitting with a place that can still be asked for.
+	"""Returns the first sitting with a place that can still be booked.
 
 	Args:
-		sittings: the coming ones; those that have begun are passed over.
-		now: when it is asked.
-		emergency: it comes to the next sitting, after the deadline and beyond the places, if the forum allows it.
-		wanted: the meeting that is asked for; no other one is given then.
-		asked: since when one has waited; the deadline looks at this, so that who asked in time moves up after it.
+		sittings: the coming ones; those that have begun are skipped.
+		now: when the place is requested.
+		emergency: it gets a place after the deadline and beyond the limit, if the forum allows that.
+		wanted: the meeting that is requested; no other one is given then.
+		asked: since when the booking has waited; the deadline is compared with this, so that a booking made
+			in time moves up after it.
 	"""
 	found = Place(why=Why.NO_SITTING)
 	may_be_late = emergency and terms.emergencies

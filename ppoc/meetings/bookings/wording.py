@@ -1,4 +1,4 @@
-"""What a person reads of a place in a sitting."""
+"""Explains to users why they got a place in a sitting or not."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from ppoc.meetings.bookings.places import Place, Sitting, Why
 def not_earlier(
 	found: Place, forum: str, slots: int, deadline_of: Callable[[Sitting], datetime | None]
 ) -> str:
-	"""Why no earlier sitting; empty where there is nothing to explain.
+	"""Returns why there is no earlier sitting; "" if there is nothing to explain.
 
 	Args:
-		deadline_of: until when places in a sitting are asked for.
+		deadline_of: returns until when places in a sitting can be booked.
 	"""
 	if found.why is Why.NO_SITTING:
 		return _("No sitting of {0} is planned yet.").format(forum)

@@ -1,4 +1,4 @@
-"""Which emails a meeting's new status sends. They are queued once the change is committed."""
+"""Decides which emails a meeting's new status sends. They are queued once the change is committed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ JOB_OF = {
 
 
 def follow(meeting: Document) -> None:
-	"""Queue what this status sends."""
+	"""Queues the emails of this status."""
 	if meeting.status == "Held" and frappe.get_cached_value("Forum", meeting.forum, "sends_targeted_work"):
 		queue(TARGETED_WORK, meeting.name)
 	elif meeting.status in JOB_OF:
@@ -22,9 +22,9 @@ def follow(meeting: Document) -> None:
 
 
 def queue(method: str, meeting: str, again: bool = False) -> None:
-	"""Run a letter's job in the background after the commit; the nightly pass finds one that never ran.
+	"""Runs an email's job in the background after the commit; the nightly job finds one that never ran.
 
-	Where emails are muted there is no letter to send.
+	If emails are muted, there is nothing to send.
 	"""
 	if frappe.are_emails_muted():
 		return

@@ -1,4 +1,4 @@
-"""Send a meeting's letters by hand, or again."""
+"""Endpoints that send a meeting's emails when a user asks, or send them again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ from ppoc.meetings.guards import meeting_for
 
 @frappe.whitelist(methods=["POST"])
 def send_targeted_work(meeting: str, again: bool | int | str = False) -> None:
-	"""Send the Targeted Work email of a closed meeting; a second time only where `again` says so."""
+	"""Sends the Targeted Work email of a closed meeting; a second time only if `again` is set.
+
+	Raises:
+		PermissionError: the user may not change the meeting.
+		MeetingClosedError: the meeting is not closed yet.
+		AlreadySentError: the email has been sent and `again` is not set.
+	"""
 	doc = meeting_for(meeting, "write")
 	_check_status(doc, HELD, _("Close the meeting first."))
 	_check_again(doc.targeted_work_sent_on, again)
@@ -24,12 +30,18 @@ def send_targeted_work(meeting: str, again: bool | int | str = False) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def circulate(meeting: str, again: bool | int | str = False) -> None:
-	"""Circulate the agenda of a planned meeting; a second time only where `again` says so."""
+	"""Circulates the agenda of a planned meeting; a second time only if `again` is set.
+
+	Raises:
+		PermissionError: the user may not change the meeting.
+		MeetingClosedError: the meeting is not planned, or over.
+		AlreadySentError: the agenda has been sent and `again` is not set.
+	"""
 	doc = meeting_for(meeting, "write", for_update=True)
 	_check_status(doc, ("Planned", "Circulated"), _("Only a planned meeting's agenda is circulated."))
 	if doc.status == "Planned":
 		doc.status = "Circulated"
-		doc.save()  # which sends it
+		doc.save()  # saving sends it
 		return
 	_check_again(doc.circulated_on, again)
 	after_meeting.queue(after_meeting.JOB_OF["Circulated"], meeting, again=True)
@@ -37,12 +49,18 @@ def circulate(meeting: str, again: bool | int | str = False) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def distribute_notes(meeting: str, again: bool | int | str = False) -> None:
-	"""Send the notes of a closed meeting to its attendees; a second time only where `again` says so."""
+	"""Sends the notes of a closed meeting to its attendees; a second time only if `again` is set.
+
+	Raises:
+		PermissionError: the user may not change the meeting.
+		MeetingClosedError: the meeting is not closed yet.
+		AlreadySentError: the notes have been sent and `again` is not set.
+	"""
 	doc = meeting_for(meeting, "write", for_update=True)
 	_check_status(doc, HELD, _("Close the meeting first."))
 	if doc.status == "Held":
 		doc.status = "Notes issued"
-		doc.save()  # which sends them
+		doc.save()  # saving sends them
 		return
 	_check_again(doc.notes_issued_on, again)
 	after_meeting.queue(after_meeting.JOB_OF["Notes issued"], meeting, again=True)

@@ -1,4 +1,4 @@
-"""The agenda ahead of a meeting: to those who attend and to the reviewing officers, with their own children."""
+"""Sends the agenda ahead of a meeting to attendees and reviewing officers, each with their own children."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ TEMPLATE = "ppoc_agenda"
 
 @begins_again(waits=True)
 def send(meeting: str, again: bool = False) -> int:
-	"""Queue the agenda with the agreed children as pre-reading.
+	"""Queues the agenda, with the listed children as pre-reading.
 
 	Returns:
-		How many letters were queued.
+		How many emails were queued.
 	"""
 	doc = frappe.get_doc("Meeting", meeting, for_update=True)
 	children = database.listed(doc)
@@ -42,7 +42,7 @@ def send(meeting: str, again: bool = False) -> int:
 
 
 def remind_coordinators() -> None:
-	"""Once a day, tell the note taker of each meeting whose agenda should have gone out by now."""
+	"""Reminds the note taker of each meeting whose agenda should have gone out by now. Runs once a day."""
 	for name in _due():
 		doc = frappe.get_doc("Meeting", name, for_update=True)
 		if doc.circulation_reminded_on and getdate(doc.circulation_reminded_on) >= getdate(nowdate()):
@@ -56,7 +56,7 @@ def remind_coordinators() -> None:
 
 
 def _due() -> list[str]:
-	"""Planned meetings of forums that circulate ahead, from the day on which that is due."""
+	"""Returns planned meetings whose agenda is due to be circulated."""
 	meeting, forum = frappe.qb.DocType("Meeting"), frappe.qb.DocType("Forum")
 	rows = (
 		frappe.qb.from_(meeting)

@@ -1,4 +1,5 @@
-"""What a letter says to one recipient. Plain Python: everything that could be said in, one person's part out."""
+"""Selects what an email says to one recipient. Plain Python: everything there is to say in, one recipient's
+part out."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Case:
-	"""A child who went onto a list."""
+	"""A child who was put on a list."""
 
 	plan: str
 	child: str
@@ -23,7 +24,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Update:
-	"""An action with what became of it."""
+	"""An action and its outcomes."""
 
 	action: str
 	child: str
@@ -39,7 +40,7 @@ class Update:
 
 	@property
 	def words(self) -> str:
-		"""What became of it, in words."""
+		"""The outcomes in words."""
 		return "; ".join([*(["New"] if self.is_new else []), *self.outcomes]) or self.status
 
 
@@ -64,13 +65,13 @@ class Listed:
 
 @dataclass(frozen=True)
 class Reader:
-	"""One recipient's sight.
+	"""What one recipient may read.
 
 	Attributes:
-		worker: who reads; an own action is read whatever the sight, unless the child is restricted.
+		worker: the reader, who may always read their own actions, unless the child is restricted.
 		named: children shown by name.
 		by_id: children shown by their ID.
-		unrestricted: children who are not restricted to named people.
+		unrestricted: children who are not restricted to named users.
 	"""
 
 	worker: str
@@ -79,17 +80,17 @@ class Reader:
 	unrestricted: Container[str] = ()
 
 	def may_read(self, child: str) -> bool:
-		"""Whether anything about the child may be said."""
+		"""Returns whether anything about the child may be said."""
 		return child in self.named or child in self.by_id
 
 	def label(self, one: Case | Update | Listed) -> str:
-		"""The child as this person reads it."""
+		"""Returns the child's name, or the ID if the reader may not read the name."""
 		return one.name if one.child in self.named else one.child_id
 
 
 @dataclass
 class TargetedWork:
-	"""One person's Targeted Work email: rows in the order of the children's names."""
+	"""One recipient's Targeted Work email: rows in the order of the children's names."""
 
 	cases: list[dict] = field(default_factory=list)
 	children: list[dict] = field(default_factory=list)
@@ -97,7 +98,7 @@ class TargetedWork:
 
 	@property
 	def is_empty(self) -> bool:
-		"""Nothing in it concerns this person."""
+		"""Whether nothing in it concerns this recipient."""
 		return not (self.cases or self.children or self.general)
 
 	@property
@@ -107,7 +108,7 @@ class TargetedWork:
 
 
 def targeted_work_for(reader: Reader, cases: Iterable[Case], updates: Iterable[Update]) -> TargetedWork:
-	"""This person's part of the Targeted Work email."""
+	"""Returns this recipient's part of the Targeted Work email."""
 	letter = TargetedWork()
 	for case in sorted(cases, key=lambda case: (case.name.casefold(), case.child)):
 		if reader.may_read(case.child):
@@ -124,7 +125,7 @@ def targeted_work_for(reader: Reader, cases: Iterable[Case], updates: Iterable[U
 
 
 def agenda_for(reader: Reader, items: Iterable[dict], children: Iterable[Listed]) -> tuple[list[dict], int]:
-	"""The agenda with the children this person may read about, and how many those are."""
+	"""Returns the agenda with the children this recipient may read about, and how many those are."""
 	own: dict[str, list[dict]] = {}
 	count = 0
 	for one in children:

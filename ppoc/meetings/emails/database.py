@@ -1,4 +1,4 @@
-"""Read what a meeting's letters say, once for all recipients; each is given a part of it."""
+"""Reads the contents of a meeting's emails, once for all recipients; each is given their part."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PLAN_FIELDS = (
 
 
 def last_sent_on(meeting: Document) -> date | None:
-	"""The day of this team's last Targeted Work email before this meeting's."""
+	"""Returns the day of this team's last Targeted Work email before this meeting's."""
 	rows = frappe.get_all(
 		"Meeting",
 		filters={
@@ -45,7 +45,7 @@ def last_sent_on(meeting: Document) -> date | None:
 
 
 def new_cases(meeting: Document, again: bool) -> list[Case]:
-	"""Plans of the team's children that went onto a list and were in no Targeted Work email yet."""
+	"""Returns plans of the team's children that went onto a list and have not been in a Targeted Work email yet."""
 	plan, child = frappe.qb.DocType("Permanence Plan"), frappe.qb.DocType("Child")
 	untold = plan.targeted_work_in.isnull() | (plan.targeted_work_in == "")
 	if again:
@@ -79,7 +79,7 @@ def new_cases(meeting: Document, again: bool) -> list[Case]:
 
 
 def updates(meeting: Document, since: date | None) -> list[Update]:
-	"""Every action set, closed, moved or kept: in this meeting, or for this team since the last email."""
+	"""Returns every action set, closed, moved or kept in this meeting, or for this team since the last email."""
 	reviews = _reviews(meeting, since)
 	rows = _actions(meeting, since, list(reviews))
 	return [
@@ -101,7 +101,7 @@ def updates(meeting: Document, since: date | None) -> list[Update]:
 
 
 def listed(meeting: Document) -> list[Listed]:
-	"""The children on the agenda with where each stands: the pre-reading."""
+	"""Returns the children on the agenda with their current situation: the pre-reading."""
 	talk, child, plan = (frappe.qb.DocType(d) for d in ("Meeting Discussion", "Child", "Permanence Plan"))
 	rows = (
 		frappe.qb.from_(talk)
@@ -140,7 +140,7 @@ def listed(meeting: Document) -> list[Listed]:
 
 
 def mark_told(meeting: str, plans: list[str]) -> None:
-	"""These plans have been in a Targeted Work email; one statement, timestamps stay."""
+	"""Marks plans as included in a Targeted Work email; one statement, which leaves their timestamps unchanged."""
 	if plans:
 		table = frappe.qb.DocType("Permanence Plan")
 		frappe.qb.update(table).set(table.targeted_work_in, meeting).where(table.name.isin(plans)).run()

@@ -1,4 +1,4 @@
-"""What the night finds of letters: jobs that never ran, and agendas that should have gone out."""
+"""Nightly jobs for emails: jobs that never ran, and agendas that should have gone out."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ LOOKS_BACK_DAYS = 14
 
 
 def send_missed() -> None:
-	"""Send what a lost background job left unsent; each letter remembers whom it reached.
+	"""Sends what a lost background job left unsent; nobody gets the same email twice.
 
-	So somebody who was put on a circulated meeting later gets its agenda too.
+	So somebody who was added to a circulated meeting later gets its agenda too.
 	"""
 	since = add_days(nowdate(), -LOOKS_BACK_DAYS)
 	for name in _held_and_unsent(since):
@@ -34,7 +34,7 @@ def send_missed() -> None:
 
 @begins_again(waits=True)
 def remind_coordinators() -> None:
-	"""Agendas that are due."""
+	"""Reminds note takers of agendas that are due."""
 	circulation.remind_coordinators()
 
 

@@ -1,4 +1,4 @@
-"""The notes of a meeting: a PDF to each attendee, without the children that this person may not see."""
+"""Sends the notes of a meeting: a PDF to each attendee, without children that this attendee may not see."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from ppoc.prints.printing import take_over
 TEMPLATE = "ppoc_notes"
 
 FALLBACK_FORMAT = "Meeting Notes"
-"""The print format of a forum that names none."""
+"""The print format if the forum names none."""
 
 
 @begins_again(waits=True)
 def send(meeting: str, again: bool = False) -> int:
-	"""Queue the notes to the attendees.
+	"""Queues the notes for the attendees.
 
-	Who has a login gets the notes as that login may read them. Who has none gets the actions alone that are
-	this person's, since nobody can say which children such a person may see.
+	Attendees with a login get the notes as that login may read them. Those without one only get their own
+	actions, since nobody can say which children they may see.
 
 	Returns:
-		How many letters were queued.
+		How many emails were queued.
 	"""
 	doc = frappe.get_doc("Meeting", meeting, for_update=True)
 	updates = database.updates(doc, None)
@@ -52,7 +52,7 @@ def send(meeting: str, again: bool = False) -> int:
 
 
 def _pdf(meeting: Document, person: Recipient) -> list[dict[str, Any]]:
-	"""The notes as this person may read them."""
+	"""Returns the notes as this recipient may read them."""
 	print_format = frappe.db.get_value("Forum", meeting.forum, "notes_print_format") or FALLBACK_FORMAT
 	doc = frappe.get_doc("Meeting", meeting.name)
 	doc.flags.printed_for = person.user

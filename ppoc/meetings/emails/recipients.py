@@ -1,4 +1,4 @@
-"""Who gets a meeting's letters, and which children each of them may read about."""
+"""Decides who gets a meeting's emails, and which children each of them may read about."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OWN_FIELDS = ("social_worker", "supervising_social_worker", "reviewing_officer")
 
 @dataclass(frozen=True)
 class Recipient:
-	"""A person with an address.
+	"""A person with an email address.
 
 	Attributes:
 		user: the login, "" for none.
@@ -34,7 +34,8 @@ class Sight:
 
 	Attributes:
 		named: children shown by name.
-		by_id: children shown by their ID alone: the recipient's own, without a login that could see them.
+		by_id: children shown only by their ID: the recipient's own, if the recipient has no login that could
+			see them.
 	"""
 
 	named: frozenset[str] = frozenset()
@@ -45,14 +46,14 @@ class Sight:
 
 
 def attendees_of(meeting: Document) -> list[str]:
-	"""The workers who belong to this sitting: expected or present."""
+	"""Returns the workers who belong to this sitting: expected or present."""
 	return [
 		row.worker for row in meeting.attendees if row.expected != "When asked" or row.attendance == "Present"
 	]
 
 
 def people(workers: Iterable[str]) -> list[Recipient]:
-	"""Those of the workers who are active and have a usable address; who has a login, an open one."""
+	"""Returns those of the workers who are active and have a valid address; a login must be enabled."""
 	names = list(dict.fromkeys(worker for worker in workers if worker))
 	rows = frappe.get_all(
 		"Worker",
@@ -70,10 +71,10 @@ def people(workers: Iterable[str]) -> list[Recipient]:
 
 
 def sights(recipients: list[Recipient], children: Iterable[str]) -> dict[str, Sight]:
-	"""Worker → what this person may read of these children.
+	"""Returns worker → what this recipient may read about these children.
 
-	Somebody with a login reads what the login may see. Somebody without one reads only of the
-	children they work with, by ID, and of no restricted child.
+	Somebody with a login reads what the login may see. Somebody without one reads only about the children
+	they work with, by ID, and about no restricted child.
 	"""
 	names = sorted(set(children))
 	own = _own_children(names)
@@ -87,12 +88,12 @@ def sights(recipients: list[Recipient], children: Iterable[str]) -> dict[str, Si
 
 
 def reads_own_actions(person: Recipient) -> bool:
-	"""Whether an owner may read an action about a child the owner does not otherwise see."""
+	"""Returns whether an owner may read an action about a child whom they otherwise do not see."""
 	return not (person.user and sees_all(person.user))
 
 
 def unrestricted(children: Iterable[str]) -> set[str]:
-	"""Those of the children who are not restricted."""
+	"""Returns those of the children who are not restricted."""
 	names = sorted(set(children))
 	return set(
 		frappe.get_all("Child", filters={"name": ["in", names or [""]], "restricted": 0}, pluck="name")
@@ -100,7 +101,7 @@ def unrestricted(children: Iterable[str]) -> set[str]:
 
 
 def expected_names(meeting: Document) -> list[dict[str, str]]:
-	"""Who would get the Targeted Work email of this meeting."""
+	"""Returns who would get the Targeted Work email of this meeting."""
 	owners = frappe.get_all("Action", filters={"set_in": meeting.name}, pluck="action_owner")
 	return [{"worker": p.worker, "worker_name": p.name} for p in people([*attendees_of(meeting), *owners])]
 

@@ -1,7 +1,7 @@
-"""Send a letter to one person: through the Email Queue, once, with a record on the meeting.
+"""Sends an email to one recipient: through the Email Queue, once, with a record on the meeting.
 
-The record says who got what kind of letter and how much was in it, not what it said: whoever sees the meeting
-may read the record, and not everybody who does may see each child.
+The record says who got what kind of email and how much was in it, but not what it said: everybody who sees
+the meeting may read the record, but not all of them may see each child.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ppoc.meetings.emails.recipients import Recipient, sights, unrestricted
 
 
 def readers_of(recipients: list[Recipient], children: set[str]) -> dict[str, Reader]:
-	"""Worker → what this person may read, for all recipients at once."""
+	"""Returns worker → what this recipient may read, for all recipients at once."""
 	seen, open_children = sights(recipients, children), unrestricted(children)
 	return {
 		person.worker: Reader(
@@ -28,7 +28,7 @@ def readers_of(recipients: list[Recipient], children: set[str]) -> dict[str, Rea
 
 
 def already_sent(meeting: str, subject: str) -> set[str]:
-	"""The addresses that have had this letter."""
+	"""Returns the addresses that have had this email."""
 	return set(
 		frappe.get_all(
 			"Communication",
@@ -47,7 +47,7 @@ def send(
 	summary: str,
 	attachments: list[dict[str, Any]] | None = None,
 ) -> None:
-	"""Queue the letter and record that it went."""
+	"""Queues the email and records that it was sent."""
 	communication = frappe.get_doc(
 		{
 			"doctype": "Communication",
@@ -60,7 +60,7 @@ def send(
 			"reference_doctype": "Meeting",
 			"reference_name": meeting.name,
 		}
-	).insert(ignore_permissions=True)  # the server's own record of what it sent; nobody asks for it by a call
+	).insert(ignore_permissions=True)  # a record by the server, not by a user's request
 	frappe.sendmail(
 		recipients=[person.email],
 		subject=subject,
@@ -75,7 +75,7 @@ def send(
 
 
 def subject_of(meeting: Document, kind: str) -> str:
-	"""A subject without a child's name in it."""
+	"""Returns a subject without a child's name in it."""
 	return _("{0}: {1}").format(kind, meeting.title)
 
 

@@ -1,4 +1,4 @@
-"""The Targeted Work email after a meeting: new children on the lists and what became of every action."""
+"""The Targeted Work email after a meeting: new children on the lists and the outcome of every action."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ TEMPLATE = "ppoc_targeted_work"
 
 @begins_again(waits=True)
 def send(meeting: str, again: bool = False) -> int:
-	"""Queue the email to attendees and owners, each with what that person may read.
+	"""Queues the email for attendees and action owners, each with what they may read.
 
-	A second call does nothing, unless it is asked for.
+	A second call does nothing, unless `again` is set.
 
 	Returns:
-		How many letters were queued.
+		How many emails were queued.
 	"""
 	doc = frappe.get_doc("Meeting", meeting, for_update=True)
 	if doc.targeted_work_sent_on and not again:

@@ -1,1 +1,1 @@
-"""Calendar invitations of meetings: sent, brought up to date and cancelled."""
+"""Calendar invitations to meetings: sent, updated and cancelled."""

@@ -1,4 +1,4 @@
-"""An invitation as an .ics file (RFC 5545, 5546). Plain Python: a sitting and its people in, bytes out."""
+"""Writes an invitation as an .ics file (RFC 5545, 5546). Plain Python: a sitting and its people in, bytes out."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from icalendar import (
 )
 
 UNITED_KINGDOM = ZoneInfo("Europe/London")
-"""Forums are held by the clock on the wall; all four nations have one."""
+"""Forums meet by local time, which is the same in all four nations."""
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 
 
 @dataclass(frozen=True)
 class Person:
-	"""Somebody with an address."""
+	"""Somebody with an email address."""
 
 	email: str
 	name: str
@@ -34,11 +34,11 @@ class Person:
 
 @dataclass(frozen=True)
 class Sitting:
-	"""What a calendar shows of a meeting: no child, nothing of the agenda.
+	"""What a calendar shows of a meeting: no child, nothing from the agenda.
 
 	Attributes:
-		uid: the same for all invitations of this meeting.
-		begins: by the clock on the wall.
+		uid: the same in all invitations to this meeting.
+		begins: in local time.
 	"""
 
 	uid: str
@@ -51,22 +51,22 @@ class Sitting:
 	people: tuple[Person, ...]
 
 	def mark(self) -> str:
-		"""Changes with anything that a calendar shows."""
+		"""Returns a digest that changes with anything that a calendar shows."""
 		shown = {**asdict(self), "people": sorted(person.email for person in self.people)}
 		return hashlib.sha256(json.dumps(shown, default=str, sort_keys=True).encode()).hexdigest()[:20]
 
 	def is_over(self, now: datetime) -> bool:
-		"""Whether it has begun, so that nobody is invited any more; `now` says its time zone."""
+		"""Returns whether it has begun, so that nobody is invited any more; `now` has a time zone."""
 		return self.begins.replace(tzinfo=UNITED_KINGDOM) <= now
 
 
 def as_ics(sitting: Sitting, method: str, sequence: int, to: tuple[Person, ...], stamp: datetime) -> bytes:
-	"""The file.
+	"""Returns the content of the file.
 
 	Args:
 		method: REQUEST for a new or changed meeting, CANCEL for one that is off, or off for these people.
-		sequence: how often the meeting changed; a calendar takes the highest.
-		to: whom the file names; a cancellation to some names only these.
+		sequence: how often the meeting has changed; a calendar takes the highest.
+		to: the people named in the file; a cancellation for some people names only these.
 		stamp: when it was written, with its time zone.
 	"""
 	calendar = Calendar()
@@ -80,7 +80,7 @@ def as_ics(sitting: Sitting, method: str, sequence: int, to: tuple[Person, ...],
 	event.add("sequence", sequence)
 	event.add("dtstamp", stamp)
 	event.add("dtstart", begins)
-	# minutes pass on the clock that runs on, not on the one that is put forward meanwhile
+	# the length is elapsed time, even if the clocks change during the meeting
 	ends = begins.astimezone(ZoneInfo("UTC")) + timedelta(minutes=sitting.minutes)
 	event.add("dtend", ends.astimezone(UNITED_KINGDOM))
 	event.add("summary", sitting.title)
@@ -96,7 +96,8 @@ def as_ics(sitting: Sitting, method: str, sequence: int, to: tuple[Person, ...],
 
 
 def _united_kingdom() -> Timezone:
-	"""The clock's two changes as rules: some calendars do not read the list of dates that the library would write."""
+	"""Returns the two clock changes as rules: some calendars cannot read the list of dates that the library
+	would write."""
 	zone = Timezone()
 	zone.add("tzid", UNITED_KINGDOM.key)
 	changes = (

@@ -1,4 +1,4 @@
-"""Sends a meeting's invitations: what its people's calendars should show, compared with what they were sent."""
+"""Sends a meeting's invitations by comparing what people's calendars should show with what they were sent."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ CONFIRMED, CANCELLED = ("Planned", "Circulated"), "Cancelled"
 
 
 def follow(meeting: Document) -> None:
-	"""A Meeting was saved: whatever changed is compared once it is committed."""
+	"""Queues the comparison after a Meeting was saved; it runs once the change is committed."""
 	if meeting.status in CONFIRMED or (meeting.status == CANCELLED and meeting.invited):
 		queue(JOB, meeting.name)
 
 
 def send_missed() -> None:
-	"""The nightly pass: what a lost job left unsent. Who has the newest invitation gets nothing."""
+	"""Sends what a lost job left unsent. Runs nightly; people with the latest invitation get nothing."""
 	found = {"meeting_date": [">=", nowdate()], "status": ["in", [*CONFIRMED, CANCELLED]]}
 	for name in frappe.get_all("Meeting", found, pluck="name"):
 		on_its_own(send, name, failed=f"Invitations of {name} were not sent")
@@ -36,12 +36,12 @@ def send_missed() -> None:
 
 @begins_again(waits=True)
 def send(meeting: str, again: bool = False) -> int:
-	"""Bring the calendars of a meeting's people up to date.
+	"""Updates the calendars of a meeting's people.
 
-	Nobody is told of a sitting that has begun. Twice the same state sends nothing.
+	Nobody is told about a sitting that has begun. Calling it again without a change sends nothing.
 
 	Returns:
-		How many letters were queued.
+		How many emails were queued.
 	"""
 	doc = frappe.get_doc("Meeting", meeting, for_update=True)
 	invited = json.loads(doc.invited or "{}")
@@ -102,7 +102,7 @@ def _sitting(doc: Document, recipients: list[Recipient]) -> Sitting:
 
 
 def _organiser(doc: Document) -> Person:
-	"""Who the letters come from: a calendar takes changes from the organiser's own address only."""
+	"""Returns the sender: a calendar accepts changes only from the organiser's own address."""
 	account = {"default_outgoing": 1, "enable_outgoing": 1}
 	address = frappe.db.get_value("Email Account", account, "email_id") or frappe.conf.get("auto_email_id")
 	return Person(address or f"ppoc@{frappe.local.site}", doc.team or doc.locality)

@@ -1,1 +1,1 @@
-"""What a meeting puts on paper: agenda, notes, minutes."""
+"""A meeting's papers: agenda, notes, minutes."""

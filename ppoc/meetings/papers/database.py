@@ -1,4 +1,4 @@
-"""Read what a meeting's papers need: a fixed number of queries, limited to what the reader may see."""
+"""Reads what a meeting's papers need: a fixed number of queries, limited to what the reader may see."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ACTION = ["name", "what", "child", "action_owner", "due_on", "status", "outcome
 
 
 def meeting_record(meeting: Document, user: str) -> MeetingRecord:
-	"""The meeting's papers as `user` may read them: children closed to them are absent, and not counted."""
+	"""Returns the meeting's papers as `user` may read them: children they may not see are left out and not counted."""
 	said = _list("Meeting Discussion", user, {"meeting": meeting.name}, ["*"], "position asc, name asc")
 	set_here = _list("Action", user, {"set_in": meeting.name}, _ACTION, "due_on asc, name asc")
 	reviewed = _reviewed(meeting.name, user)
@@ -64,13 +64,13 @@ def meeting_record(meeting: Document, user: str) -> MeetingRecord:
 
 
 def _requests(meeting: str, user: str) -> list[Row]:
-	"""What the meeting is asked to decide, or has decided."""
+	"""Returns what the meeting is asked to decide, or has decided."""
 	asked = {"meeting": meeting, "status": ["in", ["Listed", "Decided", "Authorised"]]}
 	return _list("Panel Decision", user, asked, _REQUEST, "creation asc, name asc")
 
 
 def _records(talks: list[str]) -> dict[str, tuple[Section, ...]]:
-	"""The answers in discussions that were read with the reader's permission."""
+	"""Returns the answers in discussions that were read with the reader's permissions."""
 	return {
 		talk: tuple(
 			Section(title, tuple((row["question"], shown(row)) for row in own))
@@ -81,7 +81,8 @@ def _records(talks: list[str]) -> dict[str, tuple[Section, ...]]:
 
 
 def _list(doctype: str, user: str, filters: Any, fields: list[str], order_by: str = "name asc") -> list[Row]:
-	"""Rows that `user` may read, none for somebody without the role; no question for an empty list of names."""
+	"""Returns rows that `user` may read, none for a user without the role; runs no query for an empty list of
+	names."""
 	if not frappe.has_permission(doctype, "read", user=user):
 		return []
 	if isinstance(filters, dict) and any(isinstance(v, list) and v == ["in", []] for v in filters.values()):
@@ -90,7 +91,7 @@ def _list(doctype: str, user: str, filters: Any, fields: list[str], order_by: st
 
 
 def _reviewed(meeting: str, user: str) -> list[Row]:
-	"""Earlier actions that this meeting reviewed, each with what the review said."""
+	"""Returns earlier actions that this meeting reviewed, each with the review's outcome."""
 	reviews = frappe.get_all(
 		"Action Review",
 		filters={"meeting": meeting, "parenttype": "Action"},
@@ -98,7 +99,7 @@ def _reviewed(meeting: str, user: str) -> list[Row]:
 		order_by="creation asc",
 	)
 	said = {review.parent: review for review in reviews}
-	# Only reviews of actions that the reader may see go any further.
+	# Only reviews of actions that the reader may see are used below.
 	actions = _list("Action", user, {"name": ["in", sorted(said)]}, _ACTION, "due_on asc, name asc")
 	for action in actions:
 		review = said[action.name]
@@ -112,7 +113,7 @@ def _outstanding(meeting: Document, children: list[str], user: str) -> list[Row]
 
 
 def _barriers(plans: dict[str, Row]) -> list[Row]:
-	"""Barriers of plans that were read with the reader's permission."""
+	"""Returns barriers of plans that were read with the reader's permissions."""
 	if not plans:
 		return []
 	return frappe.get_all(
@@ -124,7 +125,7 @@ def _barriers(plans: dict[str, Row]) -> list[Row]:
 
 
 def worker_names(workers: Iterable[str]) -> dict[str, str]:
-	"""Names of these workers. A colleague's name on a record one may read is no secret."""
+	"""Returns the names of these workers. A colleague's name on a record one may read is not confidential."""
 	wanted = sorted({worker for worker in workers if worker})
 	if not wanted:
 		return {}

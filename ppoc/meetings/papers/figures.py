@@ -1,4 +1,4 @@
-"""Expected starts and finishes by locality, for those who look at the figures: only of children the reader may see."""
+"""Expected starts and finishes by locality, for the agenda item with figures: only for children the reader may see."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PLAN = ["name", "locality", "status", "predicted_start", "predicted_finish", "ac
 
 @dataclass
 class Expected:
-	"""The figures of one locality: what is expected from the meeting to the next one, and what is overdue."""
+	"""The figures of one locality: what is expected from this meeting to the next, and what is overdue."""
 
 	locality: str
 	starts: int = 0
@@ -33,10 +33,10 @@ class Expected:
 def expected(
 	plans: Iterable[Mapping[str, Any]], barriers: Mapping[str, list[str]], span: tuple[date, date]
 ) -> list[Expected]:
-	"""The figures by locality, in the order of their names.
+	"""Returns the figures by locality, sorted by name.
 
 	Args:
-		plans: the plans on a list.
+		plans: the listed plans.
 		barriers: plan → categories of its open barriers.
 		span: the day of the meeting and that of the next one.
 	"""
@@ -57,7 +57,7 @@ def expected(
 
 
 def expected_for(meeting: Document, user: str) -> list[Expected]:
-	"""The figures that this reader may know, on the day of the meeting."""
+	"""Returns the figures that this reader may see, on the day of the meeting."""
 	if not frappe.has_permission("Permanence Plan", "read", user=user):
 		return []
 	day = getdate(meeting.meeting_date)

@@ -1,4 +1,4 @@
-"""What print formats may call. Each answers for the reader, never for more than the reader may see."""
+"""Functions that print formats may call. None of them shows the reader more than the reader may see."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from ppoc.prints.jinja import ppoc_date
 
 
 def ppoc_meeting(doc: Document) -> MeetingRecord:
-	"""The papers of a Meeting for whoever prints it, or for whom the server prints it."""
+	"""Returns the papers of a Meeting for the user who prints it, or for whom the server prints it."""
 	return meeting_record(doc, reader_of(doc))
 
 
 def ppoc_expected(doc: Document) -> list[Expected]:
-	"""Expected starts and finishes by locality, for whoever prints it."""
+	"""Returns expected starts and finishes by locality, for the user who prints them."""
 	return expected_for(doc, reader_of(doc))
 
 
 def reader_of(doc: Document) -> str:
-	"""Whose eyes a print is for. Only the server can set the flag: clients cannot send flags."""
+	"""Returns the user for whom a print is made. Only the server can set the flag: clients cannot send flags."""
 	return doc.flags.get("printed_for") or frappe.session.user
 
 
 def ppoc_attendees(doc: Document) -> list[dict[str, str]]:
-	"""The people of a Meeting with their parts and attendance, the chair first."""
+	"""Returns the people of a Meeting with their roles and attendance, the chair first."""
 	names = worker_names(row.worker for row in doc.attendees)
 	rows = sorted(doc.attendees, key=lambda row: (not row.chair, row.idx))
 	return [
@@ -40,18 +40,18 @@ def ppoc_attendees(doc: Document) -> list[dict[str, str]]:
 
 
 def ppoc_worker(name: str | None) -> str:
-	"""A worker's name, "" for none."""
+	"""Returns a worker's name, "" for none."""
 	return worker_names([name or ""]).get(name or "", "")
 
 
 def ppoc_child_name(name: str | None) -> str:
-	"""A child's name for a reader who may see the child, else a word that says nothing."""
+	"""Returns a child's name if the reader may see the child, otherwise a neutral word."""
 	found = frappe.get_list("Child", filters={"name": name}, pluck="full_name", limit=1)
 	return found[0] if found else _("A child")
 
 
 def ppoc_child_facts(name: str | None) -> dict[str, str]:
-	"""Reference number, and birthday with age, of a child whom the reader may see; nothing of another."""
+	"""Returns reference number, and date of birth with age, if the reader may see the child; otherwise empty texts."""
 	fields = ["child_id", "date_of_birth", "unborn"]
 	found = frappe.get_list("Child", filters={"name": name}, fields=fields, limit=1)
 	if not found:
@@ -63,5 +63,5 @@ def ppoc_child_facts(name: str | None) -> dict[str, str]:
 
 
 def ppoc_whole_authority(doc: Document) -> bool:
-	"""Whether a Meeting looks at the children of all localities; its own is only where it is kept."""
+	"""Returns whether a Meeting discusses children of all localities; its own locality is only where it is held."""
 	return frappe.get_cached_value("Forum", doc.forum, "held_by") == "Authority"

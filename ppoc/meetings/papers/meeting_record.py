@@ -1,4 +1,4 @@
-"""A meeting as its papers show it: plain values, put together from rows."""
+"""A meeting as its papers show it: plain values, assembled from rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class ActionLine:
 	"""One action as printed.
 
 	Attributes:
-		review: what an earlier action's review in this meeting said, "" for a new one.
+		review: the outcome of an earlier action's review in this meeting, "" for a new one.
 	"""
 
 	what: str
@@ -31,7 +31,7 @@ class ActionLine:
 
 @dataclass(frozen=True)
 class Section:
-	"""The answered questions of one section of a record: each with its answer as people read it."""
+	"""The answered questions in one section of a record, each with its answer as people read it."""
 
 	title: str
 	answers: tuple[tuple[str, str], ...]
@@ -39,11 +39,11 @@ class Section:
 
 @dataclass(frozen=True)
 class RequestLine:
-	"""A request that this meeting looks at, with what it decided.
+	"""A request that this meeting considers, with its decision.
 
 	Attributes:
-		outside: what was decided in an emergency before the meeting, by whom and when; "" otherwise.
-		agreed_with: the request along with which this one was agreed, "" for one of its own.
+		outside: what was decided in an emergency before the meeting; "" otherwise.
+		agreed_with: the request along with which this one was agreed, "" for none.
 	"""
 
 	request_type: str
@@ -59,10 +59,10 @@ class ChildEntry:
 	"""One child under one agenda item.
 
 	Attributes:
-		facts: the row of the child; plan: the row of its plan, empty where there is none.
+		facts: the row of the child; plan: the row of its plan, empty if there is none.
 		said: the row of the discussion.
 		agreed: actions set in this meeting; earlier: those reviewed in it; outstanding: open ones before it.
-		barriers: what holds the plan up, in words.
+		barriers: what blocks the plan, in words.
 		record: the answered questions of the template, section by section.
 		requests: what the meeting is asked to decide about the child.
 	"""
@@ -83,18 +83,18 @@ class ChildEntry:
 
 	@property
 	def carried_over(self) -> bool:
-		"""Whether the meeting did not come to this child."""
+		"""Whether the meeting did not get to this child."""
 		return self.said.get("state") == "Carried over"
 
 	@property
 	def deadline(self) -> date | None:
-		"""Deadline of the next action: as said, else the first date among the open actions."""
+		"""Deadline of the next action: as recorded, otherwise the first due date among the open actions."""
 		open_dates = [a.due_on for a in (*self.agreed, *self.earlier) if a.due_on and a.status == "Open"]
 		return self.said.get("deadline") or min(open_dates, default=None)
 
 	@property
 	def rationale(self) -> str:
-		"""Why the child has the potential it has: as said here, else as last decided."""
+		"""Why the child has this potential: as said here, otherwise as last decided."""
 		return self.said.get("rationale") or self.facts.get("potential_rationale") or ""
 
 	@property
@@ -119,7 +119,7 @@ class ItemEntry:
 
 @dataclass(frozen=True)
 class MeetingRecord:
-	"""Everything a meeting's papers say."""
+	"""Everything in a meeting's papers."""
 
 	items: tuple[ItemEntry, ...]
 	other_actions: tuple[ActionLine, ...] = ()
@@ -127,7 +127,7 @@ class MeetingRecord:
 	next_date: date | None = None
 
 	def children(self, *purposes: str) -> list[ChildEntry]:
-		"""The children under items of these purposes, in the agenda's order, each once."""
+		"""Returns the children under items of these purposes, in the agenda's order, each once."""
 		found = {}
 		for item in self.items:
 			for entry in item.children:
@@ -136,7 +136,7 @@ class MeetingRecord:
 		return list(found.values())
 
 	def has(self, *purposes: str) -> bool:
-		"""Whether the agenda has an item of one of these purposes."""
+		"""Returns whether the agenda has an item of one of these purposes."""
 		return any(item.purpose in purposes for item in self.items)
 
 	@property
@@ -153,12 +153,12 @@ class MeetingRecord:
 
 	@property
 	def taken_on(self) -> list[ChildEntry]:
-		"""Children whom this meeting takes to the next forum."""
+		"""Children that this meeting takes to the next forum."""
 		return [e for e in self.children("Categorise", "Progress plan") if e.said.get("take_on")]
 
 	@property
 	def prioritised(self) -> list[ChildEntry]:
-		"""Children whom this meeting puts on a list."""
+		"""Children that this meeting puts on a list."""
 		return [e for e in self.children("Categorise") if e.said.get("prioritise_for")]
 
 
@@ -180,7 +180,7 @@ class Rows:
 
 
 def compose(meeting: Row, agenda: Sequence[Row], rows: Rows) -> MeetingRecord:
-	"""The meeting's papers out of its rows. A discussion whose child the reader may not see has no place."""
+	"""Returns the meeting's papers from its rows. Discussions of a child whom the reader may not see are left out."""
 	by_child = _actions_by_child(rows)
 	entries = [
 		_child_entry(said, meeting, rows, by_child)
@@ -234,7 +234,7 @@ def _belongs(said: Row, item: Row) -> bool:
 
 
 def later(start: time | None, minutes: int) -> time | None:
-	"""The time of day `minutes` after `start`."""
+	"""Returns the time of day `minutes` after `start`."""
 	if start is None:
 		return None
 	return (datetime.combine(date(2000, 1, 1), start) + timedelta(minutes=minutes)).time()
@@ -262,7 +262,7 @@ def _child_entry(said: Row, meeting: Row, rows: Rows, actions: Mapping[str, dict
 
 
 def _requests(child: str, requests: Sequence[Row]) -> tuple[RequestLine, ...]:
-	"""The child's requests, each followed by what was agreed along with it."""
+	"""Returns the child's requests, each followed by what was agreed along with it."""
 	own = [row for row in requests if row["child"] == child]
 	types = {row["name"]: row["request_type"] for row in own}
 	first = {name: number for number, name in enumerate(types)}
@@ -286,7 +286,7 @@ def _requests(child: str, requests: Sequence[Row]) -> tuple[RequestLine, ...]:
 
 
 def _barriers(said: Row, plan: Row, meeting: Row, barriers: Sequence[Row]) -> tuple[str, ...]:
-	"""What was said here first, then what stood in the plan's way on the day; each once."""
+	"""Returns the barriers said here first, then the plan's open barriers on the day; each once."""
 	here = _barrier(said.get("barrier_category"), said.get("barriers"))
 	on = meeting.get("meeting_date")
 	standing = (

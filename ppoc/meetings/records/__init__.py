@@ -1,1 +1,1 @@
-"""What a meeting writes down about each child, in sections that a pack brings."""
+"""What a meeting records about each child, in sections that a practice pack defines."""

@@ -1,4 +1,4 @@
-"""Answers to the questions of a record template. Plain Python: what an answer may be, and which are missing."""
+"""Answers to the questions of a record template: what an answer may be, and which are missing. Plain Python."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BEFORE, IN = "Before the meeting", "In the meeting"
 LAST_ANSWER = "Last answer"
 
 PLACEMENT = "Tracked placement"
-"""The answer begins with the field of the child's tracked placement that has the name of the question's key."""
+"""The answer starts with the field of the child's tracked placement that has the name of the question's key."""
 
 ASKED = (
 	"section",
@@ -25,11 +25,11 @@ ASKED = (
 	"prefill",
 	"left_out",
 )
-"""What an answer takes over from its question, so that it stays readable when the template changes."""
+"""What an answer copies from its question, so that it stays readable when the template changes."""
 
 
 def choices_of(row: Mapping[str, Any]) -> list[str]:
-	"""What may be chosen; nothing where the answer is free."""
+	"""Returns the choices; an empty list if the answer is free text."""
 	if row.get("answer_type") == "Yes or no":
 		return ["Yes", "No"]
 	if row.get("answer_type") != "Choice":
@@ -38,7 +38,7 @@ def choices_of(row: Mapping[str, Any]) -> list[str]:
 
 
 def fault_of(row: Mapping[str, Any]) -> str:
-	"""Why this is no answer to its question, as a sentence to fill in with the question; "" where it is one."""
+	"""Returns why this is not a valid answer, as a sentence to fill in with the question; "" if it is valid."""
 	answer = (row.get("answer") or "").strip()
 	if not answer:
 		return ""
@@ -53,13 +53,13 @@ def fault_of(row: Mapping[str, Any]) -> str:
 
 
 def unanswered(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-	"""The required questions that nobody answered, in their order."""
+	"""Returns the required questions without an answer, in order."""
 	return [row["question"] for row in rows if row.get("required") and not (row.get("answer") or "").strip()]
 
 
 def sections(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
-	"""The answered rows by section, in their order; a section without any answer is left out, and what stays out of
-	minutes and case notes."""
+	"""Returns the answered rows by section, in order, without empty sections and without rows that are left
+	out of minutes and case notes."""
 	found: dict[str, list[Mapping[str, Any]]] = {}
 	for row in rows:
 		if (row.get("answer") or "").strip() and not row.get("left_out"):

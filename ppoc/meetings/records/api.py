@@ -1,4 +1,4 @@
-"""What a social worker may write about the own child before a meeting."""
+"""Endpoints for the update that a social worker writes about their own child before a meeting."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ OWN = ("social_worker", "supervising_social_worker")
 
 @frappe.whitelist(methods=["GET"])
 def update_before(discussion: str) -> dict[str, Any]:
-	"""The questions to answer before the meeting, with what is written, and whether this person writes them."""
+	"""Returns the questions to answer before the meeting, their answers, and whether this user may write them.
+
+	Raises:
+		PermissionError: the user may not read the discussion.
+	"""
 	doc = frappe.get_doc("Meeting Discussion", discussion)
 	doc.check_permission("read")
 	status = frappe.db.get_value("Meeting", doc.meeting, "status")
@@ -40,9 +44,14 @@ def update_before(discussion: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 def save_update(discussion: str, values: dict | str, bases: dict | str) -> dict[str, Any]:
-	"""Save answers to questions before the meeting, each against the text it was read with.
+	"""Saves answers to questions before the meeting, each compared with the text it was read with.
 
-	Where somebody else changed one of these very answers meanwhile, nothing is saved and both texts come back.
+	If somebody else has changed one of these answers in the meantime, nothing is saved and both texts are
+	returned.
+
+	Raises:
+		PermissionError: the user may not read the discussion or may not write the update.
+		AnswerError: a question is not one of those before the meeting.
 	"""
 	given, read = frappe.parse_json(values), frappe.parse_json(bases)
 	doc = _locked(discussion)
@@ -66,7 +75,8 @@ def save_update(discussion: str, values: dict | str, bases: dict | str) -> dict[
 
 
 def may_update(doc: Document, user: str) -> bool:
-	"""Who writes discussions writes these answers too; else the social workers of this child."""
+	"""Returns whether the user may write these answers: with write permission on discussions, or as the
+	child's social worker."""
 	if frappe.has_permission("Meeting Discussion", "write", doc=doc, user=user):
 		return True
 	worker = worker_of(user)
@@ -74,10 +84,10 @@ def may_update(doc: Document, user: str) -> bool:
 
 
 def _locked(discussion: str) -> Document:
-	"""The meeting is locked first, then the discussion, as everywhere.
+	"""Returns the discussion; locks the meeting first, then the discussion, as everywhere.
 
-	Some forums hear of a child from the managers, and the social worker sends the update without being asked to the
-	meeting: who reads the discussion and may update it needs no right to the rest of it.
+	Some forums hear about a child from the managers, and the social worker sends the update without being
+	invited. So a user who reads the discussion and may update it needs no permission for the rest of it.
 	"""
 	meeting = frappe.db.get_value("Meeting Discussion", discussion, "meeting")
 	if not meeting:

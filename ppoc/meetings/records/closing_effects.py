@@ -1,7 +1,8 @@
 """What follows from the answers of a record when its meeting closes. Plain Python: answers and questions in.
 
-The question says it, as pack data: an event is recorded (such as the agreed date of return), an unmet need is logged,
-or what was seen is brought to people, such as outstanding practice to the managers on the same day.
+The question defines it, as pack data: an event is recorded (such as the agreed date of return), an unmet need
+is logged, or an observation is brought to people, such as outstanding practice to the managers on the same
+day.
 """
 
 from __future__ import annotations
@@ -18,16 +19,16 @@ OTHER = "Other"
 
 @dataclass(frozen=True)
 class Follow:
-	"""One thing that follows.
+	"""One consequence of an answer.
 
 	Attributes:
 		kind: `EVENT`, `UNMET_NEED` or `BROUGHT`.
-		words: what was answered.
+		words: the answer.
 		day: the date that was answered, None for the day of the meeting.
-		event_type: the event to record; of what is brought to people, once all are told; "" for none.
-		roles: to whom it is brought.
-		need: the kind of need, among those that the log knows.
-		context: all answers of the section, in lines.
+		event_type: the event to record, or for `BROUGHT` once everybody has been told; "" for none.
+		roles: the roles it is brought to.
+		need: the kind of need, one of those that the log knows.
+		context: all answers of the section, one per line.
 	"""
 
 	kind: str
@@ -44,12 +45,13 @@ def follows_of(
 	questions: Mapping[str, Mapping[str, Any]],
 	needs: Iterable[str] = (),
 ) -> tuple[Follow, ...]:
-	"""What follows from the answers of one child.
+	"""Returns what follows from the answers of one child.
 
 	Args:
-		answers: the rows of the record; what a person did not write has no consequence a second time.
-		questions: for each key, what its question says of closing.
-		needs: the kinds of need that the log knows; an answer of the same section that is one of them says which.
+		answers: the rows of the record; an answer that no person typed has no effect a second time.
+		questions: for each key, what its question defines for closing.
+		needs: the kinds of need that the log knows; an answer in the same section that is one of them gives
+			the kind.
 	"""
 	rows = [row for row in answers if row.get("typed") and (row.get("answer") or "").strip()]
 	known = frozenset(needs)

@@ -1,4 +1,4 @@
-"""Make the answers of a meeting's discussions from the templates of its agenda, in a fixed number of statements."""
+"""Creates the answers in a meeting's discussions from its agenda's templates, in a fixed number of statements."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ Answers = dict[str, dict[str, Any]]
 
 
 def begin_answers(meeting: Document) -> None:
-	"""Every discussion has an answer to each question of its template; one that nobody typed is brought up to date."""
+	"""Gives every discussion an answer to each question of its template, and updates prefilled ones that
+	nobody typed."""
 	templates = {row.item_key: row.record_template for row in meeting.agenda if row.record_template}
 	talks = _talks(meeting.name, templates)
 	if not talks:
@@ -45,13 +46,13 @@ def begin_answers(meeting: Document) -> None:
 
 
 def forget_answers(talks: list[str]) -> None:
-	"""The answers of discussions that are taken off the agenda go along."""
+	"""Deletes the answers of discussions that are removed from the agenda."""
 	if talks:
 		frappe.db.delete("Discussion Answer", {"parent": ["in", talks], "parenttype": "Meeting Discussion"})
 
 
 def answers_of(talks: list[str], lock: bool = False) -> dict[str, list[frappe._dict]]:
-	"""Discussion → its answers in order; with `lock` as they are committed now, and held."""
+	"""Returns discussion → its answers in order; with `lock`, reads committed values and locks them."""
 	if not talks:
 		return {}
 	table = frappe.qb.DocType("Discussion Answer")
@@ -64,7 +65,7 @@ def answers_of(talks: list[str], lock: bool = False) -> dict[str, list[frappe._d
 
 
 def shown(row: Any) -> str:
-	"""An answer as people read it: a date by the site's format, a choice in their language."""
+	"""Returns an answer as people read it: a date in the site's format, a choice in their language."""
 	text = (row.get("answer") or "").strip()
 	if row.get("answer_type") == "Date" and text:
 		return formatdate(text)
@@ -72,7 +73,7 @@ def shown(row: Any) -> str:
 
 
 def typed_in(talks: list[str]) -> set[str]:
-	"""The discussions in which somebody wrote an answer."""
+	"""Returns the discussions in which somebody has typed an answer."""
 	return set(
 		frappe.get_all(
 			"Discussion Answer",
@@ -84,7 +85,7 @@ def typed_in(talks: list[str]) -> set[str]:
 
 
 class _Beginnings:
-	"""What each answer begins with."""
+	"""The text that each answer starts with."""
 
 	def __init__(self, meeting: Document, children: list[str], questions: dict[str, list[Any]]) -> None:
 		kinds = {question.prefill for rows in questions.values() for question in rows if question.prefill}

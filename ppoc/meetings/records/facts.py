@@ -1,4 +1,4 @@
-"""The facts of a child's record in words, for the questions that begin with one; read in bulk, each kind once."""
+"""The facts of a child's record in words, for questions that are prefilled; read in bulk, each kind once."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ CHILD = (
 
 
 LAST_ACTIONS = 10
-"""So many actions at most are written into an answer, the newest first."""
+"""At most this many entries, such as actions, are written into an answer."""
 
 Words = dict[str, str]
-"""Child → what is known."""
+"""Child → text."""
 
 
 def facts_of(kinds: set[str], meeting: Document, children: list[str]) -> dict[str, Words]:
-	"""For each kind of fact that a question begins with, the words for each child."""
+	"""Returns, for each kind of fact that prefills a question, the text for each child."""
 	if not children:
 		return {}
 	rows = frappe.get_all("Child", filters={"name": ["in", children]}, fields=CHILD)
@@ -38,7 +38,7 @@ def facts_of(kinds: set[str], meeting: Document, children: list[str]) -> dict[st
 
 
 def last_answers(meeting: Document, children: list[str]) -> dict[tuple[str, str], str]:
-	"""Child and question → what the last held sitting wrote, of this forum or another of the same pack."""
+	"""Returns child and question → the answer at the last held sitting of this forum or another of the same pack."""
 	answer, talk, sitting, forum = (
 		frappe.qb.DocType(d) for d in ("Discussion Answer", "Meeting Discussion", "Meeting", "Forum")
 	)
@@ -197,7 +197,7 @@ def _barriers(rows: list[Any], _meeting: Document) -> Words:
 
 
 def _lines(found: Any) -> Words:
-	"""The first lines for each child, each a line of its own."""
+	"""Returns the first lines for each child, one entry per line."""
 	lines: dict[str, list[str]] = {}
 	for child, words in found:
 		if words and len(lines.setdefault(child, [])) < LAST_ACTIONS:
@@ -226,4 +226,4 @@ FACTS: dict[str, Callable[[list[Any], Document], Words]] = {
 	"Open actions": _actions("Open"),
 	"Open barriers": _barriers,
 }
-"""What a question may begin with besides the last answer, as Record Question offers it."""
+"""The facts that can prefill a question besides the last answer, as Record Question offers them."""

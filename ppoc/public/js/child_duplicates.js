@@ -1,4 +1,4 @@
-// The Child form: says when the same child seems to be here twice, and merges two records.
+// The Child form: warns when the same child seems to have two records, and merges them.
 
 frappe.provide("ppoc.children.duplicates");
 
@@ -20,7 +20,7 @@ frappe.ui.form.on("Child", {
 	...Object.fromEntries(IDENTITY.map((field) => [field, look_again])),
 });
 
-/** Looks for records of the same child among those that the person may see, and says so above the form. */
+/** Looks for records of the same child among those that the user may see, and shows them above the form. */
 ppoc.children.duplicates.look = async (frm) => {
 	const asked = Object.fromEntries(IDENTITY.map((field) => [field, frm.doc[field] || ""]));
 	const name = frm.doc.name;
@@ -77,7 +77,7 @@ function ask_other(frm) {
 	);
 }
 
-/** Shows both records side by side and merges the other into this one, once every difference is decided. */
+/** Shows both records side by side, and merges the other into this one once every difference is decided. */
 ppoc.children.duplicates.merge_dialog = async (frm, other) => {
 	if (frm.is_dirty()) {
 		frappe.msgprint(__("Save the record first."));

@@ -1,4 +1,4 @@
-// A child's form: offer the child to somebody else, or see that it is offered.
+// The Child form: offers the child to somebody else, or shows the open offer.
 
 frappe.ui.form.on("Child", {
 	setup(frm) {

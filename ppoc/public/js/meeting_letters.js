@@ -1,5 +1,5 @@
-// The letters of a Meeting: when each went out, and sending one again, which has to be asked for; a child put on
-// the agenda by hand.
+// The emails of a Meeting: when each was sent, and sending one again, which the user has to confirm; adding a
+// child to the agenda.
 
 const LETTERS = [
 	{

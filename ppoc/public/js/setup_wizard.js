@@ -1,4 +1,4 @@
-// The setup wizard's slide on practice packs: an authority ticks the practice that it works by.
+// The setup wizard's slide on practice packs: an authority ticks the practice it follows.
 
 frappe.setup.on("before_load", () => {
 	const packs = frappe.boot.ppoc_practice_packs || [];

@@ -1,1 +1,1 @@
-"""Effectiveness Reviews: scores from 1 to 5, compared with last time, beside how often the meetings were held."""
+"""Effectiveness Reviews: scores from 1 to 5, compared with the last review, and how often meetings were held."""

@@ -15,11 +15,11 @@ from ppoc.reporting.figures.rhythm_kept_database import kept_in, rhythm_in_words
 REVIEW, SCORE = "Effectiveness Review", "Effectiveness Score"
 AFTER_ALL = "9999-12-31"
 FIRST_MONTHS = 3
-"""How far back the first review of a locality looks."""
+"""How many months a locality's first review covers."""
 
 
 def criteria() -> list[Any]:
-	"""The criteria in use, in order."""
+	"""Returns the criteria in use, in order."""
 	return frappe.get_all(
 		"Effectiveness Criterion",
 		filters={"active": 1},
@@ -30,12 +30,12 @@ def criteria() -> list[Any]:
 
 
 def criterion_titles() -> dict[str, str]:
-	"""Criterion → what it is called."""
+	"""Returns criterion → its title."""
 	return dict(frappe.get_all("Effectiveness Criterion", fields=["name", "criterion"], as_list=True))
 
 
 def before(locality: str, day: date | str, name: str = "") -> Any:
-	"""The locality's last review before a day, or None."""
+	"""Returns the locality's last review before a day, or None."""
 	found = frappe.get_all(
 		REVIEW,
 		filters={"locality": locality, "review_date": ["<", day], "name": ["!=", name]},
@@ -47,7 +47,7 @@ def before(locality: str, day: date | str, name: str = "") -> Any:
 
 
 def scores_of(review: str | None) -> dict[str, int]:
-	"""Criterion → score, of what a review scored."""
+	"""Returns criterion → score for every criterion that a review has scored."""
 	rows = frappe.get_all(
 		SCORE, filters={"parent": review or "", "parenttype": REVIEW}, fields=["criterion", "score"]
 	)
@@ -55,11 +55,12 @@ def scores_of(review: str | None) -> dict[str, int]:
 
 
 def may_review(locality: str, user: str, day: date | str, name: str = "") -> bool:
-	"""Whether somebody may review a locality: with access to it, or planned by its last review as the next reviewer.
+	"""Returns whether a user may review a locality: with access to it, or as the next reviewer that the last
+	review planned.
 
 	Args:
 		day: the day of the review.
-		name: the review itself, which plans nobody for itself.
+		name: the review itself, which does not count as the last one.
 	"""
 	if access.sees_all(user) or locality in access.localities_of(user):
 		return True
@@ -68,14 +69,14 @@ def may_review(locality: str, user: str, day: date | str, name: str = "") -> boo
 
 
 def begins_on(last: Any, day: date | str) -> date:
-	"""The first day on which meetings are counted: the one after the last review, or a quarter back."""
+	"""Returns the first day on which meetings are counted: the day after the last review, or three months back."""
 	if last:
 		return getdate(frappe.utils.add_days(last.review_date, 1))
 	return getdate(add_months(day, -FIRST_MONTHS))
 
 
 def frequency(locality: str, since: date, until: date) -> list[dict[str, Any]]:
-	"""How often each forum of the locality was to be held and was, all its teams together."""
+	"""Returns how often each forum of the locality was due and was held, all its teams together."""
 	return [
 		{
 			"forum": row.forum,
@@ -90,7 +91,7 @@ def frequency(locality: str, since: date, until: date) -> list[dict[str, Any]]:
 
 
 def tell_later_ones(locality: str, name: str) -> None:
-	"""Reviews of the locality that come after one that changed compare with what it now says."""
+	"""Updates later reviews of the locality when one has changed, so that they compare with its new scores."""
 	later = frappe.get_all(
 		REVIEW,
 		filters={"locality": locality, "name": ["!=", name]},
@@ -107,7 +108,7 @@ def tell_later_ones(locality: str, name: str) -> None:
 
 
 def mark_followed(locality: str) -> None:
-	"""All reviews of a locality but its last have a later one: what they planned is not due any more."""
+	"""Marks every review of a locality except the last as followed: what they planned is no longer due."""
 	review, last = frappe.qb.DocType(REVIEW), before(locality, AFTER_ALL)
 	of_locality = frappe.qb.update(review).where(review.locality == locality)
 	of_locality.set(review.followed, 1).where(review.followed == 0).run()

@@ -1,4 +1,4 @@
-"""What the one-sheet print of an Effectiveness Review says besides its fields."""
+"""What the one-page print of an Effectiveness Review shows besides its fields."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DAYS = ("meetings_observed_on", "panel_observed_on")
 
 @dataclass
 class Line:
-	"""A criterion as it was scored."""
+	"""One criterion with its scores."""
 
 	title: str
 	about: str
@@ -24,7 +24,7 @@ class Line:
 
 	@property
 	def change(self) -> str:
-		"""+1, −2, 0; "" where one of both is not scored."""
+		"""+1, −2, 0; "" if either review has no score."""
 		if not (self.score and self.before):
 			return ""
 		change = self.score - self.before
@@ -41,7 +41,7 @@ class Section:
 
 
 def ppoc_review_sections(doc: Document) -> list[Section]:
-	"""The scores by section, in the order in which they stand."""
+	"""Returns the scores by section, in the order of the review."""
 	names = [row.criterion for row in doc.scores]
 	about = {
 		row.name: row
@@ -69,5 +69,5 @@ def ppoc_review_sections(doc: Document) -> list[Section]:
 
 
 def ppoc_review_date(doc: Document) -> date | None:
-	"""The day of the review that this one is compared with, which its reader may not be able to open."""
+	"""Returns the date of the review that this one is compared with, even if the reader may not open that review."""
 	return frappe.db.get_value("Effectiveness Review", doc.previous_review, "review_date")

@@ -1,6 +1,6 @@
-"""Averages of scores and what changed since the last review. Plain Python.
+"""Averages of scores and changes since the last review. Plain Python.
 
-The scale is that of the first source, appendix 5: 5 always, 4 often, 3 sometimes, 2 rarely, 1 never.
+The scale is from the first source, appendix 5: 5 always, 4 often, 3 sometimes, 2 rarely, 1 never.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ SCORES = ("", "1", "2", "3", "4", "5")
 
 @dataclass(frozen=True)
 class Score:
-	"""One criterion with its score; 0 for one that is not scored yet."""
+	"""One criterion with its score; 0 if it is not scored yet."""
 
 	criterion: str
 	section: str
@@ -22,7 +22,7 @@ class Score:
 
 @dataclass
 class Changes:
-	"""Criteria by what became of their score: name, score before, score now."""
+	"""Criteria whose score rose, fell or stayed the same: name, score before, score now."""
 
 	risen: list[tuple[str, int, int]] = field(default_factory=list)
 	fallen: list[tuple[str, int, int]] = field(default_factory=list)
@@ -30,13 +30,13 @@ class Changes:
 
 
 def average(scores: Iterable[Score], section: str = "") -> float:
-	"""The average of what is scored, of one section if one is named; 0 where nothing is."""
+	"""Returns the average of the scores given, in one section if it is named; 0 if there are none."""
 	given = [one.score for one in scores if one.score and section in ("", one.section)]
 	return round(sum(given) / len(given), 2) if given else 0.0
 
 
 def changes(scores: Iterable[Score], before: Mapping[str, int]) -> Changes:
-	"""Criterion by criterion, as far as both reviews scored it."""
+	"""Returns the changes of each criterion that both reviews scored."""
 	found = Changes()
 	for one in scores:
 		was = before.get(one.criterion, 0)

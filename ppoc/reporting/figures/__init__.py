@@ -1,1 +1,1 @@
-"""Insight: figures and rows for managers, each counted over what the reader may see."""
+"""Figures and rows for managers, each counted over what the reader may see."""

@@ -1,4 +1,4 @@
-"""What the dashboard page calls."""
+"""The endpoint of the dashboard page."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ PAGE = "permanence-dashboard"
 
 @frappe.whitelist(methods=["GET"])
 def dashboard(locality: str | None = None, team: str | None = None) -> dict[str, Any]:
-	"""All that the dashboard shows, counted now, over what the person asking may see.
+	"""Returns everything that the dashboard shows, counted now, over what the session's user may see.
 
 	Args:
-		locality, team: names that narrow it; one that the person may not see gives noughts.
+		locality, team: names that narrow it; counts are 0 for one that the user may not see.
 
 	Returns:
-		tiles, categories, cohort, agreement, blockers, standing, over_time and teams: figures with key, value, and
-		doctype or report with filters, which open the rows counted; push: plans to push; from_date and to_date of
-		the panel's months; as_at.
+		tiles, categories, cohort, agreement, blockers, standing, over_time and teams: figures with key,
+			value, and doctype or report with filters that open the rows counted; push: plans that need
+			attention first; from_date and to_date of the panel's months; as_at.
 
 	Raises:
-		frappe.PermissionError: the page is not open to the person's roles.
+		frappe.PermissionError: the user's roles may not open the page.
 	"""
 	if not frappe.get_cached_doc("Page", PAGE).is_permitted():
 		frappe.throw(

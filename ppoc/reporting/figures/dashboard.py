@@ -1,9 +1,9 @@
-"""The dashboard's figures, charts and lists, put together from counts. Plain Python.
+"""Builds the dashboard's figures, charts and lists from counts. Plain Python.
 
-What it shows follows the first source: how many children are on full care orders and in which category, the cohort that
-moves to permanence, predicted starts, starts and finishes over time (Appendix 4), and what a head of service asks in
-the panel's dashboard review: what was predicted for the last three months, what became of it, what blocks it, and
-whether the case management system agrees.
+The contents follow the first source: how many children are on full care orders and in which category, the
+cohort that is moving to permanence, predicted starts, starts and finishes over time (Appendix 4), and what a
+head of service asks in the panel's dashboard review: what was predicted for the last three months, what
+became of it, what blocks it, and whether the case management system agrees.
 """
 
 from __future__ import annotations
@@ -38,23 +38,23 @@ class Place:
 
 	@property
 	def filters(self) -> Filters:
-		"""What a report is asked."""
+		"""The filters for a report."""
 		return {key: value for key, value in asdict(self).items() if value}
 
 	@property
 	def rows(self) -> Filters:
-		"""What a list is asked."""
+		"""The filters for a list."""
 		return {key: _is(value) for key, value in self.filters.items()}
 
 
 def _is(name: str) -> list[Any]:
-	"""A list's filter on a link. With "=" the list shows rows before it has looked the link up, unfiltered."""
+	"""Returns a list filter on a link. With "=" the list shows unfiltered rows until it has looked up the link."""
 	return ["in", [name]] if name else ["is", "not set"]
 
 
 @dataclass(frozen=True)
 class PlanCount:
-	"""So many plans on a list that are alike in what the dashboard asks."""
+	"""The number of listed plans that have all these values in common."""
 
 	team: str
 	route: str
@@ -70,7 +70,7 @@ class PlanCount:
 
 @dataclass(frozen=True)
 class Push:
-	"""A plan where attention is most pressing, and why."""
+	"""A plan that needs attention first, and why."""
 
 	plan: str
 	child: str
@@ -96,7 +96,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Counts:
-	"""All that was counted for one reader and place."""
+	"""Everything that was counted for one reader and place."""
 
 	potential: Mapping[str, int]
 	plans: Iterable[PlanCount]
@@ -111,7 +111,7 @@ class Counts:
 
 
 def tiles(counts: Counts, place: Place, today: date) -> list[Figure]:
-	"""The numbers at the top: how many children and plans, then what presses."""
+	"""Returns the numbers at the top: how many children and plans, then what is urgent."""
 	listed: Filters = {"status": ["in", list(LISTED_STATUSES)]}
 	prioritised, started = {"status": "Prioritised"}, {"status": "Assessment started"}
 	plans = list(counts.plans)
@@ -145,12 +145,12 @@ def tiles(counts: Counts, place: Place, today: date) -> list[Figure]:
 
 
 def _before(today: date) -> list[Any]:
-	"""A filter of lists: "less than" would bring those without a date too."""
+	"""Returns a list filter for past dates; "less than" would also match rows without a date."""
 	return ["between", [str(EARLIEST), str(today - timedelta(days=1))]]
 
 
 def categories(counts: Counts, place: Place) -> list[Figure]:
-	"""Children on full care orders by category of potential."""
+	"""Returns the children on full care orders by category of potential."""
 	base = {"on_full_care_order": 1, "merged_into": ["is", "not set"], **place.rows}
 	return [
 		Figure(name, counts.potential.get(name, 0), "Child", filters={**base, "potential": name})
@@ -159,7 +159,7 @@ def categories(counts: Counts, place: Place) -> list[Figure]:
 
 
 def cohort(counts: Counts, place: Place) -> dict[str, list[Figure]]:
-	"""Route → plans on its list by how far they are; the longest list first."""
+	"""Returns route → its listed plans by status; the longest list comes first."""
 	found: dict[str, Counter[str]] = {}
 	for one in counts.plans:
 		found.setdefault(one.route, Counter())[one.status] += one.plans
@@ -178,7 +178,7 @@ def cohort(counts: Counts, place: Place) -> dict[str, list[Figure]]:
 
 
 def agreement(counts: Counts, place: Place) -> list[Figure]:
-	"""Whether the case management system agrees, for plans on a list whose assessment has begun."""
+	"""Returns whether the case management system agrees, for listed plans whose assessment has started."""
 	found: Counter[str] = Counter()
 	for one in counts.plans:
 		if one.begun:
@@ -191,7 +191,7 @@ def agreement(counts: Counts, place: Place) -> list[Figure]:
 
 
 def blockers(counts: Counts, place: Place) -> list[Figure]:
-	"""What holds plans up, the commonest first."""
+	"""Returns what blocks plans, the commonest first."""
 	base = {"status": ["in", list(LISTED_STATUSES)], **place.rows}
 	return [
 		Figure(
@@ -209,7 +209,7 @@ def blockers(counts: Counts, place: Place) -> list[Figure]:
 
 
 def standing(counts: Counts, place: Place, first: date, last: date) -> dict[str, list[Figure]]:
-	"""What was predicted to start and to finish in a time, by where it stands."""
+	"""Returns what was predicted to start and to finish in a period, and what became of it."""
 	return {
 		due: [
 			Figure(
@@ -231,7 +231,7 @@ def standing(counts: Counts, place: Place, first: date, last: date) -> dict[str,
 
 
 def over_time(counts: Counts, place: Place, today: date) -> dict[str, list[Figure]]:
-	"""Predicted starts, starts and finishes, month by month."""
+	"""Returns predicted starts, starts and finishes, month by month."""
 	kinds = {
 		"predicted_start": counts.predicted_starts,
 		"actual_start": counts.starts,
@@ -253,7 +253,7 @@ def over_time(counts: Counts, place: Place, today: date) -> dict[str, list[Figur
 
 
 def months(today: date) -> list[tuple[date, date]]:
-	"""First and last day of each month shown: a year back and half a year ahead."""
+	"""Returns the first and last day of each month shown: a year back and half a year ahead."""
 	index = today.year * 12 + today.month - 1
 	firsts = [
 		date(number // 12, number % 12 + 1, 1)
@@ -263,7 +263,7 @@ def months(today: date) -> list[tuple[date, date]]:
 
 
 def teams(counts: Counts, place: Place, today: date) -> dict[str, list[Figure]]:
-	"""Team → what presses there; the teams with most of it first."""
+	"""Returns team → its urgent figures; the teams with the most come first."""
 	found: dict[str, Counter[str]] = {}
 	for one in counts.plans:
 		row = found.setdefault(one.team, Counter())

@@ -1,4 +1,4 @@
-"""The days that a report is about, and how something stands against its due date."""
+"""The period that a report covers, and whether something met its due date."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ ON_TIME, LATE, OVERDUE, NOT_DUE = "On time", "Late", "Overdue", "Not due yet"
 
 
 def with_span(filters: dict[str, Any] | None, months: int = MONTHS) -> frappe._dict:
-	"""A report's filters with first and last day: so many months up to today where nothing else is asked.
+	"""Returns a report's filters with its first and last day: by default, this many months up to today.
 
-	The defaults stand here and not only in the browser, so that a report sent by email has them too.
+	The defaults are set here and not only in the browser, so that a report sent by email has them too.
+
+	Raises:
+		ReportTimeError: the first day is after the last one.
 	"""
 	given = frappe._dict(filters or {})
 	given.to_date = getdate(given.to_date or nowdate())
@@ -31,12 +34,13 @@ def with_span(filters: dict[str, Any] | None, months: int = MONTHS) -> frappe._d
 
 
 def place_of(filters: dict[str, Any], *names: str) -> dict[str, str]:
-	"""Those of the filters that narrow where: locality and team unless others are named."""
+	"""Returns the filters that narrow the place: locality and team, unless others are named."""
 	return {name: filters[name] for name in names or ("locality", "team") if filters.get(name)}
 
 
 def standing(due: date | None, done: date | None, today: date) -> str:
-	"""On time, late, overdue or not due yet; "" where nothing is due. All three are days, or all three moments."""
+	"""Returns on time, late, overdue or not due yet; "" if nothing is due. Takes either dates or datetimes
+	throughout."""
 	if not due:
 		return ""
 	if done:
@@ -45,14 +49,14 @@ def standing(due: date | None, done: date | None, today: date) -> str:
 
 
 def share_on_time(standings: Iterable[str]) -> float | None:
-	"""Of a hundred that were due by now, how many were done on time; None where none was due."""
+	"""Returns the percentage done on time of everything that was due by now; None if nothing was."""
 	counts = Counter(standings)
 	due = counts[ON_TIME] + counts[LATE] + counts[OVERDUE]
 	return round(counts[ON_TIME] * 100 / due, 1) if due else None
 
 
 def percent_of(label: str, share: float | None, good: float = 90) -> dict[str, Any]:
-	"""A share as a figure of a report's summary."""
+	"""Returns a percentage as a figure of a report's summary."""
 	if share is None:
 		return {"label": label, "value": _("None due"), "datatype": "Data"}
 	return {

@@ -1,4 +1,4 @@
-"""Requests that were open in a time, who decides them, and how long that took."""
+"""Requests that were open in a period, who decides them, and how long that took."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ DECIDED = ("Decided", "Authorised")
 
 
 def decisions(filters: Row) -> list[Row]:
-	"""A row for each request that was asked, decided or waiting in the time, the one that waits longest first.
+	"""Returns a row for each request made, decided or waiting in the period, the longest waiting first.
 
-	Where no list of delegation names who decides, it is the forum that the request was put to.
+	If the delegation list does not say who decides, it is the forum that the request was put to.
 
 	Returns:
-		`days`: from asking to deciding, or to today while it waits; `authorised`: how that stands.
+		The rows. `days`: from the request to the decision, or to today while it waits; `authorised`: whether
+			the decision was authorised on time.
 	"""
 	today, now = getdate(nowdate()), now_datetime()
 	rows = _query(filters).run(as_dict=True)
@@ -40,7 +41,7 @@ def decisions(filters: Row) -> list[Row]:
 
 
 def median_days(rows: list[Row]) -> float | None:
-	"""The median of the days that decided requests took; None where none was decided."""
+	"""Returns the median days that decided requests took; None if none was decided."""
 	taken = [row["days"] for row in rows if row["status"] in DECIDED and row["days"] is not None]
 	return median(taken) if taken else None
 
@@ -71,7 +72,7 @@ def _query(filters: Row) -> Any:
 
 
 def _open_within(request: Any, since: date, until: date) -> Criterion:
-	"""Asked by the end of the time, and not settled before it began."""
+	"""Requests made by the end of the period and not settled before it began."""
 	waits = request.status.isin(WAITING)
 	return (Coalesce(request.requested_on, request.decided_on) <= until) & (
 		waits | (request.decided_on >= since) | (request.requested_on >= since)

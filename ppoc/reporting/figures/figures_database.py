@@ -1,6 +1,6 @@
-"""What the dashboard counts, each in one query over the rows that the reader may see.
+"""The dashboard's counts, each in one query over the rows that the reader may see.
 
-Nothing here is kept between readers: the platform's own charts keep one reader's figures for the next.
+Nothing is cached here between readers; Frappe's own charts reuse one reader's figures for the next.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ MOST_PUSHED = 10
 
 
 def children_by_potential(place: Place) -> Counts:
-	"""Category of potential → children on a full care order (source 1, All Data)."""
+	"""Returns category of potential → children on a full care order (source 1, All Data)."""
 	child, query = scoped("Child")
 	query = query.where((child.on_full_care_order == 1) & _unset(child.merged_into))
 	return _counted(_within(query, child, place), child.potential)
 
 
 def plan_counts(place: Place, today: date) -> list[PlanCount]:
-	"""The plans on a list, counted by all that the dashboard asks of them at once."""
+	"""Returns the listed plans, counted in one query by everything that the dashboard shows about them."""
 	plan, query = scoped("Permanence Plan")
 	waiting = plan.status == "Prioritised"
 	columns = {
@@ -55,20 +55,20 @@ def plan_counts(place: Place, today: date) -> list[PlanCount]:
 
 
 def by_day(place: Place, field: str, first: date, last: date) -> dict[date, int]:
-	"""Day → plans whose date of this name lies on it."""
+	"""Returns day → the number of plans with this date on it."""
 	plan, query = scoped("Permanence Plan")
 	query = _within(query.where(plan[field].between(first, last)), plan, place)
 	return {row[0]: row[1] for row in query.select(plan[field], Count("*")).groupby(plan[field]).run()}
 
 
 def due_by_standing(place: Place, due: str, first: date, last: date, today: date) -> Counts:
-	"""Where the plans stand that were predicted to start, or to finish, in a time.
+	"""Returns what became of the plans that were predicted to start, or to finish, in a period.
 
 	Args:
 		due: "start" or "finish".
 
 	Returns:
-		The words of the report Predicted Starts and Finishes → plans.
+		The wording of the report Predicted Starts and Finishes → number of plans.
 	"""
 	plan, query = scoped("Permanence Plan")
 	query = query.where(plan[f"predicted_{due}"].between(first, last))
@@ -76,12 +76,12 @@ def due_by_standing(place: Place, due: str, first: date, last: date, today: date
 
 
 def happened_on(plan: Table, due: str) -> Criterion:
-	"""The day on which a plan's assessment started, or its finish came about."""
+	"""Returns the day on which a plan's assessment started or finished, or permanence was achieved."""
 	return plan.actual_start if due == "start" else Coalesce(plan.actual_finish, plan.achieved_on)
 
 
 def standing_of(plan: Table, due: str, today: date) -> Case:
-	"""Where a predicted start or finish stands, in the words of `STANDINGS`."""
+	"""Returns what became of a predicted start or finish, as one of `STANDINGS`."""
 	predicted, happened = plan[f"predicted_{due}"], happened_on(plan, due)
 	return (
 		Case()
@@ -94,7 +94,7 @@ def standing_of(plan: Table, due: str, today: date) -> Case:
 
 
 def barriers(place: Place) -> Counts:
-	"""Category of barrier → plans on a list that it still holds up."""
+	"""Returns category of barrier → listed plans that it still blocks."""
 	plan, query = scoped("Permanence Plan")
 	barrier = frappe.qb.DocType("Plan Barrier")
 	query = (
@@ -106,20 +106,20 @@ def barriers(place: Place) -> Counts:
 
 
 def overdue_by_team(place: Place) -> Counts:
-	"""Team → due dates that have passed."""
+	"""Returns team → overdue due dates."""
 	timescale, query = scoped("Timescale")
 	return _counted(_within(query.where(timescale.state == "Overdue"), timescale, place), timescale.team)
 
 
 def open_escalations(place: Place) -> int:
-	"""Barriers put to a manager that wait for an answer."""
+	"""Returns the number of barriers escalated to a manager that wait for an answer."""
 	escalation, query = scoped("Escalation")
 	query = _within(query.where(escalation.status == "Open"), escalation, place)
 	return int(query.select(Count("*")).run()[0][0])
 
 
 def to_push(place: Place, today: date) -> list[Push]:
-	"""The red plans whose prediction has been passed for longest, then the other red ones."""
+	"""Returns the red plans, those whose prediction passed longest ago first."""
 	plan, query = scoped("Permanence Plan")
 	child, worker = frappe.qb.DocType("Child"), frappe.qb.DocType("Worker")
 	missed = (

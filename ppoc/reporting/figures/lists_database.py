@@ -1,8 +1,8 @@
 """Parts of the queries behind the lists of children, plans and actions.
 
-A plan, an event or a request hangs on its child and is seen by who sees that child (`ppoc.access.scopes`).
-So these are joined to rows that are scoped already, and are not asked about twice. An action may hang on the plan of
-another child too, and is asked about.
+A plan, an event or a request belongs to its child and is seen by whoever sees that child
+(`ppoc.access.scopes`). So these are joined to rows that are already scoped, without a second check. An action
+may also belong to another child's plan, so it is checked.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ BLUE, AMBER, RED, GREEN = "#175cd3", "#f5b94a", "#e03636", "#30a66d"
 
 
 def narrowed(query: QueryBuilder, table: Table, filters: Row, *names: str) -> QueryBuilder:
-	"""The query with what the reader asked for; locality and team unless others are named."""
+	"""Returns the query narrowed by the reader's filters; by locality and team unless others are named."""
 	for name in names or ("locality", "team"):
 		if filters.get(name):
 			query = query.where(table[name] == filters[name])
@@ -37,18 +37,18 @@ def narrowed(query: QueryBuilder, table: Table, filters: Row, *names: str) -> Qu
 
 
 def unset(column: Any) -> Criterion:
-	"""Nothing in it, as a database keeps that."""
+	"""Returns the condition that a column is empty, as a database stores that."""
 	return column.isnull() | (column == "")
 
 
 def next_actions(children: Iterable[str] | None = None) -> Selectable:
-	"""Child → the open action due first (`what`, `due_on`, `action_owner`) and how many are open (`open_actions`).
+	"""Returns child → the next open action (`what`, `due_on`, `action_owner`) and how many are open (`open_actions`).
 
-	For queries that are scoped to children: who sees the child sees an action on the child's own plan, or on none.
-	Only of the others is it asked who sees them, unless the platform's own User Permissions narrow it further.
+	For queries that are scoped to children: whoever sees the child sees an action on the child's own plan, or
+	on none. Only the other actions are checked, unless Frappe's User Permissions narrow access further.
 
 	Args:
-		children: no others are wanted.
+		children: limits the result to these children.
 	"""
 	action, plan = frappe.qb.DocType("Action"), frappe.qb.DocType("Permanence Plan").as_("its_plan")
 	shown = seen("Action")
@@ -73,7 +73,7 @@ def next_actions(children: Iterable[str] | None = None) -> Selectable:
 
 
 def latest_requests(request_type: str) -> Selectable:
-	"""Child → the request of this kind that was asked last."""
+	"""Returns child → the latest request of this type."""
 	request = frappe.qb.DocType("Panel Decision")
 	ranked = (
 		frappe.qb.from_(request)
@@ -92,7 +92,7 @@ def latest_requests(request_type: str) -> Selectable:
 
 
 def second_reviews(until: Any) -> Selectable:
-	"""Child → the day of its second review (`held_on`), where that has been held."""
+	"""Returns child → the day of its second review (`held_on`), if it has been held."""
 	event = frappe.qb.DocType("Care Event")
 	ranked = (
 		frappe.qb.from_(event)
@@ -105,7 +105,7 @@ def second_reviews(until: Any) -> Selectable:
 
 
 def plans_agreed(until: Any) -> Selectable:
-	"""Child → the last day on which a plan was agreed (`agreed_on`)."""
+	"""Returns child → the last day on which a plan was agreed (`agreed_on`)."""
 	event = frappe.qb.DocType("Care Event")
 	return (
 		frappe.qb.from_(event)
@@ -116,7 +116,7 @@ def plans_agreed(until: Any) -> Selectable:
 
 
 def open_plans(*kinds: str) -> Selectable:
-	"""Child → one of its open plans of these kinds (`route`)."""
+	"""Returns child → one of its open plans of these kinds (`route`)."""
 	plan = frappe.qb.DocType("Permanence Plan")
 	return (
 		frappe.qb.from_(plan)
@@ -127,13 +127,14 @@ def open_plans(*kinds: str) -> Selectable:
 
 
 def with_child_name(query: QueryBuilder, table: Table) -> tuple[QueryBuilder, Table]:
-	"""The child's record beside rows that are seen by some who may not see the child: it stays empty for them."""
+	"""Joins the child's record to rows whose readers may not all see the child; it stays empty for those who
+	do not."""
 	child = frappe.qb.DocType("Child")
 	return query.left_join(child).on((child.name == table.child) & seen("Child")), child
 
 
 def in_words(rows: Iterable[Row], *names: str) -> None:
-	"""Choices of a list, in the reader's language; each word is looked up once."""
+	"""Translates choices in the rows into the reader's language; each word is looked up once."""
 	words: dict[str, str] = {}
 	for row in rows:
 		for name in names:
@@ -144,13 +145,13 @@ def in_words(rows: Iterable[Row], *names: str) -> None:
 
 
 def figure(label: str, value: Any, indicator: str = "", datatype: str = "Int") -> Row:
-	"""A number of a report's summary."""
+	"""Returns a number of a report's summary."""
 	shown = {"label": label, "value": value, "datatype": datatype}
 	return {**shown, "indicator": indicator} if indicator else shown
 
 
 def bars(labels: list[str], colours: list[str], stacked: bool = False, **datasets: list[Any]) -> Row | None:
-	"""A bar chart of what is named; none where there is nothing to draw."""
+	"""Returns a bar chart of the labels, or None if there is nothing to draw."""
 	if not labels:
 		return None
 	return {

@@ -1,7 +1,7 @@
-"""Papers, agendas, notes and authorisations of meetings against their due dates.
+"""Papers, agendas, notes and authorisations of meetings, compared with their due dates.
 
-What is due when stands on the forum: days before a sitting for the agenda, days after it for the notes, hours for the
-chair. Papers are those of the places booked in the sitting.
+The forum sets what is due when: days before a sitting for the agenda, days after it for the notes, hours
+for the chair to authorise. Papers are those of the bookings in the sitting.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ KINDS = ("agenda", "papers", "notes", "authorised")
 
 
 def paperwork(filters: Row) -> list[Row]:
-	"""A row for each meeting in the time that the reader may see, the latest first.
+	"""Returns a row for each meeting in the period that the reader may see, the latest first.
 
 	Returns:
-		For each of agenda, papers, notes and authorised: due date, the day it was done, and how it stands.
+		For each of agenda, papers, notes and authorised: the due date, the day it was done, and whether it
+			was on time.
 	"""
 	today, now, rows = getdate(nowdate()), now_datetime(), _meetings(filters)
 	papers = _papers([row.meeting for row in rows])
@@ -75,7 +76,7 @@ def _meetings(filters: Row) -> list[Row]:
 def _due_days(
 	day: date, nation: str | None, ahead: int, after: int, unit: str
 ) -> tuple[date | None, date | None]:
-	"""When agenda and notes of a sitting are due; None where its forum asks for none."""
+	"""Returns when the agenda and notes of a sitting are due; None if its forum does not require them."""
 	agenda = day - timedelta(days=ahead) if ahead else None
 	if not after:
 		return agenda, None
@@ -84,7 +85,7 @@ def _due_days(
 
 
 def _papers(meetings: list[str]) -> dict[str, tuple[int, int, int, int]]:
-	"""Meeting → required papers of its places: how many, how many came, came late, are missing past their day."""
+	"""Returns meeting → required papers of its bookings: how many, how many arrived, arrived late, are overdue."""
 	if not meetings:
 		return {}
 	booking, query = scoped("Booking")
@@ -110,7 +111,7 @@ def _papers(meetings: list[str]) -> dict[str, tuple[int, int, int, int]]:
 
 
 def _standing_of_papers(asked: int, came: int, late: int, missing: int) -> str:
-	"""The worst of them counts."""
+	"""Returns the standing of the worst paper."""
 	if not asked:
 		return ""
 	if missing:

@@ -11,7 +11,8 @@ REVIEW, SCORE = "Effectiveness Review", "Effectiveness Score"
 
 
 def reviews(filters: Row) -> list[Row]:
-	"""A row for each review in the time that the reader may see, by locality and day, beside the one before it."""
+	"""Returns a row for each review in the period that the reader may see, by locality and day, with the
+	previous score."""
 	review, query = scoped(REVIEW)
 	before, worker = frappe.qb.DocType(REVIEW).as_("before"), frappe.qb.DocType("Worker")
 	query = (
@@ -36,7 +37,7 @@ def reviews(filters: Row) -> list[Row]:
 
 
 def by_criterion(filters: Row) -> list[Row]:
-	"""A row for each locality and criterion: first and last score in the time, and what the last review changed."""
+	"""Returns a row per locality and criterion: first and last score in the period, and the last review's change."""
 	review, query = scoped(REVIEW)
 	score, criterion = frappe.qb.DocType(SCORE), frappe.qb.DocType("Effectiveness Criterion")
 	query = (

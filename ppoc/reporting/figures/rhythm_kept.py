@@ -1,4 +1,4 @@
-"""Meetings held against the rhythm of their forums. Plain Python: schedules and counts in, rows out."""
+"""Compares the meetings held with the rhythm of their forums. Plain Python: schedules and counts in, rows out."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Schedule:
 	"""When a forum sits for a team, a locality or the authority.
 
 	Attributes:
-		rhythm: its own one, or that of the forum it sits before.
-		nth: it sits before every n-th sitting of that forum; 0 for a rhythm of its own.
+		rhythm: its own, or that of the forum that it sits before.
+		nth: it sits before every n-th sitting of that forum; 0 if it has its own rhythm.
 		starts_with: the first day that counts.
 	"""
 
@@ -31,7 +31,7 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Sat:
-	"""What became of the meetings of a time: held, cancelled, passed without being closed; the last one held."""
+	"""The meetings of a period: held, cancelled, past but not closed; the date of the last one held."""
 
 	held: int = 0
 	cancelled: int = 0
@@ -41,7 +41,7 @@ class Sat:
 
 @dataclass
 class Kept:
-	"""How a forum kept its rhythm in a time."""
+	"""How well a forum kept its rhythm in a period."""
 
 	forum: str
 	locality: str
@@ -53,17 +53,17 @@ class Kept:
 
 	@property
 	def share(self) -> float | None:
-		"""Of a hundred sittings that were due, how many were held; None where none was due."""
+		"""The percentage of due sittings that were held; None if none was due."""
 		return round(min(self.sat.held, self.expected) * 100 / self.expected, 1) if self.expected else None
 
 	def as_row(self) -> dict[str, Any]:
-		"""Plain values, without the rhythm."""
+		"""Returns the row as plain values, without the rhythm."""
 		row = {"forum": self.forum, "locality": self.locality, "team": self.team, "expected": self.expected}
 		return {**row, **vars(self.sat), "share": self.share}
 
 
 def kept(schedules: Iterable[Schedule], sat: Mapping[Key, Sat], since: date, until: date) -> list[Kept]:
-	"""A row for each schedule, and one for meetings that no schedule asked for, by forum, locality and team."""
+	"""Returns a row for each schedule, and one for meetings without a schedule, by forum, locality and team."""
 	rows = {
 		one.key: Kept(*one.key, one.rhythm, one.nth, expected(one, since, until), sat.get(one.key, Sat()))
 		for one in schedules
@@ -74,7 +74,7 @@ def kept(schedules: Iterable[Schedule], sat: Mapping[Key, Sat], since: date, unt
 
 
 def expected(schedule: Schedule, since: date, until: date) -> int:
-	"""How many sittings the rhythm asks for in the span, both ends included."""
+	"""Returns how many sittings the rhythm requires in the period, both ends included."""
 	if not schedule.nth:
 		first = max(since, schedule.starts_with)
 		return sum(1 for _day in rhythm_days(schedule.rhythm, first, until))
@@ -83,7 +83,7 @@ def expected(schedule: Schedule, since: date, until: date) -> int:
 
 
 def by_forum(rows: Iterable[Kept]) -> list[Kept]:
-	"""The same for each forum, all teams together."""
+	"""Returns one row for each forum, all its teams together."""
 	found: dict[str, Kept] = {}
 	for row in rows:
 		whole = found.setdefault(row.forum, Kept(row.forum, row.locality, "", row.rhythm, row.nth))

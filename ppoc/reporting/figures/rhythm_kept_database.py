@@ -1,4 +1,4 @@
-"""Reads schedules and counts meetings, to say how forums kept their rhythm."""
+"""Reads schedules and counts meetings, to report how well forums kept their rhythm."""
 
 from __future__ import annotations
 
@@ -26,22 +26,23 @@ MIDNIGHT = time()
 
 
 def kept_for_reader(since: date, until: date, place: dict[str, str]) -> list[Kept]:
-	"""How forums kept their rhythm in the localities that the session's user has access to.
+	"""Returns how well forums kept their rhythm in the localities that the session's user has access to.
 
 	Args:
-		place: locality, team or forum that narrow it.
+		place: locality, team or forum to narrow it by.
 	"""
 	_meeting, query = scoped("Meeting")
 	user = frappe.session.user
 	localities = None if access.sees_all(user) else access.localities_of(user)
-	sat = _sat(query, since, until, place)  # also meetings elsewhere that one was asked to
+	sat = _sat(query, since, until, place)  # includes meetings elsewhere that the user was invited to
 	if localities is not None:
 		sat = {key: found for key, found in sat.items() if key[1] in localities}
 	return kept(_schedules(place, localities), sat, since, _no_later_than_today(until))
 
 
 def kept_in(locality: str, since: date, until: date) -> list[Kept]:
-	"""The same of one locality, whoever asks: its Effectiveness Review keeps these numbers, which name no child."""
+	"""Returns the same for one locality, without a permission check: its Effectiveness Review stores the
+	counts, which name no child."""
 	place = {"locality": locality}
 	query = frappe.qb.from_(frappe.qb.DocType("Meeting"))
 	sat = _sat(query, since, until, place)
@@ -49,7 +50,7 @@ def kept_in(locality: str, since: date, until: date) -> list[Kept]:
 
 
 def rhythm_in_words(rhythm: Rhythm | None, nth: int = 0) -> str:
-	"""Every 2 weeks; monthly; "" for none."""
+	"""Returns the rhythm in words, such as "Every 2 weeks" or "Monthly"; "" for none."""
 	if rhythm is None:
 		return ""
 	number = rhythm.interval * (nth or 1)
@@ -85,7 +86,7 @@ def _sat(query: QueryBuilder, since: date, until: date, place: dict[str, str]) -
 
 
 def _schedules(place: dict[str, str], localities: Iterable[str] | None = None) -> list[Schedule]:
-	"""The active schedules, each with its own rhythm or that of the sitting it comes before."""
+	"""Returns the active schedules, each with its own rhythm or that of the forum it sits before."""
 	rows = {row[:3]: row for row in _active(place.get("locality"), localities)}
 	found = []
 	for key, row in rows.items():
@@ -99,7 +100,7 @@ def _schedules(place: dict[str, str], localities: Iterable[str] | None = None) -
 
 
 def _active(locality: str | None, localities: Iterable[str] | None) -> Iterable[tuple[Any, ...]]:
-	"""Forum, locality, team; first sitting, unit, interval; the forum it sits before, and before every how many."""
+	"""Returns forum, locality, team; first sitting, unit, interval; the forum it sits before, and every how many."""
 	schedule, forum = frappe.qb.DocType("Forum Schedule"), frappe.qb.DocType("Forum")
 	query = (
 		frappe.qb.from_(schedule)
@@ -118,5 +119,5 @@ def _active(locality: str | None, localities: Iterable[str] | None) -> Iterable[
 
 
 def _rhythm(first_sitting: date, every: str, interval: int) -> Rhythm:
-	"""Its days; at what time of day does not matter here."""
+	"""Returns a rhythm for its days; the time of day does not matter here."""
 	return Rhythm(first_sitting, MIDNIGHT, 0, Unit(every), interval or 1)

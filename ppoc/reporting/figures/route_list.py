@@ -1,4 +1,4 @@
-"""The list of a route: prioritised children with progress, what holds them up and what is next (source 1)."""
+"""The list for a route: prioritised children with progress, what is in the way and what is next (source 1)."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ Answer = tuple[list[Column], list[Row], None, Row | None, list[Row]]
 
 
 def route_list(filters: Row | None = None, **fixed: Any) -> Answer:
-	"""Columns, rows, chart and summary of the plans on a list.
+	"""Returns columns, rows, chart and summary of the listed plans.
 
 	Args:
-		fixed: what this list is always narrowed by: `short_name` of a route.
+		fixed: filters that always apply to this list: `short_name` of a route.
 	"""
 	rows = get_data(frappe._dict({**(filters or {}), **fixed}))
 	return get_columns(), rows, None, get_chart(rows), get_summary(rows)
 
 
 def get_columns() -> list[Column]:
-	"""One column per cell of the tracker's sheets of a route."""
+	"""Returns one column for each cell in the tracker's sheets for a route."""
 	return [
 		text("child_name", _("Child"), 180),
 		link("child", _("Record"), "Child", 110),
@@ -63,7 +63,7 @@ def get_columns() -> list[Column]:
 
 
 def get_data(filters: frappe._dict) -> list[Row]:
-	"""The rows in two queries, the earliest predicted start first."""
+	"""Returns the rows from two queries, the earliest predicted start first."""
 	rows = list(_query(filters).run(as_dict=True))
 	held_up = standing_barriers(row.plan for row in rows)
 	today, nothing, late = getdate(nowdate()), _("No open action"), _("overdue")
@@ -105,7 +105,7 @@ def _query(filters: frappe._dict) -> Any:
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""Teams with the plans on the list: begun, predicted to begin, and without a predicted start."""
+	"""Returns a chart of the listed plans by team: started, with a predicted start, and without one."""
 	plans = Counter(row["team"] for row in rows)
 	begun = Counter(row["team"] for row in rows if row["actual_start"])
 	undated = Counter(row["team"] for row in rows if not row["predicted_start"] and not row["actual_start"])
@@ -123,7 +123,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
-	"""How many, how many have begun, and what is missing."""
+	"""Returns how many plans there are, how many have started, and what is missing."""
 	undated = sum(not row["predicted_start"] and not row["actual_start"] for row in rows)
 	without = sum(not row["open_actions"] for row in rows)
 	late = sum(bool(row["late"]) for row in rows)

@@ -1,8 +1,9 @@
 """How often and how far predictions move. Plain Python on plain values.
 
-A share of plans that moved hangs on how many plans could have moved. So counted are the plans whose prediction stood
-in the time asked about, waiting to come true; a plan whose assessment began before that cannot slip any more. And as
-more moves fit into a year than into a week, moves are also set against the days for which predictions stood.
+A share of moved plans depends on how many plans could have moved. So it counts the plans with a predicted
+date still to come true during the period; a plan whose assessment started earlier cannot slip any more. A
+year has room for more moves than a week, so moves are also compared with the number of days on which
+predictions were open.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ class Predicted:
 	ended_on: date | None = None
 
 	def days(self, first: date, last: date) -> int:
-		"""For how many days of a time the prediction stood."""
+		"""Returns on how many days of a period the prediction was open."""
 		return max((min(self.ended_on or last, last) - max(self.given_on, first)).days + 1, 0)
 
 
 @dataclass(frozen=True)
 class Change:
-	"""A predicted date that was changed; `became` is None where it was taken away."""
+	"""A change to a predicted date; `became` is None if the date was removed."""
 
 	plan: str
 	was: date
@@ -40,18 +41,19 @@ class Change:
 
 	@property
 	def days(self) -> int | None:
-		"""Days later; fewer than none where it was brought forward."""
+		"""Days later; negative if it was brought forward."""
 		return (self.became - self.was).days if self.became else None
 
 
 @dataclass(frozen=True)
 class Slippage:
-	"""What happened to the predictions of some plans in a time.
+	"""What happened to the predictions of some plans in a period.
 
 	Attributes:
-		plans: those whose prediction stood then; moved: those of them with a change.
-		later, earlier, taken_away: changes.
-		median_later, longest_later: days, of the changes to a later day; days: for which predictions stood, of all.
+		plans: those with an open prediction in the period; moved: those of them with a change.
+		later, earlier, taken_away: numbers of changes.
+		median_later, longest_later: days, of the changes to a later day; days: total days on which
+			predictions were open.
 	"""
 
 	plans: int
@@ -65,23 +67,23 @@ class Slippage:
 
 	@property
 	def moves(self) -> int:
-		"""All changes."""
+		"""The number of all changes."""
 		return self.later + self.earlier + self.taken_away
 
 	@property
 	def share_moved(self) -> float:
-		"""Of a hundred plans, how many had their prediction changed."""
+		"""The percentage of plans whose prediction was changed."""
 		return round(self.moved * 100 / self.plans, 1) if self.plans else 0.0
 
 	@property
 	def moves_a_year(self) -> float | None:
-		"""How often a prediction would move in a year at this pace, for times of any length."""
+		"""How often a prediction would move in a year at this rate, for periods of any length."""
 		return round(self.moves * DAYS_OF_YEAR / self.days, 1) if self.days else None
 
 
 @dataclass(frozen=True)
 class Listed:
-	"""A plan, or a single move, behind a figure; of a plan, from before its first to after its last move."""
+	"""A plan, or a single move, behind a figure; for a plan, from before its first move to after its last."""
 
 	plan: str
 	moves: int = 0
@@ -97,7 +99,7 @@ class Listed:
 
 @dataclass
 class Predictions:
-	"""Predictions that stood in a time and how they were changed in it; first dates are no changes."""
+	"""Predictions that were open in a period and their changes in it; setting the first date is not a change."""
 
 	first: date
 	last: date
@@ -105,7 +107,8 @@ class Predictions:
 	changes: list[Change] = field(default_factory=list)
 
 	def by_group(self, groups: Mapping[str, Iterable[str]]) -> dict[str, Predictions]:
-		"""The same, by the groups of their plans; a plan may stand in several, and in "" where it has none."""
+		"""Returns the predictions by the groups of their plans; a plan may be in several groups, or in "" if
+		it has none."""
 		found: dict[str, Predictions] = defaultdict(lambda: Predictions(self.first, self.last))
 		for one in self.plans:
 			for group in groups.get(one.plan) or ("",):
@@ -117,11 +120,11 @@ class Predictions:
 
 	@property
 	def names(self) -> set[str]:
-		"""Each plan once; also one that was moved when its prediction counted as over."""
+		"""The names of the plans, including any that was moved after its prediction counted as over."""
 		return {one.plan for one in self.plans} | {change.plan for change in self.changes}
 
 	def figures(self) -> Slippage:
-		"""The figures of these plans."""
+		"""Returns the figures for these plans."""
 		days = [change.days for change in self.changes]
 		later = [number for number in days if number is not None and number > 0]
 		return Slippage(
@@ -136,7 +139,7 @@ class Predictions:
 		)
 
 	def behind(self, counted: str) -> list[Listed]:
-		"""What a figure of these counted: plans of "plans" and "moved"; moves of "moves", "later" and so on."""
+		"""Returns what a figure counted: plans for "plans" and "moved"; moves for "moves", "later" and so on."""
 		if counted not in ("plans", "moved"):
 			return [
 				Listed(one.plan, 1, one.was, one.became, one.changed_on)

@@ -1,4 +1,4 @@
-"""What slippage is counted from, over the plans that the reader may see."""
+"""Reads what slippage is counted from, over the plans that the reader may see."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ HAPPENED = {
 	"predicted_start": ("actual_start", "achieved_on", "removed_on"),
 	"predicted_finish": ("actual_finish", "achieved_on", "removed_on"),
 }
-"""A predicted date → the days of which the first that is there ends the wait for it."""
+"""A predicted date → the days that end the wait for it; the first one filled counts."""
 FEW = 500
 
 Groups = dict[str, list[str]]
 
 
 def asked(filters: Row | None) -> frappe._dict:
-	"""A report's filters with what is counted where they say nothing: starts by team in the last twelve months."""
+	"""Returns a report's filters with defaults: starts, by team, in the last twelve months."""
 	given = with_span(filters, MONTHS)
 	given.group_by = given.group_by if given.group_by in GROUPS else "Team"
 	given.date_field = DATES.get(given.prediction, DATES["Start"])
@@ -40,7 +40,7 @@ def asked(filters: Row | None) -> frappe._dict:
 
 
 def predictions(filters: frappe._dict) -> tuple[Predictions, Groups]:
-	"""The predictions that stood in the time, how they moved, and plan → the groups it is counted in."""
+	"""Returns the predictions open in the period and their moves, and plan → the groups that it is counted in."""
 	groups: Groups = {}
 	found = Predictions(filters.from_date, filters.to_date)
 	column = GROUPS[filters.group_by]
@@ -55,7 +55,7 @@ def predictions(filters: frappe._dict) -> tuple[Predictions, Groups]:
 
 
 def moves(filters: frappe._dict) -> tuple[Predictions, Groups, dict[str, Row]]:
-	"""The same of the predictions that moved alone, and plan → what a list says of it."""
+	"""Returns the same for moved predictions only, and plan → its values for a list."""
 	groups: Groups = {}
 	known: dict[str, Row] = {}
 	found = Predictions(filters.from_date, filters.to_date)
@@ -69,7 +69,7 @@ def moves(filters: frappe._dict) -> tuple[Predictions, Groups, dict[str, Row]]:
 
 
 def details(names: set[str], filters: Row) -> dict[str, Row]:
-	"""Plan → what a list of plans says of it, of these names."""
+	"""Returns plan → its values for a list, for these names."""
 	plan, query = scoped("Permanence Plan")
 	query = narrowed(query.select(plan.name.as_("plan")), plan, filters, *PLACE)
 	if len(names) <= FEW:
@@ -78,7 +78,7 @@ def details(names: set[str], filters: Row) -> dict[str, Row]:
 
 
 def _described(query: QueryBuilder, plan: Table, filters: Row) -> QueryBuilder:
-	"""The plans of a query with what a list says of them."""
+	"""Adds to a query of plans the values that a list shows."""
 	child = frappe.qb.DocType("Child")
 	query = query.join(child).on(child.name == plan.child)
 	query = query.select(plan.child, child.full_name.as_("child_name"), plan.route, plan.team, plan.status)
@@ -86,10 +86,10 @@ def _described(query: QueryBuilder, plan: Table, filters: Row) -> QueryBuilder:
 
 
 def _plans(filters: frappe._dict, column: str) -> Any:
-	"""Name, day given, day ended and group of the plans whose prediction stood in the time.
+	"""Returns name, day given, day ended and group of the plans with an open prediction in the period.
 
-	The day given is that of the first date on record; of a plan whose first date nobody recorded, when it was
-	prioritised or entered. A prediction that was taken away for a while counts as if it had stood.
+	The day given is that of the first date on record; if nobody recorded it, the day on which the plan was
+	prioritised or entered. A prediction that was removed for a while counts as if it had stayed.
 	"""
 	plan, query = scoped("Permanence Plan")
 	history = _history(filters.date_field)
@@ -120,7 +120,8 @@ def _history(date_field: str) -> Selectable:
 
 
 def _moves(filters: frappe._dict, column: str) -> tuple[Table, QueryBuilder]:
-	"""Plans, and a query of plan, was, became, when and group of each move in the time, the first first."""
+	"""Returns the plan table, and a query for plan, was, became, when and group of each move in the period,
+	oldest first."""
 	plan, query = scoped("Permanence Plan")
 	moved = frappe.qb.DocType("Prediction Change")
 	query = (
@@ -137,7 +138,7 @@ def _moves(filters: frappe._dict, column: str) -> tuple[Table, QueryBuilder]:
 
 
 def _barriers(filters: frappe._dict) -> Groups:
-	"""Plan → the categories of barrier that it has or had."""
+	"""Returns plan → the categories of barrier that it has or had."""
 	plan, query = scoped("Permanence Plan")
 	barrier = frappe.qb.DocType("Plan Barrier")
 	query: QueryBuilder = (

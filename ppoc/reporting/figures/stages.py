@@ -1,8 +1,9 @@
-"""How long a stage takes, with those who are still in it. Plain Python on plain values.
+"""How long a stage takes, including plans that are still in it. Plain Python on plain values.
 
-A child who is still waiting has waited at least so long: leaving such children out would make every stage look shorter
-than it is, and taking their wait so far for the whole would too. So the shares are those of the Kaplan-Meier estimate
-(Kaplan and Meier, 1958), computed by SciPy's `scipy.stats.ecdf` for right-censored data.
+A child who is still waiting has waited at least so long. Leaving such children out would make every stage
+look shorter than it is, and so would counting their wait so far as complete. So the shares are those of the
+Kaplan-Meier estimate (Kaplan and Meier, 1958), computed by SciPy's `scipy.stats.ecdf` for right-censored
+data.
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ class Wait(NamedTuple):
 
 @dataclass(frozen=True)
 class Estimate:
-	"""After how many days a quarter, half and three quarters have come through; None where so many have not.
+	"""The days after which a quarter, half and three quarters have finished a stage; None if so many have not.
 
 	Attributes:
-		plans: how many were in the stage; ended: how many came through; longest_open: the longest wait so far.
+		plans: how many were in the stage; ended: how many finished it; longest_open: the longest wait so far.
 	"""
 
 	plans: int
@@ -47,16 +48,17 @@ class Estimate:
 
 	@property
 	def still_open(self) -> int:
-		"""Those whose stage had not ended when they were last seen in it."""
+		"""How many had not finished the stage when last seen in it."""
 		return self.plans - self.ended
 
 
 def wait(began: date | None, ended: date | None, left: date | None, until: date) -> Wait | None:
-	"""A plan's time in a stage, or None where it never was in it.
+	"""Returns a plan's time in a stage, or None if it was never in it.
 
 	Args:
-		left: the day on which the plan left the list without ending the stage; it counts as waiting until then.
-		until: the last day looked at; what happened later is not known yet.
+		left: the day on which the plan left the list without finishing the stage; it counts as waiting until
+			then.
+		until: the last day considered; anything later is not known yet.
 	"""
 	if not began or began > until:
 		return None
@@ -67,7 +69,7 @@ def wait(began: date | None, ended: date | None, left: date | None, until: date)
 
 
 def estimate(waits: Iterable[Wait]) -> Estimate | None:
-	"""The Kaplan-Meier estimate of the waits, or None where there are none."""
+	"""Returns the Kaplan-Meier estimate of the waits, or None if there are none."""
 	waits = list(waits)
 	if not waits:
 		return None

@@ -1,4 +1,4 @@
-"""What stages and capacity are counted from, over the plans that the reader may see."""
+"""Reads what stages and capacity are counted from, over the plans that the reader may see."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ppoc.reporting.figures.stages import STAGES, Wait, wait
 
 PLACE = ("locality", "team", "route")
 NONE = "(none)"
-"""What a filter says for plans without a team, a route or a barrier."""
+"""The filter value for plans without a team, a route or a barrier."""
 STAGE_MONTHS = 24
 STAGE_GROUPS = {"Route": "route", "Team": "team", "Locality": "locality"}
 LEFT = "No longer prioritised"
 
 
 def stages_asked(filters: Row | None) -> frappe._dict:
-	"""A report's filters, where they say nothing: by route, prioritised in the last two years; nothing of tomorrow."""
+	"""Returns a report's filters with defaults: by route, prioritised in the last two years; never after today."""
 	given = with_span(filters, STAGE_MONTHS)
 	given.group_by = given.group_by if given.group_by in STAGE_GROUPS else "Route"
 	given.stage = given.stage if given.stage in STAGES else None
@@ -33,7 +33,7 @@ def stages_asked(filters: Row | None) -> frappe._dict:
 
 
 def waits(filters: frappe._dict, named: bool = False) -> Iterator[tuple[str, Row, Wait]]:
-	"""Stage, plan and its wait in it, for each stage asked about that a plan was in."""
+	"""Yields stage, plan and its wait, for each stage in the filters that a plan was in."""
 	stages = {filters.stage: STAGES[filters.stage]} if filters.stage else STAGES
 	until = filters.to_date
 	for plan in _stages_of_plans(filters, STAGE_GROUPS[filters.group_by], named):
@@ -44,10 +44,11 @@ def waits(filters: frappe._dict, named: bool = False) -> Iterator[tuple[str, Row
 
 
 def _stages_of_plans(filters: Row, group: str, named: bool) -> list[Row]:
-	"""The days on which plans came into and out of their stages, of those that were prioritised in a time.
+	"""Returns when plans entered and left their stages, for those prioritised in a period.
 
 	Args:
-		group: the field that they are grouped by; named: with what a list says of each plan.
+		group: the field that they are grouped by.
+		named: whether to include the values that a list shows.
 	"""
 	plan, query = scoped("Permanence Plan")
 	query = query.where(plan.prioritised_on.between(filters["from_date"], filters["to_date"]))
@@ -65,7 +66,7 @@ def _stages_of_plans(filters: Row, group: str, named: bool) -> list[Row]:
 
 
 def starts_by_day(filters: Row, field: str, first: date, last: date) -> list[tuple[str, date, int]]:
-	"""Team, day, and how many plans start then: as predicted, of those on a list, or as it was."""
+	"""Returns team, day, and how many plans start then: predicted starts of listed plans, or actual starts."""
 	plan, query = scoped("Permanence Plan")
 	query = narrowed(query.where(plan[field].between(first, last)), plan, filters, *PLACE)
 	if field == "predicted_start":
@@ -74,5 +75,5 @@ def starts_by_day(filters: Row, field: str, first: date, last: date) -> list[tup
 
 
 def capacities() -> dict[str, int]:
-	"""Team → the starts that it says it can do in a month; 0 where it says nothing."""
+	"""Returns team → how many starts it says it can manage in a month; 0 if it says nothing."""
 	return dict(frappe.get_all("Team", fields=["name", "monthly_capacity"], as_list=True))

@@ -1,1 +1,1 @@
-"""The fortnightly form of a team: filled in from what is recorded, confirmed, and then an event of its schedule."""
+"""A team's fortnightly form: filled in from the records, confirmed, and then recorded as an event of its schedule."""

@@ -1,4 +1,4 @@
-"""What a person may ask of the fortnightly form."""
+"""Endpoints of the fortnightly form."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FORM = "Fortnightly Return"
 
 @frappe.whitelist(methods=["POST"])
 def open_form(forum_schedule: str) -> str:
-	"""The form that is due next for a schedule; made and filled in where there is none yet."""
+	"""Returns the name of the form due next for a schedule; creates it and fills it in if there is none yet."""
 	record_for("Forum Schedule", forum_schedule)
 	frappe.has_permission(FORM, "create", throw=True)
 	doc = frappe.new_doc(FORM, forum_schedule=forum_schedule)
@@ -30,7 +30,7 @@ def open_form(forum_schedule: str) -> str:
 
 @frappe.whitelist(methods=["GET"])
 def plans(form: str) -> list[dict[str, Any]]:
-	"""The children on the lists: as they stand while the form is a draft, as they stood once it is confirmed.
+	"""Returns the children on the lists: current rows for a draft, rows as they were for a confirmed form.
 
 	Each reader sees only the children they may see.
 	"""
@@ -51,7 +51,12 @@ def plans(form: str) -> list[dict[str, Any]]:
 
 @frappe.whitelist(methods=["POST"])
 def refill(form: str, modified: str) -> None:
-	"""Fill in the period's meetings again."""
+	"""Fills in the period's meetings again.
+
+	Raises:
+		ReturnStateError: the form is confirmed already.
+		StaleReturnError: the form has changed since it was opened.
+	"""
 	doc = _draft(form, modified)
 	doc.fill()
 	doc.save()
@@ -59,10 +64,14 @@ def refill(form: str, modified: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def confirm(form: str, modified: str) -> str:
-	"""Confirm what was checked: it is kept as it stands, and becomes the event that the timescale rule asks for.
+	"""Confirms the form: its values are kept, and it is recorded as the event that the timescale rule requires.
 
 	Returns:
 		The name of the event.
+
+	Raises:
+		ReturnStateError: the form is confirmed already.
+		StaleReturnError: the form has changed since it was opened.
 	"""
 	doc = _draft(form, modified)
 	doc.confirm()

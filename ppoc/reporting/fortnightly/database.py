@@ -1,4 +1,4 @@
-"""Reads what a fortnightly form is filled in from, and which form is due, from the timescale rules."""
+"""Reads the values for a fortnightly form, and which form is due, from the timescale rules."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ppoc.timescales.calendars import calendar_of
 from ppoc.timescales.models import Offset, State, Unit
 
 CONFIRMED_EVENT = "Fortnightly form confirmed"
-"""What a timescale rule on a schedule asks for, and the only thing that the engine knows of it."""
+"""The event that a timescale rule on a schedule requires; the engine knows nothing else about the form."""
 OPEN_STATES = [State.OVERDUE.value, State.DUE_SOON.value, State.NOT_DUE.value]
 
 
 def rules() -> list[str]:
-	"""The enabled rules that a confirmed form satisfies."""
+	"""Returns the enabled rules that a confirmed form satisfies."""
 	asked = frappe.get_all(
 		"Timescale Rule Event",
 		filters={"event_type": CONFIRMED_EVENT, "parentfield": "satisfied_by"},
@@ -30,7 +30,7 @@ def rules() -> list[str]:
 
 
 def due_of(schedule: str) -> Any:
-	"""The due date that waits longest for a form of this schedule, with its rule; None where no rule asks."""
+	"""Returns the earliest due date for a form of this schedule, with its rule; None if no rule requires one."""
 	found = frappe.get_all(
 		"Timescale",
 		filters={
@@ -46,14 +46,14 @@ def due_of(schedule: str) -> Any:
 
 
 def schedules_due() -> list[str]:
-	"""Schedules whose form is due soon or overdue."""
+	"""Returns the schedules whose form is due soon or overdue."""
 	states = [State.OVERDUE.value, State.DUE_SOON.value]
 	found = {"rule": ["in", rules() or [""]], "state": ["in", states], "forum_schedule": ["is", "set"]}
 	return sorted(set(frappe.get_all("Timescale", filters=found, pluck="forum_schedule")))
 
 
 def period_for(schedule: Any, due: Any) -> Period:
-	"""The days the form is about; without a rule, those since the last form."""
+	"""Returns the period of the form; without a rule, it starts after the last form."""
 	begun = getdate(schedule.first_sitting)
 	if not due:
 		last = frappe.get_all(
@@ -76,7 +76,7 @@ def period_for(schedule: Any, due: Any) -> Period:
 
 
 def meetings_text(schedule: Any, period: Period) -> str:
-	"""The meetings of the team, or of the locality where it has none, in these days: one a line."""
+	"""Returns the meetings of the team (or of the locality, if there is no team) in the period, one per line."""
 	rows = frappe.get_all(
 		"Meeting",
 		filters={
@@ -92,7 +92,7 @@ def meetings_text(schedule: Any, period: Period) -> str:
 
 
 def listed_plans(schedule: Any) -> list[Any]:
-	"""The plans on the team's lists, as far as the session's user sees the children."""
+	"""Returns the plans on the team's lists, for the children that the session's user may see."""
 	place = {"team": schedule.team} if schedule.team else {"locality": schedule.locality}
 	return frappe.get_list(
 		"Permanence Plan",

@@ -1,4 +1,4 @@
-"""Forms that are due are there, filled in, when their coordinator comes to work."""
+"""Prepares and fills in the forms that are due, before their coordinator comes to work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ppoc.reporting.fortnightly import database
 
 
 def prepare_due() -> None:
-	"""The daily job: a draft for each schedule whose form is due soon or overdue, unless there is one."""
+	"""Creates a draft for each schedule whose form is due soon or overdue, unless there is one. Runs daily."""
 	for schedule in database.schedules_due():
 		on_its_own(_prepare, schedule, failed=f"Fortnightly form of {schedule} was not prepared")
 

@@ -1,1 +1,1 @@
-"""The feed: records and reports to read by Excel, Power BI and others, as OData v4."""
+"""The feed: records and reports as OData v4, to be read by Excel, Power BI and other programs."""

@@ -1,7 +1,7 @@
-"""What a $filter says (OData 4.01, part 2, 5.1.1), read by odata-query: as a condition of a query, or of a row.
+"""Reads a $filter (OData 4.01, part 2, 5.1.1) with odata-query, as a condition on a query or on a row.
 
-Comparisons of a property with a value, `in`, contains, startswith, endswith, and, or, not. Only properties that the
-reader was offered can be named, so that a filter finds out nothing about the others.
+Supported are comparisons of a property with a value, `in`, contains, startswith, endswith, and, or, not. A
+filter can name only properties offered to the reader, so that it reveals nothing about the others.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ UNDERSTOOD = (
 
 
 def tree_of(text: str) -> Any:
-	"""A $filter as a tree.
+	"""Returns a $filter as a tree.
 
 	Raises:
-		FeedRequestError: it is no $filter, or a very long one.
+		FeedRequestError: it is not a $filter, or it is too long.
 	"""
 	if len(text) > LONGEST:
 		raise FeedRequestError(f"$filter: more than {LONGEST} characters.")
@@ -52,7 +52,7 @@ def tree_of(text: str) -> Any:
 
 
 def condition(node: Any, fields: Mapping[str, Field]) -> Criterion:
-	"""The tree as a condition on the columns of a query."""
+	"""Returns the tree as a condition on the columns of a query."""
 	if isinstance(node, ast.BoolOp):
 		left, right = condition(node.left, fields), condition(node.right, fields)
 		return left & right if isinstance(node.op, ast.And) else left | right
@@ -70,7 +70,7 @@ def condition(node: Any, fields: Mapping[str, Field]) -> Criterion:
 
 
 def holds(node: Any, row: Mapping[str, Any], names: Mapping[str, Any]) -> bool:
-	"""Whether the tree is true of a row; nothing is less or more than another value."""
+	"""Returns whether the tree is true for a row; an empty value is neither less nor greater than another."""
 	if isinstance(node, ast.BoolOp):
 		one, other = holds(node.left, row, names), holds(node.right, row, names)
 		return one and other if isinstance(node.op, ast.And) else one or other

@@ -1,7 +1,7 @@
-"""The address /odata/v4/: an OData v4 feed to read, for Excel, Power BI and others.
+"""The address /odata/v4/: a read-only OData v4 feed for Excel, Power BI and other programs.
 
-Frappe asks every page renderer whether an address is its own. This one answers in JSON and XML, is kept in no cache,
-and asks who has no name for a user and a password: an API key and its secret.
+Frappe asks every page renderer whether an address is its own. This one answers in JSON and XML, is never
+cached, and asks users who have not logged in for a user and a password: an API key and its secret.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ HEADERS = {"OData-Version": "4.0", "Cache-Control": "no-store, private"}
 CHALLENGE = 'Basic realm="PPOC", charset="UTF-8"'
 JSON = "application/json;odata.metadata=minimal"
 MAX_PAGE_SIZE = "odata.maxpagesize"
-"""How many rows a reader prefers a page to have (OData 4.01, part 1, 8.2.8.6)."""
+"""How many rows a reader prefers on a page (OData 4.01, part 1, 8.2.8.6)."""
 
 METADATA = "$metadata"
 
 
 class FeedPage(BaseRenderer):
-	"""Answers what is asked below /odata/v4/."""
+	"""Answers requests below /odata/v4/."""
 
 	def can_render(self) -> bool:
-		"""Whether the address is the feed's."""
-		return f"{self.path}/".startswith(f"{ROOT}/")  # there may be no request: letters are printed by jobs
+		"""Returns whether the address is the feed's."""
+		return f"{self.path}/".startswith(f"{ROOT}/")  # there may be no request: jobs print emails
 
 	def render(self) -> Response:
-		"""The answer; whatever goes wrong is told as an OData error."""
+		"""Returns the answer; every error is reported as an OData error."""
 		try:
 			return self._answer()
 		except FeedUnknownError as error:
@@ -75,11 +75,11 @@ class FeedPage(BaseRenderer):
 
 
 def _challenge() -> Response:
-	"""What makes Excel and Power BI ask for a user and a password."""
+	"""Returns the response that makes Excel and Power BI ask for a user and a password."""
 	response = _error(401, _("Log in with an API key as user and its secret as password."))
 	response.headers["WWW-Authenticate"] = CHALLENGE
 	if (last_word := getattr(frappe.local, "response_headers", None)) is not None:
-		# version 16 puts a challenge for OAuth in its place, and these headers after that
+		# version 16 replaces the header with a challenge for OAuth, and adds these headers after that
 		last_word["WWW-Authenticate"] = CHALLENGE
 	return response
 
@@ -120,27 +120,28 @@ def _preferred() -> int | None:
 
 
 def _answer_with(page: Page, found: EntitySet, asked: Mapping[str, str]) -> Response:
-	"""The answer, whole where that is one part; else it is sent while the database still writes it.
+	"""Returns the whole answer if it is one part; otherwise streams it while the database still sends rows.
 
-	What goes wrong with the first part is told as an error.
+	An error in the first part is reported as an OData error.
 	"""
 	parts = _body(page, found, asked)
 	first = next(parts)
 	if page.rows.ended:
 		return Response(first + b"".join(parts), content_type=JSON, headers=HEADERS)
 	response = Response(_going_on(chain([first], parts), page), content_type=JSON, headers=HEADERS)
-	response.call_on_close(page.rows.close)  # the body may never be begun
+	response.call_on_close(page.rows.close)  # the server may never start to read the body
 	return response
 
 
 def _going_on(parts: Iterator[bytes], page: Page) -> Iterator[bytes]:
-	"""The parts of an answer whose status is sent. If one fails the answer is cut off, so that it is no JSON."""
+	"""Yields the parts of an answer whose status is already sent. On an error it is cut off, so that it is
+	not valid JSON."""
 	try:
 		yield from parts
 	except Exception:
 		frappe.log_error(title="OData feed")
 		frappe.db.commit()
-		frappe.db.close()  # Frappe 15 had closed it; 16 does so next
+		frappe.db.close()  # Frappe 15 has closed it already; 16 does so next
 		raise
 	finally:
 		page.rows.close()
@@ -159,7 +160,7 @@ def _body(page: Page, found: EntitySet, asked: Mapping[str, str]) -> Iterator[by
 
 
 def _link(page: Page, address: str, asked: Mapping[str, str]) -> bytes:
-	"""Where the next page is, if there is one."""
+	"""Returns the link to the next page, if there is one."""
 	after = page.after()
 	if not after:
 		return b""
@@ -171,7 +172,7 @@ def _link(page: Page, address: str, asked: Mapping[str, str]) -> bytes:
 
 
 def _log(found: EntitySet, asked: Mapping[str, str]) -> None:
-	"""Who read what; a later page of the same reading is not told again."""
+	"""Logs who read what; further pages of the same request are not logged again."""
 	if "$skiptoken" not in asked:
 		doctype = None if found.is_report else found.source
 		report = found.source if found.is_report else None

@@ -1,4 +1,4 @@
-"""What the feed says about itself and what an address may ask of it (OData 4.01, parts 1 to 3). Plain Python."""
+"""The feed's metadata and what a URL may request (OData 4.01, parts 1 to 3). Plain Python."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ TEXT = "Edm.String"
 
 
 class FeedRequestError(ValueError):
-	"""The address asks for what the feed does not understand; the message says what."""
+	"""The URL requests something that the feed does not understand; the message says what."""
 
 
 class FeedUnknownError(FeedRequestError):
-	"""The address uses a part of OData that the feed does not have."""
+	"""The URL uses a part of OData that the feed does not have."""
 
 
 @dataclass(frozen=True)
 class EntitySet:
-	"""A list of the feed: a kind of record, or a report.
+	"""A list in the feed: a DocType, or a report.
 
 	Attributes:
-		name: in addresses; source: the DocType or report; key: the property that tells rows apart.
+		name: in URLs; source: the DocType or report; key: the property that identifies a row.
 		types: property → OData type.
 	"""
 
@@ -55,11 +55,11 @@ class EntitySet:
 
 @dataclass(frozen=True)
 class Question:
-	"""What an address asks of an entity set.
+	"""What a URL requests from an entity set.
 
 	Attributes:
-		most: rows that the reader prefers a page to have, at the most; given: options without a "$", the filters of a
-		report.
+		most: the maximum number of rows that the reader prefers on a page.
+		given: options without a "$": the filters of a report.
 	"""
 
 	select: tuple[str, ...] = ()
@@ -73,21 +73,21 @@ class Question:
 	given: Mapping[str, str] = field(default_factory=dict)
 
 	def rows(self, most: int) -> int:
-		"""How many rows a page holds, where it may hold so many."""
+		"""Returns how many rows a page has, given the most it may have."""
 		return min(size for size in (most, self.most, self.top) if size is not None)
 
 	def first(self) -> int:
-		"""How many rows to pass over, where pages are counted.
+		"""Returns how many rows to skip, where pages are counted.
 
 		Raises:
-			FeedRequestError: the mark of the next page is no number of rows.
+			FeedRequestError: the $skiptoken is not a number of rows.
 		"""
 		if self.after and not self.after.isdecimal():
 			raise FeedRequestError("$skiptoken: begin again without it.")
 		return int(self.after) if self.after else self.skip
 
 	def columns(self, entity_set: EntitySet) -> Iterable[str]:
-		"""The properties of a row; the key is always among them."""
+		"""Returns the properties of a row; the key is always included."""
 		return dict.fromkeys((entity_set.key, *self.select)) if self.select else entity_set.types
 
 
@@ -100,12 +100,12 @@ class Rows(Protocol):
 	def __iter__(self) -> Iterator[bytes]: ...
 
 	def close(self) -> None:
-		"""To be called by whoever does not read to the end."""
+		"""Releases the connection; call it when not reading to the end."""
 
 
 @dataclass
 class Ready:
-	"""Rows that are all there."""
+	"""Rows that are all in memory."""
 
 	text: bytes
 	count: int
@@ -115,12 +115,12 @@ class Ready:
 		return iter([self.text] if self.text else [])
 
 	def close(self) -> None:
-		"""Holds nothing."""
+		"""Does nothing, since there is no connection."""
 
 
 @dataclass(frozen=True)
 class Page:
-	"""An answer's rows; once they are read, where to go on (or nothing); how many there are in all (if asked)."""
+	"""The rows of an answer; a function that returns where the next page starts, if any; the total, if requested."""
 
 	rows: Rows
 	after: Callable[[], str | None]
@@ -128,7 +128,12 @@ class Page:
 
 
 def question(asked: Mapping[str, str], types: Mapping[str, str], most: int | None = None) -> Question:
-	"""An address's options, checked against the properties there are; the rows that the reader prefers on a page.
+	"""Returns the options of a URL, checked against the properties that exist.
+
+	Args:
+		asked: the URL's options.
+		types: property → OData type.
+		most: the number of rows that the reader prefers on a page.
 
 	Raises:
 		FeedUnknownError: an option that the feed does not have.
@@ -177,7 +182,7 @@ def _number(asked: Mapping[str, str], option: str) -> int | None:
 
 
 def metadata(sets: Mapping[str, EntitySet]) -> bytes:
-	"""The entity sets and the types of their properties, as CSDL."""
+	"""Returns the entity sets and the types of their properties, as CSDL."""
 	edmx = ElementTree.Element("edmx:Edmx", {"Version": "4.0", "xmlns:edmx": EDMX})
 	services = ElementTree.SubElement(edmx, "edmx:DataServices")
 	schema = ElementTree.SubElement(services, "Schema", {"Namespace": NAMESPACE, "xmlns": EDM})

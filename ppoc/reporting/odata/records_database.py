@@ -1,4 +1,4 @@
-"""The records of the feed: the rows that the reader may see, with the fields that the reader may read."""
+"""The records in the feed: the rows that the reader may see, with the fields that the reader may read."""
 
 from __future__ import annotations
 
@@ -22,24 +22,25 @@ RECORDS = (
 	"Quarterly Oversight Report",
 )  # fmt: skip
 LOOKED_UP = ("Locality", "Team", "Worker", "Route", "Forum", "Barrier Category")
-"""What the records refer to; the same for every reader."""
+"""The DocTypes that the records refer to; the same for every reader."""
 
 NAMES = {doctype.replace(" ", ""): doctype for doctype in (*RECORDS, *LOOKED_UP)}
 PAGE_VALUES = 2_500_000
-"""On a page, so that wide rows make no heavier pages than narrow ones: some 60 MB. A page takes no more memory for
-being long, but whoever lost the connection asks for all of it again, and a web worker is given two minutes."""
+"""Values on a page, so that wide rows make pages no heavier than narrow ones: about 60 MB. A long page takes
+no more memory, but after a lost connection the reader requests all of it again, and a web worker has two
+minutes."""
 
 KEY = "name"
 STANDARD = {"creation": "Edm.DateTimeOffset", "modified": "Edm.DateTimeOffset"}
 
 
 def entity_sets() -> dict[str, EntitySet]:
-	"""The kinds of records that the reader may read and export, by their names in the feed."""
+	"""Returns the DocTypes that the reader may read and export, by their names in the feed."""
 	return {name: found for name in NAMES if (found := entity_set(name))}
 
 
 def entity_set(name: str) -> EntitySet | None:
-	"""One of them; none where there is none of that name, or the reader may not have it."""
+	"""Returns one of them; None if there is none of that name or the reader may not have it."""
 	doctype = NAMES.get(name)
 	if not doctype or not all(frappe.has_permission(doctype, right) for right in ("read", "export")):
 		return None
@@ -47,7 +48,7 @@ def entity_set(name: str) -> EntitySet | None:
 
 
 def properties(doctype: str) -> dict[str, str]:
-	"""The OData type of each column that the reader may read, field by field; the key comes first."""
+	"""Returns the OData type of each column that the reader may read; the key comes first."""
 	meta, types = frappe.get_meta(doctype), {KEY: TEXT}
 	permitted = set(get_permitted_fields(doctype, permission_type="read"))
 	for df in meta.fields:
@@ -61,19 +62,19 @@ def properties(doctype: str) -> dict[str, str]:
 
 
 def readable(doctype: str) -> tuple[Table, QueryBuilder]:
-	"""A table and a query over those of its rows that the reader may see, to be read in order.
+	"""Returns a table and a query over the rows that the reader may see, to be read in order.
 
-	A key is always there. Said with an `or`, the database looks up what may be seen as it goes through the rows in
-	their order; without, it may begin with what may be seen and sort all rows for each page.
+	The key is never null. With the `or`, the database checks what may be seen as it goes through the rows in
+	order; without it, it may start from what may be seen and sort all rows for each page.
 	"""
 	table = frappe.qb.DocType(doctype)
 	return table, frappe.qb.from_(table).where(seen(doctype) | table[KEY].isnull())
 
 
 def page(entity_set: EntitySet, asked: Question) -> Page:
-	"""A page of rows, in the order of their keys unless another is asked for.
+	"""Returns a page of rows, in the order of their keys unless another order is requested.
 
-	By key the next page begins after the last key, so that rows written meanwhile move nothing.
+	By key, the next page begins after the last key, so that rows written in the meantime move nothing.
 	"""
 	table, query = readable(entity_set.source)
 	if asked.filter:

@@ -1,4 +1,4 @@
-"""The reports of the feed: run for the reader, each time anew, with the rows and columns that the page shows."""
+"""The reports in the feed: run for the reader on every request, with the rows and columns that the page shows."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from ppoc.reporting.odata.writing import as_json
 MODULE = "PPOC"
 KEY = "row"
 NOWHERE = {"team": "-"}
-"""Filters with which a report has its columns and hardly any rows."""
+"""Filters with which a report returns its columns and hardly any rows."""
 
 PAGE_ROWS = 5000
 
 
 def entity_sets() -> dict[str, EntitySet]:
-	"""The reports open to the reader, by their names in the feed; each has a number for each row as its key."""
+	"""Returns the reports open to the reader, by their names in the feed; a row's key is its number."""
 	return {
 		name: EntitySet(name, report, KEY, _types(report), is_report=True) for name, report in _open().items()
 	}
 
 
 def entity_set(name: str) -> EntitySet | None:
-	"""One of them; none where there is none of that name, or it is not open to the reader."""
+	"""Returns one of them; None if there is none of that name or it is not open to the reader."""
 	report = _open().get(name)
 	return EntitySet(name, report, KEY, _types(report), is_report=True) if report else None
 
@@ -55,7 +55,7 @@ def _types(report: str) -> dict[str, str]:
 
 
 def page(entity_set: EntitySet, asked: Question) -> Page:
-	"""A page of the report's rows. Options without a "$" are the report's own filters."""
+	"""Returns a page of the report's rows. Options without a "$" are the report's own filters."""
 	result = run_report(entity_set.source, filters=json.dumps(dict(asked.given)))["result"]
 	rows = [
 		{KEY: place, **{name: row.get(name) for name in entity_set.types if name != KEY}}

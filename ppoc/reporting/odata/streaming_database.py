@@ -1,8 +1,8 @@
-"""The rows of one statement as they come from the database, in parts, so that an answer of any length takes the same
-memory and who may be seen is worked out once.
+"""Streams the rows of one statement from the database in parts, so that an answer of any length takes the
+same memory and permissions are worked out only once.
 
-They come over a connection of their own: a result that is being read keeps its connection busy, and Frappe ends the
-request's before an answer is sent (15) or goes on using it (16).
+They come over a separate connection: a result that is being read keeps its connection busy, and Frappe closes
+the request's own before an answer is sent (15) or goes on using it (16).
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from frappe.database.database import IFNULL_PATTERN
 from pypika.queries import QueryBuilder
 
 PART_BYTES = 256 * 1024
-"""Of rows that are sent together; one that is longer is sent on its own."""
+"""The size of a part; a longer row is sent on its own."""
 
 AT_ONCE = 100
-"""Rows that a driver is asked for where it is the driver who reads them: they are held as text beside the part that is
-being made of them, so that many at once take more memory than the part."""
+"""Rows that the driver fetches at a time, if it is the driver that reads them: they are held as text in
+addition to the part being built, so a larger number takes more memory than the part."""
 
 TOO_LONG = "A row is longer than the database's max_allowed_packet."
-"""The database writes null for it."""
+"""The database writes null for such a row."""
 
 LONGEST_PACKET = 0xFFFFFF
 NO_TEXT, TWO_BYTES, THREE_BYTES, EIGHT_BYTES, FAILED = 0xFB, 0xFC, 0xFD, 0xFE, 0xFF
@@ -32,10 +32,11 @@ END_BELOW = 9
 
 
 class Rows:
-	"""The texts of a statement that selects one text a row: JSON objects, say.
+	"""The texts of a statement that selects one text per row, such as a JSON object.
 
-	An iterator of parts, each of texts with commas between. `count` and `last` are how many were read and the last of
-	them, `ended` whether that was all. Whoever does not read to the end closes it; the database then gives up too.
+	An iterator of parts, each of texts with commas between. `count` and `last` are how many were read and the
+	last of them, `ended` whether that was all. Whoever does not read to the end must close it; the database
+	then stops too.
 	"""
 
 	def __init__(self, query: QueryBuilder) -> None:
@@ -67,22 +68,23 @@ class Rows:
 		return b",".join(part)
 
 	def close(self) -> None:
-		"""Gives the connection back; a second time does nothing."""
+		"""Releases the connection; calling it again does nothing."""
 		held, self._connection = self._connection, None
 		if not held:
 			return
 		if file := getattr(held, "_rfile", None):
-			file.close()  # pymysql lets go of its socket, which stays open for whoever still reads from it
+			# pymysql releases its socket, which stays open as long as somebody still reads from it
+			file.close()
 		held.close()
 
 
 def connection() -> Any:
-	"""A new connection of the site's database driver."""
+	"""Returns a new connection from the site's database driver."""
 	return frappe.db.get_connection()
 
 
 def _texts(held: Any, query: QueryBuilder) -> Iterator[bytes]:
-	"""Runs a statement, for its rows to be read one after the other."""
+	"""Runs a statement and returns an iterator over its rows."""
 	statement, values = query.walk()
 	if frappe.db.db_type == "postgres":
 		from frappe.database.postgres.database import modify_query, modify_values
@@ -90,12 +92,12 @@ def _texts(held: Any, query: QueryBuilder) -> Iterator[bytes]:
 		cursor = held.cursor("feed")
 		cursor.execute(modify_query(IFNULL_PATTERN.sub("coalesce(", statement)), modify_values(values))
 		return _by_the_driver(cursor)
-	driver = type(held).__module__.partition(".")[0]  # pymysql, or MySQLdb where the site asks for it
+	driver = type(held).__module__.partition(".")[0]  # pymysql, or MySQLdb if the site is configured for it
 	cursor = held.cursor(import_module(f"{driver}.cursors").SSCursor)
 	cursor.execute(statement, values)
 	if not hasattr(held, "_rfile"):
 		return _by_the_driver(cursor)
-	cursor._result.unbuffered_active = False  # else it would read all that is left before it lets go of it
+	cursor._result.unbuffered_active = False  # otherwise it would read all remaining rows before it lets go
 	return _by_ourselves(held)
 
 
@@ -109,20 +111,20 @@ def _by_the_driver(cursor: Any) -> Iterator[bytes]:
 
 
 def _by_ourselves(held: Any) -> Iterator[bytes]:
-	"""The rows that pymysql would read, in a third of the time: it makes a dozen calls for each.
+	"""Reads the rows as pymysql would, in a third of the time: pymysql makes a dozen calls for each.
 
-	Three bytes of length, one that counts, then the row: the length of its text, in one byte or more, and the text
-	(https://mariadb.com/kb/en/result-set-packets/).
+	Three bytes of length, one sequence number, then the row: the length of its text, in one byte or more, and
+	the text (https://mariadb.com/kb/en/result-set-packets/).
 
 	Raises:
-		pymysql.err.MySQLError: the database failed, or is gone.
+		pymysql.err.MySQLError: the database failed, or the connection is lost.
 	"""
 	from pymysql.err import raise_mysql_exception
 
 	read, place = held._rfile.read, held._next_seq_id
 	while True:
 		text, length = b"", LONGEST_PACKET
-		while length == LONGEST_PACKET:  # a longer row comes in several
+		while length == LONGEST_PACKET:  # a longer row comes in several packets
 			header = read(4)
 			length = int.from_bytes(header[:3], "little")
 			packet = read(length)

@@ -1,4 +1,4 @@
-"""Times as the site keeps them, without a zone, and as the feed tells them, with one."""
+"""Converts times as the site stores them, without a zone, to times with one, as the feed shows them."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from frappe.utils import get_system_timezone
 
 EARLIEST = 1990
 AHEAD = 20
-"""Years to which the changes of clocks are known; before and after, the offset of the first and the last."""
+"""Years ahead for which clock changes are known; outside the range, the first or the last offset applies."""
 
 STEP = timedelta(days=7)
-"""Shorter than clocks ever keep an offset."""
+"""Shorter than any offset ever lasts."""
 
 SECOND = timedelta(seconds=1)
 
 Change = tuple[datetime, str]
-"""A local time, and the offset from UTC that holds from then on, as "+01:00"."""
+"""A local time, and the offset from UTC that applies from then on, such as "+01:00"."""
 
 
 def site_zone() -> ZoneInfo:
-	"""The zone that the site keeps its times in."""
+	"""Returns the time zone of the site."""
 	return ZoneInfo(get_system_timezone())
 
 
 def in_site_time(moment: datetime) -> datetime:
-	"""A time with a zone, as the site would have kept it."""
+	"""Returns a time with a zone as the site would have stored it."""
 	if moment.tzinfo is None:
 		return moment
 	return moment.astimezone(site_zone()).replace(tzinfo=None)
@@ -35,10 +35,10 @@ def in_site_time(moment: datetime) -> datetime:
 
 @lru_cache(maxsize=4)
 def changes(zone: ZoneInfo, year: int) -> tuple[Change, ...]:
-	"""When clocks changed and will change in a zone, as known in a year; first the offset before all changes.
+	"""Returns when clocks change in a zone, as known in a year; the first entry is the offset before all changes.
 
-	A local time that happens twice, when clocks go back, is taken as the first of the two; one that never happens, as
-	before the clocks went forward.
+	A local time that happens twice, when clocks go back, is taken as the first of the two; one that never
+	happens, as if the clocks had not gone forward yet.
 	"""
 	before, last = datetime(EARLIEST, 1, 1), datetime(year + AHEAD, 1, 1)
 	found = [(before, _offset(before, zone))]
@@ -51,7 +51,7 @@ def changes(zone: ZoneInfo, year: int) -> tuple[Change, ...]:
 
 
 def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
-	"""The first second with the later offset."""
+	"""Returns the first second with the later offset."""
 	was = _offset(before, zone)
 	while after - before > SECOND:
 		middle = before + (after - before) // 2 // SECOND * SECOND

@@ -1,4 +1,4 @@
-"""Rows as JSON where Python has them: those of reports. Plain Python."""
+"""Writes rows as JSON when Python has them, as for reports. Plain Python."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ CLOCK = len("09:30:00")
 
 
 def as_json(rows: list[dict[str, Any]], types: Mapping[str, str], zone: ZoneInfo) -> bytes:
-	"""An array of rows, each value in the form of its OData type (OData JSON Format 4.01, section 7.1).
+	"""Returns rows as a JSON array, each value in the form of its OData type (OData JSON Format 4.01, section 7.1).
 
 	Args:
-		rows: property → value; those of one row are replaced here by what is sent.
+		rows: property → value; the values are replaced here by those that are sent.
 		types: property → OData type.
-		zone: that times without one are meant in.
+		zone: the zone of times that do not state one.
 	"""
 	truths = [name for name, kind in types.items() if kind == "Edm.Boolean"]
 	moments = [name for name, kind in types.items() if kind == "Edm.DateTimeOffset"]
@@ -34,7 +34,7 @@ def as_json(rows: list[dict[str, Any]], types: Mapping[str, str], zone: ZoneInfo
 
 
 def _plain(value: Any) -> Any:
-	if isinstance(value, timedelta):  # a time of day, as the database's driver gives it
+	if isinstance(value, timedelta):  # a time of day, as the database driver returns it
 		return str(value).zfill(CLOCK)
 	if isinstance(value, Decimal):
 		return float(value)

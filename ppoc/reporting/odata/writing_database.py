@@ -1,6 +1,7 @@
-"""Rows as JSON, written by the database itself.
+"""Makes the database write rows as JSON.
 
-Its driver would make an object of each value for us to unmake, which is most of the work where there are many rows.
+Otherwise its driver would create an object for each value and we would convert it back, which is most of the
+work when there are many rows.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pypika.terms import Field, Function, Term
 from ppoc.reporting.odata.times import Change, changes, site_zone
 
 ARGUMENTS = 90
-"""PostgreSQL's functions take a hundred."""
+"""PostgreSQL's functions take at most a hundred."""
 
 NUMBERS = ("Edm.Int64", "Edm.Double")
 TIMES = ("Edm.Date", "Edm.TimeOfDay")
@@ -26,10 +27,12 @@ MOMENT = "Edm.DateTimeOffset"
 
 
 def as_object(rows: Table, columns: Sequence[str], types: Mapping[str, str]) -> Term:
-	"""The text of a row as a JSON object (OData JSON Format 4.01, section 7.1).
+	"""Returns the SQL for a row as a JSON object (OData JSON Format 4.01, section 7.1).
 
 	Args:
-		rows: the table; columns: what the object has, each a property; types: property → OData type.
+		rows: the table.
+		columns: the properties of the object.
+		types: property → OData type.
 	"""
 	value = _of_mariadb if _is_mariadb() else _of_postgres
 	parts: list[Any] = []
@@ -49,7 +52,7 @@ def _concat(parts: list[Any]) -> Term:
 
 
 def _of_mariadb(field: Field, kind: str) -> Term:
-	"""A value of MariaDB as JSON; null if there is none."""
+	"""Returns a MariaDB value as JSON; null if there is none."""
 	if kind == "Edm.Boolean":
 		return Case().when(field != 0, "true").else_("false")
 	if kind in NUMBERS:
@@ -60,7 +63,7 @@ def _of_mariadb(field: Field, kind: str) -> Term:
 
 
 def _of_postgres(field: Field, kind: str) -> Term:
-	"""A value of PostgreSQL as JSON; null if there is none."""
+	"""Returns a PostgreSQL value as JSON; null if there is none."""
 	if kind == "Edm.Boolean":
 		return Case().when(field != 0, "true").else_("false")
 	if kind == MOMENT:
@@ -69,14 +72,14 @@ def _of_postgres(field: Field, kind: str) -> Term:
 
 
 def _moment(field: Field, told: Term) -> Term:
-	"""A time with its offset; where there is none, PostgreSQL would write two quotes around nothing."""
+	"""Returns a time with its offset; without the test, PostgreSQL would write empty quotes for null."""
 	return Case().when(field.isnotnull(), _concat(['"', told, _offset(field), '"']))
 
 
 def _offset(field: Field) -> Term:
-	"""How far the site's clocks are from UTC at a time: MariaDB knows zones only where somebody has loaded them.
+	"""Returns the site's offset from UTC at a time: MariaDB knows zones only if somebody has loaded them.
 
-	Most times are of late, so that the database finds theirs first.
+	Most times are recent, so the database looks for those first.
 	"""
 	now = now_datetime()
 	known = changes(site_zone(), now.year)

@@ -1,1 +1,1 @@
-"""Quarterly oversight: figures of a quarter beside those of the one before, put into words and charts."""
+"""Quarterly oversight: the figures of a quarter and of the one before, as texts and charts."""

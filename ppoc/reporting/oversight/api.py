@@ -1,4 +1,4 @@
-"""What the form of a Quarterly Oversight Report calls."""
+"""Endpoints for the form of a Quarterly Oversight Report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from ppoc.reporting.oversight.rendering import ppoc_oversight_charts
 
 @frappe.whitelist(methods=["GET"])
 def charts(report: str) -> list[dict[str, str]]:
-	"""Heading and drawing of each chart of a report that the reader may see."""
+	"""Returns the heading and SVG of each chart of a report.
+
+	Raises:
+		PermissionError: the user may not read the report.
+	"""
 	doc = frappe.get_doc("Quarterly Oversight Report", report)
 	doc.check_permission("read")
 	return [{"heading": heading, "svg": str(chart.svg)} for heading, chart in ppoc_oversight_charts(doc)]
@@ -19,10 +23,14 @@ def charts(report: str) -> list[dict[str, str]]:
 
 @frappe.whitelist(methods=["POST"])
 def draft_again(report: str, modified: str) -> None:
-	"""Counts anew while a report is a draft; what the chair wrote stays.
+	"""Recounts the figures while a report is a draft; what the chair wrote stays.
 
 	Args:
-		modified: the report's timestamp as it was looked at.
+		modified: the report's timestamp when it was opened.
+
+	Raises:
+		PermissionError: the user may not change the report.
+		OversightStateError: the report has changed since, or is not a draft any more.
 	"""
 	doc = frappe.get_doc("Quarterly Oversight Report", report, for_update=True)
 	doc.check_permission("write")

@@ -1,4 +1,4 @@
-"""Bar charts as SVG, for paper and screen alike: numbers stand beside the bars, so that nothing hangs on colour."""
+"""Draws bar charts as SVG for print and screen, with numbers next to the bars so that nothing depends on colour."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SHADES = ("#1f4e79", "#b8c4d0")
 WIDTH, LABELS = 640, 230
 _BAR, _GAP = 13, 9
 _EM = 12.7
-"""Pixels of a browser to an em of printed body text."""
+"""Pixels of a browser in one em of printed body text."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,12 @@ class Chart:
 
 
 def bars(title: str, series: Sequence[str], rows: Sequence[tuple[str, Sequence[float]]]) -> Chart | None:
-	"""Bars from left to right: a group for each row, in it a bar for each series. None where all is nought.
+	"""Returns horizontal bars: a group for each row and in it a bar for each series. None if every number is 0.
 
 	Args:
-		title: what it shows, for those who hear it too.
-		series: what the bars of a group are, at most two.
-		rows: label and its numbers.
+		title: what it shows, also for screen readers.
+		series: names of the bars in a group, at most two.
+		rows: each label and its numbers.
 	"""
 	most = max((number for _label, numbers in rows for number in numbers), default=0)
 	if not most:

@@ -1,4 +1,4 @@
-"""Puts a quarter's figures into words that the chair goes on from. Every sentence says what the quarter before was."""
+"""Drafts the text on a quarter's figures, which the chair then edits. Every sentence also gives the quarter before."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_NAMED = 3
 
 
 def texts(now: Figures, before: Figures) -> dict[str, str]:
-	"""Field of the report → its first draft, a sentence a line."""
+	"""Returns field of the report → its first draft, one sentence per line."""
 	return {
 		"progress": "\n".join(_progress(now, before)),
 		"drift": "\n".join(_drift(now, before)),
@@ -22,7 +22,7 @@ def texts(now: Figures, before: Figures) -> dict[str, str]:
 
 
 def themes(now: Figures, before: Figures) -> list[dict[str, Any]]:
-	"""A row for each category of barriers that stood, was raised or was resolved, the commonest first."""
+	"""Returns a row for each category of barrier that was open, raised or resolved, the commonest first."""
 	names = sorted({*now.barriers, *before.barriers})
 	rows = []
 	for name in names:

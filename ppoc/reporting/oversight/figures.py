@@ -1,4 +1,4 @@
-"""The figures of a quarter, as plain values that a report keeps."""
+"""The figures of a quarter, as plain values that a report stores."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ class Quarter:
 
 	@property
 	def before(self) -> Quarter:
-		"""The one before it."""
+		"""The quarter before it."""
 		return Quarter(months_after(self.first, -3))
 
 	@classmethod
 	def of(cls, day: date) -> Quarter:
-		"""The quarter that a day lies in."""
+		"""Returns the quarter that contains a day."""
 		return cls(date(day.year, (day.month - 1) // 3 * 3 + 1, 1))
 
 
 @dataclass
 class Barriers:
-	"""One category of barriers: plans it held up at the end, how often it was raised and resolved meanwhile."""
+	"""One category of barrier: plans blocked at the end of the quarter, how often it was raised and resolved in it."""
 
 	open: int = 0
 	raised: int = 0
@@ -46,7 +46,7 @@ class Barriers:
 
 @dataclass
 class Due:
-	"""What was predicted for the quarter, as it stood at its end."""
+	"""What was predicted for the quarter, and what had become of it by its end."""
 
 	on_time: int = 0
 	late: int = 0
@@ -54,13 +54,13 @@ class Due:
 
 	@property
 	def total(self) -> int:
-		"""All of it."""
+		"""The total number."""
 		return self.on_time + self.late + self.not_done
 
 
 @dataclass
 class Held:
-	"""Sittings of a forum."""
+	"""The sittings of a forum."""
 
 	forum: str
 	due: int
@@ -69,14 +69,14 @@ class Held:
 
 @dataclass
 class Figures:
-	"""A locality's quarter. Shares are of a hundred; None where nothing was due.
+	"""A locality's quarter. Shares are percentages; None if nothing was due.
 
 	Attributes:
 		listed: plans on a list at the end.
 		achieved: route → plans that reached permanence.
-		moved: days by which each moved prediction was put back (negative: brought forward).
+		moved: days by which each moved prediction was delayed (negative: brought forward).
 		actions: those due in the quarter: done by their date, done later, still open.
-		effectiveness: average of the last review until the end; 0 for none.
+		effectiveness: average of the last review by the end of the quarter; 0 if there is none.
 	"""
 
 	listed: int = 0
@@ -98,12 +98,12 @@ class Figures:
 	effectiveness: float = 0
 
 	def as_dict(self) -> dict[str, Any]:
-		"""For keeping as JSON."""
+		"""Returns the figures for storing as JSON."""
 		return asdict(self)
 
 	@classmethod
 	def from_dict(cls, kept: Mapping[str, Any]) -> Figures:
-		"""As it was kept."""
+		"""Returns the figures from stored JSON."""
 		values = dict(kept)
 		for name in ("starts", "finishes", "actions"):
 			values[name] = Due(**values[name])
@@ -112,5 +112,5 @@ class Figures:
 		return cls(**values)
 
 	def commonest_barriers(self) -> list[tuple[str, int]]:
-		"""The categories that hold plans up, the commonest first."""
+		"""Returns the categories that block plans, the commonest first."""
 		return Counter({name: one.open for name, one in self.barriers.items() if one.open}).most_common()

@@ -1,7 +1,7 @@
 """Counts a locality's quarter, in a fixed number of queries.
 
-A report is read by everybody of the locality, also by those to whom a child is closed. So children with a restricted
-record are left out of every figure, whoever drafts it.
+Everybody in the locality reads the report, including users who may not see a restricted child. So children
+with a restricted record are left out of every figure, whoever drafts it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ REMOVED = "No longer prioritised"
 
 
 def figures_of(locality: str, quarter: Quarter) -> Figures:
-	"""The figures of a quarter up to its end, or to today while it lasts, from rows that the user may see."""
+	"""Returns the figures of a quarter up to its end, or to today if it is not over, from rows that the user
+	may see."""
 	first, last = quarter.first, min(quarter.last, getdate(nowdate()))
 	found = Figures(**_steps(locality, first, last))
 	found.achieved = _achieved(locality, first, last)
@@ -41,7 +42,7 @@ def figures_of(locality: str, quarter: Quarter) -> Figures:
 
 
 def _plans(locality: str) -> tuple[Any, QueryBuilder]:
-	"""The locality's plans, without those of restricted children."""
+	"""Returns the locality's plans, without those of restricted children."""
 	plan, query = scoped("Permanence Plan")
 	child = frappe.qb.DocType("Child")
 	query = query.join(child).on(child.name == plan.child).where(_open(child) & (plan.locality == locality))
@@ -80,7 +81,7 @@ def _achieved(locality: str, first: date, last: date) -> dict[str, int]:
 
 
 def _due(locality: str, what: str, first: date, last: date) -> Due:
-	"""Plans whose start, or finish, was predicted for the time; those no longer prioritised are left out."""
+	"""Returns plans whose start or finish was predicted for the period, without those no longer prioritised."""
 	plan, query = _plans(locality)
 	predicted = plan[f"predicted_{what}"]
 	done = plan.actual_start if what == "start" else Coalesce(plan.actual_finish, plan.achieved_on)
@@ -133,7 +134,7 @@ def _barriers(locality: str, first: date, last: date) -> dict[str, Barriers]:
 
 
 def _about_open_children(doctype: str, locality: str) -> tuple[Any, QueryBuilder]:
-	"""Rows of the locality that are about no child, or about one whose record is open to everybody there."""
+	"""Returns rows of the locality that are about no child, or about one whose record is not restricted."""
 	table, query = scoped(doctype)
 	child = frappe.qb.DocType("Child")
 	query = query.left_join(child).on(child.name == table.child)

@@ -1,4 +1,4 @@
-"""A report's figures as charts, for its print and its form: from what was kept when it was drafted."""
+"""A report's figures as charts for its print and its form, from what was stored when it was drafted."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ppoc.reporting.oversight.figures import Barriers, Due, Figures, Quarter
 
 
 def kept_figures(doc: Document) -> tuple[Figures, Figures]:
-	"""The figures of the quarter and of the one before, as kept."""
+	"""Returns the stored figures of the quarter and of the one before."""
 	kept = frappe.parse_json(doc.figures or "{}")
 	return tuple(Figures.from_dict(kept.get(key) or Figures().as_dict()) for key in ("now", "before"))
 
 
 def ppoc_oversight_charts(doc: Document) -> list[tuple[str, Chart]]:
-	"""Heading and chart, those that have something to show."""
+	"""Returns heading and chart for each chart that has something to show."""
 	now, before = kept_figures(doc)
 	both = (_("This quarter"), _("The quarter before"))
 	charts = [
@@ -37,7 +37,7 @@ def ppoc_oversight_charts(doc: Document) -> list[tuple[str, Chart]]:
 
 
 def quarter_in_words(quarter: Quarter) -> str:
-	"""January to March 2026."""
+	"""Returns the quarter in words: January to March 2026."""
 	first, last = (frappe.utils.format_date(day, "MMMM") for day in (quarter.first, quarter.last))
 	return _("{0} to {1} {2}").format(first, last, quarter.first.year)
 

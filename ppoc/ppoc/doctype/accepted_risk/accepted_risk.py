@@ -16,7 +16,7 @@ KEPT = ("finding", "title", "severity", "found", "scope", "reason", "until", "ac
 
 
 class AcceptedRisk(Document):
-	"""That an administrator knows of a finding of the site check and lives with it until a date."""
+	"""A site check finding that an administrator knows about and accepts until a date."""
 
 	def before_insert(self) -> None:
 		self.take_finding()
@@ -37,10 +37,10 @@ class AcceptedRisk(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def withdraw(self) -> None:
-		"""End it now. The record of it stays.
+		"""Ends the acceptance now. Its record stays.
 
 		Raises:
-			AcceptedRiskError: when it was withdrawn before.
+			AcceptedRiskError: it has been withdrawn already.
 		"""
 		self.check_permission("write")
 		if self.withdrawn_on:
@@ -51,7 +51,7 @@ class AcceptedRisk(Document):
 		self.save()
 
 	def take_finding(self) -> None:
-		"""What is accepted is what the check finds now, whatever the caller says that it is."""
+		"""Accepts what the check finds now, whatever the caller says the finding is."""
 		finding = found_now(self.finding or "")
 		if not finding or finding.severity == Severity.INFORMATION:
 			frappe.throw(
@@ -71,7 +71,7 @@ class AcceptedRisk(Document):
 			)
 
 	def check_until(self) -> None:
-		"""It ends, and soon enough that somebody looks again."""
+		"""Checks that the acceptance ends, and soon enough that somebody looks at the finding again."""
 		today = getdate()
 		latest = last_day(SEVERITIES[self.severity], today)
 		if not self.until or not today <= getdate(self.until) <= latest:
@@ -84,7 +84,7 @@ class AcceptedRisk(Document):
 			)
 
 	def check_record_kept(self) -> None:
-		"""What was said stays as it was said; what was withdrawn stays withdrawn."""
+		"""Keeps what was said as it was said; a withdrawn acceptance stays withdrawn."""
 		before = self.get_doc_before_save()
 		if not before:
 			return

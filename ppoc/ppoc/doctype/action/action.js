@@ -1,4 +1,4 @@
-// The Action form: its wording is questioned while it is typed; the people of the child come first.
+// The Action form: asks about the wording while it is typed; offers the child's own people first.
 
 frappe.ui.form.on("Action", {
 	setup(frm) {

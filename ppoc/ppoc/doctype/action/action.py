@@ -19,7 +19,7 @@ class Action(Document):
 	"""Who does what by when."""
 
 	def validate(self) -> None:
-		"""What an action promises."""
+		"""Checks the action and fills in what follows from it."""
 		self.check_plan()
 		self.set_place()
 		self.check_wording()
@@ -28,15 +28,15 @@ class Action(Document):
 		self.stamp_closing()
 
 	def on_update(self) -> None:
-		"""The plans of its child are rated."""
+		"""Rates the plans of its child again."""
 		ratings.work_changed(self)
 
 	def after_delete(self) -> None:
-		"""The same when it is taken back."""
+		"""Rates the plans of its child again after the action is deleted."""
 		ratings.work_changed(self)
 
 	def check_plan(self) -> None:
-		"""A plan brings its child; a sibling's plan, which others may see, is none to hang this child's action on."""
+		"""Sets the child from the plan; refuses a sibling's plan, which other people may be allowed to see."""
 		if not self.plan or not (self.has_value_changed("plan") or self.has_value_changed("child")):
 			return
 		child = frappe.db.get_value("Permanence Plan", self.plan, "child")
@@ -49,7 +49,7 @@ class Action(Document):
 			)
 
 	def set_place(self) -> None:
-		"""Locality and team are the child's, or the meeting's where it concerns no child."""
+		"""Sets locality and team from the child, or from the meeting if the action is about no child."""
 		self.set_on = self.set_on or nowdate()
 		source = ("Child", self.child) if self.child else ("Meeting", self.set_in)
 		place = frappe.db.get_value(*source, ["locality", "team"], as_dict=True) if source[1] else None
@@ -57,7 +57,7 @@ class Action(Document):
 			self.locality, self.team = place.locality, place.team
 
 	def check_wording(self) -> None:
-		"""Empty talk is refused; anything else is for people to judge."""
+		"""Refuses wording that says nothing; anything else is for people to judge."""
 		if (self.is_new() or self.has_value_changed("what")) and self.what and is_empty_talk(self.what):
 			asked = questions(self.what, True, None, getdate(self.set_on))
 			frappe.throw(
@@ -67,7 +67,7 @@ class Action(Document):
 			)
 
 	def check_due_on(self) -> None:
-		"""Nothing is due before it was set."""
+		"""Refuses a due date before the day the action was set."""
 		if self.due_on and getdate(self.due_on) < getdate(self.set_on):
 			frappe.throw(
 				_("An action set on {0} cannot be due on {1}.").format(
@@ -78,7 +78,7 @@ class Action(Document):
 			)
 
 	def record_review(self) -> None:
-		"""Each closing, moving and keeping is one row of the history."""
+		"""Adds a row to the history for each closing, moving and keeping."""
 		before = self.get_doc_before_save()
 		if before is None:
 			return
@@ -91,7 +91,7 @@ class Action(Document):
 			self._add_review(MOVED if moved else KEPT, before)
 
 	def stamp_closing(self) -> None:
-		"""When and where it was closed; cleared when it is opened again."""
+		"""Records when and where the action was closed; clears this when it is opened again."""
 		before = self.get_doc_before_save()
 		if self.status == "Open":
 			self.closed_on = self.closed_in = None

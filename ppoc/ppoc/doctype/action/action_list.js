@@ -1,4 +1,4 @@
-// Actions: what is overdue shows first, in words as well as in colour.
+// Actions: shows overdue ones first, in words as well as in colour.
 
 frappe.listview_settings["Action"] = {
 	add_fields: ["status", "due_on", "priority", "times_moved"],

@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class ActionReview(CaseRow):
-	"""Action Review"""
+	"""One review of an action: its outcome, when and by whom."""

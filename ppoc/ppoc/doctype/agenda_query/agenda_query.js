@@ -1,4 +1,4 @@
-// The Agenda Query form: which children an agenda item pulls in, without typing JSON.
+// The Agenda Query form: which children an agenda item lists, without typing JSON.
 
 frappe.ui.form.on("Agenda Query", {
 	refresh(frm) {

@@ -13,10 +13,10 @@ from ppoc.translating import translated
 
 
 class AgendaQuery(Document):
-	"""Which children an agenda item brings in."""
+	"""Which children an agenda item lists."""
 
 	def validate(self) -> None:
-		"""The filters can be used on the subject."""
+		"""Checks that the filters can be used on the subject."""
 		fields = fields_of(self.subject)
 		try:
 			parse(self.filters, fields, related_fields())

@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class BarrierCategory(Document):
-	"""A kind of thing that holds a plan up."""
+	"""A kind of barrier that blocks a plan."""

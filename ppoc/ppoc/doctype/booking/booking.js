@@ -1,4 +1,4 @@
-// The booking's form: when the forum sits and until when one asks, and the steps that a person may take.
+// The Booking form: when the forum sits, the deadline for booking, and the steps that the user may take.
 
 frappe.ui.form.on("Booking", {
 	setup(frm) {

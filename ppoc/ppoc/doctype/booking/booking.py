@@ -20,10 +20,11 @@ ENDED = ("Refused", "Withdrawn")
 
 
 class Booking(Document):
-	"""A child's place in a sitting of a forum. It is given, never typed: the status follows from the steps below."""
+	"""A child's place in a sitting of a forum. Places are given by the steps below, which set the status;
+	nobody types them."""
 
 	def before_insert(self) -> None:
-		"""Who asks, and whether somebody has to agree first."""
+		"""Records who books the place, and gives it at once unless somebody has to agree first."""
 		self.update(dict.fromkeys(GIVEN))
 		self.status, self.requested_by, self.requested_on = REQUESTED, frappe.session.user, now_datetime()
 		forum = self.forum_doc()
@@ -38,7 +39,7 @@ class Booking(Document):
 			self.take_place(forum)
 
 	def validate(self) -> None:
-		"""The rest of the record belongs together."""
+		"""Checks that the record is consistent, and sets the papers and their due dates."""
 		if self.request and frappe.db.get_value("Panel Decision", self.request, "child") != self.child:
 			stop(_("The request is about another child."))
 		if self.wanted and frappe.db.get_value("Meeting", self.wanted, "forum") != self.forum:
@@ -53,7 +54,7 @@ class Booking(Document):
 		self.tell = database.email_of(self.presenter, self.child)
 
 	def on_update(self) -> None:
-		"""The request that the forum is to decide belongs to the same sitting."""
+		"""Puts the request that the forum is to decide into the same sitting."""
 		if self.status == BOOKED and self.request and self.has_value_changed("meeting"):
 			asked = frappe.get_doc("Panel Decision", self.request)
 			if asked.status == "Requested":
@@ -61,16 +62,17 @@ class Booking(Document):
 				asked.add_comment("Info", _("A place was given in {0}: {1}.").format(self.forum, self.name))
 
 	def on_trash(self) -> None:
-		"""Who asked for what is kept."""
+		"""Refuses deletion: who asked for what is kept."""
 		stop(_("Bookings are kept. Withdraw it instead."))
 
 	# steps
 
 	def approve(self) -> None:
-		"""The agreement that the forum asks for; the place is given at once.
+		"""Approves the booking, as the forum requires, and gives the place at once.
 
 		Raises:
-			BookingRefusedError: it was answered already, the person has not the role, or there is no place.
+			BookingRefusedError: it was answered already, the user does not have the role, or there is no
+				place.
 		"""
 		self.check_answer()
 		self.answer(_("Agreed"))
@@ -78,25 +80,25 @@ class Booking(Document):
 		self.save()
 
 	def refuse(self, reason: str) -> None:
-		"""No agreement, with the reason, which the one who asked reads."""
+		"""Refuses the booking, with a reason that the person who made it reads."""
 		self.check_answer()
 		self.end("Refused", reason)
 
 	def withdraw(self, reason: str) -> None:
-		"""The place is not needed any more; who waits moves up."""
+		"""Withdraws the booking when the place is not needed any more; the next one waiting moves up."""
 		self.check_permission("write")
 		if self.status in ENDED:
 			stop(_("This booking has ended already."))
 		self.end("Withdrawn", reason)
 
 	def try_again(self) -> None:
-		"""Whether there is a place now for who waits."""
+		"""Gives a waiting booking a place if there is one now."""
 		if self.status == WAITING and database.find_place(self, self.forum_doc()).sitting:
 			self.take_place(self.forum_doc())
 			self.save_by_itself()
 
 	def follow_meeting(self, meeting: Document, cancelled: bool) -> None:
-		"""The sitting was moved or cancelled: the booking follows, or waits for another place."""
+		"""Moves the booking along with its sitting, or finds another place or waits if the sitting was cancelled."""
 		if cancelled:
 			self.wanted = self.meeting = self.meeting_date = self.start_time = None
 			self.take_place(self.forum_doc(), or_wait=True)
@@ -108,14 +110,14 @@ class Booking(Document):
 			self.place_note = _("The sitting was moved to {0}.").format(format_date(meeting.meeting_date))
 		self.save_by_itself()
 
-	# what the steps are made of
+	# parts of the steps
 
 	def forum_doc(self) -> Document:
-		"""The forum with its terms and papers."""
+		"""Returns the forum with its terms and papers."""
 		return frappe.get_cached_doc("Forum", self.forum)
 
 	def check_not_twice(self) -> None:
-		"""One open booking for each child and forum."""
+		"""Allows one open booking for each child and forum."""
 		open_ones = {"child": self.child, "forum": self.forum, "status": ["not in", ENDED]}
 		for other in frappe.get_all("Booking", filters=open_ones, fields=["name", "meeting", "status"]):
 			status = frappe.db.get_value("Meeting", other.meeting, "status") if other.meeting else None
@@ -123,7 +125,7 @@ class Booking(Document):
 				stop(_("This child has a booking for {0} already: {1}.").format(self.forum, other.name))
 
 	def check_answer(self) -> None:
-		"""Answered once, by the role that the forum names, by somebody who may write the record."""
+		"""Checks that the booking is answered once, by the role that the forum names, with write permission."""
 		self.check_permission("write")
 		if self.status != REQUESTED:
 			stop(_("This booking was answered already."))
@@ -131,12 +133,12 @@ class Booking(Document):
 			stop(_("This is answered by: {0}.").format(frappe.bold(_(self.approval_role or ""))))
 
 	def answer(self, reason: str) -> None:
-		"""Who answered and when."""
+		"""Records who answered and when."""
 		self.answered_by, self.answered_on, self.answer_reason = frappe.session.user, now_datetime(), reason
 		self.flags.step = True
 
 	def end(self, status: str, reason: str) -> None:
-		"""Refused or withdrawn, with a reason; the place is free again."""
+		"""Refuses or withdraws the booking with a reason; its place is free again."""
 		if not (reason or "").strip():
 			stop(_("Say why: the one who asked reads it."))
 		self.answer(reason.strip())
@@ -145,7 +147,7 @@ class Booking(Document):
 		database.move_up(self.forum)
 
 	def take_place(self, forum: Document, or_wait: bool = False) -> None:
-		"""A place in a sitting, or on the waiting list, or a refusal that says what to do."""
+		"""Takes a place in a sitting or on the waiting list, or refuses with a message that says what to do."""
 		found = database.find_place(self, forum)
 		self.flags.step = True
 		if found.sitting:
@@ -159,18 +161,18 @@ class Booking(Document):
 			stop(self.missed_words(found, forum))
 
 	def missed_words(self, found: Place, forum: Document) -> str:
-		"""Why not an earlier sitting."""
+		"""Returns why there was no earlier sitting."""
 		terms, calendar = database.terms_of(forum), database.calendar_for(self.child)
 		return not_earlier(found, self.forum, forum.slots, lambda sitting: deadline(sitting, terms, calendar))
 
 	def keep_given(self) -> None:
-		"""What is given by a step is not typed over by the form."""
+		"""Keeps fields that only a step may set, whatever the form sends."""
 		before = self.get_doc_before_save()
 		if before and not self.flags.step:
 			self.update({field: before.get(field) for field in GIVEN})
 
 	def save_by_itself(self) -> None:
-		"""Saved because of another record: whoever changed that may not have the right to this one."""
+		"""Saves because of a change to another record, whose user may have no permission on this one."""
 		self.flags.step = True
 		self.flags.ignore_permissions = True
 		self.save()
@@ -193,5 +195,5 @@ GIVEN = (
 
 
 def stop(said: str) -> Any:
-	"""Stop with the reason."""
+	"""Throws the reason as a BookingRefusedError."""
 	frappe.throw(said, BookingRefusedError, title=_("Booking"))

@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class BookingPaper(CaseRow):
-	"""A paper for a place in a sitting, and whether it came."""
+	"""A paper for a place in a sitting, and whether it has arrived."""

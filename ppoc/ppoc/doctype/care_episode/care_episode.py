@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class CareEpisode(Document):
-	"""A spell of one legal status in one placement, as the SSDA903 return has it."""
+	"""A spell under one legal status in one placement, as in the SSDA903 return."""

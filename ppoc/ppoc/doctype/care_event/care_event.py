@@ -17,11 +17,11 @@ class CareEvent(Document):
 	"""Something that happened to a child on a date."""
 
 	def before_validate(self) -> None:
-		"""Two people who record an event for the same child take turns."""
+		"""Locks the child, so that two people who record events for it take turns."""
 		due_dates.lock_child(self)
 
 	def validate(self) -> None:
-		"""The date is one that a child of today can have."""
+		"""Checks that the date is possible for a child of today."""
 		if self.event_date and not FIRST_DAY <= getdate(self.event_date) <= LAST_DAY:
 			frappe.throw(
 				_("{0} lies in the year {1}. Check the year: it must be from {2} to {3}.").format(
@@ -35,14 +35,14 @@ class CareEvent(Document):
 			)
 
 	def on_update(self) -> None:
-		"""The child's due dates and ratings follow."""
+		"""Updates the child's due dates and ratings."""
 		self.change_dates_and_ratings()
 
 	def after_delete(self) -> None:
-		"""The same when the event is taken back."""
+		"""Updates them after the event is deleted."""
 		self.change_dates_and_ratings()
 
 	def change_dates_and_ratings(self) -> None:
-		"""Due dates first: ratings count them."""
+		"""Updates the due dates first, because ratings count them."""
 		due_dates.event_changed(self)
 		ratings.due_dates_changed(self)

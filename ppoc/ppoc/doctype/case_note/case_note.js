@@ -1,4 +1,4 @@
-// The Case Note form: copied to the case system with one button.
+// The Case Note form: copies the note for the case system with one button.
 
 frappe.ui.form.on("Case Note", {
 	refresh(frm) {

@@ -12,15 +12,15 @@ FIXED = ("note", "subject", "note_date", "child", "meeting", "copied_on")
 
 
 class CaseNote(Document):
-	"""What goes onto the child's file in the case system."""
+	"""The note that goes onto the child's file in the case system."""
 
 	def validate(self) -> None:
-		"""One note per child and meeting; what was copied stays as it was copied."""
+		"""Allows one note per child and meeting, and keeps a copied note as it was copied."""
 		self.check_not_copied()
 		self.check_only_one()
 
 	def check_not_copied(self) -> None:
-		"""The case system has this text: here it must stay the same."""
+		"""Refuses changes once the note is in the case system, where the text stays the same."""
 		before = self.get_doc_before_save()
 		if before and before.copied_on and any(self.has_value_changed(field) for field in FIXED):
 			frappe.throw(
@@ -32,7 +32,7 @@ class CaseNote(Document):
 			)
 
 	def check_only_one(self) -> None:
-		"""A meeting writes one note on a child."""
+		"""Allows one note per meeting and child."""
 		if not self.is_new() or not self.meeting:
 			return
 		other = frappe.db.exists("Case Note", {"child": self.child, "meeting": self.meeting})

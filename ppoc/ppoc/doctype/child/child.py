@@ -28,11 +28,11 @@ class Child(Document):
 	"""A child known to the service."""
 
 	def before_insert(self) -> None:
-		"""A new child starts uncategorised and belongs to the team since today."""
+		"""Sets a new child's potential to not yet categorised."""
 		self.potential = self.potential or NOT_YET
 
 	def validate(self) -> None:
-		"""What a child's record promises."""
+		"""Checks the child's record and fills in what follows from it."""
 		self.set_name()
 		self.check_child_id()
 		self.check_dates()
@@ -45,7 +45,7 @@ class Child(Document):
 		due_dates.keep_computed(self)
 
 	def on_update(self) -> None:
-		"""What follows from a change for the child's plans, actions, requests to the panel, dates and ratings."""
+		"""Updates the child's plans, actions, requests to the panel, due dates and ratings."""
 		potential.follow(self)
 		self.move_open_work()
 		child_categorised(self)
@@ -53,17 +53,17 @@ class Child(Document):
 		ratings.due_dates_changed(self)
 
 	def on_trash(self) -> None:
-		"""Due dates go with the child."""
+		"""Deletes the child's due dates."""
 		due_dates.forget(self)
 
 	def set_name(self) -> None:
-		"""The name as shown; a return has none, so that the ID stands in until there is one."""
+		"""Sets the name as shown; a statutory return has none, so the ID is used until there is one."""
 		name = " ".join(part.strip() for part in (self.first_name, self.last_name) if part and part.strip())
 		self.child_id = (self.child_id or "").strip()
 		self.full_name = name or _("Child {0}").format(self.child_id)
 
 	def check_child_id(self) -> None:
-		"""One ID, one child; a merged record keeps its ID and does not count."""
+		"""Checks that no other child has this ID; a merged record keeps its ID but does not count."""
 		if self.merged_into or not self.child_id:
 			return
 		same = {"child_id": self.child_id, "merged_into": ["is", "not set"], "name": ["!=", self.name or ""]}
@@ -78,14 +78,14 @@ class Child(Document):
 			)
 
 	def check_dates(self) -> None:
-		"""No birth in the future, no age that nobody here can have."""
+		"""Refuses a birth in the future or an impossible age."""
 		born, died = (getdate(value) if value else None for value in (self.date_of_birth, self.date_of_death))
 		fault = birth_fault(born, bool(self.unborn), died, getdate(nowdate()))
 		if fault and self._changed("date_of_birth", "date_of_death", "unborn"):
 			frappe.throw(translated(fault), ImpossibleDateError, title=_("Impossible Date"))
 
 	def check_team(self) -> None:
-		"""The team belongs to the locality."""
+		"""Checks that the team belongs to the locality."""
 		if not self.team or not self._changed("team", "locality"):
 			return
 		locality = frappe.db.get_value("Team", self.team, "locality")
@@ -97,7 +97,7 @@ class Child(Document):
 			)
 
 	def note_joining_the_team(self) -> None:
-		"""The day from which the child is new to the team's caseload."""
+		"""Sets the day from which the child is new to the team's caseload."""
 		before = self.get_doc_before_save()
 		if not self.team:
 			self.joined_team_on = None
@@ -110,7 +110,7 @@ class Child(Document):
 			self.joined_team_on = self.joined_team_on if typed else nowdate()
 
 	def keep_care_facts(self) -> None:
-		"""Facts of the statutory return change by an import, or where the tick says so; not by typing over."""
+		"""Refuses typed changes to facts from the statutory return, unless `care_facts_by_hand` is ticked."""
 		if self.care_facts_by_hand or self.flags.care_facts_from_return:
 			return
 		before = self.get_doc_before_save()
@@ -124,7 +124,7 @@ class Child(Document):
 			)
 
 	def record_potential(self) -> None:
-		"""Every decision on potential has a reason and goes into the history, with who, when and where."""
+		"""Requires a reason for every decision on potential, and adds it to the history with who, when and where."""
 		before = self.get_doc_before_save()
 		was = before.potential if before else NOT_YET
 		if self.potential == was:
@@ -140,7 +140,7 @@ class Child(Document):
 		potential.stamp(self)
 
 	def move_open_work(self) -> None:
-		"""Open plans and actions follow the child to another team or locality."""
+		"""Moves open plans and actions with the child to another team or locality."""
 		before = self.get_doc_before_save()
 		if before and (before.team != self.team or before.locality != self.locality):
 			potential.move_open_work(self.name, self.locality, self.team)
@@ -150,12 +150,12 @@ class Child(Document):
 
 
 def _differs(doc: Document, before: Document, field: str) -> bool:
-	"""Whether a fact is another one, however each is written."""
+	"""Returns whether a fact has changed, however each value is written."""
 	return cstr(doc.get(field) or "") != cstr(before.get(field) or "") and not _same_day(doc, before, field)
 
 
 def _same_day(doc: Document, before: Document, field: str) -> bool:
-	"""Whether two values are one date, however each is written."""
+	"""Returns whether two values are the same date, however each is written."""
 	if doc.meta.get_field(field).fieldtype != "Date" or not (doc.get(field) and before.get(field)):
 		return False
 	return getdate(doc.get(field)) == getdate(before.get(field))

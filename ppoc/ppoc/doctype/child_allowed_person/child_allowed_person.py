@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class ChildAllowedPerson(CaseRow):
-	"""Child Allowed Person"""
+	"""A user who may see a restricted child."""

@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class ChildWorker(CaseRow):
-	"""Child Worker"""
+	"""A further worker of a child, from one day to another."""

@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class DecisionConsequence(Document):
-	"""What starts by itself when a request is listed, decided or authorised."""
+	"""What starts automatically when a request is listed, decided or authorised."""

@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class DecisionDocument(CaseRow):
-	"""A document of a request, and whether it came."""
+	"""A document of a request, and whether it has arrived."""

@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class DelegationDocument(Document):
-	"""A document that a request needs, or may bring."""
+	"""A document that a request needs, or may include."""

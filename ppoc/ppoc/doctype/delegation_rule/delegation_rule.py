@@ -9,14 +9,14 @@ from frappe.model.document import Document
 from ppoc.exceptions import DelegationRuleError
 
 DECIDERS = {"Forum": "forum", "Role": "role", "Not decided here": "right_route"}
-"""What `decided_by` says → the field that names who."""
+"""The value of `decided_by` → the field that names who decides."""
 
 
 class DelegationRule(Document):
 	"""Who decides a type of request, and which documents it needs."""
 
 	def validate(self) -> None:
-		"""It says who decides, and by which conditions."""
+		"""Checks that the rule says who decides, and names no document twice."""
 		for decided_by, field in DECIDERS.items():
 			if decided_by != self.decided_by:
 				self.set(field, None)

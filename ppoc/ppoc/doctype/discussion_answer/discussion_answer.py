@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class DiscussionAnswer(CaseRow):
-	"""What was said in answer to one question about a child."""
+	"""The answer to one question about a child."""

@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class DueDatesDigest(Document):
-	"""What one person is told in one day about due dates; the notification “Due dates of the day” sends it."""
+	"""One user's due dates of one day; the notification “Due dates of the day” sends them."""

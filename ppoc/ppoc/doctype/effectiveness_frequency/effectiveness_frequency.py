@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class EffectivenessFrequency(CaseRow):
-	"""How often a forum was to be held since the last review, and was."""
+	"""How often a forum was due since the last review, and how often it was held."""

@@ -1,4 +1,4 @@
-// The Effectiveness Review form: every criterion with its five scores to tap, beside those of last time.
+// The Effectiveness Review form: every criterion with its five scores to tap, next to last time's.
 
 const WORDS = () => [__("never"), __("rarely"), __("sometimes"), __("often"), __("always")];
 const SECTION_DAYS = ["meetings_observed_on", "panel_observed_on"];

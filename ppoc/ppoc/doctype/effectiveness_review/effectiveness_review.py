@@ -12,14 +12,14 @@ from ppoc.reporting.effectiveness import database
 from ppoc.reporting.effectiveness.scoring import SCORES, Score, average, changes
 
 SECTION_SCORES = {"meetings_score": 0, "panel_score": 1}
-"""Field → the section of the criteria whose average it holds, in the order of their choices."""
+"""Field → the section of criteria whose average it holds, as a position in the field's options."""
 
 
 class EffectivenessReview(Document):
-	"""One observation of a locality's meetings against the criteria."""
+	"""One observation of a locality's meetings, scored against the criteria."""
 
 	def before_insert(self) -> None:
-		"""The locality asked for it; every active criterion has its row."""
+		"""Checks that the user may review the locality, and adds a row for every active criterion."""
 		self.check_asked()
 		have = {row.criterion for row in self.scores}
 		for criterion in database.criteria():
@@ -27,9 +27,9 @@ class EffectivenessReview(Document):
 				self.append("scores", {"criterion": criterion.name, "section": criterion.section})
 
 	def validate(self) -> None:
-		"""Scores from 1 to 5, each criterion once, nothing observed tomorrow; what it is compared with."""
+		"""Checks scores and dates, and updates what the review is compared with."""
 		if not self.is_new() and self.has_value_changed("review_date"):
-			self.check_asked()  # another day tells of other meetings
+			self.check_asked()  # another day means other meetings
 		self.check_scores()
 		self.check_dates()
 		self.compare()
@@ -37,16 +37,17 @@ class EffectivenessReview(Document):
 		self.say_what_changed()
 
 	def on_update(self) -> None:
-		"""A later review compares with this one."""
+		"""Updates the later reviews that compare with this one."""
 		database.tell_later_ones(self.locality, self.name)
 		database.mark_followed(self.locality)
 
 	def after_delete(self) -> None:
-		"""What the one before it planned is due again."""
+		"""Makes what the previous review planned due again."""
 		database.mark_followed(self.locality)
 
 	def check_asked(self) -> None:
-		"""Somebody from elsewhere reviews where the last review planned it: it tells of the locality's meetings."""
+		"""Refuses somebody from elsewhere whom the last review did not plan, since a review describes the
+		locality's meetings."""
 		day, name = self.review_date or nowdate(), self.name or ""
 		if not database.may_review(self.locality, frappe.session.user, day, name):
 			frappe.throw(
@@ -59,7 +60,7 @@ class EffectivenessReview(Document):
 			)
 
 	def check_scores(self) -> None:
-		"""The five words of the scale, as numbers."""
+		"""Checks that each criterion is scored once, on the five-point scale."""
 		seen = set()
 		for row in self.scores:
 			row.score = str(row.score or "")
@@ -72,7 +73,7 @@ class EffectivenessReview(Document):
 			seen.add(row.criterion)
 
 	def check_dates(self) -> None:
-		"""What was observed has happened; what is planned has not."""
+		"""Checks that observations are not in the future and that the next review comes after this one."""
 		for field in ("review_date", "meetings_observed_on", "panel_observed_on"):
 			if self.get(field) and getdate(self.get(field)) > getdate(nowdate()):
 				frappe.throw(
@@ -86,7 +87,7 @@ class EffectivenessReview(Document):
 			)
 
 	def compare(self) -> None:
-		"""The locality's review before this one, criterion by criterion, and the averages."""
+		"""Compares with the locality's previous review, criterion by criterion, and computes the averages."""
 		last = database.before(self.locality, self.review_date, self.name or "")
 		self.previous_review = last.name if last else None
 		was = database.scores_of(self.previous_review)
@@ -99,15 +100,15 @@ class EffectivenessReview(Document):
 			self.set(field, average(scores, sections[number]))
 
 	def given(self) -> list[Score]:
-		"""The scores as numbers."""
+		"""Returns the scores as numbers."""
 		return [Score(row.criterion, row.section or "", int(row.score or 0)) for row in self.scores]
 
 	def sections(self) -> list[str]:
-		"""The sections of the criteria, as their form has them."""
+		"""Returns the sections of the criteria, in the order of the field's options."""
 		return frappe.get_meta("Effectiveness Criterion").get_field("section").options.split("\n")
 
 	def check_frequency(self) -> None:
-		"""How often the meetings were held since the last review, from the record."""
+		"""Sets how often the meetings were held since the last review, from the records."""
 		last = database.before(self.locality, self.review_date, self.name or "")
 		since = database.begins_on(last, self.review_date)
 		found = database.frequency(self.locality, since, getdate(self.review_date))
@@ -120,7 +121,7 @@ class EffectivenessReview(Document):
 			self.set("frequency", found)
 
 	def say_what_changed(self) -> None:
-		"""The first of the improvement questions is answered from the scores; the reviewer may write it anew."""
+		"""Answers the first improvement question from the scores; the reviewer may rewrite it."""
 		if self.scores_changed or not self.previous_review or self.scored < len(self.scores):
 			return
 		titles = database.criterion_titles()

@@ -1,4 +1,4 @@
-// Effectiveness Reviews: what is still to be scored shows first.
+// Effectiveness Reviews: shows those still to be scored first.
 
 frappe.listview_settings["Effectiveness Review"] = {
 	add_fields: ["scored", "average_score"],

@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class EffectivenessScore(CaseRow):
-	"""Effectiveness Score"""
+	"""The score of one criterion."""

@@ -12,10 +12,10 @@ from ppoc.plans.rag import rating_database as ratings
 
 
 class Escalation(Document):
-	"""A blocker put before a role; open until that role answers."""
+	"""A blocker raised with a role; open until somebody in that role answers."""
 
 	def before_insert(self) -> None:
-		"""Who raised it and when."""
+		"""Records who raised it and when."""
 		self.raised_by, self.raised_on = frappe.session.user, nowdate()
 		self.status, self.answered_by, self.answered_on = "Open", None, None
 		if self.answer:
@@ -24,20 +24,20 @@ class Escalation(Document):
 			)
 
 	def validate(self) -> None:
-		"""What an escalation promises."""
+		"""Sets the locality and team, and records an answer."""
 		self.set_place()
 		self.take_answer()
 
 	def on_update(self) -> None:
-		"""The plans of its child are rated."""
+		"""Rates the plans of its child again."""
 		ratings.work_changed(self)
 
 	def after_delete(self) -> None:
-		"""The same when it is taken back."""
+		"""Rates the plans of its child again after the escalation is deleted."""
 		ratings.work_changed(self)
 
 	def set_place(self) -> None:
-		"""Locality and team of the child, else of the meeting it was raised in."""
+		"""Sets locality and team from the child, or from the meeting in which it was raised."""
 		if self.plan and not self.child:
 			self.child = frappe.db.get_value("Permanence Plan", self.plan, "child")
 		source = ("Child", self.child) if self.child else ("Meeting", self.meeting)
@@ -46,7 +46,7 @@ class Escalation(Document):
 			self.locality, self.team = place.locality, place.team
 
 	def take_answer(self) -> None:
-		"""Only whom it was put to may answer; an answer stands."""
+		"""Records an answer by the role or person asked; an answer cannot be changed."""
 		before = self.get_doc_before_save()
 		if before is None:
 			return
@@ -70,7 +70,7 @@ class Escalation(Document):
 		self.status, self.answered_by, self.answered_on = "Answered", frappe.session.user, nowdate()
 
 	def check_who_answers(self, before: Document) -> None:
-		"""The role it was put to, or the person named."""
+		"""Checks that the user has the role asked, or is the person named."""
 		named = before.to_worker and frappe.db.get_value("Worker", before.to_worker, "user")
 		if before.to_role in frappe.get_roles() or (named and named == frappe.session.user):
 			return

@@ -13,22 +13,22 @@ from ppoc.children.flags import database
 from ppoc.exceptions import FlagAboutError, FlagClosedError, FlagForNobodyError, FlagNotYoursError
 
 SETTERS = ("message", "shows_on", "for_worker", "for_role", "child", "plan", "meeting")
-"""What only who set the flag changes."""
+"""Fields that only the user who set the flag may change."""
 STAMPS = ("status", "set_by", "set_on", "closed_by", "closed_on", "told_on", "told")
 
 
 class Flag(Document):
-	"""A message with a date, for a person or a role; closed with a reason and never deleted."""
+	"""A message with a date, for a person or a role; it is closed with a reason and never deleted."""
 
 	def before_insert(self) -> None:
-		"""Who set it and when."""
+		"""Records who set it and when."""
 		self.status, self.set_by, self.set_on = "Open", frappe.session.user, nowdate()
 		self.closed_by = self.closed_on = self.told_on = self.told = self.close_reason = None
 		if getdate(self.shows_on) < getdate(nowdate()):
 			refuse(_("A flag comes up today or later."), FlagAboutError)
 
 	def validate(self) -> None:
-		"""What a flag promises."""
+		"""Checks the flag and closes it if a reason was given."""
 		before = self.get_doc_before_save()
 		if before:
 			self.keep_stamps(before)
@@ -39,17 +39,18 @@ class Flag(Document):
 			self.close()
 
 	def on_trash(self) -> None:
-		"""A flag is not deleted to be forgotten."""
+		"""Refuses deletion, so that no flag is lost."""
 		refuse(_("A flag is closed with a reason, not deleted."), FlagClosedError)
 
 	def keep_stamps(self, before: Document) -> None:
-		"""What the app writes is not typed; the daily job says when it came up."""
+		"""Keeps fields that the app writes; only the daily job sets when the flag came up."""
 		for field in STAMPS:
 			if not (self.flags.coming_up and field in ("told_on", "told")):
 				self.set(field, before.get(field))
 
 	def check_changes(self, before: Document) -> None:
-		"""A closed flag stays; an open one is changed by who set it. Another day comes up anew."""
+		"""Refuses changes to a closed flag, or by somebody who did not set it. A flag with a new day comes up
+		again."""
 		if self.flags.coming_up:
 			return
 		if before.status == "Closed":
@@ -61,7 +62,7 @@ class Flag(Document):
 			self.told_on = self.told = None
 
 	def set_about(self) -> None:
-		"""It is about something; a plan's child counts too."""
+		"""Checks that the flag is about something; a plan implies its child."""
 		if self.plan:
 			self.child = frappe.db.get_value("Permanence Plan", self.plan, "child")
 		if not (self.child or self.meeting):
@@ -69,7 +70,7 @@ class Flag(Document):
 		self.locality = database.locality_of(self)
 
 	def check_for(self) -> None:
-		"""Somebody is to read it, and sees what it is about."""
+		"""Checks that the flag is for somebody who may see what it is about."""
 		if bool(self.for_worker) == bool(self.for_role):
 			refuse(_("Who is it for? Name a person or a role, one of them."), FlagForNobodyError)
 		named = self.is_new() or self.has_value_changed("for_worker") or self.has_value_changed("for_role")
@@ -80,7 +81,7 @@ class Flag(Document):
 			)
 
 	def close(self) -> None:
-		"""By whom it is for, or who set it."""
+		"""Closes the flag, if the user set it or it is for the user."""
 		user = frappe.session.user
 		if user != self.set_by and user not in database.told(self):
 			refuse(_("This flag is closed by whom it is for or who set it."), FlagNotYoursError)
@@ -88,6 +89,6 @@ class Flag(Document):
 
 
 def refuse(words: str, error: type[Exception]) -> NoReturn:
-	"""Say what is in the way."""
+	"""Throws the message."""
 	frappe.throw(words, error, title=_("Flag"))
 	raise AssertionError  # `throw` never returns

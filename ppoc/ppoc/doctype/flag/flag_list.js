@@ -1,4 +1,4 @@
-// Flags: what has come up shows first, in words as well as in colour.
+// Flags: shows those that have come up first, in words as well as in colour.
 
 frappe.listview_settings["Flag"] = {
 	add_fields: ["status", "shows_on"],

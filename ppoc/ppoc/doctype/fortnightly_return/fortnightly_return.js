@@ -1,4 +1,4 @@
-// The fortnightly form: look through, correct on the plans, confirm.
+// The fortnightly form: check it, correct the plans, confirm.
 
 frappe.ui.form.on("Fortnightly Return", {
 	refresh(frm) {

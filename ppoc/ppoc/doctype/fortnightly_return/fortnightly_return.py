@@ -14,20 +14,20 @@ KEPT = ("status", "due_on", "period_start", "period_end", "confirmed_by", "confi
 
 
 class FortnightlyReturn(Document):
-	"""A team's form for one period; confirming it is the event that the timescale rule asks for."""
+	"""A team's form for one period; confirming it records the event that the timescale rule requires."""
 
 	def autoname(self) -> None:
-		"""One form for a schedule and a due date."""
+		"""Names the form after its schedule and due date, so that there is only one."""
 		self.set_period()
 		self.name = f"FR-{self.forum_schedule}-{self.due_on}"
 
 	def before_insert(self) -> None:
-		"""A new form is filled in from what is recorded."""
+		"""Fills in a new form from the records."""
 		self.status, self.confirmed_by, self.confirmed_on, self.service_event = "Draft", None, None, None
 		self.fill()
 
 	def validate(self) -> None:
-		"""A confirmed form stays; a step is not typed."""
+		"""Refuses changes to a confirmed form, and keeps fields that only a step may set."""
 		self.title = _("{0}, due {1}").format(self.team or self.locality, format_date(self.due_on))
 		before = self.get_doc_before_save()
 		if not before:
@@ -39,12 +39,12 @@ class FortnightlyReturn(Document):
 				self.set(field, before.get(field))
 
 	def on_trash(self) -> None:
-		"""What was confirmed is kept."""
+		"""Refuses to delete a confirmed form."""
 		if self.status == "Confirmed":
 			frappe.throw(_("This form is confirmed."), ReturnStateError, title=_("Fortnightly Form"))
 
 	def set_period(self) -> None:
-		"""What it is about and when it is due: from the rule and the schedule."""
+		"""Sets the period and the due date from the rule and the schedule."""
 		schedule = frappe.get_cached_doc("Forum Schedule", self.forum_schedule)
 		self.locality, self.team = schedule.locality, schedule.team
 		due = database.due_of(self.forum_schedule)
@@ -52,17 +52,17 @@ class FortnightlyReturn(Document):
 		self.period_start, self.period_end, self.due_on = period.first, period.last, period.last
 
 	def fill(self) -> None:
-		"""The period's meetings, as recorded."""
+		"""Fills in the period's meetings from the records."""
 		schedule = frappe.get_cached_doc("Forum Schedule", self.forum_schedule)
 		period = database.Period(self.period_start, self.period_end)
 		self.meetings = database.meetings_text(schedule, period)
 
 	def confirm(self) -> None:
-		"""Keep the lists as they stand, and tell the schedule."""
+		"""Stores the lists as they are now, and records the event for the schedule."""
 		for row in database.listed_plans(self):
 			row.pop("title")
 			line = frappe.get_doc({"doctype": "Return Line", "fortnightly_return": self.name, **row})
-			line.insert(ignore_permissions=True)  # written by confirming alone
+			line.insert(ignore_permissions=True)  # only confirming writes these
 		event = frappe.get_doc(
 			{
 				"doctype": "Service Event",

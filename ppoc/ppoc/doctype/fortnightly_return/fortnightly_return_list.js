@@ -1,4 +1,4 @@
-// Fortnightly forms: what is to be confirmed shows first.
+// Fortnightly forms: shows those to be confirmed first.
 
 frappe.listview_settings["Fortnightly Return"] = {
 	add_fields: ["status", "due_on"],

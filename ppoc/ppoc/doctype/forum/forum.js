@@ -1,4 +1,4 @@
-// The Forum form: its agenda items pull children in by agenda queries.
+// The Forum form: agenda queries decide which children its agenda items list.
 
 frappe.ui.form.on("Forum", {
 	setup(frm) {
@@ -23,7 +23,7 @@ frappe.ui.form.on("Forum Agenda Item", {
 	agenda_items_remove: show_minutes,
 });
 
-/** Whether the items fit into the meeting. */
+/** Returns whether the items fit into the meeting. */
 function show_minutes(frm) {
 	const planned = (frm.doc.agenda_items || []).reduce((sum, row) => sum + (row.minutes || 0), 0);
 	const words = __("{0} of {1} minutes are given to items.", [planned, frm.doc.duration_minutes || 0]);

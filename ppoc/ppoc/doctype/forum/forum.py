@@ -20,10 +20,10 @@ REQUEST_FIELDS = (
 
 
 class Forum(Document):
-	"""A kind of meeting as data."""
+	"""A kind of meeting, as data."""
 
 	def validate(self) -> None:
-		"""A forum does not contradict itself."""
+		"""Checks that the forum does not contradict itself."""
 		for fault in (
 			*self.rhythm_faults(),
 			*self.member_faults(),
@@ -34,7 +34,7 @@ class Forum(Document):
 			frappe.throw(fault, ForumRuleError, title=_("Forum"))
 
 	def rhythm_faults(self) -> list[str]:
-		"""What is wrong with its rhythm, in words."""
+		"""Returns what is wrong with its rhythm, as sentences."""
 		faults = []
 		if (self.interval or 0) < 1 and not self.directly_before:
 			faults.append(_("Every how many weeks or months? Write 1 or more."))
@@ -50,7 +50,7 @@ class Forum(Document):
 		return faults
 
 	def member_faults(self) -> list[str]:
-		"""One chair and vice chair, each role or post once, items that are on the agenda."""
+		"""Returns faults in its members: one chair, each role or post once, items that are on the agenda."""
 		faults = [
 			_("Member in row {0}: choose a role, or write what the post is called.").format(row.idx)
 			for row in self.members
@@ -87,7 +87,7 @@ class Forum(Document):
 		return faults
 
 	def agenda_faults(self) -> list[str]:
-		"""An item that looks at children says which, and one that only talks names none."""
+		"""Returns faults in its agenda: items that discuss children need a query, items that only talk have none."""
 		faults = []
 		for row in self.agenda_items:
 			if row.purpose == "Talk" and row.agenda_query:
@@ -109,7 +109,7 @@ class Forum(Document):
 		return faults
 
 	def request_faults(self) -> list[str]:
-		"""Rules of booking need requests, and a waiting list needs a number of places."""
+		"""Returns faults in its booking rules: they need requests, and a waiting list needs a limit."""
 		faults = []
 		if not self.takes_requests:
 			faults += [
@@ -128,7 +128,7 @@ class Forum(Document):
 		return faults
 
 	def paper_faults(self) -> list[str]:
-		"""A document has one deadline for a service."""
+		"""Returns faults in its papers: a document has one deadline for a service."""
 		asked = [(row.document, (row.service or "").strip()) for row in self.papers]
 		return [
 			_("The paper “{0}” is there twice for the same service.").format(document)

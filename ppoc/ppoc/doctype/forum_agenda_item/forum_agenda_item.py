@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class ForumAgendaItem(Document):
-	"""Forum Agenda Item"""
+	"""One item on a forum's agenda."""

@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class ForumMember(Document):
-	"""Forum Member"""
+	"""A role or post that attends a forum."""

@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class ForumPaper(Document):
-	"""A document that a forum asks for, and by when."""
+	"""A document that a forum requires, and by when."""

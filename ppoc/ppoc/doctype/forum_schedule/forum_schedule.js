@@ -1,4 +1,4 @@
-// The Forum Schedule form: the next sittings are proposed from its rhythm, and made on request.
+// The Forum Schedule form: proposes the next sittings from its rhythm, and creates them on request.
 
 frappe.ui.form.on("Forum Schedule", {
 	setup(frm) {

@@ -14,7 +14,7 @@ class ForumSchedule(Document):
 	"""When one team or locality holds a forum."""
 
 	def validate(self) -> None:
-		"""Team and locality fit the forum and each other; one active schedule each."""
+		"""Checks that team and locality fit the forum and each other, and that there is only one active schedule."""
 		held_by = frappe.db.get_value("Forum", self.forum, "held_by")
 		if held_by == "Team" and not self.team:
 			frappe.throw(
@@ -31,15 +31,15 @@ class ForumSchedule(Document):
 		self.check_only_one()
 
 	def on_update(self) -> None:
-		"""The forum's due dates follow."""
+		"""Updates the forum's due dates."""
 		due_dates.schedule_changed(self)
 
 	def on_trash(self) -> None:
-		"""Due dates go with the schedule."""
+		"""Deletes the schedule's due dates."""
 		due_dates.forget(self)
 
 	def check_only_one(self) -> None:
-		"""Two rhythms of one forum for one team would propose each sitting twice."""
+		"""Refuses a second active schedule, which would propose each sitting twice."""
 		same = {
 			"forum": self.forum,
 			"locality": self.locality,

@@ -9,7 +9,8 @@ frappe.ui.form.on("Handover", {
 	refresh(frm) {
 		if (frm.is_new()) return;
 		const fields = ["kind", "reason", "to_locality", "to_team", "to_worker", "answer_reason"];
-		for (const field of fields) frm.set_df_property(field, "read_only", 1); // each step asks for what it needs
+		// each step asks for what it needs
+		for (const field of fields) frm.set_df_property(field, "read_only", 1);
 		frm.disable_save();
 		offer_record(frm);
 	},
@@ -25,7 +26,7 @@ frappe.ui.form.on("Handover", {
 		const args = { handover: frm.doc.name, step, modified: frm.doc.modified, ...answers };
 		await frappe.xcall("ppoc.children.handovers.api.answer", args);
 		frm.reload_doc();
-		return new Promise(() => {}); // the step is taken: the platform's own would be a second one
+		return new Promise(() => {}); // the step has been taken: Frappe's own would be a second one
 	},
 });
 
@@ -37,7 +38,7 @@ function workers_of(team) {
 	return team ? { active: 1, team } : { active: 1 };
 }
 
-/** A link to the child, for those who see it. */
+/** Adds a link to the child, for users who may see it. */
 async function offer_record(frm) {
 	if (!frm.doc.child) return;
 	const name = frm.doc.name;
@@ -46,7 +47,7 @@ async function offer_record(frm) {
 	frm.add_custom_button(found[0].full_name, () => frappe.set_route("Form", "Child", frm.doc.child));
 }
 
-/** What a step needs: a reason, or who takes the child where the offer left that open. */
+/** Asks for what a step needs: a reason, or who takes the child if the offer left that open. */
 function ask(frm, step) {
 	const fields = step === "Accept" ? who_takes(frm) : [why(step)];
 	if (!fields.length) return confirmed(frm);

@@ -23,14 +23,14 @@ from ppoc.exceptions import HandoverAnswerError, HandoverStateError, HandoverTar
 
 FIXED = ("kind", "child", "reason", "to_locality", "to_team", "to_worker")
 TO = ("to_team", "to_worker")
-"""What the receiving side may still fill in when it accepts: who takes the child."""
+"""Who takes the child, which the receiving side may still fill in when it accepts."""
 
 
 class Handover(Document):
-	"""A child offered to somebody else; it moves when they accept, and who sees it moves along."""
+	"""An offer of a child to somebody else; the child moves when they accept, and so does who sees it."""
 
 	def before_insert(self) -> None:
-		"""An offer is made by somebody who may write the child, of a child that nobody else was offered."""
+		"""Checks that the user may change the child and that there is no other open offer, and records the offer."""
 		self.status, self.answer_reason, self.answered_by, self.answered_on = OFFERED, None, None, None
 		self.offered_by, self.offered_on = frappe.session.user, nowdate()
 		child = database.locked_child(self.child) if self.child else None
@@ -45,7 +45,7 @@ class Handover(Document):
 		self.set_target(child)
 
 	def validate(self) -> None:
-		"""What was offered stays as it was; each step is taken by the side it belongs to."""
+		"""Keeps the offer as it was made, and checks that each step is taken by the right side."""
 		before = self.get_doc_before_save()
 		if before is None:
 			return
@@ -60,12 +60,12 @@ class Handover(Document):
 			self.take_step()
 
 	def on_update(self) -> None:
-		"""Acceptance moves the child in the same transaction."""
+		"""Moves the child on acceptance, in the same transaction."""
 		if self.status == ACCEPTED and self.get_doc_before_save().status == OFFERED:
 			database.move(self.child, self.place)
 
 	def on_trash(self) -> None:
-		"""Who was offered a child when is kept."""
+		"""Refuses deletion: who was offered a child and when is kept."""
 		refuse(_("Offers are kept. Revoke this one instead."), HandoverStateError)
 
 	@property
@@ -74,11 +74,11 @@ class Handover(Document):
 		return Place(self.to_locality or "", self.to_team or "", self.to_worker or "")
 
 	def may_write_child(self) -> bool:
-		"""Whether the session's user is on the offering side."""
+		"""Returns whether the session's user is on the offering side."""
 		return bool(frappe.has_permission("Child", "write", doc=self.child))
 
 	def set_target(self, child: frappe._dict) -> None:
-		"""Where it goes, and who may accept there."""
+		"""Sets where the child goes, and who may accept there."""
 		to = database.completed(self.to_locality, self.to_team, self.to_worker)
 		if fault := fault_of(database.place_of(child), to):
 			refuse(_(fault), HandoverTargetError)
@@ -95,7 +95,7 @@ class Handover(Document):
 		self.receivers = ", ".join(who)
 
 	def take_step(self) -> None:
-		"""Accepted or refused by the receiving side, revoked by the offering side."""
+		"""Checks who accepts, refuses or revokes the offer, and records it."""
 		child = database.locked_child(self.child)
 		user = frappe.session.user
 		if self.status in RECEIVING_STEPS and user not in database.receivers(self.place, child):
@@ -113,13 +113,13 @@ class Handover(Document):
 		self.answered_by, self.answered_on = user, nowdate()
 
 	def check_still_there(self, child: frappe._dict) -> None:
-		"""A child who has moved meanwhile is not moved again from a place where it is not."""
+		"""Refuses if the child has moved since it was offered."""
 		offered_from = Place(self.from_locality or "", self.from_team or "")
 		if moved_since(offered_from, database.place_of(child)):
 			refuse(_("The child has moved since it was offered. Ask for a new offer."), HandoverStateError)
 
 
 def refuse(words: str, error: type[Exception]) -> NoReturn:
-	"""Say what is in the way."""
+	"""Throws the message."""
 	frappe.throw(words, error, title=_("Handover"))
 	raise AssertionError  # `throw` never returns

@@ -1,4 +1,4 @@
-// Handovers: what waits for an answer shows first.
+// Handovers: shows those waiting for an answer first.
 
 frappe.listview_settings["Handover"] = {
 	add_fields: ["status", "offered_on", "kind"],

@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class ImportFinding(Document):
-	"""One thing a loader had to say about a row."""
+	"""One message from an import about a row."""

@@ -1,4 +1,4 @@
-// The Import Mapping form: columns suggested from a file, corrected by a choice of fields.
+// The Import Mapping form: suggests columns from a file, which the user corrects by choosing fields.
 
 frappe.ui.form.on("Import Mapping", {
 	refresh(frm) {

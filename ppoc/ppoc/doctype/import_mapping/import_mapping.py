@@ -11,5 +11,5 @@ class ImportMapping(Document):
 	"""Which column of a file goes to which field."""
 
 	def validate(self) -> None:
-		"""What a mapping promises: a load at night is one that somebody answers for."""
+		"""Checks that somebody is responsible for an import that runs at night."""
 		check_nightly(self)

@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class ImportMappingColumn(Document):
-	"""Import Mapping Column"""
+	"""One column of a file and the field it goes to."""

@@ -1,4 +1,5 @@
-// A run in the log. Looking at a load that has died says so; the import page shows findings and changes.
+// An import run in the log. Opening one that has died updates its status; the import page shows findings and
+// changes.
 
 frappe.ui.form.on("Import Run", {
 	refresh(frm) {

@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class ImportRun(Document):
-	"""One load of files: its counts, its findings and who ran it."""
+	"""One import of files: its counts, its findings and who ran it."""

@@ -11,9 +11,9 @@ class Locality(Document):
 	"""A part of the authority that holds children; the unit of access."""
 
 	def on_update(self) -> None:
-		"""Due dates that depend on it are computed again, in the background."""
+		"""Recomputes the due dates that depend on it, in the background."""
 		recompute_soon(self)
 
 	def after_delete(self) -> None:
-		"""The same when it is deleted."""
+		"""Recomputes them after it is deleted."""
 		recompute_soon(self, deleted=True)

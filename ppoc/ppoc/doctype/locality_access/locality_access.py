@@ -22,7 +22,7 @@ GRANTED = ("user", "locality", "from_date", "stand_in_for", "granted_by", "grant
 
 
 class LocalityAccess(Document):
-	"""That a person may see the children of a locality, from when until when and by whose word."""
+	"""Permission for a user to see the children of a locality, from when to when and granted by whom."""
 
 	def before_insert(self) -> None:
 		self.granted_by = frappe.session.user
@@ -49,7 +49,12 @@ class LocalityAccess(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def withdraw(self, reason: str | None = None) -> None:
-		"""End the access now. The record of it stays."""
+		"""Ends the access now. Its record stays.
+
+		Raises:
+			PermissionError: the user may not change the record.
+			AccessRecordFixedError: it has been withdrawn already.
+		"""
 		self.check_permission("write")
 		if self.withdrawn_on:
 			frappe.throw(
@@ -64,7 +69,7 @@ class LocalityAccess(Document):
 		self.save()
 
 	def check_giver(self) -> None:
-		"""A manager gives and withdraws for localities of the own; nobody gives to themselves."""
+		"""Checks that managers grant and withdraw access only for their own localities, and nobody to themselves."""
 		giver = frappe.session.user
 		if giver == self.user and not self.flags.withdrawing and giver != "Administrator":
 			frappe.throw(
@@ -82,7 +87,7 @@ class LocalityAccess(Document):
 			)
 
 	def check_receiver(self) -> None:
-		"""Access goes to a person with a login of the Desk."""
+		"""Checks that the user has an active Desk login."""
 		kind = frappe.db.get_value("User", self.user, ["enabled", "user_type"], as_dict=True)
 		if self.is_new() and not (kind and kind.enabled and kind.user_type == "System User"):
 			frappe.throw(
@@ -100,7 +105,7 @@ class LocalityAccess(Document):
 			)
 
 	def check_stand_in(self) -> None:
-		"""A stand-in stands in for somebody else."""
+		"""Checks that a stand-in stands in for somebody else."""
 		if self.stand_in_for and self.user == frappe.db.get_value("Worker", self.stand_in_for, "user"):
 			frappe.throw(
 				_("Name the person who is away: nobody stands in for themselves."),
@@ -109,7 +114,7 @@ class LocalityAccess(Document):
 			)
 
 	def check_record_kept(self) -> None:
-		"""What was given stays as it was; a withdrawn access stays withdrawn."""
+		"""Keeps what was granted as it was; a withdrawn access stays withdrawn."""
 		before = self.get_doc_before_save()
 		if not before:
 			return
@@ -123,7 +128,7 @@ class LocalityAccess(Document):
 			)
 
 	def check_overlap(self) -> None:
-		"""One access at a time for a person and a locality. The locality's row is the lock."""
+		"""Allows one access at a time for a user and a locality. The row of the locality is the lock."""
 		if self.withdrawn_on:
 			return
 		frappe.db.get_value("Locality", self.locality, "name", for_update=True)
@@ -142,7 +147,7 @@ class LocalityAccess(Document):
 				throw_overlap_error(self, other.name)
 
 	def take_effect(self) -> None:
-		"""The change counts from the next line on, in this request and in every other."""
+		"""Makes the change take effect at once, in this request and in every other."""
 		database.forget()
 		frappe.cache.hdel("bootinfo", self.user)
 

@@ -19,7 +19,7 @@ frappe.ui.form.on("Meeting", {
 	},
 });
 
-/** What the sitting decided waits for its chair: by when, in words, and the step for who may take it. */
+/** Shows by when the chair must authorise the sitting's decisions, and the step to users who may take it. */
 async function add_authorise_button(frm) {
 	frm.dashboard.clear_headline();
 	if (!frm.doc.authorise_by || frm.doc.authorised_on) return;

@@ -24,10 +24,10 @@ from ppoc.timescales import recompute_database as due_dates
 from ppoc.translating import translated
 
 FILLED_DAYS_AHEAD = 14
-"""A proposal further ahead than this has no agenda yet: it would be another one by then."""
+"""A proposal further ahead than this has no agenda yet, because it would have changed by then."""
 
 FIXED = ("meeting_date", "start_time", "locality", "team", "chair")
-"""What a closed meeting does not change any more."""
+"""Fields that cannot change once a meeting is closed."""
 
 AUTHORISATION = ("authorise_by", "authorised_by", "authorised_on")
 
@@ -36,7 +36,7 @@ class Meeting(Document):
 	"""One sitting of a forum."""
 
 	def before_insert(self) -> None:
-		"""A new sitting takes its agenda and its people from the forum."""
+		"""Fills in the agenda and the people from the forum."""
 		forum = frappe.get_cached_doc("Forum", self.forum)
 		self.duration_minutes = self.duration_minutes or forum.duration_minutes
 		if forum.held_by != "Team":
@@ -49,7 +49,7 @@ class Meeting(Document):
 		self.previous_meeting = previous.name if previous else None
 
 	def validate(self) -> None:
-		"""What a meeting promises, and what its next status asks for."""
+		"""Checks the meeting, and what its next status requires."""
 		self.set_title()
 		self.set_item_keys()
 		self.check_team()
@@ -58,7 +58,7 @@ class Meeting(Document):
 		self.enter_status()
 
 	def on_update(self) -> None:
-		"""What follows from a new status, in the same transaction."""
+		"""Starts what follows from a new status, in the same transaction."""
 		if self.flags.closing:
 			with due_dates.gathered():
 				effects.carry_out(self, self.flags.closing)
@@ -72,7 +72,7 @@ class Meeting(Document):
 		care_events.note(self)
 
 	def on_trash(self) -> None:
-		"""A proposal that is thrown away takes its untouched agenda and its due dates along."""
+		"""Deletes the discussions and due dates of a meeting that was not held."""
 		if self.status in HELD:
 			frappe.throw(_("A meeting that was held is kept."), MeetingClosedError, title=_("Meeting Held"))
 		forget_answers(frappe.get_all("Meeting Discussion", {"meeting": self.name}, pluck="name"))
@@ -80,11 +80,11 @@ class Meeting(Document):
 		due_dates.forget(self)
 
 	def set_title(self) -> None:
-		"""Forum, team and day."""
+		"""Sets the title from forum, team and day."""
 		self.title = f"{self.forum}, {self.team or self.locality}, {format_date(self.meeting_date)}"
 
 	def set_item_keys(self) -> None:
-		"""Each agenda item has a key of its own, so that renaming or moving it keeps its children."""
+		"""Gives each agenda item its own key, so that it keeps its children when it is renamed or moved."""
 		keys = set()
 		for row in self.agenda:
 			if not row.item_key or row.item_key in keys:
@@ -92,7 +92,7 @@ class Meeting(Document):
 			keys.add(row.item_key)
 
 	def check_team(self) -> None:
-		"""A forum held by teams needs one, of this locality."""
+		"""Checks that a forum held by teams has a team, in this locality."""
 		held_by = frappe.get_cached_value("Forum", self.forum, "held_by")
 		if held_by == "Team" and not self.team:
 			frappe.throw(
@@ -106,19 +106,19 @@ class Meeting(Document):
 			)
 
 	def check_not_closed(self) -> None:
-		"""A meeting that was held keeps its day and its people in charge."""
+		"""Refuses changes to day, place and chair of a meeting that was held."""
 		before = self.get_doc_before_save()
 		if before and before.status in HELD and any(self.has_value_changed(field) for field in FIXED):
 			frappe.throw(_("This meeting is closed."), MeetingClosedError, title=_("Meeting Closed"))
 
 	def keep_authorisation(self) -> None:
-		"""The chair's step is taken, never typed."""
+		"""Keeps the authorisation fields, which only the chair's step sets."""
 		if not self.flags.authorising:
 			before = self.get_doc_before_save()
 			self.update({field: before.get(field) if before else None for field in AUTHORISATION})
 
 	def enter_status(self) -> None:
-		"""What a status needs before it is taken."""
+		"""Prepares what a new status needs."""
 		if self.is_new():
 			if not self.schedule or getdate(self.meeting_date) <= getdate(
 				add_days(nowdate(), FILLED_DAYS_AHEAD)
@@ -136,11 +136,11 @@ class Meeting(Document):
 			self.notes_issued_on = now_datetime()
 
 	def set_next_date(self) -> None:
-		"""The next sitting of this forum, unless a date was typed."""
+		"""Sets the next sitting of this forum, unless a date was typed."""
 		self.next_meeting_date = self.next_meeting_date or agendas.next_sitting_on(self)
 
 	def prepare_closing(self) -> None:
-		"""Plan what closing does; refuse it while something is in the way."""
+		"""Plans what closing does, and refuses it while something prevents it."""
 		closing = closing_of(self, frappe.session.user, self.get_doc_before_save().status, lock=True)
 		if closing.blockers:
 			_refuse(
@@ -160,7 +160,7 @@ class Meeting(Document):
 		self.flags.closing = closing
 
 	def _entered(self) -> str | None:
-		"""The status that this save brings, None where it stays."""
+		"""Returns the status that this save sets, None if it stays the same."""
 		before = self.get_doc_before_save()
 		return self.status if before and before.status != self.status else None
 

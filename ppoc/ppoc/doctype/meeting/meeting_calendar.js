@@ -1,4 +1,4 @@
-// Meetings in the calendar. They are moved in their form, where a reason and the agenda follow.
+// Meetings in the calendar. They are moved in their form, which asks for a reason and updates the agenda.
 
 frappe.views.calendar["Meeting"] = {
 	field_map: {
@@ -8,7 +8,7 @@ frappe.views.calendar["Meeting"] = {
 		allDay: "allDay",
 		title: "title",
 		status: "status",
-		// A meeting is at ten wherever it is looked at: rows have no such field, so that nothing is converted.
+		// A meeting at ten shows at ten in every time zone: rows have no such field, so nothing is converted.
 		convertToUserTz: "convert",
 	},
 	style_map: { Proposed: "standard", Planned: "info", Circulated: "info", Held: "success", Cancelled: "danger" },

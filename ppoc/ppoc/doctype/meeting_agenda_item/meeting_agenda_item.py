@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class MeetingAgendaItem(CaseRow):
-	"""Meeting Agenda Item"""
+	"""One item on a meeting's agenda."""

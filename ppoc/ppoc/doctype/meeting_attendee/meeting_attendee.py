@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class MeetingAttendee(CaseRow):
-	"""Meeting Attendee"""
+	"""Somebody invited to a meeting, and whether they attended."""

@@ -1,5 +1,5 @@
-// The Meeting Discussion form: the questions stand as their template asked them, and the social worker of the child
-// writes the update before the meeting.
+// The Meeting Discussion form: shows the questions as the template asked them, and lets the child's social
+// worker write the update before the meeting.
 
 const KINDS = { "Long text": "Small Text", Date: "Date", Choice: "Select", "Yes or no": "Select" };
 
@@ -64,7 +64,7 @@ async function save_update(frm, dialog, answers, typed) {
 	frm.reload_doc();
 }
 
-/** Nothing was saved: both texts are shown, and saving again puts this person's in place of the other. */
+/** Shows both texts after nothing was saved; saving again replaces the other text with this user's. */
 function show_clashes(answers, clashes) {
 	const escape = frappe.utils.escape_html;
 	for (const row of answers) if (clashes[row.name]) row.answer = clashes[row.name].theirs;

@@ -16,12 +16,12 @@ from ppoc.meetings.records.answers import ASKED, fault_of
 class MeetingDiscussion(Document):
 	"""What one meeting said about one child.
 
-	It is typed field by field while people talk, so a record that is half typed is saved; what a finished one
-	needs is asked for when the meeting is closed.
+	It is autosaved field by field while people talk, so half-typed records are saved too; what a finished one
+	needs is checked when the meeting is closed.
 	"""
 
 	def validate(self) -> None:
-		"""A closed meeting's discussions stay as they were when it was closed."""
+		"""Refuses changes once the meeting is closed, and checks the answers."""
 		status = frappe.db.get_value("Meeting", self.meeting, "status", for_update=True)
 		if status in ENDED:
 			frappe.throw(
@@ -33,7 +33,7 @@ class MeetingDiscussion(Document):
 		self.sign_answers()
 
 	def check_answers(self) -> None:
-		"""Answers fit their questions, and the questions are those that the template asked."""
+		"""Checks that answers fit their questions and that the questions are still those of the template."""
 		asked = {row.name: _question(row) for row in self._answers_before()}
 		if not self.is_new() and asked != {row.name: _question(row) for row in self.answers}:
 			frappe.throw(
@@ -47,7 +47,7 @@ class MeetingDiscussion(Document):
 				frappe.throw(_(fault).format(row.question), AnswerError, title=_("Answer"))
 
 	def sign_answers(self) -> None:
-		"""Who wrote an answer last, and when."""
+		"""Records who wrote an answer last, and when."""
 		before = {row.name: row.answer or "" for row in self._answers_before()}
 		for row in self.answers:
 			if (row.answer or "") != before.get(row.name, ""):
@@ -58,7 +58,7 @@ class MeetingDiscussion(Document):
 		return before.answers if before else []
 
 	def on_update(self) -> None:
-		"""The others in the meeting hear of it."""
+		"""Tells other people in the meeting."""
 		tell_meeting(self.meeting, self, kind="field", discussion=self.name)
 
 

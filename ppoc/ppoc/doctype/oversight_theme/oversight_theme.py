@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class OversightTheme(CaseRow):
-	"""One theme of a quarter: a category of barriers with its numbers, or one that the chair names."""
+	"""One theme of a quarter: a category of barrier with its numbers, or a theme that the chair names."""

@@ -1,4 +1,4 @@
-// The request's form: who decides it and what is missing, said while it is written.
+// The form of a request: shows who decides it and what is missing while it is written.
 
 const LOOKED_AT = [
 	"child", "request_type", "cost", "no_cost", "policy_answer", "emergency", "placement_option", "why_not_further_up",
@@ -49,7 +49,7 @@ frappe.ui.form.on("Readiness Answer", {
 	remark: (frm) => frm.ppoc_ask_route(),
 });
 
-/** What the delegation list says of the request as it is typed; with `typed`, missing rows of documents appear. */
+/** Shows the delegation list's answer for the request as typed; with `typed`, adds missing document rows. */
 async function ask_route(frm, typed) {
 	const asks = OPEN.includes(frm.doc.status) && frm.doc.request_type && frappe.model.can_create(frm.doctype);
 	const $place = frm.get_field("route_html").$wrapper;
@@ -67,7 +67,8 @@ async function ask_route(frm, typed) {
 	if (typed) for (const table of Object.keys(ROWS)) lay_out(frm, table, route[table]);
 }
 
-/** Rows that the lists ask for. Where they are the same, only what changed is drawn, so that nobody loses their place. */
+/** Updates the rows that the lists require. If they are the same rows, only redraws what changed, so that
+ * the user keeps their place. */
 function lay_out(frm, table, wanted) {
 	const [key, ...others] = ROWS[table];
 	const rows = frm.doc[table] || [];
@@ -87,7 +88,7 @@ function lay_out(frm, table, wanted) {
 	});
 }
 
-/** A decision that the chair has not authorised in time stands out, in words. */
+/** Warns in words when the chair has not authorised a decision in time. */
 function show_authorisation(frm) {
 	const late =
 		frm.doc.status === "Decided" &&

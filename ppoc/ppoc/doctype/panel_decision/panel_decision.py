@@ -15,19 +15,19 @@ from ppoc.meetings.bookings.database import COMING, email_of
 from ppoc.plans.potential.rules import CHALLENGED, NONE, NONE_AGREED, REQUEST
 
 EFFECT = {"Agreed": NONE_AGREED, "Challenged": CHALLENGED}
-"""What a decision makes of a potential of "No potential"."""
+"""The child's new potential after a decision on "No potential"."""
 
 
 class PanelDecision(Document):
-	"""A request to the panel and what the panel said."""
+	"""A request to the panel and the panel's decision."""
 
 	def before_insert(self) -> None:
-		"""Who asks and when."""
+		"""Records who makes the request and when."""
 		self.requested_by = self.requested_by or frappe.session.user
 		self.requested_on = self.requested_on or nowdate()
 
 	def validate(self) -> None:
-		"""Who decides it, whether it may take the step, and who took it."""
+		"""Works out who decides, checks the step, and records who took it."""
 		before = self.get_doc_before_save()
 		was = before.status if before else None
 		steps.check_fixed(self, before)
@@ -43,7 +43,8 @@ class PanelDecision(Document):
 			self.authorised_by, self.authorised_on = frappe.session.user, now_datetime()
 
 	def whom_to_tell(self) -> str:
-		"""The social worker of a listed child (D5.3), whom a booking for this request has not told already."""
+		"""Returns the address of a listed child's social worker (D5.3), "" if a booking for this request has
+		told them."""
 		if self.status != "Listed" or not self.meeting or frappe.db.exists("Booking", {"request": self.name}):
 			return ""
 		if frappe.db.get_value("Meeting", self.meeting, "status") not in COMING:
@@ -51,7 +52,7 @@ class PanelDecision(Document):
 		return email_of(frappe.db.get_value("Child", self.child, "social_worker"), self.child)
 
 	def check_reasons(self) -> None:
-		"""A challenge and a refusal say why."""
+		"""Requires a reason for a challenge and for a refusal."""
 		if self.decision == "Challenged" and not (self.decision_reason or "").strip():
 			frappe.throw(
 				_("Say what the Head of Service challenges: the next Identification Meeting works on it."),
@@ -66,9 +67,9 @@ class PanelDecision(Document):
 			)
 
 	def follow_the_list(self, was: str | None) -> None:
-		"""What the delegation list says of the request, and whether the step keeps to it.
+		"""Writes the delegation list's route onto the request, and checks that the step follows it.
 
-		A decided request stays as the list was when it was decided.
+		A decided request keeps the route that it had when it was decided.
 		"""
 		if not self.request_type or self.status == was == "Decided":
 			return
@@ -79,7 +80,7 @@ class PanelDecision(Document):
 		steps.check_step(self, found, was)
 
 	def on_update(self) -> None:
-		"""A decision changes the child's potential, by the child's own workflow; what else follows, the rule says."""
+		"""Changes the child's potential through the child's own workflow, and starts what else the rule says."""
 		before = self.get_doc_before_save()
 		decided = self.status == "Decided" and (before is None or before.status != "Decided")
 		if decided and self.request_type == REQUEST and self.decision in EFFECT:
@@ -89,12 +90,12 @@ class PanelDecision(Document):
 		consequences.follow(self, before)
 
 	def come_afterwards(self) -> None:
-		"""What was decided outside in an emergency is listed by itself for the next sitting (D2.3)."""
+		"""Lists a decision made outside in an emergency for the next sitting (D2.3)."""
 		self.db_set("status", "Listed")
 		self.add_comment("Workflow", _("Listed"))
 
 	def change_potential(self) -> None:
-		"""Agreed or challenged; a child who was given another category meanwhile keeps it."""
+		"""Sets the child's potential to agreed or challenged, unless the child has another category by now."""
 		child = frappe.get_doc("Child", self.child)
 		allowed = (NONE, NONE_AGREED) if self.decision == "Challenged" else (NONE,)
 		if child.potential not in allowed:

@@ -1,4 +1,4 @@
-// Requests: what is missing, what comes afterwards and what waits for the chair show in words.
+// Requests: shows in words what is missing, what was decided beforehand and what waits for the chair.
 
 frappe.listview_settings["Panel Decision"] = {
 	add_fields: ["status", "retrospective", "missing_documents", "authorise_by", "decision", "route_state", "gaps"],

@@ -1,4 +1,5 @@
-// The Permanence Plan form: the peach cell in words, and capacity before a date is promised.
+// The Permanence Plan form: a missing predicted start in words, and the team's capacity before a date is
+// promised.
 
 frappe.ui.form.on("Permanence Plan", {
 	setup(frm) {
@@ -40,11 +41,11 @@ function add_buttons(frm) {
 	}
 }
 
-/** A team that would be over its stated capacity in that month is told at once, and may still go on. */
+/** Warns at once if the team would be over its stated capacity in that month; the user may still go on. */
 async function ask_capacity(frm) {
 	const field = frm.get_field("predicted_start");
 	const start = frm.doc.predicted_start;
-	// what a field is told stays with it: an empty text takes back what was said of the date before
+	// a description stays with its field, so this removes what was said about the previous date
 	field.set_description(frappe.meta.get_docfield(frm.doctype, "predicted_start").description || "");
 	if (frm.is_new() || !start) return;
 	const note = await ppoc.ask("ppoc.meetings.actions.api.capacity_note", { plan: frm.doc.name, predicted_start: start });

@@ -24,7 +24,7 @@ class PermanencePlan(Document):
 	"""One route to permanence for one child."""
 
 	def validate(self) -> None:
-		"""What a plan promises."""
+		"""Checks the plan and fills in what follows from it."""
 		self.set_title()
 		self.set_place()
 		self.check_other_plans()
@@ -36,7 +36,7 @@ class PermanencePlan(Document):
 		overrides.keep_rows(self)
 
 	def on_update(self) -> None:
-		"""Keep the child's current plan, events and ratings in step."""
+		"""Updates the child's current plan, events and ratings."""
 		before = self.get_doc_before_save()
 		if before is None or any(before.get(f) != self.get(f) for f in ("status", "route", "plan_kind")):
 			plans.keep_current_plan([self.child])
@@ -44,27 +44,27 @@ class PermanencePlan(Document):
 		ratings.plan_changed(self)
 
 	def on_trash(self) -> None:
-		"""A deleted plan is nobody's current plan."""
+		"""Removes the plan as the child's current plan."""
 		plans.keep_current_plan([self.child], without=self.name)
 
 	def after_delete(self) -> None:
-		"""The child's other plans may count it no more."""
+		"""Rates the child's other plans again, which may have counted this one."""
 		ratings.plan_changed(self)
 
 	def set_title(self) -> None:
-		"""Route and child, as said in meetings."""
+		"""Sets the title from child and route, as people say them in meetings."""
 		child = frappe.db.get_value("Child", self.child, "full_name") or self.child
 		route = frappe.db.get_value("Route", self.route, "short_name") or self.route
 		self.title = f"{child}: {route}"
 
 	def set_place(self) -> None:
-		"""Locality and team are the child's."""
+		"""Sets locality and team from the child."""
 		place = frappe.db.get_value("Child", self.child, ["locality", "team"], as_dict=True)
 		if place:
 			self.locality, self.team = place.locality, place.team
 
 	def check_other_plans(self) -> None:
-		"""One open plan per route, and one that is the primary."""
+		"""Allows one open plan per route, and one open primary plan."""
 		if self.status not in OPEN_STATUSES:
 			return
 		for other in plans.other_open_plans(self):
@@ -80,7 +80,7 @@ class PermanencePlan(Document):
 				frappe.throw(message.format(other.route, other.name), OpenPlanError, title=_("Open Plan"))
 
 	def check_dates(self) -> None:
-		"""Nothing has happened tomorrow, nothing ends before it starts."""
+		"""Refuses events in the future and ends before their starts."""
 		faults = date_faults({field: self._date(field) for field in DATES}, getdate(nowdate()))
 		if faults:
 			frappe.throw(
@@ -90,7 +90,7 @@ class PermanencePlan(Document):
 			)
 
 	def stamp_status(self) -> None:
-		"""Who put the child on the list and when; when it was taken off."""
+		"""Records who put the child on the list and when, or when it was taken off."""
 		before = self.get_doc_before_save()
 		was = before.status if before else None
 		if self.status == was:
@@ -105,7 +105,7 @@ class PermanencePlan(Document):
 			self.for_panel = 0
 
 	def check_predicted_start(self) -> None:
-		"""A prioritised plan that was discussed where starts are asked for keeps one."""
+		"""Requires a predicted start if the plan had one or was discussed in a forum that requires it."""
 		if self.status != "Prioritised" or self.predicted_start or self.is_new():
 			return
 		before = self.get_doc_before_save()
@@ -119,7 +119,7 @@ class PermanencePlan(Document):
 			)
 
 	def record_predictions(self) -> None:
-		"""Every change of a predicted date is kept, with who, when and in which meeting."""
+		"""Records every change of a predicted date, with who, when and in which meeting."""
 		before = self.get_doc_before_save()
 		were = {field: self._date(field, before) for field in PREDICTED}
 		for move in moves(were, {field: self._date(field) for field in PREDICTED}):

@@ -18,7 +18,7 @@ frappe.listview_settings["Permanence Plan"] = {
 	},
 };
 
-/** A prioritised child without a predicted start stands out, in colour and in words. */
+/** Marks a prioritised child without a predicted start, in colour and in words. */
 function predicted_start_html(value, plan) {
 	if (value) return frappe.datetime.str_to_user(value);
 	if (!PREDICTED_STATUSES.includes(plan.status)) return "";
@@ -30,7 +30,7 @@ function times_moved_words(value) {
 	return value === 1 ? __("once") : __("{0} times", [value]);
 }
 
-/** Open actions of the children in view: one permission-checked query for the page. */
+/** Loads open actions of the children shown: one permission-checked query for the page. */
 async function show_open_actions(list) {
 	const children = list.data.map((plan) => plan.child);
 	if (!children.length) return;

@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class PlacementOption(Document):
-	"""A kind of placement, in the order in which they are looked at."""
+	"""A kind of placement, in order of preference."""

@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class PlanBarrier(CaseRow):
-	"""Plan Barrier"""
+	"""Something that blocks a plan, until it is resolved."""

@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class PotentialDecision(CaseRow):
-	"""Potential Decision"""
+	"""One decision on a child's potential, with its reason."""

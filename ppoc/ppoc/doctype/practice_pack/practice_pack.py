@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class PracticePack(Document):
-	"""A folder of plain data that an authority works by."""
+	"""A folder of plain data that describes how an authority works."""

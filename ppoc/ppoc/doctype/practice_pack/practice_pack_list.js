@@ -1,4 +1,4 @@
-// Practice packs: those that come with the app and are not in use yet are applied from here.
+// Practice packs: applies those that come with the app and are not in use yet.
 
 frappe.listview_settings["Practice Pack"] = {
 	onload(list) {

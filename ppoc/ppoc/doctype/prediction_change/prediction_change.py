@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class PredictionChange(CaseRow):
-	"""Prediction Change"""
+	"""One change of a predicted date."""

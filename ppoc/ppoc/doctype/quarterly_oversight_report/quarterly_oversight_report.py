@@ -24,14 +24,14 @@ class QuarterlyOversightReport(Document):
 	"""A locality's quarter: drafted from the data, completed and signed off by the panel's chair (third source)."""
 
 	def before_insert(self) -> None:
-		"""A report is begun as a draft, filled in from what is recorded, once for a quarter."""
+		"""Starts a report as a draft, filled in from the records, once for each quarter."""
 		self.status = "Draft"
 		self.check_quarter()
 		self.chair = self.chair or frappe.db.get_value("Locality", self.locality, "head_of_service")
 		self.draft()
 
 	def validate(self) -> None:
-		"""Figures are counted, not typed; steps are the chair's; what is signed off stays."""
+		"""Keeps counted fields, leaves the steps to the chair, and refuses changes after sign-off."""
 		quarter = Quarter.of(getdate(self.quarter_start))
 		self.quarter_start, self.quarter_end = quarter.first, quarter.last
 		self.title = _("{0}, {1}").format(self.locality, quarter_in_words(quarter))
@@ -41,11 +41,11 @@ class QuarterlyOversightReport(Document):
 			self.check_step(before)
 
 	def on_update(self) -> None:
-		"""What comes after this save is typed again."""
+		"""Ends drafting: later changes are typed by users."""
 		self.flags.drafting = False
 
 	def check_quarter(self) -> None:
-		"""A quarter that has begun, and has no report yet."""
+		"""Checks that the quarter has begun and has no report yet."""
 		quarter = Quarter.of(getdate(self.quarter_start))
 		if quarter.first > getdate(nowdate()):
 			_stop(_("This quarter has not begun."))
@@ -56,7 +56,7 @@ class QuarterlyOversightReport(Document):
 			_stop(_("{0} has a report for this quarter: {1}.").format(self.locality, there))
 
 	def draft(self) -> None:
-		"""Count the quarter and the one before, and put that into words; what the chair wrote stays."""
+		"""Counts the quarter and the one before, and drafts the texts; what the chair wrote stays."""
 		quarter = Quarter.of(getdate(self.quarter_start))
 		now, before = figures_of(self.locality, quarter), figures_of(self.locality, quarter.before)
 		drafted = drafting.texts(now, before)
@@ -70,7 +70,7 @@ class QuarterlyOversightReport(Document):
 		self.flags.drafting = True
 
 	def set_themes(self, counted: list[dict]) -> None:
-		"""The categories anew, each with what the chair said of it; the chair's own themes after them."""
+		"""Replaces the counted categories and keeps the chair's comments on them; the chair's own themes follow."""
 		said = {row.category: row.comment for row in self.themes if row.category}
 		own = [
 			{"kind": row.kind, "theme": row.theme, "comment": row.comment}
@@ -80,7 +80,7 @@ class QuarterlyOversightReport(Document):
 		self.set("themes", [{**row, "comment": said.get(row["category"])} for row in counted] + own)
 
 	def keep_computed(self, before: Document) -> None:
-		"""What is counted or stamped is not typed."""
+		"""Keeps fields that are counted or stamped."""
 		if self.flags.drafting:
 			return
 		for field in COMPUTED:
@@ -92,7 +92,8 @@ class QuarterlyOversightReport(Document):
 				row.set(field, was.get(field) if was else (None if field == "category" else 0))
 
 	def check_step(self, before: Document) -> None:
-		"""Who completed it and who signed it off; only the chair signs, and nothing changes afterwards."""
+		"""Records who completed and who signed off the report; only the chair signs, and nothing changes
+		afterwards."""
 		if before.status == "Signed off" and (self.status != before.status or self.is_changed(before)):
 			_stop(_("This report is signed off. Only where it was discussed can be added."))
 		if self.status == before.status:
@@ -109,7 +110,7 @@ class QuarterlyOversightReport(Document):
 			self.signed_off_by, self.signed_off_on = frappe.session.user, nowdate()
 
 	def is_changed(self, before: Document) -> bool:
-		"""Whether something differs that the chair signed."""
+		"""Returns whether anything that the chair signed differs."""
 		if any((self.get(field) or "") != (before.get(field) or "") for field in FIXED):
 			return True
 		rows = [[(row.kind, row.theme, row.comment or "") for row in doc.themes] for doc in (self, before)]

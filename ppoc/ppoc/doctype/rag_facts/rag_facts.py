@@ -1,4 +1,4 @@
-"""RAG Facts: the words that a RAG rule's conditions are built from."""
+"""RAG Facts: the fields for the conditions of a RAG rule."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from ppoc.ppoc.doctype.timescale_facts.timescale_facts import TimescaleFacts
 
 
 class RAGFacts(TimescaleFacts):
-	"""What a rule may ask about a plan. Nothing is stored here."""
+	"""What a rule may ask about a plan. Stores no rows."""

@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class RAGOverride(CaseRow):
-	"""A rating set by hand: ppoc/plans/rag/overrides.py writes it."""
+	"""A rating set by a person; written by ppoc/plans/rag/overrides.py."""

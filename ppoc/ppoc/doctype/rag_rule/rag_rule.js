@@ -1,4 +1,4 @@
-// The RAG Rule form: its conditions as filters, and the facts that may stand in its reason.
+// The RAG Rule form: its conditions as filters, and the facts that its reason may contain.
 
 const FACTS = "RAG Facts";
 
@@ -28,7 +28,7 @@ function show_conditions(frm) {
 	);
 }
 
-/** Rows as fact, operator and value, also where they were stored with the DocType before them. */
+/** Returns the rows as fact, operator and value, even if they were stored with the DocType in front. */
 function conditions_of(frm) {
 	return ppoc.conditions.parse(frm.doc.conditions).map((row) => (row.length > 3 ? row.slice(1, 4) : row));
 }

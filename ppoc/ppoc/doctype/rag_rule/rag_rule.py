@@ -18,20 +18,20 @@ class RAGRule(Document):
 	"""What makes an open plan red or amber."""
 
 	def validate(self) -> None:
-		"""It can be judged, and its reason can be told."""
+		"""Checks that the rule can be evaluated and its reason worded."""
 		try:
 			check(self.as_rule(), known_facts())
 		except (RuleFault, ConditionFault) as fault:
 			frappe.throw(translated(fault), RagRuleError, title=_("RAG Rule"))
 
 	def on_update(self) -> None:
-		"""Plans are rated again, in the background."""
+		"""Rates plans again, in the background."""
 		rate_soon(self)
 
 	def after_delete(self) -> None:
-		"""The same when it is deleted."""
+		"""Rates plans again after the rule is deleted."""
 		rate_soon(self)
 
 	def as_rule(self) -> Rule:
-		"""The rule as the engine takes it."""
+		"""Returns the rule as the engine takes it."""
 		return Rule(self.name or "", self.rating, self.reason or "", parse(self.conditions))

@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class ReadinessAnswer(CaseRow):
-	"""What was answered to a readiness check, and how it stands."""
+	"""The answer to a readiness check, and its result."""

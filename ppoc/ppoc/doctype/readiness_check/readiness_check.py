@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class ReadinessCheck(Document):
-	"""Something to look at before a request goes to a panel."""
+	"""Something to check before a request goes to a panel."""

@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class ReadinessCheckType(Document):
-	"""A type of request that a readiness check is about."""
+	"""A request type that a readiness check applies to."""

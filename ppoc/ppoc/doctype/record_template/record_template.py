@@ -15,15 +15,15 @@ KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class RecordTemplate(Document):
-	"""What a forum writes down about each child: questions in sections."""
+	"""What a forum records about each child: questions in sections."""
 
 	def validate(self) -> None:
-		"""Every question can be asked, answered and found again."""
+		"""Checks keys, choices and sections."""
 		for fault in (*self.key_faults(), *self.choice_faults(), *self.section_faults()):
 			frappe.throw(fault, RecordTemplateError, title=_("Record Template"))
 
 	def key_faults(self) -> list[str]:
-		"""Keys are words, each there once."""
+		"""Returns faults in the keys: they must be words, each used once."""
 		keys = [row.question_key or "" for row in self.questions]
 		faults = [
 			_("Row {0}: the key “{1}” has other signs than small letters, digits and underscores.").format(
@@ -38,7 +38,7 @@ class RecordTemplate(Document):
 		]
 
 	def choice_faults(self) -> list[str]:
-		"""A choice has at least two, and nothing else has any."""
+		"""Returns faults in the choices: a choice question has at least two, any other has none."""
 		faults = []
 		for row in self.questions:
 			choices = lines_of(row.choices)
@@ -49,7 +49,7 @@ class RecordTemplate(Document):
 		return faults
 
 	def section_faults(self) -> list[str]:
-		"""The questions of a section stand together: a heading is printed once."""
+		"""Returns sections whose questions are not together, because a heading is printed once."""
 		order = [row.section for row in self.questions]
 		heads = [
 			section for number, section in enumerate(order) if number == 0 or order[number - 1] != section

@@ -1,4 +1,4 @@
-// The Request Type form: a contradiction between rows of the list is shown where it is settled.
+// The Request Type form: shows contradictions between rules where they are settled.
 
 frappe.ui.form.on("Request Type", {
 	setup(frm) {

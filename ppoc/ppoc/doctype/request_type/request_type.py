@@ -13,7 +13,7 @@ class RequestType(Document):
 	"""A kind of request that somebody decides."""
 
 	def validate(self) -> None:
-		"""What settles a contradiction is a rule on this type."""
+		"""Checks that the rule that settles a contradiction is about this type."""
 		about = self.settled_by and frappe.db.get_value("Delegation Rule", self.settled_by, "request_type")
 		if about and about != self.name:
 			frappe.throw(

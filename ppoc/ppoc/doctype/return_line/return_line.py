@@ -6,4 +6,5 @@ from frappe.model.document import Document
 
 
 class ReturnLine(Document):
-	"""What a confirmed fortnightly form said of one child: a record of its own, so that it follows the child."""
+	"""What a confirmed fortnightly form said about one child: its own record, so that its permissions follow
+	the child."""

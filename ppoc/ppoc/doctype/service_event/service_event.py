@@ -11,9 +11,9 @@ class ServiceEvent(Document):
 	"""Something that happened to a forum of a team or locality on a date, such as a quarterly report."""
 
 	def on_update(self) -> None:
-		"""The forum's due dates follow."""
+		"""Updates the forum's due dates."""
 		schedule_changed(self)
 
 	def after_delete(self) -> None:
-		"""The same when it is deleted."""
+		"""Updates them after the event is deleted."""
 		schedule_changed(self)

@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class SiblingGroup(Document):
-	"""Brothers and sisters who are thought of together."""
+	"""Brothers and sisters who are considered together."""

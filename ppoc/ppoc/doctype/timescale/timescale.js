@@ -1,4 +1,4 @@
-// The Timescale form: nothing is typed here; it says why the date is due.
+// The Timescale form: read-only; explains why the date is due.
 
 frappe.ui.form.on("Timescale", {
 	async refresh(frm) {

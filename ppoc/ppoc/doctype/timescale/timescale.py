@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class Timescale(Document):
-	"""One due date, with its state and where it comes from."""
+	"""One due date, with its state and its explanation."""

@@ -1,4 +1,4 @@
-// Due dates: how each stands, in words as well as in colour.
+// Due dates: shows each one's state, in words as well as in colour.
 
 frappe.listview_settings["Timescale"] = {
 	add_fields: ["state", "due_on", "satisfied_on"],

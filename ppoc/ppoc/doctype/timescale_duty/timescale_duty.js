@@ -1,4 +1,4 @@
-// The Timescale Duty form: the rules of all packs for it side by side, so that one can be chosen.
+// The Timescale Duty form: shows the rules of all packs for it side by side, so that one can be chosen.
 
 frappe.ui.form.on("Timescale Duty", {
 	async refresh(frm) {

@@ -8,12 +8,12 @@ from ppoc.timescales.nightly import recompute_soon
 
 
 class TimescaleDuty(Document):
-	"""What is to be done in time, whichever pack says when."""
+	"""Something to be done in time, whichever pack sets the date."""
 
 	def on_update(self) -> None:
-		"""Due dates that depend on it are computed again, in the background."""
+		"""Recomputes the due dates that depend on it, in the background."""
 		recompute_soon(self)
 
 	def after_delete(self) -> None:
-		"""The same when it is deleted."""
+		"""Recomputes them after it is deleted."""
 		recompute_soon(self, deleted=True)

@@ -1,4 +1,4 @@
-// Duties: on which the packs differ and nobody has chosen yet.
+// Duties: shows those on which the packs differ and nobody has chosen yet.
 
 const in_conflict = new Set();
 

@@ -1,4 +1,4 @@
-"""Timescale Facts: the words that a rule's conditions are built from."""
+"""Timescale Facts: the fields for the conditions of a timescale rule."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from frappe.model.document import Document
 
 
 class TimescaleFacts(Document):
-	"""What a rule may ask about a child, a meeting or a schedule. Nothing is stored here.
+	"""What a rule may ask about a child, a meeting or a schedule. Stores no rows.
 
-	The form's filters need a DocType to take their fields from; there are never any rows.
+	The form's filters need a DocType for their fields; there are never any rows.
 	"""
 
 	def db_insert(self, *args: Any, **kwargs: Any) -> None:
@@ -27,15 +27,15 @@ class TimescaleFacts(Document):
 
 	@staticmethod
 	def get_list(args: Any = None, **kwargs: Any) -> list[Any]:
-		"""No rows."""
+		"""Returns no rows."""
 		return []
 
 	@staticmethod
 	def get_count(args: Any = None, **kwargs: Any) -> int:
-		"""No rows."""
+		"""Returns no rows."""
 		return 0
 
 	@staticmethod
 	def get_stats(args: Any = None, **kwargs: Any) -> dict[str, Any]:
-		"""No rows."""
+		"""Returns no rows."""
 		return {}

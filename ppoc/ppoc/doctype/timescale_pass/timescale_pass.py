@@ -6,4 +6,4 @@ from frappe.model.document import Document
 
 
 class TimescalePass(Document):
-	"""One computing of all due dates, as the nightly job does it."""
+	"""One computation of all due dates, by the nightly job."""

@@ -1,4 +1,5 @@
-// The Timescale Rule form: the rule in a sentence while it is written, its conditions as filters, and trying it.
+// The Timescale Rule form: the rule in a sentence while it is written, its conditions as filters, and trying
+// it out.
 
 const FACTS = "Timescale Facts";
 const WAIT_MS = 300;
@@ -52,13 +53,13 @@ for (const field of ["event_type", "other_rule", "occurrence", "and_later", "amo
 }
 frappe.ui.form.on("Timescale Rule Count", row_events);
 
-/** Lateness and meetings with the rule as it stands here, saved or not. */
+/** Opens What if with the rule as it is here, saved or not. */
 function what_if(frm) {
 	frappe.route_options = { rule: frm.doc };
 	frappe.set_route("what-if");
 }
 
-/** The rule in a sentence above the form, and what is still missing. */
+/** Shows the rule in a sentence above the form, and what is still missing. */
 async function describe(frm) {
 	const asked = (frm.ppoc_described = JSON.stringify(frm.doc));
 	const told = await frappe.xcall("ppoc.timescales.api.describe_rule", { rule: frm.doc });
@@ -89,7 +90,7 @@ function show_conditions(frm) {
 	});
 }
 
-/** Rows as fact, operator and value, also where they were stored with the DocType before them. */
+/** Returns the rows as fact, operator and value, even if they were stored with the DocType in front. */
 function conditions_of(frm) {
 	return ppoc.conditions.parse(frm.doc.conditions).map((row) => (row.length > 3 ? row.slice(1, 4) : row));
 }

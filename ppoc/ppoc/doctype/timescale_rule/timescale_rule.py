@@ -17,10 +17,10 @@ from ppoc.translating import translated
 
 
 class TimescaleRule(Document):
-	"""When something is to be done for a child, counted from what happened."""
+	"""When something is to be done for a child, counted from what has happened."""
 
 	def validate(self) -> None:
-		"""The rule can be computed, and comes to an end."""
+		"""Checks that the rule can be computed and comes to an end."""
 		try:
 			rule = self.as_rule()
 			check(rule, known_facts())
@@ -31,15 +31,15 @@ class TimescaleRule(Document):
 		self.check_kinds()
 
 	def on_update(self) -> None:
-		"""Due dates that depend on it are computed again, in the background."""
+		"""Recomputes the due dates that depend on it, in the background."""
 		recompute_soon(self)
 
 	def after_delete(self) -> None:
-		"""The same when it is deleted."""
+		"""Recomputes them after the rule is deleted."""
 		recompute_soon(self, deleted=True)
 
 	def as_rule(self) -> Rule:
-		"""The rule as the engine takes it."""
+		"""Returns the rule as the engine takes it."""
 		return rule_of(
 			self,
 			[count_of(row) for row in self.counts],
@@ -48,7 +48,7 @@ class TimescaleRule(Document):
 		)
 
 	def check_kinds(self) -> None:
-		"""Rules that it counts from are for the same kind of record."""
+		"""Checks that the rules it counts from are for the same kind of record."""
 		for row in self.counts:
 			kind = row.other_rule and frappe.db.get_value("Timescale Rule", row.other_rule, "applies_to")
 			if kind and kind != self.applies_to:

@@ -1,4 +1,4 @@
-// Timescale rules: which are in use.
+// Timescale rules: shows which are in use.
 
 frappe.listview_settings["Timescale Rule"] = {
 	add_fields: ["enabled"],

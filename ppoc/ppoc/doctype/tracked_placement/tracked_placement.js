@@ -1,4 +1,4 @@
-// The Tracked Placement form: what is missing this week, and the week's update in one step.
+// The Tracked Placement form: shows what is missing this week, and adds the week's update in one step.
 
 frappe.ui.form.on("Tracked Placement", {
 	refresh(frm) {

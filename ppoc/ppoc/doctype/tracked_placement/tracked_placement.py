@@ -16,10 +16,10 @@ KINDS = ("unregulated", "unregistered", "out_of_authority")
 
 
 class TrackedPlacement(Document):
-	"""A place to live that is looked at every week until it ends."""
+	"""A place to live that is reviewed every week until it ends."""
 
 	def validate(self) -> None:
-		"""What a tracked placement promises."""
+		"""Checks the placement and sets its state."""
 		if not any(self.get(kind) for kind in KINDS):
 			refuse(
 				_("Why is it tracked? Tick unregulated, unregistered or out of the authority."),
@@ -35,21 +35,21 @@ class TrackedPlacement(Document):
 			refuse(words.format(other), PlacementRunningError)
 
 	def on_update(self) -> None:
-		"""Its events are the child's."""
+		"""Updates the child's events from the placement."""
 		database.keep_events(self, weekly.happenings(*self.days))
 
 	def on_trash(self) -> None:
-		"""It is evidence."""
+		"""Refuses deletion, because the placement is evidence."""
 		refuse(_("A tracked placement is ended, not deleted."), PlacementFactsError)
 
 	@property
 	def days(self) -> tuple:
-		"""When it started, was heard of, and ended."""
+		"""The days on which it started, had updates, and ended."""
 		updates = [getdate(row.update_on) for row in self.updates]
 		return getdate(self.started_on), updates, getdate(self.ended_on) if self.ended_on else None
 
 	def set_state(self) -> None:
-		"""What follows from the days and the child."""
+		"""Sets what follows from the days and the child."""
 		started, updates, ended = self.days
 		self.status = "Ended" if ended else "Tracked"
 		self.last_update_on = max(updates) if updates else None
@@ -60,6 +60,6 @@ class TrackedPlacement(Document):
 
 
 def refuse(words: str, error: type[Exception]) -> NoReturn:
-	"""Say what is in the way."""
+	"""Throws the message."""
 	frappe.throw(words, error, title=_("Tracked Placement"))
 	raise AssertionError  # `throw` never returns

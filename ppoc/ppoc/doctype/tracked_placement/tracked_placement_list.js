@@ -1,4 +1,4 @@
-// Tracked placements: a missing update shows first, in words as well as in colour.
+// Tracked placements: shows missing updates first, in words as well as in colour.
 
 frappe.listview_settings["Tracked Placement"] = {
 	add_fields: ["status", "next_update_on", "unregistered", "regulator_told_on"],

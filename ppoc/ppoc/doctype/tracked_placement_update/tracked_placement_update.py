@@ -6,4 +6,4 @@ from ppoc.access.rows import CaseRow
 
 
 class TrackedPlacementUpdate(CaseRow):
-	"""What one week's update said."""
+	"""One week's update."""

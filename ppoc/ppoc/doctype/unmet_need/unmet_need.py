@@ -10,10 +10,10 @@ from ppoc.exceptions import UnmetNeedError
 
 
 class UnmetNeed(Document):
-	"""What was needed and nobody could offer: evidence for the sufficiency strategy."""
+	"""A need that nobody could meet: evidence for the sufficiency strategy."""
 
 	def validate(self) -> None:
-		"""It belongs to a place, and what became of it is said when it is closed."""
+		"""Sets the place it belongs to, and requires an outcome when it is closed."""
 		source = ("Child", self.child) if self.child else ("Meeting", self.meeting)
 		if source[1]:
 			self.locality = frappe.db.get_value(*source, "locality")

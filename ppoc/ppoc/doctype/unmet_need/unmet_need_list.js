@@ -1,4 +1,4 @@
-// Unmet needs: what is open shows first.
+// Unmet needs: shows open ones first.
 
 frappe.listview_settings["Unmet Need"] = {
 	add_fields: ["status"],

@@ -9,16 +9,16 @@ from ppoc.access.worker_logins import check_worker_login
 
 
 class Worker(Document):
-	"""Somebody who works with the children, with or without a login."""
+	"""Somebody who works with children, with or without a login."""
 
 	def validate(self) -> None:
-		"""A login is linked by somebody who may give it sight of the worker's children."""
+		"""Checks that the user who links a login may give it access to the worker's children."""
 		check_worker_login(self)
 
 	def on_update(self) -> None:
-		"""Whose login it is decides who sees which child."""
+		"""Clears the cached access, because a worker's login decides who sees which child."""
 		rules.forget()
 
 	def on_trash(self) -> None:
-		"""The same when the worker is deleted."""
+		"""Clears it after the worker is deleted."""
 		rules.forget()

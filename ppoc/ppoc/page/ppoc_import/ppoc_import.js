@@ -1,5 +1,5 @@
-// Load children from files: choose, preview, decide, watch, and see what came of it. One run, one address:
-// /ppoc-import/IMP-00001 shows that run again, whatever happened to the browser in between.
+// Imports children from files: choose, preview, decide, watch, and see the result. Each run has its address:
+// /ppoc-import/IMP-00001 shows that run again, whatever has happened to the browser in between.
 
 frappe.pages["ppoc-import"].on_page_load = (wrapper) => {
 	const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Load children"), single_column: true });
@@ -45,7 +45,7 @@ class ImportPage {
 		return answer.message;
 	}
 
-	// step 1: what to load
+	// step 1: what to import
 
 	draw_form() {
 		this.$body.html(`
@@ -119,7 +119,7 @@ class ImportPage {
 		this.fill_teams();
 	}
 
-	/** The limit that is met first: that for each file, or that for what one request may bring. */
+	/** Returns the limit that applies first: for each file, or for everything in one request. */
 	limit() {
 		const { megabytes, together } = this.choices;
 		return megabytes < together ? __("up to {0} MB each", [megabytes]) : __("up to {0} MB together", [together]);

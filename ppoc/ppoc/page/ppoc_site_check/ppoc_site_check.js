@@ -1,4 +1,5 @@
-// Site check: what is wrong with the installation, how to put it right, and who said "We know" of what.
+// Site check: what is wrong with the installation, how to fix it, and who has accepted which finding ("We
+// know").
 
 frappe.pages["ppoc-site-check"].on_page_load = (wrapper) => {
 	const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Site check"), single_column: true });
@@ -97,7 +98,7 @@ class SiteCheck {
 				await this.look(true);
 			},
 		});
-		// The platform moves the focus once the dialog has faded in; what is typed must not be lost then.
+		// Frappe moves the focus once the dialog has faded in; what is typed by then must not be lost.
 		dialog.on_page_show = () => dialog.get_input("reason").focus();
 		dialog.show();
 	}

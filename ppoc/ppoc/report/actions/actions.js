@@ -1,4 +1,4 @@
-// Actions: open ones unless another status is asked for; overdue ones; by owner.
+// Actions: open ones by default, by owner; filters for other statuses and for overdue ones.
 
 frappe.query_reports["Actions"] = {
 	nothing: __("No action fits these filters: nothing is left to do here."),

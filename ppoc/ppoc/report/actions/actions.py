@@ -1,4 +1,4 @@
-"""Actions: what was agreed and by whom it is to be done; open ones, overdue ones, by owner."""
+"""Actions: what was agreed and who is to do it; open and overdue actions by owner."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_OWNERS = 12
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, a row for each action, a chart by owner and a summary; open ones where nothing else is asked."""
+	"""Returns columns, a row for each action, a chart by owner and a summary; open actions by default."""
 	today = getdate(nowdate())
 	rows = get_data(frappe._dict(filters or {}), today)
 	chart, summary = get_chart(rows), get_summary(rows, today)
@@ -27,7 +27,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 
 
 def get_columns() -> list[Column]:
-	"""What, for whom, by whom, by when, and how late."""
+	"""Returns the columns: what, for whom, by whom, by when, and how late."""
 	return [
 		text("what", _("Action"), 320),
 		text("owner_name", _("Owner"), 160),
@@ -50,7 +50,7 @@ def get_columns() -> list[Column]:
 
 
 def get_data(filters: frappe._dict, today: date) -> list[Row]:
-	"""The actions in one query, those due first at the top."""
+	"""Returns the actions in one query, the earliest due first."""
 	action, query = scoped("Action")
 	worker = frappe.qb.DocType("Worker")
 	query, child = with_child_name(query, action)
@@ -78,7 +78,7 @@ def get_data(filters: frappe._dict, today: date) -> list[Row]:
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""Who has most to do: open actions by owner, and those of them overdue."""
+	"""Returns a chart of who has most to do: open actions by owner, overdue ones marked."""
 	opened = [row for row in rows if row["status"] == OPEN]
 	overdue = Counter(row["owner_name"] for row in opened if row["days_late"])
 	in_time = Counter(row["owner_name"] for row in opened if not row["days_late"])
@@ -95,7 +95,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 
 
 def get_summary(rows: list[Row], today: date) -> list[Row]:
-	"""How many are open and late, and what became of the others."""
+	"""Returns how many are open, overdue, due soon and without an owner."""
 	opened = [row for row in rows if row["status"] == OPEN]
 	late = sum(bool(row["days_late"]) for row in opened)
 	nobody = sum(not row["owner_name"] for row in opened)

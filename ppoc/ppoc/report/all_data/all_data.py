@@ -1,4 +1,4 @@
-"""All Data: every child on a full care order with the decision on potential and where its plan stands (source 1)."""
+"""All Data: every child on a full care order with the decision on potential and the state of its plan (source 1)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ppoc.reporting.figures.lists_database import BLUE, bars, figure, in_words, 
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, a row for each child, a chart by category and a summary."""
+	"""Returns columns, a row for each child, a chart by category and a summary."""
 	rows = get_data(frappe._dict(filters or {}))
 	counts = Counter(row["potential"] for row in rows)
 	in_words(rows, "potential", "status", "rag")
@@ -22,7 +22,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 
 
 def get_columns() -> list[Column]:
-	"""Who, where, the decision on potential, the plan, what is next."""
+	"""Returns the columns: who, where, the decision on potential, the plan, what is next."""
 	return [
 		text("child_name", _("Child"), 180),
 		link("child", _("Record"), "Child", 110),
@@ -53,7 +53,7 @@ def get_columns() -> list[Column]:
 
 
 def get_data(filters: frappe._dict) -> list[Row]:
-	"""The children by team and name, in one query."""
+	"""Returns the children by team and name, in one query."""
 	child, query = scoped("Child")
 	plan, worker = frappe.qb.DocType("Permanence Plan"), frappe.qb.DocType("Worker")
 	officer, following = frappe.qb.DocType("Worker").as_("officer"), next_actions()
@@ -84,13 +84,13 @@ def get_data(filters: frappe._dict) -> list[Row]:
 
 
 def get_chart(counts: Counter[str]) -> Row | None:
-	"""Children by category of potential, in the order in which it is decided."""
+	"""Returns a chart of children by category of potential, in the order of the decision."""
 	shown = [name for name in CATEGORIES if counts[name]]
 	return bars([_(name) for name in shown], [BLUE], **{_("Children"): [counts[name] for name in shown]})
 
 
 def get_summary(rows: list[Row], counts: Counter[str]) -> list[Row]:
-	"""How many, how many are still to be looked at, and how many are on a list."""
+	"""Returns how many there are, not yet categorised, with a current plan, and with an overdue date."""
 	waiting = counts[NOT_YET]
 	overdue = sum(bool(row["overdue_count"]) for row in rows)
 	return [

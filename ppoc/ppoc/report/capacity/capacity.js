@@ -18,7 +18,7 @@ frappe.query_reports["Capacity"] = {
 		{ fieldname: "team", label: __("Team"), fieldtype: "Link", options: "Team" },
 	],
 
-	// a month's figure opens the plans it counted
+	// a month's figure opens the plans that it counts
 	formatter(value, row, column, data, default_formatter) {
 		const shown = default_formatter(value, row, column, data);
 		const field = { predicted: "predicted_start", over: "predicted_start", started: "actual_start" }[column.fieldname];

@@ -1,4 +1,4 @@
-"""Capacity: what each team says it can start in a month against what is predicted and what was started."""
+"""Capacity: what each team says it can start in a month, compared with what is predicted and what was started."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from ppoc.reporting.figures.trends_database import capacities, starts_by_day
 Row = dict[str, Any]
 BACK, AHEAD = 3, 6
 MOST_BARS = 8
-"""Of more, the page has no room for the names."""
+"""The page has no room for more names."""
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, Row | None, list[Row]]:
-	"""Columns, a row for each team and month, how it is counted, a chart by month and a summary of the same rows."""
+	"""Returns columns, a row for each team and month, how it is counted, a chart by month and a summary."""
 	asked = frappe._dict(filters or {})
 	asked.from_date = getdate(get_first_day(asked.from_date or add_months(nowdate(), -BACK)))
 	asked.to_date = getdate(get_last_day(asked.to_date or add_months(nowdate(), AHEAD)))
@@ -34,7 +34,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, R
 
 
 def get_columns() -> list[Column]:
-	"""The team's month."""
+	"""Returns the columns for a team's month."""
 	return [
 		link("team", _("Team"), "Team", 180),
 		day("month", _("Month from")),
@@ -47,7 +47,7 @@ def get_columns() -> list[Column]:
 
 
 def get_data(filters: frappe._dict) -> list[Row]:
-	"""The months of each team in which something is predicted or was started."""
+	"""Returns the months of each team that has a capacity, or in which something is predicted or was started."""
 	predicted, started = (
 		_by_month(starts_by_day(filters, field, filters.from_date, filters.to_date))
 		for field in ("predicted_start", "actual_start")
@@ -100,7 +100,8 @@ def _standing(capacity: int, predicted: int, ahead: bool) -> str:
 
 
 def get_chart(rows: list[Row], today: date) -> Row | None:
-	"""One team month by month; several teams by their fullest month, as one team's room is no help to another."""
+	"""Returns a chart: one team month by month; several teams by their fullest month, since teams do not
+	share capacity."""
 	if len({row["team"] for row in rows}) == 1:
 		return _by_months(rows)
 	shown = _fullest(rows, today)[:MOST_BARS]
@@ -120,7 +121,7 @@ def get_chart(rows: list[Row], today: date) -> Row | None:
 
 
 def _fullest(rows: list[Row], today: date) -> list[Row]:
-	"""Each team's fullest month from now on, of teams that say what they can do; the least room first."""
+	"""Returns each team's fullest month from now on, for teams with a stated capacity; the least room first."""
 	ahead = [row for row in rows if row["month"] >= today.replace(day=1)] or rows
 	found: dict[str, Row] = {}
 	for row in ahead:
@@ -141,7 +142,7 @@ def _by_months(rows: list[Row]) -> Row | None:
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
-	"""How many months are overloaded, and by how much."""
+	"""Returns how many months are overloaded, and by how much."""
 	over = [row for row in rows if row["over"]]
 	return [
 		figure(_("Overloaded months"), len(over), "Red" if over else "Green"),

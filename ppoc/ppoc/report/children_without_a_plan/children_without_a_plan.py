@@ -1,4 +1,4 @@
-"""Children without a Plan: no plan, none to fall back on, or none agreed by the second review (source 4, D5.4)."""
+"""Children without a Plan: no plan, no fallback plan, or none agreed by the second review (source 4, D5.4)."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ MOST_TEAMS = 12
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, a row for each child with a gap, a chart by team and a summary."""
+	"""Returns columns, a row for each child with a gap, a chart by team and a summary."""
 	rows = get_data(frappe._dict(filters or {}), getdate(nowdate()))
 	counts = Counter((row["team"], gap) for row in rows for gap in row["gaps"])
 	return get_columns(), rows, None, get_chart(counts), get_summary(rows, counts)
 
 
 def get_columns() -> list[Column]:
-	"""Who, what is missing, for how long."""
+	"""Returns the columns: who, what is missing, for how long."""
 	return [
 		text("gap", _("What is missing"), 350),
 		text("child_name", _("Child"), 180),
@@ -64,7 +64,8 @@ def get_columns() -> list[Column]:
 
 
 def get_data(filters: frappe._dict, today: date) -> list[Row]:
-	"""Children in care with a gap: those without a plan first, past their second review, longest in care."""
+	"""Returns children in care with a gap: without a plan first, then past their second review, longest in
+	care first."""
 	rows = list(_query(filters, today).run(as_dict=True))
 	words = {gap: _(gap) for gap in GAPS}
 	for row in rows:
@@ -117,7 +118,7 @@ def _query(filters: frappe._dict, today: date) -> QueryBuilder:
 
 
 def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
-	"""The teams with most gaps; a child is counted under each of its own."""
+	"""Returns a chart of the teams with most gaps; a child counts once for each gap."""
 	teams: Counter[str | None] = Counter()
 	for (team, _gap), number in counts.items():
 		teams[team] += number
@@ -130,7 +131,7 @@ def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
 
 
 def get_summary(rows: list[Row], counts: Counter[tuple[str | None, str]]) -> list[Row]:
-	"""How many children, and how many of them have each gap."""
+	"""Returns how many children there are, and how many have each gap."""
 	shades = {NO_PLAN: "Red", SECOND_REVIEW: "Orange", NO_OTHER: "Blue"}
 	return [
 		figure(_("Children"), len(rows)),

@@ -1,4 +1,4 @@
-"""Decisions and Timeliness: requests by who decides them, how long it took, whether the chair authorised in time."""
+"""Decisions and Timeliness: requests by who decides, how long it took, whether the chair authorised in time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_BARS = 12
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, a row for each request that was open in the time, a chart and a summary of the same rows."""
+	"""Returns columns, a row for each request that was open in the period, a chart and a summary."""
 	rows = decisions(with_span(filters))
 	chart, summary = get_chart(rows), get_summary(rows)
 	in_words(rows, "status", "decision", "authorised")
@@ -25,7 +25,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 
 
 def get_columns() -> list[Column]:
-	"""The request, who decides it, the days it took and what is missing."""
+	"""Returns the columns: the request, who decides it, the days it took and what is missing."""
 	return [
 		link("decision_name", _("Request"), "Panel Decision", 110),
 		text("child_name", _("Child"), 170),
@@ -50,7 +50,7 @@ def get_columns() -> list[Column]:
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""Decided and waiting, by who decides."""
+	"""Returns a chart of decided and waiting requests, by who decides."""
 	decided = Counter(row["who_decides"] or "" for row in rows if row["status"] in DECIDED)
 	waiting = Counter(row["who_decides"] or "" for row in rows if row["status"] in WAITING)
 	shown = [name for name, _count in (decided + waiting).most_common(_MOST_BARS)]
@@ -66,7 +66,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
-	"""How many, how long, and whether they were authorised in time."""
+	"""Returns how many, how long they took, and whether they were authorised in time."""
 	if not rows:
 		return []
 	waiting = [row["days"] or 0 for row in rows if row["status"] in WAITING]

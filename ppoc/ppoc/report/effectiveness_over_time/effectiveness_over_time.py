@@ -20,7 +20,7 @@ COLOURS = [BLUE, AMBER, GREEN, RED]
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, a row for each review or criterion, a chart and a summary of the same rows."""
+	"""Returns columns, a row for each review or criterion, a chart and a summary."""
 	asked = with_span(filters, MONTHS)
 	if asked.group_by == BY_CRITERION:
 		rows = by_criterion(asked)
@@ -30,7 +30,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 
 
 def review_columns() -> list[Column]:
-	"""One review a row."""
+	"""Returns the columns for one review per row."""
 	return [
 		link("review", _("Review"), "Effectiveness Review", 110),
 		link("locality", _("Locality"), "Locality", 160),
@@ -47,7 +47,7 @@ def review_columns() -> list[Column]:
 
 
 def criterion_columns() -> list[Column]:
-	"""One criterion of a locality a row."""
+	"""Returns the columns for one criterion of a locality per row."""
 	return [
 		link("locality", _("Locality"), "Locality", 160),
 		text("criterion", _("Criterion"), 240),
@@ -61,7 +61,8 @@ def criterion_columns() -> list[Column]:
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""The average of all criteria by quarter, of each locality's last review in it; no review, no bar."""
+	"""Returns a chart of each locality's average by quarter, from its last review in the quarter; no review,
+	no bar."""
 	scored = sorted((row for row in rows if row["scored"]), key=lambda row: row["review_date"])
 	if not scored:
 		return None
@@ -80,7 +81,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
-	"""How many reviews, and the average of the last one of each locality."""
+	"""Returns how many reviews there are, and the average of each locality's last one."""
 	latest = {row["locality"]: row for row in rows if row["scored"]}
 	if not latest:
 		return []
@@ -98,7 +99,7 @@ def get_summary(rows: list[Row]) -> list[Row]:
 
 
 def criterion_summary(rows: list[Row]) -> list[Row]:
-	"""How many criteria went up and down with the last reviews."""
+	"""Returns how many criteria went up and down with the last reviews."""
 	if not rows:
 		return []
 	changed = [row["change"] for row in rows if row["change"] is not None]

@@ -6,7 +6,7 @@ const COUNTED = {
 	not_closed: ["Proposed", "Planned", "Circulated"],
 };
 
-/** The list of the meetings that a cell counts. */
+/** Returns the URL of the list of meetings that a cell counts. */
 function meetings(row, statuses, field) {
 	const { from_date, to_date } = frappe.query_report.get_filter_values();
 	const yesterday = frappe.datetime.add_days(frappe.datetime.get_today(), -1);

@@ -1,4 +1,4 @@
-"""Meetings against Rhythm: how many sittings each forum was due in a time, and how many were held."""
+"""Meetings against Rhythm: how many sittings of each forum were due in a period, and how many were held."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, a row for each forum of a team or locality, a chart and a summary of the same rows."""
+	"""Returns columns, a row for each forum of a team or locality, a chart and a summary."""
 	asked = with_span(filters)
 	place = place_of(asked, "locality", "team", "forum")
 	found = kept_for_reader(asked.from_date, asked.to_date, place)
@@ -30,7 +30,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 
 
 def get_columns() -> list[Column]:
-	"""The forum, what its rhythm asks for, and what became of it."""
+	"""Returns the columns: the forum, what its rhythm requires, and what happened."""
 	return [
 		link("forum", _("Forum"), "Forum", 220),
 		link("locality", _("Locality"), "Locality"),
@@ -46,7 +46,7 @@ def get_columns() -> list[Column]:
 
 
 def get_chart(found: list[Kept]) -> Row | None:
-	"""Due and held, forum by forum."""
+	"""Returns a chart of sittings due and held, forum by forum."""
 	forums = [one for one in by_forum(found) if one.expected or one.sat.held]
 	return bars(
 		[_(one.forum) for one in forums],
@@ -56,7 +56,7 @@ def get_chart(found: list[Kept]) -> Row | None:
 
 
 def get_summary(found: list[Kept]) -> list[Row]:
-	"""All forums together; a sitting beyond the rhythm makes up for none that was missed."""
+	"""Returns the totals of all forums; a sitting beyond the rhythm does not make up for a missed one."""
 	if not found:
 		return []
 	due = sum(one.expected for one in found)

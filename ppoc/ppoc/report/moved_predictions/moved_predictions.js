@@ -1,4 +1,5 @@
-// Moved Predictions: what a figure of Slippage counts; by itself, all moves of the last twelve months.
+// Moved Predictions: what a figure of Slippage counts; opened on its own, all moves of the last twelve
+// months.
 
 frappe.query_reports["Moved Predictions"] = {
 	filters: [

@@ -1,4 +1,4 @@
-"""Moved Predictions: the plans and moves that a figure of Slippage counts, and all moves of the last twelve months."""
+"""Moved Predictions: the plans and moves behind a figure of Slippage, or all moves of the last twelve months."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COUNTED = ("plans", "moved", "moves", "later", "earlier", "taken_away")
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, a row for each plan or move asked for, moves by month and a summary of the same rows."""
+	"""Returns columns, a row for each plan or move requested, moves by month and a summary."""
 	wanted = asked(filters)
 	wanted.counted = wanted.counted if wanted.counted in COUNTED else "moves"
 	rows = get_rows(wanted)
@@ -30,7 +30,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 
 
 def get_columns() -> list[Column]:
-	"""Whose prediction, where, and from when to when it moved."""
+	"""Returns the columns: whose prediction, where, and from when to when it moved."""
 	return [
 		text("child_name", _("Child"), 180),
 		link("child", _("Record"), "Child", 110),
@@ -48,7 +48,7 @@ def get_columns() -> list[Column]:
 
 
 def get_rows(filters: frappe._dict) -> list[Row]:
-	"""What the figure counted; what moved furthest first, and then by child."""
+	"""Returns what the figure counted; the longest move first, then by child."""
 	known: dict[str, Row] = {}
 	if filters.counted == "plans":
 		found, groups = predictions(filters)
@@ -71,7 +71,7 @@ def get_rows(filters: frappe._dict) -> list[Row]:
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""The moves listed, by month; of a plan with several, the last."""
+	"""Returns a chart of the moves listed, by month; for a plan with several, the last one."""
 	months = Counter(f"{row['changed_on']:%Y-%m}" for row in rows if row["changed_on"])
 	named = sorted(months)
 	return bars(named, ["#b42318"], **{_("Last moved"): [months[month] for month in named]})

@@ -1,4 +1,4 @@
-"""My Due Dates: what is mine to do in time, the most urgent first."""
+"""My Due Dates: what the reader has to do in time, the most urgent first."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ Row = dict[str, Any]
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list[Row], list[Row], None, None, list[Row]]:
-	"""Columns, rows and a summary; every row is one that the reader may see."""
+	"""Returns columns, rows and a summary; every row is one that the reader may see."""
 	rows = get_data(frappe._dict(filters or {}))
 	return get_columns(), rows, None, None, get_summary(rows)
 
 
 def get_columns() -> list[Row]:
-	"""What is due, for whom, and why."""
+	"""Returns the columns: what is due, for whom, and why."""
 	return [
 		{"fieldname": "due_on", "label": _("Due on"), "fieldtype": "Date", "width": 105},
 		{"fieldname": "words", "label": _("How it stands"), "fieldtype": "Data", "width": 195},
@@ -46,7 +46,7 @@ def get_columns() -> list[Row]:
 
 
 def get_data(filters: frappe._dict) -> list[Row]:
-	"""Mine by name, and what is my role's in my localities while nobody is named for it, in one query."""
+	"""Returns the reader's own due dates, and those of the reader's roles that name nobody, in one query."""
 	today, scale = getdate(nowdate()), frappe.qb.DocType("Timescale")
 	mine = _mine(scale, frappe.session.user)
 	if not mine:
@@ -90,7 +90,8 @@ def _states(filters: frappe._dict) -> list[str]:
 
 
 def _mine(scale: Table, user: str) -> list[Criterion]:
-	"""By name; by a role, which is held where one has access, also where one sees a single child of elsewhere."""
+	"""Returns conditions for rows that name the user, or a role of the user's in a locality that the user has
+	access to."""
 	ways: list[Criterion] = []
 	if worker := access.worker_of(user):
 		ways.append(scale.responsible == worker)
@@ -101,7 +102,7 @@ def _mine(scale: Table, user: str) -> list[Criterion]:
 
 
 def _schedule(row: Row) -> str:
-	"""A rhythm of meetings, by what meets where."""
+	"""Returns a forum schedule in words: what meets where."""
 	return ", ".join(filter(None, (_(row["forum"] or ""), row["team"] or row["locality"])))
 
 
@@ -111,7 +112,7 @@ def _further(on: date, to: str, today: date) -> str:
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
-	"""How many in which state, counted from the rows below."""
+	"""Returns how many are in each state, counted from the rows."""
 	counts = Counter(row["state"] for row in rows)
 	colours = {State.OVERDUE: "Red", State.DUE_SOON: "Orange", State.NOT_DUE: "Blue"}
 	return [figure(_(state.value), counts[state.value], colour) for state, colour in colours.items() if rows]

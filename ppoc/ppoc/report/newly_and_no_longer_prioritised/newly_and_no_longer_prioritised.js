@@ -1,4 +1,4 @@
-// Newly and No Longer Prioritised: who came on a list and who left it, the last three months.
+// Newly and No Longer Prioritised: who joined and who left a list in the last three months.
 
 frappe.query_reports["Newly and No Longer Prioritised"] = {
 	nothing: __("No child came onto a list or left one in this time."),

@@ -1,4 +1,4 @@
-"""Newly and No Longer Prioritised: who came on a list and who left it, for the panel's third item (source 1, P3.2)."""
+"""Newly and No Longer Prioritised: who joined and who left a list, for the panel's third item (source 1, P3.2)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ NEWLY, NO_LONGER = "Newly prioritised", "No longer prioritised"
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, a row for each coming and going in the time, a chart by month and a summary."""
+	"""Returns columns, a row for each plan that joined or left a list in the period, a chart by month and a
+	summary."""
 	asked = with_span(filters)
 	rows = [
 		row
@@ -35,7 +36,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 
 
 def get_columns() -> list[Column]:
-	"""Who, which way, when, why."""
+	"""Returns the columns: who, which change, when, why."""
 	return [
 		text("change", _("Change"), 170),
 		day("changed_on", _("On")),
@@ -54,7 +55,7 @@ def get_columns() -> list[Column]:
 
 
 def _rows(filters: frappe._dict, change: str) -> list[Row]:
-	"""The comings, or the goings, newest first."""
+	"""Returns the plans that joined, or left, newest first."""
 	rows = list(_query(filters, change).run(as_dict=True))
 	for row in rows:
 		row.change = change
@@ -84,7 +85,7 @@ def _query(filters: frappe._dict, change: str) -> QueryBuilder:
 
 
 def get_chart(counts: Counter[tuple[str, str]], first: date, last: date) -> Row | None:
-	"""Comings and goings, month by month; months without any are drawn too."""
+	"""Returns a chart of plans that joined and left, by month; months without any are shown too."""
 	indexes = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
 	months = [f"{index // 12}-{index % 12 + 1:02d}" for index in indexes]
 	if not counts:
@@ -97,7 +98,7 @@ def get_chart(counts: Counter[tuple[str, str]], first: date, last: date) -> Row 
 
 
 def get_summary(counts: Counter[str]) -> list[Row]:
-	"""How many came and went."""
+	"""Returns how many joined and left."""
 	return [
 		figure(_(NEWLY), counts[NEWLY], "Green"),
 		figure(_(NO_LONGER), counts[NO_LONGER], "Orange" if counts[NO_LONGER] else ""),

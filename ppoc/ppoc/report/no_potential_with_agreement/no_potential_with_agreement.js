@@ -1,4 +1,4 @@
-// No Potential with Agreement: children seen without potential, by what the head of service said.
+// No Potential with Agreement: children without potential, by the head of service's answer.
 
 frappe.query_reports["No Potential with Agreement"] = {
 	nothing: __("No child that you may see is thought to have no potential."),

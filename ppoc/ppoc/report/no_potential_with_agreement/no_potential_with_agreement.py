@@ -1,4 +1,4 @@
-"""No Potential with Agreement: each "no potential" with its rationale and the head of service's answer (P3.3, P3.5)."""
+"""No Potential with Agreement: each "no potential" with rationale and the head of service's answer (P3.3, P3.5)."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from ppoc.reporting.figures.lists_database import (
 )
 
 AGREED = {NONE_AGREED: "Yes", CHALLENGED: "No", NONE: "Not yet"}
-"""Agreed by the head of service, as the panel's notes have it."""
+"""Whether the head of service agrees, as in the panel's notes."""
 MOST_TEAMS = 12
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, a row for each child seen without potential, a chart by team and a summary."""
+	"""Returns columns, a row for each child without potential, a chart by team and a summary."""
 	rows = list(_query(frappe._dict(filters or {})).run(as_dict=True))
 	for row in rows:
 		row.agreed = AGREED[row.potential]
@@ -39,7 +39,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 
 
 def get_columns() -> list[Column]:
-	"""The columns of the panel's notes for children without potential."""
+	"""Returns the columns of the panel's notes for children without potential."""
 	return [
 		text("child_name", _("Child"), 180),
 		link("child", _("Record"), "Child", 110),
@@ -60,7 +60,7 @@ def get_columns() -> list[Column]:
 
 
 def _query(filters: frappe._dict) -> QueryBuilder:
-	"""Those still to be agreed first, the longest waiting at the top."""
+	"""Returns the query: those not yet agreed first, the longest waiting at the top."""
 	child, query = scoped("Child")
 	worker, asked = frappe.qb.DocType("Worker"), latest_requests(REQUEST)
 	query = (
@@ -82,7 +82,7 @@ def _query(filters: frappe._dict) -> QueryBuilder:
 
 
 def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
-	"""The teams with most of these children."""
+	"""Returns a chart of the teams with most of these children."""
 	teams: Counter[str | None] = Counter()
 	for (team, _potential), number in counts.items():
 		teams[team] += number
@@ -96,7 +96,7 @@ def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
 
 
 def get_summary(counts: Counter[tuple[str | None, str]]) -> list[Row]:
-	"""How many were agreed, challenged, or wait."""
+	"""Returns how many are agreed, challenged, or waiting."""
 	numbers: Counter[str] = Counter()
 	for (_team, potential), number in counts.items():
 		numbers[potential] += number

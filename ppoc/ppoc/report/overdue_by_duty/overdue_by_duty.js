@@ -27,7 +27,8 @@ frappe.query_reports["Overdue by Duty"] = {
 	},
 };
 
-/** The due dates that a figure counts: those of its row, and of what else is asked. */
+/** Returns the URL of the list of due dates that a figure counts, with the filters of its row and of the
+ * report. */
 function due_dates_behind(data, state) {
 	const { group_by, ...asked } = frappe.query_report.get_filter_values();
 	const query = new URLSearchParams({ ...asked, state });

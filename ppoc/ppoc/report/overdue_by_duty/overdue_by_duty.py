@@ -21,7 +21,7 @@ _MOST_BARS = 12
 def execute(
 	filters: dict[str, Any] | None = None,
 ) -> tuple[list[Row], list[Row], None, Row | None, list[Row]]:
-	"""Columns, a row for each group, a chart and a summary of the same rows."""
+	"""Returns columns, a row for each group, a chart and a summary."""
 	filters = frappe._dict(filters or {})
 	group = filters.group_by if filters.group_by in GROUPS else "Duty"
 	rows = get_data(filters, GROUPS[group])
@@ -29,7 +29,7 @@ def execute(
 
 
 def get_columns(group: str) -> list[Row]:
-	"""The group and how its open due dates stand."""
+	"""Returns the columns: the group and its open due dates by state."""
 	options = {"Duty": "Timescale Duty"}.get(group, group)
 	return [
 		{
@@ -48,7 +48,7 @@ def get_columns(group: str) -> list[Row]:
 
 
 def get_data(filters: frappe._dict, column: str) -> list[Row]:
-	"""The groups, the one with most overdue first."""
+	"""Returns the groups, the one with most overdue first."""
 	frappe.has_permission("Timescale", "read", throw=True)
 	today = getdate()
 	where, values = _where(filters)
@@ -75,7 +75,7 @@ def get_data(filters: frappe._dict, column: str) -> list[Row]:
 
 
 def _where(filters: frappe._dict) -> tuple[str, Row]:
-	"""What is asked, and the one rule of who sees what."""
+	"""Returns the condition: the filters, and the one rule of who sees what."""
 	values: Row = {"open": tuple(sorted(OPEN_STATES))}
 	parts = ["`tabTimescale`.`state` in %(open)s"]
 	for key in ("duty", "team", "locality", "duty_role"):
@@ -89,7 +89,7 @@ def _where(filters: frappe._dict) -> tuple[str, Row]:
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""The groups with most overdue."""
+	"""Returns a chart of the groups with most overdue."""
 	shown = [row for row in rows if row["overdue"]][:_MOST_BARS]
 	chart = bars(
 		[row["grouped"] or _("None") for row in shown],
@@ -103,7 +103,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
-	"""All groups together."""
+	"""Returns the totals of all groups."""
 	if not rows:
 		return []
 	longest = max((row["longest"] or 0 for row in rows), default=0)

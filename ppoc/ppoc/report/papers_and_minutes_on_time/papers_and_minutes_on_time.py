@@ -1,4 +1,4 @@
-"""Papers and Minutes on Time: each meeting's agenda, papers, notes and authorisation against their due dates."""
+"""Papers and Minutes on Time: each meeting's agenda, papers, notes and authorisation compared with their due dates."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Row = dict[str, Any]
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, a row for each meeting, a chart and a summary of the same rows."""
+	"""Returns columns, a row for each meeting, a chart and a summary."""
 	asked = with_span(filters)
 	rows = paperwork(asked)
 	if asked.standing:
@@ -38,7 +38,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 
 
 def get_columns() -> list[Column]:
-	"""The meeting, then when each paper was due, when it was done and how that stands."""
+	"""Returns the columns: the meeting, then for each item when it was due, when it was done and whether in time."""
 	return [
 		link("meeting", _("Meeting"), "Meeting", 120),
 		day("meeting_date", _("Date")),
@@ -70,7 +70,7 @@ def _labels() -> dict[str, str]:
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""How many of each were on time, late and overdue."""
+	"""Returns a chart of how many of each were on time, late and overdue."""
 	if not rows:
 		return None
 	counts = {kind: Counter(row[kind] for row in rows) for kind in KINDS}
@@ -84,7 +84,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
-	"""Of what was due by now, how much was on time."""
+	"""Returns the percentages done on time of what was due by now."""
 	if not rows:
 		return []
 	labels = {

@@ -1,4 +1,4 @@
-"""Plans in a Stage: the plans that a figure of Time in each Stage counts, with how long each was in it."""
+"""Plans in a Stage: the plans behind a figure of Time in each Stage, with how long each was in it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ THROUGH, STILL, GONE = "Came through", "Still in it", "Left the list"
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, a row for each plan and stage asked for, a chart by stage and a summary of the same rows."""
+	"""Returns columns, a row for each plan and stage requested, a chart by stage and a summary."""
 	wanted = stages_asked(filters)
 	rows = get_rows(wanted)
 	chart, summary = get_chart(rows), get_summary(rows)
@@ -28,7 +28,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 
 
 def get_columns() -> list[Column]:
-	"""Whose plan, where, from when to when."""
+	"""Returns the columns: whose plan, where, from when to when."""
 	return [
 		text("child_name", _("Child"), 180),
 		link("child", _("Record"), "Child", 110),
@@ -45,7 +45,7 @@ def get_columns() -> list[Column]:
 
 
 def get_rows(filters: frappe._dict) -> list[Row]:
-	"""The plans, the longest wait first."""
+	"""Returns the plans, the longest wait first."""
 	wanted, until = (
 		{"ended": (True,), "still_open": (False,)}.get(filters.counted, (True, False)),
 		filters.to_date,
@@ -78,7 +78,7 @@ def _row(stage: str, plan: Row, one: Wait, until: date) -> Row:
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""How many came through, and how many did not."""
+	"""Returns a chart of how many finished each stage, and how many have not."""
 	counts = Counter((row["stage"], row["standing"] == THROUGH) for row in rows)
 	shown = [stage for stage in STAGES if counts[stage, True] or counts[stage, False]]
 	return bars(
@@ -92,7 +92,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
-	"""How many there are, and where they stand."""
+	"""Returns how many there are, and how many finished, are waiting or left."""
 	counts = Counter(row["standing"] for row in rows)
 	return [
 		figure(_("Plans"), len({row["plan"] for row in rows})),

@@ -1,7 +1,7 @@
-"""Pre-Proceedings and Court: every child on the way to court as one sheet, with what has to be known of each.
+"""Pre-Proceedings and Court: every child on the way to court on one sheet, with what has to be known about each.
 
-A child is on it by a decision, until that is taken off the tracker, or by what happened, until it ended. The stages
-are those of the law; an authority that records no such event has the decisions alone.
+A child is listed by a decision, until that is taken off the tracker, or by events, until they have ended. The
+stages are those of the law; an authority that does not record such events has the decisions only.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ STAGES = {
 	ISSUE: "Issue agreed",
 	ISSUED: "In proceedings",
 }
-"""The event that begins a stage → the stage. The latest one counts; a child may go back to pre-proceedings."""
+"""The event that begins a stage → the stage. The latest one counts; a child may return to pre-proceedings."""
 
 AHEAD = ("Final evidence due", "Final care plan due", "Final hearing")
-"""Dates of the court that are known ahead."""
+"""Court dates that are known ahead."""
 
 BY_DECISION = "On the tracker by a decision"
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, rows that the reader may see, and a chart and summary of the same rows."""
+	"""Returns columns, the rows that the reader may see, a chart and a summary."""
 	rows = get_data(frappe._dict(filters or {}))
 	return get_columns(), rows, None, get_chart(rows), get_summary(rows)
 
 
 def get_columns() -> list[Column]:
-	"""Who, where the case is, the dates of the court, what is next, and what nobody has written down."""
+	"""Returns the columns: who, the stage, court dates, what is next, and what has not been recorded."""
 	return [
 		text("child_name", _("Child"), 170),
 		link("child", _("Record"), "Child", 110),
@@ -74,7 +74,7 @@ def get_columns() -> list[Column]:
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""Children by stage, in the order of the law."""
+	"""Returns a chart of children by stage, in the order of the law."""
 	counts = Counter(row["stage_key"] for row in rows)
 	stages = [stage for stage in (*STAGES.values(), BY_DECISION) if counts[stage]]
 	return bars(
@@ -83,7 +83,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
-	"""How many, how many lack something, and how many next actions are late."""
+	"""Returns how many there are, how many lack something, and how many next actions are overdue."""
 	missing, late = sum(bool(row["missing"]) for row in rows), sum(bool(row["late"]) for row in rows)
 	return [
 		figure(_("Children"), len(rows)),
@@ -94,7 +94,7 @@ def get_summary(rows: list[Row]) -> list[Row]:
 
 
 def get_data(filters: frappe._dict) -> list[Row]:
-	"""The rows in a fixed number of scoped queries, the longest standing first."""
+	"""Returns the rows from a fixed number of scoped queries, those listed longest first."""
 	decisions, stages = _decisions(), _stages()
 	children = _children(filters, {*decisions, *stages})
 	if not children:
@@ -114,7 +114,7 @@ def get_data(filters: frappe._dict) -> list[Row]:
 
 
 def _decisions() -> dict[str, Row]:
-	"""Child → the latest decision that put it on a tracker and was not taken off."""
+	"""Returns child → the latest decision that put it on a tracker and has not been taken off."""
 	decision, query = scoped("Panel Decision")
 	rows = (
 		query.where(~unset(decision.tracker) & decision.off_tracker_on.isnull())
@@ -127,7 +127,7 @@ def _decisions() -> dict[str, Row]:
 
 
 def _stages() -> dict[str, Row]:
-	"""Child → the event that began the stage it is in; nothing where that has ended."""
+	"""Returns child → the event that began its current stage; children whose stage has ended are left out."""
 	event, query = scoped("Care Event")
 	rows = (
 		query.where(event.event_type.isin((*STAGES, *ENDS)) & (event.event_date <= getdate(nowdate())))
@@ -146,7 +146,7 @@ def _stages() -> dict[str, Row]:
 
 
 def _children(filters: frappe._dict, names: set[str]) -> dict[str, Row]:
-	"""Child → who it is, and the open action that is due first; those of the named that the reader may see."""
+	"""Returns child → its details and its next open action, for those of the names that the reader may see."""
 	if not names:
 		return {}
 	child, query = scoped("Child")
@@ -167,7 +167,7 @@ def _children(filters: frappe._dict, names: set[str]) -> dict[str, Row]:
 
 
 def _events(children: Iterable[str]) -> dict[str, dict[str, Any]]:
-	"""Child → dates of the court, and the last meeting that talked about the child (under "")."""
+	"""Returns child → court dates, and under "" the last meeting about the child."""
 	known: dict[str, dict[str, Any]] = defaultdict(dict)
 	event, query = scoped("Care Event")
 	rows = (
@@ -188,7 +188,7 @@ def _events(children: Iterable[str]) -> dict[str, dict[str, Any]]:
 
 
 def _plans(children: Iterable[str]) -> dict[str, Row]:
-	"""Child → routes of the open plans, and the rating of the primary one, or else of the first."""
+	"""Returns child → routes of its open plans, and the rating of the primary plan, or otherwise of the first."""
 	found: dict[str, Row] = defaultdict(lambda: {"plan": [], "parallel": [], "rated": {}})
 	plan, query = scoped("Permanence Plan")
 	rows = (
@@ -245,11 +245,11 @@ _NEXT = {
 	ISSUE: lambda: _("day on which proceedings were issued"),
 	"": lambda: _("stage, or the day it was taken off the tracker"),
 }
-"""The event that a stage waits for."""
+"""The event that comes next after a stage."""
 
 
 def _missing(row: Row, began: str) -> list[str]:
-	"""What a case at this stage must have and has not."""
+	"""Returns what a case at this stage must have but lacks."""
 	asked = [
 		(row["social_worker"], _("social worker")),
 		(row["plan"], _("plan")),

@@ -1,4 +1,4 @@
-"""Predicted Starts and Finishes: what was due in a time and where each child stands, for the panel's first item."""
+"""Predicted Starts and Finishes: what was due in a period and what became of it, for the panel's first item."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ DONE = ("on time", "late")
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, rows, and a chart and summary that are counted from the same rows.
+	"""Returns columns, rows, and a chart and summary counted from the same rows.
 
-	A row's `due` and `standing` are what the filters of these names ask for, in no language.
+	A row's `due` and `standing` are untranslated, as in the filters of these names.
 	"""
 	rows = get_data(with_span(filters))
 	counts = Counter((row["due"], row["standing"]) for row in rows)
@@ -36,7 +36,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 
 
 def get_columns() -> list[Column]:
-	"""What the panel asks of each child."""
+	"""Returns the columns: what the panel asks about each child."""
 	return [
 		text("due_shown", _("Was due to"), 105),
 		text("child_name", _("Child"), 180),
@@ -54,7 +54,7 @@ def get_columns() -> list[Column]:
 
 
 def get_data(filters: frappe._dict) -> list[Row]:
-	"""A row for each predicted start and each predicted finish in the time, in three queries."""
+	"""Returns a row for each predicted start and each predicted finish in the period, in three queries."""
 	today = getdate(nowdate())
 	rows: list[Row] = []
 	for due in DUE:
@@ -90,7 +90,7 @@ def _query(filters: frappe._dict, due: str, today: date) -> QueryBuilder:
 
 
 def get_chart(counts: Counter[tuple[str, str]]) -> Row | None:
-	"""Where the predicted starts and finishes stand."""
+	"""Returns a chart of what became of the predicted starts and finishes."""
 	if not counts:
 		return None
 	return bars(
@@ -104,7 +104,7 @@ def get_chart(counts: Counter[tuple[str, str]]) -> Row | None:
 
 
 def get_summary(counts: Counter[tuple[str, str]]) -> list[Row]:
-	"""How many were due, and how many of them happened."""
+	"""Returns how many were due, and how many of them happened."""
 	if not counts:
 		return []
 	summary = []

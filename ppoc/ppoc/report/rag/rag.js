@@ -1,4 +1,4 @@
-// RAG: where attention is most pressing, by locality, team and list.
+// RAG: the most urgent plans, by locality, team and list.
 
 frappe.query_reports["RAG"] = {
 	filters: [

@@ -1,4 +1,4 @@
-"""RAG: the open plans, the most pressing first, with the reasons."""
+"""RAG: the open plans, the most urgent first, with the reasons."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ NARROWED_BY = ("rag", "route", "locality", "team", "status")
 def execute(
 	filters: dict[str, Any] | None = None,
 ) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, rows, chart and summary; all of it over plans that the reader may see."""
+	"""Returns columns, rows, chart and summary, all over plans that the reader may see."""
 	rows = get_data(frappe._dict(filters or {}))
 	counts = Counter((row["team"], row["rag"]) for row in rows)
 	return get_columns(), rows, None, get_chart(counts), get_summary(counts)
 
 
 def get_columns() -> list[Column]:
-	"""What a manager asks of a plan that presses."""
+	"""Returns the columns: what a manager asks about an urgent plan."""
 	return [
 		text("rag", _("RAG"), 95),
 		text("child_name", _("Child"), 170),
@@ -50,7 +50,7 @@ def get_columns() -> list[Column]:
 
 
 def get_data(filters: frappe._dict) -> list[Row]:
-	"""The open plans, red ones first, those that have been so for longest at the top."""
+	"""Returns the open plans, red ones first, the longest in that rating at the top."""
 	plan, query = scoped("Permanence Plan")
 	child, worker = frappe.qb.DocType("Child"), frappe.qb.DocType("Worker")
 	pressing = Case()
@@ -77,7 +77,7 @@ def get_data(filters: frappe._dict) -> list[Row]:
 
 
 def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
-	"""Teams with their plans by rating, those with most red ones first."""
+	"""Returns a chart of teams with their plans by rating, those with most red plans first."""
 	teams = sorted(
 		{team for team, _rating in counts}, key=lambda t: (-counts[t, RED], -counts[t, AMBER], t or "")
 	)
@@ -90,7 +90,7 @@ def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
 
 
 def get_summary(counts: Counter[tuple[str | None, str]]) -> list[Row]:
-	"""How many of each."""
+	"""Returns how many plans have each rating."""
 	indicators = {RED: "Red", AMBER: "Orange", GREEN: "Green"}
 	return [
 		figure(

@@ -1,4 +1,4 @@
-"""Reunification List: the children prioritised for reunification, as the tracker's sheet had them."""
+"""Reunification List: the children prioritised for reunification, as on the tracker's sheet."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 from ppoc.reporting.figures.route_list import Answer, route_list
 
 SHORT_NAME = "RU"
-"""The route by its short name, which an authority may give to a route of its own."""
+"""The route by its short name, which an authority may give to its own route."""
 
 
 def execute(filters: dict[str, Any] | None = None) -> Answer:
-	"""The list of this route."""
+	"""Returns the list for this route."""
 	return route_list(filters, short_name=SHORT_NAME)

@@ -1,4 +1,4 @@
-"""SGO List: the children prioritised for special guardianship, as the tracker's sheet had them."""
+"""SGO List: the children prioritised for special guardianship, as on the tracker's sheet."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 from ppoc.reporting.figures.route_list import Answer, route_list
 
 SHORT_NAME = "SGO"
-"""The route by its short name, which an authority may give to a route of its own."""
+"""The route by its short name, which an authority may give to its own route."""
 
 
 def execute(filters: dict[str, Any] | None = None) -> Answer:
-	"""The list of this route."""
+	"""Returns the list for this route."""
 	return route_list(filters, short_name=SHORT_NAME)

@@ -15,11 +15,11 @@ from ppoc.reporting.figures.trends_database import NONE
 
 Row = dict[str, Any]
 MOST_BARS = 8
-"""Of more, the page has no room for the names."""
+"""The page has no room for more names."""
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, Row | None, list[Row]]:
-	"""Columns, a row for each group, how it is counted, a chart and a summary over all plans, each once."""
+	"""Returns columns, a row for each group, how it is counted, a chart, and a summary that counts each plan once."""
 	wanted = asked(filters)
 	found, groups = predictions(wanted)
 	rows = get_rows(found.by_group(groups))
@@ -27,7 +27,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, R
 
 
 def get_columns(group: str) -> list[Column]:
-	"""How many plans, how many moved, how often and how far."""
+	"""Returns the columns: how many plans, how many moved, how often and how far."""
 	return [
 		text("group", _(group), 200),
 		whole("plans", _("Plans predicted"), 130),
@@ -44,7 +44,7 @@ def get_columns(group: str) -> list[Column]:
 
 
 def get_rows(groups: dict[str, Predictions]) -> list[Row]:
-	"""The groups, those with the largest share moved first. `of` is what a filter calls the group."""
+	"""Returns the groups, those with the largest share moved first. `of` is the group's value in filters."""
 	rows = []
 	for name, some in groups.items():
 		found = some.figures()
@@ -68,7 +68,7 @@ def _message(filters: frappe._dict) -> str:
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""The groups with most moves."""
+	"""Returns a chart of the groups with most moves."""
 	shown = sorted((row for row in rows if row["moves"]), key=lambda row: -row["moves"])[:MOST_BARS]
 	moves = {
 		_("Put back"): [row["later"] for row in shown],
@@ -80,7 +80,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 
 
 def get_summary(found: Predictions) -> list[Row]:
-	"""All plans together, each once."""
+	"""Returns the totals of all plans, each counted once."""
 	all_of_them = found.figures()
 	if not all_of_them.plans:
 		return []

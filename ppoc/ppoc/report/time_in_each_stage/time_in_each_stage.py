@@ -1,4 +1,5 @@
-"""Time in each Stage: how long plans take, with those still waiting counted honestly; plans of the last two years."""
+"""Time in each Stage: how long plans take, with those still waiting taken into account; plans of the last two
+years."""
 
 from __future__ import annotations
 
@@ -16,18 +17,18 @@ from ppoc.reporting.figures.trends_database import NONE, stages_asked, waits
 
 Row = dict[str, Any]
 MOST_BARS = 8
-"""Of more, the page has no room for the names."""
+"""The page has no room for more names."""
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, Row | None]:
-	"""Columns, a row for each group and stage, how it is estimated, and a chart of the medians."""
+	"""Returns columns, a row for each group and stage, how it is estimated, and a chart of the medians."""
 	wanted = stages_asked(filters)
 	rows = get_data(wanted)
 	return get_columns(wanted.group_by), rows, _message(wanted), get_chart(rows)
 
 
 def get_columns(group: str) -> list[Column]:
-	"""How many, and after how many days a quarter, half and three quarters came through."""
+	"""Returns the columns: how many, and after how many days a quarter, half and three quarters finished."""
 	return [
 		text("group", _(group), 190),
 		text("stage", _("Stage"), 270),
@@ -43,7 +44,7 @@ def get_columns(group: str) -> list[Column]:
 
 
 def get_data(filters: frappe._dict) -> list[Row]:
-	"""A row for each group and stage in which there was a plan."""
+	"""Returns a row for each group and stage that had a plan."""
 	found = defaultdict(list)
 	for stage, plan, one in waits(filters):
 		found[plan["group"] or "", stage].append(one)
@@ -57,7 +58,7 @@ def get_data(filters: frappe._dict) -> list[Row]:
 
 
 def _row(group: str, stage: str, some: list[Wait]) -> Row:
-	"""What a list behind it asks for stands in `of` and `in_stage`, in no language."""
+	"""Returns a row; `of` and `in_stage` are untranslated, for the filters of the list behind it."""
 	found = estimate(some)
 	assert found
 	row = {"of": group or NONE, "in_stage": stage, "group": group or _("None"), "stage": _(stage)}
@@ -84,9 +85,9 @@ def _message(filters: frappe._dict) -> str:
 
 
 def get_chart(rows: list[Row]) -> Row | None:
-	"""One stage in each group, or all stages of the only group; the longest first.
+	"""Returns a chart of one stage in each group, or of all stages in the only group; the longest first.
 
-	Where half have not come through there is no median. It is longer than the longest wait so far, which is drawn
+	If half have not finished, there is no median. It is longer than the longest wait so far, which is drawn
 	in another colour.
 	"""
 	one_group = len({row["of"] for row in rows}) == 1
@@ -107,7 +108,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 
 
 def _longest_first(rows: list[Row]) -> list[Row]:
-	"""The first stage that there are rows of, for the groups where it takes longest."""
+	"""Returns the first stage that has rows, for the groups where it takes longest."""
 	stage = next((stage for stage in STAGES if any(row["in_stage"] == stage for row in rows)), None)
 	of_stage = [row for row in rows if row["in_stage"] == stage]
 	never = max((row["median"] or 0 for row in of_stage), default=0) + 1

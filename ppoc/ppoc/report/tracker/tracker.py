@@ -1,4 +1,4 @@
-"""Tracker: the prioritised children with what is next for each, as one sheet."""
+"""Tracker: the prioritised children with what is next for each, on one sheet."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from ppoc.reporting.figures.route_list import Answer, route_list
 
 
 def execute(filters: dict[str, Any] | None = None) -> Answer:
-	"""The lists of all routes."""
+	"""Returns the lists for all routes."""
 	return route_list(filters)

@@ -1,4 +1,4 @@
-// Unmet Needs: what was looked for and not found, the last year.
+// Unmet Needs: what was looked for but not found in the last year.
 
 frappe.query_reports["Unmet Needs"] = {
 	nothing: __("No need was noted in this time. Needs are noted in a meeting, or under Unmet Need."),

@@ -1,4 +1,4 @@
-"""Unmet Needs: what was looked for and not found, for the sufficiency strategy (F1.5)."""
+"""Unmet Needs: what was looked for but not found, for the sufficiency strategy (F1.5)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STATES = ("Open", "In the strategy", "Met")
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
-	"""Columns, a row for each need noted in the time, a chart by kind and a summary; a year where none is asked."""
+	"""Returns columns, a row for each need noted in the period (by default a year), a chart by kind and a summary."""
 	rows = list(_query(with_span(filters, MONTHS)).run(as_dict=True))
 	counts = Counter((row["kind"] or "", row["status"]) for row in rows)
 	summary = get_summary(rows)
@@ -28,7 +28,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 
 
 def get_columns() -> list[Column]:
-	"""What was needed, what was done instead, what it costs."""
+	"""Returns the columns: what was needed, what was done instead, what it costs."""
 	return [
 		day("noted_on", _("Noted on")),
 		text("kind", _("Kind"), 195),
@@ -67,7 +67,7 @@ def _query(filters: frappe._dict) -> QueryBuilder:
 
 
 def get_chart(counts: Counter[tuple[str, str]]) -> Row | None:
-	"""Kinds of need, the commonest first, by what became of them."""
+	"""Returns a chart of kinds of need, the commonest first, by status."""
 	kinds: Counter[str] = Counter()
 	for (kind, _state), number in counts.items():
 		kinds[kind] += number
@@ -81,7 +81,7 @@ def get_chart(counts: Counter[tuple[str, str]]) -> Row | None:
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
-	"""How many, where they stand, and the weekly cost of what was found instead."""
+	"""Returns how many there are by status, and the weekly cost of what was found instead."""
 	states = Counter(row["status"] for row in rows)
 	return [
 		figure(_("Needs"), len(rows)),

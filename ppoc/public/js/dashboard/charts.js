@@ -1,4 +1,4 @@
-// A chart of the framework's, and its numbers as a table.
+// One of Frappe's charts, and its numbers as a table.
 import { element } from "../meeting_screen/dom";
 import { link_to } from "./links";
 
@@ -19,7 +19,7 @@ export function chart_box(chart) {
 	);
 }
 
-/** The framework measures the place it draws in, so charts are drawn once their boxes stand on the page. */
+/** Frappe measures the box it draws in, so charts are drawn once their boxes are on the page. */
 export function draw_charts() {
 	for (const [picture, chart] of waiting) {
 		const drawn = new frappe.Chart(picture, {
@@ -64,7 +64,7 @@ function numbers({ title, labels, rows, across }) {
 	);
 }
 
-/** A row's name beside its colour; the platform's own legend writes its names over each other. */
+/** Returns a row's name next to its colour; Frappe's own legend writes its names over each other. */
 function colour_key([name], place) {
 	if (!name) return [__("Number")];
 	return [

@@ -1,4 +1,4 @@
-// The rows behind a number: the list or report with the filters that were counted.
+// Opens the rows behind a number: the list or report with the filters that were counted.
 import { element } from "../meeting_screen/dom";
 
 export function link_to(figure, label = figure.value, attributes = {}) {

@@ -1,5 +1,5 @@
-// The Desk page: two filters, one call, and what came of it. The filters stand in the address, so that a
-// bookmark opens the same view.
+// The Desk page: two filters, one request, and its result. The filters are in the URL, so that a bookmark
+// opens the same view.
 import { element, fill } from "../meeting_screen/dom";
 import { draw } from "./sections";
 

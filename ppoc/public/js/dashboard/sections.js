@@ -1,5 +1,6 @@
-// What the dashboard shows, from top to bottom: numbers, where to push next, charts. Under each chart stand its
-// numbers, each of which opens the rows that were counted; so nothing is told by colour or shape alone.
+// What the dashboard shows, from top to bottom: numbers, what needs attention first, charts. Under each chart
+// are its numbers, each of which opens the rows that were counted; so nothing is shown by colour or shape
+// alone.
 import { element, fill } from "../meeting_screen/dom";
 import { draw_charts, chart_box } from "./charts";
 import { link_to } from "./links";

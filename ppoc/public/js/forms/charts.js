@@ -1,5 +1,6 @@
-// The platform's charts cut the names of bars after a few letters, write the names of a legend over each other, and cut
-// those too. Here a chart's names are written whole: those of bars over two lines, those of the legend side by side.
+// Frappe's charts cut off the names of bars after a few letters, write the names of a legend over each other,
+// and cut those off too. Here the names are written in full: those of bars over two lines, those of the
+// legend side by side.
 frappe.provide("ppoc.charts");
 
 const LETTER = 5.8;
@@ -8,7 +9,8 @@ const BESIDE_DOT = 21;
 const BETWEEN = 26;
 const LEGEND_LINE = 20;
 
-/** Writes names anew whenever the platform has drawn the chart: at first, when it moves, when the window changes. */
+/** Writes the names again whenever Frappe has drawn the chart: at first, when it moves, when the window
+ * changes. */
 ppoc.charts.write_names = function (chart) {
 	if (!chart?.container) return;
 	const watcher = new MutationObserver(() => write());
@@ -20,7 +22,7 @@ ppoc.charts.write_names = function (chart) {
 	write();
 };
 
-/** How many lines the longest name takes. */
+/** Returns how many lines the longest name takes. */
 function write_bars({ container, data }) {
 	const marks = [...container.querySelectorAll(".x.axis > g")];
 	if (!marks.length || marks.length !== data.labels.length) return 1;
@@ -43,7 +45,8 @@ function longest_word(name) {
 	return Math.max(...String(name).split(/\s+/).map((word) => word.length));
 }
 
-/** At most two lines of so many letters; what is longer ends with dots, and is read whole by pointing at it. */
+/** Returns at most two lines of this many letters; longer names end with dots and show in full when
+ * pointed at. */
 function lines_of(name, letters) {
 	const lines = [""];
 	for (const word of name.split(/\s+/)) {
@@ -96,7 +99,7 @@ if (report) {
 		if (is_ours(this)) ppoc.charts.write_names(this.chart);
 	};
 
-	// An empty report says so in words, and why that may be.
+	// An empty report says in words that it is empty, and why that may be.
 	const get_no_result_message = report.get_no_result_message;
 	report.get_no_result_message = function () {
 		const shown = get_no_result_message.call(this);

@@ -1,4 +1,4 @@
-// What closing a meeting will do, shown before it is done.
+// Shows what closing a meeting will do, before it is done.
 
 frappe.provide("ppoc.closing");
 

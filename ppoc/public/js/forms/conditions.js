@@ -1,4 +1,4 @@
-// Conditions of an agenda query: said in words, edited with the platform's own filters, stored as JSON.
+// Conditions of an agenda query: shown in words, edited with Frappe's own filters, stored as JSON.
 
 frappe.provide("ppoc.conditions");
 
@@ -14,13 +14,13 @@ ppoc.conditions.parse = (text) => {
 	}
 };
 
-// So do conditions about other records of the child, which the platform's filters cannot hold.
+// The same goes for conditions about other records of the child, which Frappe's filters cannot hold.
 const RELATED = ["has", "has no", "has open"];
 
 ppoc.conditions.is_for_server = ([, operator, value]) =>
 	RELATED.includes(operator) || (typeof value === "string" && value.startsWith(SERVER_VALUE));
 
-/** A table that says the conditions in words; `operators` says some of them in other words. */
+/** Returns a table of the conditions in words; `operators` words some of them differently. */
 ppoc.conditions.html = (doctype, rows, operators = {}) => {
 	if (!rows.length) return `<p class="text-muted">${__("No condition: every record is taken.")}</p>`;
 	const heads = [__("Field"), __("Condition"), __("Value")];
@@ -35,7 +35,7 @@ ppoc.conditions.html = (doctype, rows, operators = {}) => {
 		<tbody>${body.join("")}</tbody></table>`;
 };
 
-/** Operators for facts that are numbers rather than dates. */
+/** Operators for facts that are numbers, not dates. */
 ppoc.conditions.COMPARED = { ">": __("is more than"), ">=": __("is at least"), "<": __("is less than"), "<=": __("is at most") };
 
 function operator_words(operator) {
@@ -74,7 +74,7 @@ function value_words(value) {
 	return known[value] || (Array.isArray(value) ? value.join(", ") : String(value ?? ""));
 }
 
-/** A dialog with the platform's filters; gives back every row, the server's own ones kept as they are. */
+/** Opens a dialog with Frappe's filters; returns every row, with the server's own rows unchanged. */
 ppoc.conditions.edit = (doctype, rows, done) => {
 	frappe.model.with_doctype(doctype, () => {
 		const dialog = new frappe.ui.Dialog({

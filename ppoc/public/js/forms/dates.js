@@ -1,6 +1,6 @@
-// A calendar that is placed or drawn anew leaves alone what stands in its field. The platform places it when its field is
-// entered and once more when it has faded in, a third of a second later, and both times the picker put the date chosen
-// last, or none, over what had been typed by then.
+// When a calendar is positioned or drawn again, keeps what is in its field. Frappe positions it when its
+// field gets the focus and again when it has faded in, a third of a second later, and both times the picker
+// replaced what had been typed by then with the date chosen last, or with none.
 
 const picker = $.fn.datepicker.Constructor.prototype;
 const { update } = picker;

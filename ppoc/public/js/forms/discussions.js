@@ -1,12 +1,12 @@
-// The children on a meeting's agenda, as tables under the agenda's items.
+// The children on a meeting's agenda, as tables under its items.
 
 frappe.provide("ppoc.discussions");
 
 const NO_ITEM = "";
 
 /**
- * HTML of one table per agenda item.
- * @param {object} data what `ppoc.meetings.api.meeting_screen_data` answers
+ * Returns the HTML of one table per agenda item.
+ * @param {object} data the answer of `ppoc.meetings.api.meeting_screen_data`
  */
 ppoc.discussions.html = (data) => {
 	const groups = group_by_item(data);
@@ -14,7 +14,7 @@ ppoc.discussions.html = (data) => {
 	return groups.map(([title, rows]) => table_html(title, rows, data)).join("");
 };
 
-/** Items in the agenda's order, each with its discussions; an item without children is left out. */
+/** Returns the items in the agenda's order, each with its discussions; an item without children is left out. */
 function group_by_item(data) {
 	const groups = data.agenda.map((item) => [item.title, data.discussions.filter((row) => row.item_key === item.item_key)]);
 	const keys = data.agenda.map((item) => item.item_key);
@@ -57,7 +57,7 @@ function plan_html(plan, routes) {
 	return [link, start].filter(Boolean).join("<br>");
 }
 
-/** What was said in a line: the decision where there is one, else the progress. */
+/** Returns one line of what was said: the decision if there is one, otherwise the progress. */
 function said_html(row) {
 	const decision = row.potential || row.plan_decision || row.head_of_service_view;
 	const text = row.progress || row.rationale || row.challenge || "";

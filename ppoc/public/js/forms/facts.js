@@ -1,9 +1,9 @@
-// A headline of facts on a form: a description list, readable by eye and by screen reader.
+// Shows key facts at the top of a form: a description list, for sighted users and screen readers alike.
 
 frappe.provide("ppoc.facts");
 
 /**
- * Draw the facts into an HTML field of the form.
+ * Draws the facts into an HTML field of the form.
  * @param {object} frm the form
  * @param {string} fieldname an HTML field
  * @param {Array<[string, string]>} facts label and HTML of each; one without HTML is left out

@@ -1,4 +1,4 @@
-// Names for what the platform draws without one, so that a screen reader says what a field or button is.
+// Labels what Frappe draws without a label, so that a screen reader says what a field or button is.
 
 frappe.provide("ppoc.labels");
 
@@ -10,7 +10,7 @@ $(document).on("form-refresh", (_event, frm) => {
 
 function label_form(frm) {
 	for (const control of Object.values(frm.fields_dict)) {
-		// An input is made when its field is first drawn, which may be later.
+		// An input is created when its field is first drawn, which may be later.
 		control.df.on_make = control.df.on_make || label_control;
 		label_control(control);
 	}
@@ -28,7 +28,7 @@ function label_control(control) {
 	$input.attr("aria-required", control.df.reqd ? "true" : null);
 }
 
-/** Name the tick boxes of a list's rows. */
+/** Labels the tick boxes of a list's rows. */
 ppoc.labels.list = (list) => {
 	list.$result.find(".list-row-checkbox").each((_index, box) => {
 		const $row = $(box).closest(".list-row");

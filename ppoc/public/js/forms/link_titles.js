@@ -1,6 +1,6 @@
-// A link that shows a title knows the record behind it as soon as it is chosen. The platform's own learns it only after
-// the server has answered, and until then gives the title for the record's name: whoever was quick was told that the
-// person just chosen could not be found.
+// Makes a link field that shows titles know its record as soon as it is chosen. Frappe's own learns it only
+// after the server has answered, and until then uses the title as the record's name: quick users were told
+// that the person they had just chosen could not be found.
 
 const link = frappe.ui.form.ControlLink.prototype;
 const choose = link.parse_validate_and_set_in_model;

@@ -1,5 +1,5 @@
-// A number card opens the list that it counted. The platform's own leaves out the filters that are worked out anew
-// each time, such as "mine" and "today". Nothing to do is not shown in the colour of something late.
+// Makes a number card open the list that it counted. Frappe's own leaves out filters that are worked out each
+// time, such as "mine" and "today". A count of nothing to do does not have the colour of something overdue.
 
 frappe.provide("frappe.widget.widget_factory");
 

@@ -1,10 +1,10 @@
-// Owners of actions: the people of the child first, then everybody else.
+// Owners of actions: the child's own people first, then everybody else.
 
 frappe.provide("ppoc.people");
 
 const WORKER_FIELDS = ["social_worker", "supervising_social_worker", "reviewing_officer"];
 
-/** Names of the workers of a child, its own social worker first. */
+/** Returns the names of the child's workers, the social worker first. */
 ppoc.people.of_child = async (child) => {
 	if (!child) return [];
 	const record = await frappe.db.get_doc("Child", child);
@@ -13,7 +13,7 @@ ppoc.people.of_child = async (child) => {
 	return [...new Set(names)];
 };
 
-/** Rows {name, worker_name, job} in the order of the names given. */
+/** Returns rows {name, worker_name, job} in the order of the names given. */
 ppoc.people.described = async (names) => {
 	if (!names.length) return [];
 	const rows = await frappe.db.get_list("Worker", {
@@ -24,7 +24,7 @@ ppoc.people.described = async (names) => {
 	return names.map((name) => rows.find((row) => row.name === name)).filter(Boolean);
 };
 
-/** Buttons under an owner field that put one of the child's people into it. */
+/** Adds buttons under an owner field that fill in one of the child's people. */
 ppoc.people.offer = (control, people) => {
 	control.$wrapper.find(".ppoc-people").remove();
 	if (!people.length || control.df.read_only) return;

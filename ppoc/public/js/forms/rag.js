@@ -1,4 +1,4 @@
-// Red, amber and green, always as a word too; the dialog that sets a plan's rating by hand.
+// Red, amber and green, always with the word too; the dialog that overrides a plan's rating.
 
 frappe.provide("ppoc.plans.rag");
 
@@ -11,10 +11,10 @@ ppoc.plans.rag.pill = (rating, reason) => {
 	return `<span class="indicator-pill ${COLOURS[rating]}"${why}>${ppoc.words.escape(__(rating))}</span>`;
 };
 
-/** Reasons come line by line. */
+/** Reasons come one per line. */
 ppoc.plans.rag.lines = (reason) => String(reason || "").split("\n").filter(Boolean);
 
-/** Buttons on the plan's form for who may write it. */
+/** Adds buttons to the plan's form for users who may change it. */
 ppoc.plans.rag.add_buttons = (frm) => {
 	if (frm.is_new() || !frm.perm[0].write || !OPEN.includes(frm.doc.status)) return;
 	frm.add_custom_button(__("Set by hand"), () => set_by_hand(frm), __("RAG"));

@@ -1,5 +1,5 @@
-// Version 16 chooses a sidebar by what the address names. Where that is a record of a page of ours, or a list of the
-// platform's, a person whose first page it is would have none: they get ours.
+// Version 16 chooses a sidebar by the URL. For a record, for one of our pages or for one of Frappe's lists, a
+// user who opens it first would have no sidebar: they get ours.
 $(document).on("page-change", () => {
 	const sidebar = frappe.app?.sidebar;
 	const ours = frappe.boot.workspace_sidebar_item?.ppoc;

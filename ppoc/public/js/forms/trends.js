@@ -1,4 +1,4 @@
-// What a report of trends and the list behind its figures are asked by: the list knows every filter of the report.
+// Filters of the trend reports and of the lists behind their figures: a list has every filter of its report.
 frappe.provide("ppoc.trends");
 
 ppoc.trends.filters_of_slippage = (grouped_by) => [
@@ -33,12 +33,12 @@ ppoc.trends.filters_of_stages = (grouped_by) => [
 	...places(),
 ];
 
-/** Which rows a list shows; the first unless it was opened from a figure. */
+/** Returns the filter for which rows a list shows: the first choice unless it was opened from a figure. */
 ppoc.trends.counted = (choices) => choice("counted", __("List"), choices);
 
 ppoc.trends.only_group = () => ({ fieldname: "group", label: __("Only this group"), fieldtype: "Data" });
 
-/** A figure that opens the list behind it, asked by what the report was asked by and by what the figure counts. */
+/** Returns a figure that opens the list behind it, with the report's filters and what the figure counts. */
 ppoc.trends.opening = (shown, list, counts) => {
 	const asked = { ...frappe.query_report.get_filter_values(), ...counts };
 	const address = frappe.router.make_url(["query-report", list]);

@@ -1,5 +1,5 @@
-// Users on a child's record go by their own names. The platform's formatter takes any field called `full_name` of
-// the record for the name of the user linked from it, so that every decision seemed to be the child's own.
+// Shows users on a child's record by their own names. Frappe's formatter takes any field called `full_name`
+// of the record for the name of the linked user, so that every decision seemed to be the child's own.
 
 const usual = frappe.form.link_formatters.User;
 

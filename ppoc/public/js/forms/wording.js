@@ -1,14 +1,14 @@
-// Questions about an action while it is typed: who, what exactly, by when.
+// Asks about an action while it is typed: who, what exactly, by when.
 
 frappe.provide("ppoc.wording");
 
 const WAIT_MS = 400;
 
-/** Watch a form or dialog and show what the server would ask about its action. */
+/** Watches a form or dialog and shows what the server asks about its action. */
 ppoc.wording.Watch = class {
 	/**
 	 * @param {jQuery} $place where the questions are shown; read out politely
-	 * @param {function(): object} read gives {what, action_owner, due_on, set_on}
+	 * @param {function(): object} read returns {what, action_owner, due_on, set_on}
 	 */
 	constructor($place, read) {
 		this.$place = $place.attr({ "aria-live": "polite", role: "status" });

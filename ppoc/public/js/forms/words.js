@@ -6,17 +6,17 @@ ppoc.words.escape = (text) => frappe.utils.escape_html(String(text ?? ""));
 
 ppoc.words.date = (value) => (value ? frappe.datetime.str_to_user(value) : "");
 
-/** A link to a record that works with the keyboard and in a new tab. */
+/** Returns a link to a record that works with the keyboard and in a new tab. */
 ppoc.words.link = (doctype, name, label) =>
 	`<a href="${frappe.utils.get_form_link(doctype, name)}">${ppoc.words.escape(label || name)}</a>`;
 
-/** Whole years between two dates, or null where either is missing. */
+/** Returns the whole years between two dates, or null if either is missing. */
 ppoc.words.years_between = (from, to) => {
 	if (!from || !to || from > to) return null;
 	return moment(to).diff(moment(from), "years");
 };
 
-/** "3 years 2 months" from a date until another. */
+/** Returns the time from one date to another, such as "3 years 2 months". */
 ppoc.words.span = (from, to) => {
 	const months = moment(to).diff(moment(from), "months");
 	if (months < 1) return __("less than a month");
@@ -28,5 +28,5 @@ ppoc.words.span = (from, to) => {
 	return parts.join(" ");
 };
 
-/** Ask the server something that changes nothing. */
+/** Sends the server a request that changes nothing. */
 ppoc.ask = (method, args) => frappe.call({ method, args, type: "GET" }).then((answer) => answer.message);

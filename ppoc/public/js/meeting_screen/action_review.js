@@ -1,4 +1,5 @@
-// Last time's actions: each done, moved, kept or no longer needed with one key. The key acts on the row that has the focus.
+// Last time's actions: each is done, moved, kept or no longer needed with one key. The key acts on the row
+// that has the focus.
 import { button, element, fill, key_hint } from "./dom";
 import { is_past, read_date, said, said_short } from "./dates";
 import { review_action } from "./server";
@@ -107,7 +108,7 @@ export class ActionReview {
 		row.querySelector("input").focus();
 	}
 
-	/** Moving asks for the new date and why; dropping an action asks why. */
+	/** Asks for the new date and a reason when moving an action, and for a reason when dropping one. */
 	question(action) {
 		const { outcome, asks_date } = OUTCOMES[this.asking.key];
 		const next = this.screen.store.meeting.next_meeting_date;
@@ -146,7 +147,7 @@ export class ActionReview {
 		(when && !due_on ? when : note).focus();
 	}
 
-	/** The focus goes on at once, so that the next key means the next action however slow the line is. */
+	/** Moves the focus on at once, so that the next key means the next action even on a slow connection. */
 	async send(action, answer, warning = null) {
 		if (this.pending.has(action.name)) return;
 		const { store } = this.screen;
@@ -171,7 +172,7 @@ export class ActionReview {
 		if (this.list.contains(document.activeElement)) this.focus_next(name);
 	}
 
-	/** It may be that somebody else was quicker: what the server has now is fetched. */
+	/** Somebody else may have been quicker: loads what the server has now. */
 	say_failed(words, warning) {
 		if (warning) warning.textContent = words;
 		else this.screen.warn(words);

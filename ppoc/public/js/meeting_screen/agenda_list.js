@@ -1,4 +1,5 @@
-// The agenda at the left: items with their minutes, children under each with slot and mark; search; who is where.
+// The agenda on the left: items with their minutes, children under each with slot and mark; search; who is
+// where.
 import { element, fill, key_hint, unseen } from "./dom";
 import { clock_of_day } from "./dates";
 import { sign_of, tone_of, words_of } from "./marks";

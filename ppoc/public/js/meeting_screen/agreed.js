@@ -1,4 +1,5 @@
-// At the items of talk: what the meeting has agreed so far, gathered from the children, to be read out before it closes.
+// For items without children: what the meeting has agreed so far about all children, to be read out before it
+// closes.
 import { button, element, fill } from "./dom";
 
 export class Agreed {

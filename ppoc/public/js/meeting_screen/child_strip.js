@@ -1,5 +1,5 @@
-// The child in one strip: who, how old, by which order, since when, on which route, predicted for when and how often moved,
-// and how the plan is rated and why.
+// The child in one strip: who, how old, legal status and since when, which route, predicted for when and how
+// often moved, and the plan's rating with its reasons.
 import { button, element, fill, key_hint, unseen } from "./dom";
 import { age_on, clock_of_day, said, span_since } from "./dates";
 import { MARKS, sign_of, tone_of, words_of } from "./marks";
@@ -81,7 +81,7 @@ function place_of(stop, store) {
 	return [stop.item.title, count, slot].filter(Boolean).join(" · ");
 }
 
-/** On the wall, where the agenda is folded away, who comes next is said here. */
+/** On a projector, where the agenda is folded away, says who comes next. */
 function next_of(stop, store) {
 	const next = store.stops[store.stops.indexOf(stop) + 1];
 	return next && element("span", { class: "ms-next" }, " · ", __("next: {0}", [store.label_of(next)]));
@@ -136,7 +136,7 @@ function plan_facts(plan, routes) {
 
 const TONES = { Red: "bad", Amber: "warn", Green: "good" };
 
-/** The rating as a word in its colour, and all its reasons. */
+/** Shows the rating as a word in its colour, and all its reasons. */
 function rag_of(plan) {
 	if (!TONES[plan?.rag]) return null;
 	const reasons = (plan.rag_reason || "").split("\n").filter(Boolean);

@@ -1,4 +1,5 @@
-// Two people wrote in the same field: both texts are shown, and a person says which stands. Nothing is lost meanwhile.
+// A conflict: two people wrote in the same field. Both texts are shown, and a person chooses one; until then
+// neither is lost.
 import { button, element, unique_id } from "./dom";
 import { clock } from "./dates";
 import { readable } from "./readable";

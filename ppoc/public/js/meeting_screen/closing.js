@@ -1,4 +1,4 @@
-// Closing the meeting: first what will happen, then, when the person says so, all of it in one step.
+// Closing the meeting: first shows what will happen, then does all of it in one step when the user confirms.
 import { button, element, fill } from "./dom";
 import { dialog } from "./dialog";
 import { close_meeting, preview_closing } from "./server";
@@ -71,7 +71,7 @@ export class Closing {
 		if (!this.go.disabled) this.go.focus();
 	}
 
-	/** Actions nobody reviewed come up again next time; closing over them wants a tick. */
+	/** Actions that nobody reviewed come up again next time; closing without them needs a tick. */
 	ask(count) {
 		this.acknowledge = count ? element("input", { type: "checkbox", onchange: () => this.allow() }) : null;
 		const words = count === 1 ? __("1 action was not reviewed: close anyway") : __("{0} actions were not reviewed: close anyway", [count]);
@@ -83,7 +83,7 @@ export class Closing {
 		return kinds.map((kind) => this.group(KINDS[kind]?.() || __(frappe.unscrub(kind)), effects.filter((one) => one.kind === kind)));
 	}
 
-	/** A long list starts folded, so that what matters stays in view. */
+	/** A long list starts folded, so that what matters stays visible. */
 	group(title, remarks, tone = "") {
 		if (!remarks.length) return null;
 		const heading = [title, " ", element("span", { class: "ms-count" }, String(remarks.length))];

@@ -1,4 +1,4 @@
-// Dates and spans of time as a meeting says them. Dates are ISO texts, as the server sends them.
+// Dates and lengths of time as people say them in a meeting. Dates are ISO texts, as the server sends them.
 
 const ISO = "YYYY-MM-DD";
 
@@ -10,7 +10,7 @@ export function said_short(date) {
 	return date ? moment(date, ISO).format("ddd D MMM") : "";
 }
 
-/** The time of day of a Date of this window, or of a datetime as the server writes it. */
+/** Returns the time of day of a Date in this window, or of a datetime from the server. */
 export function clock(datetime) {
 	if (!datetime) return "";
 	const moment_of = datetime instanceof Date ? moment(datetime) : frappe.datetime.convert_to_user_tz(datetime, false);
@@ -49,7 +49,8 @@ export function span_since(date, today) {
 
 const FULL = ["D/M/YYYY", "D-M-YYYY", "D.M.YYYY", "D MMM YYYY", "D MMMM YYYY", "D/M/YY", "D-M-YY", "D.M.YY", ISO];
 
-/** "10/12", "10 dec", "10/12/2026", "+3w", "+10d": what people type when asked for a date. "" when it is none. */
+/** Reads what people type when asked for a date: "10/12", "10 dec", "10/12/2026", "+3w", "+10d". "" if it
+ * is not one. */
 export function read_date(text, today, of_site = []) {
 	const typed = text.trim().toLowerCase();
 	const ahead = typed.match(/^\+\s*(\d{1,3})\s*([dwm]?)$/);

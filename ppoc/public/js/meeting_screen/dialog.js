@@ -1,4 +1,4 @@
-// A window over the screen: the browser's own dialog, so the focus stays in it and goes back where it was.
+// A window over the screen: the browser's own dialog, so the focus stays in it and returns to where it was.
 import { element, unique_id } from "./dom";
 
 export function dialog({ title, body, buttons, parent, onclose }) {

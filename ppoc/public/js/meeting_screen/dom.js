@@ -1,4 +1,4 @@
-// Builds elements. Texts only ever become text nodes, so nothing a record holds can turn into markup.
+// Builds elements. Texts only ever become text nodes, so nothing in a record can turn into markup.
 
 export function element(tag, attributes = {}, ...children) {
 	const made = document.createElement(tag);
@@ -18,7 +18,7 @@ export function fill(parent, ...children) {
 	parent.replaceChildren(...shown(children));
 }
 
-/** `condition && part` leaves out what does not hold. */
+/** Leaves out falsy parts, such as `condition && part`. */
 function shown(children) {
 	return children.flat(Infinity).filter((child) => ![null, undefined, false, ""].includes(child));
 }
@@ -31,7 +31,7 @@ export function key_hint(keys) {
 	return element("kbd", { class: "ms-key", "aria-hidden": "true" }, keys);
 }
 
-/** Words for screen readers only. */
+/** Returns words for screen readers only. */
 export function unseen(text) {
 	return element("span", { class: "ms-unseen" }, text);
 }

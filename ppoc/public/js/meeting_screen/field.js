@@ -1,4 +1,4 @@
-// One field of one record: Frappe's own control, that saves by itself and shows what others save.
+// One field of one record: Frappe's own control, which autosaves and shows what others save.
 import { element, fill, unique_id } from "./dom";
 import { clash_panel } from "./clash";
 import { readable } from "./readable";
@@ -16,7 +16,7 @@ export class BoundField {
 		parent.append(this.box);
 	}
 
-	/** Draws the control, or draws it anew when the form's rules for it have changed. */
+	/** Draws the control, and draws it again if the form's rules for it have changed. */
 	show(standing) {
 		const drawn = this.standing && this.standing.read_only === standing.read_only;
 		const was_focused = this.box.contains(document.activeElement);
@@ -52,7 +52,7 @@ export class BoundField {
 		this.show_state();
 	}
 
-	/** Frappe's read-only view takes a text for markup; only a rich text is one. */
+	/** Frappe's read-only view treats text as markup; only rich text is. */
 	show_values_as_text() {
 		if (this.df.fieldtype === "Text Editor" || !this.control.disp_area) return;
 		this.control.set_disp_area = (value) => {
@@ -60,7 +60,7 @@ export class BoundField {
 		};
 	}
 
-	/** Frappe empties a date it cannot read; here it stays, is marked, and is not sent. */
+	/** Frappe empties a date that it cannot read; here it stays, is marked, and is not sent. */
 	keep_bad_dates() {
 		if (this.df.fieldtype !== "Date") return;
 		this.control.validate = (value) => value;
@@ -130,7 +130,7 @@ export class BoundField {
 		return this.saving.value(this.doctype, this.name, this.df.fieldname);
 	}
 
-	/** What the server holds comes into the field, unless somebody is writing in it. */
+	/** Puts the server's value into the field, unless somebody is typing in it. */
 	take_in() {
 		if (this.draft || !this.control) return;
 		const value = this.shown_value();

@@ -1,5 +1,5 @@
-// Which fields a stop shows, read from the DocType as it stands on this site, so that what an admin adds or renames in
-// Customize Form shows here too.
+// Which fields a stop shows, read from the DocType as it is on this site, so that what an administrator adds
+// or renames in Customize Form shows here too.
 
 const NOT_FIELDS = ["Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold"];
 const NOT_HERE = ["Table", "Table MultiSelect", "Attach", "Attach Image", "Image", "Signature", "Geolocation"];
@@ -22,7 +22,7 @@ export function plan_fields() {
 	return own.filter((df) => PLAN_FIELDS.includes(df.fieldname));
 }
 
-/** Beside what, who and when: whatever this site demands of an action, or wants in its quick entry. */
+/** Returns, besides what, who and when, the fields of an action that this site makes mandatory or quick-entry. */
 export function further_action_fields() {
 	const known = ["what", "child", "plan", "action_owner", "due_on", "status"];
 	return fields_of("Action").filter(
@@ -32,7 +32,7 @@ export function further_action_fields() {
 
 const KINDS = { "Long text": "Small Text", Date: "Date", Choice: "Select", "Yes or no": "Select" };
 
-/** A question of a template as the field that takes its answer. */
+/** Returns a template's question as the field that takes its answer. */
 export function answer_field({ question, answer_type, options, help, required, entered }) {
 	const before = entered === "Before the meeting" ? __("Written before the meeting.") : "";
 	return {
@@ -55,7 +55,7 @@ function fields_of(doctype) {
 	);
 }
 
-/** Is the field to be seen, written, filled? The form's own answers for this record. */
+/** Returns whether the field is visible, editable and mandatory, as the form would for this record. */
 export function standing_of(doctype, df, record, can_write) {
 	const level = df.permlevel || 0;
 	const readable = level === 0 || frappe.perm.has_perm(doctype, level, "read");

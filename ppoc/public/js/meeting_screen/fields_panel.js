@@ -1,4 +1,4 @@
-// The fields of the stop being discussed, in the order and by the rules of their DocTypes.
+// The fields of the current stop, in the order and by the rules of their DocTypes.
 import { element } from "./dom";
 import { BoundField } from "./field";
 import { answer_field, discussion_fields, field_of, plan_fields, standing_of } from "./field_rules";
@@ -40,7 +40,7 @@ export class FieldsPanel {
 		plan_fields().forEach((df) => this.add("Permanence Plan", plan.name, df, plan.can_write, group));
 	}
 
-	/** The record of this child, section by section, as its template asks. */
+	/** Shows the record of this child, section by section, as its template asks. */
 	add_answers(stop) {
 		let group = null;
 		for (const row of this.screen.store.answers_of(stop)) {
@@ -73,7 +73,7 @@ export class FieldsPanel {
 		this.fields.push(field);
 	}
 
-	/** depends_on and its kin, asked again whenever something changes, of the texts as they stand in the fields. */
+	/** Evaluates depends_on and similar rules again whenever something changes, on the values in the fields. */
 	apply_rules() {
 		for (const field of this.fields) {
 			const record = this.as_typed(field.doctype, field.name);
@@ -113,7 +113,7 @@ export class FieldsPanel {
 		this.apply_rules();
 	}
 
-	/** A key or a button sets a field as if it had been typed. */
+	/** Sets a field from a key or a button as if it had been typed. */
 	enter(fieldname, change) {
 		const field = this.fields.find((one) => one.df.fieldname === fieldname);
 		if (!field || !field.standing.shown || field.standing.read_only) return null;

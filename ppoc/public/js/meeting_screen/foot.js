@@ -1,4 +1,4 @@
-// The foot: who else is in, what is saved and when, the connection, the time left for the item.
+// The foot: who else is here, what is saved and when, the connection, the time left for the item.
 import { element, fill } from "./dom";
 import { clock } from "./dates";
 import { initials } from "./agenda_list";

@@ -1,4 +1,4 @@
-// The head: which meeting, how far, and the three things that concern the whole screen.
+// The head: which meeting, how far it has got, and the three actions that concern the whole screen.
 import { button, element, fill, key_hint } from "./dom";
 import { clock_of_day, said } from "./dates";
 

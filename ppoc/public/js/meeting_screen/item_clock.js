@@ -1,4 +1,5 @@
-// The time left for the item at hand: its minutes less the time this window has spent on it. Kept for the tab's life.
+// The time left for the current item: its minutes less the time this window has spent on it. Kept until the
+// tab closes.
 
 const TICK = 1000;
 

@@ -1,5 +1,6 @@
-// The keys of the screen. Single letters work only outside fields, and can be switched off; with Alt they work anywhere.
-// Left alone: the browser's own (Ctrl+N, Alt+D, Alt+F, Alt+E, Alt+arrows, F-keys) and the Desk's (Ctrl+K, Ctrl+G, Ctrl+H, Alt+S, Alt+H).
+// The keys of the screen. Single letters work only outside fields, and can be switched off; with Alt they
+// work anywhere. Not used: the browser's own (Ctrl+N, Alt+D, Alt+F, Alt+E, Alt+arrows, F-keys) and the Desk's
+// (Ctrl+K, Ctrl+G, Ctrl+H, Alt+S, Alt+H).
 import { is_text_entry } from "./dom";
 
 const SETTING = "ppoc-meeting-screen-single-keys";
@@ -39,7 +40,7 @@ export function switch_single_keys(on) {
 	localStorage.setItem(SETTING, on ? "on" : "off");
 }
 
-/** Listens before the Desk does, and only while this screen is the page shown. Returns how to stop. */
+/** Listens before the Desk does, and only while this screen is shown. Returns a function that stops it. */
 export function listen_to_keys(screen) {
 	const keys = keys_of(screen);
 	const heard = (event) => {
@@ -55,7 +56,7 @@ export function listen_to_keys(screen) {
 	return () => document.removeEventListener("keydown", heard, true);
 }
 
-/** Windows of the Desk, its search and our own dialogs keep their keys. */
+/** Leaves the keys to windows of the Desk, its search and our own dialogs. */
 function elsewhere(target, screen) {
 	if (document.querySelector(".modal.show, dialog[open].ms-dialog")) return true;
 	return target !== document.body && !screen.root.contains(target);

@@ -1,5 +1,6 @@
-// What others do, as they do it. The realtime server only says that something changed; what it is comes by a call that
-// checks permissions. Where there is no realtime server, the same call is made every few seconds.
+// Shows what others do as they do it. The realtime server only says that something has changed; what it is
+// comes with a request that checks permissions. Without a realtime server, the same request is made every few
+// seconds.
 import { client_id, leave, news } from "./server";
 
 const WHEN_LIVE = 15000;
@@ -91,7 +92,7 @@ export class Live {
 		if (agenda.length !== known.length || agenda.some((name) => !known.includes(name))) this.screen.offer_reload();
 	}
 
-	/** The Desk shows another page: this one is not "in" the meeting meanwhile. */
+	/** The Desk shows another page: until it comes back, this user is not "in" the meeting. */
 	rest() {
 		if (!this.away) this.say_goodbye();
 		this.away = true;

@@ -1,4 +1,4 @@
-// The marks of a child in a meeting: sign, words and the tone they are drawn in. Never by colour alone.
+// The marks of a child in a meeting: symbol, words and colour. Never colour alone.
 
 export const MARKS = ["To do", "Now", "Done", "Carried over"];
 

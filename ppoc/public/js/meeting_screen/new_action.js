@@ -1,4 +1,5 @@
-// A new action: what, who, when. What is vague, nobody's or without a date is questioned while it is typed.
+// A new action: what, who, when. Asks about vague wording, a missing owner or a missing date while it is
+// typed.
 import { button, element, fill, key_hint, unique_id } from "./dom";
 import { said, said_short } from "./dates";
 import { PersonPicker } from "./person_picker";
@@ -7,7 +8,7 @@ import { add_action, questions_on } from "./server";
 
 const WAIT_BEFORE_ASKING = 400;
 
-/** Actions half typed, by meeting and child: they outlive the screen when its agenda is drawn anew. */
+/** Half-typed actions, by meeting and child: they are kept when the screen draws its agenda again. */
 const half_typed = new Map();
 
 export class NewAction {
@@ -119,7 +120,7 @@ export class NewAction {
 		return null;
 	}
 
-	/** The form is free for the next action at once; one that did not arrive comes back with its reason. */
+	/** Clears the form for the next action at once; one that could not be sent comes back with its reason. */
 	async add() {
 		if (this.form.hidden) return;
 		this.who.on_leave();

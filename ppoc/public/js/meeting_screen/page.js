@@ -1,4 +1,4 @@
-// The Desk page: opens the meeting named in the route, and lets go of the one before.
+// The Desk page: opens the meeting named in the route, and closes the previous one.
 import { button, element, fill } from "./dom";
 import { load_doctypes } from "./field_rules";
 import { MeetingScreen } from "./screen";

@@ -1,4 +1,5 @@
-// Who: a combobox that offers the people of this child first, then those at the table, then anybody of the service.
+// Who: a combobox that offers the people of this child first, then the attendees, then anybody in the
+// service.
 import { element, fill, unique_id } from "./dom";
 import { call } from "./server";
 
@@ -44,7 +45,7 @@ export class PersonPicker {
 		if (text.length > 1) this.timer = setTimeout(() => this.look_up(text), 250);
 	}
 
-	/** Anybody whom this person may see, by the platform's own permission-checked search. */
+	/** Finds anybody whom the user may see, by Frappe's own permission-checked search. */
 	async look_up(text) {
 		const args = { doctype: "Worker", txt: text, page_length: 8, filters: JSON.stringify({ active: 1 }) };
 		const rows = (await call("frappe.desk.search.search_link", args, { post: true }).catch(() => [])) || [];
@@ -118,7 +119,7 @@ export class PersonPicker {
 		this.onpick(person);
 	}
 
-	/** A name typed in full counts as picked; so does the one offer that is left. */
+	/** A name typed in full counts as picked; so does the only suggestion left. */
 	on_leave() {
 		const text = this.input.value.trim().toLowerCase();
 		this.show(false);

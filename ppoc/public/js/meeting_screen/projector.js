@@ -1,4 +1,5 @@
-// Full screen with large type, for the wall. The whole page goes full screen, so that calendars and lists of names show too.
+// Full screen with large type, for a projector. The whole page goes full screen, so that calendars and lists
+// of names show too.
 
 export class Projector {
 	constructor(screen) {
@@ -26,7 +27,7 @@ export class Projector {
 		this.screen.announce(on ? __("Full screen") : __("Full screen is off"));
 	}
 
-	/** Version 16 has one beside every page, and a word of the page's own to hide it. */
+	/** Version 16 has a sidebar next to every page, and an option of the page to hide it. */
 	hide_sidebar(on) {
 		frappe.pages["meeting-screen"].page.hide_sidebar = on;
 		frappe.app.sidebar?.toggle?.();

@@ -1,11 +1,11 @@
-// Every field saves by itself: a draft is what stands in a field and is not yet on the server. A draft is dropped only
-// when the server has its text; whatever goes wrong, it stays and is tried again.
+// Autosaves every field: a draft is a value that is in a field and not yet on the server. A draft is dropped
+// only when the server has it; whatever goes wrong, it stays and is sent again.
 import { same } from "./store";
 
 const WAIT_AFTER_TYPING = 800;
 const WAIT_AFTER_FAILURE = [2000, 4000, 8000, 15000];
 const WAIT_AFTER_REFUSAL = 30000;
-// A mark holds no text that could be lost; asking which one is meant would only hold the meeting up.
+// A mark holds no text that could be lost; asking which one is meant would only hold up the meeting.
 const LAST_WORD_STANDS = ["state"];
 
 export class Saving {
@@ -22,7 +22,7 @@ export class Saving {
 		return this.drafts.get(key_of(doctype, name, field));
 	}
 
-	/** The value a field shows: what was typed here, else what the server holds. */
+	/** Returns the value that a field shows: what was typed here, otherwise what the server has. */
 	value(doctype, name, field) {
 		const draft = this.draft(doctype, name, field);
 		return draft ? draft.value : this.store.record(doctype, name)?.[field];
@@ -46,7 +46,7 @@ export class Saving {
 		this.later(draft, wait);
 	}
 
-	/** A text that cannot be read as what its field holds: kept and shown, not sent. */
+	/** Keeps and shows a text that its field cannot read, but does not send it. */
 	keep(doctype, name, field, text) {
 		const key = key_of(doctype, name, field);
 		const draft = this.drafts.get(key) || { doctype, name, field, base: this.store.record(doctype, name)[field] ?? null };
@@ -72,7 +72,8 @@ export class Saving {
 		return this.save_record(draft);
 	}
 
-	/** One record's fields go one after the other, each against the version this window last had from the server. */
+	/** Sends one record's fields one after the other, each with the version this window last got from the
+	 * server. */
 	async save_record({ doctype, name }) {
 		const key = record_key({ doctype, name });
 		if (this.busy.has(key)) return;
@@ -122,7 +123,7 @@ export class Saving {
 		this.turn(draft, "clash");
 	}
 
-	/** A person has read both texts and said what shall stand. */
+	/** Saves the text that a person has chosen after reading both. */
 	decide(draft, value) {
 		draft.base = draft.theirs;
 		draft.value = value;
@@ -133,7 +134,8 @@ export class Saving {
 		else this.later(draft, 0);
 	}
 
-	/** The text stays in its field. What the server refuses waits for the person; what did not arrive goes again. */
+	/** Keeps the text in its field. What the server refuses waits for the user; what did not arrive is
+	 * sent again. */
 	fail(failure, draft) {
 		this.failures += 1;
 		draft.held = true;

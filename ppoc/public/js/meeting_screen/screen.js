@@ -1,4 +1,4 @@
-// The meeting screen: puts the parts together and says what each key and button means for them.
+// The meeting screen: assembles the parts and decides what each key and button does with them.
 import { ActionReview } from "./action_review";
 import { Agreed } from "./agreed";
 import { AgendaList } from "./agenda_list";
@@ -124,7 +124,7 @@ export class MeetingScreen {
 		this.go(this.store.stops[at]);
 	}
 
-	/** In a new action or a question the same keys send it; elsewhere they close the child. */
+	/** In a new action or a question the same keys send it; elsewhere they finish the child. */
 	done_and_next() {
 		const form = document.activeElement?.closest?.(".ms-new, .ms-question");
 		if (form) return form.requestSubmit();
@@ -150,7 +150,7 @@ export class MeetingScreen {
 		return true;
 	}
 
-	/** The child that this window had at "now" and left without finishing is to do again. */
+	/** Sets the child that this window had at "now" and left without finishing back to "to do". */
 	set_now(stop) {
 		const before = this.now_here;
 		if (before && before !== stop && this.mark_of(before) === "Now") this.set_mark(before, "To do");

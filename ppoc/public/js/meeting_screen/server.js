@@ -1,26 +1,26 @@
-// Every call to the server, in one place. Plain fetch, because frappe.call answers an error with a window that takes
-// the focus from whoever is typing.
+// Every request to the server, in one place. Plain fetch, because frappe.call answers an error with a window
+// that takes the focus from whoever is typing.
 
 const MEETINGS = "ppoc.meetings.api";
 const SCREEN = "ppoc.meetings.screen";
 const ACTIONS = "ppoc.meetings.actions.api";
 
 export class CallFailed extends Error {
-	/** kind: "unreachable" (no answer, or a fault of the server's: try again), "signed_out", "refused" (the server says
-	 * no, with its reason). */
+	/** kind: "unreachable" (no answer, or a server error: try again), "signed_out", "refused" (the server
+	 * says no, with its reason). */
 	constructor(kind, message) {
 		super(message);
 		this.kind = kind;
 	}
 }
 
-/** Tells this window apart from another one of the same person. */
+/** Distinguishes this window from other windows of the same user. */
 export const client_id = frappe.utils.get_random(10);
 
 export async function call(method, args, { post = false, keepalive = false } = {}) {
 	const answer = await reach(method, args, { post, keepalive });
 	const body = await answer.json().catch(() => ({}));
-	if (answer.ok) return body.message ?? body.results; // the search of older versions answers in `results`
+	if (answer.ok) return body.message ?? body.results; // search in older versions answers in `results`
 	if (answer.status >= 500) throw new CallFailed("unreachable", fault_of(answer.status));
 	if (body.session_expired || answer.status === 401 || is_guest(body)) {
 		throw new CallFailed("signed_out", __("You are signed out. Sign in again in another tab; this one keeps your text"));
@@ -28,7 +28,7 @@ export async function call(method, args, { post = false, keepalive = false } = {
 	throw new CallFailed("refused", reason_in(body) || usual_reason(answer.status));
 }
 
-/** keepalive lets a goodbye out although the page is being left. */
+/** keepalive lets the last request out although the page is being left. */
 async function reach(method, args, { post, keepalive }) {
 	const url = `/api/method/${method}`;
 	const headers = { Accept: "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token };
@@ -72,7 +72,7 @@ export const open_meeting = (meeting) => call(`${MEETINGS}.meeting_screen_data`,
 
 export const save_field = (args) => call(`${MEETINGS}.save_field`, { ...args, client: client_id }, { post: true });
 
-/** Says where this window is; hears who else is in, and what changed since. */
+/** Sends where this window is; receives who else is here and what has changed since. */
 export const news = (meeting, since, where) =>
 	call(`${SCREEN}.meeting_news`, { meeting, since, where, client: client_id }, { post: true });
 

@@ -1,4 +1,4 @@
-// The order of the meeting: each child in turn, and the items of talk that have no children.
+// The order of the meeting: each child in turn, and the items without children.
 
 export function stops_of(agenda, discussions) {
 	const keys = new Set(agenda.map((item) => item.item_key));

@@ -1,5 +1,5 @@
-// What this window knows of the meeting, as the server gave it: records by doctype and name, the order of the meeting,
-// and who wants to hear of a change.
+// What this window knows about the meeting, as the server sent it: records by doctype and name, the order of
+// the meeting, and listeners to changes.
 import { ENDED } from "../meeting_statuses";
 import { stops_of } from "./stops";
 
@@ -37,7 +37,8 @@ export class Store {
 		return this.records[doctype]?.[name];
 	}
 
-	/** What the server holds now of one record, unless something newer is known; tells only which fields differ. */
+	/** Stores the server's version of one record, unless a newer one is known; reports only the fields
+	 * that differ. */
 	apply(doctype, name, values, by = null) {
 		const record = this.record(doctype, name);
 		if (!record || (values.modified && record.modified && String(values.modified) < String(record.modified))) return;
@@ -46,7 +47,7 @@ export class Store {
 		if (fields.some((field) => !UNSEEN.includes(field))) this.tell("record", { doctype, name, fields, by });
 	}
 
-	/** Rows as the server gives them for some of the children, after somebody saved. */
+	/** Stores the server's rows for some of the children, after somebody has saved. */
 	take_in(rows, names = {}) {
 		Object.assign(this.children, rows.children);
 		Object.assign(this.workers, rows.workers);
@@ -79,13 +80,13 @@ export class Store {
 		return this.record("Permanence Plan", stop.discussion?.plan) || null;
 	}
 
-	/** The answers to the questions of this stop's template, in their order. */
+	/** Returns the answers to the questions of this stop's template, in order. */
 	answers_of(stop) {
 		const own = Object.values(this.records["Discussion Answer"]).filter((row) => row.parent === stop.discussion?.name);
 		return own.sort((one, other) => one.idx - other.idx);
 	}
 
-	/** Is this a record that this person may not see? Then nothing but its place on the agenda is known. */
+	/** Returns whether the user may not see this record; then only its place on the agenda is known. */
 	is_closed_to_me(stop) {
 		return Boolean(stop.discussion?.closed);
 	}
@@ -120,7 +121,7 @@ export class Store {
 		return this.workers[worker]?.worker_name || worker || "";
 	}
 
-	/** Whom to offer as owner: the people of this child, then those at the table. */
+	/** Returns whom to offer as owner: the people of this child, then the attendees. */
 	people_of(stop) {
 		const own = this.child_of(stop)?.people || [];
 		const others = this.attendees.filter((worker) => !own.includes(worker));

@@ -1,4 +1,4 @@
-// The timescales of a child: the picture, its legend, and the same in words under it.
+// A child's timescales: the picture, its legend, and the same in words below.
 
 frappe.provide("ppoc.timescales");
 
@@ -8,7 +8,7 @@ const CHOICES = () => [
 	["all", __("All")],
 ];
 
-/** Draw the timescales of the form's child once they are looked at. */
+/** Draws the timescales of the form's child when their tab is first opened. */
 ppoc.timescales.show_child = (frm) => {
 	const $place = frm.get_field("timescales_html").$wrapper;
 	if (frm.ppoc_timescales_watch) frm.ppoc_timescales_watch.disconnect();

@@ -1,8 +1,8 @@
-// Why a date is due, in words: in a dialog, and on the form of the due date itself.
+// Explains in words why a date is due: in a dialog, and on the form of the due date itself.
 
 frappe.provide("ppoc.timescales");
 
-/** HTML of an explanation's lines, as `ppoc.timescales.api.explain` gives them. */
+/** Returns the HTML of an explanation's lines, as `ppoc.timescales.api.explain` answers them. */
 ppoc.timescales.lines_html = (lines) => {
 	const rows = lines.map((line) => {
 		const items = line.items.map((item) => `<li>${ppoc.words.escape(item)}</li>`).join("");
@@ -13,7 +13,7 @@ ppoc.timescales.lines_html = (lines) => {
 	return `<dl class="ptl-why">${rows.join("")}</dl>`;
 };
 
-/** Show why a date is due. The keyboard comes back to where it was. */
+/** Shows why a date is due. The keyboard focus then returns to where it was. */
 ppoc.timescales.explain = async (name) => {
 	const came_from = document.activeElement;
 	const told = await ppoc.ask("ppoc.timescales.api.explain", { timescale: name });

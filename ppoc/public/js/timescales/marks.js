@@ -1,4 +1,4 @@
-// A mark for each state of a due date: told apart by shape, by colour and in words.
+// A mark for each state of a due date: distinguished by shape, colour and words.
 
 frappe.provide("ppoc.timescales");
 
@@ -20,7 +20,7 @@ const SHAPES = {
 	event: '<path d="M9 17.5 3.9 9.5h10.2Z" fill="currentColor"/><circle cx="9" cy="7" r="6" fill="currentColor"/>',
 };
 
-/** The mark of a state, for the eye only: what it says stands in words beside it. */
+/** Returns the mark of a state, for sighted users only: the words next to it say the same. */
 ppoc.timescales.mark = (state) =>
 	`<svg class="ptl-mark" data-state="${state}" viewBox="0 0 18 18" width="18" height="18"
 		aria-hidden="true" focusable="false">${SHAPES[state] || SHAPES["Not due"]}</svg>`;

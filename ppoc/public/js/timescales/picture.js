@@ -1,4 +1,5 @@
-// The timeline as a picture: a scaled axis, what happened above, what is due below in a lane for each duty.
+// The timeline as a picture: a scaled axis, what has happened above, what is due below in a lane for each
+// duty.
 
 frappe.provide("ppoc.timescales");
 
@@ -9,7 +10,7 @@ const EVENT_ROWS = 5;
 const EVENT_ROW_HEIGHT = 24;
 const LANE_ROW_HEIGHT = 26;
 
-/** HTML of the picture. `width` is all the room there is. */
+/** Returns the HTML of the picture. `width` is all the room there is. */
 ppoc.timescales.picture_html = (data, choice, width) => {
 	const scale = new ppoc.timescales.Scale(...ppoc.timescales.span(choice, data), Math.max(320, width - LABEL_WIDTH));
 	return `<div class="ptl-picture" style="--ptl-label: ${LABEL_WIDTH}px">
@@ -52,7 +53,7 @@ function events_html(scale, data) {
 			const left = scale.x(event.on) - MARK / 2;
 			const label = __(event.type);
 			const right = left + MARK + label.length * LETTER + 6;
-			// where the picture ends the words stand before the mark
+			// near the end of the picture the words are in front of the mark
 			return right > scale.width
 				? { ...event, label, left: left - (right - left - MARK), right: left + MARK, before: true }
 				: { ...event, label, left, right };
@@ -64,7 +65,7 @@ function events_html(scale, data) {
 	return row_html("ptl-events", __("What happened"), inside, (deepest + 1) * EVENT_ROW_HEIGHT + 6);
 }
 
-/** What finds no room for its words stands above all others, as a mark alone. */
+/** An event without room for its words is drawn above all others, as a mark only. */
 const row_of_event = (row) => (row < 0 ? EVENT_ROWS : row);
 
 function event_html(scale, event, row) {
@@ -104,7 +105,7 @@ function due_html(scale, data, due, row, crowded) {
 	}</button>`;
 }
 
-/** The time that runs until it is due, thin; what it ran over, broken. */
+/** Draws the time until it is due as a thin line, and the time it is overdue as a broken one. */
 function run_html(scale, data, due, top) {
 	const clamp = (day) => Math.min(100, Math.max(0, scale.percent(day)));
 	const bar = (kind, from, until) =>

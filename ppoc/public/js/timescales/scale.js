@@ -1,4 +1,4 @@
-// The scale of a timeline: which days it spans, where a day lies, which days are named on it.
+// The scale of a timeline: which days it covers, where a day is on it, which days are labelled.
 
 frappe.provide("ppoc.timescales");
 
@@ -12,7 +12,7 @@ const day_of = (time) => new Date(time).toISOString().slice(0, 10);
 
 ppoc.timescales.Scale = class {
 	/**
-	 * @param {string} first, @param {string} last the days it spans, as YYYY-MM-DD
+	 * @param {string} first, @param {string} last the first and last day that it covers, as YYYY-MM-DD
 	 * @param {number} width in pixels
 	 */
 	constructor(first, last, width) {
@@ -33,7 +33,8 @@ ppoc.timescales.Scale = class {
 		return at(day) >= this.first && at(day) <= this.last;
 	}
 
-	/** The first days of months that are named, as many as there is room for; January with its year. */
+	/** Returns the first days of months that are labelled, as many as there is room for; January with its
+	 * year. */
 	ticks() {
 		const months = (this.last - this.first) / (30.4 * DAY);
 		const room = Math.max(2, this.width / ROOM_PER_TICK);
@@ -50,7 +51,7 @@ ppoc.timescales.Scale = class {
 		return ticks;
 	}
 
-	/** The first one named, and the first one of each year, say which year it is. */
+	/** The first label, and the first one of each year, include the year. */
 	label(date, step, first) {
 		const day = moment.utc(date);
 		if (step >= 12) return day.format("YYYY");
@@ -58,7 +59,7 @@ ppoc.timescales.Scale = class {
 	}
 };
 
-/** The days that a choice of time spans: around today, or all that there is with some room beside it. */
+/** Returns the days that a choice of period covers: around today, or everything with some room at the sides. */
 ppoc.timescales.span = (choice, data) => {
 	const today = data.today;
 	const add = (day, amount, unit) => moment(day).add(amount, unit).format("YYYY-MM-DD");
@@ -77,9 +78,9 @@ ppoc.timescales.span = (choice, data) => {
 };
 
 /**
- * Put items into rows so that none covers another.
+ * Puts items into rows so that none covers another.
  * @param {Array<{left: number, right: number}>} items in order of `left`
- * @param {number} most rows; what finds no room is in none (-1)
+ * @param {number} most rows; an item without room is in none (-1)
  */
 ppoc.timescales.stack = (items, most) => {
 	const ends = [];

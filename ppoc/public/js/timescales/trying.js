@@ -1,4 +1,5 @@
-// A rule tried before it is enabled: on a child, or on everybody, batch by batch. The server writes nothing.
+// Tries a rule before it is enabled: on one child, or on everybody, batch by batch. The server writes
+// nothing.
 
 frappe.provide("ppoc.timescales");
 
@@ -129,7 +130,7 @@ function samples_html(rule, kind, all) {
 		<tbody>${rows.join("")}</tbody></table></div>`;
 }
 
-/** A table whose rows begin with their name; all cells are escaped. */
+/** Returns a table whose rows begin with their name; all cells are escaped. */
 function table_html(caption, heads, rows) {
 	const body = rows.map(
 		([name, ...cells]) =>

@@ -1,4 +1,5 @@
-// What if: the caseload counted under another pack or a changed rule, batch by batch; the server writes nothing.
+// What if: counts the caseload under another pack or a changed rule, batch by batch; the server writes
+// nothing.
 import { add_outcome, nothing } from "./sums";
 import { result_html, draw_chart } from "./tables";
 
@@ -47,7 +48,7 @@ class WhatIf {
 		this.fields.mode.set_value("Instead");
 	}
 
-	/** Opened from a rule's form it compares that rule as it stands there; else a pack. */
+	/** Opened from a rule's form, it compares that rule as it is there; otherwise a pack. */
 	async open(rule) {
 		this.rule = rule || null;
 		for (const name of ["pack", "mode"]) this.fields[name].$wrapper.toggle(!this.rule);

@@ -1,4 +1,4 @@
-// Outcomes added up, batch by batch.
+// Adds up outcomes, batch by batch.
 
 export const nothing = () => ({ duties: {}, discussed: {}, children_late: 0 });
 
@@ -11,7 +11,7 @@ export function add_outcome(sum, more) {
 	}
 }
 
-/** Duties of one way of working, by whose they are. */
+/** Returns the duties under one set of rules, by who is responsible. */
 export function by_role(duties) {
 	const roles = {};
 	for (const counts of Object.values(duties)) {

@@ -1,4 +1,4 @@
-// What was found, as tables whose every figure stands beside the present one.
+// The results as tables, with every figure next to the present one.
 import { by_role } from "./sums";
 
 const NONE = "–";
@@ -99,7 +99,7 @@ function notes_html() {
 
 const tenth = (number) => (number ? format_number(number, null, 1) : "0");
 
-/** "3 → 5", or one figure where nothing changes; what is missing on one side is nought there. */
+/** Returns "3 → 5", or one figure if nothing changes; what is missing on one side counts as 0. */
 function pair({ now, then }, figure) {
 	const missing = now || then ? "0" : NONE;
 	const [was, becomes] = [now, then].map((one) => (one ? figure(one) : missing));
@@ -107,7 +107,7 @@ function pair({ now, then }, figure) {
 	return `${was} → <b>${becomes}</b>`;
 }
 
-/** Cells are HTML; the first of a row names it. */
+/** Cells are HTML; the first one of a row names it. */
 function table_html(caption, heads, rows) {
 	if (!rows.length) return "";
 	const body = rows.map(([name, ...cells]) => `<tr><th scope="row">${name}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`);
