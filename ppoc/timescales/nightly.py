@@ -103,7 +103,7 @@ def _pass_meetings(today: date) -> None:
 def _begin() -> Document:
 	"""A new log; a pass that has not ended is not going on any more, since only one runs at a time."""
 	table = frappe.qb.DocType("Timescale Pass")
-	frappe.qb.update(table).set(table.status, "Broken off").where(table.status == "Running").run()
+	frappe.qb.update(table).set(table.status, "Interrupted").where(table.status == "Running").run()
 	log = frappe.get_doc(
 		{
 			"doctype": "Timescale Pass",
