@@ -26,7 +26,9 @@ def send_targeted_work(meeting: str, again: bool | int | str = False) -> None:
 def circulate(meeting: str, again: bool | int | str = False) -> None:
 	"""Circulate the agenda of a planned meeting; a second time only where `again` says so."""
 	doc = meeting_for(meeting, "write", for_update=True)
-	_check_status(doc, ("Planned", "Circulated"), _("Only a planned meeting's agenda is circulated."))
+	_check_status(
+		doc, ("Planned", "Circulated"), _("Only the agenda of a planned meeting can be circulated.")
+	)
 	if doc.status == "Planned":
 		doc.status = "Circulated"
 		doc.save()  # which sends it
@@ -56,7 +58,7 @@ def _check_status(meeting: Document, wanted: tuple[str, ...], words: str) -> Non
 def _check_again(sent_on: object, again: bool | int | str) -> None:
 	if sent_on and not cint(again):
 		frappe.throw(
-			_("This was sent on {0}. Ask for it to be sent again if that is meant.").format(
+			_("This was sent on {0}. To send it once more, choose to send it again.").format(
 				frappe.format(sent_on, "Datetime")
 			),
 			AlreadySentError,
