@@ -1,7 +1,7 @@
 // Actions: open ones unless another status is asked for; overdue ones; by owner.
 
 frappe.query_reports["Actions"] = {
-	nothing: __("No action fits these filters: nothing is left to do here."),
+	nothing: __("No action matches these filters, so there is nothing left to do here."),
 
 	filters: [
 		{

@@ -1,7 +1,7 @@
 // No Potential with Agreement: children seen without potential, by what the head of service said.
 
 frappe.query_reports["No Potential with Agreement"] = {
-	nothing: __("No child that you may see is thought to have no potential."),
+	nothing: __("No child you may see is thought to have no potential."),
 
 	filters: [
 		{
