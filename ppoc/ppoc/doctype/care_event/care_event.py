@@ -18,7 +18,7 @@ class CareEvent(Document):
 		"""The date is one that a child of today can have."""
 		if self.event_date and not FIRST_DAY <= getdate(self.event_date) <= LAST_DAY:
 			frappe.throw(
-				_("{0} lies in the year {1}. Check the year: it must be from {2} to {3}.").format(
+				_("{0} is in the year {1}. Check the year: it must be from {2} to {3}.").format(
 					_(self.meta.get_label("event_date")),
 					getdate(self.event_date).year,
 					FIRST_DAY.year,
