@@ -26,8 +26,8 @@ def refuse_share(doc: Document, _method: str | None = None) -> None:
 	if is_case(doc.share_doctype):
 		frappe.throw(
 			_(
-				"Records of children are not shared one by one. Ask the Team Manager for access to the locality,"
-				" or put the person among the child's workers."
+				"Children's records are not shared one by one. Ask the Team Manager for access to the"
+				" locality, or add the person to the child's workers."
 			),
 			SharingRefusedError,
 			title=_("Not shared"),
@@ -52,7 +52,7 @@ def refuse_hidden_assignment(doc: Document, _method: str | None = None) -> None:
 		doc.allocated_to, doc.reference_type, doc.reference_name
 	):
 		frappe.throw(
-			_("{0} does not see {1} {2}. Give access first, then assign.").format(
+			_("{0} cannot see {1} {2}. Give access first, then assign.").format(
 				frappe.bold(doc.allocated_to), _(doc.reference_type), frappe.bold(doc.reference_name)
 			),
 			HiddenRecordError,
@@ -86,16 +86,19 @@ def refuse_prepared_report(doc: Document, _method: str | None = None) -> None:
 	"""Prepared Report: whoever may open the report would read the rows that its maker was allowed."""
 	if is_case(frappe.db.get_value("Report", doc.report_name, "ref_doctype")):
 		frappe.throw(
-			_("Reports on children are not kept: each reader's rows differ. Open the report to run it."),
+			_(
+				"Reports on children are not stored, because each reader sees different rows. Open the"
+				" report to run it."
+			),
 			SharingRefusedError,
-			title=_("Not kept"),
+			title=_("Not stored"),
 		)
 
 
 def refuse_direct_row(doc: Document, _method: str | None = None) -> None:
 	"""Rows of a case record change with the record, so that its checks, history and timestamp hold."""
 	frappe.throw(
-		_("Change this row in its {0}: rows are not written by themselves.").format(_(doc.parenttype)),
+		_("Change this row in its {0}. A row cannot be changed on its own.").format(_(doc.parenttype)),
 		SharingRefusedError,
 		title=_("Part of a record"),
 	)
@@ -106,9 +109,9 @@ def keep_name(doc: Document, _method: str | None = None, *_names: object) -> Non
 	points there, and can be told to ask nobody. The name of a case record is a number that stays."""
 	if is_case(doc.doctype) and frappe.session.user != "Administrator":
 		frappe.throw(
-			_(
-				"{0} keeps its number. Children who are there twice are merged on the form of the child."
-			).format(_(doc.doctype)),
+			_("{0} keeps its number. If a child has two records, merge them on the child's form.").format(
+				_(doc.doctype)
+			),
 			SharingRefusedError,
 			title=_("Not renamed"),
 		)
@@ -121,7 +124,8 @@ def refuse_web_form(doc: Document, _method: str | None = None) -> None:
 		if is_case(doctype):
 			frappe.throw(
 				_(
-					"A web form cannot be about {0}, or link to it: it would ask nobody who may see them."
+					"A web form cannot be about {0} or link to it, because web forms do not check who"
+					" may see the records."
 				).format(_(doctype)),
 				SharingRefusedError,
 				title=_("Not on the website"),
@@ -132,7 +136,7 @@ def refuse_points(doc: Document, _method: str | None = None) -> None:
 	"""Energy Point Rule (version 15): everybody reads what points were given for, with the record's number."""
 	if is_case(doc.reference_doctype):
 		frappe.throw(
-			_("No points for work on {0}: everybody would read what they were given for.").format(
+			_("Work on {0} earns no points, because everybody could read what the points were for.").format(
 				_(doc.reference_doctype)
 			),
 			SharingRefusedError,
@@ -144,7 +148,7 @@ def refuse_nobody(doc: Document, _method: str | None = None) -> None:
 	"""Child: a restriction names the people who still see the child."""
 	if doc.restricted and not doc.allowed_people:
 		frappe.throw(
-			_("Name the people who may see this child, or nobody will."),
+			_("Name the people who may see this child, or nobody will be able to."),
 			NobodyAllowedError,
 			title=_("Nobody named"),
 		)
