@@ -21,13 +21,17 @@ SHOWN = 40
 @click.command("ppoc-import-ssda903")
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would happen and load nothing.")
-@click.option("--locality", default="", help="Where new children go; may be left out if there is only one.")
-@click.option("--team", default="", help="The team that new children go to.")
 @click.option(
-	"--year", default=0, help="Year of the return by its last day; told from its dates if left out."
+	"--locality", default="", help="The locality for new children; can be left out if there is only one."
+)
+@click.option("--team", default="", help="The team for new children.")
+@click.option(
+	"--year", default=0, help="Year of the return by its last day; worked out from its dates if left out."
 )
 @click.option(
-	"--user", default="Administrator", help="On whose behalf: nothing this person may not see changes."
+	"--user",
+	default="Administrator",
+	help="The person the load runs as; nothing changes that this person may not see.",
 )
 @pass_context
 def import_ssda903(

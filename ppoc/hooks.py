@@ -4,7 +4,7 @@
 app_name = "ppoc"
 app_title = "PPOC"
 app_publisher = "The ppoc developers"
-app_description = "Permanence outside of care: planned, met about and followed without drift"
+app_description = "Plan permanence outside of care, meet about it and follow it through without drift"
 app_email = "ppoc@example.org"
 app_license = "MIT"
 export_python_type_annotations = True

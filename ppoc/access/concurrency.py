@@ -44,9 +44,9 @@ def refuse_blind_write(doc: Document, _method: str | None = None) -> None:
 	if keys and not written[keys[0]]:
 		frappe.throw(
 			_(
-				"{0} was not changed: it was to be written without looking at it first, which could undo a"
-				" colleague's work. Open the record and save it there; a program sends the record's 'modified'"
-				" along with the change."
+				"{0} was not changed, because the change was sent without loading the record first and"
+				" could undo a colleague's work. Open the record and save it there. A program must send the"
+				" record's 'modified' value with the change."
 			).format(f"{_(doc.doctype)} {frappe.bold(doc.name)}"),
 			BlindWriteError,
 			title=_("Open the record to change it"),

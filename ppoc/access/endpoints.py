@@ -26,13 +26,13 @@ from pathlib import Path
 LIST = Path(__file__).with_name("platform_endpoints.csv")
 
 JUDGEMENTS = {
-	"guarded": "A door of ours stands before it, or a hook of ours in it.",
-	"asks": "It asks for permission to the record or the rows, and so our rule is asked.",
+	"guarded": "One of our endpoints replaces it, or one of our hooks checks it.",
+	"asks": "It checks permission on the record or the rows, so our rule applies.",
 	"no records": "It neither reads nor writes records, or none that could be about a child.",
-	"administrators": "Only people with a role that keeps the system can call it.",
+	"administrators": "Only people with a role that runs the system can call it.",
 	"own": "It reads or writes only what belongs to the caller.",
 	"tests": "It works in tests and developer mode only.",
-	"leaks": "It goes past our rule, and nothing of ours stands there yet.",
+	"leaks": "It gets round our rule, and nothing of ours stops it yet.",
 }
 UNJUDGED = "?"
 COLUMNS = ("name", "kind", "guest", "http", "judgement", "reason")

@@ -62,7 +62,9 @@ def refuse_borrowed(file: Document) -> None:
 		return
 	if url != posixpath.normpath(url):
 		frappe.throw(
-			_("{0} is no path of a file.").format(frappe.bold(url)), HiddenRecordError, title=_("No file")
+			_("{0} is not the path of a file.").format(frappe.bold(url)),
+			HiddenRecordError,
+			title=_("No file"),
 		)
 	if not url.startswith(PRIVATE):
 		return

@@ -33,7 +33,7 @@ class CaseRow(Document):
 			SharingRefusedError: the row is written without its record.
 		"""
 		frappe.throw(
-			_("Change this row in its {0}: rows are not written by themselves.").format(_(self.parenttype)),
+			_("Change this row in its {0}. A row cannot be changed on its own.").format(_(self.parenttype)),
 			SharingRefusedError,
 			title=_("Part of a record"),
 		)

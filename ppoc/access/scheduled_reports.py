@@ -25,7 +25,7 @@ class ScheduledReport(AutoEmailReport):
 		address = (frappe.db.get_value("User", self.user, "email") or self.user).lower()
 		if {email.lower() for email in self.email_to.split()} != {address}:
 			frappe.throw(
-				_("This report is counted as {0} sees it, so it can only be sent to {1}.").format(
+				_("This report shows what {0} may see, so it can only be sent to {1}.").format(
 					self.user, address
 				),
 				HiddenRecordError,
@@ -42,7 +42,7 @@ class ScheduledReport(AutoEmailReport):
 			return super().get_report_content()
 		if frappe.session.user not in (self.user, "Administrator"):
 			frappe.throw(
-				_("Only {0} may open this: it holds what that person sees.").format(self.user),
+				_("Only {0} may open this, because it shows what that person may see.").format(self.user),
 				HiddenRecordError,
 				title=_("Somebody else's report"),
 			)

@@ -26,8 +26,8 @@ def refuse_share(doc: Document, _method: str | None = None) -> None:
 	if is_case(doc.share_doctype):
 		frappe.throw(
 			_(
-				"Records of children are not shared one by one. Ask the Team Manager for access to the locality,"
-				" or put the person among the child's workers."
+				"Children's records are not shared one by one. Ask the Team Manager for access to the"
+				" locality, or add the person to the child's workers."
 			),
 			SharingRefusedError,
 			title=_("Not shared"),
@@ -53,7 +53,7 @@ def refuse_hidden_assignment(doc: Document, _method: str | None = None) -> None:
 		doc.allocated_to, doc.reference_type, doc.reference_name
 	):
 		frappe.throw(
-			_("{0} does not see {1} {2}. Give access first, then assign.").format(
+			_("{0} cannot see {1} {2}. Give access first, then assign.").format(
 				frappe.bold(doc.allocated_to), _(doc.reference_type), frappe.bold(doc.reference_name)
 			),
 			HiddenRecordError,
@@ -87,9 +87,12 @@ def refuse_prepared_report(doc: Document, _method: str | None = None) -> None:
 	"""Prepared Report: refuses to store one, because every reader would get the rows its maker may see."""
 	if is_case(frappe.db.get_value("Report", doc.report_name, "ref_doctype")):
 		frappe.throw(
-			_("Reports on children are not kept: each reader's rows differ. Open the report to run it."),
+			_(
+				"Reports on children are not stored, because each reader sees different rows. Open the"
+				" report to run it."
+			),
 			SharingRefusedError,
-			title=_("Not kept"),
+			title=_("Not stored"),
 		)
 
 
@@ -99,9 +102,9 @@ def keep_name(doc: Document, _method: str | None = None, *_names: object) -> Non
 	never changes."""
 	if is_case(doc.doctype) and frappe.session.user != "Administrator":
 		frappe.throw(
-			_(
-				"{0} keeps its number. Children who are there twice are merged on the form of the child."
-			).format(_(doc.doctype)),
+			_("{0} keeps its number. If a child has two records, merge them on the child's form.").format(
+				_(doc.doctype)
+			),
 			SharingRefusedError,
 			title=_("Not renamed"),
 		)
@@ -115,7 +118,8 @@ def refuse_web_form(doc: Document, _method: str | None = None) -> None:
 		if is_case(doctype):
 			frappe.throw(
 				_(
-					"A web form cannot be about {0}, or link to it: it would ask nobody who may see them."
+					"A web form cannot be about {0} or link to it, because web forms do not check who"
+					" may see the records."
 				).format(_(doctype)),
 				SharingRefusedError,
 				title=_("Not on the website"),
@@ -126,7 +130,7 @@ def refuse_points(doc: Document, _method: str | None = None) -> None:
 	"""Energy Point Rule (version 15): refuses points for case records, because everybody can read them."""
 	if is_case(doc.reference_doctype):
 		frappe.throw(
-			_("No points for work on {0}: everybody would read what they were given for.").format(
+			_("Work on {0} earns no points, because everybody could read what the points were for.").format(
 				_(doc.reference_doctype)
 			),
 			SharingRefusedError,
@@ -138,7 +142,7 @@ def refuse_nobody(doc: Document) -> None:
 	"""Child: refuses a restriction that names nobody who may still see the child."""
 	if doc.restricted and not doc.allowed_people:
 		frappe.throw(
-			_("Name the people who may see this child, or nobody will."),
+			_("Name the people who may see this child, or nobody will be able to."),
 			NobodyAllowedError,
 			title=_("Nobody named"),
 		)

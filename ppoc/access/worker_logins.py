@@ -32,8 +32,8 @@ def check_worker_login(doc: Document) -> None:
 	):
 		frappe.throw(
 			_(
-				"A login sees the children of its worker. It is linked by a Team Manager who sees these children"
-				" too, or by the PPOC Administrator."
+				"A login sees the children of its worker. Only the PPOC Administrator, or a Team Manager"
+				" who can see these children too, may link it."
 			),
 			NotYourLocalityError,
 			title=_("Not yours to link"),

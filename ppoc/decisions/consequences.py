@@ -138,8 +138,8 @@ def _owner(doc: Document, role: str) -> str:
 	if not owner:
 		frappe.throw(
 			_(
-				"An action follows from this decision and nobody could do it: name the child's social worker, or a"
-				" manager of the team."
+				"This decision sets an action, but nobody is there to do it. Name the child's social"
+				" worker, or a manager of the team."
 			),
 			RequestNotReadyError,
 			title=_("Nobody to Do It"),
@@ -160,7 +160,7 @@ def _carry_on(doc: Document, row: Document) -> list[str]:
 		"Panel Decision",
 		child=doc.child,
 		request_type=row.request_type,
-		request=_("Agreed along with {0}.").format(_(doc.request_type)),
+		request=_("Agreed together with {0}.").format(_(doc.request_type)),
 		rationale=doc.rationale,
 		agreed_with=doc.name,
 	)
@@ -182,7 +182,7 @@ def _carry_on(doc: Document, row: Document) -> list[str]:
 	)
 	row.db_set("request", other.name, update_modified=False)
 	follow(other, None)
-	said = _("Agreed with it: {0} ({1})").format(_(row.request_type), other.name)
+	said = _("Agreed at the same time: {0} ({1})").format(_(row.request_type), other.name)
 	return [said, *(other.followed or "").split("\n")]
 
 

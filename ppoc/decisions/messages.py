@@ -14,12 +14,12 @@ def who_decides(found: Route) -> str:
 		return _("This is not decided here: the right route is {0}.").format(found.rule.decider)
 	if found.state is State.CONFLICT:
 		return _(
-			"The delegation list contradicts itself here. The PPOC Administrator settles which row holds."
+			"The delegation list contradicts itself here. The PPOC Administrator decides which row applies."
 		)
 	if found.state is State.TO_BE_STATED:
 		return _("Who decides depends on {0}.").format(_and(_FACTS[fact]() for fact in found.to_state))
 	if found.state is State.NO_RULE:
-		return _("No row of a delegation list says who decides: take it to a meeting.")
+		return _("No row of the delegation list says who decides this. Take it to a meeting.")
 	if found.forum:
 		decider = found.rule.decider
 		said = (
@@ -30,7 +30,9 @@ def who_decides(found: Route) -> str:
 		return (
 			said
 			if not found.retrospective
-			else _("Decided outside; it comes to the next sitting of {0} afterwards.").format(found.forum)
+			else _("Decided outside a meeting; it goes to the next meeting of {0} afterwards.").format(
+				found.forum
+			)
 		)
 	if found.rule.decider == found.role:
 		return _("{0} decides, on the record.").format(found.role)
@@ -54,13 +56,15 @@ def in_a_line(rule: Rule) -> str:
 
 def with_it(found: Route) -> str:
 	"""Returns what may be agreed in the same sitting, "" for nothing."""
-	return _("May be agreed with it: {0}.").format(_and(found.agrees_also)) if found.agrees_also else ""
+	return (
+		_("Can be agreed at the same time: {0}.").format(_and(found.agrees_also)) if found.agrees_also else ""
+	)
 
 
 def html(found: Route) -> str:
 	"""Returns the whole route as HTML for a form."""
 	head = f"<p><strong>{escape_html(who_decides(found))}</strong></p>"
-	settled = _("Two rows disagree; the first sentence says which one holds here.") if found.rule else ""
+	settled = _("Two rows disagree; the first sentence says which one applies here.") if found.rule else ""
 	rows = [*([settled] if found.conflict and settled else []), *contradiction(found)]
 	lines = [line for line in (missing(found), with_it(found)) if line]
 	items = "".join(f"<li>{escape_html(row)}</li>" for row in (*rows, *lines))
@@ -71,7 +75,7 @@ def gaps_html(gaps: list[str]) -> str:
 	"""Returns the readiness gaps as HTML for a form."""
 	if not gaps:
 		return f"<p>{escape_html(_('Ready: every check is answered.'))}</p>"
-	head = escape_html(_("Not ready yet; the panel sees this too."))
+	head = escape_html(_("Not ready yet. The panel sees this too."))
 	return (
 		f"<p><strong>{head}</strong></p><ul>" + "".join(f"<li>{escape_html(g)}</li>" for g in gaps) + "</ul>"
 	)

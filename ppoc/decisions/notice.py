@@ -39,18 +39,18 @@ def ppoc_decision_notice(doc: Document) -> Notice:
 		(label, value) for label, value in (*_child(doc), *_request(doc), *_decision(doc)) if value
 	]
 	texts = (
-		(_("What was asked"), doc.request),
-		(_("Why it was asked"), doc.rationale),
-		(_("What was decided outside"), doc.emergency_decision if doc.emergency else ""),
-		(_("Why not a placement further up"), doc.why_not_further_up),
-		(_("Plan for leaving the placement again"), doc.exit_plan),
+		(_("What was requested"), doc.request),
+		(_("Why it was requested"), doc.rationale),
+		(_("What was decided in the emergency"), doc.emergency_decision if doc.emergency else ""),
+		(_("Why not a more preferred placement"), doc.why_not_further_up),
+		(_("Plan for leaving the placement"), doc.exit_plan),
 		(_("Reasons"), doc.decision_reason),
 	)
 	notice.texts = [(heading, text) for heading, text in texts if (text or "").strip()]
 	lists = (
-		(_("Agreed with it"), [_(row.request_type) for row in doc.carried_on]),
+		(_("Agreed at the same time"), [_(row.request_type) for row in doc.carried_on]),
 		(_("Documents"), [_document(row) for row in doc.documents if row.required or row.received_on]),
-		(_("What follows"), _followed(doc)),
+		(_("What happens next"), _followed(doc)),
 	)
 	notice.lists = [(heading, lines) for heading, lines in lists if lines]
 	return notice
@@ -71,8 +71,8 @@ def _child(doc: Document) -> list[tuple[str, str]]:
 def _request(doc: Document) -> list[tuple[str, str]]:
 	return [
 		(_("Request"), _(doc.request_type)),
-		(_("Asked by"), _person(doc.requested_by)),
-		(_("Asked on"), ppoc_date(doc.requested_on)),
+		(_("Requested by"), _person(doc.requested_by)),
+		(_("Requested on"), ppoc_date(doc.requested_on)),
 		(_("Cost"), fmt_money(doc.cost) if doc.cost else (_("None") if doc.no_cost else "")),
 		(_("Policy"), _(doc.policy_answer or "")),
 		(_("Placement"), _(doc.placement_option or "")),
@@ -88,8 +88,8 @@ def _decision(doc: Document) -> list[tuple[str, str]]:
 		(_("Decided by"), _(doc.who_decides or "")),
 		(_("Recorded by"), _person(doc.decided_by)),
 		(_("Decided on"), ppoc_date(doc.decided_on)),
-		(_("Panel of"), day),
-		(_("Outside, in an emergency"), _outside(doc)),
+		(_("Date of the panel"), day),
+		(_("Outside a meeting, in an emergency"), _outside(doc)),
 		(_("Authorised by"), _person(doc.authorised_by)),
 		(
 			_("Authorised on"),
@@ -106,7 +106,7 @@ def _outside(doc: Document) -> str:
 
 def _standing(doc: Document) -> str:
 	if doc.status not in DECIDED:
-		return _("Not decided: this is the request as it stands.")
+		return _("Not decided yet: this is the request as it is now.")
 	if doc.status == "Decided" and doc.authorise_by:
 		until = format_datetime(doc.authorise_by, "d MMMM yyyy, HH:mm")
 		return _("Not authorised by the chair yet; this is due by {0}.").format(until)
@@ -115,7 +115,7 @@ def _standing(doc: Document) -> str:
 
 def _document(row: Document) -> str:
 	if row.received_on:
-		return _("{0}, came on {1}").format(_(row.document), ppoc_date(row.received_on))
+		return _("{0}, received on {1}").format(_(row.document), ppoc_date(row.received_on))
 	return _(row.document) if row.attachment else _("{0}: missing").format(_(row.document))
 
 

@@ -86,9 +86,9 @@ def placement_words(doc: Document) -> list[str]:
 	)
 	placement = _(doc.placement_option or "")
 	say = {
-		"option": lambda: _("Which placement is asked for?"),
-		"why": lambda: _("{0}: why not further up?").format(placement),
-		"exit": lambda: _("{0}: there is no plan for leaving it again.").format(placement),
+		"option": lambda: _("Which placement is requested?"),
+		"why": lambda: _("{0}: why not a more preferred placement?").format(placement),
+		"exit": lambda: _("{0}: there is no plan for leaving it.").format(placement),
 	}
 	return [say[gap]() for gap in gaps]
 

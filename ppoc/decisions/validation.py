@@ -52,7 +52,7 @@ def check_fixed(doc: Document, before: Document | None) -> None:
 	if changed:
 		frappe.throw(
 			_(
-				"{0} stays as it was decided. Make a new request where there is something new to decide."
+				"{0} cannot be changed after the decision. Make a new request if there is something new to decide."
 			).format(frappe.bold(_(doc.meta.get_label(changed)))),
 			RequestFixedError,
 			title=_("Decided Already"),
@@ -76,7 +76,9 @@ def check_request(doc: Document, found: Route) -> None:
 		)
 	if doc.emergency_decided_on and getdate(doc.emergency_decided_on) > getdate(nowdate()):
 		frappe.throw(
-			_("The emergency decision lies in the future."), ImpossibleDateError, title=_("Impossible Date")
+			_("The date of the emergency decision is in the future."),
+			ImpossibleDateError,
+			title=_("Impossible Date"),
 		)
 
 
@@ -132,7 +134,7 @@ def _check_forum(doc: Document, found: Route) -> None:
 	forum = doc.meeting and frappe.db.get_value("Meeting", doc.meeting, "forum")
 	if found.forum and forum and forum != found.forum:
 		_wrong_decider(
-			_("{0} is a sitting of {1}. {2}").format(
+			_("{0} is a meeting of {1}. {2}").format(
 				frappe.bold(doc.meeting), frappe.bold(forum), words.who_decides(found)
 			)
 		)
@@ -141,11 +143,13 @@ def _check_forum(doc: Document, found: Route) -> None:
 def _check_sitting(doc: Document, found: Route) -> None:
 	"""Checks that a forum decides in a sitting, and not before its date."""
 	if not doc.meeting:
-		_not_ready(_("Name the sitting of {0} that decides.").format(frappe.bold(found.forum)))
+		_not_ready(_("Choose the meeting of {0} that decides.").format(frappe.bold(found.forum)))
 	_check_forum(doc, found)
 	day = getdate(frappe.db.get_value("Meeting", doc.meeting, "meeting_date"))
 	if day > getdate(nowdate()):
-		_not_ready(_("The panel sits on {0}: it decides then.").format(frappe.format(day, "Date")))
+		_not_ready(
+			_("The panel meets on {0}. It cannot decide before then.").format(frappe.format(day, "Date"))
+		)
 
 
 def _check_carried_on(doc: Document, found: Route) -> None:
@@ -156,7 +160,7 @@ def _check_carried_on(doc: Document, found: Route) -> None:
 		doc.append("carried_on", {"request_type": found.agrees_also[0]})
 	if not doc.carried_on:
 		_not_ready(
-			_("Say under “Agreed with it” what is agreed in the same sitting. {0}").format(
+			_("Enter under “Agreed at the same time” what is agreed in the same meeting. {0}").format(
 				words.with_it(found)
 			)
 		)
@@ -165,7 +169,7 @@ def _check_carried_on(doc: Document, found: Route) -> None:
 	)
 	if strange:
 		_wrong_decider(
-			_("{0} is not agreed along with {1}. {2}").format(
+			_("{0} cannot be agreed together with {1}. {2}").format(
 				frappe.bold(_(strange)), frappe.bold(_(doc.request_type)), words.with_it(found)
 			)
 		)

@@ -40,7 +40,7 @@ class LandingPage(BaseRenderer):
 			return _to(f"/login?{urlencode({'redirect-to': f'/{ADDRESS}'})}")
 		if not may_use_app():
 			frappe.throw(
-				_("You have no role in PPOC; your administrator gives you one."),
+				_("You have no role in PPOC. Ask your administrator to give you one."),
 				frappe.PermissionError,
 				title=_("No access"),
 			)

@@ -17,7 +17,7 @@ TIMES_ONE_FILE = 4
 """All files of an archive together may be this many times the limit for one file."""
 ZIP_SIGNATURE = b"PK\x03\x04"
 PLAIN_ZIP_FLAGS = 0x1
-OUTSIDE = Message("Take the archive apart and hand in its files one by one.")
+OUTSIDE = Message("Unpack the archive and choose its files one by one.")
 
 
 def unpacked(uploads: Iterable[UploadedFile], limits: Limits) -> list[UploadedFile]:
@@ -56,7 +56,7 @@ def _files_of(upload: UploadedFile, limits: Limits) -> Sequence[UploadedFile]:
 			members = [member for member in archive.infolist() if _counts(member)]
 			if not members or len(members) > MOST_FILES:
 				message = Message(
-					"The archive holds {0} files; between 1 and {1} are taken.", len(members), MOST_FILES
+					"The archive has {0} files; between 1 and {1} are allowed.", len(members), MOST_FILES
 				)
 				raise file_fault(upload.name, message, OUTSIDE)
 			return _read_all(upload.name, archive, members, limits)

@@ -133,7 +133,7 @@ def to_date(value: object, dates: Dates = BRITISH) -> date:
 		found = _from_written(str(value).strip(), dates)
 	if not EARLIEST <= found <= LATEST:
 		raise CellError(
-			Message("{0} lies outside {1} to {2}", f"{found:%d/%m/%Y}", EARLIEST.year, LATEST.year),
+			Message("{0} is not between {1} and {2}", f"{found:%d/%m/%Y}", EARLIEST.year, LATEST.year),
 			WRITE_DATE,
 		)
 	return found
@@ -144,7 +144,7 @@ def _from_serial(value: float, dates: Dates) -> date:
 	try:
 		return (EPOCH_1904 if dates.date1904 else EPOCH_1900) + timedelta(days=int(value))
 	except (OverflowError, ValueError):
-		raise CellError(Message("“{0}” is no date", value), WRITE_DATE) from None
+		raise CellError(Message("“{0}” is not a date", value), WRITE_DATE) from None
 
 
 def _from_written(text: str, dates: Dates) -> date:
@@ -160,7 +160,7 @@ def _from_written(text: str, dates: Dates) -> date:
 	elif re.fullmatch(r"\d{5}(\.\d+)?", plain):
 		return _from_serial(float(plain), dates)
 	else:
-		raise CellError(Message("“{0}” is no date", text), WRITE_DATE)
+		raise CellError(Message("“{0}” is not a date", text), WRITE_DATE)
 	try:
 		return date(year, month, day)
 	except ValueError:
@@ -182,7 +182,7 @@ def _month_number(name: str, text: str) -> int:
 	for number, month in enumerate(MONTH_NAMES, start=1):
 		if lowered in (month, MONTHS[number - 1]):
 			return number
-	raise CellError(Message("“{0}” is no date", text), WRITE_DATE)
+	raise CellError(Message("“{0}” is not a date", text), WRITE_DATE)
 
 
 def to_check(value: object) -> bool:
@@ -215,7 +215,7 @@ def to_number(value: object) -> int | float:
 		number = float(str(value).replace(",", "").strip())
 	except ValueError:
 		raise CellError(
-			Message("“{0}” is no number", value), Message("Write digits only, or leave the cell empty.")
+			Message("“{0}” is not a number", value), Message("Write digits only, or leave the cell empty.")
 		) from None
 	return int(number) if number.is_integer() else number
 

@@ -50,10 +50,10 @@ class Findings:
 			Finding(
 				Severity(severity),
 				Message(
-					"{0} more faults of this kind are counted but not listed.",
+					"{0} more errors of this kind were counted but are not listed.",
 					f"{times - self._listed_per_fault:,}",
 				),
-				Message("Mend the cause at its source; it is likely the same for all."),
+				Message("Correct the cause at its source; it is probably the same for all of them."),
 				file=file,
 				column=column,
 				rule=rule,

@@ -17,7 +17,7 @@ from ppoc.imports.uploads import Limits, UploadedFile, file_fault
 from ppoc.messages import Message
 
 SAVE_AS_UTF8 = Message("Export it again as CSV in UTF-8 (in Excel: Save As, “CSV UTF-8 (Comma delimited)”).")
-EXPORT_AGAIN = Message("Export the file again; do not mend it by hand.")
+EXPORT_AGAIN = Message("Export the file again; do not correct it by hand.")
 FAULTS_LISTED = 20
 """Reading stops after this many faulty rows."""
 
@@ -99,7 +99,7 @@ class CsvTable:
 			if len(value) > self._limits.field_characters:
 				most = self._limits.field_characters
 				message = Message(
-					"{0} holds {1} characters; at most {2} fit.", column, f"{len(value):,}", f"{most:,}"
+					"{0} has {1} characters; at most {2} are allowed.", column, f"{len(value):,}", f"{most:,}"
 				)
 				yield self._fault(
 					message, Message("Shorten the value at its source and export again."), row.line, column
@@ -125,7 +125,7 @@ class CsvTable:
 
 	def _note(self, blanks: list[int]) -> None:
 		if blanks:
-			message = Message("{0} blank row(s) passed over, the first on line {1}.", len(blanks), blanks[0])
+			message = Message("{0} blank row(s) were skipped, the first on line {1}.", len(blanks), blanks[0])
 			self.findings.append(Finding(Severity.NOTE, message, file=self.name, line=blanks[0]))
 		if not self._text.endswith(("\n", "\r")):
 			message = Message("The last line has no line end.")
@@ -219,7 +219,7 @@ def _records(name: str, text: str) -> Iterator[CsvRow]:
 			raise file_fault(
 				name,
 				Message(
-					"A quote is out of place or stays open in the row that begins on line {0} ({1}).",
+					"A quotation mark is misplaced or not closed in the row that begins on line {0} ({1}).",
 					begins,
 					error,
 				),
@@ -232,7 +232,8 @@ def _records(name: str, text: str) -> Iterator[CsvRow]:
 
 def _check_header(name: str, columns: tuple[str, ...], limits: Limits) -> None:
 	remedy = (
-		Message("The first line must hold the column names, once each, with commas between. ") + EXPORT_AGAIN
+		Message("The first line must have the column names, each once, with commas between them. ")
+		+ EXPORT_AGAIN
 	)
 	if not any(columns):
 		raise file_fault(name, Message("The first line is blank."), remedy, 1)
@@ -247,5 +248,5 @@ def _check_header(name: str, columns: tuple[str, ...], limits: Limits) -> None:
 		if times > 1:
 			spelled = next(c for c in columns if c.casefold() == column)
 			raise file_fault(
-				name, Message("The column {0} is there {1} times.", spelled, times), remedy, 1, spelled
+				name, Message("The column {0} appears {1} times.", spelled, times), remedy, 1, spelled
 			)

@@ -233,7 +233,7 @@ def _check_row(loads: str, reader: RowReader, found: RowValues, today: date) -> 
 				reader.finding(
 					severity,
 					found.line,
-					Message("{0} is still to come.", f"{value:%d/%m/%Y}"),
+					Message("{0} is in the future.", f"{value:%d/%m/%Y}"),
 					Message("Check the date."),
 					name,
 				)
@@ -256,7 +256,7 @@ def _join_rows(unit: Unit, reader: RowReader) -> None:
 		if differing:
 			labels = {target.name: target.label for target in reader.fields}
 			message = Message(
-				"ID {0} stands on row {1} too, with another {2}.",
+				"ID {0} is on row {1} too, with another {2}.",
 				unit.label,
 				first.line,
 				", ".join(labels[name].lower() for name in differing),

@@ -171,7 +171,7 @@ def _absent(reading: ExtractReading, plan: ExtractPlan) -> list[Finding]:
 	return [
 		Finding(
 			Severity.NOTE,
-			Message("ID {0} is here and not in the file; nothing was changed.", label),
+			Message("ID {0} is on the site but not in the file; nothing was changed.", label),
 			Message("Close or move the record by hand if that is right."),
 			file=reading.file,
 			child=label if reading.loads == CHILDREN else "",
@@ -245,9 +245,7 @@ class ExtractWriter:
 					)
 				) from error
 			progress(number, len(todo))
-		text = translated(
-			Message("Brought in from the extract {0} ({1}).", escape_html(self.reading.file), run)
-		)
+		text = translated(Message("Loaded from the extract {0} ({1}).", escape_html(self.reading.file), run))
 		bulk.comment_rows("Child", dict.fromkeys(self.made, text), frappe.session.user)
 
 	def _write(self, key: str, record: Planned, run: str) -> None:

@@ -119,7 +119,7 @@ def _stands_under_its_own_id(unit: Unit, reading: ExtractReading, site: SiteReco
 		Finding(
 			Severity.NOTE,
 			Message(
-				"Row {0}: ID {1} was merged into {2}, whose own rows count.", unit.line, unit.label, label
+				"Row {0}: ID {1} was merged into {2}. The rows of {2} are used.", unit.line, unit.label, label
 			),
 			Message("Correct the ID at its source."),
 			file=reading.file,
@@ -142,7 +142,7 @@ def _not_told_under_another_id(
 def _waits(unit: Unit, file: str) -> Finding:
 	return Finding(
 		Severity.REFUSED,
-		Message("Row {0}: there are warnings, and this load takes only what is clean.", unit.line),
+		Message("Row {0}: there are warnings, and this load takes only clean rows.", unit.line),
 		Message("Load the file by hand to decide."),
 		file=file,
 		line=unit.line,
@@ -239,7 +239,7 @@ def _plan_event(key: str, values: Mapping[str, object], existing: Existing | Non
 def _event_twice(line: int, event_id: str, child: str) -> Finding:
 	return Finding(
 		Severity.REFUSED,
-		Message("Row {0}: the event's ID {1} stands on an earlier row with other values.", line, event_id),
+		Message("Row {0}: the event's ID {1} is on an earlier row with other values.", line, event_id),
 		Message("Correct it at its source and export again."),
 		line=line,
 		column="source_key",

@@ -43,7 +43,7 @@ def map_columns(
 			table,
 			Severity.NOTE,
 			Message("{0}the column “{1}” is not loaded.", where, column),
-			Message("Choose in the column mapping where it goes, if it should be."),
+			Message("If it should be loaded, choose in the column mapping where it goes."),
 			column,
 		)
 		for column in applied.new

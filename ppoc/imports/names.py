@@ -97,12 +97,12 @@ def _take(reading: NamesReading, child: NamedChild) -> None:
 			reading,
 			child,
 			"SURNAME",
-			Message("A name has at most {0} characters.", LONGEST_NAME),
+			Message("A name can have at most {0} characters.", LONGEST_NAME),
 			Message("Shorten the name."),
 		)
 	elif held and (held.first_name, held.last_name) != (child.first_name, child.last_name):
 		message = Message("The child has another name on line {0}.", held.line)
-		_refuse(reading, child, "CHILD", message, Message("Keep the right one of the two rows."))
+		_refuse(reading, child, "CHILD", message, Message("Keep whichever of the two rows is right."))
 	else:
 		reading.children.setdefault(child.child_id, child)
 

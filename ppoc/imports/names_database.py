@@ -49,7 +49,8 @@ def prepare(order: Order) -> Prepared:
 	findings = reading.findings.closed()
 	if hidden:
 		message = Message(
-			"{0} child(ren) are held where you have no access; they are left as they are.", len(hidden)
+			"You have no access to {0} of the children who are here already; their records are left as they are.",
+			len(hidden),
 		)
 		findings.append(Finding(Severity.NOTE, message))
 	return Prepared(
@@ -84,7 +85,7 @@ def _held(child_ids: list[str], user: str) -> tuple[dict[str, Any], set[str]]:
 
 
 def _not_held(reading: NamesReading, child: NamedChild) -> Finding:
-	message = Message("No child with this ID is held.")
+	message = Message("There is no child with this ID here.")
 	remedy = Message("Load the child first, or correct the ID.")
 	return Finding(Severity.REFUSED, message, remedy, reading.file, child.line, "CHILD", child.child_id)
 

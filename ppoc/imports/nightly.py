@@ -91,7 +91,7 @@ def _upload(file_url: str) -> UploadedFile:
 	if not name:
 		raise file_fault(
 			file_url,
-			Message("The file of the mapping is not among the private files."),
+			Message("The mapping's file is not a private file."),
 			Message("Attach it to the mapping again, as a private file."),
 		)
 	frappe.has_permission("File", "read", doc=name, throw=True)

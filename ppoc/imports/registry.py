@@ -117,7 +117,7 @@ class Kind:
 		"""
 		if self.one_file and len(order.uploads) != 1:
 			names = ", ".join(upload.name for upload in order.uploads) or "(none)"
-			raise file_fault(names, "This kind of import takes one file.", "Hand in one file at a time.")
+			raise file_fault(names, "This kind of import takes one file.", "Choose one file at a time.")
 		module, name = self.prepare.rsplit(".", 1)
 		return getattr(import_module(module), name)(order)
 
@@ -137,7 +137,7 @@ KINDS: dict[str, Kind] = {
 		asks_place=False,
 		needs_mapping=False,
 		one_file=True,
-		says="A CSV file with the columns CHILD, FORENAME and SURNAME, for children already held.",
+		says="A CSV file with the columns CHILD, FORENAME and SURNAME, for children who are here already.",
 	),
 	"Tracker workbook": Kind(
 		"ppoc.imports.tracker.database.prepare",
@@ -153,6 +153,6 @@ KINDS: dict[str, Kind] = {
 		asks_place=True,
 		needs_mapping=True,
 		one_file=True,
-		says="Any table out of the case system, by a saved column mapping.",
+		says="Any table from the case system, read with a saved column mapping.",
 	),
 }

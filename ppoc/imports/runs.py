@@ -53,13 +53,11 @@ def preview(order: Order) -> str:
 	uploads = read_once(order.uploads, order.limits)
 	try:
 		if not uploads:
-			raise file_fault(
-				"(none)", Message("No file was handed in."), Message("Choose the files to load.")
-			)
+			raise file_fault("(none)", Message("No file was chosen."), Message("Choose the files to load."))
 		prepared = KINDS[order.kind].prepare_order(replace(order, uploads=uploads))
 	except ImportRefused as refusal:
 		_log_findings(run, refusal.findings, order.user)
-		outcome = Message("Nothing was loaded: the files are faulty.")
+		outcome = Message("Nothing was loaded, because the files have errors.")
 		_update(run, status=REFUSED, finished_on=now(), outcome=outcome)
 		return run
 	mark = holding.fingerprint(uploads, order.limits)
@@ -157,7 +155,9 @@ def discard(run: str) -> None:
 		RunStateError: the run is not Previewed.
 	"""
 	_expect(run, PREVIEWED)
-	_update(run, status=NOTHING_LOADED, finished_on=now(), outcome=Message("Nothing was loaded, as chosen."))
+	_update(
+		run, status=NOTHING_LOADED, finished_on=now(), outcome=Message("Nothing was loaded, as you chose.")
+	)
 	frappe.db.after_commit.add(lambda: holding.drop(run))
 
 
@@ -168,7 +168,7 @@ class RunStateError(frappe.ValidationError):
 def _expect(run: str, status: str) -> Any:
 	row = frappe.db.get_value("Import Run", run, "*", as_dict=True, for_update=True)
 	if not row or row.status != status:
-		said = frappe._("The run {0} is “{1}”; this step needs “{2}”. Look at the files again.")
+		said = frappe._("The run {0} is “{1}”; this step needs “{2}”. Preview the files again.")
 		found = frappe._(row.status) if row else frappe._("gone")
 		frappe.throw(said.format(run, found, frappe._(status)), RunStateError, title=frappe._("Too Late"))
 	return row
@@ -268,7 +268,7 @@ def _load(row: Any) -> None:
 		row.name,
 		status=LOADED,
 		finished_on=now(),
-		outcome=outcome if children else Message("Loaded: nothing differs from what is held."),
+		outcome=outcome if children else Message("Loaded: everything was up to date already."),
 		**_counts(prepared),
 		summary=_summary(order, prepared),
 	)
@@ -331,7 +331,7 @@ def look(run: str) -> str:
 	status = frappe.db.get_value("Import Run", run, "status", for_update=True)
 	if status == LOADING:
 		_interrupt(
-			run, Message("{0} The load was stopped before its end; preview the files again.", NOT_CHANGED)
+			run, Message("{0} The load stopped before it had finished; preview the files again.", NOT_CHANGED)
 		)
 		return INTERRUPTED
 	return status
@@ -371,7 +371,7 @@ def tidy_up() -> None:
 			run,
 			status=NOTHING_LOADED,
 			finished_on=now(),
-			outcome=Message("Nothing was loaded: nobody decided in a day."),
+			outcome=Message("Nothing was loaded, because nobody decided within a day."),
 		)
 	frappe.db.commit()  # delete files only once the log says so
 	for run in holding.runs_held():

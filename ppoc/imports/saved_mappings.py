@@ -131,7 +131,7 @@ def check_nightly(mapping: Document) -> None:
 	me = frappe.session.user
 	if changed and mapping.nightly_user != me and not ADMINISTRATORS.intersection(frappe.get_roles(me)):
 		frappe.throw(
-			_("A load at night is made in your own name: choose yourself, or ask the PPOC Administrator."),
+			_("A nightly load runs in your own name. Choose yourself, or ask the PPOC Administrator."),
 			MappingError,
 			title=_("Not in Your Name"),
 		)

@@ -62,7 +62,7 @@ class UploadedFile:
 			raise file_fault(
 				self.name,
 				Message("The file cannot be opened ({0}).", error.strerror),
-				Message("Check that it is there and may be read."),
+				Message("Check that it exists and can be read."),
 			) from error
 		if len(content) > limits.file_bytes:
 			raise file_fault(

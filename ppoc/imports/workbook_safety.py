@@ -193,7 +193,7 @@ def _refuse_other_office_kinds(archive: zipfile.ZipFile, file: str) -> None:
 		raise file_fault(
 			file,
 			Message("The workbook holds macros (.xlsm)."),
-			SAVE_AS_XLSX + " Macros are left out by that.",
+			SAVE_AS_XLSX + "   That leaves the macros out.",
 		)
 	if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
 		raise file_fault(file, Message("This is a ZIP file, but not an Excel workbook."), SAVE_AS_XLSX)
@@ -216,8 +216,8 @@ def _unpack_against_limits(archive: zipfile.ZipFile, file: str, limits: Workbook
 					raise file_fault(
 						file,
 						Message(
-							"The part “{0}” declares XML entities or a document type, which no workbook needs and"
-							" attacks use.",
+							"The part “{0}” declares XML entities or a document type, which attackers use"
+							" and no workbook needs.",
 							part.filename,
 						),
 						Message(

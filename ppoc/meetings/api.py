@@ -132,7 +132,7 @@ def close_meeting(
 		)
 	if str(doc.modified) != modified:
 		frappe.throw(
-			_("The meeting was changed since you looked at it. Look at what closing does once more."),
+			_("The meeting has changed since you looked at it. Check again what closing it will do."),
 			StaleMeetingError,
 			title=_("Meeting Changed"),
 		)

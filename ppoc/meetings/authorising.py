@@ -46,13 +46,13 @@ def authorise_meeting(meeting: str, modified: str) -> dict[str, Any]:
 	doc = meeting_for(meeting, "write", for_update=True)
 	if str(doc.modified) != modified:
 		frappe.throw(
-			_("The meeting was changed since you looked at it. Look once more."),
+			_("The meeting has changed since you looked at it. Check it again."),
 			StaleMeetingError,
 			title=_("Meeting Changed"),
 		)
 	if not _waits(doc) or not _is_chair(doc):
 		frappe.throw(
-			_("Decisions are authorised once, by the chair, after a sitting whose forum asks for it."),
+			_("The chair authorises decisions once, after a meeting of a forum that asks for it."),
 			WrongDeciderError,
 			title=_("Not to Be Authorised"),
 		)

@@ -48,7 +48,9 @@ def record_in_meeting(doctype: str, name: str, meeting: str | None) -> Document:
 	"""
 	if doctype not in DOCTYPES:
 		frappe.throw(
-			_("{0} is not typed in a meeting.").format(_(doctype)), FieldNotEditableError, title=_("Not Here")
+			_("{0} cannot be filled in during a meeting.").format(_(doctype)),
+			FieldNotEditableError,
+			title=_("Not Here"),
 		)
 	if doctype == "Meeting Agenda Item":
 		meeting = frappe.db.get_value(doctype, {"name": name, "parenttype": "Meeting"}, "parent")
@@ -143,7 +145,9 @@ def _check_typed(doc: Document, field: str) -> None:
 		if not df.permlevel or df.permlevel in levels:
 			return
 	frappe.throw(
-		_("“{0}” is not typed by hand.").format(field), FieldNotEditableError, title=_("Field Not Editable")
+		_("“{0}” cannot be filled in by hand.").format(field),
+		FieldNotEditableError,
+		title=_("Field Not Editable"),
 	)
 
 

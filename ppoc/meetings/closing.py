@@ -169,7 +169,7 @@ def plan_closing(sitting: Sitting, talks: list[Talk], actions: list[OpenAction],
 		closing.blockers.append(Remark(_why_not_closable(sitting.status)))
 	if sitting.day > today:
 		closing.blockers.append(
-			Remark(Message("The meeting is on {0}: it can be closed once it has been held.", sitting.day))
+			Remark(Message("The meeting is on {0}. It can be closed once it has been held.", sitting.day))
 		)
 	for talk in talks:
 		if talk.state != DONE:
@@ -179,7 +179,7 @@ def plan_closing(sitting: Sitting, talks: list[Talk], actions: list[OpenAction],
 			closing.blockers.append(
 				Remark(
 					Message(
-						"A restricted record was discussed: somebody who is named on it has to close this meeting."
+						"A restricted record was discussed, so somebody who is named on it must close this meeting."
 					)
 				)
 			)
@@ -248,14 +248,14 @@ def _plan_faults(talk: Talk, sitting: Sitting, today: date) -> Iterator[Message]
 
 def _decision_faults(talk: Talk, today: date) -> Iterator[Message]:
 	if talk.plan is None:
-		yield Message("there is no plan that “{0}” could be about.", Message(talk.plan_decision))
+		yield Message("there is no plan that “{0}” could apply to.", Message(talk.plan_decision))
 	elif talk.plan_decision == "Stop prioritising" and not talk.decision_reason.strip():
 		yield Message("say why prioritising stops.")
 	elif talk.plan_decision != "Stop prioritising" and not talk.decision_date:
 		yield Message("“{0}”: on which day?", Message(talk.plan_decision))
 	elif talk.decision_date and talk.decision_date > today and talk.plan_decision != "Stop prioritising":
 		yield Message(
-			"“{0}” on {1}: this day has not come yet.", Message(talk.plan_decision), talk.decision_date
+			"“{0}” on {1}: this day is in the future.", Message(talk.plan_decision), talk.decision_date
 		)
 	else:
 		try:
@@ -379,7 +379,7 @@ def _follow(talk: Talk, sitting: Sitting, follow: Follow) -> Effect:
 		words = Message("{0}: an unmet need is logged.", talk.label)
 		return Effect(Kind.UNMET_NEED, words, talk.child, talk.name, data=data)
 	data = {"roles": follow.roles, "context": follow.context, "type": follow.event_type}
-	words = Message("{0}: told today: {1}.", talk.label, joined(map(Message, follow.roles)))
+	words = Message("{0}: these people are told today: {1}.", talk.label, joined(map(Message, follow.roles)))
 	return Effect(Kind.BROUGHT, words, talk.child, talk.name, data=data)
 
 

@@ -41,7 +41,7 @@ def take_to_panel(child: str, reason: str, modified: str) -> dict[str, str]:
 	doc = _child_for(child, "write")
 	if str(doc.modified) != modified:
 		frappe.throw(
-			_("{0} was changed since you opened the record. Reload it and look once more.").format(
+			_("{0} has changed since you opened the record. Reload it and check again.").format(
 				doc.full_name
 			),
 			StaleChildError,

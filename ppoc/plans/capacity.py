@@ -36,5 +36,5 @@ def over_capacity(plan: Document, start: date) -> str:
 	if starts <= capacity:
 		return ""
 	return _(
-		"{0} would start {1} assessments in {2}, of the plans that you may see; it says it can do {3}."
+		"{0} would start {1} assessments in {2}, counting only the plans you can see. It says it can do {3}."
 	).format(plan.team, starts, formatdate(start, "MMMM yyyy"), capacity)

@@ -44,7 +44,7 @@ def moves(before: Mapping[str, date | None], after: Mapping[str, date | None]) -
 def date_faults(dates: Mapping[str, date | None], today: date) -> list[Message]:
 	"""Returns what is impossible about the dates of a plan, in sentences."""
 	faults = [
-		Message("{0} lies in the future: write it when it has happened.", Message(label))
+		Message("{0} is in the future. Enter it once it has happened.", Message(label))
 		for field, label in ACTUAL.items()
 		if (dates.get(field) or today) > today
 	]
@@ -59,7 +59,7 @@ def date_faults(dates: Mapping[str, date | None], today: date) -> list[Message]:
 		if one and other and other < one:
 			faults.append(
 				Message(
-					"“{0}” ({1}) lies before “{2}” ({3}).",
+					"“{0}” ({1}) is before “{2}” ({3}).",
 					Message(labels[second]),
 					other,
 					Message(labels[first]),

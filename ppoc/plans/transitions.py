@@ -71,7 +71,7 @@ def steps_for(decision: str, status: str, known: Mapping[str, date | None], valu
 	target = TARGET[decision]
 	if target == "No longer prioritised":
 		if status not in WAY[:-1]:
-			raise NoWayError(Message("The plan is “{0}” and on no list.", Message(status)))
+			raise NoWayError(Message("The plan is “{0}” and is not on a list.", Message(status)))
 		return [Step(target, STAMP[target], value)]
 	if status not in WAY or WAY.index(status) >= WAY.index(target):
 		raise NoWayError(
@@ -83,7 +83,8 @@ def steps_for(decision: str, status: str, known: Mapping[str, date | None], valu
 		if not when:
 			raise NoWayError(
 				Message(
-					"First say on which day it became “{0}”: the plan has no such date.", Message(between)
+					"First enter the day on which it became “{0}”; the plan has no such date.",
+					Message(between),
 				)
 			)
 		steps.append(Step(between, STAMP[between], when))

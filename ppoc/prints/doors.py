@@ -32,9 +32,9 @@ def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
 	make_access_log(file_type="PDF", method="PDF", page=html)
 	if (cells := len(re.findall(r"<td\b", html))) > MOST_CELLS:
 		frappe.throw(
-			_("This report has {0} cells; a PDF holds {1}. Filter it further, or export it to Excel.").format(
-				cells, MOST_CELLS
-			),
+			_(
+				"This report has {0} cells; a PDF can hold {1}. Filter it further, or export it to Excel."
+			).format(cells, MOST_CELLS),
 			frappe.ValidationError,
 			title=_("Too long for a PDF"),
 		)

@@ -123,7 +123,7 @@ def _lay_out(page: str, reader: str, title: str, options: dict[str, Any] | None)
 	except engine.EngineMissing as error:
 		frappe.log_error(title="Print engine missing", message=str(error))
 		frappe.throw(
-			_("The server cannot make PDFs. Its administrator has to install {0}.").format(
+			_("The server cannot make PDFs. Its administrator must install {0}.").format(
 				f"WeasyPrint, {engine.LIBRARIES}, {engine.FONTS}"
 			),
 			PrintEngineError,

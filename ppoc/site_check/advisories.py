@@ -52,7 +52,7 @@ ADVISORIES = (
 		_("scripts in other people's workspaces"),
 		{15: (15, 101, 0), 16: (16, 10, 0)},
 	),
-	Advisory("CVE-2026-39352", Severity.SERIOUS, _("files of the server can be read"), {16: (16, 15, 0)}),
+	Advisory("CVE-2026-39352", Severity.SERIOUS, _("files on the server can be read"), {16: (16, 15, 0)}),
 	Advisory(
 		"CVE-2026-44208",
 		Severity.SERIOUS,

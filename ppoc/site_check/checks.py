@@ -81,6 +81,6 @@ def _not_made(check: Check, why: str) -> Finding:
 		f"{check.key}-unknown",
 		Text(check.title),
 		Severity.UNKNOWN,
-		Text(_("This check could not be made ({0}), so nobody knows."), (why,)),
+		Text(_("This check could not be run ({0}), so its answer is not known."), (why,)),
 		Text(_("Run bench --site your.site ppoc-site-check --trace, which shows the whole error.")),
 	)

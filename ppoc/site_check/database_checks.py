@@ -34,9 +34,9 @@ def judge(database: Database) -> Iterator[Finding]:
 
 def _version(version: str) -> Iterator[Finding]:
 	found = re.search(r"(\d+)\.(\d+)\.\d+", version.removeprefix("5.5.5-"))
-	remedy = Text(_("Take MariaDB 10.11 or 11.8, with which PPOC is tested."))
+	remedy = Text(_("Use MariaDB 10.11 or 11.8, which PPOC is tested with."))
 	if found is None:
-		what = Text(_("The server's version {0} is none that this check can read."), (version,))
+		what = Text(_("This check cannot read the server's version {0}."), (version,))
 		yield Finding("database-version", TITLE, Severity.UNKNOWN, what, remedy)
 		return
 	series = (int(found[1]), int(found[2]))
@@ -59,7 +59,10 @@ def _flush(database: Database) -> Iterator[Finding]:
 			TITLE,
 			Severity.SERIOUS,
 			Text(
-				_("innodb_flush_log_at_trx_commit is {0}: a power cut loses what people were told is saved."),
+				_(
+					"innodb_flush_log_at_trx_commit is {0}: a power cut would lose work that people were"
+					" told was saved."
+				),
 				(value,),
 			),
 			Text(BELOW_MYSQLD, ("innodb_flush_log_at_trx_commit = 1",)),
@@ -80,7 +83,8 @@ def _cluster(database: Database) -> Iterator[Finding]:
 			Text(_("The server is part of a Galera cluster, which has lost writes that it had confirmed.")),
 			Text(
 				_(
-					"Use one primary server for this site; a replica is fine for backups and for a second room."
+					"Use one primary server for this site; a replica is fine for backups and as a"
+					" standby in another building."
 				)
 			),
 		)
@@ -96,7 +100,7 @@ def _character_set(database: Database) -> Iterator[Finding]:
 				_("The site's database has the character set {0}: names with some letters cannot be stored."),
 				(database.character_set,),
 			),
-			Text(_("Convert it to utf8mb4, as Frappe's own instructions for MariaDB tell.")),
+			Text(_("Convert it to utf8mb4, as Frappe's own instructions for MariaDB describe.")),
 		)
 
 
@@ -120,8 +124,8 @@ def _snapshot_isolation(database: Database) -> Iterator[Finding]:
 			Severity.INFORMATION,
 			Text(
 				_(
-					"innodb_snapshot_isolation is on. Of two people who save the same record at once, one may be asked"
-					" to save again."
+					"innodb_snapshot_isolation is on. If two people save the same record at once, one may"
+					" be asked to save again."
 				)
 			),
 			Text(_("Nothing to do.")),

@@ -35,7 +35,7 @@ class Severity(IntEnum):
 LABELS = {
 	Severity.CRITICAL: _("Critical"),
 	Severity.SERIOUS: _("Serious"),
-	Severity.UNKNOWN: _("Cannot be told"),
+	Severity.UNKNOWN: _("Not known"),
 	Severity.ADVICE: _("Advice"),
 	Severity.INFORMATION: _("Information"),
 }

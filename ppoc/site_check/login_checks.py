@@ -24,7 +24,7 @@ def judge(login: Login) -> Iterator[Finding]:
 					" from here."
 				)
 			),
-			Text(_("Ask the person who runs it, and say so with We know.")),
+			Text(_("Ask the person who runs it, then accept the finding with the answer as the reason.")),
 		)
 	elif not login.two_factor:
 		yield Finding(

@@ -16,7 +16,7 @@ from ppoc.site_check.advisories import (
 from ppoc.site_check.findings import Finding, Severity, Text, _
 
 TITLE = Text(_("Release of Frappe"))
-UPDATE = _("Take Frappe {0} or later: bench update, after a backup.")
+UPDATE = _("Update to Frappe {0} or later: make a backup, then run bench update.")
 
 
 def judge(version: str) -> Iterator[Finding]:
@@ -27,8 +27,8 @@ def judge(version: str) -> Iterator[Finding]:
 			"release-unknown",
 			TITLE,
 			Severity.UNKNOWN,
-			Text(_("The version {0} is none that this check can read."), (version,)),
-			Text(_("Take a release of Frappe 15 or 16.")),
+			Text(_("This check cannot read the version {0}."), (version,)),
+			Text(_("Use a release of Frappe 15 or 16.")),
 		)
 		return
 	if release[0] not in SUPPORTED:
@@ -51,8 +51,8 @@ def _unsupported(version: str) -> Finding:
 		"release-unsupported",
 		TITLE,
 		Severity.SERIOUS,
-		Text(_("Frappe {0} is neither 15 nor 16. PPOC has not been tried on it."), (version,)),
-		Text(_("Take Frappe {0} or {1}, or later ones of these two versions."), _newest()),
+		Text(_("Frappe {0} is neither 15 nor 16. PPOC has not been tested with it."), (version,)),
+		Text(_("Use Frappe {0} or {1}, or a later release of either version."), _newest()),
 	)
 
 
@@ -62,7 +62,10 @@ def _development(version: str, release: Release) -> Finding:
 		TITLE,
 		Severity.CRITICAL,
 		Text(
-			_("Frappe {0} is a development version, for trials only: it does not get what releases mend."),
+			_(
+				"Frappe {0} is a development version, for trials only: it does not get the fixes that"
+				" releases get."
+			),
 			(version,),
 		),
 		Text(UPDATE, (mended_in(release[0]),)),
@@ -74,7 +77,9 @@ def _below_floor(version: str, release: Release, found: list[Advisory]) -> Findi
 		"release-below-floor",
 		TITLE,
 		Severity.CRITICAL,
-		Text(_("Frappe {0} has published weaknesses that anybody can use: {1}."), (version, _listed(found))),
+		Text(
+			_("Frappe {0} has published weaknesses that anybody can exploit: {1}."), (version, _listed(found))
+		),
 		Text(UPDATE, (mended_in(release[0]),)),
 		_ids(found),
 	)

@@ -25,12 +25,15 @@ def scheduler(facts: Scheduler) -> Iterator[Finding]:
 	"""Checks the scheduler: due dates, digests, proposed meetings and backups all depend on it."""
 	if facts.stopped_by:
 		what = Text(
-			_("The scheduler is stopped by {0}: no due dates, digests and letters."),
+			_(
+				"The scheduler is stopped by {0}, so due dates are not computed and no digests or emails"
+				" go out."
+			),
 			(", ".join(facts.stopped_by),),
 		)
 		remedy = Text(
 			_(
-				"Run bench --site your.site enable-scheduler, or take the setting out of the site's configuration."
+				"Run bench --site your.site enable-scheduler, or remove the setting from the site's configuration."
 			)
 		)
 		yield Finding("scheduler-stopped", SCHEDULER, Severity.SERIOUS, what, remedy, facts.stopped_by)
@@ -51,7 +54,7 @@ def workers(facts: Workers) -> Iterator[Finding]:
 	"""Checks the workers: emails and recomputed due dates wait for them."""
 	if facts.unattended:
 		what = Text(
-			_("No worker listens to {0}: what people start there never ends."), (", ".join(facts.unattended),)
+			_("No worker listens to {0}, so jobs started there never finish."), (", ".join(facts.unattended),)
 		)
 		remedy = Text(_("Start the workers: supervisorctl status says which one is missing."))
 		yield Finding("workers-missing", WORKERS, Severity.SERIOUS, what, remedy, facts.unattended)
@@ -59,19 +62,19 @@ def workers(facts: Workers) -> Iterator[Finding]:
 	if late:
 		longest = ", ".join(f"{queue} ({spoken(wait)})" for queue, wait in sorted(late.items()))
 		what = Text(_("Jobs wait too long: {0}."), (longest,))
-		remedy = Text(_("Look at RQ Job for what takes so long; add a worker for this queue."))
+		remedy = Text(_("See in RQ Job what takes so long, or add a worker for this queue."))
 		yield Finding("workers-late", WORKERS, Severity.SERIOUS, what, remedy, tuple(sorted(late)))
 
 
 def mail(facts: Mail) -> Iterator[Finding]:
 	"""Checks outgoing mail: agendas, invitations, minutes and digests are sent by email."""
 	if not facts.has_account:
-		what = Text(_("No mail leaves this site: there is no default outgoing Email Account."))
+		what = Text(_("No email leaves this site: there is no default outgoing Email Account."))
 		remedy = Text(_("Email Account, New: Enable Outgoing and Default Outgoing."))
 		yield Finding("mail-account", MAIL, Severity.SERIOUS, what, remedy)
 	if facts.muted:
-		what = Text(_("No mail leaves this site: mute_emails is set in its configuration."))
-		remedy = Text(_("Take mute_emails out of site_config.json, unless this is a site for trials."))
+		what = Text(_("No email leaves this site: mute_emails is set in its configuration."))
+		remedy = Text(_("Remove mute_emails from site_config.json, unless this is a site for trials."))
 		yield Finding("mail-muted", MAIL, Severity.SERIOUS, what, remedy)
 	if facts.suspended:
 		what = Text(_("Somebody has suspended sending."))
@@ -79,9 +82,9 @@ def mail(facts: Mail) -> Iterator[Finding]:
 		yield Finding("mail-suspended", MAIL, Severity.SERIOUS, what, remedy)
 	if facts.stuck:
 		what = Text(
-			_("Mails older than a day that have not been sent, or not to everybody: {0}."), (facts.stuck,)
+			_("Emails older than a day that have not been sent, or not to everybody: {0}."), (facts.stuck,)
 		)
-		remedy = Text(_("Email Queue shows each with its error: mend the cause and send them again."))
+		remedy = Text(_("Email Queue shows each with its error. Put the cause right and send them again."))
 		yield Finding("mail-stuck", MAIL, Severity.SERIOUS, what, remedy)
 
 
@@ -89,8 +92,8 @@ def backups(facts: Backups) -> Iterator[Finding]:
 	"""Checks the backups; only those in the site's own folder can be seen from here."""
 	remedy = Text(
 		_(
-			"Have bench --site your.site backup --with-files run each night and copied to another machine. If"
-			" backups are made another way, say so with We know."
+			"Run bench --site your.site backup --with-files each night and copy the result to another"
+			" machine. If backups are made another way, accept the finding and say how."
 		)
 	)
 	if facts.database_age is None:
@@ -102,14 +105,14 @@ def backups(facts: Backups) -> Iterator[Finding]:
 		yield Finding("backup-database", BACKUP, Severity.SERIOUS, what, remedy)
 	both = (facts.files_age, facts.private_files_age)
 	if any(age is None or age > BACKUP_AGE for age in both):
-		what = Text(_("The last day's backup leaves out files: papers, notes and attachments would be lost."))
+		what = Text(_("The latest backup leaves out files: papers, notes and attachments would be lost."))
 		yield Finding("backup-files", BACKUP, Severity.SERIOUS, what, remedy)
 	if not facts.encrypted:
-		what = Text(_("Backups are not encrypted: who gets a copy has all children's records."))
+		what = Text(_("Backups are not encrypted: anybody who gets a copy has all the children's records."))
 		encrypt = Text(
 			_(
-				"System Settings, Encrypt Backups; keep the key outside the site. Or see that the disk they lie on is"
-				" encrypted, and say so with We know."
+				"System Settings, Encrypt Backups; keep the key outside the site. Or make sure that the"
+				" disk they are on is encrypted, then accept the finding and say so."
 			)
 		)
 		yield Finding("backup-encryption", BACKUP, Severity.SERIOUS, what, encrypt)

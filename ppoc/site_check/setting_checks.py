@@ -10,18 +10,19 @@ from ppoc.site_check.findings import Finding, Severity, Text, _
 
 CONFIG = Text(_("Configuration of the site"))
 SETTINGS = Text(_("Settings of the Desk"))
-TAKE_OUT = _("Take {0} out of the site's configuration and restart.")
+TAKE_OUT = _("Remove {0} from the site's configuration and restart.")
 SWITCHES = {
 	"developer_mode": (Severity.SERIOUS, _("Developer mode is on: forms and code can be changed from Desk.")),
 	"server_scripts": (
 		Severity.SERIOUS,
-		_("Server scripts are allowed: who may write one reads and changes everything."),
+		_("Server scripts are allowed: anybody who may write one can read and change everything."),
 	),
 	"allow_tests": (Severity.SERIOUS, _("Tests may be run on this site; they overwrite its data.")),
 	"ignore_csrf": (
 		Severity.CRITICAL,
 		_(
-			"Requests are not checked for forgery (ignore_csrf): another website can act as somebody logged in."
+			"Requests are not checked for forgery (ignore_csrf): another website can act as somebody"
+			" who is logged in."
 		),
 	),
 }
@@ -45,18 +46,18 @@ def _origins(allowed: Any) -> Iterator[Finding]:
 	everybody = "*" in allowed if isinstance(allowed, list | tuple) else allowed == "*"
 	if everybody:
 		what = Text(_("Every website may send requests as somebody who is logged in here (allow_cors is *)."))
-		remedy = Text(_("Name the websites that need it in allow_cors, or take it out."))
+		remedy = Text(_("Name the websites that need it in allow_cors, or remove it."))
 		yield Finding("config-allow_cors", CONFIG, Severity.CRITICAL, what, remedy)
 
 
 def _host(host: str) -> Iterator[Finding]:
 	remedy = Text(_("bench --site your.site set-config host_name https://your.site"))
 	if not host:
-		what = Text(_("host_name is not set: links in mails may lead nowhere."))
+		what = Text(_("host_name is not set: links in emails may not work."))
 		yield Finding("config-host_name", CONFIG, Severity.ADVICE, what, remedy)
 	elif not host.lower().startswith("https://"):
 		what = Text(
-			_("host_name is no https address: passwords and records may cross the network in the clear.")
+			_("host_name is not an https address: passwords and records may cross the network unencrypted.")
 		)
 		yield Finding("config-host_name", CONFIG, Severity.SERIOUS, what, remedy)
 
@@ -64,8 +65,8 @@ def _host(host: str) -> Iterator[Finding]:
 def secrets(keys: tuple[str, ...]) -> Iterator[Finding]:
 	"""Checks for passwords that do not need to be on disk; every backup includes the site's configuration."""
 	if keys:
-		what = Text(_("Passwords lie readable in the site's configuration: {0}."), (", ".join(keys),))
-		remedy = Text(_("Take them out, and change them: copies are in old backups."))
+		what = Text(_("Passwords can be read in the site's configuration: {0}."), (", ".join(keys),))
+		remedy = Text(_("Remove them, and change them: old backups have copies."))
 		yield Finding("config-secrets", CONFIG, Severity.SERIOUS, what, remedy, keys)
 
 
@@ -107,16 +108,16 @@ LOOSER: dict[str, Callable[[Any, Any], bool]] = {
 WHY = {
 	"System Settings.session_expiry": (
 		Severity.SERIOUS,
-		_("A computer left alone stays logged in for longer."),
+		_("A computer left unattended stays logged in for longer."),
 	),
 	"System Settings.allow_consecutive_login_attempts": (Severity.SERIOUS, _("Passwords can be guessed.")),
 	"System Settings.allow_login_after_fail": (Severity.ADVICE, _("Passwords can be guessed faster.")),
-	"System Settings.enable_password_policy": (Severity.SERIOUS, _("Weak passwords are taken.")),
-	"System Settings.minimum_password_score": (Severity.SERIOUS, _("Weak passwords are taken.")),
+	"System Settings.enable_password_policy": (Severity.SERIOUS, _("Weak passwords are accepted.")),
+	"System Settings.minimum_password_score": (Severity.SERIOUS, _("Weak passwords are accepted.")),
 	"System Settings.allow_error_traceback": (Severity.SERIOUS, _("Errors tell strangers about the server.")),
 	"System Settings.allow_older_web_view_links": (
 		Severity.SERIOUS,
-		_("Old links to prints open without a login and never end."),
+		_("Old links to prints open without a login and never expire."),
 	),
 	"System Settings.allow_guests_to_upload_files": (Severity.SERIOUS, _("Strangers can store files here.")),
 	"System Settings.logout_on_password_reset": (
@@ -153,7 +154,7 @@ def settings(values: Mapping[str, Setting]) -> Iterator[Finding]:
 
 
 def _loosened(name: str, setting: Setting) -> Finding:
-	severity, harm = WHY.get(name, (Severity.SERIOUS, _("The site is more open than the app made it.")))
+	severity, harm = WHY.get(name, (Severity.SERIOUS, _("The site is more open than the app set it up.")))
 	doctype = name.partition(".")[0]
 	return Finding(
 		f"setting-{name.partition('.')[2]}",

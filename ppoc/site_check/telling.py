@@ -20,7 +20,7 @@ def print_worst() -> None:
 	try:
 		lines = list(worst_lines(look(at_rest=True)))
 	except Exception as error:
-		lines = [_("Site check: it could not be made ({0}).").format(type(error).__name__)]
+		lines = [_("The site check could not be run ({0}).").format(type(error).__name__)]
 	for line in lines:
 		print(line)
 
@@ -45,7 +45,7 @@ def all_lines(rows: Sequence[Judged]) -> Iterator[str]:
 			yield f"    {finding.remedy.say(_)}"
 	for row in rows:
 		if row.accepted:
-			known = _("Known to {0} until {1}").format(row.accepted.by, row.accepted.until)
+			known = _("Accepted by {0} until {1}").format(row.accepted.by, row.accepted.until)
 			yield f"{known}: {row.finding.title.say(_)}: {row.finding.what.say(_)}"
 	if not any(is_serious(row) for row in rows):
 		yield _("Nothing serious.")

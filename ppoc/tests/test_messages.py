@@ -13,7 +13,7 @@ from ppoc.messages import Message, joined
 from ppoc.translating import translated
 
 DAY = date(2026, 3, 3)
-LATE = Message("“{0}” on {1}: this day has not come yet.", Message("Assessment started"), DAY)
+LATE = Message("“{0}” on {1}: this day is in the future.", Message("Assessment started"), DAY)
 
 
 def test_a_message_is_an_english_sentence() -> None:

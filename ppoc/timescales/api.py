@@ -102,7 +102,7 @@ def try_rule(rule: str | dict, child: str | None = None, after: str = "") -> dic
 	doc = unsaved_rule(rule)
 	check_rule(doc)
 	if child and doc.applies_to != "Child":
-		frappe.throw(_("This rule is not one for a child."), TimescaleRuleError, title=_(RULE))
+		frappe.throw(_("This rule is not for children."), TimescaleRuleError, title=_(RULE))
 	if child:
 		return try_on_one(doc, child, getdate())
 	everything = bool(frappe.has_permission(RULE, "write"))
@@ -147,7 +147,7 @@ def unsaved_rule(rule: str | dict) -> Document:
 	"""Returns the rule as it is on the form, without storing it or changing anything that is stored."""
 	given = frappe.parse_json(rule)
 	if not isinstance(given, dict):
-		frappe.throw(_("That is no rule."), TimescaleRuleError, title=_(RULE))
+		frappe.throw(_("That is not a rule."), TimescaleRuleError, title=_(RULE))
 	doc = frappe.get_doc({**given, "doctype": RULE})
 	doc.name = doc.rule_name or _("The new rule")
 	return doc

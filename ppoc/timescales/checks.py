@@ -27,12 +27,12 @@ def check(rule: Rule, facts: Collection[str]) -> None:
 		RuleFault: for the first fault found.
 	"""
 	if not rule.counts:
-		raise RuleFault(Message("Say from which event the rule counts."))
+		raise RuleFault(Message("Choose the event that the rule counts from."))
 	for number, count in enumerate(rule.counts, start=1):
 		_check_count(number, count, rule)
 	if not rule.satisfied_by:
 		raise RuleFault(
-			Message("Say which event satisfies the rule; without one it would stay overdue for ever.")
+			Message("Choose the event that satisfies the rule. Without one it would stay overdue for ever.")
 		)
 	both = rule.satisfied_by & rule.stopped_by
 	if both:
@@ -47,7 +47,7 @@ def check(rule: Rule, facts: Collection[str]) -> None:
 	if unknown:
 		raise RuleFault(
 			Message(
-				"The conditions ask for “{0}”, which nothing says of a child. Choose another fact.",
+				"The conditions use “{0}”, which is not a fact that rules can use. Choose another fact.",
 				unknown[0],
 			)
 		)
@@ -80,7 +80,7 @@ def _check_count(number: int, count: Count, rule: Rule) -> None:
 def _check_repeat(rule: Rule) -> None:
 	assert rule.repeat
 	if rule.repeat.amount < 1:
-		raise RuleFault(Message("Say how often it comes again: at least 1."))
+		raise RuleFault(Message("Enter how often it repeats; the number must be at least 1."))
 	if not rule.stopped_by:
 		raise RuleFault(Message("The rule would never end. Say which event stops it, such as leaving care."))
 	_check_offset("Repetition", rule.repeat)
@@ -94,7 +94,7 @@ def _check_offset(place: str, offset: Offset) -> None:
 	if offset.amount * DAYS[offset.unit] > MOST_YEARS * 366:
 		raise RuleFault(
 			Message(
-				"{0}: {1} {2} are more than {3} years. Check the amount and its unit.",
+				"{0}: {1} {2} is more than {3} years. Check the amount and its unit.",
 				place,
 				f"{offset.amount:,}",
 				offset.unit.value.lower(),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
 
 import frappe
 from babel.dates import format_date
 from frappe import _
 
 from ppoc.timescales.calendars import WEEKDAYS
-from ppoc.timescales.models import Condition, Count, Offset, Pick, Rule, State, Unit
+from ppoc.timescales.condition_words import conditions_words
+from ppoc.timescales.models import Count, Offset, Pick, Rule, State, Unit
 
 
 def day_words(day: date) -> str:
@@ -48,7 +48,7 @@ def days_words(amount: int) -> str:
 def state_words(state: State, due_on: date, today: date, satisfied_on: date | None = None) -> str:
 	"""Describes the state of a due date, with the number of days."""
 	if state is State.STOPPED:
-		return _("Stopped: no longer asked for")
+		return _("Stopped: no longer needed")
 	if satisfied_on and state is State.MET_LATE:
 		return _("Done {0} late").format(days_words((satisfied_on - due_on).days))
 	if state in (State.MET, State.MET_LATE):
@@ -87,7 +87,9 @@ def sentence(rule: Rule, labels: Mapping[str, str], role: str = "", escalate_to:
 		_weekday_words(rule),
 		_early_words(rule),
 		_repeat_words(rule),
-		_("Only where {0}.").format(conditions_words(rule.conditions, labels)) if rule.conditions else "",
+		_("Applies only if {0}.").format(conditions_words(rule.conditions, labels))
+		if rule.conditions
+		else "",
 		_("Duty of: {0}.").format(_(role)) if role else "",
 		_goes_further_words(rule, escalate_to),
 	]
@@ -139,15 +141,22 @@ def one_of(types: Iterable[str]) -> str:
 def _weekday_words(rule: Rule) -> str:
 	if rule.weekday is None:
 		return ""
-	return _(
-		"Always on a {0}: any other day is moved to the next one, or, counting back, to the one before."
-	).format(_(WEEKDAYS[rule.weekday]))
+	counted_back = {count.before for count in rule.counts}
+	if counted_back == {True}:
+		pattern = _("Moved back to the {0} before, unless it is a {0} already.")
+	elif True not in counted_back:
+		pattern = _("Moved on to the next {0}, unless it is a {0} already.")
+	else:
+		pattern = _(
+			"Moved on to the next {0}, unless it is a {0} already; a date counted back is moved to the {0} before."
+		)
+	return pattern.format(_(WEEKDAYS[rule.weekday]))
 
 
 def _early_words(rule: Rule) -> str:
 	if not rule.early_days:
 		return ""
-	return _("What was done up to {0} before also counts.").format(days_words(rule.early_days))
+	return _("Anything done up to {0} earlier also counts.").format(days_words(rule.early_days))
 
 
 def _repeat_words(rule: Rule) -> str:
@@ -157,7 +166,7 @@ def _repeat_words(rule: Rule) -> str:
 	pattern = (
 		_("Then again every {0}, counted from the due date, until: {1}.")
 		if rule.repeat_from_due
-		else _("Then again {0} after each time it was done, until: {1}.")
+		else _("Then again {0} after each time it is done, until: {1}.")
 	)
 	return pattern.format(offset_words(rule.repeat), until)
 
@@ -165,41 +174,6 @@ def _repeat_words(rule: Rule) -> str:
 def _goes_further_words(rule: Rule, escalate_to: str) -> str:
 	if not (rule.escalate_after and escalate_to):
 		return ""
-	return _("Still open {0} after the due date, it goes to: {1}.").format(
+	return _("If it is still open {0} after the due date, it goes to: {1}.").format(
 		offset_words(rule.escalate_after), _(escalate_to)
 	)
-
-
-def conditions_words(conditions: Iterable[Condition], labels: Mapping[str, str]) -> str:
-	"""Joins all conditions of a rule in one sentence."""
-	return _(" and ").join(condition_words(condition, labels) for condition in conditions)
-
-
-def condition_words(condition: Condition, labels: Mapping[str, str]) -> str:
-	"""Describes one condition, such as “‘Age in years’ is less than 5”."""
-	what = f"“{_(labels.get(condition.fact, condition.fact))}”"
-	if condition.operator == "is":
-		return (_("{0} is filled") if str(condition.value).lower() == "set" else _("{0} is empty")).format(
-			what
-		)
-	pattern = {
-		"=": _("{0} is {1}"),
-		"!=": _("{0} is not {1}"),
-		"<": _("{0} is less than {1}"),
-		"<=": _("{0} is at most {1}"),
-		">": _("{0} is more than {1}"),
-		">=": _("{0} is at least {1}"),
-		"in": _("{0} is one of {1}"),
-		"not in": _("{0} is none of {1}"),
-		"like": _("{0} contains {1}"),
-		"not like": _("{0} does not contain {1}"),
-	}[condition.operator]
-	return pattern.format(what, _value_words(condition.value))
-
-
-def _value_words(value: Any) -> str:
-	if isinstance(value, list | tuple):
-		return ", ".join(_value_words(one) for one in value)
-	if isinstance(value, bool):
-		return _("Yes") if value else _("No")
-	return _(str(value).strip("%")) if value not in (None, "") else _("empty")

@@ -117,7 +117,7 @@ def _as_html(lines: Iterable[tuple[Line, Any]]) -> str:
 
 def _row(line: Line, row: Any) -> str:
 	whom = row.full_name or row.child or row.team or row.locality or ""
-	state = _("Gone further to you") if line.escalated else _(row.state)
+	state = _("Escalated to you") if line.escalated else _(row.state)
 	cells = (
 		f'<a href="{get_url_to_form("Timescale", row.name)}">{escape_html(_(row.duty))}</a>',
 		escape_html(whom),

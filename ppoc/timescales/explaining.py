@@ -10,8 +10,8 @@ from typing import Any
 from frappe import _
 
 from ppoc.timescales.calendars import WEEKDAYS, Calendar, on_weekday
+from ppoc.timescales.condition_words import conditions_words
 from ppoc.timescales.descriptions import (
-	conditions_words,
 	day_words,
 	days_words,
 	from_words,
@@ -107,7 +107,7 @@ def _cause_line(one: Timescale, event_doctype: str | None) -> Line:
 	again = ()
 	if one.step > 1:
 		again = (
-			_("This is repetition no. {0}. It counts on from {1}.").format(
+			_("This is repetition no. {0}, counted from {1}.").format(
 				one.step - 1, day_words(one.counted_from)
 			),
 		)
@@ -124,19 +124,21 @@ def _arithmetic_line(one: Timescale, rule: Rule, calendar: Calendar) -> Line:
 	)
 	items = []
 	if rule.weekday is not None and on_weekday(counted, rule.weekday, before) == one.due_on != counted:
-		pattern = _("Moved back to the last {0}: {1}.") if before else _("Moved on to the next {0}: {1}.")
+		pattern = _("Moved back to the {0} before: {1}.") if before else _("Moved on to the next {0}: {1}.")
 		items.append(pattern.format(_(WEEKDAYS[rule.weekday]), day_words(one.due_on)))
 	elif counted != one.due_on:
-		words = _("The due dates follow the first one, {0}, every {1}: {2}.").format(
+		words = _("The first due date was {0}. The next ones follow every {1}; this one is {2}.").format(
 			day_words(one.start.due_on), offset_words(offset), day_words(one.due_on)
 		)
 	if offset.amount:
-		items.append(_("The day counted from is not itself counted."))
+		items.append(_("The starting day itself is not counted."))
 	if offset.unit is Unit.WORKING_DAYS:
 		items += skipped_words(calendar.skipped(one.counted_from, counted))
 	elif offset.unit is Unit.MONTHS and counted.day < one.counted_from.day:
-		items.append(_("That month has no day {0}, so its last day counts.").format(one.counted_from.day))
-	return Line(_("How it is counted"), words, tuple(items))
+		items.append(
+			_("That month has no day {0}, so the last day of the month is used.").format(one.counted_from.day)
+		)
+	return Line(_("How it is worked out"), words, tuple(items))
 
 
 def _capital(words: str) -> str:
@@ -148,7 +150,7 @@ def skipped_words(skipped: list[tuple[date, str]]) -> list[str]:
 	weekends = [day for day, name in skipped if name in WEEKDAYS]
 	holidays = [(day, name) for day, name in skipped if name not in WEEKDAYS]
 	if not skipped:
-		return [_("No weekend and no bank holiday lies between.")]
+		return [_("There is no weekend or bank holiday in between.")]
 	said = []
 	if weekends:
 		said.append(_("Weekends not counted: {0}.").format(", ".join(_weekends(weekends))))
@@ -174,8 +176,8 @@ def _weekends(days: list[date]) -> list[str]:
 def _others_line(one: Timescale, rule: Rule) -> Line | None:
 	if not one.others:
 		return None
-	words = _("The sooner date counts.") if rule.pick is Pick.SOONER else _("The later date counts.")
-	return Line(_("Not picked"), words, tuple(_other_words(one.start, other) for other in one.others))
+	words = _("The earlier date counts.") if rule.pick is Pick.SOONER else _("The later date counts.")
+	return Line(_("The other date"), words, tuple(_other_words(one.start, other) for other in one.others))
 
 
 def _other_words(picked: Start, other: Start) -> str:
@@ -186,7 +188,9 @@ def _other_words(picked: Start, other: Start) -> str:
 	apart = (other.due_on - picked.due_on).days
 	if not apart:
 		return _("{0}, the same day.").format(said)
-	return (_("{0}, {1} later.") if apart > 0 else _("{0}, {1} sooner.")).format(said, days_words(abs(apart)))
+	return (_("{0}, {1} later.") if apart > 0 else _("{0}, {1} earlier.")).format(
+		said, days_words(abs(apart))
+	)
 
 
 def _conditions_line(rule: Rule, labels: Mapping[str, str]) -> Line | None:
@@ -207,13 +211,13 @@ def _standing_line(one: Timescale, rule: Rule, event_doctype: str | None) -> Lin
 		)
 		return Line(_("Done by"), words, link=_looked_up(event_doctype, one.satisfied.name))
 	if one.stopped:
-		words = _("{0} on {1}. Nothing had been recorded as done before.").format(
+		words = _("{0} on {1}. Nothing had been recorded as done by then.").format(
 			_(one.stopped.type), day_words(one.stopped.on)
 		)
 		return Line(_("Stopped by"), words, link=_looked_up(event_doctype, one.stopped.name))
-	items = (_("It is stopped by: {0}.").format(one_of(rule.stopped_by)),) if rule.stopped_by else ()
+	items = (_("This would stop it: {0}.").format(one_of(rule.stopped_by)),) if rule.stopped_by else ()
 	return Line(
-		_("Still open"), _("Done when this is recorded: {0}.").format(one_of(rule.satisfied_by)), items
+		_("Still open"), _("It is done once this is recorded: {0}.").format(one_of(rule.satisfied_by)), items
 	)
 
 
@@ -233,21 +237,19 @@ def _further_line(one: Timescale, rule: Rule, source: Source, today: date) -> Li
 	if one.state not in OPEN or not (one.escalate_on and rule.escalate_after and source.escalate_to):
 		return None
 	pattern = (
-		_("Since {0} it is with: {1}. That is {2} after the due date.")
+		_("It went to {1} on {0}, {2} after the due date.")
 		if one.escalate_on <= today
-		else _("If it is still open on {0}, it goes to: {1}. That is {2} after the due date.")
+		else _("If it is still open on {0}, {2} after the due date, it goes to: {1}.")
 	)
 	words = pattern.format(
 		day_words(one.escalate_on), _(source.escalate_to), offset_words(rule.escalate_after)
 	)
-	return Line(_("When it goes further"), words)
+	return Line(_("Escalation"), words)
 
 
 def no_longer_asked(rule: str) -> list[dict[str, Any]]:
 	"""Explains a stored due date that today's rules no longer give: the next recomputation deletes it."""
-	words = _("“{0}” no longer asks for this date: the rule, or what happened, has changed since.").format(
-		rule
-	)
+	words = _("“{0}” no longer asks for this date, because the rule or the record has changed.").format(rule)
 	return [asdict(Line(_("Out of date"), words))]
 
 

@@ -101,7 +101,7 @@ def _pass_meetings(today: date) -> None:
 def _begin() -> Document:
 	"""Creates the log. Only one pass runs at a time, so an unfinished earlier one is marked as broken off."""
 	table = frappe.qb.DocType("Timescale Pass")
-	frappe.qb.update(table).set(table.status, "Broken off").where(table.status == "Running").run()
+	frappe.qb.update(table).set(table.status, "Interrupted").where(table.status == "Running").run()
 	log = frappe.get_doc(
 		{
 			"doctype": "Timescale Pass",

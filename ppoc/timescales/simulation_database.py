@@ -128,7 +128,8 @@ def notes(rule: Document) -> list[str]:
 	if settled and settled != rule.pack:
 		return [
 			_(
-				"For the duty “{0}” the pack “{1}” was chosen, so this rule will not count while that stands."
+				"The pack “{1}” was chosen for the duty “{0}”, so this rule will not apply unless that"
+				" choice changes."
 			).format(rule.duty, settled)
 		]
 	return []

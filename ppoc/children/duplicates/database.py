@@ -145,7 +145,7 @@ def _join_plans(plan: MergePlan) -> None:
 				"status": "No longer prioritised",
 				"removed_on": nowdate(),
 				"for_panel": 0,
-				"removal_reason": _("The child was recorded twice; this plan goes on as {0}.").format(
+				"removal_reason": _("The child was recorded twice; this plan continues as {0}.").format(
 					same.name
 				),
 			},
@@ -269,10 +269,8 @@ def _tell(kept: Document, other: Document, plan: MergePlan) -> None:
 	kept.add_comment(
 		"Info",
 		_(
-			"{0} (ID {1}, born {2}) was merged into this record. Moved here: {3}. Dropped, because it was "
-			"here in "
-			"the same words: {4}. Comments, files and earlier changes of both records stand together from "
-			"now on."
+			"{0} (ID {1}, born {2}) was merged into this record. Moved here: {3}. Left out, because the"
+			" same was already here: {4}. The comments, files and history of both records are now together."
 		).format(other.name, escape_html(other.child_id), born, moved, len(plan.collapsed)),
 	)
 	other.add_comment("Info", _("Merged into {0}. This record is kept as it was.").format(kept.name))

@@ -238,8 +238,8 @@ def _refusals(kept: ChildRecord, other: ChildRecord, linked: Sequence[LinkedReco
 	if kept.restricted and other.restricted and kept.allowed != other.allowed:
 		refusals.append(
 			Message(
-				"Both records are restricted, to different people. Give both the same list of people first, so that"
-				" nobody sees by the merge what was kept from them."
+				"Both records are restricted, to different people. Give both the same list of people"
+				" first, so that merging does not show anybody what was kept from them."
 			)
 		)
 	meetings: dict[str, set[object]] = {}

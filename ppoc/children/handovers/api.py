@@ -32,7 +32,7 @@ def answer(
 	doc = record_for("Handover", handover, "write", for_update=True)
 	if str(doc.modified) != modified:
 		frappe.throw(
-			_("The offer has changed since you opened it. Look once more."),
+			_("The offer has changed since you opened it. Check it again."),
 			StaleHandoverError,
 			title=_("Handover"),
 		)

@@ -30,7 +30,7 @@ class Place:
 def fault_of(here: Place, to: Place) -> str:
 	"""Returns why a child cannot be offered there, or "" if it can."""
 	if not to.locality:
-		return "Say to whom: a worker, a team or a locality."
+		return "Say who it is offered to: a worker, a team or a locality."
 	if here.goes_to(to) == here:
 		return "The child is there already."
 	return ""

@@ -40,11 +40,14 @@ def fault_of(started: date, updates: Iterable[date], ended: date | None, today: 
 	if ended and ended < started:
 		return "It ends before it starts."
 	if ended and ended > today:
-		return "An end is recorded once it has come. Say until when it is planned instead."
+		return (
+			"The end date is in the future. Record it once the placement has ended; until then, fill"
+			" in how long it is planned to last."
+		)
 	if len(set(updates)) < len(updates):
-		return "Two updates have the same day. Put them together."
+		return "Two updates have the same date. Combine them."
 	if any(day > today for day in updates):
-		return "An update lies in the future."
+		return "An update is dated in the future."
 	if any(day < started or (ended and day > ended) for day in updates):
-		return "An update lies outside the time of the placement."
+		return "An update is dated before the placement started or after it ended."
 	return ""

@@ -78,7 +78,7 @@ NEED = _plain(
 	N3="A parent's illness or disability",
 	N4="Family in acute stress",
 	N5="Family dysfunction",
-	N6="Behaviour that society does not accept",
+	N6="Socially unacceptable behaviour",
 	N7="Low income",
 	N8="Absent parenting",
 )

@@ -82,7 +82,8 @@ def _summary(loaded: Return) -> dict[str, str | int]:
 def _left_alone(held: Held) -> Iterable[Finding]:
 	if held.hidden:
 		message = Message(
-			"{0} child(ren) are held where you have no access; they are left as they are.", len(held.hidden)
+			"You have no access to {0} of the children who are here already; their records are left as they are.",
+			len(held.hidden),
 		)
 		yield Finding(
 			Severity.NOTE,
@@ -90,8 +91,10 @@ def _left_alone(held: Held) -> Iterable[Finding]:
 			Message("Ask somebody with access to their locality to load the return too."),
 		)
 	for child_id, name in held.merged.items():
-		message = Message("The record of {0} was merged into {1}; its rows are not loaded.", child_id, name)
-		remedy = Message("Have the two IDs made one at the source, or load the other ID's rows.")
+		message = Message(
+			"The record of {0} was merged into {1}, so its rows are not loaded.", child_id, name
+		)
+		remedy = Message("Have the two IDs merged at the source, or load the other ID's rows.")
 		yield Finding(Severity.WARNING, message, remedy, child=child_id, column="CHILD")
 
 

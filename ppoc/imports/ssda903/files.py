@@ -161,7 +161,7 @@ def _nearest(file: str, names: list[str]) -> list[Finding]:
 	nearest = min(COLUMNS, key=distance)
 	columns = set(COLUMNS[nearest])
 	if not (columns & set(names)) - {"CHILD", "DOB"}:
-		message = Message("The columns are those of no table of the return: {0}.", ", ".join(names[:12]))
+		message = Message("The columns do not match any table of the return: {0}.", ", ".join(names[:12]))
 		remedy = Message("Leave the file out if it does not belong to the return.")
 		return [Finding(Severity.FILE, message, remedy, file=file, line=1)]
 	missing = [name for name in COLUMNS[nearest] if name not in names]
@@ -169,7 +169,7 @@ def _nearest(file: str, names: list[str]) -> list[Finding]:
 	findings = []
 	for name in missing:
 		message = Message(
-			"The column {0} is missing; the other columns are nearest to the {1} table.", name, nearest.value
+			"The column {0} is missing; the other columns are closest to the {1} table.", name, nearest.value
 		)
 		remedy = Message(
 			"Export the table again with exactly these columns: {0}.", ", ".join(COLUMNS[nearest])
@@ -177,11 +177,11 @@ def _nearest(file: str, names: list[str]) -> list[Finding]:
 		findings.append(Finding(Severity.FILE, message, remedy, file=file, line=1, column=name))
 	for name in unknown:
 		message = Message(
-			"The column {0} does not belong to the {1} table, which the file is nearest to.",
+			"The column {0} does not belong to the {1} table, which is the closest match for the file.",
 			name,
 			nearest.value,
 		)
-		remedy = Message("Take the column out where the file is exported.")
+		remedy = Message("Remove the column where the file is exported.")
 		findings.append(Finding(Severity.FILE, message, remedy, file=file, line=1, column=name))
 	return findings
 
@@ -196,7 +196,7 @@ def _xml_faults(uploads: Sequence[UploadedFile]) -> list[Finding]:
 
 
 def _same_table_twice(second: ReturnTable, first: ReturnTable) -> Finding:
-	message = Message("The {0} table is there twice; {1} holds it too.", second.table.value, first.csv.name)
+	message = Message("The {0} table is there twice; it is in {1} too.", second.table.value, first.csv.name)
 	remedy = Message("Keep one of the two; do not load two years or two authorities at once.")
 	return Finding(Severity.FILE, message, remedy, file=second.csv.name)
 
@@ -211,14 +211,17 @@ def _notes(needed: dict[Table, ReturnTable], not_needed: dict[str, Table]) -> li
 	notes = [
 		Finding(
 			Severity.NOTE,
-			Message("This is the {0} table: not needed here, and not read.", table.value),
+			Message("This is the {0} table. It is not needed here, so it was not read.", table.value),
 			file=name,
 		)
 		for name, table in not_needed.items()
 	]
 	for table in NEEDED:
 		if table not in needed:
-			message = Message("The set has no {0} file: what is held of it stays as it is.", table.value)
+			message = Message(
+				"The set has no {0} file, so the records that came from it earlier stay as they are.",
+				table.value,
+			)
 			remedy = Message("Add the file if the return has it.")
 			notes.append(Finding(Severity.WARNING, message, remedy, file=f"({table.value})"))
 	return notes

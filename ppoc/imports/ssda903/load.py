@@ -131,7 +131,8 @@ def _take(rows: _Rows, row: AnyRow, findings: Findings) -> None:
 	else:
 		message = Message("The child is there twice; line {0} says something else.", held.header.line)
 		remedy = Message(
-			"Keep the right one of the two rows; give the other child its own ID if there are two children."
+			"Keep whichever of the two rows is right. If there are two children, give the other one an"
+			" ID of its own."
 		)
 		findings.add(_of_row(Severity.REFUSED, row, message, remedy))
 
@@ -190,11 +191,11 @@ def _not_yet(rows: ChildRows, today: date) -> Iterator[Finding]:
 	remedy = Message("Correct the date at its source.")
 	born = rows.header.date_of_birth
 	if born and born > today:
-		message = Message("The child is born on {0}, in the future.", words_of(born))
+		message = Message("The date of birth, {0}, is in the future.", words_of(born))
 		yield _of_row(Severity.REFUSED, rows.header, message, remedy, "DOB")
 	for row in rows.episodes:
 		if row.reason_ended == codes.DIED and row.ended_on and row.ended_on > today:
-			message = Message("The child dies on {0}, in the future.", words_of(row.ended_on))
+			message = Message("The date of death, {0}, is in the future.", words_of(row.ended_on))
 			yield _of_row(Severity.REFUSED, row, message, remedy, "DEC")
 
 
@@ -227,12 +228,16 @@ def _covered(children: Sequence[ReturnedChild], span: Year) -> tuple[date, date]
 def _said_of_year(span: Year, covers: tuple[date, date], given: bool) -> Finding:
 	how = "as stated" if given else "by its latest date"
 	message = Message(
-		"The return is read as that of April {0} to March {1}, {2}. ", span.starts.year, span.ends.year, how
+		"The return is read as the one for April {0} to March {1}, {2}. ",
+		span.starts.year,
+		span.ends.year,
+		how,
 	)
 	if covers[0] == date.min:
 		message += Message(
-			"It holds whole histories: an earlier episode that is held here and is not in it will be removed."
+			"It has the children's whole histories, so an earlier episode that is here but not in it"
+			" will be removed."
 		)
 	else:
 		message += Message("Episodes that ended before that year stay as they are.")
-	return Finding(Severity.NOTE, message, "" if given else Message("State the year if this is wrong."))
+	return Finding(Severity.NOTE, message, "" if given else Message("If this is wrong, enter the year."))

@@ -204,7 +204,7 @@ def _within(inner: EpisodeRow, outer: EpisodeRow) -> bool:
 def _tell_same_start(same: list[EpisodeRow], start: date, tell: Tell) -> None:
 	ordered = sorted(same, key=lambda row: row.line)
 	message = Message(
-		"Another episode (line {0}) starts on {1} too and says something else: the two cannot be put in an order.",
+		"Another episode (line {0}) starts on {1} too and says something else, so the two cannot be put in order.",
 		ordered[0].line,
 		words_of(start),
 	)
@@ -216,7 +216,8 @@ def _tell_within(inner: EpisodeRow, outer: EpisodeRow, tell: Tell) -> None:
 	start = words_of(outer.started_on) if outer.started_on else ""
 	until = Message("ends on {0}", words_of(outer.ended_on)) if outer.ended_on else "has no end"
 	message = Message(
-		"The episode lies within another (line {0}), which starts on {1} and {2}: the two cannot be put in an order.",
+		"The episode falls within another (line {0}), which starts on {1} and {2}, so the two cannot be"
+		" put in order.",
 		outer.line,
 		start,
 		until,
@@ -238,7 +239,7 @@ def _check_one_each(rows: ChildRows, tell: Tell) -> None:
 				Severity.WARNING,
 				row,
 				message,
-				Message("Keep the right one of the two."),
+				Message("Keep whichever of the two is right."),
 				rule="SSDA903 rules INT31 to INT36",
 			)
 		)
@@ -248,11 +249,16 @@ def _check_one_each(rows: ChildRows, tell: Tell) -> None:
 		first = decided.setdefault(row.decided_on, row)
 		if first is not row:
 			message = Message(
-				"Line {0} has the same DATE_PLACED and says something else: they have no order.", first.line
+				"Line {0} has the same DATE_PLACED and says something else, so they cannot be put in order.",
+				first.line,
 			)
 			tell(
 				_finding(
-					Severity.REFUSED, row, message, Message("Keep the right one of the two."), "decided_on"
+					Severity.REFUSED,
+					row,
+					message,
+					Message("Keep whichever of the two is right."),
+					"decided_on",
 				)
 			)
 

@@ -238,7 +238,7 @@ class RowParser:
 		message = (
 			Message("The row has no child ID.")
 			if not child
-			else Message("The child ID has characters that no ID has, or is too long.")
+			else Message("The child ID has characters that are not allowed in an ID, or is too long.")
 		)
 		remedy = Message("Give the child's ID as in the Header file; the row was not read.")
 		self._tell(Finding(Severity.REFUSED, message, remedy, file=file, line=line, column="CHILD"))
@@ -253,7 +253,9 @@ class RowParser:
 		if not value:
 			if column in MUST_HAVE:
 				self._refuse(
-					at, column, Message("{0} is blank: {1} has no place in time.", column, MUST_HAVE[column])
+					at,
+					column,
+					Message("{0} is blank, so {1} cannot be placed in time.", column, MUST_HAVE[column]),
 				)
 			return None
 		match = _DATE.fullmatch(value)

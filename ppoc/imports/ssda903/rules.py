@@ -92,7 +92,7 @@ def _known(rows: str, attribute: str, allowed: CodeSet, needed: bool) -> Check:
 				if needed:
 					yield Breach(row, attribute, "It is blank.")
 			elif value not in allowed:
-				yield Breach(row, attribute, Message("“{0}” is no known code.", value))
+				yield Breach(row, attribute, Message("“{0}” is not a known code.", value))
 			elif not allowed[value].in_use(starts, ends):
 				yield Breach(row, attribute, Message("“{0}” was not in use at the time.", value))
 
@@ -326,68 +326,76 @@ def _reversal_whole(child: ChildRows, year: Year) -> Iterator[Breach]:
 			)
 
 
-CORRECT = "Correct it at its source; the child loads as it stands."
-CODE = "Use a code of the return's list; the child loads with the value as it stands."
+CORRECT = "Correct it at its source; the child is loaded as it is."
+CODE = "Use a code from the return's list; the child is loaded with the value as it is."
 
 RULES: tuple[Rule, ...] = (
 	Rule(
 		"101", "SEX must be M, F or U (until 2023-24: 1 or 2).", CODE, _matching("sex", codes.SEX.get, True)
 	),
 	Rule(
-		"102", "DOB must be given: without it nothing that hangs on age can be reckoned.", CORRECT, _no_birth
+		"102",
+		"DOB must be given, because everything that depends on age is worked out from it.",
+		CORRECT,
+		_no_birth,
 	),
 	Rule(
-		"103", "ETHNIC must be a code of the list.", CODE, _matching("ethnicity", codes.ETHNICITY.get, True)
+		"103", "ETHNIC must be a code from the list.", CODE, _matching("ethnicity", codes.ETHNICITY.get, True)
 	),
 	Rule(
 		"168",
 		"UPN must be a letter and 12 digits, or a letter, 11 digits and a letter, or UN1 to UN5.",
-		"Correct it at its source; the child loads without it.",
+		"Correct it at its source; the child is loaded without it.",
 		_matching("upn", lambda upn: upn in codes.UPN_REASONS or codes.UPN.fullmatch(upn), True),
 	),
 	Rule("", "MOTHER must be 0 or 1.", CODE, _matching("mother", {"0", "1"}.__contains__, False)),
 	Rule("", Message("A child in the return is younger than {0}.", OLDEST_IN_RETURN), CORRECT, _too_old),
-	Rule("", "The child has no episode: nothing tells whether it is looked after.", CORRECT, _no_episode),
+	Rule(
+		"",
+		"The child has no episode, so nothing shows whether the child is looked after.",
+		CORRECT,
+		_no_episode,
+	),
 	Rule("INT11 to INT18", "DOB must be the same in every file.", CORRECT, _birth_repeated),
 	Rule(
 		"143",
-		"RNE must be a code of the list.",
+		"RNE must be a code from the list.",
 		CODE,
 		_known("episodes", "reason_new_episode", codes.REASON_NEW_EPISODE, True),
 	),
 	Rule(
 		"144",
-		"LS must be a code of the list.",
+		"LS must be a code from the list.",
 		CODE,
 		_known("episodes", "legal_status", LEGAL_STATUS, True),
 	),
 	Rule(
 		"145",
-		"CIN must be a code of the list.",
+		"CIN must be a code from the list.",
 		CODE,
 		_known("episodes", "category_of_need", codes.NEED, True),
 	),
 	Rule(
 		"146",
-		"PLACE must be a code of the list.",
+		"PLACE must be a code from the list.",
 		CODE,
 		_known("episodes", "placement", codes.PLACEMENT, True),
 	),
 	Rule(
 		"149",
-		"REC must be a code of the list.",
+		"REC must be a code from the list.",
 		CODE,
 		_known("episodes", "reason_ended", codes.REASON_EPISODE_CEASED, False),
 	),
 	Rule(
 		"178",
-		"PLACE_PROVIDER must be a code of the list.",
+		"PLACE_PROVIDER must be a code from the list.",
 		CODE,
 		_known("episodes", "placement_provider", codes.PROVIDER, False),
 	),
 	Rule(
 		"1009",
-		"REASON_PLACE_CHANGE must be a code of the list.",
+		"REASON_PLACE_CHANGE must be a code from the list.",
 		CODE,
 		_known("episodes", "reason_placement_change", codes.REASON_PLACE_CHANGE, False),
 	),
@@ -475,15 +483,15 @@ RULES: tuple[Rule, ...] = (
 	),
 	Rule(
 		"167",
-		"REVIEW_CODE must be a code of the list.",
+		"REVIEW_CODE must be a code from the list.",
 		CODE,
 		_known("reviews", "review_code", codes.REVIEW_CODE, True),
 	),
 	Rule("440", "PN0 is for a child under four.", CORRECT, _under_four),
-	Rule("441", "A child under four has PN0.", CORRECT, _four_and_over),
+	Rule("441", "A child under four must have PN0.", CORRECT, _four_and_over),
 	Rule(
 		"631",
-		"PREV_PERM must be a code of the list.",
+		"PREV_PERM must be a code from the list.",
 		CODE,
 		_known("permanence", "previous_permanence", codes.PREVIOUS_PERMANENCE, True),
 	),
@@ -504,7 +512,7 @@ RULES: tuple[Rule, ...] = (
 	),
 	Rule(
 		"",
-		"REASON_PLACED_CEASED must be a code of the list.",
+		"REASON_PLACED_CEASED must be a code from the list.",
 		CODE,
 		_known("adoptions", "reason_reversed", codes.ADOPTION_DECISION_REVERSED, False),
 	),

@@ -309,7 +309,7 @@ def began_before(first: Episode) -> bool:
 def _known_order(first: Episode) -> list[CareEvent]:
 	"""Returns the order made on the first known day, if nothing is known of the time before."""
 	made = ORDER_MADE.get(first.legal_status or "")
-	return [_event(made, first, "What came before is not held", "legal")] if made else []
+	return [_event(made, first, "What came before is not recorded", "legal")] if made else []
 
 
 def _entry_events(first: Episode) -> list[CareEvent]:

@@ -77,7 +77,7 @@ def _check_age(reader: RowReader, line: int, birth: date, today: date) -> Iterat
 		yield reader.finding(
 			Severity.REFUSED,
 			line,
-			Message("The date of birth {0} is still to come.", f"{birth:%d/%m/%Y}"),
+			Message("The date of birth {0} is in the future.", f"{birth:%d/%m/%Y}"),
 			Message("Correct it, or leave it empty for a child not yet born."),
 			"date_of_birth",
 		)
@@ -146,7 +146,7 @@ def _check_against_today(
 			yield reader.finding(
 				Severity.REFUSED,
 				found.line,
-				Message("The actual {0} {1} is still to come.", what, f"{dates[name]:%d/%m/%Y}"),
+				Message("The actual {0} {1} is in the future.", what, f"{dates[name]:%d/%m/%Y}"),
 				Message("Move it to the predicted {0}, or correct it.", what),
 				name,
 			)
@@ -233,9 +233,9 @@ def check_together(reading: TrackerReading, tables: Mapping[str, Table]) -> Iter
 					Severity.REFUSED,
 					tables[tab],
 					later,
-					Message("This child stands on row {0} already.", rows[0]),
+					Message("This child is already on row {0}.", rows[0]),
 					Message(
-						"Put both rows into one: leave ID and name empty on a row that only adds actions."
+						"Combine both rows into one. Leave ID and name empty on a row that only adds actions."
 					),
 					ids[child_line],
 				)
@@ -245,7 +245,7 @@ def check_together(reading: TrackerReading, tables: Mapping[str, Table]) -> Iter
 				tables[RU],
 				by_tab[RU][0],
 				Message(
-					"This child is on SGO too (row {0}): two plans side by side are made.", by_tab[SGO][0]
+					"This child is on SGO too (row {0}), so two plans are made side by side.", by_tab[SGO][0]
 				),
 				Message("If one of them has been given up, delete its row."),
 				ids[child_line],

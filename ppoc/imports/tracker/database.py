@@ -64,7 +64,7 @@ WORDS = {
 	"potential": "Potential",
 	"potential_rationale": "Rationale",
 	"potential_decided_on": "Decided on",
-	"potential_review_on": "Look at again by",
+	"potential_review_on": "Review by",
 	"for_panel": "Take to panel",
 	"status": "Status",
 	"predicted_start": "Predicted start",
@@ -177,7 +177,9 @@ def _prepared(
 def _nothing_loads(file: str, faulty: int) -> Finding:
 	return Finding(
 		Severity.NOTE,
-		Message("{0} fault(s) keep the workbook from loading: it loads whole or not at all.", faulty),
+		Message(
+			"{0} error(s) stop the workbook from loading. It is loaded as a whole or not at all.", faulty
+		),
 		Message("Correct the rows listed as refused, save the workbook and load it again."),
 		file=file,
 	)

@@ -145,7 +145,7 @@ CHILD_FIELDS: tuple[TargetField, ...] = (
 	),
 	TargetField(
 		"potential_review_on",
-		"Look at again by",
+		"Review by",
 		"date",
 		("next review", "review by", "revisit", "next review date", "look again"),
 		lenient=True,

@@ -47,7 +47,9 @@ class Owners:
 		if found:
 			return "", Message("one owner (there are {0} people called “{1}”)", len(found), written)
 		worker = self._by_part(normalise(written), child)
-		return (worker, "") if worker else ("", Message("a known owner (“{0}” is nobody here)", written))
+		return (
+			(worker, "") if worker else ("", Message("a known owner (there is nobody called “{0}”)", written))
+		)
 
 	def _by_part(self, part: str, child: Mapping[str, object]) -> str:
 		if part in SOCIAL_WORKER:

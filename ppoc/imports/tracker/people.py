@@ -70,7 +70,7 @@ class ChildRegister:
 				reader.finding(
 					Severity.REFUSED,
 					found.line,
-					Message("This child stands on row {0} already.", earlier),
+					Message("This child is already on row {0}.", earlier),
 					Message("Delete one of the two rows, keeping what is right."),
 					"child_id",
 				)
@@ -122,7 +122,7 @@ class ChildRegister:
 		return reader.finding(
 			Severity.REFUSED,
 			found.line,
-			Message("“{0}” may be any of the rows {1} of All Data.", label, rows),
+			Message("“{0}” could be any of the rows {1} on All Data.", label, rows),
 			Message("Write the child's ID into the row on {0}.", tab),
 			"full_name",
 		)
@@ -156,9 +156,11 @@ class ChildRegister:
 				Severity.WARNING,
 				found.line,
 				Message(
-					"The {0} differ from row {1} of All Data with the same ID.", " and the ".join(what), line
+					"The {0} differ from row {1} on All Data, which has the same ID.",
+					" and the ".join(what),
+					line,
 				),
-				Message("Check that the ID is the right child's. What All Data says is taken."),
+				Message("Check that the ID belongs to the right child. The values on All Data are used."),
 				"child_id",
 			)
 		]

@@ -157,7 +157,7 @@ def _older_decision(file: str, child: TrackerChild, held: str, since: date) -> F
 		child,
 		Severity.WARNING,
 		Message(
-			"The site has a later decision on potential ({0}, {1}); it stands.", held, f"{since:%d/%m/%Y}"
+			"The site has a later decision on potential ({0}, {1}), which is kept.", held, f"{since:%d/%m/%Y}"
 		),
 		Message("Correct the date in the workbook if its decision is the later one."),
 	)
@@ -173,7 +173,7 @@ def _find_child(file: str, child: TrackerChild, site: TrackerSite) -> tuple[Exis
 				file,
 				child,
 				Severity.REFUSED,
-				Message("This child is held elsewhere; you may not change the record."),
+				Message("This child's record is in another locality; you may not change it."),
 				Message("Take the row out, or ask for access to the child's locality."),
 			)
 		]
@@ -215,7 +215,7 @@ def _same_record(file: str, child: TrackerChild, earlier: int) -> Finding:
 		file,
 		child,
 		Severity.REFUSED,
-		Message("The row means the same child as row {0}.", earlier),
+		Message("The row is about the same child as row {0}.", earlier),
 		Message("Delete one of the two rows, keeping what is right."),
 	)
 

@@ -168,9 +168,9 @@ def _tables(book: Workbook, reading: TrackerReading) -> dict[str, Table]:
 	reading.findings.extend(
 		_tab_note(
 			book.file,
-			Message("The workbook has no tab “{0}”: no such plans are loaded.", tab),
+			Message("The workbook has no tab “{0}”, so no such plans are loaded.", tab),
 			Severity.WARNING,
-			Message("Name the tab “{0}” and load again, if the workbook should have one.", tab),
+			Message("If the workbook should have one, name the tab “{0}” and load again.", tab),
 		)
 		for tab in (SGO, RU)
 		if tab_of(tab) not in {tab_of(sheet.name) for sheet in book.sheets}
@@ -271,7 +271,7 @@ def _read_plans(
 				reader.finding(
 					Severity.REFUSED,
 					row.line,
-					Message("The row has neither an ID nor a name, and no child stands above it."),
+					Message("The row has neither an ID nor a name, and there is no child above it."),
 					Message("Fill in the child's ID, or clear the row."),
 				)
 			)
@@ -317,7 +317,7 @@ def _add_actions(
 	for action in actions:
 		missing = list(action.missing)
 		if is_empty_talk(action.text):
-			missing.insert(0, "a wording that says what will be done")
+			missing.insert(0, "wording that says what will be done")
 		owner, unknown = owners.find(action.owner, child) if action.owner else ("", "")
 		if unknown:
 			missing.insert(0, unknown)
@@ -333,7 +333,7 @@ def _incomplete(reader: RowReader, action: TypedAction, missing: list[str]) -> F
 		Severity.WARNING,
 		action.line,
 		Message(
-			"The action “{0}” has not {1}; its text is kept with the progress.",
+			"The action “{0}” does not have {1}; its text is kept with the progress.",
 			shorten(action.text),
 			" or ".join(missing),
 		),

@@ -64,7 +64,7 @@ class TrackerWriter:
 				self.names[line] = self._write_child(record)
 			progress(done := done + 1, total)
 		text = translated(
-			Message("Brought in from the tracker workbook {0} ({1}).", escape_html(self.reading.file), run)
+			Message("Loaded from the tracker workbook {0} ({1}).", escape_html(self.reading.file), run)
 		)
 		bulk.comment_rows("Child", dict.fromkeys(self.made, text), frappe.session.user)
 		for plan in self.changes.plans:

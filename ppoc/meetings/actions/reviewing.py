@@ -48,11 +48,13 @@ def review(
 	"""
 	if outcome not in OUTCOMES:
 		frappe.throw(
-			_("An action is {0}.").format(", ".join(OUTCOMES)), frappe.ValidationError, title=_("Outcome")
+			_("Choose one of these outcomes: {0}.").format(", ".join(OUTCOMES)),
+			frappe.ValidationError,
+			title=_("Outcome"),
 		)
 	if modified and str(action.modified) != modified:
 		frappe.throw(
-			_("The action was changed since you looked at it."), StaleMeetingError, title=_("Action Changed")
+			_("The action has changed since you looked at it."), StaleMeetingError, title=_("Action Changed")
 		)
 	_check_note(action, outcome, note, due_on)
 	action.flags.update({"meeting": meeting, "review_note": note, "kept": outcome == "Kept"})
@@ -87,7 +89,7 @@ LAYOUT = ("Section Break", "Column Break", "Tab Break", "Table", "HTML")
 
 def _check_note(action: Document, outcome: str, note: str | None, due_on: str | None) -> None:
 	if outcome == "Moved" and (not due_on or getdate(due_on) == getdate(action.due_on)):
-		frappe.throw(_("To which day is the action moved?"), ActionDateError, title=_("New Date"))
+		frappe.throw(_("Enter the new date of the action."), ActionDateError, title=_("New Date"))
 	if outcome in ("Moved", "No longer needed") and not (note or "").strip():
 		frappe.throw(
 			_("Say why: the reason is kept with the action."),

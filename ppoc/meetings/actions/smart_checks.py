@@ -79,7 +79,9 @@ def _about_wording(what: str) -> list[Question]:
 		return [
 			Question(
 				"what",
-				Message("What exactly is to be done? Say it so that anybody can tell whether it was done."),
+				Message(
+					"What exactly will be done? Say it so that anybody can tell whether it has been done."
+				),
 				True,
 			)
 		]
@@ -95,18 +97,16 @@ def _about_wording(what: str) -> list[Question]:
 		found.append(
 			Question(
 				"what",
-				Message("“{0}” can go on for ever: what will there be when it is done?", start.capitalize()),
+				Message("“{0}” can go on for ever. What will there be when it is done?", start.capitalize()),
 			)
 		)
 	if any(re.search(rf"\b{re.escape(word)}\b", text) for word in VAGUE_DATES):
-		found.append(
-			Question(
-				"due_on", Message("The wording names no real date: does the due date say what is meant?")
-			)
-		)
+		found.append(Question("due_on", Message("The wording gives no real date. Is the due date right?")))
 	if any(text.startswith(word) or f" {word} " in f" {text} " for word in SHARED_OWNERS):
 		found.append(
-			Question("action_owner", Message("Who of them answers for it? One person should own the action."))
+			Question(
+				"action_owner", Message("Which of them is responsible? One person should own the action.")
+			)
 		)
 	return found
 
@@ -119,14 +119,14 @@ def _about_date(due_on: date | None, set_on: date) -> list[Question]:
 	if due_on is None:
 		return [Question("due_on", Message("By when will it be done?"), True)]
 	if due_on < set_on:
-		return [Question("due_on", Message("The date lies before the day the action was set."), True)]
+		return [Question("due_on", Message("The date is before the day the action was set."), True)]
 	if due_on - set_on > timedelta(days=LONGEST_DAYS):
 		return [
 			Question(
 				"due_on",
-				Message("This is more than half a year away: is there a first step that can be done sooner?"),
+				Message("This is more than half a year away. Is there a first step that can be done sooner?"),
 			)
 		]
 	if due_on.weekday() >= 5:
-		return [Question("due_on", Message("This is a weekend: is another day meant?"))]
+		return [Question("due_on", Message("This is a weekend. Did you mean another day?"))]
 	return []

@@ -68,7 +68,7 @@ def add_by_hand(meeting: Document, child: str, item_key: str) -> str:
 	item = next((row for row in meeting.agenda if row.item_key == item_key and row.purpose != "Talk"), None)
 	if item is None:
 		frappe.throw(
-			_("Choose an agenda item that looks at children."), ForumRuleError, title=_("Agenda Item")
+			_("Choose an agenda item that is about children."), ForumRuleError, title=_("Agenda Item")
 		)
 	plan = frappe.db.get_value("Child", child, "current_plan") if item.purpose in PLAN_PURPOSES else None
 	place = {"meeting": meeting.name, "child": child, "item_key": item_key}

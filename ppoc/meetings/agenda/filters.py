@@ -122,7 +122,9 @@ def _checked(number: int, row: Any, fields: Mapping[str, str], related: Related)
 		)
 	if operator not in OPERATORS:
 		raise FilterFault(
-			Message("Row {0}: “{1}” is no operator; use one of {2}.", number, operator, ", ".join(OPERATORS))
+			Message(
+				"Row {0}: “{1}” is not an operator; use one of {2}.", number, operator, ", ".join(OPERATORS)
+			)
 		)
 	_check_value(number, operator, value)
 	return Filter(field, operator, value)
@@ -171,11 +173,11 @@ def _check_value(number: int, operator: str, value: Any) -> None:
 	if operator == "is" and value not in ("set", "not set"):
 		raise FilterFault(Message("Row {0}: “is” takes “set” or “not set”.", number))
 	if any(isinstance(one, dict | list) for one in values):
-		raise FilterFault(Message("Row {0}: a value is text, a number or a date.", number))
+		raise FilterFault(Message("Row {0}: a value must be text, a number or a date.", number))
 	unknown = [one for one in values if isinstance(one, str) and one.startswith("@") and one not in TOKENS]
 	if unknown:
 		raise FilterFault(
-			Message("Row {0}: unknown token “{1}”; there are {2}.", number, unknown[0], ", ".join(TOKENS))
+			Message("Row {0}: “{1}” is not known; use one of {2}.", number, unknown[0], ", ".join(TOKENS))
 		)
 
 

@@ -19,7 +19,7 @@ OWN_CHILDREN_ROLES = {
 	"Independent Reviewing Officer": "reviewing_officer",
 }
 
-OWN, ASKED, THESE = "For own children", "When asked", "For these items"
+OWN, ASKED, THESE = "For their own children", "When asked", "For these items"
 
 
 def seat_members(meeting: Document, forum: Document) -> None:

@@ -33,7 +33,7 @@ def take_step(booking: str, step: str, modified: str, reason: str | None = None)
 	doc = record_for("Booking", booking, "write", for_update=True)
 	if str(doc.modified) != modified:
 		frappe.throw(
-			_("The booking has changed since you opened it. Look once more."),
+			_("The booking has changed since you opened it. Check it again."),
 			BookingRefusedError,
 			title=_("Booking"),
 		)
@@ -51,7 +51,7 @@ def _take(doc: Document, step: str, reason: str) -> None:
 		doc.withdraw(reason)
 	else:
 		frappe.throw(
-			_("“{0}” is no step of a booking.").format(step), BookingRefusedError, title=_("Booking")
+			_("“{0}” is not a step of a booking.").format(step), BookingRefusedError, title=_("Booking")
 		)
 
 

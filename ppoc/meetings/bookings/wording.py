@@ -20,11 +20,11 @@ def not_earlier(
 		deadline_of: returns until when places in a sitting can be booked.
 	"""
 	if found.why is Why.NO_SITTING:
-		return _("No sitting of {0} is planned yet.").format(forum)
+		return _("No meeting of {0} is planned yet.").format(forum)
 	if not found.missed:
 		return ""
 	day = format_date(found.missed.day)
 	if found.why is Why.FULL:
-		return _("All {0} places of the sitting on {1} are taken.").format(slots, day)
+		return _("All {0} places at the meeting on {1} are taken.").format(slots, day)
 	last = format_datetime(deadline_of(found.missed))
-	return _("Places in the sitting on {0} were to be asked for by {1}.").format(day, last)
+	return _("Places at the meeting on {0} had to be requested by {1}.").format(day, last)

@@ -38,7 +38,9 @@ def circulate(meeting: str, again: bool | int | str = False) -> None:
 		AlreadySentError: the agenda has been sent and `again` is not set.
 	"""
 	doc = meeting_for(meeting, "write", for_update=True)
-	_check_status(doc, ("Planned", "Circulated"), _("Only a planned meeting's agenda is circulated."))
+	_check_status(
+		doc, ("Planned", "Circulated"), _("Only the agenda of a planned meeting can be circulated.")
+	)
 	if doc.status == "Planned":
 		doc.status = "Circulated"
 		doc.save()  # saving sends it
@@ -74,7 +76,7 @@ def _check_status(meeting: Document, wanted: tuple[str, ...], words: str) -> Non
 def _check_again(sent_on: object, again: bool | int | str) -> None:
 	if sent_on and not cint(again):
 		frappe.throw(
-			_("This was sent on {0}. Ask for it to be sent again if that is meant.").format(
+			_("This was sent on {0}. To send it once more, choose to send it again.").format(
 				frappe.format(sent_on, "Datetime")
 			),
 			AlreadySentError,

@@ -44,11 +44,11 @@ def fault_of(row: Mapping[str, Any]) -> str:
 		return ""
 	choices = choices_of(row)
 	if choices and answer not in choices:
-		return "“{0}”: choose one of those offered."
+		return "“{0}”: choose one of the answers offered."
 	if row.get("answer_type") == "Date" and not _is_date(answer):
-		return "“{0}”: this is no date."
+		return "“{0}”: this is not a date."
 	if row.get("answer_type") == "Number" and not _is_number(answer):
-		return "“{0}”: this is no number."
+		return "“{0}”: this is not a number."
 	return ""
 
 

@@ -58,7 +58,9 @@ def save_update(discussion: str, values: dict | str, bases: dict | str) -> dict[
 	rows = {row.name: row for row in doc.answers if row.entered == BEFORE}
 	if set(given) - rows.keys():
 		frappe.throw(
-			_("Only the questions before the meeting are answered here."), AnswerError, title=_("Not Here")
+			_("Only the questions for before the meeting can be answered here."),
+			AnswerError,
+			title=_("Not Here"),
 		)
 	clashes = {
 		name: {"question": rows[name].question, "theirs": rows[name].answer or "", "yours": text}
@@ -97,7 +99,7 @@ def _locked(discussion: str) -> Document:
 	doc.check_permission("read")
 	if not may_update(doc, frappe.session.user):
 		frappe.throw(
-			_("The update before a meeting is written by the social worker of the child."),
+			_("The child's social worker writes the update before a meeting."),
 			frappe.PermissionError,
 			title=_("Not Yours"),
 		)

@@ -50,19 +50,19 @@ def settles_the_request(before: str, after: str) -> bool:
 def birth_fault(born: date | None, unborn: bool, died: date | None, today: date) -> str:
 	"""Returns what is impossible about a date of birth or death, or ""."""
 	if died and died > today:
-		return Message("The date of death lies in the future.")
+		return Message("The date of death is in the future.")
 	if not born:
 		return ""
 	if died and died < born:
-		return Message("The date of death lies before the date of birth.")
+		return Message("The date of death is before the date of birth.")
 	if unborn:
 		return (
 			""
 			if (born - today).days <= UNBORN_DAYS
-			else Message("The expected date of birth is more than a pregnancy away.")
+			else Message("The expected date of birth is further away than a pregnancy lasts.")
 		)
 	if born > today:
-		return Message("The date of birth lies in the future. Tick “unborn” for an expected date.")
+		return Message("The date of birth is in the future. Tick “Not yet born” for an expected date.")
 	if (died or today).year - born.year > OLDEST and not died:
 		return Message("This date of birth makes the person older than {0}: is the year right?", OLDEST)
 	return ""

@@ -42,7 +42,7 @@ def _plan(name: str, modified: str | None) -> Document:
 	doc = record_for(PLAN, name, "write", for_update=True)
 	if modified and str(doc.modified) != modified:
 		frappe.throw(
-			_("The plan was changed since you looked at it."), StaleMeetingError, title=_("Plan Changed")
+			_("The plan has changed since you looked at it."), StaleMeetingError, title=_("Plan Changed")
 		)
 	return doc
 

@@ -78,17 +78,17 @@ def _save(plan: Document) -> None:
 
 def _check(plan: Document, rating: str, until: date | None, reason: str) -> None:
 	if plan.status not in OPEN_STATUSES:
-		_refuse(_("The plan is closed: nothing of it presses any more."))
+		_refuse(_("The plan is closed, so it is no longer rated."))
 	if rating not in RATINGS:
 		_refuse(_("Choose one of {0}.").format(", ".join(_(one) for one in RATINGS)))
 	if not reason:
 		_refuse(_("Say why: the reason is shown with the rating."))
 	if not until or until < getdate():
-		_refuse(_("Say until which day it counts, today or later."))
+		_refuse(_("Enter the last day it applies, today or later."))
 	latest = getdate(frappe.utils.add_days(nowdate(), MOST_DAYS))
 	if until and until > latest:
 		_refuse(
-			_("A rating by hand counts until {0} at the latest; look at it again then.").format(
+			_("A rating set by hand can last until {0} at the latest. Look at it again then.").format(
 				formatdate(latest)
 			)
 		)

@@ -106,20 +106,18 @@ def check(rule: Rule, known: Collection[str]) -> None:
 		RuleFault: for the first fault found.
 	"""
 	if not rule.conditions:
-		raise RuleFault(
-			Message("Say when the rule holds: without a condition every plan would be rated by it.")
-		)
+		raise RuleFault(Message("Say when the rule applies. Without a condition it would rate every plan."))
 	asked = {condition.fact for condition in rule.conditions}
 	if unknown := sorted(asked - set(known)):
 		raise RuleFault(
 			Message(
-				"The conditions ask for “{0}”, which nothing says of a plan. Choose another fact.", unknown[0]
+				"The conditions use “{0}”, which is not a fact about a plan. Choose another fact.", unknown[0]
 			)
 		)
 	if unknown := sorted(set(PLACE.findall(rule.reason)) - set(known)):
 		raise RuleFault(
 			Message(
-				"The reason names “{0}”, which nothing says of a plan. Take it out of the sentence.",
+				"The reason uses “{0}”, which is not a fact about a plan. Take it out of the sentence.",
 				unknown[0],
 			)
 		)

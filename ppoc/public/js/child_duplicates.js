@@ -120,16 +120,16 @@ function summary_html(plan) {
 	const person = (child) => `${say(child.full_name)}, ID ${say(child.child_id)}, ${say(child.date_of_birth)}`;
 	const taken = plan.fields.filter((one) => !one.choice_needed).map((one) => `${say(one.label)}: ${say(one.other)}`);
 	const moved = plan.moved.map((one) => `${one.count} ${say(one.doctype)}`);
-	const plans = plan.plans.map((one) => __("{0} is closed and goes on as {1}", [say(one.closed), say(one.goes_on)]));
+	const plans = plan.plans.map((one) => __("{0} is closed and continues as {1}", [say(one.closed), say(one.goes_on)]));
 	const rows = [
 		[__("Kept"), person(plan.kept)],
-		[__("Becomes a pointer to it"), person(plan.other)],
-		[__("Taken over"), taken.join("; ")],
+		[__("Points to the record that is kept"), person(plan.other)],
+		[__("Copied across"), taken.join("; ")],
 		[__("Moves here"), moved.join(", ")],
 		[__("Plans"), plans.join("; ")],
 	].filter(([, text]) => text);
 	const body = rows.map(([label, text]) => `<tr><th scope="row">${label}</th><td>${text}</td></tr>`).join("");
-	const warning = __("Comments, files and history of both stand together afterwards. This cannot be undone.");
+	const warning = __("The comments, files and history of both will be together afterwards. This cannot be undone.");
 	return `<table class="table table-bordered">${body}</table><p>${warning}</p>`;
 }
 

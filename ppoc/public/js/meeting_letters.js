@@ -26,7 +26,7 @@ frappe.ui.form.on("Meeting", {
 	refresh(frm) {
 		if (frm.is_new() || !frm.perm[0].write) return;
 		for (const letter of LETTERS.filter((one) => frm.doc[one.sent] && one.statuses.includes(frm.doc.status))) {
-			frm.add_custom_button(letter.label(), () => send_again(frm, letter), __("Letters"));
+			frm.add_custom_button(letter.label(), () => send_again(frm, letter), __("Emails"));
 		}
 		if (["Proposed", "Planned", "Circulated"].includes(frm.doc.status)) {
 			frm.add_custom_button(__("Add a child"), () => add_child(frm));
@@ -36,9 +36,9 @@ frappe.ui.form.on("Meeting", {
 
 function send_again(frm, letter) {
 	const when = frappe.datetime.str_to_user(frm.doc[letter.sent]);
-	frappe.confirm(__("It was sent on {0}. Send it again to everybody?", [when]), async () => {
+	frappe.confirm(__("This was sent on {0}. Send it again to everybody?", [when]), async () => {
 		await frappe.xcall(letter.method, { meeting: frm.doc.name, again: 1 });
-		frappe.show_alert({ message: __("It is on its way."), indicator: "green" });
+		frappe.show_alert({ message: __("It is being sent."), indicator: "green" });
 	});
 }
 

@@ -12,7 +12,7 @@ frappe.setup.on("before_load", () => {
 				fieldtype: "HTML",
 				fieldname: "practice_packs_about",
 				options: `<p class="text-muted">${__(
-					"Each pack brings the forums, rules and lists of one published practice. Packs combine, and more can be applied later."
+					"Each pack adds the forums, rules and lists of one published practice. You can combine packs, and apply more of them later."
 				)}</p>`,
 			},
 			...packs.map(field_for),

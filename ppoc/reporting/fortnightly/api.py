@@ -84,7 +84,7 @@ def _draft(form: str, modified: str) -> Document:
 		frappe.throw(_("This form is confirmed."), ReturnStateError, title=_("Fortnightly Form"))
 	if str(doc.modified) != modified:
 		frappe.throw(
-			_("The form has changed since you opened it. Look once more."),
+			_("The form has changed since you opened it. Check it again."),
 			StaleReturnError,
 			title=_("Fortnightly Form"),
 		)

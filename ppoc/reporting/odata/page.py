@@ -58,13 +58,15 @@ class FeedPage(BaseRenderer):
 			return _error(403, _("You may not read this."))
 		except Exception:
 			frappe.log_error(title="OData feed")
-			return _error(500, _("The feed could not answer; your administrator finds why in the Error Log."))
+			return _error(
+				500, _("The feed could not answer. Your administrator can find the reason in the Error Log.")
+			)
 
 	def _answer(self) -> Response:
 		if frappe.session.user == "Guest":
 			return _challenge()
 		if frappe.request.method not in ("GET", "HEAD"):
-			return _error(405, _("The feed is to be read only."))
+			return _error(405, _("The feed is read-only."))
 		name = _path()[len(ROOT) :].strip("/")
 		if name == METADATA:
 			return Response(metadata(_sets()), content_type="application/xml", headers=HEADERS)
@@ -76,7 +78,7 @@ class FeedPage(BaseRenderer):
 
 def _challenge() -> Response:
 	"""Returns the response that makes Excel and Power BI ask for a user and a password."""
-	response = _error(401, _("Log in with an API key as user and its secret as password."))
+	response = _error(401, _("Log in with an API key as the user name and its secret as the password."))
 	response.headers["WWW-Authenticate"] = CHALLENGE
 	if (last_word := getattr(frappe.local, "response_headers", None)) is not None:
 		# version 16 replaces the header with a challenge for OAuth, and adds these headers after that

@@ -141,10 +141,10 @@ def question(asked: Mapping[str, str], types: Mapping[str, str], most: int | Non
 	"""
 	for option in asked:
 		if option.startswith("$") and option not in KNOWN:
-			raise FeedUnknownError(f"The feed does not have {option}.")
+			raise FeedUnknownError(f"The feed does not support {option}.")
 	if asked.get("$expand"):
 		raise FeedUnknownError(
-			"The feed does not have $expand: join the lists in the program that reads them."
+			"The feed does not support $expand: join the lists in the program that reads them."
 		)
 	select = tuple(
 		name.strip() for name in asked.get("$select", "").split(",") if name.strip() not in ("", "*")
@@ -177,7 +177,7 @@ def _number(asked: Mapping[str, str], option: str) -> int | None:
 	if option not in asked:
 		return None
 	if not asked[option].isdecimal() or len(asked[option]) > 9:
-		raise FeedRequestError(f"{option}: {asked[option][:20]} is no number of rows.")
+		raise FeedRequestError(f"{option}: {asked[option][:20]} is not a number of rows.")
 	return int(asked[option])
 
 

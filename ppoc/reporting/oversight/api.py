@@ -36,7 +36,7 @@ def draft_again(report: str, modified: str) -> None:
 	doc.check_permission("write")
 	if str(doc.modified) != modified or doc.status != "Draft":
 		frappe.throw(
-			_("The report changed since you looked at it, or is no draft any more. Look once more."),
+			_("The report has changed since you looked at it, or is no longer a draft. Check it again."),
 			OversightStateError,
 			title=_("Report Changed"),
 		)

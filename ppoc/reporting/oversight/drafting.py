@@ -72,7 +72,7 @@ def _drift(now: Figures, before: Figures) -> list[str]:
 	]
 	named = [f"{_(name)} ({number})" for name, number in now.commonest_barriers()[:MOST_NAMED]]
 	said.append(
-		_("What holds most plans up: {0}.").format(", ".join(named))
+		_("What holds up most plans: {0}.").format(", ".join(named))
 		if named
 		else _("No barrier is recorded.")
 	)
@@ -92,14 +92,14 @@ def _moved_in_words(now: Figures, before: Figures) -> str:
 	back_before = sum(days > 0 for days in before.moved)
 	if not back:
 		return _("No prediction was put back ({0} the quarter before).").format(back_before)
-	return _("Predictions put back: {0} ({1} the quarter before), in the middle by {2} days.").format(
+	return _("Predictions put back: {0} ({1} the quarter before), by a median of {2} days.").format(
 		len(back), back_before, round(median(back))
 	)
 
 
 def _tracking(now: Figures, before: Figures) -> list[str]:
 	said = [
-		_("{0}: {1} of {2} sittings held.").format(_(one.forum), one.held, one.due) for one in now.meetings
+		_("{0}: {1} of {2} meetings held.").format(_(one.forum), one.held, one.due) for one in now.meetings
 	]
 	said += [
 		_share_in_words(_("Agendas circulated on time"), now.agendas_on_time, before.agendas_on_time),
@@ -120,7 +120,7 @@ def _tracking(now: Figures, before: Figures) -> list[str]:
 			)
 		)
 	else:
-		said.append(_("No effectiveness review was done yet."))
+		said.append(_("No effectiveness review has been done yet."))
 	return [one for one in said if one]
 
 

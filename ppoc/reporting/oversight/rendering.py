@@ -25,9 +25,9 @@ def ppoc_oversight_charts(doc: Document) -> list[tuple[str, Chart]]:
 		(_("What was predicted for the quarter"), bars(_("Predicted"), both, _predicted(now, before))),
 		(_("Plans held up, by barrier"), bars(_("Plans held up"), both, _held_up(now, before))),
 		(
-			_("Sittings"),
+			_("Meetings"),
 			bars(
-				_("Sittings"),
+				_("Meetings"),
 				(_("Due"), _("Held")),
 				[(_(one.forum), (one.due, one.held)) for one in now.meetings],
 			),

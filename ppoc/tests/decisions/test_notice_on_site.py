@@ -62,8 +62,8 @@ def test_the_notice_says_what_was_agreed_with_it_and_that_the_chair_has_still_to
 def test_a_notice_has_no_empty_headings_and_runs_over_pages(place):
 	request = make_request(child=place.child.name, rationale="Short.")
 	(page,) = pdf_of(request)
-	assert "Not decided: this is the request as it stands." in page
-	for heading in ("Reasons", "Agreed with it", "Documents", "What follows", "Authorised"):
+	assert "Not decided yet: this is the request as it is now." in page
+	for heading in ("Reasons", "Agreed at the same time", "Documents", "What follows", "Authorised"):
 		assert heading not in page
 	request.update({"rationale": "Long and careful words.\n" * 120}).save()
 	pages = pdf_of(request)

@@ -186,7 +186,7 @@ def test_a_contradiction_is_shown_and_the_admin_settles_it_for_good(place, set_u
 def test_a_legal_planning_meeting_carries_on_what_the_chair_agrees_with_it(place, set_user):
 	request = listed(place, LPM)
 	set_user(place.area_manager)
-	with pytest.raises(RequestNotReadyError, match="Agreed with it"):
+	with pytest.raises(RequestNotReadyError, match="Agreed at the same time"):
 		agree(request)
 	request.reload()
 	request.append("carried_on", {"request_type": SECOND})

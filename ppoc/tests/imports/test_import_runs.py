@@ -96,7 +96,7 @@ def test_same_files_again_are_recognised_and_change_nothing(order: Order):
 	notes = frappe.get_all("Import Finding", {"import_run": run, "severity": "Note"}, pluck="message")
 	assert any("The same files were loaded before" in note for note in notes)
 	runs.start_here(run)
-	assert frappe.db.get_value("Import Run", run, "outcome") == "Loaded: nothing differs from what is held."
+	assert frappe.db.get_value("Import Run", run, "outcome") == "Loaded: everything was up to date already."
 	assert frappe.db.get_value("Import Run", run, "children_unchanged") == 19
 
 
@@ -112,9 +112,7 @@ def test_faulty_files_are_refused_and_logged(order: Order):
 def test_no_file_at_all_is_refused(order: Order):
 	run = runs.preview(make_order(frappe.get_doc("Team", order.team), {}))
 	assert frappe.db.get_value("Import Run", run, "status") == "Refused"
-	assert frappe.get_all("Import Finding", {"import_run": run}, pluck="message") == [
-		"No file was handed in."
-	]
+	assert frappe.get_all("Import Finding", {"import_run": run}, pluck="message") == ["No file was chosen."]
 
 
 def test_discarded_run_cannot_be_loaded(order: Order):

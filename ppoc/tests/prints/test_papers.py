@@ -118,7 +118,7 @@ def test_empty_sections_are_said_in_words(team):
 	text = " ".join(pdf_text(panel(team), "Permanence Panel Notes"))
 
 	assert "No prioritised child was discussed." in text
-	assert "No decision of no potential was put to this panel." in text
+	assert "No decision of “no potential” was brought to this panel." in text
 	assert "No other business." in text
 
 

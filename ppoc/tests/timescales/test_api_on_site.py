@@ -92,7 +92,7 @@ def test_a_due_date_is_explained_from_the_rule_to_the_person(rule, team, set_use
 	lines = words_of(told["lines"])
 	assert told["about"]["title"] == child.full_name
 	assert "section 3.3" in lines["Source"]
-	assert "Good Friday, Fri 3 Apr 2026" in lines["How it is counted"]
+	assert "Good Friday, Fri 3 Apr 2026" in lines["How it is worked out"]
 	assert lines["Whose duty"] == "Sal Worrick (Social Worker)"
 	assert next(line for line in told["lines"] if line["label"] == "Counted from")["link"] == (
 		"Care Event",
@@ -334,8 +334,8 @@ def test_a_trial_counts_a_rule_on_the_weekday_that_it_names(rule, team):
 	told = try_rule(as_form(rule, weekday="Thursday"), child=child.name)
 	lines = words_of(told["dates"][0]["explanation"])
 	assert told["dates"][0]["words"].startswith("Thu 19 Mar 2026")
-	assert "Mon 16 Mar 2026" in lines["How it is counted"]
-	assert "next Thursday" in lines["How it is counted"]
+	assert "Mon 16 Mar 2026" in lines["How it is worked out"]
+	assert "next Thursday" in lines["How it is worked out"]
 
 
 def test_an_overdue_date_counts_calendar_days(rule, team):

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ppoc.timescales.calendars import calendar_of
-from ppoc.timescales.descriptions import condition_words, sentence, state_words
+from ppoc.timescales.descriptions import sentence, state_words
 from ppoc.timescales.engine import Engine
 from ppoc.timescales.explaining import Source, explanation, skipped_words
 from ppoc.timescales.models import Condition, Count, Event, Offset, Pick, Rule, State, Unit
@@ -54,7 +54,7 @@ def test_the_arithmetic_names_the_weekends_and_the_bank_holidays_that_were_skipp
 	lines = lines_of(
 		a_rule(TEN_WORKING_DAYS), Event("Entered care", date(2026, 3, 30), "E1"), today=date(2026, 4, 1)
 	)
-	counted = lines["How it is counted"]
+	counted = lines["How it is worked out"]
 	assert "10 working days after Mon 30 Mar 2026 is Wed 15 Apr 2026." in counted
 	assert "Weekends not counted: 4–5 Apr, 11–12 Apr." in counted
 	assert "Bank holiday not counted: Good Friday, Fri 3 Apr 2026." in counted
@@ -69,9 +69,9 @@ def test_rule_source_cause_and_duty_are_named() -> None:
 	assert lines["Counted from"] == "Entered care on Mon 2 Mar 2026"
 	assert lines["Whose duty"] == "Sal Worrick (Social Worker)"
 	assert lines["Due on"] == "Mon 16 Mar 2026: Overdue by 4 days"
-	assert lines["Still open"].startswith("Done when this is recorded: Review held.")
-	assert "Mon 23 Mar 2026" in lines["When it goes further"]
-	assert "Team Manager" in lines["When it goes further"]
+	assert lines["Still open"].startswith("It is done once this is recorded: Review held.")
+	assert "Mon 23 Mar 2026" in lines["Escalation"]
+	assert "Team Manager" in lines["Escalation"]
 
 
 def test_the_date_that_was_not_picked_is_shown_with_how_much_later_it_is() -> None:
@@ -86,8 +86,8 @@ def test_the_date_that_was_not_picked_is_shown_with_how_much_later_it_is() -> No
 		Event("Proceedings issued", date(2026, 3, 5), "E2"),
 		today=date(2026, 3, 6),
 	)
-	assert lines["Not picked"] == (
-		"The sooner date counts. | 4 weeks after Proceedings issued (Thu 5 Mar 2026) would be"
+	assert lines["The other date"] == (
+		"The earlier date counts. | 4 weeks after Proceedings issued (Thu 5 Mar 2026) would be"
 		" Thu 2 Apr 2026, 3 days later."
 	)
 
@@ -105,7 +105,7 @@ def test_what_satisfied_it_is_said_with_the_day_and_whether_it_was_in_time(met: 
 	)
 	assert lines["Done by"].startswith("Review held on ")
 	assert said in lines["Done by"]
-	assert "When it goes further" not in lines
+	assert "Escalation" not in lines
 
 
 def test_what_stopped_it_is_said() -> None:
@@ -127,14 +127,14 @@ def test_a_repetition_says_from_where_it_counts_on() -> None:
 		today=date(2026, 3, 13),
 		step=2,
 	)
-	assert "4 weeks after Thu 12 Mar 2026 is Thu 9 Apr 2026." in lines["How it is counted"]
-	assert "repetition no. 1. It counts on from Thu 12 Mar 2026" in lines["Counted from"]
+	assert "4 weeks after Thu 12 Mar 2026 is Thu 9 Apr 2026." in lines["How it is worked out"]
+	assert "repetition no. 1, counted from Thu 12 Mar 2026" in lines["Counted from"]
 
 
 def test_a_month_without_that_day_is_explained_by_its_last_day() -> None:
 	rule = a_rule(Count("Entered care", offset=Offset(1, Unit.MONTHS)))
 	lines = lines_of(rule, Event("Entered care", date(2026, 1, 31), "E1"), today=date(2026, 2, 2))
-	assert "That month has no day 31, so its last day counts." in lines["How it is counted"]
+	assert "That month has no day 31, so the last day of the month is used." in lines["How it is worked out"]
 
 
 @given(since=st.dates(date(2020, 1, 1), date(2030, 1, 1)), amount=st.integers(1, 60), before=st.booleans())
@@ -159,23 +159,23 @@ def test_a_rule_is_one_sentence_after_the_other() -> None:
 		escalate_after=Offset(1, Unit.WORKING_DAYS),
 	)
 	assert sentence(rule, LABELS, "Social Worker", "Team Manager") == (
-		"Due 10 working days after Entered care. Done by: Review held. Then again 2 months after each time it was"
-		" done, until: Left care. Only where “Legal status” is one of C1, C2 and “Age in years” is less than 5."
-		" Duty of: Social Worker. Still open 1 working day after the due date, it goes to: Team Manager."
+		"Due 10 working days after Entered care. Done by: Review held. Then again 2 months after each time it is"
+		" done, until: Left care. Applies only if the child is under 5 and the legal status is “C1” or “C2”."
+		" Duty of: Social Worker. If it is still open 1 working day after the due date, it goes to: Team Manager."
 	)
 
 
 @pytest.mark.parametrize(
-	("condition", "said"),
+	("before", "said"),
 	[
-		(Condition("legal_status", "is", "set"), "“Legal status” is filled"),
-		(Condition("legal_status", "is", "not set"), "“Legal status” is empty"),
-		(Condition("age", ">=", 16), "“Age in years” is at least 16"),
-		(Condition("unknown", "like", "%x%"), "“unknown” contains x"),
+		((True,), "Moved back to the Tuesday before, unless it is a Tuesday already."),
+		((False,), "Moved on to the next Tuesday, unless it is a Tuesday already."),
+		((True, False), "a date counted back is moved to the Tuesday before."),
 	],
 )
-def test_conditions_are_said_in_words(condition: Condition, said: str) -> None:
-	assert condition_words(condition, LABELS) == said
+def test_a_weekday_is_said_for_the_way_that_the_rule_counts(before: tuple[bool, ...], said: str) -> None:
+	counts = [Count("Entered care", offset=Offset(1, Unit.WEEKS), before=one) for one in before]
+	assert said in sentence(a_rule(*counts, weekday=1), LABELS)
 
 
 def test_a_date_of_today_is_due_today() -> None:

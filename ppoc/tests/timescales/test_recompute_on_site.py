@@ -178,7 +178,7 @@ def test_a_killed_pass_leaves_whole_children_and_the_next_one_finishes_it(rule, 
 	nightly.run_pass(getdate("2026-12-01"))
 	assert [due(child)[0][1] for child in children] == ["Overdue"] * 3
 	statuses = frappe.get_all("Timescale Pass", pluck="status", order_by="name desc", limit=2)
-	assert statuses == ["Done", "Broken off"]
+	assert statuses == ["Done", "Interrupted"]
 
 
 # meetings and schedules

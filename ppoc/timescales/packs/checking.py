@@ -33,7 +33,10 @@ def check_records(pack: Pack, numbers: list[int]) -> None:
 		for fault in record_faults(record, coming):
 			raise PackError(
 				Message(
-					"{0} ({1}): {2} Nothing of this pack was brought.", place, title_of(record) or "?", fault
+					"{0} ({1}): {2} Nothing from this pack was applied.",
+					place,
+					title_of(record) or "?",
+					fault,
 				)
 			)
 		coming.add((record["doctype"], title_of(record)))
@@ -74,7 +77,10 @@ def record_faults(record: Record, coming: set[tuple[str, str]]) -> Iterator[str]
 		yield Message("there is no DocType “{0}”.{1}", doctype, guess)
 		return
 	if frappe.get_meta(doctype).istable or frappe.get_meta(doctype).issingle:
-		yield Message("a “{0}” is no record of its own. Put it into the record that it belongs to.", doctype)
+		yield Message(
+			"“{0}” is a table row, not a record of its own. Put it into the record that it belongs to.",
+			doctype,
+		)
 		return
 	yield from _faults_of(doctype, record, coming, "")
 
@@ -115,7 +121,7 @@ def _faults_of(doctype: str, values: Record, coming: set[tuple[str, str]], where
 
 def _row_faults(field: frappe.model.document.Document, rows: object, coming: set) -> Iterator[str]:
 	if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-		yield Message("{0} is a list of rows, each between braces.", field.fieldname)
+		yield Message("{0} must be a list of rows, each in braces.", field.fieldname)
 		return
 	for number, row in enumerate(rows, start=1):
 		yield from _faults_of(field.options, row, coming, f"{field.fieldname}, row {number}: ")
@@ -136,7 +142,9 @@ def _names(doctype: str, coming: set[tuple[str, str]]) -> list[str]:
 
 def _guess(word: str, known: list[str]) -> str:
 	close = get_close_matches(word, known, n=1)
-	return Message(" Is “{0}” meant?", close[0]) if close else Message(" Correct the word or take it out.")
+	return (
+		Message("   Did you mean “{0}”?", close[0]) if close else Message(" Correct the word or take it out.")
+	)
 
 
 def _choices(field: Any) -> list[str]:

@@ -94,7 +94,7 @@ def _insert(pack: Pack, number: int, key: str) -> bool:
 	except frappe.ValidationError as error:
 		said = strip_html(str(error)) or type(error).__name__
 		raise PackError(
-			Message("{0} ({1}): {2} Nothing of this pack was brought.", pack.place(number), name, said)
+			Message("{0} ({1}): {2} Nothing from this pack was applied.", pack.place(number), name, said)
 		) from error
 	return True
 

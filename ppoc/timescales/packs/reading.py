@@ -114,7 +114,9 @@ def _read_json(path: Path) -> Any:
 		return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)
 	except FileNotFoundError:
 		raise PackError(
-			Message("{0}/{1} is missing: restore it or take it off the order.", path.parent.name, path.name)
+			Message(
+				"{0}/{1} is missing: restore it, or remove it from the order.", path.parent.name, path.name
+			)
 		) from None
 	except ValueError as error:
 		raise PackError(

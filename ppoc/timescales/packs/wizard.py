@@ -41,14 +41,14 @@ def stages(args: dict[str, Any]) -> list[dict[str, Any]]:
 	return (
 		[
 			{
-				"status": _("Bringing the practice packs"),
-				"fail_msg": _("The practice packs could not be brought"),
+				"status": _("Applying the practice packs"),
+				"fail_msg": _("The practice packs could not be applied"),
 				"tasks": [
 					{
 						"fn": bring,
 						"args": folder,
 						"fail_msg": _(
-							"The practice pack in {0} could not be brought: see the Error Log"
+							"The practice pack in {0} could not be applied: see the Error Log"
 						).format(folder),
 					}
 					for folder in chosen

@@ -121,7 +121,7 @@ def _asked(pack: str, mode: str, rule: str | dict | None, months: int, locality:
 		doc = unsaved_rule(rule)
 		check_rule(doc)
 		if doc.applies_to != "Child":
-			frappe.throw(_("This rule is not one for a child."), TimescaleRuleError, title=_("What If"))
+			frappe.throw(_("This rule is not for children."), TimescaleRuleError, title=_("What If"))
 		then = with_rule(now, reads.changed_rule(doc))
 	else:
 		then = _under_pack(now, pack, mode)

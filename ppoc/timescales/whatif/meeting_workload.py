@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ppoc.timescales.whatif.scenarios import ForumPlan, Member
 
 TEAM, LOCALITY, AUTHORITY = "Team", "Locality", "Authority"
-ALWAYS, OWN_CHILDREN = "Always", "For own children"
+ALWAYS, OWN_CHILDREN = "Always", "For their own children"
 A_MONTH = {"Week": 52.1775 / 12, "Month": 1.0}
 
 

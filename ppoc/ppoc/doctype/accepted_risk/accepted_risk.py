@@ -32,7 +32,9 @@ class AcceptedRisk(Document):
 
 	def on_trash(self) -> None:
 		frappe.throw(
-			_("Who accepted what is kept. Withdraw it instead."), AcceptedRiskError, title=_("Not deleted")
+			_("The record of who accepted what is kept. Withdraw it instead."),
+			AcceptedRiskError,
+			title=_("Not deleted"),
 		)
 
 	@frappe.whitelist(methods=["POST"])
@@ -44,7 +46,9 @@ class AcceptedRisk(Document):
 		"""
 		self.check_permission("write")
 		if self.withdrawn_on:
-			frappe.throw(_("This was withdrawn before."), AcceptedRiskError, title=_("Already withdrawn"))
+			frappe.throw(
+				_("This has already been withdrawn."), AcceptedRiskError, title=_("Already withdrawn")
+			)
 		self.withdrawn_by = frappe.session.user
 		self.withdrawn_on = now_datetime()
 		self.flags.withdrawing = True
@@ -55,7 +59,7 @@ class AcceptedRisk(Document):
 		finding = found_now(self.finding or "")
 		if not finding or finding.severity == Severity.INFORMATION:
 			frappe.throw(
-				_("The site check does not find this any more. Look again."),
+				_("The site check no longer finds this. Run it again."),
 				AcceptedRiskError,
 				title=_("Nothing to accept"),
 			)
@@ -76,7 +80,7 @@ class AcceptedRisk(Document):
 		latest = last_day(SEVERITIES[self.severity], today)
 		if not self.until or not today <= getdate(self.until) <= latest:
 			frappe.throw(
-				_("Choose a date from today to {0}. Then the finding is shown again.").format(
+				_("Choose a date from today to {0}. The finding is shown again after that.").format(
 					formatdate(latest)
 				),
 				AcceptedRiskError,
@@ -92,7 +96,7 @@ class AcceptedRisk(Document):
 		withdrawn = str(before.withdrawn_on or "") != str(self.withdrawn_on or "")
 		if changed or (withdrawn and not self.flags.withdrawing) or before.withdrawn_on:
 			frappe.throw(
-				_("This is the record of what was said. Withdraw it and say it anew."),
+				_("What was accepted cannot be changed. Withdraw it and accept the finding again."),
 				AcceptedRiskError,
-				title=_("Kept as it was"),
+				title=_("Cannot be changed"),
 			)

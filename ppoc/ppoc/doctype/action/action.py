@@ -43,7 +43,7 @@ class Action(Document):
 		self.child = self.child or child
 		if self.child != child:
 			frappe.throw(
-				_("The plan of this action is another child's. Choose a plan of this child, or none."),
+				_("The plan of this action belongs to another child. Choose a plan of this child, or none."),
 				ActionPlanError,
 				title=_("Plan of Another Child"),
 			)
@@ -61,9 +61,9 @@ class Action(Document):
 		if (self.is_new() or self.has_value_changed("what")) and self.what and is_empty_talk(self.what):
 			asked = questions(self.what, True, None, getdate(self.set_on))
 			frappe.throw(
-				_("“{0}” is no action. {1}").format(self.what, translated(asked[0].text)),
+				_("“{0}” is not an action. {1}").format(self.what, translated(asked[0].text)),
 				ActionWordingError,
-				title=_("What Is to Be Done?"),
+				title=_("What Will Be Done?"),
 			)
 
 	def check_due_on(self) -> None:

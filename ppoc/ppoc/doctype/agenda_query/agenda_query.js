@@ -21,7 +21,7 @@ function show_conditions(frm) {
 
 function edit_conditions(frm) {
 	if (!frm.doc.subject) {
-		frappe.msgprint(__("Say first what the query looks for."));
+		frappe.msgprint(__("First choose what the query looks for."));
 		return;
 	}
 	ppoc.conditions.edit(frm.doc.subject, ppoc.conditions.parse(frm.doc.filters), (rows) =>

@@ -25,11 +25,11 @@ async function show_coming(frm) {
 	const sittings = await ppoc.ask("ppoc.meetings.bookings.api.coming", { child, forum });
 	if (frm.doc.child !== child || frm.doc.forum !== forum) return;
 	frm.set_intro("");
-	frm.set_intro(sittings.length ? sittings.slice(0, 3).map(words_for).join("<br>") : __("No sitting is planned yet."));
+	frm.set_intro(sittings.length ? sittings.slice(0, 3).map(words_for).join("<br>") : __("No meeting is planned yet."));
 }
 
 function words_for(sitting) {
-	const parts = [__("Sits on {0}", [`${frappe.datetime.str_to_user(sitting.day)}, ${sitting.start.slice(0, 5)}`])];
+	const parts = [__("Meets on {0}", [`${frappe.datetime.str_to_user(sitting.day)}, ${sitting.start.slice(0, 5)}`])];
 	if (sitting.deadline) parts.push(__("ask by {0}", [frappe.datetime.str_to_user(sitting.deadline)]));
 	if (sitting.left !== null) parts.push(__("{0} places left", [sitting.left]));
 	return frappe.utils.escape_html(parts.join(" · "));

@@ -29,7 +29,7 @@ class Booking(Document):
 		self.status, self.requested_by, self.requested_on = REQUESTED, frappe.session.user, now_datetime()
 		forum = self.forum_doc()
 		if not forum.takes_requests:
-			stop(_("{0} takes no requests for a place.").format(frappe.bold(self.forum)))
+			stop(_("{0} does not take requests for a place.").format(frappe.bold(self.forum)))
 		child = frappe.get_doc("Child", self.child)
 		child.check_permission("read")
 		self.approval_role = forum.approval_role or None
@@ -43,7 +43,7 @@ class Booking(Document):
 		if self.request and frappe.db.get_value("Panel Decision", self.request, "child") != self.child:
 			stop(_("The request is about another child."))
 		if self.wanted and frappe.db.get_value("Meeting", self.wanted, "forum") != self.forum:
-			stop(_("The wanted sitting is one of another forum."))
+			stop(_("The meeting asked for belongs to another forum."))
 		if self.emergency and not (self.emergency_decision or "").strip():
 			stop(_("Say what was decided in the emergency, by whom and when."))
 		self.keep_given()
@@ -59,7 +59,7 @@ class Booking(Document):
 			asked = frappe.get_doc("Panel Decision", self.request)
 			if asked.status == "Requested":
 				asked.db_set("meeting", self.meeting)
-				asked.add_comment("Info", _("A place was given in {0}: {1}.").format(self.forum, self.name))
+				asked.add_comment("Info", _("A place was given at {0}: {1}.").format(self.forum, self.name))
 
 	def on_trash(self) -> None:
 		"""Refuses deletion: who asked for what is kept."""
@@ -102,12 +102,12 @@ class Booking(Document):
 		if cancelled:
 			self.wanted = self.meeting = self.meeting_date = self.start_time = None
 			self.take_place(self.forum_doc(), or_wait=True)
-			self.place_note = _("The sitting on {0} was cancelled. {1}").format(
+			self.place_note = _("The meeting on {0} was cancelled. {1}").format(
 				format_date(meeting.meeting_date), self.place_note or ""
 			)
 		else:
 			self.meeting_date, self.start_time = meeting.meeting_date, meeting.start_time
-			self.place_note = _("The sitting was moved to {0}.").format(format_date(meeting.meeting_date))
+			self.place_note = _("The meeting was moved to {0}.").format(format_date(meeting.meeting_date))
 		self.save_by_itself()
 
 	# parts of the steps
@@ -128,9 +128,9 @@ class Booking(Document):
 		"""Checks that the booking is answered once, by the role that the forum names, with write permission."""
 		self.check_permission("write")
 		if self.status != REQUESTED:
-			stop(_("This booking was answered already."))
+			stop(_("This booking has already been answered."))
 		if not self.approval_role or self.approval_role not in frappe.get_roles():
-			stop(_("This is answered by: {0}.").format(frappe.bold(_(self.approval_role or ""))))
+			stop(_("This can only be answered by: {0}.").format(frappe.bold(_(self.approval_role or ""))))
 
 	def answer(self, reason: str) -> None:
 		"""Records who answered and when."""
@@ -140,7 +140,7 @@ class Booking(Document):
 	def end(self, status: str, reason: str) -> None:
 		"""Refuses or withdraws the booking with a reason; its place is free again."""
 		if not (reason or "").strip():
-			stop(_("Say why: the one who asked reads it."))
+			stop(_("Say why; the person who asked will read it."))
 		self.answer(reason.strip())
 		self.status = status
 		self.save()

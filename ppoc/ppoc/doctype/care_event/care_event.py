@@ -24,7 +24,7 @@ class CareEvent(Document):
 		"""Checks that the date is possible for a child of today."""
 		if self.event_date and not FIRST_DAY <= getdate(self.event_date) <= LAST_DAY:
 			frappe.throw(
-				_("{0} lies in the year {1}. Check the year: it must be from {2} to {3}.").format(
+				_("{0} is in the year {1}. Check the year: it must be from {2} to {3}.").format(
 					_(self.meta.get_label("event_date")),
 					getdate(self.event_date).year,
 					FIRST_DAY.year,

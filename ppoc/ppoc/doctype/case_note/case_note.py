@@ -24,9 +24,9 @@ class CaseNote(Document):
 		before = self.get_doc_before_save()
 		if before and before.copied_on and any(self.has_value_changed(field) for field in FIXED):
 			frappe.throw(
-				_(
-					"This note was copied to the case system on {0}. Write a new note for a correction."
-				).format(frappe.format(before.copied_on, "Datetime")),
+				_("This note was copied to the case system on {0}. To correct it, write a new note.").format(
+					frappe.format(before.copied_on, "Datetime")
+				),
 				CaseNoteFixedError,
 				title=_("Copied Already"),
 			)

@@ -117,7 +117,8 @@ class Child(Document):
 		if before and any(_differs(self, before, field) for field in CARE_FACTS):
 			frappe.throw(
 				_(
-					"Legal status, placement and dates of care come from the statutory return. Tick “{0}” to type them."
+					"Legal status, placement and dates of care come from the statutory return. Tick"
+					" “{0}” to fill them in here."
 				).format(_(self.meta.get_label("care_facts_by_hand"))),
 				CareFactsError,
 				title=_("From the Return"),

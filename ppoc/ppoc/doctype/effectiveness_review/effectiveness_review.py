@@ -52,8 +52,8 @@ class EffectivenessReview(Document):
 		if not database.may_review(self.locality, frappe.session.user, day, name):
 			frappe.throw(
 				_(
-					"You have no access to {0}. Somebody of that locality begins the review and names you under "
-					"“Completed by”, or plans you as the next reviewer in its last one."
+					"You have no access to {0}. Ask somebody from that locality to begin the review and"
+					" name you under “Completed by”, or to name you as the next reviewer in their last one."
 				).format(frappe.bold(self.locality)),
 				OutsideReviewError,
 				title=_("Review of Another Locality"),
@@ -77,13 +77,15 @@ class EffectivenessReview(Document):
 		for field in ("review_date", "meetings_observed_on", "panel_observed_on"):
 			if self.get(field) and getdate(self.get(field)) > getdate(nowdate()):
 				frappe.throw(
-					_("{0} lies in the future.").format(_(self.meta.get_label(field))),
+					_("{0} is in the future.").format(_(self.meta.get_label(field))),
 					ImpossibleDateError,
 					title=_("Impossible Date"),
 				)
 		if self.next_review_on and getdate(self.next_review_on) <= getdate(self.review_date):
 			frappe.throw(
-				_("The next review comes after this one."), ImpossibleDateError, title=_("Impossible Date")
+				_("The next review must come after this one."),
+				ImpossibleDateError,
+				title=_("Impossible Date"),
 			)
 
 	def compare(self) -> None:

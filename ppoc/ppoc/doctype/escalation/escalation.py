@@ -20,7 +20,9 @@ class Escalation(Document):
 		self.status, self.answered_by, self.answered_on = "Open", None, None
 		if self.answer:
 			frappe.throw(
-				_("An escalation is raised first and answered then."), EscalationStateError, title=_("Answer")
+				_("An escalation must be raised before it can be answered."),
+				EscalationStateError,
+				title=_("Answer"),
 			)
 
 	def validate(self) -> None:

@@ -25,7 +25,7 @@ frappe.ui.form.on("Flag", {
 
 function ask_why(frm) {
 	frappe.prompt(
-		{ fieldname: "close_reason", label: __("Why is it done with?"), fieldtype: "Small Text", reqd: 1 },
+		{ fieldname: "close_reason", label: __("Why is it closed?"), fieldtype: "Small Text", reqd: 1 },
 		async (values) => {
 			await frm.set_value("close_reason", values.close_reason);
 			await frm.save();

@@ -25,7 +25,7 @@ class Flag(Document):
 		self.status, self.set_by, self.set_on = "Open", frappe.session.user, nowdate()
 		self.closed_by = self.closed_on = self.told_on = self.told = self.close_reason = None
 		if getdate(self.shows_on) < getdate(nowdate()):
-			refuse(_("A flag comes up today or later."), FlagAboutError)
+			refuse(_("Choose today or a later day for the flag to come up."), FlagAboutError)
 
 	def validate(self) -> None:
 		"""Checks the flag and closes it if a reason was given."""
@@ -40,7 +40,7 @@ class Flag(Document):
 
 	def on_trash(self) -> None:
 		"""Refuses deletion, so that no flag is lost."""
-		refuse(_("A flag is closed with a reason, not deleted."), FlagClosedError)
+		refuse(_("Flags cannot be deleted. Close the flag with a reason."), FlagClosedError)
 
 	def keep_stamps(self, before: Document) -> None:
 		"""Keeps fields that the app writes; only the daily job sets when the flag came up."""
@@ -57,7 +57,10 @@ class Flag(Document):
 			refuse(_("This flag is closed. Set a new one."), FlagClosedError)
 		changed = [field for field in SETTERS if str(self.get(field) or "") != str(before.get(field) or "")]
 		if changed and frappe.session.user != before.set_by:
-			refuse(_("The flag is changed by who set it. You may close it with a reason."), FlagNotYoursError)
+			refuse(
+				_("Only the person who set the flag can change it. You may close it with a reason."),
+				FlagNotYoursError,
+			)
 		if "shows_on" in changed or "for_worker" in changed or "for_role" in changed:
 			self.told_on = self.told = None
 
@@ -72,11 +75,11 @@ class Flag(Document):
 	def check_for(self) -> None:
 		"""Checks that the flag is for somebody who may see what it is about."""
 		if bool(self.for_worker) == bool(self.for_role):
-			refuse(_("Who is it for? Name a person or a role, one of them."), FlagForNobodyError)
+			refuse(_("Who is it for? Name either a person or a role."), FlagForNobodyError)
 		named = self.is_new() or self.has_value_changed("for_worker") or self.has_value_changed("for_role")
 		if named and not database.who_sees(self):
 			refuse(
-				_("Nobody whom it is for sees this record: give access first, or name somebody else."),
+				_("Nobody it is for can see this record. Give access first, or name somebody else."),
 				FlagForNobodyError,
 			)
 
@@ -84,7 +87,10 @@ class Flag(Document):
 		"""Closes the flag, if the user set it or it is for the user."""
 		user = frappe.session.user
 		if user != self.set_by and user not in database.told(self):
-			refuse(_("This flag is closed by whom it is for or who set it."), FlagNotYoursError)
+			refuse(
+				_("Only the person who set this flag, or somebody it is for, can close it."),
+				FlagNotYoursError,
+			)
 		self.status, self.closed_by, self.closed_on = "Closed", user, nowdate()
 
 

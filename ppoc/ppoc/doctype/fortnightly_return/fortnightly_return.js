@@ -14,7 +14,7 @@ frappe.ui.form.on("Fortnightly Return", {
 });
 
 function ask(frm) {
-	frappe.confirm(__("Are the predicted starts and the meetings right? The form is kept as it stands."), () =>
+	frappe.confirm(__("Are the predicted starts and the meetings right? Once confirmed, the form cannot be changed."), () =>
 		step(frm, "confirm")
 	);
 }

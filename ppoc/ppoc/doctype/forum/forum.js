@@ -26,7 +26,7 @@ frappe.ui.form.on("Forum Agenda Item", {
 /** Returns whether the items fit into the meeting. */
 function show_minutes(frm) {
 	const planned = (frm.doc.agenda_items || []).reduce((sum, row) => sum + (row.minutes || 0), 0);
-	const words = __("{0} of {1} minutes are given to items.", [planned, frm.doc.duration_minutes || 0]);
-	const over = planned > (frm.doc.duration_minutes || 0) ? " " + __("That is more than the meeting has.") : "";
+	const words = __("The items take {0} of {1} minutes.", [planned, frm.doc.duration_minutes || 0]);
+	const over = planned > (frm.doc.duration_minutes || 0) ? " " + __("That is longer than the meeting.") : "";
 	frm.set_df_property("agenda_items", "description", words + over);
 }

@@ -37,16 +37,18 @@ class Forum(Document):
 		"""Returns what is wrong with its rhythm, as sentences."""
 		faults = []
 		if (self.interval or 0) < 1 and not self.directly_before:
-			faults.append(_("Every how many weeks or months? Write 1 or more."))
+			faults.append(_("How many weeks or months apart? Enter 1 or more."))
 		if (self.duration_minutes or 0) < 1:
-			faults.append(_("How long does it last? Write 1 minute or more."))
+			faults.append(_("How long does it last? Enter 1 minute or more."))
 		if self.directly_before:
 			if self._leads_back(self.directly_before):
-				faults.append(_("It cannot sit directly before itself."))
+				faults.append(_("It cannot be held directly before itself."))
 			if (self.before_every_nth or 0) < 1:
-				faults.append(_("Before every how many sittings? Write 1 or more."))
+				faults.append(
+					_("Before which of its meetings? Enter 1 for each, 2 for every second one, or more.")
+				)
 		if self.takes_to and self.takes_to == self.name:
-			faults.append(_("It cannot take children to itself."))
+			faults.append(_("It cannot take children on to itself."))
 		return faults
 
 	def member_faults(self) -> list[str]:
@@ -58,11 +60,11 @@ class Forum(Document):
 		]
 		seats = [" ".join(filter(None, [row.role, row.post])) for row in self.members]
 		faults += [
-			_("Role {0} is there twice.").format(seat)
+			_("The role {0} is there twice.").format(seat)
 			for seat in sorted({s for s in seats if seats.count(s) > 1})
 		]
 		if sum(1 for row in self.members if row.chair) > 1:
-			faults.append(_("Only one role chairs."))
+			faults.append(_("Only one role can chair."))
 		faults += [
 			_("{0} cannot be both chair and vice chair.").format(row.post or row.role)
 			for row in self.members
@@ -78,7 +80,7 @@ class Forum(Document):
 				continue
 			named = lines_of(row.items)
 			if not named:
-				faults.append(_("{0}: for which agenda items?").format(row.post or row.role))
+				faults.append(_("{0}: say for which agenda items.").format(row.post or row.role))
 			faults += [
 				_("{0}: there is no agenda item “{1}”.").format(row.post or row.role, title)
 				for title in named
@@ -113,15 +115,17 @@ class Forum(Document):
 		faults = []
 		if not self.takes_requests:
 			faults += [
-				_("It takes no requests for a place: clear “{0}”.").format(_(self.meta.get_label(field)))
+				_("It does not take requests for a place, so clear “{0}”.").format(
+					_(self.meta.get_label(field))
+				)
 				for field in REQUEST_FIELDS
 				if self.get(field)
 			]
 		elif self.waiting_list and not self.slots and not self.slot_minutes:
-			faults.append(_("When is it full? Write the places in a sitting, or the minutes for each child."))
+			faults.append(_("When is it full? Enter the places at a meeting, or the minutes for each child."))
 		if (self.slots or 0) * (self.slot_minutes or 0) > (self.duration_minutes or 0):
 			faults.append(
-				_("{0} places of {1} minutes do not fit into {2} minutes.").format(
+				_("{0} places of {1} minutes each do not fit into {2} minutes.").format(
 					self.slots, self.slot_minutes, self.duration_minutes
 				)
 			)

@@ -19,7 +19,7 @@ frappe.ui.form.on("Forum Schedule", {
 async function say_what_is_missing(frm) {
 	const host = await ppoc.ask("ppoc.meetings.agenda.api.waits_for", { schedule: frm.doc.name });
 	if (!host) return;
-	const words = __("{0} is held directly before {1}, which has no active schedule here. Nothing is proposed until it has one.", [
+	const words = __("{0} is held directly before {1}, which has no active schedule here. No meetings can be proposed until it has one.", [
 		__(frm.doc.forum),
 		__(host),
 	]);
@@ -68,7 +68,7 @@ async function create(dialog, args) {
 }
 
 function proposals_html(rows) {
-	if (!rows.length) return `<p>${__("Every sitting of this time already has its meeting.")}</p>`;
+	if (!rows.length) return `<p>${__("All the meetings for this period are there already.")}</p>`;
 	const heads = [__("Forum"), __("Date"), __("Start"), __("Note")];
 	const body = rows.map((row) => {
 		const cells = [row.forum, ppoc.words.date(row.meeting_date), String(row.start_time).slice(0, 5), row.note || ""];

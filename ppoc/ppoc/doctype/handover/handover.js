@@ -56,7 +56,7 @@ function ask(frm, step) {
 
 function confirmed(frm) {
 	return new Promise((done) =>
-		frappe.confirm(__("Take the child {0} on? It moves today.", [frm.doc.child_id]), () => done({}))
+		frappe.confirm(__("Take on the child {0}? The child moves today.", [frm.doc.child_id]), () => done({}))
 	);
 }
 
@@ -65,7 +65,7 @@ function title_of(frm, step) {
 }
 
 function why(step) {
-	const label = step === "Refuse" ? __("Why you do not take the child on") : __("Why you take the offer back");
+	const label = step === "Refuse" ? __("Why you are not taking the child on") : __("Why you are revoking the offer");
 	return { fieldname: "reason", fieldtype: "Small Text", label, reqd: 1 };
 }
 

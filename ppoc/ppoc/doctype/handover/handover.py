@@ -35,7 +35,10 @@ class Handover(Document):
 		self.offered_by, self.offered_on = frappe.session.user, nowdate()
 		child = database.locked_child(self.child) if self.child else None
 		if not child or not self.may_write_child():
-			refuse(_("A child is handed over by who may change its record."), HandoverAnswerError)
+			refuse(
+				_("Only somebody who may change the child's record can hand the child over."),
+				HandoverAnswerError,
+			)
 		if child.merged_into:
 			refuse(_("This record was merged. Hand over the one that was kept."), HandoverStateError)
 		if other := database.open_offer(self.child):
@@ -50,12 +53,12 @@ class Handover(Document):
 		if before is None:
 			return
 		if before.status != OFFERED:
-			refuse(_("This offer was answered. Make a new one."), HandoverStateError)
+			refuse(_("This offer has been answered. Make a new one."), HandoverStateError)
 		changed = [field for field in FIXED if (self.get(field) or "") != (before.get(field) or "")]
 		if self.status == ACCEPTED:
 			changed = [field for field in changed if field not in TO or before.get(field)]
 		if changed:
-			refuse(_("An offer stays as it was made. Revoke it and make a new one."), HandoverStateError)
+			refuse(_("An offer cannot be changed. Revoke it and make a new one."), HandoverStateError)
 		if self.status != OFFERED:
 			self.take_step()
 
@@ -88,7 +91,8 @@ class Handover(Document):
 		if not who:
 			refuse(
 				_(
-					"Nobody there can accept: a manager needs a login, and to be named if the child is restricted."
+					"Nobody there can accept. A manager needs a login and, if the child's record is"
+					" restricted, must be named on it."
 				),
 				HandoverTargetError,
 			)
@@ -100,12 +104,14 @@ class Handover(Document):
 		user = frappe.session.user
 		if self.status in RECEIVING_STEPS and user not in database.receivers(self.place, child):
 			refuse(
-				_("This is answered by the receiving manager or practice supervisor."), HandoverAnswerError
+				_("Only the receiving manager or practice supervisor can answer this."), HandoverAnswerError
 			)
 		if self.status not in RECEIVING_STEPS and not self.may_write_child():
-			refuse(_("An offer is revoked by who may change the child's record."), HandoverAnswerError)
+			refuse(
+				_("Only somebody who may change the child's record can revoke an offer."), HandoverAnswerError
+			)
 		if self.status in NEED_A_REASON and not (self.answer_reason or "").strip():
-			refuse(_("Say why: the other side reads it."), HandoverStateError)
+			refuse(_("Say why; the other side will read it."), HandoverStateError)
 		if self.status == ACCEPTED:
 			self.check_still_there(child)
 			to = database.completed(self.to_locality, self.to_team, self.to_worker)

@@ -9,7 +9,7 @@ frappe.ui.form.on("Import Mapping", {
 
 function ask_file(frm) {
 	if (!frm.doc.kind || (frm.doc.kind === "Extract" && !frm.doc.loads)) {
-		frappe.msgprint(__("Say first what the mapping is for: kind, and what an extract loads."));
+		frappe.msgprint(__("First say what the mapping is for: its kind and, for an extract, what it loads."));
 		return;
 	}
 	const $input = $(`<input type="file" class="ppoc-mapping-file" accept=".xlsx,.csv" hidden>`);
@@ -35,7 +35,7 @@ async function suggest(frm, file) {
 	});
 	const { message } = await answer.json();
 	if (!answer.ok || !message) {
-		frappe.msgprint(__("The file could not be read. Look at its size and kind, and try again."));
+		frappe.msgprint(__("The file could not be read. Check its size and kind, and try again."));
 		return;
 	}
 	if (message.findings.length) {
@@ -56,7 +56,7 @@ function fill(frm, { columns, targets }) {
 	frm.refresh_field("columns");
 	const open = columns.filter((one) => !one.target).length;
 	frappe.show_alert({
-		message: __("{0} columns, {1} of them without a field. Correct what is wrong and save.", [columns.length, open]),
+		message: __("There are {0} columns, and {1} of them have no field. Correct what is wrong and save.", [columns.length, open]),
 		indicator: open ? "orange" : "green",
 	});
 }

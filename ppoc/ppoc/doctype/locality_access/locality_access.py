@@ -42,7 +42,7 @@ class LocalityAccess(Document):
 
 	def on_trash(self) -> None:
 		frappe.throw(
-			_("Who had access when is kept. Withdraw the access instead."),
+			_("The record of who had access is kept. Withdraw the access instead."),
 			AccessRecordFixedError,
 			title=_("Not deleted"),
 		)
@@ -80,7 +80,8 @@ class LocalityAccess(Document):
 		if self.locality not in database.localities_of(giver):
 			frappe.throw(
 				_(
-					"You give access to the localities that you have access to yourself. {0} is none of them."
+					"You can only give access to localities that you have access to yourself. {0} is"
+					" not one of them."
 				).format(frappe.bold(self.locality)),
 				NotYourLocalityError,
 				title=_("Not your locality"),
@@ -108,7 +109,7 @@ class LocalityAccess(Document):
 		"""Checks that a stand-in stands in for somebody else."""
 		if self.stand_in_for and self.user == frappe.db.get_value("Worker", self.stand_in_for, "user"):
 			frappe.throw(
-				_("Name the person who is away: nobody stands in for themselves."),
+				_("Name the person who is away; nobody can stand in for themselves."),
 				AccessRecordFixedError,
 				title=_("Stand-in"),
 			)
@@ -122,9 +123,9 @@ class LocalityAccess(Document):
 		withdrawn = bool(before.withdrawn_on) != bool(self.withdrawn_on) and not self.flags.withdrawing
 		if changed or withdrawn or before.withdrawn_on:
 			frappe.throw(
-				_("This is the record of an access that was given. Withdraw it and give a new one."),
+				_("Access that was given cannot be changed. Withdraw it and give it again."),
 				AccessRecordFixedError,
-				title=_("Kept as it was"),
+				title=_("Cannot be changed"),
 			)
 
 	def check_overlap(self) -> None:
@@ -162,5 +163,5 @@ def throw_overlap_error(access: LocalityAccess, other: str) -> None:
 			frappe.bold(access.user), frappe.bold(access.locality), get_link_to_form("Locality Access", other)
 		),
 		OverlappingAccessError,
-		title=_("Access there already"),
+		title=_("Access already given"),
 	)

@@ -33,7 +33,7 @@ async function add_authorise_button(frm) {
 }
 
 function authorise(frm) {
-	frappe.confirm(__("Authorise what this sitting decided and recommended about each child?"), async () => {
+	frappe.confirm(__("Authorise what this meeting decided and recommended about each child?"), async () => {
 		const { name: meeting, modified } = frm.doc;
 		const done = await frappe.xcall("ppoc.meetings.authorising.authorise_meeting", { meeting, modified });
 		const words = __("Authorised: {0} requests, {1} children.", [done.requests, done.children]);
@@ -45,7 +45,7 @@ function authorise(frm) {
 async function show_discussions(frm) {
 	const $place = frm.get_field("discussions_html").$wrapper;
 	if (frm.is_new()) {
-		$place.html(`<p class="text-muted">${__("Save the meeting; its agenda then fills itself.")}</p>`);
+		$place.html(`<p class="text-muted">${__("Save the meeting, and its agenda is filled in automatically.")}</p>`);
 		return;
 	}
 	const meeting = frm.doc.name;

@@ -74,7 +74,9 @@ class Meeting(Document):
 	def on_trash(self) -> None:
 		"""Deletes the discussions and due dates of a meeting that was not held."""
 		if self.status in HELD:
-			frappe.throw(_("A meeting that was held is kept."), MeetingClosedError, title=_("Meeting Held"))
+			frappe.throw(
+				_("A meeting that was held cannot be deleted."), MeetingClosedError, title=_("Meeting Held")
+			)
 		forget_answers(frappe.get_all("Meeting Discussion", {"meeting": self.name}, pluck="name"))
 		frappe.db.delete("Meeting Discussion", {"meeting": self.name})
 		due_dates.forget(self)

@@ -72,8 +72,8 @@ function show_clashes(answers, clashes) {
 		({ question, theirs }) => `<p><b>${escape(question)}</b><br>${escape(theirs) || __("(emptied)")}</p>`
 	);
 	frappe.msgprint({
-		title: __("Somebody else wrote here too"),
-		message: `${__("Nothing was saved yet. This is there now; take over what is missing and save again.")}${lines.join("")}`,
+		title: __("Somebody else has written here too"),
+		message: `${__("Nothing has been saved yet. This is what is there now. Copy across what is missing and save again.")}${lines.join("")}`,
 		indicator: "orange",
 	});
 }

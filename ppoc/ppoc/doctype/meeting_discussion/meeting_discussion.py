@@ -25,7 +25,9 @@ class MeetingDiscussion(Document):
 		status = frappe.db.get_value("Meeting", self.meeting, "status", for_update=True)
 		if status in ENDED:
 			frappe.throw(
-				_("This meeting is closed ({0}); what was said in it stays as it is.").format(_(status)),
+				_("This meeting is closed ({0}), so what was said in it cannot be changed.").format(
+					_(status)
+				),
 				MeetingClosedError,
 				title=_("Meeting Closed"),
 			)
@@ -37,7 +39,7 @@ class MeetingDiscussion(Document):
 		asked = {row.name: _question(row) for row in self._answers_before()}
 		if not self.is_new() and asked != {row.name: _question(row) for row in self.answers}:
 			frappe.throw(
-				_("The questions stay as the template asked them; write the answers only."),
+				_("The questions cannot be changed here; write only the answers."),
 				AnswerError,
 				title=_("Questions Changed"),
 			)

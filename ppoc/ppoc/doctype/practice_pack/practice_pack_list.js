@@ -35,16 +35,16 @@ async function choose_pack(list) {
 function describe(dialog, packs) {
 	const pack = packs.find((one) => one.folder === dialog.get_value("folder"));
 	const state = pack?.applied
-		? __("In use, version {0}. Only what is new in version {1} comes.", [pack.applied, pack.version])
+		? __("In use, version {0}. Only what is new in version {1} is added.", [pack.applied, pack.version])
 		: __("Not in use yet. Its rules are enabled when it is applied.");
 	const text = pack ? `${frappe.utils.escape_html(pack.description)}<br>${frappe.utils.escape_html(state)}` : "";
 	dialog.get_field("about").$wrapper.html(`<p>${text}</p>`);
 }
 
 function words_for(done) {
-	const lines = [__("{0}: {1} records brought.", [frappe.utils.escape_html(done.name), done.brought])];
+	const lines = [__("{0}: {1} records added.", [frappe.utils.escape_html(done.name), done.brought])];
 	if (done.conflicts.length) {
-		lines.push(__("Another pack rules on these duties too. Choose on each duty which one counts:"));
+		lines.push(__("Another pack has rules for these duties too. On each duty, choose which pack to follow:"));
 		for (const duty of done.conflicts) {
 			lines.push(frappe.utils.get_form_link("Timescale Duty", duty, true));
 		}

@@ -16,7 +16,7 @@ frappe.ui.form.on("Quarterly Oversight Report", {
 			frm.toggle_display(`${section}_section`, begun);
 		}
 		if (!begun) {
-			frm.set_intro(__("Save to count the quarter and have the themes drafted."));
+			frm.set_intro(__("Save to work out the quarter's figures and draft the themes."));
 			return;
 		}
 		const fixed = frm.doc.status === "Signed off" ? 1 : 0;
@@ -25,7 +25,7 @@ frappe.ui.form.on("Quarterly Oversight Report", {
 		}
 		show_charts(frm);
 		if (frm.doc.status === "Draft" && frm.perm[0] && frm.perm[0].write) {
-			frm.add_custom_button(__("Count again"), () => count_again(frm));
+			frm.add_custom_button(__("Update figures"), () => count_again(frm));
 		}
 	},
 });
@@ -35,7 +35,7 @@ async function show_charts(frm) {
 	const charts = await ppoc.ask("ppoc.reporting.oversight.api.charts", { report: name });
 	if (frm.doc.name !== name) return;
 	const drawn = charts.map((one) => `<h4>${ppoc.words.escape(one.heading)}</h4><div class="ppoc-wide">${one.svg}</div>`);
-	const left_out = __("Children with a restricted record are in none of the figures.");
+	const left_out = __("The figures do not include children with a restricted record.");
 	frm.get_field("figures_html").$wrapper.html(`${drawn.join("")}<p>${left_out}</p>`);
 }
 
@@ -47,5 +47,5 @@ async function count_again(frm) {
 		freeze: true,
 	});
 	await frm.reload_doc();
-	frappe.show_alert({ message: __("Counted again."), indicator: "green" });
+	frappe.show_alert({ message: __("The figures are up to date."), indicator: "green" });
 }

@@ -95,7 +95,7 @@ class QuarterlyOversightReport(Document):
 		"""Records who completed and who signed off the report; only the chair signs, and nothing changes
 		afterwards."""
 		if before.status == "Signed off" and (self.status != before.status or self.is_changed(before)):
-			_stop(_("This report is signed off. Only where it was discussed can be added."))
+			_stop(_("This report is signed off. Only the dates it was discussed on can be added."))
 		if self.status == before.status:
 			return
 		if self.status == "Completed":
@@ -104,7 +104,9 @@ class QuarterlyOversightReport(Document):
 			self.completed_by = self.completed_on = None
 		elif not self.chair or worker_of(frappe.session.user) != self.chair:
 			frappe.throw(
-				_("The chair named in the report signs it off."), WrongSignerError, title=_("Not the Chair")
+				_("Only the chair named in the report can sign it off."),
+				WrongSignerError,
+				title=_("Not the Chair"),
 			)
 		else:
 			self.signed_off_by, self.signed_off_on = frappe.session.user, nowdate()

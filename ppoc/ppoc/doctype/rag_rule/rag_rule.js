@@ -21,7 +21,7 @@ function show_conditions(frm) {
 	const button = frm.perm[0].write
 		? `<button type="button" class="btn btn-default btn-xs">${__("Edit conditions")}</button>`
 		: "";
-	const nothing = `<p class="text-muted">${__("No condition yet: say when the plan is rated so.")}</p>`;
+	const nothing = `<p class="text-muted">${__("There is no condition yet. Say when a plan gets this rating.")}</p>`;
 	$place.html(`${rows.length ? ppoc.conditions.html(FACTS, rows, ppoc.conditions.COMPARED) : nothing}${button}`);
 	$place.find("button").on("click", () =>
 		ppoc.conditions.edit(FACTS, conditions_of(frm), (edited) => frm.set_value("conditions", JSON.stringify(edited)))
@@ -36,6 +36,6 @@ function conditions_of(frm) {
 function show_facts(frm) {
 	const facts = frappe.get_meta(FACTS).fields.filter((df) => !frappe.model.layout_fields.includes(df.fieldtype));
 	const rows = facts.map((df) => `<dt><code>{${df.fieldname}}</code></dt><dd>${ppoc.words.escape(__(df.label))}</dd>`);
-	const summary = `<summary>${__("Facts that may stand in it")}</summary>`;
+	const summary = `<summary>${__("Facts that it can include")}</summary>`;
 	frm.get_field("facts_html").$wrapper.html(`<details>${summary}<dl class="ppoc-facts">${rows.join("")}</dl></details>`);
 }

@@ -26,7 +26,7 @@ class RecordTemplate(Document):
 		"""Returns faults in the keys: they must be words, each used once."""
 		keys = [row.question_key or "" for row in self.questions]
 		faults = [
-			_("Row {0}: the key “{1}” has other signs than small letters, digits and underscores.").format(
+			_("Row {0}: the key “{1}” must have only lower-case letters, digits and underscores.").format(
 				row.idx, row.question_key
 			)
 			for row in self.questions
@@ -43,9 +43,11 @@ class RecordTemplate(Document):
 		for row in self.questions:
 			choices = lines_of(row.choices)
 			if row.answer_type == "Choice" and len(set(choices)) < 2:
-				faults.append(_("Row {0}: write at least two choices, one in a line.").format(row.idx))
+				faults.append(_("Row {0}: write at least two choices, one on each line.").format(row.idx))
 			if row.answer_type != "Choice" and choices:
-				faults.append(_("Row {0}: only an answer of the kind Choice has choices.").format(row.idx))
+				faults.append(
+					_("Row {0}: only an answer of the kind Choice can have choices.").format(row.idx)
+				)
 		return faults
 
 	def section_faults(self) -> list[str]:

@@ -10,8 +10,8 @@ frappe.ui.form.on("Request Type", {
 		if (frm.is_new()) return;
 		const rules = await ppoc.ask("ppoc.decisions.api.rules_that_disagree", { request_type: frm.doc.name });
 		const words = rules.length
-			? __("These rows do not agree on who decides. Choose the one that holds here.")
-			: __("The rows on this type agree, or hold under different conditions.");
+			? __("These rows do not agree on who decides. Choose the one that applies here.")
+			: __("The rows for this type agree, or apply under different conditions.");
 		const items = rules.map((rule) => `<li>${ppoc.words.escape(rule)}</li>`).join("");
 		$place.html(`<p>${words}</p>${items ? `<ul>${items}</ul>` : ""}`);
 	},

@@ -17,13 +17,13 @@ frappe.ui.form.on("Timescale Duty", {
 
 function conflict_html(packs) {
 	if (!packs.length) return "";
-	const said = __("These packs differ, and the rules of all of them count: {0}. Choose one to follow.", [packs.join(", ")]);
+	const said = __("These packs differ, and the rules of all of them apply: {0}. Choose one to follow.", [packs.join(", ")]);
 	return `<p class="alert alert-warning" role="status">${ppoc.words.escape(said)}</p>`;
 }
 
 function rules_html(rules) {
-	if (!rules.length) return `<p class="text-muted">${__("No rule is about this duty.")}</p>`;
-	const heads = [__("Pack"), __("Rule"), __("What it says"), __("Place in the source"), __("Counts")];
+	if (!rules.length) return `<p class="text-muted">${__("There is no rule for this duty.")}</p>`;
+	const heads = [__("Pack"), __("Rule"), __("What it says"), __("Place in the source"), __("Applies")];
 	return `<div class="table-responsive"><table class="table table-bordered ppoc-table">
 		<caption>${__("Rules for this duty")}</caption>
 		<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead>

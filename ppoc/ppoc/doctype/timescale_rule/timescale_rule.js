@@ -65,7 +65,7 @@ async function describe(frm) {
 	const told = await frappe.xcall("ppoc.timescales.api.describe_rule", { rule: frm.doc });
 	if (asked !== frm.ppoc_described) return;
 	const fault = told.fault ? `<p class="ppoc-rule-fault">${ppoc.words.escape(told.fault)}</p>` : "";
-	const said = ppoc.words.escape(told.sentence) || __("Say from which event the rule counts.");
+	const said = ppoc.words.escape(told.sentence) || __("Choose the event that the rule counts from.");
 	place_of_sentence(frm).html(`${said}${fault}`);
 }
 
@@ -84,7 +84,7 @@ function show_conditions(frm) {
 		const button = frm.perm[0].write
 			? `<button type="button" class="btn btn-default btn-xs">${__("Edit conditions")}</button>`
 			: "";
-		const nothing = `<p class="text-muted">${__("No condition: the rule is for everybody.")}</p>`;
+		const nothing = `<p class="text-muted">${__("There is no condition, so the rule applies to everybody.")}</p>`;
 		$place.html(`${rows.length ? ppoc.conditions.html(FACTS, rows) : nothing}${button}`);
 		$place.find("button").on("click", () => edit_conditions(frm));
 	});

@@ -32,7 +32,7 @@ function ask_update(frm) {
 			fieldtype: "Small Text",
 			label: __("Update"),
 			reqd: 1,
-			description: __("What was done towards a regulated place in the authority, and for permanence."),
+			description: __("What was done towards a regulated place in the authority, and towards permanence."),
 		},
 	];
 	const add = async (values) => {

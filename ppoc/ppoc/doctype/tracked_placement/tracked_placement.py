@@ -26,7 +26,7 @@ class TrackedPlacement(Document):
 				PlacementFactsError,
 			)
 		if self.ended_on and not (self.end_reason or "").strip():
-			refuse(_("Say what it ended with: where the child lives now."), PlacementFactsError)
+			refuse(_("Say how it ended: where the child lives now."), PlacementFactsError)
 		if fault := weekly.fault_of(*self.days, getdate(nowdate())):
 			refuse(_(fault), PlacementDatesError)
 		self.set_state()
@@ -40,7 +40,7 @@ class TrackedPlacement(Document):
 
 	def on_trash(self) -> None:
 		"""Refuses deletion, because the placement is evidence."""
-		refuse(_("A tracked placement is ended, not deleted."), PlacementFactsError)
+		refuse(_("Tracked placements cannot be deleted. End the placement instead."), PlacementFactsError)
 
 	@property
 	def days(self) -> tuple:

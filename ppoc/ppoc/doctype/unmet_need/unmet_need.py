@@ -26,4 +26,4 @@ class UnmetNeed(Document):
 				title=_("Unmet Need"),
 			)
 		if self.status != "Open" and not (self.outcome or "").strip():
-			frappe.throw(_("Say what became of it."), UnmetNeedError, title=_("Unmet Need"))
+			frappe.throw(_("Say what was done about it."), UnmetNeedError, title=_("Unmet Need"))

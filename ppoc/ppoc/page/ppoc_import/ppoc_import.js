@@ -12,9 +12,9 @@ const LOOK_EVERY = 2000;
 const SEVERITIES = ["File", "Refused", "Warning", "Note"];
 const COUNTS = [
 	["children_clean", __("clean")],
-	["children_warned", __("with warnings, loaded too")],
+	["children_warned", __("with warnings, but loaded")],
 	["children_refused", __("refused")],
-	["children_hidden", __("out of your sight, left alone")],
+	["children_hidden", __("no access, left unchanged")],
 ];
 const EFFECTS = [
 	["children_new", __("new")],
@@ -59,17 +59,17 @@ class ImportPage {
 					<small class="text-muted" id="ppoc-import-files-help"></small>
 				</div>
 				<div class="ppoc-import-place">
-					${this.field("locality", __("New children go to the locality"), this.options(this.choices.localities.map((l) => [l, l]), true))}
-					${this.field("team", __("and the team (may stay blank)"), "")}
+					${this.field("locality", __("Locality for new children"), this.options(this.choices.localities.map((l) => [l, l]), true))}
+					${this.field("team", __("Team for new children (optional)"), "")}
 				</div>
 				<div class="ppoc-import-year ppoc-import-field">
-					<label for="ppoc-import-year">${__("Year of the return (may stay blank)")}</label>
+					<label for="ppoc-import-year">${__("Year of the return (optional)")}</label>
 					<input type="number" class="form-control" id="ppoc-import-year" name="year" min="2010" max="2100"
 						aria-describedby="ppoc-import-year-help">
-					<small class="text-muted" id="ppoc-import-year-help">${__("By its last day: 2026 is April 2025 to March 2026. Blank: told from the dates in it.")}</small>
+					<small class="text-muted" id="ppoc-import-year-help">${__("The year it ends in: 2026 is April 2025 to March 2026. Leave blank to work it out from the dates in it.")}</small>
 				</div>
 				<div class="ppoc-import-mapping">
-					${this.field("mapping", __("Column mapping (blank: as the columns suggest)"), "")}
+					${this.field("mapping", __("Column mapping (leave blank to match columns by name)"), "")}
 					<p><a href="${frappe.utils.generate_route({ type: "doctype", name: "Import Mapping" })}">${__("Make or change a column mapping")}</a></p>
 				</div>
 				<p class="ppoc-import-fault text-danger" role="alert"></p>
@@ -135,7 +135,7 @@ class ImportPage {
 	}
 
 	too_much() {
-		this.fault(__("Together the files are larger than the {0} MB that this site takes at once. Send them as one zip archive, or ask the administrator to raise max_file_size.", [this.choices.together]));
+		this.fault(__("Together the files are larger than {0} MB, the most this site can take at once. Send them as one zip archive, or ask the administrator to raise max_file_size.", [this.choices.together]));
 	}
 
 	async preview() {
@@ -170,7 +170,7 @@ class ImportPage {
 		try {
 			response = await fetch("/api/method/ppoc.imports.api.preview", { method: "POST", headers, body: form });
 		} catch {
-			this.fault(__("The files did not arrive: the connection broke, or a file changed meanwhile. Choose them again."));
+			this.fault(__("The files did not arrive. The connection was lost, or a file changed while it was being sent. Choose them again."));
 			return null;
 		}
 		if (response.status === 413) {
@@ -247,7 +247,7 @@ class ImportPage {
 		return `
 			<p>${year}</p>
 			<h3>${__("Children in the files")}</h3><dl class="ppoc-import-counts">${COUNTS.map(card).join("")}</dl>
-			<h3>${this.run.status === "Loaded" ? __("What was loaded") : __("What loading does")}</h3>
+			<h3>${this.run.status === "Loaded" ? __("What was loaded") : __("What loading will do")}</h3>
 			<dl class="ppoc-import-counts">${EFFECTS.map(card).join("")}</dl>`;
 	}
 
@@ -266,7 +266,7 @@ class ImportPage {
 		return `<label for="ppoc-import-progress">${__("Progress")}</label>
 			<progress id="ppoc-import-progress" max="100" value="0">0 %</progress>
 			<span class="ppoc-import-percent">0 %</span>
-			<p class="text-muted">${__("You may leave this page; the load goes on.")}</p>`;
+			<p class="text-muted">${__("You can leave this page; the load will continue.")}</p>`;
 	}
 
 	show_percent(percent) {
@@ -290,7 +290,7 @@ class ImportPage {
 	}
 
 	severities() {
-		const labels = { File: __("faults of the files"), Refused: __("refused"), Warning: __("warnings"), Note: __("notes") };
+		const labels = { File: __("errors in the files"), Refused: __("refused"), Warning: __("warnings"), Note: __("notes") };
 		const there = SEVERITIES.filter((severity) => this.run.findings[severity]);
 		const pairs = there.map((severity) => [severity, `${labels[severity]} (${this.run.findings[severity]})`]);
 		return [["", __("everything")], ...pairs];
@@ -315,7 +315,7 @@ class ImportPage {
 		$rows.html(`
 			<table class="table ppoc-table">
 				<caption>${__("{0} to {1} of {2}", [start + 1, end, found.total])}</caption>
-				<thead><tr><th scope="col">${__("Severity")}</th><th scope="col">${__("Where")}</th><th scope="col">${__("Child")}</th><th scope="col">${__("What and what to do")}</th></tr></thead>
+				<thead><tr><th scope="col">${__("Severity")}</th><th scope="col">${__("Where")}</th><th scope="col">${__("Child")}</th><th scope="col">${__("Finding and what to do")}</th></tr></thead>
 				<tbody>${found.rows.map((row) => this.finding(row)).join("")}</tbody>
 			</table>
 			<button class="btn btn-default btn-xs ppoc-previous" ${start ? "" : "disabled"}>${__("Previous")}</button>

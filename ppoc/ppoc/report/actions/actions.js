@@ -1,7 +1,7 @@
 // Actions: open ones by default, by owner; filters for other statuses and for overdue ones.
 
 frappe.query_reports["Actions"] = {
-	nothing: __("No action fits these filters: nothing is left to do here."),
+	nothing: __("No action matches these filters, so there is nothing left to do here."),
 
 	filters: [
 		{

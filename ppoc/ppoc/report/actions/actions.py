@@ -45,7 +45,7 @@ def get_columns() -> list[Column]:
 		whole("times_moved", _("Times moved")),
 		day("closed_on", _("Closed on")),
 		text("outcome", _("Outcome"), 220),
-		link("action", _("Open it"), "Action", 110),
+		link("action", _("Open"), "Action", 110),
 	]
 
 

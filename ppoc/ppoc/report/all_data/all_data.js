@@ -19,6 +19,6 @@ frappe.query_reports["All Data"] = {
 				{ value: "Challenged", label: __("Challenged") },
 			],
 		},
-		{ fieldname: "other_orders", label: __("Also without a full care order"), fieldtype: "Check" },
+		{ fieldname: "other_orders", label: __("Include children without a full care order"), fieldtype: "Check" },
 	],
 };

@@ -39,7 +39,7 @@ def get_columns() -> list[Column]:
 		text("potential", _("Potential"), 160),
 		text("potential_rationale", _("Rationale"), 260),
 		day("potential_decided_on", _("Decided on")),
-		day("potential_review_on", _("Look again on")),
+		day("potential_review_on", _("Review on")),
 		link("plan", _("Plan"), "Permanence Plan", 110),
 		text("route", _("List"), 155),
 		text("status", _("Status"), 165),

@@ -27,8 +27,9 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, R
 	asked.to_date = getdate(get_last_day(asked.to_date or add_months(nowdate(), AHEAD)))
 	rows, today = get_data(asked), getdate(nowdate())
 	message = _(
-		"“Predicted” counts the plans on a list with a predicted start in the month. Only plans you can see are"
-		" counted, here and in the warning when a predicted start is typed, so there may be more."
+		"“Predicted” counts the plans on a list with a predicted start in the month. It counts"
+		" only plans you can see, and so does the warning when you enter a predicted start, so"
+		" there may be more."
 	)
 	return get_columns(), rows, message, get_chart(rows, today), get_summary(rows)
 
@@ -42,7 +43,7 @@ def get_columns() -> list[Column]:
 		whole("predicted", _("Predicted to start"), 140),
 		whole("started", _("Started")),
 		whole("over", _("Over by")),
-		text("standing", _("Standing"), 330),
+		text("standing", _("Status"), 330),
 	]
 
 
@@ -91,7 +92,7 @@ def _row(team: str, month: date, capacity: int, predicted: int, started: int, to
 
 def _standing(capacity: int, predicted: int, ahead: bool) -> str:
 	if not capacity:
-		return _("The team has not said what it can do.")
+		return _("The team has not said how many it can start.")
 	if predicted > capacity:
 		return _("Overloaded: {0} more than it says it can start.").format(predicted - capacity)
 	if predicted == capacity:
@@ -116,7 +117,7 @@ def get_chart(rows: list[Row], today: date) -> Row | None:
 			_("Room left"): [max(left, 0) for left in room],
 		},
 	)
-	title = _("Starts predicted in each team's fullest month to come, where there is least room")
+	title = _("Predicted starts in each team's busiest month ahead, for the teams with least room")
 	return {**chart, "title": title} if chart else None
 
 
@@ -146,5 +147,5 @@ def get_summary(rows: list[Row]) -> list[Row]:
 	over = [row for row in rows if row["over"]]
 	return [
 		figure(_("Overloaded months"), len(over), "Red" if over else "Green"),
-		figure(_("Starts too many"), sum(row["over"] for row in over)),
+		figure(_("Starts over capacity"), sum(row["over"] for row in over)),
 	]

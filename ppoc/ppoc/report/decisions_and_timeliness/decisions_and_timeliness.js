@@ -1,7 +1,7 @@
 // Decisions and Timeliness: requests that were open in the last three months.
 
 frappe.query_reports["Decisions and Timeliness"] = {
-	nothing: __("No request was open in this time."),
+	nothing: __("No request was open in this period."),
 
 	filters: [
 		{
@@ -20,7 +20,7 @@ frappe.query_reports["Decisions and Timeliness"] = {
 		},
 		{ fieldname: "locality", label: __("Locality"), fieldtype: "Link", options: "Locality" },
 		{ fieldname: "team", label: __("Team"), fieldtype: "Link", options: "Team" },
-		{ fieldname: "request_type", label: __("What is asked"), fieldtype: "Link", options: "Request Type" },
+		{ fieldname: "request_type", label: __("What is requested"), fieldtype: "Link", options: "Request Type" },
 	],
 
 	formatter(value, row, column, data, default_formatter) {

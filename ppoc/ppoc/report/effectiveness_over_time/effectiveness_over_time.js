@@ -1,7 +1,7 @@
 // Effectiveness over Time: two years of reviews, by locality or criterion by criterion.
 
 frappe.query_reports["Effectiveness over Time"] = {
-	nothing: __("No effectiveness review was completed in this time."),
+	nothing: __("No effectiveness review was completed in this period."),
 
 	filters: [
 		{

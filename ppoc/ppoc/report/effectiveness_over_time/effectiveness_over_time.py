@@ -52,7 +52,7 @@ def criterion_columns() -> list[Column]:
 		link("locality", _("Locality"), "Locality", 160),
 		text("criterion", _("Criterion"), 240),
 		text("section", _("Section"), 260),
-		whole("first_score", _("First in this time"), 140),
+		whole("first_score", _("First in this period"), 140),
 		whole("before", _("Last time"), 100),
 		whole("score", _("Now"), 80),
 		whole("change", _("Change"), 90),
@@ -93,8 +93,8 @@ def get_summary(rows: list[Row]) -> list[Row]:
 			f"{sum(row['average_score'] for row in latest.values()) / len(latest):.1f}",
 			datatype="Data",
 		),
-		figure(_("Localities higher"), sum(one > 0 for one in changed)),
-		figure(_("Localities lower"), sum(one < 0 for one in changed)),
+		figure(_("Localities with a higher score"), sum(one > 0 for one in changed)),
+		figure(_("Localities with a lower score"), sum(one < 0 for one in changed)),
 	]
 
 

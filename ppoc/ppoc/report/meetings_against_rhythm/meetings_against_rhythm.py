@@ -40,7 +40,7 @@ def get_columns() -> list[Column]:
 		whole("held", _("Held")),
 		percent("share", _("Rhythm kept"), 120),
 		whole("cancelled", _("Cancelled")),
-		whole("not_closed", _("Passed, not closed"), 150),
+		whole("not_closed", _("Past, not closed"), 150),
 		day("last_held", _("Last held")),
 	]
 
@@ -62,9 +62,9 @@ def get_summary(found: list[Kept]) -> list[Row]:
 	due = sum(one.expected for one in found)
 	kept = sum(min(one.expected, one.sat.held) for one in found)
 	return [
-		figure(_("Sittings due"), due),
+		figure(_("Meetings due"), due),
 		figure(_("Held"), sum(one.sat.held for one in found)),
 		percent_of(_("Rhythm kept"), round(kept * 100 / due, 1) if due else None),
 		figure(_("Cancelled"), sum(one.sat.cancelled for one in found)),
-		figure(_("Passed, not closed"), sum(one.sat.not_closed for one in found)),
+		figure(_("Past, not closed"), sum(one.sat.not_closed for one in found)),
 	]

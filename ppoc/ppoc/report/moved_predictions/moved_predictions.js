@@ -7,7 +7,7 @@ frappe.query_reports["Moved Predictions"] = {
 			["moves", __("All moves")],
 			["later", __("Put back")],
 			["earlier", __("Brought forward")],
-			["taken_away", __("Taken away")],
+			["taken_away", __("Removed")],
 			["moved", __("Plans moved")],
 			["plans", __("Plans predicted")],
 		]),

@@ -1,10 +1,10 @@
 // My Due Dates: the most urgent first, each with why it is due.
 
 frappe.query_reports["My Due Dates"] = {
-	nothing: __("Nothing is due from you."),
+	nothing: __("You have nothing due."),
 
 	filters: [
-		{ fieldname: "only_overdue", label: __("Only overdue"), fieldtype: "Check" },
+		{ fieldname: "only_overdue", label: __("Overdue only"), fieldtype: "Check" },
 		{ fieldname: "duty", label: __("Duty"), fieldtype: "Link", options: "Timescale Duty" },
 		{ fieldname: "locality", label: __("Locality"), fieldtype: "Link", options: "Locality" },
 		{ fieldname: "team", label: __("Team"), fieldtype: "Link", options: "Team" },
@@ -23,7 +23,7 @@ frappe.query_reports["My Due Dates"] = {
 };
 
 function why_html(data) {
-	const name = ppoc.words.escape(__("Why {0} of {1} is due", [__(data.duty), data.about]));
+	const name = ppoc.words.escape(__("Why {0} is due for {1}", [__(data.duty), data.about]));
 	return `<button type="button" class="btn btn-default btn-xs ppoc-in-cell" data-ppoc-why="${ppoc.words.escape(data.name)}"
 		aria-label="${name}">${__("Why")}</button>`;
 }

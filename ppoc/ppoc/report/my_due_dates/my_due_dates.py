@@ -34,12 +34,12 @@ def get_columns() -> list[Row]:
 	"""Returns the columns: what is due, for whom, and why."""
 	return [
 		{"fieldname": "due_on", "label": _("Due on"), "fieldtype": "Date", "width": 105},
-		{"fieldname": "words", "label": _("How it stands"), "fieldtype": "Data", "width": 195},
+		{"fieldname": "words", "label": _("Status"), "fieldtype": "Data", "width": 195},
 		{"fieldname": "duty", "label": _("Duty"), "fieldtype": "Data", "width": 240},
 		{"fieldname": "about", "label": _("About"), "fieldtype": "Data", "width": 250},
 		{"fieldname": "why", "label": _("Why"), "fieldtype": "Data", "width": 75},
-		{"fieldname": "whose", "label": _("Whose"), "fieldtype": "Data", "width": 150},
-		{"fieldname": "further", "label": _("Goes further"), "fieldtype": "Data", "width": 300},
+		{"fieldname": "whose", "label": _("Whose duty"), "fieldtype": "Data", "width": 150},
+		{"fieldname": "further", "label": _("Escalation"), "fieldtype": "Data", "width": 300},
 		{"fieldname": "team", "label": _("Team"), "fieldtype": "Link", "options": "Team", "width": 130},
 		{"fieldname": "child", "label": _("Child"), "fieldtype": "Link", "options": "Child", "width": 110},
 	]

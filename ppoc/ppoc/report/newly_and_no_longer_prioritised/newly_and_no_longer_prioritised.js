@@ -1,7 +1,7 @@
 // Newly and No Longer Prioritised: who joined and who left a list in the last three months.
 
 frappe.query_reports["Newly and No Longer Prioritised"] = {
-	nothing: __("No child came onto a list or left one in this time."),
+	nothing: __("No child joined or left a list in this period."),
 
 	filters: [
 		{

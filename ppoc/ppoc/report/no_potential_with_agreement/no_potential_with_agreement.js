@@ -1,7 +1,7 @@
 // No Potential with Agreement: children without potential, by the head of service's answer.
 
 frappe.query_reports["No Potential with Agreement"] = {
-	nothing: __("No child that you may see is thought to have no potential."),
+	nothing: __("No child you may see is thought to have no potential."),
 
 	filters: [
 		{

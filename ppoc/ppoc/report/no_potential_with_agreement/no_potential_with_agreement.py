@@ -47,15 +47,15 @@ def get_columns() -> list[Column]:
 		text("social_worker", _("Social worker")),
 		text("potential", _("Potential"), 160),
 		text("rationale", _("Rationale"), 320),
-		day("since", _("Seen so since"), 120),
+		day("since", _("Since"), 120),
 		text("agreed", _("Agreed by head of service"), 180),
 		link("request", _("Request"), "Panel Decision", 110),
-		text("status", _("Request is"), 110),
+		text("status", _("Status of the request"), 110),
 		day("decided_on", _("Decided on")),
 		link("meeting", _("Meeting"), "Meeting", 110),
 		day("deadline", _("Deadline")),
 		text("review", _("Review"), 200),
-		day("review_on", _("Look again on"), 120),
+		day("review_on", _("Review on"), 120),
 	]
 
 

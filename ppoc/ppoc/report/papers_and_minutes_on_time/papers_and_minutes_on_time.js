@@ -21,7 +21,7 @@ frappe.query_reports["Papers and Minutes on Time"] = {
 		{ fieldname: "forum", label: __("Forum"), fieldtype: "Link", options: "Forum" },
 		{
 			fieldname: "standing",
-			label: __("Something is"),
+			label: __("Anything"),
 			fieldtype: "Select",
 			options: [
 				"",

@@ -4,8 +4,8 @@ frappe.query_reports["Plans in a Stage"] = {
 	filters: [
 		ppoc.trends.counted([
 			["plans", __("Plans")],
-			["ended", __("Came through")],
-			["still_open", __("Still in it, or left")],
+			["ended", __("Moved on")],
+			["still_open", __("Still there, or left the list")],
 		]),
 		...ppoc.trends.filters_of_stages(__("Group by")),
 		ppoc.trends.only_group(),

@@ -15,7 +15,7 @@ from ppoc.reporting.figures.stages import STAGES, Wait
 from ppoc.reporting.figures.trends_database import LEFT, NONE, stages_asked, waits
 
 Row = dict[str, Any]
-THROUGH, STILL, GONE = "Came through", "Still in it", "Left the list"
+THROUGH, STILL, GONE = "Moved on", "Still there", "Left the list"
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
@@ -36,8 +36,8 @@ def get_columns() -> list[Column]:
 		text("route", _("List"), 160),
 		link("team", _("Team"), "Team", 160),
 		text("stage", _("Stage"), 270),
-		day("began", _("Came into it")),
-		day("through", _("Came through"), 120),
+		day("began", _("Entered it")),
+		day("through", _("Moved on"), 120),
 		whole("days", _("Days"), 80),
 		text("standing", _("Then"), 120),
 		text("status", _("Status now"), 150),
@@ -85,8 +85,8 @@ def get_chart(rows: list[Row]) -> Row | None:
 		[_(stage) for stage in shown],
 		[BLUE, AMBER],
 		**{
-			_("Came through"): [counts[stage, True] for stage in shown],
-			_("Did not yet"): [counts[stage, False] for stage in shown],
+			_("Moved on"): [counts[stage, True] for stage in shown],
+			_("Not yet"): [counts[stage, False] for stage in shown],
 		},
 	)
 

@@ -1,7 +1,7 @@
 // Pre-proceedings and court: every child on the way to court, by stage, locality and team.
 
 frappe.query_reports["Pre-Proceedings and Court"] = {
-	nothing: __("No child that you may see is on the way to court. One comes here by a decision or by an event such as proceedings issued."),
+	nothing: __("No child you may see is on the way to court. Children are added by a decision or by an event such as proceedings issued."),
 
 	filters: [
 		{

@@ -34,7 +34,7 @@ STAGES = {
 AHEAD = ("Final evidence due", "Final care plan due", "Final hearing")
 """Court dates that are known ahead."""
 
-BY_DECISION = "On the tracker by a decision"
+BY_DECISION = "On the tracker by decision"
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:

@@ -28,7 +28,7 @@ frappe.query_reports["Predicted Starts and Finishes"] = {
 		},
 		{
 			fieldname: "standing",
-			label: __("Where it stands"),
+			label: __("Status"),
 			fieldtype: "Select",
 			options: [
 				"",

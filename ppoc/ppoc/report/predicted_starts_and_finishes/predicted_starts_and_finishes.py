@@ -46,7 +46,7 @@ def get_columns() -> list[Column]:
 		link("team", _("Team"), "Team", 150),
 		day("predicted", _("Predicted")),
 		day("happened", _("Happened")),
-		text("standing_shown", _("Where it stands"), 150),
+		text("standing_shown", _("Status"), 150),
 		whole("times_moved", _("Times moved"), 110),
 		text("barriers", _("Barriers"), 280),
 		text("case_system_agrees", _("Case system agrees"), 140),

@@ -34,12 +34,12 @@ def get_columns(group: str) -> list[Column]:
 		whole("moved", _("Plans moved"), 120),
 		percent("share_moved", _("Share moved"), 120),
 		whole("moves", _("Moves"), 90),
-		number("moves_a_year", _("Moves a year, each plan"), 190),
+		number("moves_a_year", _("Moves a year for each plan"), 190),
 		whole("later", _("Put back"), 100),
 		whole("earlier", _("Brought forward"), 130),
-		whole("taken_away", _("Taken away"), 110),
+		whole("taken_away", _("Removed"), 110),
 		number("median_later", _("Median delay (days)"), 190),
-		whole("longest_later", _("Longest, days"), 120),
+		whole("longest_later", _("Longest delay (days)"), 120),
 	]
 
 
@@ -55,14 +55,17 @@ def get_rows(groups: dict[str, Predictions]) -> list[Row]:
 
 def _message(filters: frappe._dict) -> str:
 	counted = _(
-		"Counts the plans you can see that had a predicted date during this period: one that had been given, and had"
-		" not come true or been given up before it began. The first prediction does not count as a move. The longer"
-		" the period, the larger the share that moved. To compare periods, use “Moves a year, each plan”: it sets the"
-		" moves against the days for which there was a prediction."
+		"Counts the plans you can see that had a predicted date during this period, unless it"
+		" had already been met or dropped by the time the period began. The first prediction does"
+		" not count as a move. The longer the period, the larger the share that moved. To compare"
+		" periods, use “Moves a year for each plan”, which allows for how long each plan had a"
+		" prediction."
 	)
 	if filters.group_by == "Barrier":
 		return (
-			counted + " " + _("A plan is counted under each barrier it has or had, whenever that was raised.")
+			counted
+			+ " "
+			+ _("A plan is counted under every barrier it has or has had, whenever the barrier was raised.")
 		)
 	return counted
 
@@ -73,10 +76,10 @@ def get_chart(rows: list[Row]) -> Row | None:
 	moves = {
 		_("Put back"): [row["later"] for row in shown],
 		_("Brought forward"): [row["earlier"] for row in shown],
-		_("Taken away"): [row["taken_away"] for row in shown],
+		_("Removed"): [row["taken_away"] for row in shown],
 	}
 	chart = bars([row["group"] for row in shown], ["#b42318", "#17663b", "#5b6470"], stacked=True, **moves)
-	return {**chart, "title": _("Moves, where there are most")} if chart else None
+	return {**chart, "title": _("Most moves")} if chart else None
 
 
 def get_summary(found: Predictions) -> list[Row]:
@@ -89,7 +92,9 @@ def get_summary(found: Predictions) -> list[Row]:
 		figure(_("Share moved"), all_of_them.share_moved, datatype="Percent"),
 	]
 	if all_of_them.moves_a_year is not None:
-		figures.append(figure(_("Moves a year, each plan"), f"{all_of_them.moves_a_year:g}", datatype="Data"))
+		figures.append(
+			figure(_("Moves a year for each plan"), f"{all_of_them.moves_a_year:g}", datatype="Data")
+		)
 	if all_of_them.median_later:
 		figures.append(figure(_("Median delay (days)"), f"{all_of_them.median_later:g}", datatype="Data"))
 	return figures

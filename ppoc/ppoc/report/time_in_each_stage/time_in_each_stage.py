@@ -33,11 +33,11 @@ def get_columns(group: str) -> list[Column]:
 		text("group", _(group), 190),
 		text("stage", _("Stage"), 270),
 		whole("plans", _("Plans")),
-		whole("ended", _("Came through"), 120),
-		whole("still_open", _("Still in it, or left"), 150),
-		whole("first_quarter", _("A quarter after, days"), 170),
-		whole("median", _("Half after, days (median)"), 200),
-		whole("third_quarter", _("Three quarters after, days"), 200),
+		whole("ended", _("Moved on"), 120),
+		whole("still_open", _("Still there, or left the list"), 150),
+		whole("first_quarter", _("A quarter moved on after (days)"), 170),
+		whole("median", _("Half moved on after (days, median)"), 200),
+		whole("third_quarter", _("Three quarters moved on after (days)"), 200),
 		whole("longest_open", _("Longest wait so far"), 160),
 		text("remark", _("Remark"), 330),
 	]
@@ -67,20 +67,21 @@ def _row(group: str, stage: str, some: list[Wait]) -> Row:
 
 def _remark(found: Estimate) -> str:
 	if not found.ended:
-		return _("Nobody has come through yet.")
+		return _("Nobody has moved on yet.")
 	if found.first_quarter is None:
-		return _("Fewer than a quarter have come through so far.")
+		return _("Fewer than a quarter have moved on so far.")
 	if found.median is None:
-		return _("Fewer than half have come through so far.")
+		return _("Fewer than half have moved on so far.")
 	if found.third_quarter is None:
-		return _("Fewer than three quarters have come through so far.")
+		return _("Fewer than three quarters have moved on so far.")
 	return ""
 
 
 def _message(filters: frappe._dict) -> str:
 	return _(
-		"Shares are Kaplan-Meier estimates (SciPy): a plan still in a stage counts as waiting until {0}, one that"
-		" left the list until that day, and neither as finished. Only plans you can see are counted."
+		"Shares are Kaplan-Meier estimates (SciPy). A plan that is still in a stage counts as"
+		" waiting until {0}, and one that left the list counts as waiting until it left; neither"
+		" counts as finished. Only plans you can see are counted."
 	).format(formatdate(filters.to_date))
 
 
@@ -97,13 +98,13 @@ def get_chart(rows: list[Row]) -> Row | None:
 		[BLUE, AMBER],
 		stacked=True,
 		**{
-			_("Half came through after"): [row["median"] or 0 for row in shown],
-			_("Half have not: longest wait so far"): [
+			_("Half moved on after"): [row["median"] or 0 for row in shown],
+			_("Longest wait so far, if half have not"): [
 				row["longest_open"] or 0 if row["median"] is None else 0 for row in shown
 			],
 		},
 	)
-	title = _("{0}: days until half came through, or, where they have not, the longest wait so far")
+	title = _("{0}: days until half had moved on or, if half have not, the longest wait so far")
 	return {**chart, "title": title.format(shown[0]["group" if one_group else "stage"])} if chart else None
 
 

@@ -1,7 +1,7 @@
 // Unmet Needs: what was looked for but not found in the last year.
 
 frappe.query_reports["Unmet Needs"] = {
-	nothing: __("No need was noted in this time. Needs are noted in a meeting, or under Unmet Need."),
+	nothing: __("No need was noted in this period. Needs are noted in a meeting, or under Unmet Need."),
 
 	filters: [
 		{

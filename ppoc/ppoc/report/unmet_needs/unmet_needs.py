@@ -36,7 +36,7 @@ def get_columns() -> list[Column]:
 		text("looked_for", _("Where it was looked for"), 220),
 		text("status", _("Status"), 120),
 		text("placed_instead", _("Found instead"), 220),
-		money("weekly_cost", _("Cost a week")),
+		money("weekly_cost", _("Weekly cost")),
 		text("child_name", _("Child"), 170),
 		link("child", _("Record"), "Child", 110),
 		link("locality", _("Locality"), "Locality"),
@@ -44,7 +44,7 @@ def get_columns() -> list[Column]:
 		text("forum", _("Forum"), 160),
 		link("meeting", _("Meeting"), "Meeting", 110),
 		text("outcome", _("What came of it"), 220),
-		link("unmet_need", _("Open it"), "Unmet Need", 110),
+		link("unmet_need", _("Open"), "Unmet Need", 110),
 	]
 
 
@@ -87,7 +87,7 @@ def get_summary(rows: list[Row]) -> list[Row]:
 		figure(_("Needs"), len(rows)),
 		*(figure(_(state), states[state]) for state in STATES),
 		figure(
-			_("Cost a week of what was found instead"),
+			_("Weekly cost of what was found instead"),
 			sum(row["weekly_cost"] or 0 for row in rows),
 			datatype="Currency",
 		),

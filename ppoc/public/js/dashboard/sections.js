@@ -32,7 +32,7 @@ export function draw(root, data) {
 }
 
 function when(data) {
-	return __("Counted just now, at {0}, over the children you may see. Each number opens what it counts.", [
+	return __("Counted at {0}, for the children you may see. Click a number to open what it counts.", [
 		frappe.datetime.str_to_user(data.as_at).replace(/:\d\d$/, ""),
 	]);
 }
@@ -55,7 +55,7 @@ function push_table(rows) {
 	const heads = [__("Child"), __("Route"), __("Team"), __("Social worker"), __("Why it is red"), __("Barriers")];
 	return table(
 		__("Needs attention first"),
-		__("Red plans, those whose predicted date passed longest ago first."),
+		__("Red plans. The ones whose predicted date passed longest ago come first."),
 		heads,
 		rows.map((row) => [
 			element("a", { href: frappe.utils.get_form_link("Permanence Plan", row.plan) }, row.child_name || row.plan),
@@ -83,7 +83,7 @@ function team_table({ teams }) {
 		"",
 		heads,
 		Object.entries(teams).map(([team, figures]) => [team || __("No team"), ...figures.map((one) => link_to(one))]),
-		__("Nothing presses.")
+		__("No team is under pressure.")
 	);
 }
 
@@ -125,7 +125,7 @@ function charts_of(data) {
 			rows: Object.entries(data.over_time).map(([kind, figures]) => [months[kind], figures]),
 		},
 		{
-			title: __("Predicted for {0} to {1}: where each stands", span),
+			title: __("Predicted for {0} to {1}: what has happened", span),
 			type: "bar",
 			wide: true,
 			across: true,
@@ -134,7 +134,7 @@ function charts_of(data) {
 				(figure) => __(figure.key)
 			),
 		},
-		{ title: __("What blocks plans on a list"), type: "bar", wide: true, ...named(data.blockers, (one) => __(one.key || "Other")) },
+		{ title: __("Barriers to plans on a list"), type: "bar", wide: true, ...named(data.blockers, (one) => __(one.key || "Other")) },
 		{ title: __("Cohort moving to permanence, by list"), stacked: "status", ...cohort(data.cohort) },
 		{ title: __("Does the case system agree that the assessment has begun?"), type: "bar", ...named(data.agreement) },
 	];

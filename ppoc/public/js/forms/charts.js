@@ -104,7 +104,7 @@ if (report) {
 	report.get_no_result_message = function () {
 		const shown = get_no_result_message.call(this);
 		if (!is_ours(this)) return shown;
-		const words = this.report_settings?.nothing || __("Nothing that you may see fits these filters.");
+		const words = this.report_settings?.nothing || __("Nothing you may see matches these filters.");
 		return shown.replace(/<p>.*<\/p>/s, `<p>${ppoc.words.escape(words)}</p>`);
 	};
 }

@@ -38,9 +38,9 @@ async function close(frm, plan, dialog, acknowledged) {
 
 function plan_html(plan) {
 	return [
-		section(__("In the way of closing"), plan.blockers, ""),
-		section(__("Actions nobody has reviewed"), plan.warnings, ""),
-		section(__("Closing will"), plan.effects, __("Closing changes nothing but the meeting's own status.")),
+		section(__("Before you can close"), plan.blockers, ""),
+		section(__("Actions not reviewed"), plan.warnings, ""),
+		section(__("Closing will"), plan.effects, __("Closing changes only the meeting's own status.")),
 		section(
 			__("Emails go to"),
 			plan.emails_to.map((person) => ({ words: person.worker_name })),

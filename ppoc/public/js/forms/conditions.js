@@ -22,7 +22,7 @@ ppoc.conditions.is_for_server = ([, operator, value]) =>
 
 /** Returns a table of the conditions in words; `operators` words some of them differently. */
 ppoc.conditions.html = (doctype, rows, operators = {}) => {
-	if (!rows.length) return `<p class="text-muted">${__("No condition: every record is taken.")}</p>`;
+	if (!rows.length) return `<p class="text-muted">${__("There is no condition, so every record is included.")}</p>`;
 	const heads = [__("Field"), __("Condition"), __("Value")];
 	const body = rows.map(([field, operator, value]) => {
 		const label = frappe.meta.get_label(doctype, field) || field;
@@ -43,14 +43,14 @@ function operator_words(operator) {
 		"=": __("is"),
 		"!=": __("is not"),
 		">": __("is after"),
-		">=": __("is from"),
+		">=": __("is on or after"),
 		"<": __("is before"),
-		"<=": __("is until"),
+		"<=": __("is on or before"),
 		in: __("is one of"),
 		"not in": __("is none of"),
 		is: __("is"),
-		has: __("is there, where"),
-		"has no": __("is not there, where"),
+		has: __("exists, where"),
+		"has no": __("does not exist, where"),
 		"has open": __("is open"),
 	};
 	return known[operator] || __(operator);
@@ -66,8 +66,8 @@ function related_words(doctype, operator, value) {
 function value_words(value) {
 	const known = {
 		"@today": __("the day of the meeting"),
-		"@last_meeting": __("the last sitting of this forum"),
-		"@next_meeting": __("the next sitting of this forum"),
+		"@last_meeting": __("the last meeting of this forum"),
+		"@next_meeting": __("the next meeting of this forum"),
 		"@forum": __("this forum"),
 		"@meeting": __("this meeting"),
 	};

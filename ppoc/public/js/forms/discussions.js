@@ -10,7 +10,7 @@ const NO_ITEM = "";
  */
 ppoc.discussions.html = (data) => {
 	const groups = group_by_item(data);
-	if (!groups.length) return `<p class="text-muted">${__("No child is on the agenda yet. Use Fill agenda.")}</p>`;
+	if (!groups.length) return `<p class="text-muted">${__("There are no children on the agenda yet. Use Fill agenda.")}</p>`;
 	return groups.map(([title, rows]) => table_html(title, rows, data)).join("");
 };
 
@@ -34,7 +34,7 @@ function table_html(title, rows, data) {
 function row_html(row, data) {
 	const time = row.slot_time ? moment(row.slot_time, "HH:mm:ss").format("HH:mm") : "";
 	if (row.closed) {
-		return `<tr><td>${time}</td><th scope="row" colspan="4">${__("Closed to you: you may not see this child")}</th></tr>`;
+		return `<tr><td>${time}</td><th scope="row" colspan="4">${__("You may not see this child")}</th></tr>`;
 	}
 	const child = data.children[row.child] || {};
 	return `<tr>

@@ -18,7 +18,7 @@ ppoc.plans.rag.lines = (reason) => String(reason || "").split("\n").filter(Boole
 ppoc.plans.rag.add_buttons = (frm) => {
 	if (frm.is_new() || !frm.perm[0].write || !OPEN.includes(frm.doc.status)) return;
 	frm.add_custom_button(__("Set by hand"), () => set_by_hand(frm), __("RAG"));
-	if (frm.doc.rag_by_hand_until) frm.add_custom_button(__("Back to the rules"), () => back_to_rules(frm), __("RAG"));
+	if (frm.doc.rag_by_hand_until) frm.add_custom_button(__("Use the rules again"), () => back_to_rules(frm), __("RAG"));
 };
 
 function set_by_hand(frm) {
@@ -27,7 +27,7 @@ function set_by_hand(frm) {
 		title: __("Set RAG by hand"),
 		fields: [
 			{ fieldname: "rating", fieldtype: "Select", label: __("RAG"), options: Object.keys(COLOURS), reqd: 1, default: frm.doc.rag },
-			{ fieldname: "until", fieldtype: "Date", label: __("Until"), reqd: 1, description: __("The last day on which it counts; then the rules count again.") },
+			{ fieldname: "until", fieldtype: "Date", label: __("Until"), reqd: 1, description: __("The last day on which it applies. After that the rules apply again.") },
 			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1, description: __("Shown with the rating.") },
 		],
 		primary_action_label: __("Set"),

@@ -19,8 +19,8 @@ export class ActionReview {
 		this.pending = new Set();
 		this.node = element(
 			"section",
-			{ class: "ms-last-time", "aria-label": __("Actions of last time") },
-			element("h3", { class: "ms-section-head" }, __("Actions of last time"), " ", this.count, key_hint("R")),
+			{ class: "ms-last-time", "aria-label": __("Actions from last time") },
+			element("h3", { class: "ms-section-head" }, __("Actions from last time"), " ", this.count, key_hint("R")),
 			this.list
 		);
 		screen.store.on("actions", ({ child }) => child === (screen.stop?.discussion?.child || null) && this.draw());
@@ -141,7 +141,7 @@ export class ActionReview {
 
 	answer(action, outcome, when, note, warning) {
 		const due_on = when ? read_date(when.value, this.screen.store.today) : null;
-		if (when && !due_on) warning.textContent = __("Give a date, such as 12/3, 12 Mar or +2w.");
+		if (when && !due_on) warning.textContent = __("Enter a date, such as 12/3, 12 Mar or +2w.");
 		else if (!note.value.trim()) warning.textContent = __("Say why in a few words.");
 		else return this.send(action, { outcome, due_on, note: note.value.trim() }, warning);
 		(when && !due_on ? when : note).focus();

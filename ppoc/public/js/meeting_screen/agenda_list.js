@@ -45,7 +45,7 @@ export class AgendaList {
 		const items = this.screen.store.agenda.map((item) => this.item(item, shown, wanted));
 		const loose = shown.filter((stop) => !this.screen.store.agenda.includes(stop.item));
 		if (loose.length) items.push(this.item(loose[0].item, loose, wanted));
-		fill(this.list, items.filter(Boolean).length ? items : element("p", { class: "ms-quiet ms-pad" }, __("No child of that name.")));
+		fill(this.list, items.filter(Boolean).length ? items : element("p", { class: "ms-quiet ms-pad" }, __("No child has that name.")));
 		if (focused) this.row(focused)?.focus();
 		this.mark_unsaved();
 	}

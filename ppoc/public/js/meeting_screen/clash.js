@@ -29,8 +29,8 @@ export function clash_panel(field) {
 function told(draft) {
 	const who = draft.by || __("Somebody else");
 	return draft.at
-		? __("{0} saved this field at {1}, while you were writing. Yours is not saved yet.", [who, clock(draft.at)])
-		: __("{0} saved this field while you were writing. Yours is not saved yet.", [who]);
+		? __("{0} saved this field at {1}, while you were writing. Your text is not saved yet.", [who, clock(draft.at)])
+		: __("{0} saved this field while you were writing. Your text is not saved yet.", [who]);
 }
 
 function text(label, value, df) {

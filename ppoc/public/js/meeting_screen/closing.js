@@ -33,7 +33,7 @@ export class Closing {
 	async open() {
 		if (this.window?.open || !this.screen.store.meeting.can_close || this.screen.store.closed) return;
 		await this.screen.save_now();
-		this.body = element("div", { role: "status" }, __("Looking what will happen…"));
+		this.body = element("div", { role: "status" }, __("Checking what will happen…"));
 		this.asked = element("div", { class: "ms-asked-first" });
 		this.go = button(__("Close the meeting"), () => this.close(), { class: "ms-button ms-primary", disabled: true });
 		this.window = dialog({
@@ -64,7 +64,7 @@ export class Closing {
 			this.group(__("This must be put right first"), blockers, "ms-blockers"),
 			actions_set > 0 && element("p", {}, actions_set === 1 ? __("1 action was set.") : __("{0} actions were set.", [actions_set])),
 			this.effects(effects.concat(receivers(emails_to))),
-			this.group(__("To be aware of"), warnings, "ms-warnings")
+			this.group(__("Please note"), warnings, "ms-warnings")
 		);
 		this.ask(unreviewed.length);
 		this.allow();
@@ -125,6 +125,6 @@ export class Closing {
 	}
 
 	look_again() {
-		this.body.append(button(__("Look again"), () => this.look()));
+		this.body.append(button(__("Check again"), () => this.look()));
 	}
 }

@@ -173,7 +173,7 @@ export class BoundField {
 	reason() {
 		if (this.unreadable) return __("This is not a date. Write it as {0}.", [frappe.datetime.get_user_date_fmt()]);
 		if (this.draft.kind === "refused") return __("Not saved: {0}", [this.draft.reason]);
-		return __("Not saved: {0}. What you typed is kept here and sent again by itself.", [this.draft.reason]);
+		return __("Not saved: {0}. What you typed is kept here and will be sent again automatically.", [this.draft.reason]);
 	}
 
 	state_words(state) {

@@ -6,7 +6,7 @@ import { initials } from "./agenda_list";
 export class Foot {
 	constructor(screen) {
 		this.screen = screen;
-		this.people = element("div", { class: "ms-people", role: "group", "aria-label": __("Who else is in") });
+		this.people = element("div", { class: "ms-people", role: "group", "aria-label": __("Who else is here") });
 		this.saved = element("div", { class: "ms-saved", role: "status" });
 		this.connection = element("div", { class: "ms-connection" });
 		this.time = element("div", { class: "ms-time" });
@@ -25,7 +25,7 @@ export class Foot {
 		if (words === this.shown_people) return;
 		this.shown_people = words;
 		const chips = others.slice(0, 5).map((one) => element("span", { class: "ms-person", title: one.full_name, "aria-hidden": "true" }, initials(one.full_name)));
-		fill(this.people, chips, element("span", { class: "ms-people-names" }, others.length ? __("Also in: {0}", [words]) : __("Nobody else is in")));
+		fill(this.people, chips, element("span", { class: "ms-people-names" }, others.length ? __("Also here: {0}", [words]) : __("Nobody else is here")));
 	}
 
 	show_saved() {
@@ -42,7 +42,7 @@ export class Foot {
 		const words = {
 			starting: __("Connecting…"),
 			live: __("Live"),
-			asking: __("Live, asked every few seconds"),
+			asking: __("Live, updated every few seconds"),
 			lost: __("No connection"),
 		};
 		this.connection.dataset.state = how;

@@ -8,7 +8,7 @@ export class Head {
 		this.progress = element("p", { class: "ms-progress" });
 		this.full = button([__("Full screen"), key_hint("F")], () => screen.projector.toggle(), { "aria-pressed": "false" });
 		this.close = button([__("Close the meeting"), key_hint("Q")], () => screen.closing.open(), { class: "ms-button ms-primary" });
-		const help = button([__("Keys"), key_hint("?")], () => screen.help.toggle());
+		const help = button([__("Keyboard shortcuts"), key_hint("?")], () => screen.help.toggle());
 		const { meeting } = screen.store;
 		const facts = [meeting.team || meeting.locality, said(meeting.meeting_date), clock_of_day(meeting.start_time)];
 		this.node = element(

@@ -10,7 +10,7 @@ export class Help {
 
 	toggle() {
 		if (this.window?.open) return this.window.close();
-		this.window = dialog({ title: __("Keys"), parent: this.screen.root, body: this.body(), buttons: [button(__("Close"), () => this.window.close(), { autofocus: true })] });
+		this.window = dialog({ title: __("Keyboard shortcuts"), parent: this.screen.root, body: this.body(), buttons: [button(__("Close"), () => this.window.close(), { autofocus: true })] });
 	}
 
 	body() {
@@ -18,9 +18,9 @@ export class Help {
 		single.checked = single_keys_on();
 		return [
 			element("table", { class: "ms-keys" }, heading(), element("tbody", {}, keys_of(this.screen).map(row))),
-			element("h3", { class: "ms-section-head" }, __("On an action of last time")),
+			element("h3", { class: "ms-section-head" }, __("On an action from last time")),
 			element("table", { class: "ms-keys" }, element("tbody", {}, review_keys().map(({ keys, words }) => line(words, keys, "")))),
-			element("label", { class: "ms-check" }, single, " ", __("Single letters work outside fields")),
+			element("label", { class: "ms-check" }, single, " ", __("Single letters work when you are not in a field")),
 		];
 	}
 }

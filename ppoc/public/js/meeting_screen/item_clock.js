@@ -23,7 +23,7 @@ export class ItemClock {
 		if (!item.minutes || this.screen.store.closed) return { words: "", over: false };
 		const left = item.minutes * 60 - (this.spent[item.item_key] || 0);
 		const minutes = Math.ceil(Math.abs(left) / 60);
-		if (left < 0) return { words: __("{0} min over the {1} of this item", [minutes, item.minutes]), over: true };
+		if (left < 0) return { words: __("{0} min over the {1} for this item", [minutes, item.minutes]), over: true };
 		return { words: __("{0} min left of {1}", [minutes, item.minutes]), over: false };
 	}
 

@@ -115,8 +115,8 @@ export class NewAction {
 
 	missing() {
 		if (!this.what.value.trim()) return { words: __("Say what will be done."), at: this.what };
-		if (!this.who.picked) return { words: __("Say who will do it: pick one person."), at: this.who.input };
-		if (!this.when.value) return { words: __("Say by when: a date such as 12/3, 12 Mar or +3w."), at: this.when.date };
+		if (!this.who.picked) return { words: __("Choose the person who will do it."), at: this.who.input };
+		if (!this.when.value) return { words: __("Say by when, as a date such as 12/3, 12 Mar or +3w."), at: this.when.date };
 		return null;
 	}
 

@@ -17,7 +17,7 @@ async function show(wrapper, meeting) {
 	root ||= wrapper.querySelector(".layout-main-section").appendChild(element("div", { class: "ms" }));
 	wrapper.classList.add("ms-page");
 	shown = meeting;
-	if (!meeting) return say(__("No meeting was named. Open one from the list of meetings."), true);
+	if (!meeting) return say(__("No meeting was chosen. Open one from the list of meetings."), true);
 	await open(meeting);
 }
 

@@ -107,8 +107,8 @@ export class MeetingScreen {
 		const closed = this.store.is_closed_to_me(this.stop);
 		this.restricted.hidden = !closed && !this.store.child_of(this.stop)?.restricted;
 		this.restricted.textContent = closed
-			? __("Restricted record. It stays closed here: you are not one of the people who may see it.")
-			: __("Restricted record: only the people named on it see it. Take it off the wall if others are watching.");
+			? __("Restricted record. You are not one of the people who may see it.")
+			: __("Restricted record: only the people named on it may see it. If others are watching, take it off the screen.");
 	}
 
 	spoken(stop) {
@@ -119,8 +119,8 @@ export class MeetingScreen {
 
 	step(by) {
 		const at = this.store.stops.indexOf(this.stop) + by;
-		if (at < 0) return this.announce(__("This is the first."));
-		if (at >= this.store.stops.length) return this.announce(__("This is the last."));
+		if (at < 0) return this.announce(__("This is the first child."));
+		if (at >= this.store.stops.length) return this.announce(__("This is the last child."));
 		this.go(this.store.stops[at]);
 	}
 
@@ -195,11 +195,11 @@ export class MeetingScreen {
 	}
 
 	focus_review() {
-		if (!this.review.focus_first()) this.announce(__("No actions of last time for this child."));
+		if (!this.review.focus_first()) this.announce(__("There are no actions from last time for this child."));
 	}
 
 	focus_fields() {
-		if (!this.fields.focus_first()) this.announce(__("Nothing to write here."));
+		if (!this.fields.focus_first()) this.announce(__("There is nothing to fill in here."));
 	}
 
 	focus_search() {

@@ -23,7 +23,7 @@ export async function call(method, args, { post = false, keepalive = false } = {
 	if (answer.ok) return body.message ?? body.results; // search in older versions answers in `results`
 	if (answer.status >= 500) throw new CallFailed("unreachable", fault_of(answer.status));
 	if (body.session_expired || answer.status === 401 || is_guest(body)) {
-		throw new CallFailed("signed_out", __("You are signed out. Sign in again in another tab; this one keeps your text"));
+		throw new CallFailed("signed_out", __("You are signed out. Sign in again in another tab; this tab keeps your text"));
 	}
 	throw new CallFailed("refused", reason_in(body) || usual_reason(answer.status));
 }
@@ -47,7 +47,7 @@ function fault_of(status) {
 
 function usual_reason(status) {
 	if (status === 403) return __("You may not see or change this");
-	if (status === 404) return __("It is not there any more");
+	if (status === 404) return __("It is no longer there");
 	return fault_of(status);
 }
 

@@ -3,7 +3,7 @@
 frappe.provide("ppoc.timescales");
 
 const CHOICES = () => [
-	["12", __("12 months and 6 ahead")],
+	["12", __("Last 12 months and next 6")],
 	["36", __("3 years")],
 	["all", __("All")],
 ];
@@ -13,7 +13,7 @@ ppoc.timescales.show_child = (frm) => {
 	const $place = frm.get_field("timescales_html").$wrapper;
 	if (frm.ppoc_timescales_watch) frm.ppoc_timescales_watch.disconnect();
 	if (frm.is_new()) return $place.html(`<p class="text-muted">${__("Save the child first.")}</p>`);
-	$place.html(`<p class="text-muted">${__("Looking up what is due …")}</p>`);
+	$place.html(`<p class="text-muted">${__("Looking up what is due…")}</p>`);
 	const name = frm.doc.name;
 	frm.ppoc_timescales_watch = new IntersectionObserver(async (seen, watch) => {
 		if (!seen.some((one) => one.isIntersecting)) return;
@@ -99,7 +99,7 @@ function table_html(caption, heads, rows) {
 function due_table_html(caption, due, otherwise) {
 	if (!due.length) return `<p class="text-muted">${otherwise}</p>`;
 	const settled = due.some((one) => one.settled_words);
-	const heads = [__("Due on"), __("Duty"), __("State"), __("Counted from"), __("Whose"), __("Why")];
+	const heads = [__("Due on"), __("Duty"), __("State"), __("Counted from"), __("Whose duty"), __("Why")];
 	if (settled) heads.splice(4, 0, __("Done or stopped"));
 	return table_html(caption, heads, due.map((one) => due_row_html(one, settled)));
 }
@@ -110,7 +110,7 @@ function due_row_html(due, settled) {
 		<td class="text-nowrap">${escape(due.due_words)}</td>
 		<th scope="row">${escape(__(due.duty))}</th>
 		<td class="text-nowrap">${ppoc.timescales.mark(due.state)} ${escape(due.words)}</td>
-		<td>${escape(due.step > 1 ? __("The last time") : __(due.cause))}, ${escape(due.counted_words)}</td>
+		<td>${escape(due.step > 1 ? __("Last repetition") : __(due.cause))}, ${escape(due.counted_words)}</td>
 		${settled ? `<td>${escape(due.settled_words)}</td>` : ""}
 		<td>${escape(due.whose)}</td>
 		<td><button type="button" class="btn btn-default btn-xs" data-ppoc-why="${escape(due.name)}"

@@ -90,7 +90,7 @@ function lane_html(scale, data, duty) {
 		.sort((a, b) => a.left - b.left);
 	const rows = ppoc.timescales.stack(shown, 3);
 	const inside = shown.map((due, index) => due_html(scale, data, due, Math.max(rows[index], 0), rows[index] < 0)).join("");
-	const early = outside ? `<span class="ptl-earlier">${__("overdue since before this time")}</span>` : "";
+	const early = outside ? `<span class="ptl-earlier">${__("overdue since before this period")}</span>` : "";
 	return row_html("ptl-lane", __(duty), early + inside, (Math.max(0, ...rows) + 1) * LANE_ROW_HEIGHT + 4);
 }
 

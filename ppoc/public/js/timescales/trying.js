@@ -31,8 +31,8 @@ function child_html(told) {
 	);
 	const gone = told.gone.map((words) => `<li>${ppoc.words.escape(words)}</li>`).join("");
 	return `${notes_html(told.notes)}
-		${dates.join("") || `<p>${__("The rule asks nothing of this child: its conditions do not hold, or nothing that it counts from has happened.")}</p>`}
-		${gone ? `<h5>${__("No longer asked for")}</h5><ul>${gone}</ul>` : ""}`;
+		${dates.join("") || `<p>${__("The rule gives no due date for this child: its conditions do not apply, or nothing that it counts from has happened.")}</p>`}
+		${gone ? `<h5>${__("No longer due")}</h5><ul>${gone}</ul>` : ""}`;
 }
 
 function was_html(was, words) {
@@ -52,7 +52,7 @@ ppoc.timescales.try_on_all = (frm) => {
 		fields: [{ fieldname: "found", fieldtype: "HTML" }],
 	});
 	const $place = dialog.get_field("found").$wrapper.attr("role", "status");
-	$place.html(`<p>${__("Counting …")}</p>`);
+	$place.html(`<p>${__("Counting…")}</p>`);
 	let going = true;
 	dialog.$wrapper.on("hidden.bs.modal", () => (going = false));
 	dialog.show();
@@ -87,11 +87,11 @@ function add_counts(sum, more) {
 
 function all_html(rule, all, percent) {
 	const kind = __(rule.applies_to);
-	const head = percent < 100 ? __("{0} % looked at …", [percent]) : __("Nothing was written.");
+	const head = percent < 100 ? __("{0}% checked…", [percent]) : __("Nothing was written.");
 	return `${notes_html(all.notes)}
 		<p><b>${__("{0} of {1} records would change.", [all.touched, all.looked_at])}</b> <span class="text-muted">${head}</span></p>
 		${table_html(
-			__("Open due dates of this rule and of those that wait for it"),
+			__("Open due dates of this rule and of the rules that depend on it"),
 			["", ...OPEN_STATES.map((state) => __(state))],
 			[
 				[__("Now"), ...OPEN_STATES.map((state) => all.before[state] || 0)],
@@ -113,7 +113,7 @@ function teams_html(teams) {
 
 function samples_html(rule, kind, all) {
 	if (!all.samples.length) {
-		return all.touched ? `<p class="text-muted">${__("Names are shown only of records that you may see.")}</p>` : "";
+		return all.touched ? `<p class="text-muted">${__("You see names only for records you may see.")}</p>` : "";
 	}
 	const rows = all.samples.map(
 		(sample) => `<tr>
@@ -123,9 +123,9 @@ function samples_html(rule, kind, all) {
 			<td>${ppoc.words.escape(sample.becomes)}</td>
 			<td>${sample.more ? __("and {0} more", [sample.more]) : ""}</td></tr>`
 	);
-	const heads = [kind, __("Team"), __("Now"), __("With this rule"), __("Further dates")];
+	const heads = [kind, __("Team"), __("Now"), __("With this rule"), __("Other dates")];
 	return `<div class="table-responsive"><table class="table table-bordered ppoc-table">
-		<caption>${__("Samples")}</caption>
+		<caption>${__("Examples")}</caption>
 		<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead>
 		<tbody>${rows.join("")}</tbody></table></div>`;
 }

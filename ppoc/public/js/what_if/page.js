@@ -27,10 +27,10 @@ class WhatIf {
 			mode: add({
 				fieldname: "mode",
 				fieldtype: "Select",
-				label: __("Counts"),
+				label: __("Use it"),
 				options: [
-					{ value: "Instead", label: __("instead of those in force") },
-					{ value: "Beside", label: __("beside those in force") },
+					{ value: "Instead", label: __("instead of the rules in use") },
+					{ value: "Beside", label: __("alongside the rules in use") },
 				],
 				default: "Instead",
 			}),
@@ -62,8 +62,8 @@ class WhatIf {
 	}
 
 	intro() {
-		if (this.rule) return __("The caseload with the rule “{0}” as its form has it.", [ppoc.words.escape(this.name())]);
-		return __("Choose a pack to see what would be late under it, and who would have to meet how often. Nothing is changed.");
+		if (this.rule) return __("The caseload with the rule “{0}” as it is on its form.", [ppoc.words.escape(this.name())]);
+		return __("Choose a pack to see what would be late under it, and how often people would have to meet. Nothing is changed.");
 	}
 
 	name() {
@@ -100,7 +100,7 @@ class WhatIf {
 			all.looked_at += batch.batch;
 			all.total = batch.total ?? all.total;
 			const percent = all.total ? Math.round((100 * all.looked_at) / all.total) : 100;
-			this.$place.html(`<p>${__("{0} % of the children counted …", [percent])}</p>`);
+			this.$place.html(`<p>${__("{0}% of the children counted…", [percent])}</p>`);
 		} while (batch.next);
 		return all;
 	}

@@ -14,7 +14,7 @@ export function result_html(title, all, load, months) {
 
 function head_html(title, all) {
 	const { now, then } = all;
-	const children = __("{0} children would have something overdue, now {1}; of {2}.", [then.children_late, now.children_late, all.looked_at]);
+	const children = __("{0} of {2} children would have something overdue; at present it is {1}.", [then.children_late, now.children_late, all.looked_at]);
 	return `<h3>${ppoc.words.escape(title)}</h3><p><b>${children}</b> <span class="text-muted">${__("Nothing was changed.")}</span></p>`;
 }
 
@@ -32,14 +32,14 @@ function lateness_html({ now, then }, months) {
 			pair(row, (one) => one.coming),
 		]);
 	const heads = [
-		__("Duty"), __("Whose"), __("Overdue"), __("Children late"), __("Late of those due in the last year"), coming_words(months),
+		__("Duty"), __("Whose duty"), __("Overdue"), __("Children late"), __("Late, of those due in the last year"), coming_words(months),
 	];
 	return table_html(__("What would be late (now → then)"), heads, rows);
 }
 
 function unknown_html(then) {
 	if (!then || then.known || !then.overdue) return "";
-	return ` <span class="text-muted">(${__("never recorded here: overdue because nobody wrote it down")})</span>`;
+	return ` <span class="text-muted">(${__("never recorded here, so it may be overdue only because nobody wrote it down")})</span>`;
 }
 
 const late_words = (one) => (one.fell_due ? __("{0} of {1}", [one.late, one.fell_due]) : "0");
@@ -63,10 +63,10 @@ function roles_html(all, load, months) {
 		];
 	});
 	const heads = [
-		__("Role or post"), __("People"), __("Sittings a month, each"), __("Hours a month, each"), __("Hours for own children, each"),
+		__("Role or post"), __("People"), __("Meetings a month, each"), __("Hours a month, each"), __("Hours for their own children, each"),
 		__("Duties overdue"), coming_words(months),
 	];
-	return table_html(__("Who would have to meet how often, and whose duties they are (now → then)"), heads, rows);
+	return table_html(__("How often people would meet, and their duties (now → then)"), heads, rows);
 }
 
 function forums_html(load) {
@@ -82,7 +82,7 @@ function forums_html(load) {
 			pair(row, (one) => (one.fit ? tenth(one.fit) : NONE)) + full_html(row.then),
 		];
 	});
-	const heads = [__("Forum"), __("Places"), __("Sittings a month"), __("Children due a month"), __("Time for")];
+	const heads = [__("Forum"), __("Places"), __("Meetings a month"), __("Children due a month"), __("Time for")];
 	return table_html(__("Forums (now → then)"), heads, rows);
 }
 
@@ -93,7 +93,7 @@ function full_html(then) {
 
 function notes_html() {
 	return `<p class="text-muted">${__(
-		"Looking ahead, each duty is taken as done on its due date and again as often as its rule repeats. A duty is done in the forum that leaves the event which its rule names first. A forum of a pack sits once for each team, locality or the authority; those in force where they have a schedule. Who comes only when asked is not counted."
+		"Looking ahead, each duty is taken as done on its due date and again whenever its rule repeats. It is done in the forum that records the event its rule names first. A forum in the pack meets once for each team or locality, or for the authority; a forum already in use meets where it has a schedule. People who come only when asked are not counted."
 	)}</p>`;
 }
 

@@ -90,7 +90,7 @@ def test_social_workers_are_called_in_for_their_own_children_with_a_slot_each(te
 		make_plan(child=child.name, status="Prioritised")
 	meeting = make_meeting(team=team.name)
 	seats = {row.worker: (row.role, row.expected) for row in meeting.attendees}
-	assert [seats[worker.name] for worker in workers] == [("Social Worker", "For own children")] * 2
+	assert [seats[worker.name] for worker in workers] == [("Social Worker", "For their own children")] * 2
 	assert seats[team.team_manager][0] == "Team Manager"
 	assert meeting.chair == team.team_manager
 	assert {seats[w][1] for w in (team.team_manager, team.practice_supervisor, team.team_coordinator)} == {

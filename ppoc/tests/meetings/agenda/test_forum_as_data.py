@@ -76,7 +76,7 @@ def test_a_forum_keeps_its_people_papers_and_rules_of_booking(site):
 @pytest.mark.parametrize(
 	("values", "words"),
 	[
-		({"slots": 4}, "Places in a sitting"),
+		({"slots": 4}, "Places at a meeting"),
 		({"emergency_allowed": 1}, "Emergencies after the deadline"),
 		({"takes_requests": 1, "waiting_list": 1}, "When is it full"),
 		({**REQUESTS, "slots": 5}, "5 places of 15 minutes do not fit into 60 minutes"),

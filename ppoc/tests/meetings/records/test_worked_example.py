@@ -56,7 +56,7 @@ RECORDS: list[dict[str, Any]] = [
 		"members": [
 			{"role": "Team Manager", "chair": 1},
 			{"post": "Virtual school"},
-			{"role": "Social Worker", "attends": "For own children"},
+			{"role": "Social Worker", "attends": "For their own children"},
 			{"post": "Educational psychologist", "attends": "For these items", "items": "Children who moved"},
 		],
 		"agenda_items": [

@@ -31,7 +31,7 @@ def test_the_change_of_child_is_spoken(screen):
 	expect(screen.spoken).to_contain_text("Bram Ashvale")
 	expect(screen.spoken).to_contain_text("To do")
 	screen.press("p", "p", "p")
-	expect(screen.spoken).to_have_text("This is the first.")
+	expect(screen.spoken).to_have_text("This is the first child.")
 
 
 def test_the_keys_are_listed_and_the_single_letters_can_be_switched_off(screen):

@@ -119,7 +119,7 @@ def test_each_sees_who_else_is_in_and_where(open_screen, scene, coordinator, man
 	expect(priya.row_of("Dilys Ashvale").locator(".ms-here")).to_be_visible()
 	tom.page.close()
 	priya.later(QUARTER_OF_A_MINUTE)
-	expect(priya.page.locator(".ms-people")).to_contain_text("Nobody else is in", timeout=25_000)
+	expect(priya.page.locator(".ms-people")).to_contain_text("Nobody else is here", timeout=25_000)
 
 
 def test_an_action_reviewed_by_one_is_reviewed_for_the_other(priya, tom):

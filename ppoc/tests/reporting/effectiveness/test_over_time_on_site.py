@@ -50,7 +50,7 @@ def test_each_locality_has_its_averages_quarter_by_quarter(localities, user_with
 		{"name": second, "values": [None, None, None, 3.94]},
 	]
 	assert (chart["data"]["labels"][0], chart["data"]["labels"][-1]) == ("Apr – Jun 2025", "Jan – Mar 2026")
-	assert {one["label"]: one["value"] for one in summary}["Localities higher"] == 1
+	assert {one["label"]: one["value"] for one in summary}["Localities with a higher score"] == 1
 
 
 @pytest.mark.requirement("P8.2")

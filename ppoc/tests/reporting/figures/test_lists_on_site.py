@@ -334,7 +334,7 @@ def test_unmet_needs_by_kind_with_what_they_cost(two: World, set_user: Any) -> N
 	rows, summary, chart = run("Unmet Needs")
 
 	assert [row["child_name"] for row in rows] == ["Nora 1", None]
-	assert summary["Cost a week of what was found instead"] == 1000
+	assert summary["Weekly cost of what was found instead"] == 1000
 	noted = "`tabUnmet Need` where locality = %(north)s and noted_on >= '2025-11-23'"
 	assert summary["Needs"] == counted(noted) == 2
 	assert (chart["Open", "Foster home"], chart["Met", "Foster home"]) == (1, 1)

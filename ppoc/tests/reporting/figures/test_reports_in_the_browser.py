@@ -96,4 +96,4 @@ def test_an_empty_report_says_what_it_looked_for(page: Page, team: Document) -> 
 	page.goto(f"/app/query-report/Unmet Needs?team={team.name}")
 	expect(page.locator(".msg-box:visible")).to_contain_text("No need was noted in this time.")
 	page.goto(f"/app/query-report/RAG?team={team.name}")
-	expect(page.locator(".msg-box:visible")).to_contain_text("Nothing that you may see fits these filters.")
+	expect(page.locator(".msg-box:visible")).to_contain_text("Nothing you may see matches these filters.")

@@ -75,7 +75,7 @@ def test_a_figure_of_slippage_opens_its_moves(page: Page, team: Document) -> Non
 def test_a_figure_of_a_stage_opens_its_plans(page: Page, team: Document) -> None:
 	page.goto(f"/app/query-report/Time in each Stage?group_by=Team&team={team.name}")
 	row = page.locator(".dt-scrollable .dt-row", has_text="Prioritised until assessment started")
-	cell = figure(row, page, "Still in it, or left")
+	cell = figure(row, page, "Still there, or left the list")
 	expect(cell).to_have_text("3")
 	open_list(cell)
 	expect(page).to_have_title(re.compile("Plans in a Stage"))

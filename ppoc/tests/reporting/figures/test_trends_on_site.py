@@ -231,7 +231,7 @@ def test_stages_count_those_still_waiting(plans: World) -> None:
 	assert (first["stage"], first["plans"], first["ended"]) == ("Prioritised until assessment started", 3, 1)
 	# waits of 20 and 40 days continue, one of 40 has ended: half of the two then at risk came through
 	assert (first["first_quarter"], first["median"], first["third_quarter"]) == (40, 40, None)
-	assert first["remark"] == "Fewer than three quarters have come through so far."
+	assert first["remark"] == "Fewer than three quarters have moved on so far."
 	assert "Kaplan-Meier" in message
 	assert chart["title"].startswith("Test Team N")
 	assert chart["data"]["labels"] == [row["stage"] for row in rows]

@@ -49,7 +49,7 @@ def test_the_chair_drafts_completes_and_signs_it_off(site, page: Page, user_with
 	)
 	page.locator("[data-fieldname=drift] textarea").fill("One case waits for the court.")
 	page.get_by_role("button", name="Count again").click()
-	expect(page.get_by_text("Counted again.")).to_be_visible()
+	expect(page.get_by_text("The figures are up to date.")).to_be_visible()
 	for action in STATES:
 		page.get_by_role("button", name="Actions").click()
 		page.get_by_role("link", name=action, exact=True).click()

@@ -175,7 +175,7 @@ def test_sittings_and_hours_of_each_role_follow_from_where_a_forum_sits_and_who_
 	manager, head, worker = (
 		Member("Team Manager", "Always"),
 		Member("Head of Service", "Always"),
-		Member("Social Worker", "For own children"),
+		Member("Social Worker", "For their own children"),
 	)
 	forums = (
 		forum("Team forum", members=(manager, worker)),  # 6 teams, twice a month, 90 minutes
