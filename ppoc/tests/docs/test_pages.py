@@ -1,0 +1,147 @@
+"""The pages under docs/ say what is there: links lead somewhere, files that are named exist, what is made is fresh."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob(".github/*.md"), *ROOT.glob("docs/**/*.md")])
+WRITTEN_BY_HAND = [page for page in PAGES if page.name not in ("CHANGELOG.md", "requirements.md")]
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+FOLDERS = ("ppoc", "docs", "trial_host", "benchmarks", ".github", ".ci")
+# In code: `ppoc/access/`, `docs/pictures`; `rules.py`, `access/rules.py`; `ppoc.access.rules.may_see`.
+FOLDER = re.compile(r"`((?:ppoc|docs|trial_host|benchmarks|\.github|\.ci)/[\w./-]*)`")
+FILE = re.compile(r"`([\w./-]+\.(?:py|csv|css|html|js|json|sh|sql|svg|toml|yml))`")
+DOTTED = re.compile(r"`(ppoc(?:\.\w+)+)(?:\(\))?`")
+
+
+def anchors(page: Path) -> set[str]:
+	"""The anchors of a page's headings, as forges make them."""
+	heads = re.findall(r"^#+ (.+)$", FENCE.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
+	return {re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-") for head in heads}
+
+
+def dead_links(page: Path) -> Iterator[str]:
+	for link in LINK.findall(FENCE.sub("", page.read_text(encoding="utf-8"))):
+		if "://" in link or link.startswith("mailto:"):
+			continue
+		path, _, anchor = link.partition("#")
+		target = (page.parent / path).resolve() if path else page
+		if not target.exists():
+			yield f"{link}: no such file"
+		elif anchor and anchor not in anchors(target):
+			yield f"{link}: no such heading"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(page: Path):
+	assert list(dead_links(page)) == []
+
+
+def missing(page: Path, root: Path = ROOT) -> Iterator[str]:
+	"""What a page names in code and the repository does not have."""
+	text = FENCE.sub("", page.read_text(encoding="utf-8"))
+	yield from (path for path in FOLDER.findall(text) if not (root / path).exists())
+	yield from (file for file in FILE.findall(text) if not found(file, root))
+	yield from (name for name in DOTTED.findall(text) if not is_there(name.split("."), root))
+
+
+def found(file: str, root: Path) -> bool:
+	"""Whether a file is there, by its path from the root or by the end of its path."""
+	return (root / file).exists() or any(any((root / folder).glob(f"**/{file}")) for folder in FOLDERS)
+
+
+def is_there(parts: list[str], root: Path) -> bool:
+	"""Whether a dotted name is a package, a module, or something that a module speaks of."""
+	for length in range(len(parts), 0, -1):
+		place = root.joinpath(*parts[:length])
+		file = place.with_suffix(".py") if place.with_suffix(".py").exists() else place / "__init__.py"
+		if file.exists():
+			return all(re.search(rf"\b{name}\b", file.read_text(encoding="utf-8")) for name in parts[length:])
+	return False
+
+
+@pytest.mark.parametrize("page", WRITTEN_BY_HAND, ids=lambda page: str(page.relative_to(ROOT)))
+def test_what_a_page_names_is_there(page: Path):
+	assert list(missing(page)) == []
+
+
+def test_a_name_that_went_is_found(tmp_path: Path):
+	for name in ("__init__.py", "rules.py"):
+		file = tmp_path / "ppoc" / "access" / name
+		file.parent.mkdir(parents=True, exist_ok=True)
+		file.write_text("def may_see(): ...\n" if name == "rules.py" else "")
+	page = tmp_path / "page.md"
+	page.write_text(
+		"`ppoc/access/` `access/rules.py` `rules.py` `ppoc.access.rules.may_see`, but `doors.py`,"
+	)
+	page.write_text(page.read_text() + " `ppoc/views/` and `ppoc.access.rules.may_hear()`\n")
+	assert list(missing(page, tmp_path)) == ["ppoc/views/", "doors.py", "ppoc.access.rules.may_hear"]
+
+
+def test_a_dead_link_is_found(tmp_path: Path):
+	(tmp_path / "there.md").write_text("# Who sees what?\n")
+	page = tmp_path / "page.md"
+	page.write_text(
+		"[a](there.md#who-sees-what) [b](gone.md) [c](there.md#gone) [d](https://example.org/x)\n"
+	)
+	assert list(dead_links(page)) == ["gone.md: no such file", "there.md#gone: no such heading"]
+
+
+@pytest.mark.parametrize("script", ["data_dictionary", "layout_picture"])
+def test_what_a_script_writes_is_fresh(script: str):
+	command = [sys.executable, str(ROOT / "docs" / f"{script}.py"), "--check"]
+	assert subprocess.run(command, check=False).returncode == 0, f"run python3 docs/{script}.py"
+
+
+@pytest.fixture
+def layout(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+	"""The script that draws the rooms."""
+	monkeypatch.syspath_prepend(ROOT / "docs")
+	import layout_picture
+
+	return layout_picture
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+	"""A small app of four rooms: the form uses meetings, meetings use plans and the guard, plans use the guard."""
+	contract = (
+		'name = "The rooms of the app"\nlayers = ["forms", "meetings", "plans", "access", "ages | errors"]'
+	)
+	(tmp_path / "pyproject.toml").write_text(f"[[tool.importlinter.contracts]]\n{contract}\n")
+	for path, text in {
+		"forms/child.py": "import frappe\nfrom ppoc.meetings import api\n",
+		"meetings/api.py": "from ppoc.plans.rules import may\n\ndef late():\n\timport ppoc.access.scope\n",
+		"meetings/tests/test_api.py": "from ppoc.errors import Fault\n",
+		"plans/rules.py": "from ppoc import access, errors\n",
+		"access/scope.py": "",
+		"ages.py": "",
+		"errors.py": "",
+	}.items():
+		file = tmp_path / "ppoc" / path
+		file.parent.mkdir(parents=True, exist_ok=True)
+		file.write_text(text)
+	return tmp_path
+
+
+def test_the_picture_has_each_import_once(layout: ModuleType, tree: Path):
+	drawing, _, table = layout.picture(tree).rpartition("```")
+	assert re.findall(r"(\d) --> \w+(\d)", drawing) == [("1", "2"), ("2", "3"), ("3", "4"), ("3", "5")]
+	assert "| `meetings` | `plans`, `access` |" in table
+	assert "| `plans` | `access`, `errors` |" in table
+	assert "| `ages`, `errors` | nothing of the app |" in table
+
+
+def test_a_new_import_changes_the_picture(layout: ModuleType, tree: Path):
+	before = layout.picture(tree)
+	(tree / "ppoc" / "access" / "scope.py").write_text("from ppoc.ages import years\n")
+	assert layout.picture(tree) != before
