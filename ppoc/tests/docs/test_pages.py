@@ -20,6 +20,10 @@ FOLDERS = ("ppoc", "docs", "trial_host", "benchmarks", ".github", ".ci")
 # In code: `ppoc/access/`, `docs/pictures`; `rules.py`, `access/rules.py`; `ppoc.access.rules.may_see`.
 FOLDER = re.compile(r"`((?:ppoc|docs|trial_host|benchmarks|\.github|\.ci)/[\w./-]*)`")
 FILE = re.compile(r"`([\w./-]+\.(?:py|csv|css|html|js|json|sh|sql|svg|toml|yml))`")
+# In bold, in the guides: what is written on a screen, such as **Actions, Close meeting**.
+ON_SCREEN = re.compile(r"\*\*([^*]+)\*\*")
+GUIDES = [*sorted(ROOT.glob("docs/users/*.md")), ROOT / "docs" / "admin-guide.md"]
+FRAPPES_OWN = {"export customizations"}
 DOTTED = re.compile(r"`(ppoc(?:\.\w+)+)(?:\(\))?`")
 
 
@@ -72,6 +76,32 @@ def is_there(parts: list[str], root: Path) -> bool:
 @pytest.mark.parametrize("page", WRITTEN_BY_HAND, ids=lambda page: str(page.relative_to(ROOT)))
 def test_what_a_page_names_is_there(page: Path):
 	assert list(missing(page)) == []
+
+
+def not_on_a_screen(page: str, app: str) -> list[str]:
+	"""The words in bold of a page that the app writes nowhere."""
+	said = [part for text in ON_SCREEN.findall(page) for part in re.split(r",\s+(?=[A-Z])", text)]
+	names = [re.sub(r"\s+", " ", part).strip(" .:…") for part in said]
+	return [name for name in names if name.lower() not in FRAPPES_OWN and name.lower() not in app]
+
+
+@pytest.fixture(scope="module")
+def written_in_the_app() -> str:
+	files = [file for kind in ("json", "js", "py", "html") for file in (ROOT / "ppoc").rglob(f"*.{kind}")]
+	ours = (file for file in files if "tests" not in file.parts and "node_modules" not in file.parts)
+	return "\n".join(file.read_text(encoding="utf-8") for file in ours).lower()
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda page: page.stem)
+def test_a_guide_calls_things_what_the_screen_calls_them(guide: Path, written_in_the_app: str):
+	assert not_on_a_screen(guide.read_text(encoding="utf-8"), written_in_the_app) == []
+
+
+def test_a_label_that_changed_is_found():
+	app = '"label": "close meeting"\n"label": "actions"'
+	assert not_on_a_screen("**Actions, Close meeting**, then **Shut the\nmeeting**.", app) == [
+		"Shut the meeting"
+	]
 
 
 def test_a_name_that_went_is_found(tmp_path: Path):
