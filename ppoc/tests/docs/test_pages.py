@@ -16,7 +16,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob(".github/*.md"), *ROOT.glob("docs
 WRITTEN_BY_HAND = [page for page in PAGES if page.name not in ("CHANGELOG.md", "requirements.md")]
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-FOLDERS = ("ppoc", "docs", "trial_host", "benchmarks", ".github", ".ci")
+FOLDERS = ("ppoc", "docs", "trial_host", "benchmarks", "demo", "lint", ".github", ".ci")
 # In code: `ppoc/access/`, `docs/pictures`; `rules.py`, `access/rules.py`; `ppoc.access.rules.may_see`.
 FOLDER = re.compile(r"`((?:ppoc|docs|trial_host|benchmarks|\.github|\.ci)/[\w./-]*)`")
 FILE = re.compile(r"`([\w./-]+\.(?:py|csv|css|html|js|json|sh|sql|svg|toml|yml))`")
@@ -24,6 +24,7 @@ FILE = re.compile(r"`([\w./-]+\.(?:py|csv|css|html|js|json|sh|sql|svg|toml|yml))
 ON_SCREEN = re.compile(r"\*\*([^*]+)\*\*")
 GUIDES = [*sorted(ROOT.glob("docs/users/*.md")), ROOT / "docs" / "admin-guide.md"]
 FRAPPES_OWN = {"export customizations"}
+TEST = re.compile(r"`(test_\w+)`")
 DOTTED = re.compile(r"`(ppoc(?:\.\w+)+)(?:\(\))?`")
 
 
@@ -56,6 +57,10 @@ def missing(page: Path, root: Path = ROOT) -> Iterator[str]:
 	yield from (path for path in FOLDER.findall(text) if not (root / path).exists())
 	yield from (file for file in FILE.findall(text) if not found(file, root))
 	yield from (name for name in DOTTED.findall(text) if not is_there(name.split("."), root))
+	if tests := TEST.findall(text):
+		files = (file for folder in FOLDERS for file in (root / folder).glob("**/test_*.py"))
+		written = "".join(file.read_text(encoding="utf-8") for file in files)
+		yield from (name for name in tests if f"def {name}(" not in written)
 
 
 def found(file: str, root: Path) -> bool:
@@ -113,8 +118,9 @@ def test_a_name_that_went_is_found(tmp_path: Path):
 	page.write_text(
 		"`ppoc/access/` `access/rules.py` `rules.py` `ppoc.access.rules.may_see`, but `doors.py`,"
 	)
-	page.write_text(page.read_text() + " `ppoc/views/` and `ppoc.access.rules.may_hear()`\n")
-	assert list(missing(page, tmp_path)) == ["ppoc/views/", "doors.py", "ppoc.access.rules.may_hear"]
+	page.write_text(page.read_text() + " `ppoc/views/`, `ppoc.access.rules.may_hear()` and `test_it`\n")
+	gone = ["ppoc/views/", "doors.py", "ppoc.access.rules.may_hear", "test_it"]
+	assert list(missing(page, tmp_path)) == gone
 
 
 def test_a_dead_link_is_found(tmp_path: Path):
