@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -142,9 +143,7 @@ def test_what_a_script_writes_is_fresh(script: str):
 def layout(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 	"""The script that draws the rooms."""
 	monkeypatch.syspath_prepend(ROOT / "docs")
-	import layout_picture
-
-	return layout_picture
+	return import_module("layout_picture")
 
 
 @pytest.fixture
