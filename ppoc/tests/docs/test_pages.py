@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob(".github/*.md"), *ROOT.glob("docs/**/*.md")])
 WRITTEN_BY_HAND = [page for page in PAGES if page.name not in ("CHANGELOG.md", "requirements.md")]
-LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"(?:\[[^\]]*\]\(|\bsrc=\")([^)\s\"]+)[)\"]")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 FOLDERS = ("ppoc", "docs", "trial_host", "benchmarks", "demo", "lint", ".github", ".ci")
 # In code: `ppoc/access/`, `docs/pictures`; `rules.py`, `access/rules.py`; `ppoc.access.rules.may_see`.
@@ -128,9 +128,11 @@ def test_a_dead_link_is_found(tmp_path: Path):
 	(tmp_path / "there.md").write_text("# Who sees what?\n")
 	page = tmp_path / "page.md"
 	page.write_text(
-		"[a](there.md#who-sees-what) [b](gone.md) [c](there.md#gone) [d](https://example.org/x)\n"
+		"""[a](there.md#who-sees-what) [b](https://example.org/x)
+		[c](gone.md) [d](there.md#gone) <img src="gone.png">"""
 	)
-	assert list(dead_links(page)) == ["gone.md: no such file", "there.md#gone: no such heading"]
+	dead = ["gone.md: no such file", "there.md#gone: no such heading", "gone.png: no such file"]
+	assert list(dead_links(page)) == dead
 
 
 @pytest.mark.parametrize("script", ["data_dictionary", "layout_picture"])
