@@ -13,7 +13,9 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob(".github/*.md"), *ROOT.glob("docs/**/*.md")])
+PAGES = sorted(
+	page for kind in ("*.md", ".github/*.md", "benchmarks/*.md", "docs/**/*.md") for page in ROOT.glob(kind)
+)
 WRITTEN_BY_HAND = [page for page in PAGES if page.name not in ("CHANGELOG.md", "requirements.md")]
 LINK = re.compile(r"(?:\[[^\]]*\]\(|\bsrc=\")([^)\s\"]+)[)\"]")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
