@@ -15,6 +15,8 @@ class TrailEntry(AccessLog):
 	"""Access Log. Version 16 keeps entries in Redis, and every quarter of an hour writes them as Administrator's, with
 	that time; what Redis has lost meanwhile nobody read."""
 
+	owner: str
+
 	def db_insert(self, *args: Any, **options: Any) -> None:
 		"""Writes the entry as its user's own; version 15 names no owner."""
 		self.owner = self.owner or self.user

@@ -42,7 +42,7 @@ def insert_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> l
 	return names
 
 
-def _new_name(doctype: str) -> str | int:
+def _new_name(doctype: str) -> Any:
 	"""A hash, or the next number where this platform's names are numbers, as some of its logs' were."""
 	if is_autoincremented(doctype):
 		return frappe.db.get_next_sequence_val(doctype)

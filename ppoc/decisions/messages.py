@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from frappe import _
 from frappe.utils import escape_html, fmt_money
 
@@ -11,7 +13,7 @@ from ppoc.decisions.routing import COST, OVER, POLICY, Route, Rule, State
 def who_decides(found: Route) -> str:
 	"""Who decides, or why nobody can say yet."""
 	if found.refused:
-		return _("This is not decided here: the right route is {0}.").format(found.rule.decider)
+		return _("This is not decided here: the right route is {0}.").format(found.decider)
 	if found.state is State.CONFLICT:
 		return _(
 			"The delegation list contradicts itself here. The PPOC Administrator settles which row holds."
@@ -21,7 +23,7 @@ def who_decides(found: Route) -> str:
 	if found.state is State.NO_RULE:
 		return _("No row of a delegation list says who decides: take it to a meeting.")
 	if found.forum:
-		decider = found.rule.decider
+		decider = found.decider
 		said = (
 			_("{0} decides, in a meeting.").format(decider)
 			if decider == found.forum
@@ -32,9 +34,9 @@ def who_decides(found: Route) -> str:
 			if not found.retrospective
 			else _("Decided outside; it comes to the next sitting of {0} afterwards.").format(found.forum)
 		)
-	if found.rule.decider == found.role:
+	if found.decider == found.role:
 		return _("{0} decides, on the record.").format(found.role)
-	return _("{0} decides, on the record (role {1}).").format(found.rule.decider, found.role)
+	return _("{0} decides, on the record (role {1}).").format(found.decider, found.role)
 
 
 def missing(found: Route) -> str:
@@ -90,6 +92,6 @@ def _condition(rule: Rule) -> str:
 	return ", " + (_("over {0}") if rule.cost_condition == OVER else _("up to {0}")).format(limit)
 
 
-def _and(words: object) -> str:
-	*most, last = [str(word) for word in words]
+def _and(words: Iterable[str]) -> str:
+	*most, last = words
 	return _("{0} and {1}").format(", ".join(most), last) if most else last

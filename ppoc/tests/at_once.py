@@ -23,7 +23,8 @@ def at_once(
 		users: whose calls these are; Administrator's otherwise.
 		strict: as MariaDB is from 11.6.2 on: who writes a row that was written since is ended.
 	"""
-	barrier, answers = threading.Barrier(len(calls)), [None] * len(calls)
+	barrier = threading.Barrier(len(calls))
+	answers: list[Any] = [None] * len(calls)
 
 	def act(number: int) -> None:
 		frappe.init(site=trial.site, sites_path=str(trial.sites), force=True)

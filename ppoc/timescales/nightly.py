@@ -6,7 +6,9 @@ the next pass takes up what is out of date, since it looks at all and writes onl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -87,7 +89,7 @@ def run_pass(today: date | None = None, batch: int = BATCH) -> str:
 
 
 @begins_again(waits=True)
-def _pass_batch(rows: list, rules: RuleSet, places: Places, today: date) -> int:
+def _pass_batch(rows: Sequence[Any], rules: RuleSet, places: Places, today: date) -> int:
 	stale = stale_children(rows, rules, places, today)
 	frappe.db.commit()  # what is written is read anew, with the children held
 	return recompute_children(stale, rules, today)

@@ -244,15 +244,19 @@ def _check_one_each(rows: ChildRows, tell: Tell) -> None:
 		)
 	del rows.permanence[1:]
 	decided: dict[date | None, AdoptionRow] = {}
-	for row in rows.adoptions:
-		first = decided.setdefault(row.decided_on, row)
-		if first is not row:
+	for adoption in rows.adoptions:
+		first = decided.setdefault(adoption.decided_on, adoption)
+		if first is not adoption:
 			message = Message(
 				"Line {0} has the same DATE_PLACED and says something else: they have no order.", first.line
 			)
 			tell(
 				_finding(
-					Severity.REFUSED, row, message, Message("Keep the right one of the two."), "decided_on"
+					Severity.REFUSED,
+					adoption,
+					message,
+					Message("Keep the right one of the two."),
+					"decided_on",
 				)
 			)
 

@@ -143,7 +143,7 @@ def overrides(plans: Sequence[str], today: date) -> dict[str, ByHand]:
 
 def write(found: Mapping[str, tuple[Row, Rated]], today: date) -> dict[str, Row]:
 	"""Write ratings in a few statements; nobody's form grows stale by it. Returns what was written."""
-	written = {
+	written: dict[str, Row] = {
 		name: {
 			"rag": now.rating,
 			"rag_reason": now.reason,

@@ -7,7 +7,7 @@ another child too, and is asked about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import frappe
@@ -149,8 +149,10 @@ def figure(label: str, value: Any, indicator: str = "", datatype: str = "Int") -
 	return {**shown, "indicator": indicator} if indicator else shown
 
 
-def bars(labels: list[str], colours: list[str], stacked: bool = False, **datasets: list[Any]) -> Row | None:
-	"""A bar chart of what is named; none where there is nothing to draw."""
+def bars(
+	labels: list[str], colours: list[str], datasets: Mapping[str, list[Any]], stacked: bool = False
+) -> Row | None:
+	"""A bar chart of what is named, with a bar for each dataset; none where there is nothing to draw."""
 	if not labels:
 		return None
 	return {

@@ -28,7 +28,9 @@ REMOVED = "No longer prioritised"
 def figures_of(locality: str, quarter: Quarter) -> Figures:
 	"""The figures of a quarter up to its end, or to today while it lasts, from rows that the user may see."""
 	first, last = quarter.first, min(quarter.last, getdate(nowdate()))
-	found = Figures(**_steps(locality, first, last))
+	found = Figures()
+	for step, number in _steps(locality, first, last).items():
+		setattr(found, step, number)
 	found.achieved = _achieved(locality, first, last)
 	found.starts, found.finishes = _due(locality, "start", first, last), _due(locality, "finish", first, last)
 	found.moved = _moved(locality, first, last)

@@ -12,6 +12,24 @@ from ppoc.exceptions import ForumRuleError
 class ForumSchedule(Document):
 	"""When one team or locality holds a forum."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		active: DF.Check
+		chair: DF.Link | None
+		first_sitting: DF.Date
+		forum: DF.Link
+		locality: DF.Link
+		start_time: DF.Time
+		team: DF.Link | None
+		venue: DF.Data | None
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		"""Team and locality fit the forum and each other; one active schedule each."""
 		held_by = frappe.db.get_value("Forum", self.forum, "held_by")

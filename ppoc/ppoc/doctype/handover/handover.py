@@ -29,6 +29,34 @@ TO = ("to_team", "to_worker")
 class Handover(Document):
 	"""A child offered to somebody else; it moves when they accept, and who sees it moves along."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		answer_reason: DF.SmallText | None
+		answered_by: DF.Link | None
+		answered_on: DF.Date | None
+		child: DF.Data | None
+		child_id: DF.Data | None
+		from_locality: DF.Link | None
+		from_team: DF.Link | None
+		from_worker: DF.Link | None
+		kind: DF.Literal["Handover", "Referral"]
+		offered_by: DF.Link | None
+		offered_on: DF.Date | None
+		reason: DF.SmallText
+		receivers: DF.SmallText | None
+		status: DF.Literal["Offered", "Accepted", "Refused", "Revoked"]
+		title: DF.Data | None
+		to_locality: DF.Link | None
+		to_team: DF.Link | None
+		to_worker: DF.Link | None
+	# end: auto-generated types
+
 	def before_insert(self) -> None:
 		"""An offer is made by somebody who may write the child, of a child that nobody else was offered."""
 		self.status, self.answer_reason, self.answered_by, self.answered_on = OFFERED, None, None, None
@@ -38,7 +66,7 @@ class Handover(Document):
 			refuse(_("A child is handed over by who may change its record."), HandoverAnswerError)
 		if child.merged_into:
 			refuse(_("This record was merged. Hand over the one that was kept."), HandoverStateError)
-		if other := database.open_offer(self.child):
+		if other := database.open_offer(child.name):
 			refuse(_("{0} is offered already: {1}.").format(child.child_id, other), OpenHandoverError)
 		self.child_id = child.child_id
 		self.from_locality, self.from_team, self.from_worker = child.locality, child.team, child.social_worker
@@ -62,7 +90,7 @@ class Handover(Document):
 	def on_update(self) -> None:
 		"""Acceptance moves the child in the same transaction."""
 		if self.status == ACCEPTED and self.get_doc_before_save().status == OFFERED:
-			database.move(self.child, self.place)
+			database.move(self.child or "", self.place)
 
 	def on_trash(self) -> None:
 		"""Who was offered a child when is kept."""
@@ -96,7 +124,7 @@ class Handover(Document):
 
 	def take_step(self) -> None:
 		"""Accepted or refused by the receiving side, revoked by the offering side."""
-		child = database.locked_child(self.child)
+		child = database.locked_child(self.child or "")
 		user = frappe.session.user
 		if self.status in RECEIVING_STEPS and user not in database.receivers(self.place, child):
 			refuse(

@@ -7,3 +7,17 @@ from frappe.model.document import Document
 
 class Locality(Document):
 	"""A part of the authority that holds children; the unit of access."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		active: DF.Check
+		head_of_service: DF.Link | None
+		locality_name: DF.Data
+		nation: DF.Literal["England", "Wales", "Scotland", "Northern Ireland"]
+	# end: auto-generated types

@@ -7,3 +7,19 @@ from frappe.model.document import Document
 
 class ServiceEvent(Document):
 	"""Something that happened to a forum of a team or locality on a date, such as a quarterly report."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		details: DF.SmallText | None
+		event_date: DF.Date
+		event_type: DF.Link
+		forum_schedule: DF.Link
+		locality: DF.Link | None
+		team: DF.Link | None
+	# end: auto-generated types

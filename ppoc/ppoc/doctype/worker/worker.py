@@ -7,3 +7,37 @@ from frappe.model.document import Document
 
 class Worker(Document):
 	"""Somebody who works with the children, with or without a login."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		active: DF.Check
+		email: DF.Data | None
+		job: DF.Literal[
+			"",
+			"Team Coordinator",
+			"Practice Supervisor",
+			"Team Manager",
+			"Social Worker",
+			"Supervising Social Worker",
+			"Head of Service",
+			"Assistant Director",
+			"Independent Reviewing Officer",
+			"Legal Adviser",
+			"Permanence Manager",
+			"Business Support",
+			"Performance Officer",
+			"Placements Officer",
+			"Other",
+		]
+		locality: DF.Link | None
+		team: DF.Link | None
+		user: DF.Link | None
+		worker_id: DF.Data | None
+		worker_name: DF.Data
+	# end: auto-generated types

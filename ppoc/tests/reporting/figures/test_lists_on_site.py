@@ -53,7 +53,7 @@ def action(of: str, due: str, **values: Any) -> str:
 	return put("Action", child=of, **where, **row).name
 
 
-def run(report: str, **filters: Any) -> tuple[list[dict], dict[str, Any], dict[str, Any]]:
+def run(report: str, **filters: Any) -> tuple[list[dict], dict[str, Any], dict[tuple[str, str], Any]]:
 	"""Rows, the summary by label, and the chart's figures by name and label."""
 	execute = frappe.get_attr(f"{get_report_module_dotted_path('PPOC', report)}.execute")
 	_columns, rows, _message, chart, summary = execute(filters)
