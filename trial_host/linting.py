@@ -21,7 +21,7 @@ def lint(settings: Settings) -> int:
 	found = [
 		*_ruff(settings),
 		*_layers(settings),
-		*_types(settings),
+		*types(settings),
 		*_scripts(),
 		*_json(settings),
 		*_requirements(settings),
@@ -73,7 +73,7 @@ def _layers(settings: Settings) -> Iterator[str]:
 		yield from said[broken:] or ["lint-imports failed"]
 
 
-def _types(settings: Settings, folder: Path = ROOT) -> Iterator[str]:
+def types(settings: Settings, folder: Path = ROOT) -> Iterator[str]:
 	"""What mypy has against the types, by [tool.mypy] in the folder's pyproject.toml.
 
 	It reads the libraries as the host has them, from an environment of its own; Frappe is not among them. What it

@@ -1,7 +1,6 @@
 """Runs in the host's environment: lets Frappe write the fields of each DocType of the app into its controller.
 
-The job is {"site": …, "app": …}. Frappe puts a new block before the docstring of the class, which would then be
-none; so a controller without a block gets an empty one below its docstring first, which Frappe fills.
+The job is {"site": …, "app": …}.
 """
 
 from __future__ import annotations
@@ -23,26 +22,29 @@ def main(site: str, app: str) -> None:
 	try:
 		modules = frappe.get_all("Module Def", {"app_name": app}, pluck="name")
 		for name in frappe.get_all("DocType", {"module": ["in", modules], "custom": 0}, pluck="name"):
-			_prepare(get_controller(name))
+			controller = get_controller(name)
+			file = Path(inspect.getfile(controller))
+			code = file.read_text(encoding="utf-8")
+			file.write_text(with_place_for_fields(code, controller.__name__), encoding="utf-8")
 			TypeExporter(frappe.get_doc("DocType", name)).export_types()
 	finally:
 		frappe.destroy()
 
 
-def _prepare(controller: type) -> None:
-	file = Path(inspect.getfile(controller))
-	code = file.read_text(encoding="utf-8")
+def with_place_for_fields(code: str, class_name: str) -> str:
+	"""The code with an empty block below the docstring of the class, for Frappe to fill.
+
+	Frappe puts a new block before the docstring, which would then be none. A block that is there it leaves in place.
+	"""
 	if start_block in code:
-		return
-	nodes = ast.parse(code).body
-	found = next(
-		node for node in nodes if isinstance(node, ast.ClassDef) and node.name == controller.__name__
-	)
+		return code
+	classes = (node for node in ast.parse(code).body if isinstance(node, ast.ClassDef))
+	found = next(node for node in classes if node.name == class_name)
 	if not ast.get_docstring(found):
-		return
+		return code
 	lines = code.splitlines()
-	lines[found.body[0].end_lineno : found.body[0].end_lineno] = ["", f"\t{start_block}", f"\t{end_block}"]
-	file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+	end = found.body[0].end_lineno
+	return "\n".join([*lines[:end], "", f"\t{start_block}", f"\t{end_block}", *lines[end:]]) + "\n"
 
 
 if __name__ == "__main__":
