@@ -62,7 +62,9 @@ def most_held(pid: int) -> float:
 
 def by_curl(port: int, folder: Path, rows: int = ROWS) -> tuple[float, list[Path]]:
 	"""Returns how many seconds it takes to read the rows, following every link to a next page, and the answers."""
-	address, answers, began = f"http://127.0.0.1:{port}/odata/v4/{NAME}?$top={rows}", [], time.perf_counter()
+	address: str | None = f"http://127.0.0.1:{port}/odata/v4/{NAME}?$top={rows}"
+	answers: list[Path] = []
+	began = time.perf_counter()
 	command = ["curl", "--silent", "--fail", "--user", ":".join(LOGIN)]
 	command += ["--header", f"X-Frappe-Site-Name: {frappe.local.site}", "--output"]
 	while address:
@@ -71,8 +73,8 @@ def by_curl(port: int, folder: Path, rows: int = ROWS) -> tuple[float, list[Path
 		with answers[-1].open("rb") as written:
 			written.seek(max(0, os.fstat(written.fileno()).st_size - 1000))
 			_rows, link, rest = written.read().rpartition(b'"@odata.nextLink":')
-		address = urlsplit(json.loads(rest.removesuffix(b"}"))) if link else None
-		address = address and address._replace(netloc=f"127.0.0.1:{port}").geturl()
+		following = urlsplit(json.loads(rest.removesuffix(b"}"))) if link else None
+		address = following and following._replace(netloc=f"127.0.0.1:{port}").geturl()
 	return time.perf_counter() - began, answers
 
 

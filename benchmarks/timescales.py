@@ -9,6 +9,7 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from statistics import median
 
 import frappe
@@ -161,10 +162,10 @@ def test_one_save(rules: str, capsys: pytest.CaptureFixture[str], monkeypatch: p
 	for number, child in enumerate(children * 3):
 		for name, real in engine.items():
 			monkeypatch.setattr(recompute_database, name, real)
-		with_engine.append(took(lambda child=child, number=number: save(child, 60 + number % 7)))
+		with_engine.append(took(partial(save, child, 60 + number % 7)))
 		for name in engine:
 			monkeypatch.setattr(recompute_database, name, lambda *_, **__: 0)
-		without.append(took(lambda child=child, number=number: save(child, 50 + number % 7)))
+		without.append(took(partial(save, child, 50 + number % 7)))
 	with capsys.disabled():
 		print(f"\nsaving an event with the engine / without it: {median(with_engine) / median(without):.2f}")
 		print("  (goal: at most 1.20)")

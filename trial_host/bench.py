@@ -122,12 +122,12 @@ class Bench:
 
 	def frappe(self, *arguments: str, log: Path, why: str = "") -> None:
 		"""Runs a Frappe command on the bench, quietly."""
-		argv = [self.host.python, "-m", "frappe.utils.bench_helper", "frappe", *arguments]
+		argv: list[str | Path] = [self.host.python, "-m", "frappe.utils.bench_helper", "frappe", *arguments]
 		run(argv, log, cwd=self.sites, env=self.server_environment(), why=why)
 
 	def inside(self, module: str, job: Mapping[str, Any], log: Path, why: str, aloud: bool = False) -> None:
 		"""Runs one of our scripts in the host's environment with the job as its only argument."""
-		argv = [self.host.python, "-m", f"trial_host.inside.{module}", json.dumps(job)]
+		argv: list[str | Path] = [self.host.python, "-m", f"trial_host.inside.{module}", json.dumps(job)]
 		running = run_aloud if aloud else run
 		running(argv, log=log, cwd=self.sites, env=self.server_environment(), why=why)
 

@@ -100,11 +100,11 @@ def carry_over(root: Path, environment: Mapping[str, str], home: Path) -> list[P
 		_copy(source, root / source.relative_to("/"))
 	folders = []
 	for path in local_paths(texts):
-		inside = root / path.relative_to("/")
-		if path.is_dir() and not inside.exists():
+		target = root / path.relative_to("/")
+		if path.is_dir() and not target.exists():
 			folders.append(path)
-		elif path.is_file() and not inside.exists():
-			_copy(path, inside)
+		elif path.is_file() and not target.exists():
+			_copy(path, target)
 	return folders
 
 

@@ -124,10 +124,9 @@ class Checkout:
 		for block in lock.read_text().split("\n\n") if lock.is_file() else []:
 			heading, _, rest = block.strip("\n").partition("\n")
 			version = re.search(r'^  version "(.*)"$', rest, re.MULTILINE)
-			for asked in (
-				re.findall(r'"?((?:@[^@/"]+/)?[^@",: ]+)@([^",]+)"?[,:]', heading) if version else []
-			):
-				found[asked[0]][asked[1]] = version[1]
+			if version:
+				for asked in re.findall(r'"?((?:@[^@/"]+/)?[^@",: ]+)@([^",]+)"?[,:]', heading):
+					found[asked[0]][asked[1]] = version[1]
 		return found
 
 	def _node_version(self, name: str, wanted: str) -> str:

@@ -88,9 +88,18 @@ def _parser() -> argparse.ArgumentParser:
 		command = commands.add_parser(name, help=text)
 		command.add_argument("--frappe", **A_DEMO)
 		command.set_defaults(call=call)
+	types = commands.add_parser(
+		"types", help="let Frappe write the fields of the demo's DocTypes into their controllers"
+	)
+	types.add_argument("--frappe", **A_DEMO)
+	types.set_defaults(call=_types)
 	_add_machines(commands)
 	for name, call, text in (
-		("lint", _lint, "check the code's form, the client code, JSON and the table of requirements"),
+		(
+			"lint",
+			_lint,
+			"check the code's form and types, the client code, JSON and the table of requirements",
+		),
 		("requirements", _requirements, "write the tests into docs/requirements.md"),
 	):
 		commands.add_parser(name, help=text).set_defaults(call=call)
@@ -163,6 +172,12 @@ def _frappe(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.demo_commands import frappe
 
 	return frappe(settings, arguments.frappe, arguments.rest)
+
+
+def _types(settings: Settings, arguments: argparse.Namespace) -> int:
+	from trial_host.demo_commands import types
+
+	return types(settings, arguments.frappe)
 
 
 def _mail(settings: Settings, arguments: argparse.Namespace) -> int:

@@ -143,7 +143,7 @@ class Redis:
 	def service(self) -> Service:
 		self.port = free_port()
 		self.folder.mkdir(parents=True, exist_ok=True)
-		argv = [
+		argv: list[str | Path] = [
 			program(REDIS_SERVER),
 			"--bind",
 			LOOPBACK,

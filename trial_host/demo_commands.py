@@ -6,7 +6,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -17,6 +17,7 @@ from trial_host.bench import Bench
 from trial_host.console import Stop, say
 from trial_host.demo import DEFAULT, Demo, demo_meant, demo_on, demos
 from trial_host.hosts import Host
+from trial_host.linting import put_in_order
 from trial_host.processes import Process
 from trial_host.services import Services
 from trial_host.settings import Settings
@@ -89,12 +90,27 @@ def _say_status(demo: Demo) -> None:
 
 def frappe(settings: Settings, tree: Path | None, arguments: Sequence[str]) -> int:
 	"""Runs a Frappe command on the demo site, with its database started for it where the demo is not running."""
+	return _on_demo(
+		settings, tree, lambda bench: _run(bench, "frappe.utils.bench_helper", "frappe", *arguments)
+	)
+
+
+def types(settings: Settings, tree: Path | None) -> int:
+	"""Lets the Frappe of the demo write the fields of each DocType into its controller, in the form of the house."""
+	job = json.dumps({"site": settings.site, "app": settings.app})
+	failed = _on_demo(settings, tree, lambda bench: _run(bench, "trial_host.inside.type_blocks", job))
+	if not failed:
+		put_in_order(settings, settings.app)
+	return failed
+
+
+def _on_demo(settings: Settings, tree: Path | None, call: Callable[[Bench], int]) -> int:
 	demo = _made_demo(settings, tree)
 	facts = json.loads(demo.made.read_text())["bench"]
 	host = Host(facts["source"], Path(facts["tree"]), Path(facts["environment"]))
 	bench = Bench(settings, host, demo.folder / "bench")
 	if demo.served_by():
-		return _run(bench, arguments)
+		return call(bench)
 	running = next((other for other in demos(settings) if other.served_by()), None)
 	busy = (
 		f"{_told_apart(running)} is running"
@@ -105,7 +121,7 @@ def frappe(settings: Settings, tree: Path | None, arguments: Sequence[str]) -> i
 		database, redis = demo.database(), demo.redis()
 		services.start(database.service(), redis.service())
 		bench.configure(database, redis, {"developer_mode": 0})
-		return _run(bench, arguments)
+		return call(bench)
 
 
 def _made_demo(settings: Settings, tree: Path | None) -> Demo:
@@ -118,8 +134,8 @@ def _made_demo(settings: Settings, tree: Path | None) -> Demo:
 	return demo
 
 
-def _run(bench: Bench, arguments: Sequence[str]) -> int:
-	argv = [str(bench.host.python), "-m", "frappe.utils.bench_helper", "frappe", *arguments]
+def _run(bench: Bench, *module_and_arguments: str) -> int:
+	argv = [str(bench.host.python), "-m", *module_and_arguments]
 	return subprocess.run(argv, cwd=bench.sites, env=bench.server_environment()).returncode
 
 

@@ -119,5 +119,5 @@ def build_bundles(
 		"roots": [str(root) for root in roots],
 		"manifests": str(manifests),
 	}
-	argv = [program("node"), NODE_SOURCES / "bundles.cjs", json.dumps(job)]
+	argv: list[str | Path] = [program("node"), NODE_SOURCES / "bundles.cjs", json.dumps(job)]
 	run(argv, log, why=f"The client bundles of {app} could not be built")

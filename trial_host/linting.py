@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from trial_host import places, requirements
+from trial_host import places, requirements, snapshot
 from trial_host.console import say
 from trial_host.pythons import Environments
 from trial_host.settings import ROOT, Settings
@@ -18,7 +18,14 @@ SCRIPTS = ("*.js", "*.cjs", "*.mjs")
 
 
 def lint(settings: Settings) -> int:
-	found = [*_ruff(settings), *_layers(settings), *_scripts(), *_json(settings), *_requirements(settings)]
+	found = [
+		*_ruff(settings),
+		*_layers(settings),
+		*types(settings),
+		*_scripts(),
+		*_json(settings),
+		*_requirements(settings),
+	]
 	for problem in found:
 		say(problem)
 	say(f"lint: {len(found)} problems" if found else "lint: nothing to complain about")
@@ -32,11 +39,19 @@ def write_requirements(settings: Settings) -> int:
 	return 0
 
 
+def put_in_order(settings: Settings, folder: str) -> None:
+	"""Sorts imports and formats the files of the folder, as generated code asks for."""
+	environments = Environments(places.cache_root(settings))
+	python = environments.environment("lint", settings.lint_dependencies) / "bin" / "python"
+	for arguments in (["check", "--select=I", "--fix"], ["format"]):
+		subprocess.run([python, "-m", "ruff", *arguments, "--quiet", folder], cwd=ROOT, check=True)
+
+
 def _ruff(settings: Settings) -> Iterator[str]:
 	environments = Environments(places.cache_root(settings))
 	python = environments.environment("lint", settings.lint_dependencies) / "bin" / "python"
 	for arguments in (["check"], ["format", "--check"]):
-		argv = [python, "-m", "ruff", *arguments, "--quiet", "--output-format=concise", "."]
+		argv: list[str | Path] = [python, "-m", "ruff", *arguments, "--quiet", "--output-format=concise", "."]
 		done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True)
 		if done.returncode:
 			lines = (done.stdout + done.stderr).strip().splitlines()
@@ -56,6 +71,25 @@ def _layers(settings: Settings) -> Iterator[str]:
 		said = [line.rstrip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
 		broken = next((place for place, line in enumerate(said) if line.startswith("Broken contracts")), 0)
 		yield from said[broken:] or ["lint-imports failed"]
+
+
+def types(settings: Settings, folder: Path = ROOT) -> Iterator[str]:
+	"""What mypy has against the types, by [tool.mypy] in the folder's pyproject.toml.
+
+	It reads the libraries as the host has them, from an environment of its own; Frappe is not among them. What it
+	has found out about a file is kept in the trial's folder until the file changes.
+	"""
+	wanted = [*settings.dependencies, *settings.demo_dependencies, *settings.test_dependencies]
+	environment = Environments(places.cache_root(settings)).environment(
+		"types", [*wanted, *settings.types_dependencies], *snapshot.pins()
+	)
+	cache = places.trial_root(settings) / "mypy"
+	argv: list[str | Path] = [environment / "bin" / "python", "-m", "mypy", "--no-error-summary"]
+	done = subprocess.run(
+		[*argv, f"--cache-dir={cache}", "--no-pretty"], cwd=folder, capture_output=True, text=True
+	)
+	if done.returncode:
+		yield from (done.stdout + done.stderr).strip().splitlines() or ["mypy failed"]
 
 
 def _scripts() -> Iterator[str]:

@@ -171,7 +171,8 @@ class Environments:
 		target = self.cache / "tools" / UV.replace("==", "-")
 
 		def make(unfinished: Path) -> None:
-			pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", unfinished, UV]
+			pip: list[str | Path] = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
+			pip += ["--target", unfinished, UV]
 			run(pip, self.log, env={**os.environ, "PIP_NO_INPUT": "1"}, why="pip could not install uv")
 
 		return made_once(target, make) / "bin" / "uv"

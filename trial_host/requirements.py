@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 from trial_host.console import Stop
 
@@ -56,7 +57,7 @@ def _marked_tests(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
 			yield node.name, [*of_module, *_ids_of_decorators(node)]
 
 
-def _is_test(node: ast.stmt) -> bool:
+def _is_test(node: ast.stmt) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionDef]:
 	return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test")
 
 

@@ -53,7 +53,13 @@ class Site:
 			f"WHERE name='{OUTGOING}'",
 			DATABASE,
 		)
-		argv = [self._python, "-m", "trial_host.inside.mail_catcher", str(self.mail_port), self.mails]
+		argv: list[str | Path] = [
+			self._python,
+			"-m",
+			"trial_host.inside.mail_catcher",
+			str(self.mail_port),
+			self.mails,
+		]
 		return self._service("mail catcher", argv, lambda: answers(self.mail_port))
 
 	def scheduler(self) -> Service:
@@ -78,11 +84,11 @@ class Site:
 			"modules": str(self.bench.host.node_modules),
 			"one_question": self.bench.host.asks_for_documents,
 		}
-		argv = [program("node"), NODE_SOURCES / "gateway.cjs", json.dumps(job)]
+		argv: list[str | Path] = [program("node"), NODE_SOURCES / "gateway.cjs", json.dumps(job)]
 		return self._service("realtime", argv, lambda: answers(self.port))
 
 	def _web(self, workers: int) -> Service:
-		argv = [
+		argv: list[str | Path] = [
 			self._python,
 			"-m",
 			"gunicorn",
@@ -97,7 +103,7 @@ class Site:
 		return self._service("web", argv, self.answers_ping)
 
 	def _worker(self, queues: str) -> Service:
-		argv = [*self._frappe, "worker", f"--queue={queues}", "--quiet"]
+		argv: list[str | Path] = [*self._frappe, "worker", f"--queue={queues}", "--quiet"]
 		return self._service(f"worker of {queues}", argv, lambda: True)
 
 	def _service(self, name: str, argv: list[str | Path], ready: Callable[[], bool]) -> Service:

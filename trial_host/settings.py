@@ -28,6 +28,7 @@ class Settings:
 	demo_dependencies: tuple[str, ...]
 	test_dependencies: tuple[str, ...]
 	lint_dependencies: tuple[str, ...]
+	types_dependencies: tuple[str, ...]
 
 	@property
 	def trial_variable(self) -> str:
@@ -50,6 +51,7 @@ def load(root: Path = ROOT) -> Settings:
 		demo_dependencies=tuple(extras.get("demo", [])),
 		test_dependencies=tuple(extras.get("test", [])),
 		lint_dependencies=tuple(extras.get("lint", [])),
+		types_dependencies=tuple(extras.get("types", [])),
 	)
 
 

@@ -145,7 +145,7 @@ def _is_offered(package: str) -> bool:
 	"""Whether apt can install it: a name that stands for a snap only, or for nothing any more, has no candidate."""
 	policy = subprocess.run(["apt-cache", "policy", package], capture_output=True, text=True).stdout
 	candidate = re.search(r"^\s+Candidate: (\S+)", policy, re.MULTILINE)
-	return bool(candidate) and candidate[1] != "(none)" and "snap" not in candidate[1]
+	return candidate is not None and candidate[1] != "(none)" and "snap" not in candidate[1]
 
 
 def _alternatives(name: str) -> list[str]:

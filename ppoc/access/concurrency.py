@@ -24,7 +24,7 @@ from ppoc.exceptions import BlindWriteError
 
 Sent = Mapping[str, Any]
 # (DocType, name) -> the timestamp sent with it, or None. EVERY stands for anything the request writes.
-Written = dict[tuple[str, str], Any]
+Written = dict[tuple[str | None, str | None], Any]
 EVERY: tuple[str, str] = ("*", "*")
 BLIND: Written = {EVERY: None}
 

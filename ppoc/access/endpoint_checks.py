@@ -35,7 +35,9 @@ def refuse(doctype: str | None) -> None:
 		HiddenRecordError: always.
 	"""
 	frappe.throw(
-		_("You do not have access to this {0}.").format(_(doctype)), HiddenRecordError, title=_("No access")
+		_("You do not have access to this {0}.").format(_(doctype or "")),
+		HiddenRecordError,
+		title=_("No access"),
 	)
 
 

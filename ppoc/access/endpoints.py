@@ -22,6 +22,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeGuard
 
 LIST = Path(__file__).with_name("platform_endpoints.csv")
 
@@ -43,6 +44,7 @@ REST_HANDLER = "_RESTAPIHandler"
 """The class behind /api/resource before version 15 introduced routes."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+Source = ast.stmt | ast.expr
 
 
 class EndpointsError(Exception):
@@ -206,7 +208,7 @@ class _Module:
 			elif name in CALLED_ANYWAY:
 				yield self._endpoint(name, "function", node, None, {})
 			elif isinstance(node, ast.Assign) and _is_whitelisting(node.value):
-				yield from self._assigned(node)
+				yield from self._assigned(node, node.value)
 		yield from self._routes()
 
 	def _methods(self, node: ast.ClassDef) -> Iterator[Endpoint]:
@@ -218,15 +220,13 @@ class _Module:
 			elif self.name == "frappe.api" and node.name == REST_HANDLER:
 				yield Endpoint(name, "route", True, "any", _parameters(method), self._digest(method, {}))
 
-	def _assigned(self, node: ast.Assign) -> Iterator[Endpoint]:
+	def _assigned(self, node: ast.Assign, call: ast.Call) -> Iterator[Endpoint]:
 		"""Yields endpoints written as `name = frappe.whitelist()(function)`."""
-		inner = node.value.args[0]
+		inner = call.args[0]
 		function = self.functions.get(inner.id) if isinstance(inner, ast.Name) else None
 		for target in node.targets:
 			if isinstance(target, ast.Name):
-				yield self._endpoint(
-					f"{self.name}.{target.id}", "function", function or node, node.value.func, {}
-				)
+				yield self._endpoint(f"{self.name}.{target.id}", "function", function or node, call.func, {})
 
 	def _routes(self) -> Iterator[Endpoint]:
 		"""Yields the REST API's `Rule("/path", endpoint=function)`, which can be called without being whitelisted."""
@@ -241,7 +241,7 @@ class _Module:
 			http = _strings(keywords.get("methods")) or ["any"]
 			target = keywords.get("endpoint")
 			function = self.functions.get(target.id) if isinstance(target, ast.Name) else None
-			name = f"{self.name} {' '.join(http)} {node.args[0].value}"
+			name = f"{self.name} {' '.join(http)} {ast.literal_eval(node.args[0])}"
 			yield Endpoint(
 				name, "route", True, " ".join(http), _parameters(function), self._digest(function or node, {})
 			)
@@ -268,10 +268,11 @@ class _Module:
 	def _endpoint(
 		self, name: str, kind: str, node: ast.stmt, mark: ast.expr | None, methods: dict[str, Function]
 	) -> Endpoint:
-		keywords = {keyword.arg: keyword.value for keyword in getattr(mark, "keywords", [])}
+		given = mark if isinstance(mark, ast.Call) else None
+		keywords = {keyword.arg: keyword.value for keyword in given.keywords} if given else {}
 		guest = keywords.get("allow_guest")
-		if guest is None and getattr(mark, "args", []):
-			guest = mark.args[0]
+		if guest is None and given and given.args:
+			guest = given.args[0]
 		return Endpoint(
 			name,
 			kind,
@@ -281,10 +282,10 @@ class _Module:
 			self._digest(node, methods),
 		)
 
-	def _digest(self, node: ast.AST, methods: dict[str, Function]) -> str:
+	def _digest(self, node: Source, methods: dict[str, Function]) -> str:
 		"""Returns a digest of the source text: the syntax tree differs between versions of Python."""
-		seen: dict[str, ast.AST] = {"": node}
-		waiting: list[ast.AST] = [node]
+		seen: dict[str, Source] = {"": node}
+		waiting: list[Source] = [node]
 		while waiting:
 			for name, used in self._used(waiting.pop(), methods):
 				if name not in seen and used is not node:
@@ -305,13 +306,12 @@ class _Module:
 			):
 				yield f".{inner.attr}", methods[inner.attr]
 
-	def _source(self, node: ast.AST) -> list[str]:
+	def _source(self, node: Source) -> list[str]:
 		first = min([node.lineno, *(mark.lineno for mark in getattr(node, "decorator_list", []))])
 		dropped: set[int] = set()
-		body = getattr(node, "body", None)
-		if isinstance(node, Function) and ast.get_docstring(node) is not None and len(body) > 1:
-			dropped = set(range(body[0].lineno, body[0].end_lineno + 1))
-		lines = ((number, self.lines[number - 1].strip()) for number in range(first, node.end_lineno + 1))
+		if isinstance(node, Function) and ast.get_docstring(node) is not None and len(node.body) > 1:
+			dropped = set(range(node.body[0].lineno, _end_of(node.body[0])))
+		lines = ((number, self.lines[number - 1].strip()) for number in range(first, _end_of(node)))
 		return [line for number, line in lines if line and not line.startswith("#") and number not in dropped]
 
 
@@ -334,7 +334,12 @@ def _mark(node: Function) -> ast.expr | None:
 	return None
 
 
-def _is_whitelisting(node: ast.expr) -> bool:
+def _end_of(node: Source) -> int:
+	"""The line after its last."""
+	return (node.end_lineno or node.lineno) + 1
+
+
+def _is_whitelisting(node: ast.expr) -> TypeGuard[ast.Call]:
 	return (
 		isinstance(node, ast.Call)
 		and isinstance(node.func, ast.Call)
@@ -352,7 +357,8 @@ def _parameters(node: ast.AST | None) -> tuple[str, ...]:
 
 
 def _strings(node: ast.expr | None) -> list[str]:
-	return [inner.value for inner in ast.walk(node) if isinstance(inner, ast.Constant)] if node else []
+	constants = [inner.value for inner in ast.walk(node) if isinstance(inner, ast.Constant)] if node else []
+	return [value for value in constants if isinstance(value, str)]
 
 
 # the list
@@ -431,14 +437,14 @@ def add_release(release: str, found: Iterable[Endpoint], judged: dict[str, Judge
 	for line in lines.values():
 		line.digests.pop(release, None)
 	for endpoint in found:
-		facts = {"kind": endpoint.kind, "guest": "guest" if endpoint.guest else "", "http": endpoint.http}
-		line = lines.setdefault(endpoint.name, Judged(endpoint.name, **facts, judgement=UNJUDGED, reason=""))
+		kind, guest, http = endpoint.kind, "guest" if endpoint.guest else "", endpoint.http
+		line = lines.setdefault(endpoint.name, Judged(endpoint.name, kind, guest, http, UNJUDGED, ""))
 		if line.digests and endpoint.digest not in line.digests.values() and line.judgement != UNJUDGED:
 			line.reason = f"(was {line.judgement}: {line.reason})"
 			line.judgement = UNJUDGED
 		line.digests[release] = endpoint.digest
 		if release == max(line.digests, key=release_key):
-			line.kind, line.guest, line.http = facts.values()
+			line.kind, line.guest, line.http = kind, guest, http
 	return lines
 
 

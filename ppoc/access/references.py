@@ -52,7 +52,9 @@ def reads(user: str, doctype: str | None, name: str | None) -> bool:
 		return True
 	if parent != doctype:
 		name = frappe.db.get_value(doctype, name, "parent") if name else None
-	return bool(name) and has_role_for(parent, user) and name in database.may_see(user, parent, [name])
+	if not name:
+		return False
+	return has_role_for(parent, user) and name in database.may_see(user, parent, [name])
 
 
 def has_role_for(doctype: str, user: str) -> bool:

@@ -11,6 +11,7 @@ and everything depends on the `user` argument, never on the session.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import frappe
 from frappe.utils import nowdate
@@ -21,6 +22,7 @@ EVERYTHING = "1=1"
 NOTHING = "1=0"
 
 Column = Callable[[str], str]
+T = TypeVar("T")
 
 
 def sees_all(user: str) -> bool:
@@ -276,7 +278,7 @@ def _table_condition(table: str, user: str) -> str:
 	)
 
 
-def _remembered(what: str, user: str, read: Callable) -> object:
+def _remembered(what: str, user: str, read: Callable[[str], T]) -> T:
 	memory = getattr(frappe.local, "ppoc_access", None)
 	if memory is None:
 		memory = frappe.local.ppoc_access = {}

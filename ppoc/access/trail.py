@@ -15,6 +15,8 @@ class TrailEntry(AccessLog):
 	"""Access Log. Version 16 keeps entries in Redis and writes them every quarter of an hour, as
 	Administrator and with that time; entries that Redis loses in between are never logged."""
 
+	owner: str
+
 	def db_insert(self, *args: Any, **options: Any) -> None:
 		"""Writes the entry with its user as owner; version 15 sets no owner."""
 		self.owner = self.owner or self.user

@@ -88,7 +88,7 @@ def _in_several_tries(work: Callable[[], Any]) -> Any:
 		beginning.put_back()
 		_unread()
 		pause(tried)
-	raise OthersSavingError(*last.args) from last
+	raise OthersSavingError(*(last.args if last else ())) from last
 
 
 def _unread() -> None:

@@ -84,7 +84,7 @@ def begins_again(waits: bool = False) -> Callable[[Callable[P, R]], Callable[P, 
 				frappe.db.rollback()
 				beginning.put_back()
 				pause(tried)
-			raise OthersSavingError(*last.args) from last
+			raise OthersSavingError(*(last.args if last else ())) from last
 
 		return begun_again
 

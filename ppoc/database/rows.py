@@ -42,7 +42,7 @@ def insert_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> l
 	return names
 
 
-def _new_name(doctype: str) -> str | int:
+def _new_name(doctype: str) -> Any:
 	"""Returns a hash, or the next number for a DocType with numbers as names, as some of Frappe's logs had."""
 	if is_autoincremented(doctype):
 		return frappe.db.get_next_sequence_val(doctype)

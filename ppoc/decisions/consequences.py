@@ -31,12 +31,21 @@ FIELDS = ("kind", "event_type", "route", "plan_kind", "tracker", "text", "due_da
 def moments(doc: Document, before: Document | None) -> list[tuple[str, date]]:
 	"""Returns what has just happened to the request and on which day, in order."""
 	was = before.status if before else None
+	listed_before = before if before and before.status == "Listed" else None
 	found = []
 	if doc.retrospective and doc.status == "Listed" != was:
 		found.append(("Emergency", getdate(doc.emergency_decided_on)))
-	if doc.status == "Listed" and doc.meeting and (was != "Listed" or before.meeting != doc.meeting):
+	if (
+		doc.status == "Listed"
+		and doc.meeting
+		and not (listed_before and listed_before.meeting == doc.meeting)
+	):
 		found.append(("Listed", getdate(frappe.db.get_value("Meeting", doc.meeting, "meeting_date"))))
-	if doc.status == "Listed" and not doc.missing_documents and (was != "Listed" or before.missing_documents):
+	if (
+		doc.status == "Listed"
+		and not doc.missing_documents
+		and (not listed_before or listed_before.missing_documents)
+	):
 		found.append(("Papers complete", getdate(nowdate())))
 	if doc.status == "Decided" != was and doc.decision == "Agreed":
 		found.append(("Agreed", getdate(doc.decided_on)))

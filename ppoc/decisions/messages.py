@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from frappe import _
 from frappe.utils import escape_html, fmt_money
 
@@ -11,7 +13,7 @@ from ppoc.decisions.routing import COST, OVER, POLICY, Route, Rule, State
 def who_decides(found: Route) -> str:
 	"""Returns who decides, or why that is not known yet."""
 	if found.refused:
-		return _("This is not decided here: the right route is {0}.").format(found.rule.decider)
+		return _("This is not decided here: the right route is {0}.").format(found.decider)
 	if found.state is State.CONFLICT:
 		return _(
 			"The delegation list contradicts itself here. The PPOC Administrator decides which row applies."
@@ -21,7 +23,7 @@ def who_decides(found: Route) -> str:
 	if found.state is State.NO_RULE:
 		return _("No row of the delegation list says who decides this. Take it to a meeting.")
 	if found.forum:
-		decider = found.rule.decider
+		decider = found.decider
 		said = (
 			_("{0} decides, in a meeting.").format(decider)
 			if decider == found.forum
@@ -34,9 +36,9 @@ def who_decides(found: Route) -> str:
 				found.forum
 			)
 		)
-	if found.rule.decider == found.role:
+	if found.decider == found.role:
 		return _("{0} decides, on the record.").format(found.role)
-	return _("{0} decides, on the record (role {1}).").format(found.rule.decider, found.role)
+	return _("{0} decides, on the record (role {1}).").format(found.decider, found.role)
 
 
 def missing(found: Route) -> str:
@@ -94,6 +96,6 @@ def _condition(rule: Rule) -> str:
 	return ", " + (_("over {0}") if rule.cost_condition == OVER else _("up to {0}")).format(limit)
 
 
-def _and(words: object) -> str:
-	*most, last = [str(word) for word in words]
+def _and(words: Iterable[str]) -> str:
+	*most, last = words
 	return _("{0} and {1}").format(", ".join(most), last) if most else last

@@ -54,7 +54,7 @@ def gaps_of_meeting(meeting: str) -> dict[str, list[str]]:
 		pluck="name",
 		limit=0,
 	)
-	gaps = defaultdict(list)
+	gaps: dict[str, list[str]] = defaultdict(list)
 	for name in listed:
 		doc = frappe.get_doc("Panel Decision", name)
 		gaps[doc.child] += [f"{_(doc.request_type)}: {words}" for words in look(doc)]

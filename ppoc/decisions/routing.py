@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from typing import Any
 
 FORUM, ROLE, ELSEWHERE = "Forum", "Role", "Not decided here"
@@ -113,6 +114,11 @@ class Route:
 		return bool(self.rule and self.rule.decided_by == ELSEWHERE)
 
 	@property
+	def decider(self) -> str:
+		"""Who decides, as the list names them, "" where no rule holds."""
+		return self.rule.decider if self.rule else ""
+
+	@property
 	def forum(self) -> str:
 		"""The forum that decides, "" for none."""
 		return self.rule.forum if self.rule and self.rule.decided_by == FORUM else ""
@@ -158,26 +164,26 @@ def route(request: Request, rules: Iterable[Rule], settled_by: str = "") -> Rout
 	)
 	holding = [rule for rule in mine if not _unstated(rule, request) and _holds(rule, request)]
 	to_state = {fact for rule in mine for fact in _unstated(rule, request)}
-	known = {
-		"to_state": tuple(fact for fact in (COST, POLICY) if fact in to_state),
-		"received": request.received,
-	}
+	route = partial(
+		Route,
+		to_state=tuple(fact for fact in (COST, POLICY) if fact in to_state),
+		received=request.received,
+	)
 	if to_state:
-		return Route(State.TO_BE_STATED, papers=_papers(holding), **known)
+		return route(State.TO_BE_STATED, papers=_papers(holding))
 	conflict = tuple(holding) if len({rule.verdict for rule in holding}) > 1 else ()
 	agreeing = [rule for rule in holding if rule.name == settled_by] if conflict else holding
 	if not agreeing:
-		return Route(
-			State.CONFLICT if conflict else State.NO_RULE, papers=_papers(holding), conflict=conflict, **known
+		return route(
+			State.CONFLICT if conflict else State.NO_RULE, papers=_papers(holding), conflict=conflict
 		)
-	return Route(
+	return route(
 		State.ROUTED,
 		rule=agreeing[0],
 		papers=_papers(agreeing),
 		conflict=conflict,
 		agrees_also=tuple(dict.fromkeys(also for rule in agreeing for also in rule.agrees_also)),
 		retrospective=request.emergency and agreeing[0].decided_by == FORUM,
-		**known,
 	)
 
 

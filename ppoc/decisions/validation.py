@@ -69,7 +69,7 @@ def check_request(doc: Document, found: Route) -> None:
 	if found.refused:
 		frappe.throw(
 			_("{0}: this is not decided here. The right route is {1}.").format(
-				frappe.bold(_(doc.request_type)), frappe.bold(found.rule.decider)
+				frappe.bold(_(doc.request_type)), frappe.bold(found.decider)
 			),
 			NotDecidedHereError,
 			title=_("Not Decided Here"),
@@ -179,10 +179,10 @@ def authorise_by(meeting: str | Document | None) -> datetime | None:
 	"""Returns the time by which the chair must authorise a sitting's decisions, as its forum requires (D4.3)."""
 	if not meeting:
 		return None
-	sitting = meeting
-	if isinstance(meeting, str):
-		fields = ["forum", "meeting_date", "start_time", "duration_minutes"]
-		sitting = frappe.db.get_value("Meeting", meeting, fields, as_dict=True)
+	fields = ["forum", "meeting_date", "start_time", "duration_minutes"]
+	sitting = (
+		frappe.db.get_value("Meeting", meeting, fields, as_dict=True) if isinstance(meeting, str) else meeting
+	)
 	hours = frappe.db.get_value("Forum", sitting.forum, "authorise_within_hours")
 	if not hours:
 		return None

@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 import frappe
 from frappe.utils import getdate
@@ -139,7 +140,12 @@ def _request(locality: str, child: str, today: date, number: int, said: random.R
 	)
 	text, rationale = phrases.REQUESTS[number % len(phrases.REQUESTS)]
 	with clock_at(day, 11):
-		asked = {"child": child, "request_type": "Other", "request": text, "rationale": rationale}
+		asked: dict[str, Any] = {
+			"child": child,
+			"request_type": "Other",
+			"request": text,
+			"rationale": rationale,
+		}
 		# The platform works out "today" once in a process.
 		asked |= {"doctype": "Panel Decision", "requested_on": day}
 		name = frappe.get_doc(asked).insert().name

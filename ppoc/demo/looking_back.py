@@ -56,7 +56,8 @@ def _days(since: date, today: date) -> Iterator[date]:
 
 def _quarters(since: date, today: date) -> list[Quarter]:
 	"""The last quarters that have ended and in which the locality met."""
-	quarter, found = Quarter.of(today).before, []
+	quarter = Quarter.of(today).before
+	found: list[Quarter] = []
 	while quarter.last > since and len(found) < QUARTERS:
 		found.append(quarter)
 		quarter = quarter.before

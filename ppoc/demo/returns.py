@@ -165,10 +165,11 @@ def _cut(episodes: tuple[Record, ...], day: date, left: Mapping[str, Leaving]) -
 	known = []
 	for row in episodes:
 		leaving = left.get(row["CHILD"])
-		leaves = leaving is not None and leaving.day <= day and read_date(row["DECOM"]) < leaving.day
+		if leaving and not (leaving.day <= day and read_date(row["DECOM"]) < leaving.day):
+			leaving = None
 		if read_date(row["DECOM"]) > day:
 			break
-		if leaves and (not row["DEC"] or read_date(row["DEC"]) > leaving.day):
+		if leaving and (not row["DEC"] or read_date(row["DEC"]) > leaving.day):
 			known.append(row | {"DEC": _written(leaving.day), "REC": _end_reason(row, leaving.route)})
 			break
 		open_then = row["DEC"] and read_date(row["DEC"]) > day

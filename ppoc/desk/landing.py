@@ -61,7 +61,7 @@ def own_workspace() -> str:
 	pages = [page for page in get_workspace_sidebar_items()["pages"] if page]
 	seen = {page["name"]: page for page in pages}
 	chosen = _default_workspace()
-	if chosen in seen:
+	if chosen and chosen in seen:
 		return chosen
 	ours = [name for name, page in seen.items() if page.get("module") == MODULE and page.get("public")]
 	return next(filter(_is_for_me, ours), EVERYBODYS if EVERYBODYS in ours else next(iter(seen), EVERYBODYS))

@@ -117,9 +117,9 @@ def open_extract(
 		ImportRefused: the file cannot be read, or has no such sheet.
 	"""
 	if not upload.name.lower().endswith((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")):
-		table = read_csv(upload, limits)
-		rows = [(row.line, row.values) for row in table.rows()]
-		return table_of_csv(upload.name, table.columns, rows), list(table.findings)
+		csv = read_csv(upload, limits)
+		rows = [(row.line, row.values) for row in csv.rows()]
+		return table_of_csv(upload.name, csv.columns, rows), list(csv.findings)
 	book = read_workbook(upload, workbook_limits(limits))
 	wanted = [
 		sheet

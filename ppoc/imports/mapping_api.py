@@ -70,12 +70,12 @@ def save(
 	"""
 	check_may_load()
 	_check_kind(kind, loads or CHILDREN)
-	columns = frappe.parse_json(columns)
-	_check_columns(kind, loads or CHILDREN, columns)
+	rows: list[dict[str, Any]] = frappe.parse_json(columns)
+	_check_columns(kind, loads or CHILDREN, rows)
 	doc = _new_or_same(mapping_name, kind, loads if kind == EXTRACT else "")
 	doc.update({"locality": locality or None, "team": team or None})
 	wanted = ("sheet", "source_column", "target")
-	doc.set("columns", [{name: row.get(name) or "" for name in wanted} for row in columns])
+	doc.set("columns", [{name: row.get(name) or "" for name in wanted} for row in rows])
 	doc.save()
 	return doc.name
 

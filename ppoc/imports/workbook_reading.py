@@ -205,7 +205,9 @@ class _SheetReader:
 
 	def _filled_rows(self) -> Iterator[tuple[int, tuple[CellValue, ...]]]:
 		empty = filled = 0
-		for line, cells in enumerate(self.worksheet.iter_rows(max_col=self.limits.columns), start=1):
+		# openpyxl lends this method of Worksheet to the class for reading; its stubs know only the first.
+		rows: Iterator[tuple[ReadOnlyCell, ...]] = self.worksheet.iter_rows(max_col=self.limits.columns)  # type: ignore[misc, assignment]
+		for line, cells in enumerate(rows, start=1):
 			values = tuple(self._value(cell, line, column) for column, cell in enumerate(cells, start=1))
 			if all(value is None for value in values) and not self._has_fault(line, len(values)):
 				empty += 1
@@ -253,7 +255,8 @@ class _SheetReader:
 			return None
 		if isinstance(value, str):
 			return clean_text(value) or None
-		return value
+		# A cell formatted as a length of time is one; no column of ours holds any.
+		return value if isinstance(value, int | float | date | time) else str(value)
 
 	def _fault(self, line: int, column: int, address: str, what: str) -> None:
 		self.faults[line, column] = Finding(
@@ -401,7 +404,7 @@ def _header_finding(file: str, sheet: Sheet, line: int, column: str, what: str) 
 
 
 def _named_row(sheet: Sheet, line: int, cells: tuple[CellValue, ...], names: dict[int, str]) -> SheetRow:
-	values = {
+	values: dict[str, CellValue] = {
 		names[column]: value
 		for column, value in enumerate(cells, start=1)
 		if value is not None and column in names

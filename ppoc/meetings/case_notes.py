@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,9 @@ from frappe.utils import formatdate
 from ppoc.meetings.records.database import answers_of, shown
 
 
-def note_text(forum: str, day: date, said: list[Mapping[str, Any]], actions: list[Mapping[str, Any]]) -> str:
+def note_text(
+	forum: str, day: date, said: Sequence[Mapping[str, Any]], actions: Sequence[Mapping[str, Any]]
+) -> str:
 	"""Returns the text of a note: forum and date, what was said and decided, then actions with owner and date."""
 	lines = [f"{forum}, {formatdate(day)}"]
 	for talk in said:

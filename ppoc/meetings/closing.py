@@ -241,8 +241,9 @@ def _plan_faults(talk: Talk, sitting: Sitting, today: date) -> Iterator[Message]
 		return
 	if talk.plan_decision in TARGET:
 		yield from _decision_faults(talk, today)
-	needs_start = sitting.requires_predicted_start and talk.plan and talk.plan.status == "Prioritised"
-	if needs_start and not talk.plan.predicted_start and talk.plan_decision not in TARGET:
+	waiting = talk.plan if talk.plan and talk.plan.status == "Prioritised" else None
+	needs_start = sitting.requires_predicted_start and waiting and not waiting.predicted_start
+	if needs_start and talk.plan_decision not in TARGET:
 		yield Message("the predicted assessment start is missing.")
 
 
@@ -361,7 +362,7 @@ def _step_effects(talk: Talk, plan: Plan) -> Iterator[Effect]:
 		data = {"status": step.status, "field": step.field, "value": step.value}
 		words = Message("{0} ({1}): {2}.", talk.label, plan.route, Message(step.status))
 		yield Effect(Kind.STEP, words, talk.child, talk.name, plan.name, data)
-		event = {"type": EVENTS[step.status][0], "details": plan.route}
+		event: dict[str, Any] = {"type": EVENTS[step.status][0], "details": plan.route}
 		if isinstance(step.value, date):
 			event["date"] = step.value
 		yield Effect(Kind.EVENT, "", talk.child, talk.name, plan.name, event)

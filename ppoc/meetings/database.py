@@ -187,6 +187,7 @@ def _talk(
 	child = children.get(row.child) or frappe._dict()
 	own = plans.get(row.child, [])
 	plan = next((one for one in own if one.name == row.plan), None)
+	texts: dict[str, Any] = {field: row[field] or "" for field in TEXTS}
 	return Talk(
 		name=row.name,
 		child=row.child,
@@ -202,7 +203,7 @@ def _talk(
 		deadline=row.deadline,
 		take_on=bool(row.take_on),
 		unanswered=tuple(unanswered(answers)),
-		**{field: row[field] or "" for field in TEXTS},
+		**texts,
 	)
 
 

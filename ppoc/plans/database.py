@@ -81,7 +81,7 @@ def keep_current_plan(children: Iterable[str], without: str | None = None) -> No
 		order_by="prioritised_on asc, creation asc",
 	)
 	rows.sort(key=lambda row: row.plan_kind != "Primary")
-	current = {}
+	current: dict[str, frappe._dict] = {}
 	for row in rows:
 		current.setdefault(row.child, row)
 	for child in names:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import lxml.html
 
@@ -39,11 +40,11 @@ def sheets_of(page: str, house_style: str, title: str = "", own_style: str = "")
 	language = root.get("lang") or "en"
 	title = title or (root.findtext(".//title") or "").strip()
 	for expression in _NOT_PRINTED:
-		for element in root.xpath(f"//{expression}"):
+		for element in _elements(root, f"//{expression}"):
 			element.drop_tree()
-	for element in root.xpath("//embed"):
+	for element in _elements(root, "//embed"):
 		element.drop_tag()  # the parser takes what follows it for its content
-	parts = root.xpath(_PAGED)
+	parts = _elements(root, _PAGED)
 	if parts:
 		# Frappe's own styles are in the head and meant for its Standard format.
 		style = "\n".join([*_texts(root, "//body//style"), own_style])
@@ -53,8 +54,14 @@ def sheets_of(page: str, house_style: str, title: str = "", own_style: str = "")
 	return [_sheets(root.find("body"), style, language, title)]
 
 
+def _elements(root: lxml.html.HtmlElement, expression: str) -> list[lxml.html.HtmlElement]:
+	"""An XPath expression may give numbers and texts too; ours give elements."""
+	found: Any = root.xpath(expression)
+	return list(found)
+
+
 def _texts(root: lxml.html.HtmlElement, expression: str) -> Iterator[str]:
-	return (text for element in root.xpath(expression) for text in element.itertext())
+	return (text for element in _elements(root, expression) for text in element.itertext())
 
 
 def _sheets(part: lxml.html.HtmlElement, style: str, language: str, title: str) -> Sheets:

@@ -23,7 +23,8 @@ def at_once(
 		users: the users who make the calls; Administrator by default.
 		strict: behave like MariaDB from 11.6.2 on: stop whoever writes a row that has changed since they read it.
 	"""
-	barrier, answers = threading.Barrier(len(calls)), [None] * len(calls)
+	barrier = threading.Barrier(len(calls))
+	answers: list[Any] = [None] * len(calls)
 
 	def act(number: int) -> None:
 		frappe.init(site=trial.site, sites_path=str(trial.sites), force=True)

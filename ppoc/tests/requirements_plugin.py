@@ -55,7 +55,7 @@ class Requirements:
 			session.exitstatus = pytest.ExitCode.USAGE_ERROR
 
 	def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-		ids = {id for name, id in report.user_properties if name == PROPERTY}
+		ids = {str(id) for name, id in report.user_properties if name == PROPERTY}
 		if report.failed:
 			self.failed |= ids
 		elif report.when == "call" and report.passed:

@@ -104,7 +104,7 @@ def _cause_line(one: Timescale, event_doctype: str | None) -> Line:
 		words = _("The due date of “{0}”, {1}").format(start.cause, day_words(start.on))
 	else:
 		words = _("{0} on {1}").format(_(start.cause), day_words(start.on))
-	again = ()
+	again: tuple[str, ...] = ()
 	if one.step > 1:
 		again = (
 			_("This is repetition no. {0}, counted from {1}.").format(

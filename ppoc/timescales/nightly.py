@@ -6,7 +6,9 @@ pass catches up, because it checks every child and writes only what differs.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -85,7 +87,7 @@ def run_pass(today: date | None = None, batch: int = BATCH) -> str:
 
 
 @begins_again(waits=True)
-def _pass_batch(rows: list, rules: RuleSet, places: Places, today: date) -> int:
+def _pass_batch(rows: Sequence[Any], rules: RuleSet, places: Places, today: date) -> int:
 	stale = stale_children(rows, rules, places, today)
 	frappe.db.commit()  # the rows to write are read again, with the children locked
 	return recompute_children(stale, rules, today)

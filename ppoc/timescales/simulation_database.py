@@ -88,7 +88,7 @@ def visible(doctype: str, names: list[str], user: str) -> set[str]:
 	return set(names) if doctype == SCHEDULE else access.may_see(user, doctype, names)
 
 
-def _samples(doctype: str, tally: Tally, seen: set[str], today: date) -> list[dict[str, str]]:
+def _samples(doctype: str, tally: Tally, seen: set[str], today: date) -> list[dict[str, Any]]:
 	shown = [(subject, found) for subject, found in tally.samples if subject.name in seen]
 	titles = _titles(doctype, [subject.name for subject, _found in shown])
 	return [

@@ -9,7 +9,7 @@ import pymysql
 
 LOCK_SECONDS = 30
 TABLE = "BASE TABLE"
-CONNECTION = {"host": "127.0.0.1", "user": "root", "autocommit": True, "charset": "utf8mb4"}
+CONNECTION: dict[str, Any] = {"host": "127.0.0.1", "user": "root", "autocommit": True, "charset": "utf8mb4"}
 
 Signature = tuple[Any, ...]
 

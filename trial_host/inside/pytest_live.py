@@ -4,7 +4,7 @@ database put back after tests that commit."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -201,11 +201,16 @@ def log_in(site: str, page: Page) -> Callable[[str], None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(
+	item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
 	"""A test that failed with a page open tells what stood there, and what went wrong on the server."""
 	report = yield
-	if call.when == "call" and report.failed and "browser" in getattr(item, "funcargs", {}):
-		for page in [p for context in item.funcargs["browser"].contexts for p in context.pages]:
+	if not isinstance(item, pytest.Function):
+		return report
+	if call.when == "call" and report.failed and "browser" in item.funcargs:
+		browser: Any = item.funcargs["browser"]
+		for page in [p for context in browser.contexts for p in context.pages]:
 			report.sections.append((f"Page {page.url}", _text_of(page)))
 		if "site" in item.funcargs:
 			report.sections.append(("Errors of the server", _errors_logged()))

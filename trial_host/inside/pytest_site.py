@@ -301,7 +301,7 @@ def _run_what_waits_for_a_commit(*_: Any, **__: Any) -> None:
 	database.transaction_writes = 0
 	for waiting in ("before_commit", "after_commit"):
 		callbacks = getattr(database, waiting, None)
-		if hasattr(callbacks, "run"):
+		if callbacks is not None and hasattr(callbacks, "run"):
 			callbacks.run()
 
 

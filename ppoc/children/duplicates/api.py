@@ -105,11 +105,11 @@ def merge(
 		StaleMergeError: somebody has changed one of the records since the user opened the dialog.
 	"""
 	_both(kept, other)
-	choices, modified = frappe.parse_json(choices), frappe.parse_json(modified)
+	chosen, seen = frappe.parse_json(choices), frappe.parse_json(modified)
 	locked = {name: frappe.get_doc("Child", name, for_update=True) for name in sorted({kept, other})}
 	keeps, goes = locked[kept], locked[other]
 	for part, child in (("kept", keeps), ("other", goes)):
-		if get_datetime(modified.get(part)) != get_datetime(child.modified):
+		if get_datetime(seen.get(part)) != get_datetime(child.modified):
 			frappe.throw(
 				_("{0} was changed since you opened the dialog. Open it again to see the change.").format(
 					child.name
@@ -117,7 +117,7 @@ def merge(
 				StaleMergeError,
 				title=_("Changed Meanwhile"),
 			)
-	plan = database.merge_children(keeps, goes, choices)
+	plan = database.merge_children(keeps, goes, chosen)
 	return {"name": kept, "moved": len(plan.moved), "collapsed": len(plan.collapsed)}
 
 

@@ -226,7 +226,7 @@ def _refusals(kept: ChildRecord, other: ChildRecord, linked: Sequence[LinkedReco
 	"""Returns why the two records must not be merged in their present state."""
 	if kept.name == other.name:
 		return [Message("A record cannot be merged with itself. Choose another record.")]
-	refusals = [
+	refusals: list[str] = [
 		Message(
 			"{0} has been merged into {1} already. Merge that record instead.",
 			record.name,

@@ -92,9 +92,9 @@ def possible_duplicates(values: Mapping[str, Any], name: str = "") -> list[tuple
 	return [(pair, labels[pair.second]) for pair in pairs]
 
 
-def _worth_a_look(person: Person) -> list[list[str]]:
+def _worth_a_look(person: Person) -> list[list[Any]]:
 	"""Returns filters that every match passes; the comparison itself then decides."""
-	filters = []
+	filters: list[list[Any]] = []
 	if key := id_key(person.child_id):
 		filters.append(["child_id", "like", "%" + "%".join(key) + "%"])
 	if person.upn:
@@ -186,6 +186,7 @@ def _add_meeting_status(records: Mapping[tuple[str, str], LinkedRecord]) -> None
 	rows = frappe.get_all("Meeting", filters={"name": ["in", sorted(names)]}, fields=["name", "status"])
 	status = {row.name: row.status for row in rows}
 	for record in discussions:
+		# The engine only reads the values, so it takes any mapping; here they are the dict that was just read.
 		record.values["meeting_status"] = status.get(str(record.values.get("meeting")))  # type: ignore[index]
 
 

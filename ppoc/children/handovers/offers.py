@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-OFFERED, ACCEPTED, REFUSED, REVOKED = "Offered", "Accepted", "Refused", "Revoked"
+OFFERED: Final = "Offered"
+ACCEPTED: Final = "Accepted"
+REFUSED: Final = "Refused"
+REVOKED: Final = "Revoked"
 RECEIVING_STEPS = (ACCEPTED, REFUSED)
 """Steps of the receiving side; only the offering side revokes."""
 NEED_A_REASON = (REFUSED, REVOKED)

@@ -88,7 +88,8 @@ def _episodes(children: Iterable[str], held: Held) -> dict[str, list[Episode]]:
 		for row in frappe.get_all(
 			"Care Episode", filters={"child": ["in", some]}, fields=fields, order_by="name asc"
 		):
-			episode = Episode(**{name: row[name] or None for name in EPISODE_FIELDS})
+			values: dict[str, Any] = {name: row[name] or None for name in EPISODE_FIELDS}
+			episode = Episode(**values)
 			found[row.child].append(episode)
 			held.episode_names[row.child, episode.key] = row.name
 	return found

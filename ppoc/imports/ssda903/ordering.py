@@ -245,9 +245,9 @@ def _check_one_each(rows: ChildRows, tell: Tell) -> None:
 		)
 	del rows.permanence[1:]
 	decided: dict[date | None, AdoptionRow] = {}
-	for row in rows.adoptions:
-		first = decided.setdefault(row.decided_on, row)
-		if first is not row:
+	for adoption in rows.adoptions:
+		first = decided.setdefault(adoption.decided_on, adoption)
+		if first is not adoption:
 			message = Message(
 				"Line {0} has the same DATE_PLACED and says something else, so they cannot be put in order.",
 				first.line,
@@ -255,7 +255,7 @@ def _check_one_each(rows: ChildRows, tell: Tell) -> None:
 			tell(
 				_finding(
 					Severity.REFUSED,
-					row,
+					adoption,
 					message,
 					Message("Keep whichever of the two is right."),
 					"decided_on",

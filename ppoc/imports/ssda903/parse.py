@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.ssda903 import codes
@@ -179,7 +179,7 @@ class PermanenceRow(Row):
 
 
 AnyRow = HeaderRow | EpisodeRow | ReviewRow | AdoptionRow | PermanenceRow
-ROW_OF_TABLE: dict[Table, type[Row]] = {
+ROW_OF_TABLE: dict[Table, type[AnyRow]] = {
 	Table.HEADER: HeaderRow,
 	Table.EPISODES: EpisodeRow,
 	Table.REVIEWS: ReviewRow,
@@ -229,7 +229,7 @@ class RowParser:
 				file, line, child, *[read(at, column, values[place]) for column, place, read in readers]
 			)
 
-	def _reader(self, column: str) -> Callable[[Row, str, str], object]:
+	def _reader(self, column: str) -> Callable[[Row, str, str], Any]:
 		if column == "DATE_PERM":
 			return self._partial_date
 		return self._date if column in DATE_COLUMNS else self._text

@@ -16,7 +16,7 @@ from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.codes import CodeSet
 from ppoc.imports.ssda903.ordering import ChildRows
-from ppoc.imports.ssda903.parse import EpisodeRow, Row, words_of
+from ppoc.imports.ssda903.parse import AdoptionRow, EpisodeRow, PermanenceRow, ReviewRow, Row, words_of
 from ppoc.messages import Message, joined
 
 LA_OF_PERMANENCE = re.compile(r"\d{3}")
@@ -142,7 +142,10 @@ def _end_by_age(reasons: frozenset[str]) -> Check:
 
 def _birth_repeated(child: ChildRows, year: Year) -> Iterator[Breach]:
 	born = child.header.date_of_birth
-	for row in (*child.reviews, *child.adoptions, *child.permanence):
+	rows: tuple[ReviewRow | AdoptionRow | PermanenceRow, ...] = (
+		*child.reviews, *child.adoptions, *child.permanence,
+	)  # fmt: skip
+	for row in rows:
 		if born and row.date_of_birth and row.date_of_birth != born:
 			yield Breach(
 				row, "date_of_birth", Message("Header has {0}, which is the one used.", words_of(born))

@@ -249,7 +249,8 @@ def _plan_plan(plan: TrackerPlan, child_name: str, site: TrackerSite) -> Planned
 	route = ROUTE_OF_TAB[plan.tab]
 	existing = site.plans.get((child_name, route)) if child_name else None
 	values = {**plan.values, "status": _furthest(status_of(plan.values), existing)}
-	if existing and str(values.get("barriers", "")) in (existing.values.get("barriers") or ()):
+	there = existing.values.get("barriers") if existing else None
+	if there and str(values.get("barriers", "")) in str(there):
 		values.pop("barriers", None)
 	if plan.incomplete:
 		texts = [str(values["progress"])] if values.get("progress") else []

@@ -68,8 +68,8 @@ class TrackerWriter:
 		)
 		bulk.comment_rows("Child", dict.fromkeys(self.made, text), frappe.session.user)
 		for plan in self.changes.plans:
-			tab, _bar, line = plan.record.key.partition("|")
-			with self._placed(tab, int(line)):
+			tab, _bar, number = plan.record.key.partition("|")
+			with self._placed(tab, int(number)):
 				self._write_plan(plan)
 			progress(done := done + 1, total)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import frappe
@@ -37,7 +38,7 @@ def review(
 	outcome: str,
 	meeting: str | None,
 	note: str | None,
-	due_on: str | None,
+	due_on: date | str | None,
 	modified: str | None,
 ) -> None:
 	"""Applies what was decided about the action and saves it.
@@ -87,7 +88,7 @@ def as_shown(action: Document, meeting: str | None) -> dict[str, Any]:
 LAYOUT = ("Section Break", "Column Break", "Tab Break", "Table", "HTML")
 
 
-def _check_note(action: Document, outcome: str, note: str | None, due_on: str | None) -> None:
+def _check_note(action: Document, outcome: str, note: str | None, due_on: date | str | None) -> None:
 	if outcome == "Moved" and (not due_on or getdate(due_on) == getdate(action.due_on)):
 		frappe.throw(_("Enter the new date of the action."), ActionDateError, title=_("New Date"))
 	if outcome in ("Moved", "No longer needed") and not (note or "").strip():

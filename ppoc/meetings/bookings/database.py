@@ -60,7 +60,7 @@ def _asked(booking: Document) -> datetime | None:
 	return since.replace(tzinfo=None) if since else None
 
 
-def sittings_for(booking: Document, forum: Document, hold: bool = False) -> list[Sitting]:
+def sittings_for(booking: Document | frappe._dict, forum: Document, hold: bool = False) -> list[Sitting]:
 	"""Returns the coming sittings of the forum for the child's locality or team.
 
 	Args:
@@ -147,7 +147,7 @@ def email_of(presenter: str | None, child: str) -> str:
 	if not worker or not worker.active:
 		return ""
 	if worker.user:
-		seen = may_see(worker.user, "Child", [child])
+		seen = bool(may_see(worker.user, "Child", [child]))
 	else:
 		seen = not frappe.db.get_value("Child", child, "restricted")
 	return (worker.email or worker.user or "") if seen else ""

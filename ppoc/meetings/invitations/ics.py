@@ -90,7 +90,7 @@ def as_ics(sitting: Sitting, method: str, sequence: int, to: tuple[Person, ...],
 	event.add("class", "PRIVATE")
 	event["organizer"] = _address(sitting.organiser)
 	for person in to:
-		event.add("attendee", _attendee(person, method), encode=0)
+		event.add("attendee", _attendee(person, method), encode=False)
 	calendar.add_component(event)
 	return calendar.to_ical()
 

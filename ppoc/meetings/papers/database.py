@@ -80,7 +80,7 @@ def _records(talks: list[str]) -> dict[str, tuple[Section, ...]]:
 	}
 
 
-def _list(doctype: str, user: str, filters: Any, fields: list[str], order_by: str = "name asc") -> list[Row]:
+def _list(doctype: str, user: str, filters: Any, fields: list[str], order_by: str = "name asc") -> list[Any]:
 	"""Returns rows that `user` may read, none for a user without the role; runs no query for an empty list of
 	names."""
 	if not frappe.has_permission(doctype, "read", user=user):

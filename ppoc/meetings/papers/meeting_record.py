@@ -128,7 +128,7 @@ class MeetingRecord:
 
 	def children(self, *purposes: str) -> list[ChildEntry]:
 		"""Returns the children under items of these purposes, in the agenda's order, each once."""
-		found = {}
+		found: dict[str, ChildEntry] = {}
 		for item in self.items:
 			for entry in item.children:
 				if entry.said["purpose"] in purposes:

@@ -143,7 +143,7 @@ def overrides(plans: Sequence[str], today: date) -> dict[str, ByHand]:
 
 def write(found: Mapping[str, tuple[Row, Rated]], today: date) -> dict[str, Row]:
 	"""Writes ratings in a few statements without touching the plans' timestamps. Returns what was written."""
-	written = {
+	written: dict[str, Row] = {
 		name: {
 			"rag": now.rating,
 			"rag_reason": now.reason,

@@ -12,7 +12,7 @@ from frappe.query_builder import Case
 from frappe.query_builder.builder import Table
 from frappe.query_builder.functions import Coalesce, Count
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion
+from pypika.terms import Criterion, Field
 
 from ppoc.access.scoped_query import scoped
 from ppoc.plans.barriers import standing_barriers
@@ -164,5 +164,5 @@ def _flag(condition: Criterion) -> Case:
 	return Case().when(condition, 1).else_(0)
 
 
-def _unset(column: object) -> Criterion:
+def _unset(column: Field) -> Criterion:
 	return column.isnull() | (column == "")

@@ -7,7 +7,7 @@ may also belong to another child's plan, so it is checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import frappe
@@ -150,7 +150,9 @@ def figure(label: str, value: Any, indicator: str = "", datatype: str = "Int") -
 	return {**shown, "indicator": indicator} if indicator else shown
 
 
-def bars(labels: list[str], colours: list[str], stacked: bool = False, **datasets: list[Any]) -> Row | None:
+def bars(
+	labels: list[str], colours: list[str], datasets: Mapping[str, list[Any]], stacked: bool = False
+) -> Row | None:
 	"""Returns a bar chart of the labels, or None if there is nothing to draw."""
 	if not labels:
 		return None

@@ -50,7 +50,7 @@ def paperwork(filters: Row) -> list[Row]:
 	return rows
 
 
-def _meetings(filters: Row) -> list[Row]:
+def _meetings(filters: Row) -> list[Any]:
 	meeting, query = scoped("Meeting")
 	forum, locality = frappe.qb.DocType("Forum"), frappe.qb.DocType("Locality")
 	query = (
@@ -90,7 +90,7 @@ def _papers(meetings: list[str]) -> dict[str, tuple[int, int, int, int]]:
 		return {}
 	booking, query = scoped("Booking")
 	paper = frappe.qb.DocType("Booking Paper")
-	came = paper.received_on.notnull() | (Coalesce(paper.attachment, "") != "")
+	there = paper.received_on.notnull() | (Coalesce(paper.attachment, "") != "")
 	overdue = paper.received_on.isnull() & (Coalesce(paper.attachment, "") == "") & (paper.due_on < nowdate())
 
 	def count(condition: Any) -> Any:
@@ -102,12 +102,15 @@ def _papers(meetings: list[str]) -> dict[str, tuple[int, int, int, int]]:
 		.where(booking.meeting.isin(meetings))
 		.where(booking.status.isin(BOOKED) & (paper.required == 1))
 		.select(
-			booking.meeting, Count("*"), count(came), count(paper.received_on > paper.due_on), count(overdue)
+			booking.meeting, Count("*"), count(there), count(paper.received_on > paper.due_on), count(overdue)
 		)
 		.groupby(booking.meeting)
 		.run()
 	)
-	return {row[0]: tuple(int(number or 0) for number in row[1:]) for row in rows}
+	return {
+		meeting: (int(asked), int(came or 0), int(late or 0), int(missing or 0))
+		for meeting, asked, came, late, missing in rows
+	}
 
 
 def _standing_of_papers(asked: int, came: int, late: int, missing: int) -> str:

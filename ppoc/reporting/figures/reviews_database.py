@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from pypika.queries import QueryBuilder
 
 from ppoc.access.scoped_query import Row, scoped
 from ppoc.reporting.figures.date_ranges import place_of
@@ -56,7 +57,7 @@ def by_criterion(filters: Row) -> list[Row]:
 		.orderby(review.review_date)
 		.orderby(review.name)
 	)
-	found: dict[tuple[str, str], Row] = {}
+	found: dict[tuple[str, str], frappe._dict] = {}
 	for row in query.run(as_dict=True):
 		key = (row.locality, row.criterion_name)
 		row.score = int(row.score)
@@ -67,7 +68,7 @@ def by_criterion(filters: Row) -> list[Row]:
 	return list(found.values())
 
 
-def _within(query: object, filters: Row) -> object:
+def _within(query: QueryBuilder, filters: Row) -> QueryBuilder:
 	review = frappe.qb.DocType(REVIEW)
 	query = query.where(review.review_date.between(filters["from_date"], filters["to_date"]))
 	for name, value in place_of(filters, "locality").items():

@@ -114,7 +114,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 		[team or _("No team") for team in teams],
 		[GREEN, BLUE, AMBER],
 		stacked=True,
-		**{
+		datasets={
 			_("Started"): [begun[team] for team in teams],
 			_("Start predicted"): [plans[team] - begun[team] - undated[team] for team in teams],
 			_("No predicted start"): [undated[team] for team in teams],

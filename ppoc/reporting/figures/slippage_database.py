@@ -141,7 +141,7 @@ def _barriers(filters: frappe._dict) -> Groups:
 	"""Returns plan → the categories of barrier that it has or had."""
 	plan, query = scoped("Permanence Plan")
 	barrier = frappe.qb.DocType("Plan Barrier")
-	query: QueryBuilder = (
+	query = (
 		query.join(barrier)
 		.on((barrier.parent == plan.name) & (barrier.parenttype == "Permanence Plan"))
 		.select(plan.name, barrier.category)

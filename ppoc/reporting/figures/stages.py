@@ -79,12 +79,13 @@ def estimate(waits: Iterable[Wait]) -> Estimate | None:
 	return Estimate(len(waits), len(ended), *quarters, max(still, default=None))
 
 
-def _quantiles(ended: list[int], still: list[int]) -> tuple[int | None, ...]:
+def _quantiles(ended: list[int], still: list[int]) -> tuple[int | None, int | None, int | None]:
 	from scipy.stats import CensoredData, ecdf  # takes seconds to load, once in each process
 
 	still_waiting = ecdf(CensoredData(uncensored=ended, right=still)).sf
-	found = []
-	for share in (QUARTER, HALF, THREE_QUARTERS):
+
+	def passed_after(share: float) -> int | None:
 		passed = still_waiting.quantiles[still_waiting.probabilities <= 1 - share + 1e-9]
-		found.append(int(passed[0]) if len(passed) else None)
-	return tuple(found)
+		return int(passed[0]) if len(passed) else None
+
+	return passed_after(QUARTER), passed_after(HALF), passed_after(THREE_QUARTERS)

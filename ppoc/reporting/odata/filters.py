@@ -104,7 +104,7 @@ def _comparison(node: Any, names: Mapping[str, Any]) -> tuple[str, Callable, Any
 		raise FeedRequestError(UNDERSTOOD)
 	if node.left.name not in names:
 		raise FeedRequestError(f"$filter: there is no property {node.left.name}.")
-	if isinstance(node.comparator, ast.In):
+	if isinstance(node.comparator, ast.In) and isinstance(node.right, ast.List):
 		return node.left.name, _among, [_value(one) for one in node.right.val]
 	return node.left.name, COMPARISONS[type(node.comparator)], _value(node.right)
 

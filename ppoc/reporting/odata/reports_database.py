@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import frappe
@@ -65,7 +66,7 @@ def page(entity_set: EntitySet, asked: Question) -> Page:
 		tree = tree_of(asked.filter)
 		rows = [row for row in rows if holds(tree, row, entity_set.types)]
 	for name, down in reversed(asked.order):
-		rows.sort(key=lambda row, name=name: _sortable(row[name]), reverse=down)
+		rows.sort(key=partial(_place_of, name), reverse=down)
 	total = len(rows) if asked.count else None
 	first, size = asked.first(), asked.rows(PAGE_ROWS)
 	more = len(rows) > first + size and asked.top != size
@@ -73,6 +74,10 @@ def page(entity_set: EntitySet, asked: Question) -> Page:
 	shown = [{name: row[name] for name in names} for row in rows[first : first + size]]
 	written = as_json(shown, entity_set.types, site_zone())[1:-1]
 	return Page(Ready(written, len(shown)), lambda: str(first + size) if more else None, total)
+
+
+def _place_of(name: str, row: dict[str, Any]) -> tuple[bool, Any]:
+	return _sortable(row[name])
 
 
 def _sortable(value: Any) -> tuple[bool, Any]:

@@ -29,7 +29,9 @@ def figures_of(locality: str, quarter: Quarter) -> Figures:
 	"""Returns the figures of a quarter up to its end, or to today if it is not over, from rows that the user
 	may see."""
 	first, last = quarter.first, min(quarter.last, getdate(nowdate()))
-	found = Figures(**_steps(locality, first, last))
+	found = Figures()
+	for step, number in _steps(locality, first, last).items():
+		setattr(found, step, number)
 	found.achieved = _achieved(locality, first, last)
 	found.starts, found.finishes = _due(locality, "start", first, last), _due(locality, "finish", first, last)
 	found.moved = _moved(locality, first, last)

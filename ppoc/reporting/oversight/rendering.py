@@ -13,7 +13,8 @@ from ppoc.reporting.oversight.figures import Barriers, Due, Figures, Quarter
 def kept_figures(doc: Document) -> tuple[Figures, Figures]:
 	"""Returns the stored figures of the quarter and of the one before."""
 	kept = frappe.parse_json(doc.figures or "{}")
-	return tuple(Figures.from_dict(kept.get(key) or Figures().as_dict()) for key in ("now", "before"))
+	now, before = (Figures.from_dict(kept.get(key) or Figures().as_dict()) for key in ("now", "before"))
+	return now, before
 
 
 def ppoc_oversight_charts(doc: Document) -> list[tuple[str, Chart]]:

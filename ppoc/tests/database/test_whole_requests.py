@@ -120,7 +120,7 @@ def test_who_saves_a_form_that_somebody_has_just_saved_is_told_so_and_not_of_the
 	both_look = threading.Barrier(2, timeout=30)
 
 	def save(what: str) -> Callable[[], Any]:
-		waited = []
+		waited: list[Any] = []
 
 		def work() -> Any:
 			frappe.db.get_value("Action", opened.name, "what")

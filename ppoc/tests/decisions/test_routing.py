@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -67,7 +68,7 @@ def named(name: str) -> Rule:
 	return next(rule for rule in RULES if rule.name == name)
 
 
-def asked(name: str, **values: object) -> Request:
+def asked(name: str, **values: Any) -> Request:
 	return Request(named(name).request_type, **values)
 
 

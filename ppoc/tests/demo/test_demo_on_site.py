@@ -18,7 +18,7 @@ from ppoc.exceptions import DemoRefusedError
 from ppoc.reporting.oversight.figures import Quarter
 from ppoc.tests.factories import make_child
 
-SMALL = {"children": 36, "weeks": 12, "processes": 1}
+SMALL: dict[str, Any] = {"children": 36, "weeks": 12, "processes": 1}
 
 pytestmark = [pytest.mark.slow(8), pytest.mark.usefixtures("site", "committed")]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import islice, pairwise
+from typing import Any
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_siblings_share_team_worker_and_surname_and_are_born_apart(caseload, ser
 		assert all((b - a).days >= 300 for a, b in pairwise(births))
 
 
-def a_fate(**overrides: object) -> Fate:
+def a_fate(**overrides: Any) -> Fate:
 	values = {
 		"outlook": Outlook.NOW, "turns_on": START, "fades_on": None, "challenged": False,
 		"after_challenge": Outlook.LATER, "route": "Special guardianship", "first_guess": 28, "slips": (14, 28),
@@ -133,7 +134,7 @@ def test_a_child_has_potential_now_from_the_day_it_turns():
 	assert fate.outlook_on(START + timedelta(days=100)) is Outlook.NOW
 
 
-def listed(**overrides: object) -> Listed:
+def listed(**overrides: Any) -> Listed:
 	values = {"discussion": "d", "child": "CH-1", "child_id": "1", "purpose": "Categorise"}
 	return Listed(**{**values, **overrides})
 

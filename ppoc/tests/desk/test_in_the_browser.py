@@ -9,7 +9,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 from frappe.utils.password import update_password
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, Page, ViewportSize, expect
 
 from ppoc.tests.desk.test_landing import PASSWORD
 from ppoc.tests.factories import grant, make_child, make_meeting, make_plan, make_team, make_worker
@@ -20,7 +20,7 @@ expect.set_options(timeout=30_000)
 BROKEN_PICTURES = """() => [...document.images]
 	.filter((image) => image.getAttribute("src") && image.complete && !image.naturalWidth)
 	.map((image) => image.outerHTML)"""
-WINDOW = {"width": 1366, "height": 768}
+WINDOW: ViewportSize = {"width": 1366, "height": 768}
 
 
 def has_sidebar() -> bool:

@@ -35,7 +35,7 @@ def boot_of(
 	return boot_of
 
 
-def entries(bootinfo: frappe._dict) -> dict[str, Any]:
+def entries(bootinfo: frappe._dict) -> dict[tuple[str, str], Any]:
 	return {
 		(row["link_type"], row["link_to"]): row
 		for row in bootinfo.workspace_sidebar_item["ppoc"]["items"]

@@ -95,11 +95,16 @@ def world(site: str, user_with: Callable[..., str]) -> World:
 
 	worker, own = person("Sennen Field", "Social Worker", places=())
 
-	def child(first: str, last: str, place: Place = here, **values: object) -> str:
+	def child(first: str, last: str, place: Place = here, **values: Any) -> str:
 		values = {"social_worker": own, "care_started_on": "2025-03-03", **values}
 		return make_child(team=place.team, first_name=first, last_name=last, **values).name
 
-	at_home = {"looked_after": 0, "on_full_care_order": 0, "legal_status": "", "care_started_on": None}
+	at_home: dict[str, Any] = {
+		"looked_after": 0,
+		"on_full_care_order": 0,
+		"legal_status": "",
+		"care_started_on": None,
+	}
 	family = frappe.get_doc({"doctype": "Sibling Group", "group_name": "Orrelby"}).insert().name
 	return World(
 		here, there,

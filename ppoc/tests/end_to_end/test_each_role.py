@@ -55,7 +55,11 @@ class Visit:
 
 	def rows(self, doctype: str, fields: list[str], **filters: Any) -> list[dict[str, Any]]:
 		"""Returns the rows of the user's own list, or none if the role may not list the DocType."""
-		query = {"fields": json.dumps(fields), "filters": json.dumps(filters), "limit_page_length": "0"}
+		query: dict[str, str | float | bool] = {
+			"fields": json.dumps(fields),
+			"filters": json.dumps(filters),
+			"limit_page_length": "0",
+		}
 		answer = self.page.request.get(f"/api/resource/{doctype}", params=query)
 		assert answer.status in (200, 403), answer.text()[:300]
 		return answer.json()["data"] if answer.ok else []

@@ -198,7 +198,8 @@ def test_an_auditor_reads_who_decided_what(desk):
 
 
 def _pdf(page: Page, doctype: str, name: str, print_format: str) -> bytes:
-	asked = {"doctype": doctype, "name": name, "format": print_format, "no_letterhead": "1"}
+	asked: dict[str, str | float | bool] = {"doctype": doctype, "name": name, "format": print_format}
+	asked["no_letterhead"] = "1"
 	answer = page.request.get(
 		"/api/method/frappe.utils.print_format.download_pdf", params=asked, timeout=90_000
 	)

@@ -95,13 +95,18 @@ def world(site: str, user_with: Any) -> World:
 	social_worker, sw = person("Social Worker", "Sennen Field")
 	personal_adviser, adviser = person("Social Worker", "Perran Guide")
 
-	def child(first: str, last: str, place: Place = here, worker: str = sw, **values: object) -> str:
+	def child(first: str, last: str, place: Place = here, worker: str = sw, **values: Any) -> str:
 		values = {"care_started_on": "2025-03-03", **values}
 		return make_child(
 			team=place.team, first_name=first, last_name=last, social_worker=worker, **values
 		).name
 
-	at_home = {"looked_after": 0, "on_full_care_order": 0, "legal_status": "", "care_started_on": None}
+	at_home: dict[str, Any] = {
+		"looked_after": 0,
+		"on_full_care_order": 0,
+		"legal_status": "",
+		"care_started_on": None,
+	}
 	family = frappe.get_doc({"doctype": "Sibling Group", "group_name": "Orrelby"}).insert().name
 	return World(
 		here, later, support, social_worker, personal_adviser, director,
@@ -150,7 +155,7 @@ def _schedule(forum: str, place: Place, first: str, at: str) -> None:
 	"D8.1", "D8.2", "D8.3", "X4.4",
 )  # fmt: skip
 def test_three_months_by_the_panel_standards(world, diary):
-	letters = []
+	letters: list[Any] = []
 	_the_year_is_proposed(world, diary)
 	_adoption_is_sent_to_the_right_door(world)
 	requests = _a_legal_planning_meeting_is_asked_for(world, diary, letters)
@@ -203,8 +208,8 @@ def _a_legal_planning_meeting_is_asked_for(world: World, diary: Diary, letters: 
 	told = [words for words in told if "child is listed" in words]
 	assert len(told) == 2
 	for words in told:
-		for said in ("Permanence Panel Part 1", "12-01-2027", "10:00", FORM, "Please write your update"):
-			assert said in words, said
+		for expected in ("Permanence Panel Part 1", "12-01-2027", "10:00", FORM, "Please write your update"):
+			assert expected in words, expected
 		assert "Orrelby" not in words
 	assert _due(world.elder, "Permanency planning meeting before pre-proceedings") == (
 		"2027-01-11",
@@ -513,7 +518,7 @@ def _every_row_is_decided(world: World) -> None:
 		_a_row_is_decided(world, panel, other, [FORM], cost=1000.01)
 
 
-def _a_row_is_decided(world: World, panel: str, rule: str, documents: list[str], **values: object) -> None:
+def _a_row_is_decided(world: World, panel: str, rule: str, documents: list[str], **values: Any) -> None:
 	row = frappe.get_doc("Delegation Rule", rule)
 	name = _ask(world.progress, row.request_type, by=world.social_worker, meeting=panel, **values)
 	asked = frappe.get_doc("Panel Decision", name)

@@ -69,7 +69,10 @@ def council(site: str, committed: None, user_with: Callable[..., str], tmp_path:
 		child.save()
 	_restrict(children[4].name, here)
 	frappe.db.commit()
-	return Council(here, elsewhere, *children[:5], others=others)
+	guardianship, reunification, without_potential, uncertain, restricted = children[:5]
+	return Council(
+		here, elsewhere, guardianship, reunification, without_potential, uncertain, restricted, others
+	)
 
 
 def _restrict(name: str, place: Place) -> None:

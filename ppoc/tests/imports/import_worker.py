@@ -27,8 +27,7 @@ def main(sites: str, site: str, run: str, marker: str) -> None:
 			os.replace(f"{marker}.part", marker)
 			time.sleep(float(os.environ.get("PPOC_TEST_WAIT", "60")))
 
-	runs.REPORT_EVERY = 0
-	runs._publish = publish_and_wait
+	vars(runs).update(REPORT_EVERY=0, _publish=publish_and_wait)
 	runs.carry_out(run)
 	frappe.destroy()
 

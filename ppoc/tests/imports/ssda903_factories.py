@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.ssda903.changes import ChildPlan, Scope, StoredChild, plan_child, scope_of
@@ -75,25 +76,23 @@ def uploads(
 	]
 
 
-def read(
-	files: Sequence[UploadedFile] | None = None, limits: Limits | None = None, **tables: object
-) -> Return:
+def read(files: Sequence[UploadedFile] | None = None, limits: Limits | None = None, **tables: Any) -> Return:
 	"""Reads the given files, or files of the given rows."""
-	return read_return(files or uploads(**tables), TODAY, limits=limits)  # type: ignore[arg-type]
+	return read_return(files or uploads(**tables), TODAY, limits=limits)
 
 
-def child_of(**tables: object) -> ReturnedChild:
+def child_of(**tables: Any) -> ReturnedChild:
 	"""Returns the only child of a return of the given rows."""
 	(child,) = read(**tables).children
 	return child
 
 
-def findings_of(severity: Severity, **tables: object) -> list[Finding]:
+def findings_of(severity: Severity, **tables: Any) -> list[Finding]:
 	"""Returns the findings of one severity about the children of the given rows."""
 	return [finding for finding in read(**tables).findings if finding.severity is severity and finding.child]
 
 
-def rules_broken(**tables: object) -> set[str]:
+def rules_broken(**tables: Any) -> set[str]:
 	"""Returns the numbers of the rules that the given rows break."""
 	found = findings_of(Severity.WARNING, **tables)
 	return {finding.rule.removeprefix("SSDA903 rule ") for finding in found}

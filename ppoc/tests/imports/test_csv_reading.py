@@ -178,12 +178,12 @@ def test_200_megabytes_are_refused_without_being_read(tmp_path: Path):
 
 
 def test_limit_of_50_megabytes_by_default():
-	class Endless(io.RawIOBase):
+	class Endless(io.BytesIO):
 		read_so_far = 0
 
-		def read(self, size: int = -1) -> bytes:
-			self.read_so_far += size
-			return b"x" * size
+		def read(self, size: int | None = -1) -> bytes:
+			self.read_so_far += size or 0
+			return b"x" * (size or 0)
 
 	stream = Endless()
 	with pytest.raises(ImportRefused, match="larger than 50 MB"):

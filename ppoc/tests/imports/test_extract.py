@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def csv(text: str) -> UploadedFile:
 	return UploadedFile("extract.csv", text.encode())
 
 
-def read(text: str, loads: str = CHILDREN, **settings: object) -> ExtractReading:
+def read(text: str, loads: str = CHILDREN, **settings: Any) -> ExtractReading:
 	return read_extract(csv(text), ExtractSettings(loads, TODAY, links=LINKS, **settings))
 
 

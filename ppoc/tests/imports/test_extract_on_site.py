@@ -62,14 +62,14 @@ def coordinator(site: str, user_with: Callable[..., str], set_user: Callable[[st
 	return user
 
 
-def prepare(text: str, user: str, loads: str = "Children", **order: object) -> Prepared:
+def prepare(text: str, user: str, loads: str = "Children", **order: Any) -> Prepared:
 	upload = UploadedFile("extract.csv", text.encode())
 	today = date.fromisoformat(frappe.utils.nowdate())
 	given = Order("Extract", [upload], user, today, mapping=f"Zz {loads}", **order)
 	return KINDS["Extract"].prepare_order(given)
 
 
-def load(text: str, user: str, loads: str = "Children", **order: object) -> Prepared:
+def load(text: str, user: str, loads: str = "Children", **order: Any) -> Prepared:
 	prepared = prepare(text, user, loads, **order)
 	prepared.write("", lambda _done, _total: None)
 	return prepared

@@ -35,7 +35,7 @@ def refused(content: bytes, limits: Limits | None = None) -> str:
 
 
 def test_files_of_an_archive_are_read_as_if_handed_in_one_by_one():
-	files = {f"return 2026/{upload.name}": upload.source for upload in uploads()}
+	files = {f"return 2026/{upload.name}": upload.read(Limits()) for upload in uploads()}
 	junk = {"__MACOSX/return 2026/._header.csv": b"\x00", "return 2026/.DS_Store": b"\x00", "empty/": b""}
 	found = unpacked([UploadedFile("set.ZIP", archive(files | junk))], Limits())
 	assert [upload.name for upload in found] == [upload.name for upload in uploads()]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import frappe
 import pytest
 
+from ppoc.imports.uploads import Limits
 from ppoc.tests.imports.workbook_factories import child_row, plan_row, tracker
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def test_columns_of_a_tracker_are_suggested_and_saved(
 ):
 	log_in(user_with("Team Coordinator"))
 	file = tmp_path / "tracker.xlsx"
-	file.write_bytes(tracker([child_row()], sgo=[plan_row()]).source)
+	file.write_bytes(tracker([child_row()], sgo=[plan_row()]).read(Limits()))
 	page.goto("/app/import-mapping/new")
 	page.locator("[data-fieldname=mapping_name] input").fill("Zz our tracker")
 	page.locator("[data-fieldname=kind] select").select_option("Tracker workbook")

@@ -16,6 +16,7 @@ from ppoc.exceptions import MappingError
 from ppoc.imports import mapping_api
 from ppoc.imports.api import NotALoaderError
 from ppoc.imports.saved_mappings import saved_mapping
+from ppoc.imports.uploads import Limits
 from ppoc.tests.imports.workbook_factories import child_row, plan_row, tracker
 
 pytestmark = pytest.mark.requirement("X2.2")
@@ -49,7 +50,7 @@ def test_a_mapping_is_suggested_for_an_extract(coordinator: str):
 @pytest.mark.requirement("P5.3")
 def test_a_mapping_is_suggested_for_each_tab_of_a_tracker_and_fits_when_saved(coordinator: str):
 	upload = tracker([child_row()], sgo=[plan_row()])
-	send("tracker.xlsx", upload.source)
+	send("tracker.xlsx", upload.read(Limits()))
 	suggested = mapping_api.suggest("Tracker workbook")
 	by_place = {(one["sheet"], one["source_column"]): one["target"] for one in suggested["columns"]}
 	assert by_place["All Data", "Allocated SW"] == "Child.social_worker"

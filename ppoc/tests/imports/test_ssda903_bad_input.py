@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ from ppoc.tests.imports.ssda903_factories import (
 pytestmark = pytest.mark.requirement("X2.1")
 
 
-def refusal(**tables: object) -> Finding:
+def refusal(**tables: Any) -> Finding:
 	"""Returns the first refusal of the only child in the rows; that child must not load."""
 	loaded = read(**tables)
 	assert loaded.children == ()

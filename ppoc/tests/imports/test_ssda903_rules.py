@@ -36,7 +36,7 @@ def then(first: dict[str, str], second: dict[str, str]) -> Tables:
 	}
 
 
-OLD = {"headers": [header(DOB="03/05/2007")], "reviews": [], "previous": [permanence("Z1")]}
+OLD: Tables = {"headers": [header(DOB="03/05/2007")], "reviews": [], "previous": [permanence("Z1")]}
 """A child who turned 18 on 3 May 2025, and 16 two years before."""
 
 REVERSED = adoption("01/07/2025", DATE_PLACED_CEASED="01/09/2025")

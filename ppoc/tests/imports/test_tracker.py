@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 import openpyxl
 import pytest
@@ -30,7 +31,7 @@ LINKS = {
 }
 
 
-def read(upload: UploadedFile, **settings: object) -> TrackerReading:
+def read(upload: UploadedFile, **settings: Any) -> TrackerReading:
 	return read_tracker(upload, TrackerSettings(TODAY, links=LINKS, **settings))
 
 
@@ -273,7 +274,7 @@ def test_an_error_in_a_column_that_is_not_loaded_is_no_matter():
 
 
 def test_rows_without_a_child_go_on_with_the_actions_of_the_child_above():
-	more = [None] * len(PLAN_HEADER)
+	more: list[Any] = [None] * len(PLAN_HEADER)
 	more[PLAN_HEADER.index("Next actions")] = "Orla Brindle to ring school by 10/12/2026"
 	more[PLAN_HEADER.index("Progress")] = "School informed"
 	reading = read(

@@ -38,16 +38,16 @@ def coordinator(site: str, user_with: Callable[..., str], set_user: Callable[[st
 	return user
 
 
-def row(child_id: str = "Z70001", **values: object) -> list[object]:
+def row(child_id: str = "Z70001", **values: Any) -> list[object]:
 	return child_row(child_id, **{"CIC_Team": TEAM, "DOB": "14/05/2016", **values})
 
 
-def prepare(upload: UploadedFile, user: str, **order: object) -> Prepared:
+def prepare(upload: UploadedFile, user: str, **order: Any) -> Prepared:
 	today = date.fromisoformat(frappe.utils.nowdate())
 	return KINDS["Tracker workbook"].prepare_order(Order("Tracker workbook", [upload], user, today, **order))
 
 
-def load(upload: UploadedFile, user: str, **order: object) -> Prepared:
+def load(upload: UploadedFile, user: str, **order: Any) -> Prepared:
 	prepared = prepare(upload, user, **order)
 	assert prepared.refused == 0, [
 		one.message for one in prepared.findings if one.severity is Severity.REFUSED
@@ -178,7 +178,7 @@ def test_later_decisions_of_the_site_stand(coordinator: str):
 	header_date = {"Potential_for_Permanence?": "No", "Rationale": "Old."}
 	from ppoc.tests.imports.workbook_factories import ALL_DATA_HEADER, PLAN_HEADER, workbook
 
-	rows = [[*ALL_DATA_HEADER, "Date reviewed"], [*row(**header_date), "01/01/2020"]]
+	rows: list[list[object]] = [[*ALL_DATA_HEADER, "Date reviewed"], [*row(**header_date), "01/01/2020"]]
 	prepared = load(workbook({"All Data": rows, "SGO": [PLAN_HEADER], "RU": [PLAN_HEADER]}), coordinator)
 	assert child().potential == "Uncertain"
 	assert any("later decision on potential" in one.message for one in prepared.findings)

@@ -11,7 +11,7 @@ import pytest
 
 from ppoc.imports import runs
 from ppoc.imports.registry import Order
-from ppoc.imports.uploads import UploadedFile
+from ppoc.imports.uploads import Limits, UploadedFile
 from ppoc.tests.children.duplicates.site_factories import LOCALITY, TEAM, give_access, make, make_places
 from ppoc.tests.imports.workbook_factories import child_row, compound_file, plan_row, tracker
 
@@ -92,7 +92,7 @@ def test_a_row_that_fails_while_writing_takes_all_rows_with_it(coordinator: str)
 	[
 		(b"", "empty"),
 		(compound_file("EncryptionInfo", "EncryptedPackage"), "password"),
-		(tracker([child_row()]).source[:900], "damaged or incomplete"),
+		(tracker([child_row()]).read(Limits())[:900], "damaged or incomplete"),
 	],
 	ids=["empty", "with a password", "broken off"],
 )

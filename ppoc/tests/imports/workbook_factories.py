@@ -75,7 +75,7 @@ def workbook_bytes(
 		adapt: changes the workbook before it is saved.
 	"""
 	book = openpyxl.Workbook()
-	book.remove(book.active)
+	del book["Sheet"]
 	for name, rows in sheets.items():
 		sheet = book.create_sheet(name)
 		for row in rows:

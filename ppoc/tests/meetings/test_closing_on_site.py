@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 import pytest
 from frappe.model.workflow import apply_workflow
@@ -35,12 +37,12 @@ def team(site, user_with):
 	return team
 
 
-def close(meeting, **arguments: object):
+def close(meeting, **arguments: Any):
 	modified = frappe.db.get_value("Meeting", meeting.name, "modified")
 	return close_meeting(meeting.name, str(modified), **arguments)
 
 
-def listed_child(team, **overrides: object):
+def listed_child(team, **overrides: Any):
 	child = make_child(team=team.name, **overrides)
 	plan = make_plan(child=child.name, status="Prioritised", predicted_start=add_days(nowdate(), 30))
 	return child, plan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 
@@ -20,11 +21,11 @@ AGENDA = [
 ]
 
 
-def said(child, key="b", purpose="Progress plan", **values: object) -> dict:
+def said(child, key="b", purpose="Progress plan", **values: Any) -> dict:
 	return {"child": child, "item_key": key, "purpose": purpose, "plan": f"PL-{child}", **values}
 
 
-def record(**rows: object) -> MeetingRecord:
+def record(**rows: Any) -> MeetingRecord:
 	given = {
 		"discussions": [said("CH-1")],
 		"children": {"CH-1": {"name": "CH-1", "full_name": "Ada Elm", "date_of_birth": date(2016, 3, 11)}},
@@ -38,7 +39,7 @@ def record(**rows: object) -> MeetingRecord:
 	return compose(MEETING, AGENDA, Rows(**{**given, **rows}))
 
 
-def entry(**rows: object) -> ChildEntry:
+def entry(**rows: Any) -> ChildEntry:
 	return record(**rows).children("Progress plan", "Challenge")[0]
 
 

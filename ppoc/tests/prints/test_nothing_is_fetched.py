@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,7 +36,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
 		yield place
 
 
-def printed(body: str, read: object = lambda path: None) -> bytes:
+def printed(body: str, read: Callable[[str], bytes | None] = lambda path: None) -> bytes:
 	page = f"<html><head><title>x</title></head><body>{body}</body></html>"
 	return engine.write([engine.lay_out(sheets, read) for sheets in sheets_of(page, "")])
 

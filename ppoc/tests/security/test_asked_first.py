@@ -113,7 +113,7 @@ def test_no_card_of_a_board_is_compared_or_moved_unseen(world: World, doors: Doo
 		"Kanban Board", name="Work", kanban_board_name="Work", reference_doctype="Action", field_name="status"
 	).name
 	hidden = world.of_child[world.bella]["Action"]
-	calls = {
+	calls: dict[str, dict[str, Any]] = {
 		"update_order": {"order": {"Open": [hidden]}},
 		"add_card": {"docname": hidden, "colname": "Open"},
 		"update_order_for_single_card": {
@@ -160,8 +160,9 @@ def test_nobody_restores_what_they_may_not_open(
 		data=json.dumps({"doctype": "Case Note", "child": world.bella, "note": "x"}),
 	).name
 	path = f"frappe.core.doctype.deleted_document.deleted_document.{command}"
+	given: dict[str, Any] = {argument: gone if argument == "name" else [gone]}
 	with pytest.raises(frappe.PermissionError):
-		doors.call(path, **{argument: gone if argument == "name" else [gone]})
+		doors.call(path, **given)
 
 
 def test_nobody_becomes_somebody_else(

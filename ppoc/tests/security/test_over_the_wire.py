@@ -28,7 +28,7 @@ def session(world: World, server: Any) -> Callable[[str], Callable]:
 		headers = {"Authorization": f"token {key}:{secret}"}
 
 		def ask(method: str, path: str, **values: Any) -> requests.Response:
-			given = {"params": values} if method == "GET" else {"json": values}
+			given: dict[str, Any] = {"params": values} if method == "GET" else {"json": values}
 			return requests.request(method, server.base_url + path, headers=headers, timeout=60, **given)
 
 		return ask
@@ -51,7 +51,7 @@ def test_every_common_door_in_turn(world: World, session: Callable, hidden: str)
 	assert own.status_code == 200, own.text
 	assert own.json()["data"]["full_name"] == "Anna Test"
 	like_ours = json.dumps([["Child", "name", "like", "TEST-%"]])
-	closed = {
+	closed: dict[str, dict[str, Any]] = {
 		f"/api/resource/Child/{world.bella}": {},
 		f"/api/resource/Child/{world.rosie}": {},
 		"/api/resource/Child": {"fields": '["name","full_name"]', "filters": like_ours},

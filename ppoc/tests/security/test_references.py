@@ -47,7 +47,7 @@ def about(reference: str, doctype: str, name: str, text: str, attacker: str) -> 
 	values: dict[str, Any] = {doctype_column: doctype, name_column: name}
 	if field := TEXT_FIELDS.get(reference):
 		values[field] = text
-	extra = {
+	extra: dict[str, dict[str, Any]] = {
 		"File": {"is_private": 1, "file_url": f"/private/files/{frappe.generate_hash(length=8)}.txt"},
 		"ToDo": {"allocated_to": attacker, "status": "Open", "owner": attacker},
 		"Notification Log": {"for_user": attacker},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import frappe
 import pytest
@@ -49,7 +50,7 @@ def test_a_hidden_child_does_not_exist_for_a_link_field(world: World, doors: Doo
 	validate, fields = "frappe.client.validate_link", "fields"
 	if not function_at(validate):
 		validate, fields = "frappe.client.validate_link_and_fetch", "fields_to_fetch"
-	asked = {fields: '["full_name"]', "doctype": "Child", "ignore_user_permissions": 1}
+	asked: dict[str, Any] = {fields: '["full_name"]', "doctype": "Child", "ignore_user_permissions": 1}
 	assert doors.call(validate, docname=world.anna, **asked)["full_name"] == "Anna Test"
 	assert not doors.call(validate, docname=world.bella, **asked).get("name")
 	assert not doors.call(validate, docname=world.rosie, **asked).get("name")

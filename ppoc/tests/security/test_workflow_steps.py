@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import frappe
 import pytest
@@ -52,6 +53,10 @@ def test_other_values_are_answered_as_before(
 	doors: Doors, user_with: Callable[..., str], set_user: Callable[[str], object]
 ) -> None:
 	set_user(user_with("Team Manager"))
-	asked = {"doctype": "Route", "fieldname": "route_name", "filters": {"name": "Reunification"}}
+	asked: dict[str, Any] = {
+		"doctype": "Route",
+		"fieldname": "route_name",
+		"filters": {"name": "Reunification"},
+	}
 	assert doors.call(GET_VALUE, **asked) == {"route_name": "Reunification"}
 	assert doors.call(GET_VALUE, as_dict=0, **asked) == "Reunification"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,7 @@ MARIADB = Database(
 	{"innodb_flush_log_at_trx_commit": "1", "optimizer_join_limit_pref_ratio": "100", "wsrep_on": "OFF"},
 	"utf8mb4",
 )
+CONFIG = {"host_name": "https://permanence.example.org", "server_scripts": False}
 WELL = Facts(
 	frappe="16.33.0",
 	database=MARIADB,
@@ -38,7 +40,7 @@ WELL = Facts(
 	mail=Mail(has_account=True),
 	backups=Backups(3 * HOUR, 3 * HOUR, 3 * HOUR, encrypted=True),
 	login=Login(two_factor=True),
-	config={"host_name": "https://permanence.example.org", "server_scripts": False},
+	config=CONFIG,
 	secrets_in_config=(),
 	settings={
 		"System Settings.session_expiry": Setting("Session Expiry", "06:00", "08:00"),
@@ -49,7 +51,7 @@ WELL = Facts(
 )
 
 
-def found(**changed: object) -> dict[str, Finding]:
+def found(**changed: Any) -> dict[str, Finding]:
 	return {finding.key: finding for finding in findings_of(replace(WELL, **changed))}
 
 
@@ -234,7 +236,7 @@ def test_a_configuration_for_development_is_noticed(config, key, severity):
 
 def test_named_origins_and_switches_that_are_off_are_fine():
 	config = {
-		**WELL.config,
+		**CONFIG,
 		"allow_cors": ["https://a.example.org"],
 		"developer_mode": 0,
 		"allow_tests": "false",

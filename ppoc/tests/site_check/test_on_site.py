@@ -7,6 +7,7 @@ import os
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import frappe
 import pytest
@@ -23,7 +24,12 @@ from ppoc.tests.site_check.conftest import TWO_FACTOR
 
 def say_we_know(**changed: str | int) -> str:
 	"""Records “We know” for 30 days; `until` may be a number of days. Returns the record's name."""
-	values = {"finding": TWO_FACTOR.key, "reason": "Tokens are being bought.", "until": 30, **changed}
+	values: dict[str, Any] = {
+		"finding": TWO_FACTOR.key,
+		"reason": "Tokens are being bought.",
+		"until": 30,
+		**changed,
+	}
 	if isinstance(values["until"], int):
 		values["until"] = add_days(nowdate(), values["until"])
 	api.accept(**values)

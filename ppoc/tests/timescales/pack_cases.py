@@ -51,8 +51,11 @@ CASES: list[Case] = []
 
 def case(rule: str, shows: str, today: str, events: str, due: str, **more: Any) -> None:
 	"""Adds a case; events and due dates are separated by semicolons."""
-	parts = [tuple(part.strip() for part in text.split(";")) for text in (events, due)]
-	CASES.append(Case(rule, tuple(shows.split()), today, *parts, **more))
+	CASES.append(Case(rule, tuple(shows.split()), today, _parted(events), _parted(due), **more))
+
+
+def _parted(text: str) -> tuple[str, ...]:
+	return tuple(part.strip() for part in text.split(";"))
 
 
 # planning permanence outside of care

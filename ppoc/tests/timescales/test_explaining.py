@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,7 +30,7 @@ SOURCE = Source(
 )
 
 
-def a_rule(*counts: Count, **more: object) -> Rule:
+def a_rule(*counts: Count, **more: Any) -> Rule:
 	return Rule(
 		name="First review",
 		counts=counts,

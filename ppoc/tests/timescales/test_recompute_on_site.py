@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 import pytest
 from frappe.utils import add_days, getdate, nowdate
@@ -163,7 +165,7 @@ def test_a_killed_pass_leaves_whole_children_and_the_next_one_finishes_it(rule, 
 	nightly.run_pass(getdate("2026-11-22"))
 	real, calls = nightly.recompute_children, []
 
-	def killed(names: list[str], *rest: object) -> int:
+	def killed(names: list[str], *rest: Any) -> int:
 		calls.append(names)
 		if len(calls) == 2:
 			raise KeyboardInterrupt

@@ -50,7 +50,7 @@ def test_a_key_of_files_follows_content_and_place(tmp_path: Path):
 def test_what_is_made_is_made_once(tmp_path: Path):
 	calls = []
 	for _ in range(2):
-		made_once(tmp_path / "made", lambda folder: calls.append(folder) or (folder / "file").write_text("x"))
+		made_once(tmp_path / "made", lambda folder: calls.append(folder) or _write(folder / "file"))
 	assert len(calls) == 1
 	assert (tmp_path / "made" / "file").read_text() == "x"
 
@@ -62,7 +62,7 @@ def test_a_failure_leaves_nothing_that_counts_as_made(tmp_path: Path):
 
 	with pytest.raises(RuntimeError, match="no network"):
 		made_once(tmp_path / "made", fail)
-	made_once(tmp_path / "made", lambda folder: (folder / "whole").write_text("x"))
+	made_once(tmp_path / "made", lambda folder: _write(folder / "whole"))
 	assert sorted(p.name for p in (tmp_path / "made").iterdir()) == ["whole"]
 
 
@@ -72,7 +72,7 @@ def test_a_killed_step_is_done_again_by_the_next_call(tmp_path: Path):
 	process.send_signal(signal.SIGKILL)
 	process.wait()
 	assert not target.exists()
-	made_once(target, lambda folder: (folder / "whole").write_text("x"))
+	made_once(target, lambda folder: _write(folder / "whole"))
 	assert sorted(p.name for p in target.iterdir()) == ["whole"]
 
 
@@ -106,3 +106,7 @@ def _slow_maker(target: Path, go: Path) -> "subprocess.Popen[str]":
 	assert process.stdout
 	assert process.stdout.readline() == "half\n"
 	return process
+
+
+def _write(file: Path) -> None:
+	file.write_text("x")

@@ -21,7 +21,9 @@ def nothing_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def archive(nothing_installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+def archive(
+	nothing_installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., list[str]]:
 	"""What apt's lists of this machine offer. `asked` in the test's folder has what apt-get was told."""
 	monkeypatch.setattr("os.geteuid", lambda: 0)
 	monkeypatch.setattr(system, "_install", lambda sudo, packages, log: installed.extend(packages))

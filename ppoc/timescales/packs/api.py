@@ -21,7 +21,7 @@ def available() -> list[dict[str, Any]]:
 	"""Returns the packs that come with the app, with the version that this site has."""
 	_check_admin()
 	applied = dict(frappe.get_all("Practice Pack", fields=["name", "version"], as_list=True))
-	packs = []
+	packs: list[dict[str, Any]] = []
 	for folder in folders():
 		try:
 			head = read_head(shipped_folder(folder))

@@ -18,6 +18,27 @@ KEPT = ("finding", "title", "severity", "found", "scope", "reason", "until", "ac
 class AcceptedRisk(Document):
 	"""A site check finding that an administrator knows about and accepts until a date."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		accepted_by: DF.Link | None
+		accepted_on: DF.Datetime | None
+		finding: DF.Data
+		found: DF.SmallText | None
+		reason: DF.SmallText
+		scope: DF.SmallText | None
+		severity: DF.Literal["Critical", "Serious", "Cannot be told", "Advice"]
+		title: DF.Data | None
+		until: DF.Date
+		withdrawn_by: DF.Link | None
+		withdrawn_on: DF.Datetime | None
+	# end: auto-generated types
+
 	def before_insert(self) -> None:
 		self.take_finding()
 		self.accepted_by = frappe.session.user
@@ -64,7 +85,7 @@ class AcceptedRisk(Document):
 				title=_("Nothing to accept"),
 			)
 		self.title = finding.title.say(_)
-		self.severity = finding.severity.label
+		self.set("severity", finding.severity.label)
 		self.found = finding.what.say(_)
 		self.scope = "\n".join(finding.scope)
 

@@ -18,6 +18,35 @@ MOVED, KEPT, REOPENED = "Moved", "Kept", "Reopened"
 class Action(Document):
 	"""Who does what by when."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ppoc.ppoc.doctype.action_review.action_review import ActionReview
+
+		action_owner: DF.Link
+		child: DF.Link | None
+		closed_in: DF.Link | None
+		closed_on: DF.Date | None
+		due_on: DF.Date
+		forum: DF.Link | None
+		locality: DF.Link | None
+		outcome: DF.SmallText | None
+		plan: DF.Link | None
+		priority: DF.Literal["Normal", "Urgent"]
+		reviews: DF.Table[ActionReview]
+		set_in: DF.Link | None
+		set_on: DF.Date | None
+		status: DF.Literal["Open", "Done", "No longer needed"]
+		team: DF.Link | None
+		times_moved: DF.Int
+		what: DF.SmallText
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		"""Checks the action and fills in what follows from it."""
 		self.check_plan()

@@ -15,6 +15,22 @@ from ppoc.translating import translated
 class AgendaQuery(Document):
 	"""Which children an agenda item lists."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		active: DF.Check
+		description: DF.SmallText | None
+		filters: DF.Code
+		ordered_by: DF.Data | None
+		query_name: DF.Data
+		subject: DF.Literal["Child", "Permanence Plan", "Action", "Panel Decision", "Booking", "Timescale"]
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		"""Checks that the filters can be used on the subject."""
 		fields = fields_of(self.subject)

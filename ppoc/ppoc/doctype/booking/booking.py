@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final, Literal
 
 import frappe
 from frappe import _
@@ -15,13 +15,52 @@ from ppoc.meetings.bookings import database
 from ppoc.meetings.bookings.places import Place, deadline
 from ppoc.meetings.bookings.wording import not_earlier
 
-REQUESTED, BOOKED, WAITING = "Requested", "Booked", "Waiting list"
+REQUESTED: Final = "Requested"
+BOOKED: Final = "Booked"
+WAITING: Final = "Waiting list"
 ENDED = ("Refused", "Withdrawn")
 
 
 class Booking(Document):
 	"""A child's place in a sitting of a forum. Places are given by the steps below, which set the status;
 	nobody types them."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ppoc.ppoc.doctype.booking_paper.booking_paper import BookingPaper
+
+		answer_reason: DF.SmallText | None
+		answered_by: DF.Link | None
+		answered_on: DF.Datetime | None
+		approval_role: DF.Link | None
+		child: DF.Link
+		child_id: DF.Data | None
+		emergency: DF.Check
+		emergency_decision: DF.SmallText | None
+		forum: DF.Link
+		meeting: DF.Link | None
+		meeting_date: DF.Date | None
+		papers: DF.Table[BookingPaper]
+		papers_due_on: DF.Date | None
+		papers_missing: DF.Int
+		place_note: DF.SmallText | None
+		presenter: DF.Link | None
+		request: DF.Link | None
+		requested_by: DF.Link | None
+		requested_on: DF.Datetime | None
+		retrospective: DF.Check
+		start_time: DF.Time | None
+		status: DF.Literal["Requested", "Booked", "Waiting list", "Refused", "Withdrawn"]
+		tell: DF.Data | None
+		wanted: DF.Link | None
+		what_for: DF.SmallText
+	# end: auto-generated types
 
 	def before_insert(self) -> None:
 		"""Records who books the place, and gives it at once unless somebody has to agree first."""
@@ -137,7 +176,7 @@ class Booking(Document):
 		self.answered_by, self.answered_on, self.answer_reason = frappe.session.user, now_datetime(), reason
 		self.flags.step = True
 
-	def end(self, status: str, reason: str) -> None:
+	def end(self, status: Literal["Refused", "Withdrawn"], reason: str) -> None:
 		"""Refuses or withdraws the booking with a reason; its place is free again."""
 		if not (reason or "").strip():
 			stop(_("Say why; the person who asked will read it."))

@@ -16,6 +16,23 @@ from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY
 class CareEvent(Document):
 	"""Something that happened to a child on a date."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		child: DF.Link
+		details: DF.Data | None
+		event_date: DF.Date
+		event_type: DF.Link
+		import_run: DF.Link | None
+		meeting: DF.Link | None
+		source_key: DF.Data | None
+	# end: auto-generated types
+
 	def before_validate(self) -> None:
 		"""Locks the child, so that two people who record events for it take turns."""
 		due_dates.lock_child(self)

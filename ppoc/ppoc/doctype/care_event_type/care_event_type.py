@@ -10,6 +10,23 @@ from ppoc.timescales.nightly import recompute_soon
 class CareEventType(Document):
 	"""A kind of thing that happens to a child on a date."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		active: DF.Check
+		begins: DF.Check
+		description: DF.SmallText | None
+		event_type: DF.Data
+		group: DF.Literal["Care", "Legal", "Placement", "Review", "Planning", "Outcome", "Other"]
+		icon_colour: DF.Literal["blue", "green", "orange", "red", "gray", "purple"]
+		planned: DF.Check
+	# end: auto-generated types
+
 	def on_update(self) -> None:
 		"""Recomputes the due dates that depend on it, in the background."""
 		recompute_soon(self)

@@ -14,6 +14,22 @@ FIXED = ("note", "subject", "note_date", "child", "meeting", "copied_on")
 class CaseNote(Document):
 	"""The note that goes onto the child's file in the case system."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		child: DF.Link
+		copied_on: DF.Datetime | None
+		meeting: DF.Link | None
+		note: DF.Text
+		note_date: DF.Date
+		subject: DF.Data | None
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		"""Allows one note per child and meeting, and keeps a copied note as it was copied."""
 		self.check_not_copied()

@@ -27,6 +27,75 @@ from ppoc.translating import translated
 class Child(Document):
 	"""A child known to the service."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ppoc.ppoc.doctype.child_allowed_person.child_allowed_person import ChildAllowedPerson
+		from ppoc.ppoc.doctype.child_worker.child_worker import ChildWorker
+		from ppoc.ppoc.doctype.potential_decision.potential_decision import PotentialDecision
+
+		allowed_people: DF.Table[ChildAllowedPerson]
+		care_ended_on: DF.Date | None
+		care_facts_by_hand: DF.Check
+		care_started_on: DF.Date | None
+		child_id: DF.Data
+		current_plan: DF.Link | None
+		current_route: DF.Link | None
+		date_of_birth: DF.Date | None
+		date_of_death: DF.Date | None
+		ethnicity: DF.Data | None
+		first_name: DF.Data | None
+		for_panel: DF.Check
+		for_panel_reason: DF.SmallText | None
+		full_name: DF.Data | None
+		joined_team_on: DF.Date | None
+		last_name: DF.Data | None
+		left_care_by: DF.Link | None
+		legal_status: DF.Data | None
+		locality: DF.Link
+		looked_after: DF.Check
+		merged_into: DF.Link | None
+		mother_of_child: DF.Check
+		next_due: DF.Data | None
+		next_due_on: DF.Date | None
+		on_full_care_order: DF.Check
+		overdue_count: DF.Int
+		placement: DF.Data | None
+		placement_since: DF.Date | None
+		potential: DF.Literal[
+			"Not yet categorised",
+			"Potential now",
+			"Potential in the future",
+			"Uncertain",
+			"No potential",
+			"No potential agreed",
+			"Challenged",
+		]
+		potential_decided_by: DF.Link | None
+		potential_decided_on: DF.Date | None
+		potential_history: DF.Table[PotentialDecision]
+		potential_rationale: DF.SmallText | None
+		potential_review_on: DF.Date | None
+		restricted: DF.Check
+		restriction_reason: DF.SmallText | None
+		reviewing_officer: DF.Link | None
+		sex: DF.Literal["", "Male", "Female", "Unknown"]
+		sibling_group: DF.Link | None
+		social_worker: DF.Link | None
+		supervising_social_worker: DF.Link | None
+		team: DF.Link | None
+		timescales_change_on: DF.Date | None
+		timescales_stamp: DF.Data | None
+		unborn: DF.Check
+		upn: DF.Data | None
+		workers: DF.Table[ChildWorker]
+	# end: auto-generated types
+
 	def before_insert(self) -> None:
 		"""Sets a new child's potential to not yet categorised."""
 		self.potential = self.potential or NOT_YET

@@ -15,6 +15,38 @@ DECIDERS = {"Forum": "forum", "Role": "role", "Not decided here": "right_route"}
 class DelegationRule(Document):
 	"""Who decides a type of request, and which documents it needs."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ppoc.ppoc.doctype.decision_consequence.decision_consequence import DecisionConsequence
+		from ppoc.ppoc.doctype.delegation_also.delegation_also import DelegationAlso
+		from ppoc.ppoc.doctype.delegation_document.delegation_document import DelegationDocument
+
+		agrees_also: DF.TableMultiSelect[DelegationAlso]
+		consequences: DF.Table[DecisionConsequence]
+		cost_condition: DF.Literal["", "Over", "Up to"]
+		cost_limit: DF.Currency
+		decided_by: DF.Literal["Forum", "Role", "Not decided here"]
+		documents: DF.Table[DelegationDocument]
+		enabled: DF.Check
+		forum: DF.Link | None
+		known_as: DF.Data | None
+		note: DF.SmallText | None
+		pack: DF.Link | None
+		policy_condition: DF.Literal["", "Within", "Over and above"]
+		request_type: DF.Link
+		right_route: DF.Data | None
+		role: DF.Link | None
+		row_number: DF.Int
+		rule_name: DF.Data
+		source: DF.Data | None
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		"""Checks that the rule says who decides, and names no document twice."""
 		for decided_by, field in DECIDERS.items():

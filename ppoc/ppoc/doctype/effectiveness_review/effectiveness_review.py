@@ -18,6 +18,38 @@ SECTION_SCORES = {"meetings_score": 0, "panel_score": 1}
 class EffectivenessReview(Document):
 	"""One observation of a locality's meetings, scored against the criteria."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ppoc.ppoc.doctype.effectiveness_frequency.effectiveness_frequency import EffectivenessFrequency
+		from ppoc.ppoc.doctype.effectiveness_score.effectiveness_score import EffectivenessScore
+
+		average_score: DF.Float
+		expected_change: DF.SmallText | None
+		followed: DF.Check
+		frequency: DF.Table[EffectivenessFrequency]
+		frequency_from: DF.Date | None
+		improving: DF.SmallText | None
+		locality: DF.Link
+		meetings_observed_on: DF.Date | None
+		meetings_score: DF.Float
+		next_review_on: DF.Date | None
+		next_reviewer: DF.Link | None
+		panel_observed_on: DF.Date | None
+		panel_score: DF.Float
+		previous_review: DF.Link | None
+		review_date: DF.Date
+		reviewer: DF.Link
+		scored: DF.Int
+		scores: DF.Table[EffectivenessScore]
+		scores_changed: DF.SmallText | None
+	# end: auto-generated types
+
 	def before_insert(self) -> None:
 		"""Checks that the user may review the locality, and adds a row for every active criterion."""
 		self.check_asked()
@@ -63,7 +95,7 @@ class EffectivenessReview(Document):
 		"""Checks that each criterion is scored once, on the five-point scale."""
 		seen = set()
 		for row in self.scores:
-			row.score = str(row.score or "")
+			row.set("score", str(row.score or ""))
 			if row.score not in SCORES or row.criterion in seen:
 				frappe.throw(
 					_("Row {0}: score each criterion once, from 1 (never) to 5 (always).").format(row.idx),

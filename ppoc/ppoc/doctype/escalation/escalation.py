@@ -14,6 +14,33 @@ from ppoc.plans.rag import rating_database as ratings
 class Escalation(Document):
 	"""A blocker raised with a role; open until somebody in that role answers."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		action: DF.Link | None
+		answer: DF.SmallText | None
+		answer_due: DF.Date | None
+		answered_by: DF.Link | None
+		answered_on: DF.Date | None
+		barrier_category: DF.Link | None
+		blocker: DF.SmallText
+		child: DF.Link | None
+		locality: DF.Link | None
+		meeting: DF.Link | None
+		plan: DF.Link | None
+		raised_by: DF.Link | None
+		raised_on: DF.Date | None
+		status: DF.Literal["Open", "Answered"]
+		team: DF.Link | None
+		to_role: DF.Link
+		to_worker: DF.Link | None
+	# end: auto-generated types
+
 	def before_insert(self) -> None:
 		"""Records who raised it and when."""
 		self.raised_by, self.raised_on = frappe.session.user, nowdate()

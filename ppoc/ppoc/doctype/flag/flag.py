@@ -20,6 +20,32 @@ STAMPS = ("status", "set_by", "set_on", "closed_by", "closed_on", "told_on", "to
 class Flag(Document):
 	"""A message with a date, for a person or a role; it is closed with a reason and never deleted."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		child: DF.Link | None
+		close_reason: DF.SmallText | None
+		closed_by: DF.Link | None
+		closed_on: DF.Date | None
+		for_role: DF.Link | None
+		for_worker: DF.Link | None
+		locality: DF.Link | None
+		meeting: DF.Link | None
+		message: DF.SmallText
+		plan: DF.Link | None
+		set_by: DF.Link | None
+		set_on: DF.Date | None
+		shows_on: DF.Date
+		status: DF.Literal["Open", "Closed"]
+		told: DF.SmallText | None
+		told_on: DF.Date | None
+	# end: auto-generated types
+
 	def before_insert(self) -> None:
 		"""Records who set it and when."""
 		self.status, self.set_by, self.set_on = "Open", frappe.session.user, nowdate()

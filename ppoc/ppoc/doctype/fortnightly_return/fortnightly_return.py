@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import format_date, nowdate
+from frappe.utils import format_date, getdate, nowdate
 
 from ppoc.exceptions import ReturnStateError
 from ppoc.reporting.fortnightly import database
@@ -15,6 +15,29 @@ KEPT = ("status", "due_on", "period_start", "period_end", "confirmed_by", "confi
 
 class FortnightlyReturn(Document):
 	"""A team's form for one period; confirming it records the event that the timescale rule requires."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		confirmed_by: DF.Link | None
+		confirmed_on: DF.Date | None
+		due_on: DF.Date | None
+		forum_schedule: DF.Link
+		locality: DF.Link | None
+		meetings: DF.Text | None
+		period_end: DF.Date | None
+		period_start: DF.Date | None
+		remarks: DF.SmallText | None
+		service_event: DF.Link | None
+		status: DF.Literal["Draft", "Confirmed"]
+		team: DF.Link | None
+		title: DF.Data | None
+	# end: auto-generated types
 
 	def autoname(self) -> None:
 		"""Names the form after its schedule and due date, so that there is only one."""
@@ -54,7 +77,7 @@ class FortnightlyReturn(Document):
 	def fill(self) -> None:
 		"""Fills in the period's meetings from the records."""
 		schedule = frappe.get_cached_doc("Forum Schedule", self.forum_schedule)
-		period = database.Period(self.period_start, self.period_end)
+		period = database.Period(getdate(self.period_start), getdate(self.period_end))
 		self.meetings = database.meetings_text(schedule, period)
 
 	def confirm(self) -> None:

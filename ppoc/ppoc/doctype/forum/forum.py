@@ -22,6 +22,62 @@ REQUEST_FIELDS = (
 class Forum(Document):
 	"""A kind of meeting, as data."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ppoc.ppoc.doctype.forum_agenda_item.forum_agenda_item import ForumAgendaItem
+		from ppoc.ppoc.doctype.forum_member.forum_member import ForumMember
+		from ppoc.ppoc.doctype.forum_paper.forum_paper import ForumPaper
+
+		active: DF.Check
+		agenda_items: DF.Table[ForumAgendaItem]
+		agenda_print_format: DF.Link | None
+		approval_role: DF.Link | None
+		authorise_within_hours: DF.Int
+		authorised_event_type: DF.Link | None
+		before_every_nth: DF.Int
+		circulate_days_before: DF.Int
+		circulated_event_type: DF.Link | None
+		directly_before: DF.Link | None
+		duration_minutes: DF.Int
+		emergency_allowed: DF.Check
+		event_type: DF.Link | None
+		every: DF.Literal["Week", "Month"]
+		forum_name: DF.Data
+		held_by: DF.Literal["Team", "Locality", "Authority"]
+		interval: DF.Int
+		invite_reviewing_officers: DF.Check
+		members: DF.Table[ForumMember]
+		notes_due_days: DF.Int
+		notes_due_unit: DF.Literal["Working days", "Calendar days"]
+		notes_event_type: DF.Link | None
+		notes_print_format: DF.Link | None
+		pack: DF.Link | None
+		papers: DF.Table[ForumPaper]
+		planned_event_type: DF.Link | None
+		purpose: DF.SmallText | None
+		request_deadline_days: DF.Int
+		request_deadline_time: DF.Time | None
+		request_deadline_weekday: DF.Literal[
+			"", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
+		]
+		requires_predicted_start: DF.Check
+		sends_targeted_work: DF.Check
+		slot_minutes: DF.Int
+		slots: DF.Int
+		source: DF.Data | None
+		takes_requests: DF.Check
+		takes_to: DF.Link | None
+		venue: DF.Data | None
+		waiting_list: DF.Check
+		writes_case_notes: DF.Check
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		"""Checks that the forum does not contradict itself."""
 		for fault in (

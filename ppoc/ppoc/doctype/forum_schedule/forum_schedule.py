@@ -13,6 +13,24 @@ from ppoc.timescales import recompute_database as due_dates
 class ForumSchedule(Document):
 	"""When one team or locality holds a forum."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		active: DF.Check
+		chair: DF.Link | None
+		first_sitting: DF.Date
+		forum: DF.Link
+		locality: DF.Link
+		start_time: DF.Time
+		team: DF.Link | None
+		venue: DF.Data | None
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		"""Checks that team and locality fit the forum and each other, and that there is only one active schedule."""
 		held_by = frappe.db.get_value("Forum", self.forum, "held_by")

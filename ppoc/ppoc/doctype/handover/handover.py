@@ -29,6 +29,34 @@ TO = ("to_team", "to_worker")
 class Handover(Document):
 	"""An offer of a child to somebody else; the child moves when they accept, and so does who sees it."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		answer_reason: DF.SmallText | None
+		answered_by: DF.Link | None
+		answered_on: DF.Date | None
+		child: DF.Data | None
+		child_id: DF.Data | None
+		from_locality: DF.Link | None
+		from_team: DF.Link | None
+		from_worker: DF.Link | None
+		kind: DF.Literal["Handover", "Referral"]
+		offered_by: DF.Link | None
+		offered_on: DF.Date | None
+		reason: DF.SmallText
+		receivers: DF.SmallText | None
+		status: DF.Literal["Offered", "Accepted", "Refused", "Revoked"]
+		title: DF.Data | None
+		to_locality: DF.Link | None
+		to_team: DF.Link | None
+		to_worker: DF.Link | None
+	# end: auto-generated types
+
 	def before_insert(self) -> None:
 		"""Checks that the user may change the child and that there is no other open offer, and records the offer."""
 		self.status, self.answer_reason, self.answered_by, self.answered_on = OFFERED, None, None, None
@@ -41,7 +69,7 @@ class Handover(Document):
 			)
 		if child.merged_into:
 			refuse(_("This record was merged. Hand over the one that was kept."), HandoverStateError)
-		if other := database.open_offer(self.child):
+		if other := database.open_offer(child.name):
 			refuse(_("{0} is offered already: {1}.").format(child.child_id, other), OpenHandoverError)
 		self.child_id = child.child_id
 		self.from_locality, self.from_team, self.from_worker = child.locality, child.team, child.social_worker
@@ -65,7 +93,7 @@ class Handover(Document):
 	def on_update(self) -> None:
 		"""Moves the child on acceptance, in the same transaction."""
 		if self.status == ACCEPTED and self.get_doc_before_save().status == OFFERED:
-			database.move(self.child, self.place)
+			database.move(self.child or "", self.place)
 
 	def on_trash(self) -> None:
 		"""Refuses deletion: who was offered a child and when is kept."""
@@ -100,7 +128,7 @@ class Handover(Document):
 
 	def take_step(self) -> None:
 		"""Checks who accepts, refuses or revokes the offer, and records it."""
-		child = database.locked_child(self.child)
+		child = database.locked_child(self.child or "")
 		user = frappe.session.user
 		if self.status in RECEIVING_STEPS and user not in database.receivers(self.place, child):
 			refuse(

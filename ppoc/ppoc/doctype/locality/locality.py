@@ -10,6 +10,20 @@ from ppoc.timescales.nightly import recompute_soon
 class Locality(Document):
 	"""A part of the authority that holds children; the unit of access."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		active: DF.Check
+		head_of_service: DF.Link | None
+		locality_name: DF.Data
+		nation: DF.Literal["England", "Wales", "Scotland", "Northern Ireland"]
+	# end: auto-generated types
+
 	def on_update(self) -> None:
 		"""Recomputes the due dates that depend on it, in the background."""
 		recompute_soon(self)

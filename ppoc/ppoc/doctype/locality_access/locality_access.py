@@ -24,6 +24,26 @@ GRANTED = ("user", "locality", "from_date", "stand_in_for", "granted_by", "grant
 class LocalityAccess(Document):
 	"""Permission for a user to see the children of a locality, from when to when and granted by whom."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from_date: DF.Date
+		granted_by: DF.Link | None
+		granted_on: DF.Datetime | None
+		locality: DF.Link
+		reason: DF.SmallText | None
+		stand_in_for: DF.Link | None
+		to_date: DF.Date | None
+		user: DF.Link
+		withdrawn_by: DF.Link | None
+		withdrawn_on: DF.Datetime | None
+	# end: auto-generated types
+
 	def before_insert(self) -> None:
 		self.granted_by = frappe.session.user
 		self.granted_on = now_datetime()

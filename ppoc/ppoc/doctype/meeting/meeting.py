@@ -35,6 +35,53 @@ AUTHORISATION = ("authorise_by", "authorised_by", "authorised_on")
 class Meeting(Document):
 	"""One sitting of a forum."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ppoc.ppoc.doctype.meeting_agenda_item.meeting_agenda_item import MeetingAgendaItem
+		from ppoc.ppoc.doctype.meeting_attendee.meeting_attendee import MeetingAttendee
+
+		agenda: DF.Table[MeetingAgendaItem]
+		any_other_business: DF.SmallText | None
+		attendees: DF.Table[MeetingAttendee]
+		authorise_by: DF.Datetime | None
+		authorised_by: DF.Link | None
+		authorised_on: DF.Datetime | None
+		cancel_reason: DF.SmallText | None
+		chair: DF.Link | None
+		circulated_on: DF.Datetime | None
+		circulation_reminded_on: DF.Date | None
+		closed_by: DF.Link | None
+		closed_on: DF.Datetime | None
+		closing_children: DF.Int
+		closing_summary: DF.SmallText | None
+		duration_minutes: DF.Int
+		forum: DF.Link
+		invitation_mark: DF.Data | None
+		invitation_sequence: DF.Int
+		invited: DF.SmallText | None
+		locality: DF.Link
+		meeting_date: DF.Date
+		next_meeting_date: DF.Date | None
+		note_taker: DF.Link | None
+		notes_issued_on: DF.Datetime | None
+		previous_meeting: DF.Link | None
+		rhythm_date: DF.Date | None
+		schedule: DF.Link | None
+		start_time: DF.Time
+		status: DF.Literal["Proposed", "Planned", "Circulated", "Held", "Notes issued", "Cancelled"]
+		targeted_work_sent_on: DF.Datetime | None
+		team: DF.Link | None
+		title: DF.Data | None
+		unreviewed_acknowledged: DF.Check
+		venue: DF.Data | None
+	# end: auto-generated types
+
 	def before_insert(self) -> None:
 		"""Fills in the agenda and the people from the forum."""
 		forum = frappe.get_cached_doc("Forum", self.forum)

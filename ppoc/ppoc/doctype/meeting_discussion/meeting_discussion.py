@@ -20,6 +20,53 @@ class MeetingDiscussion(Document):
 	needs is checked when the meeting is closed.
 	"""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ppoc.ppoc.doctype.discussion_answer.discussion_answer import DiscussionAnswer
+
+		agenda_item: DF.Data | None
+		answers: DF.Table[DiscussionAnswer]
+		barrier_category: DF.Link | None
+		barriers: DF.SmallText | None
+		challenge: DF.SmallText | None
+		child: DF.Link
+		deadline: DF.Date | None
+		decision_date: DF.Date | None
+		decision_reason: DF.SmallText | None
+		head_of_service_view: DF.Literal["", "Agreed", "Challenged"]
+		item_key: DF.Data | None
+		meeting: DF.Link
+		plan: DF.Link | None
+		plan_decision: DF.Literal[
+			"",
+			"Carry on",
+			"Stop prioritising",
+			"Assessment started",
+			"Assessment finished",
+			"Permanence achieved",
+		]
+		position: DF.Int
+		potential: DF.Literal["", "Potential now", "Potential in the future", "Uncertain", "No potential"]
+		prioritise_for: DF.Link | None
+		progress: DF.SmallText | None
+		purpose: DF.Literal[
+			"Talk", "Categorise", "Progress plan", "Introduce", "Step down", "Challenge", "Record"
+		]
+		rationale: DF.SmallText | None
+		review: DF.SmallText | None
+		slot_time: DF.Time | None
+		state: DF.Literal["To do", "Now", "Done", "Carried over"]
+		take_on: DF.Check
+		take_on_reason: DF.Data | None
+		why_listed: DF.Data | None
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		"""Refuses changes once the meeting is closed, and checks the answers."""
 		status = frappe.db.get_value("Meeting", self.meeting, "status", for_update=True)

@@ -21,6 +21,68 @@ EFFECT = {"Agreed": NONE_AGREED, "Challenged": CHALLENGED}
 class PanelDecision(Document):
 	"""A request to the panel and the panel's decision."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ppoc.ppoc.doctype.decision_carried_on.decision_carried_on import DecisionCarriedOn
+		from ppoc.ppoc.doctype.decision_document.decision_document import DecisionDocument
+		from ppoc.ppoc.doctype.readiness_answer.readiness_answer import ReadinessAnswer
+
+		agreed_with: DF.Link | None
+		asks_cost: DF.Check
+		asks_placement: DF.Check
+		asks_policy: DF.Data | None
+		authorise_by: DF.Datetime | None
+		authorised_by: DF.Link | None
+		authorised_on: DF.Datetime | None
+		carried_on: DF.Table[DecisionCarriedOn]
+		child: DF.Link
+		cost: DF.Currency
+		deadline: DF.Date | None
+		decided_by: DF.Link | None
+		decided_on: DF.Date | None
+		decision: DF.Literal["", "Agreed", "Not agreed", "Challenged"]
+		decision_reason: DF.SmallText | None
+		discussion: DF.Link | None
+		documents: DF.Table[DecisionDocument]
+		emergency: DF.Check
+		emergency_decided_by: DF.Data | None
+		emergency_decided_on: DF.Date | None
+		emergency_decision: DF.SmallText | None
+		exit_plan: DF.SmallText | None
+		followed: DF.SmallText | None
+		gaps: DF.Int
+		meeting: DF.Link | None
+		missing_documents: DF.Int
+		no_cost: DF.Check
+		off_tracker_on: DF.Date | None
+		placement_option: DF.Link | None
+		policy_answer: DF.Literal["", "Within", "Over and above"]
+		rationale: DF.SmallText
+		readiness: DF.Table[ReadinessAnswer]
+		request: DF.SmallText | None
+		request_group: DF.Data | None
+		request_type: DF.Link
+		requested_by: DF.Link | None
+		requested_on: DF.Date | None
+		retrospective: DF.Check
+		review: DF.SmallText | None
+		route_forum: DF.Link | None
+		route_role: DF.Link | None
+		route_rule: DF.Link | None
+		route_state: DF.Literal["", "Routed", "To be stated", "Conflict", "No rule"]
+		status: DF.Literal["Requested", "Listed", "Decided", "Authorised", "Withdrawn", "Refused"]
+		tell: DF.Data | None
+		tracker: DF.Data | None
+		who_decides: DF.Data | None
+		why_not_further_up: DF.SmallText | None
+	# end: auto-generated types
+
 	def before_insert(self) -> None:
 		"""Records who makes the request and when."""
 		self.requested_by = self.requested_by or frappe.session.user

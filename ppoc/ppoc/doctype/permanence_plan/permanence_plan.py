@@ -23,6 +23,57 @@ DATES = (*PREDICTED, *ACTUAL)
 class PermanencePlan(Document):
 	"""One route to permanence for one child."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ppoc.ppoc.doctype.plan_barrier.plan_barrier import PlanBarrier
+		from ppoc.ppoc.doctype.prediction_change.prediction_change import PredictionChange
+		from ppoc.ppoc.doctype.rag_override.rag_override import RAGOverride
+
+		achieved_on: DF.Date | None
+		actual_finish: DF.Date | None
+		actual_start: DF.Date | None
+		barriers: DF.Table[PlanBarrier]
+		case_system_agrees: DF.Literal["Not checked", "Yes", "No"]
+		child: DF.Link
+		for_panel: DF.Check
+		for_panel_reason: DF.SmallText | None
+		locality: DF.Link | None
+		plan_kind: DF.Literal["Primary", "Parallel", "Contingency"]
+		predicted_finish: DF.Date | None
+		predicted_start: DF.Date | None
+		predictions: DF.Table[PredictionChange]
+		prioritised_at: DF.Link | None
+		prioritised_by: DF.Link | None
+		prioritised_on: DF.Date | None
+		progress: DF.SmallText | None
+		rag: DF.Literal["", "Red", "Amber", "Green"]
+		rag_by_hand_until: DF.Date | None
+		rag_overrides: DF.Table[RAGOverride]
+		rag_reason: DF.SmallText | None
+		rag_since: DF.Date | None
+		removal_reason: DF.SmallText | None
+		removed_on: DF.Date | None
+		route: DF.Link
+		status: DF.Literal[
+			"Proposed",
+			"Prioritised",
+			"Assessment started",
+			"Assessment finished",
+			"Achieved",
+			"No longer prioritised",
+		]
+		targeted_work_in: DF.Link | None
+		team: DF.Link | None
+		times_moved: DF.Int
+		title: DF.Data | None
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		"""Checks the plan and fills in what follows from it."""
 		self.set_title()
@@ -81,7 +132,7 @@ class PermanencePlan(Document):
 
 	def check_dates(self) -> None:
 		"""Refuses events in the future and ends before their starts."""
-		faults = date_faults({field: self._date(field) for field in DATES}, getdate(nowdate()))
+		faults = date_faults({field: self._date(field, self) for field in DATES}, getdate(nowdate()))
 		if faults:
 			frappe.throw(
 				" ".join(translated(fault) for fault in faults),
@@ -122,7 +173,7 @@ class PermanencePlan(Document):
 		"""Records every change of a predicted date, with who, when and in which meeting."""
 		before = self.get_doc_before_save()
 		were = {field: self._date(field, before) for field in PREDICTED}
-		for move in moves(were, {field: self._date(field) for field in PREDICTED}):
+		for move in moves(were, {field: self._date(field, self) for field in PREDICTED}):
 			self.append(
 				"predictions",
 				{
@@ -136,7 +187,6 @@ class PermanencePlan(Document):
 			)
 			self.times_moved = (self.times_moved or 0) + int(move.is_move)
 
-	def _date(self, field: str, doc: Document | bool | None = False) -> date | None:
-		doc = self if doc is False else doc
+	def _date(self, field: str, doc: Document | None) -> date | None:
 		value = doc.get(field) if doc else None
 		return getdate(value) if value else None

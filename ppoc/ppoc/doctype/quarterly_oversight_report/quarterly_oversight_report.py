@@ -23,6 +23,37 @@ FIXED = ("chair", *WRITTEN, "priorities")
 class QuarterlyOversightReport(Document):
 	"""A locality's quarter: drafted from the data, completed and signed off by the panel's chair (third source)."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ppoc.ppoc.doctype.oversight_theme.oversight_theme import OversightTheme
+
+		chair: DF.Link | None
+		challenged_on: DF.Date | None
+		completed_by: DF.Link | None
+		completed_on: DF.Date | None
+		drafted_on: DF.Datetime | None
+		drift: DF.SmallText | None
+		figures: DF.LongText | None
+		locality: DF.Link
+		managers_on: DF.Date | None
+		priorities: DF.SmallText | None
+		progress: DF.SmallText | None
+		quarter_end: DF.Date | None
+		quarter_start: DF.Date
+		signed_off_by: DF.Link | None
+		signed_off_on: DF.Date | None
+		status: DF.Literal["Draft", "Completed", "Signed off"]
+		themes: DF.Table[OversightTheme]
+		title: DF.Data | None
+		tracking: DF.SmallText | None
+	# end: auto-generated types
+
 	def before_insert(self) -> None:
 		"""Starts a report as a draft, filled in from the records, once for each quarter."""
 		self.status = "Draft"

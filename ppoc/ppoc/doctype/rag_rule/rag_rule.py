@@ -17,6 +17,25 @@ from ppoc.translating import translated
 class RAGRule(Document):
 	"""What makes an open plan red or amber."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		about: DF.SmallText | None
+		conditions: DF.Code | None
+		enabled: DF.Check
+		pack: DF.Link | None
+		position: DF.Int
+		rating: DF.Literal["Red", "Amber"]
+		reason: DF.SmallText
+		rule_name: DF.Data
+		source: DF.Data | None
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		"""Checks that the rule can be evaluated and its reason worded."""
 		try:

@@ -17,6 +17,24 @@ KEY = re.compile(r"[a-z][a-z0-9_]*")
 class RecordTemplate(Document):
 	"""What a forum records about each child: questions in sections."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ppoc.ppoc.doctype.record_question.record_question import RecordQuestion
+
+		active: DF.Check
+		description: DF.SmallText | None
+		pack: DF.Link | None
+		questions: DF.Table[RecordQuestion]
+		source: DF.Data | None
+		template_name: DF.Data
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		"""Checks keys, choices and sections."""
 		for fault in (*self.key_faults(), *self.choice_faults(), *self.section_faults()):

@@ -7,3 +7,19 @@ from frappe.model.document import Document
 
 class Route(Document):
 	"""A way to a permanent family."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		active: DF.Check
+		end_reasons: DF.Data | None
+		outside_care: DF.Check
+		position: DF.Int
+		route_name: DF.Data
+		short_name: DF.Data
+	# end: auto-generated types

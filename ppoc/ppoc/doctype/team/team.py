@@ -10,6 +10,24 @@ from ppoc.timescales.nightly import recompute_soon
 class Team(Document):
 	"""A team of workers in a locality."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		active: DF.Check
+		locality: DF.Link
+		monthly_capacity: DF.Int
+		practice_supervisor: DF.Link | None
+		service: DF.Data | None
+		team_coordinator: DF.Link | None
+		team_manager: DF.Link | None
+		team_name: DF.Data
+	# end: auto-generated types
+
 	def on_update(self) -> None:
 		"""Recomputes the due dates that depend on it, in the background."""
 		recompute_soon(self)

@@ -13,6 +13,32 @@ class TimescaleFacts(Document):
 	The form's filters need a DocType for their fields; there are never any rows.
 	"""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		age: DF.Int
+		forum: DF.Link | None
+		held_by: DF.Data | None
+		legal_status: DF.Data | None
+		locality: DF.Link | None
+		looked_after: DF.Check
+		matched: DF.Check
+		on_full_care_order: DF.Check
+		permanence_achieved: DF.Check
+		placement: DF.Data | None
+		potential: DF.Data | None
+		route: DF.Link | None
+		service: DF.Data | None
+		status: DF.Data | None
+		team: DF.Link | None
+		unborn: DF.Check
+	# end: auto-generated types
+
 	def db_insert(self, *args: Any, **kwargs: Any) -> None:
 		raise NotImplementedError
 

@@ -19,6 +19,42 @@ from ppoc.translating import translated
 class TimescaleRule(Document):
 	"""When something is to be done for a child, counted from what has happened."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ppoc.ppoc.doctype.timescale_rule_count.timescale_rule_count import TimescaleRuleCount
+		from ppoc.ppoc.doctype.timescale_rule_event.timescale_rule_event import TimescaleRuleEvent
+
+		about: DF.SmallText | None
+		applies_to: DF.Literal["Child", "Meeting", "Forum Schedule"]
+		conditions: DF.Code | None
+		counts: DF.Table[TimescaleRuleCount]
+		due_soon_days: DF.Int
+		duty: DF.Link
+		duty_role: DF.Link | None
+		early_days: DF.Int
+		enabled: DF.Check
+		escalate_amount: DF.Int
+		escalate_to: DF.Link | None
+		escalate_unit: DF.Literal["Calendar days", "Working days", "Weeks", "Months"]
+		pack: DF.Link | None
+		pick: DF.Literal["Each", "Whichever is sooner", "Whichever is later"]
+		repeat_amount: DF.Int
+		repeat_from: DF.Literal["The day it was done", "The due date"]
+		repeat_unit: DF.Literal["Calendar days", "Working days", "Weeks", "Months"]
+		repeats: DF.Check
+		rule_name: DF.Data
+		satisfied_by: DF.TableMultiSelect[TimescaleRuleEvent]
+		source: DF.Data | None
+		stopped_by: DF.TableMultiSelect[TimescaleRuleEvent]
+		weekday: DF.Literal["", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		"""Checks that the rule can be computed and comes to an end."""
 		try:

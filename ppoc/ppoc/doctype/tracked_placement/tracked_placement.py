@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NoReturn
 
 import frappe
@@ -17,6 +18,51 @@ KINDS = ("unregulated", "unregistered", "out_of_authority")
 
 class TrackedPlacement(Document):
 	"""A place to live that is reviewed every week until it ends."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ppoc.ppoc.doctype.tracked_placement_update.tracked_placement_update import TrackedPlacementUpdate
+
+		child: DF.Link
+		deprivation_details: DF.SmallText | None
+		deprivation_of_liberty: DF.Literal["", "Not needed", "To be applied for", "Applied for", "Order made"]
+		director_view: DF.SmallText | None
+		end_reason: DF.SmallText | None
+		ended_on: DF.Date | None
+		ends_when: DF.SmallText | None
+		executive_decided_on: DF.Date | None
+		executive_decision: DF.SmallText | None
+		head_of_service_view: DF.SmallText | None
+		last_update_on: DF.Date | None
+		legal_status: DF.Data | None
+		locality: DF.Link | None
+		needs: DF.SmallText | None
+		next_update_on: DF.Date | None
+		out_of_authority: DF.Check
+		planned_until: DF.Date | None
+		reason: DF.SmallText
+		regulator_details: DF.SmallText | None
+		regulator_told_on: DF.Date | None
+		risk_assessed_on: DF.Date | None
+		risk_assessment: DF.Data | None
+		searches: DF.SmallText | None
+		setting: DF.SmallText | None
+		staffing: DF.SmallText | None
+		started_on: DF.Date
+		status: DF.Literal["Tracked", "Ended"]
+		still_searching: DF.Check
+		team: DF.Link | None
+		unregistered: DF.Check
+		unregulated: DF.Check
+		updates: DF.Table[TrackedPlacementUpdate]
+		weekly_cost: DF.Currency
+	# end: auto-generated types
 
 	def validate(self) -> None:
 		"""Checks the placement and sets its state."""
@@ -43,7 +89,7 @@ class TrackedPlacement(Document):
 		refuse(_("Tracked placements cannot be deleted. End the placement instead."), PlacementFactsError)
 
 	@property
-	def days(self) -> tuple:
+	def days(self) -> tuple[date, list[date], date | None]:
 		"""The days on which it started, had updates, and ended."""
 		updates = [getdate(row.update_on) for row in self.updates]
 		return getdate(self.started_on), updates, getdate(self.ended_on) if self.ended_on else None

@@ -12,6 +12,38 @@ from ppoc.exceptions import UnmetNeedError
 class UnmetNeed(Document):
 	"""A need that nobody could meet: evidence for the sufficiency strategy."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		child: DF.Link | None
+		forum: DF.Link | None
+		kind: DF.Literal[
+			"Foster home",
+			"Residential home",
+			"Supported accommodation",
+			"Parent and child",
+			"Secure or deprivation of liberty",
+			"Sibling group",
+			"Health or disability",
+			"Service or support",
+			"Other",
+		]
+		locality: DF.Link | None
+		looked_for: DF.SmallText | None
+		meeting: DF.Link | None
+		need: DF.SmallText
+		noted_on: DF.Date
+		outcome: DF.SmallText | None
+		placed_instead: DF.SmallText | None
+		status: DF.Literal["Open", "In the strategy", "Met"]
+		weekly_cost: DF.Currency
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		"""Sets the place it belongs to, and requires an outcome when it is closed."""
 		source = ("Child", self.child) if self.child else ("Meeting", self.meeting)

@@ -87,7 +87,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 		[name or _("Nobody") for name in owners],
 		[RED, BLUE],
 		stacked=True,
-		**{
+		datasets={
 			_("Overdue"): [overdue[name] for name in owners],
 			_("Not due yet"): [in_time[name] for name in owners],
 		},

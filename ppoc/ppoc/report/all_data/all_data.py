@@ -86,7 +86,9 @@ def get_data(filters: frappe._dict) -> list[Row]:
 def get_chart(counts: Counter[str]) -> Row | None:
 	"""Returns a chart of children by category of potential, in the order of the decision."""
 	shown = [name for name in CATEGORIES if counts[name]]
-	return bars([_(name) for name in shown], [BLUE], **{_("Children"): [counts[name] for name in shown]})
+	return bars(
+		[_(name) for name in shown], [BLUE], datasets={_("Children"): [counts[name] for name in shown]}
+	)
 
 
 def get_summary(rows: list[Row], counts: Counter[str]) -> list[Row]:

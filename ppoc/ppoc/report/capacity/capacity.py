@@ -111,7 +111,7 @@ def get_chart(rows: list[Row], today: date) -> Row | None:
 		[row["team"] for row in shown],
 		[BLUE, RED, "#d0d5dd"],
 		stacked=True,
-		**{
+		datasets={
 			_("Predicted, within its capacity"): [min(row["predicted"], row["capacity"]) for row in shown],
 			_("Predicted beyond it"): [max(-left, 0) for left in room],
 			_("Room left"): [max(left, 0) for left in room],
@@ -138,7 +138,9 @@ def _by_months(rows: list[Row]) -> Row | None:
 		_("Predicted to start"): [row["predicted"] for row in rows],
 		_("Started"): [row["started"] for row in rows],
 	}
-	chart = bars([formatdate(row["month"], "MMM yy") for row in rows], ["#98a2b3", BLUE, "#17663b"], **shown)
+	chart = bars(
+		[formatdate(row["month"], "MMM yy") for row in rows], ["#98a2b3", BLUE, "#17663b"], datasets=shown
+	)
 	return {**chart, "title": rows[0]["team"] or _("No team")} if chart else None
 
 

@@ -126,7 +126,7 @@ def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
 	return bars(
 		[team or _("No team") for team in shown],
 		[RED, AMBER, BLUE],
-		**{_(gap): [counts[team, gap] for team in shown] for gap in GAPS},
+		datasets={_(gap): [counts[team, gap] for team in shown] for gap in GAPS},
 	)
 
 

@@ -58,7 +58,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 		[_(name) if name else _("Not yet known") for name in shown],
 		[BLUE, AMBER],
 		stacked=True,
-		**{
+		datasets={
 			_("Decided"): [decided[name] for name in shown],
 			_("Waiting"): [waiting[name] for name in shown],
 		},

@@ -73,7 +73,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 	return bars(
 		[f"{formatdate(one.first, 'MMM')} – {formatdate(one.last, 'MMM yyyy')}" for one in quarters],
 		COLOURS,
-		**{
+		datasets={
 			name: [known.get((name, one)) for one in quarters]
 			for name in sorted({name for name, _one in known})
 		},

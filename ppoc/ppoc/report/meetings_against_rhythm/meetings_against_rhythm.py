@@ -51,7 +51,7 @@ def get_chart(found: list[Kept]) -> Row | None:
 	return bars(
 		[_(one.forum) for one in forums],
 		["#9aa5b1", BLUE],
-		**{_("Due"): [one.expected for one in forums], _("Held"): [one.sat.held for one in forums]},
+		datasets={_("Due"): [one.expected for one in forums], _("Held"): [one.sat.held for one in forums]},
 	)
 
 

@@ -74,4 +74,4 @@ def get_chart(rows: list[Row]) -> Row | None:
 	"""Returns a chart of the moves listed, by month; for a plan with several, the last one."""
 	months = Counter(f"{row['changed_on']:%Y-%m}" for row in rows if row["changed_on"])
 	named = sorted(months)
-	return bars(named, ["#b42318"], **{_("Last moved"): [months[month] for month in named]})
+	return bars(named, ["#b42318"], datasets={_("Last moved"): [months[month] for month in named]})

@@ -93,7 +93,7 @@ def get_chart(counts: Counter[tuple[str, str]], first: date, last: date) -> Row 
 	return bars(
 		[formatdate(f"{month}-01", "MMM yyyy") for month in months],
 		[GREEN, AMBER],
-		**{_(change): [counts[month, change] for month in months] for change in (NEWLY, NO_LONGER)},
+		datasets={_(change): [counts[month, change] for month in months] for change in (NEWLY, NO_LONGER)},
 	)
 
 

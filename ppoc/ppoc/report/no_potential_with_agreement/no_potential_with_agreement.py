@@ -91,7 +91,7 @@ def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
 		[team or _("No team") for team in shown],
 		[GREEN, RED, AMBER],
 		stacked=True,
-		**{_(name): [counts[team, name] for team in shown] for name in AGREED},
+		datasets={_(name): [counts[team, name] for team in shown] for name in AGREED},
 	)
 
 

@@ -94,7 +94,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 	chart = bars(
 		[row["grouped"] or _("None") for row in shown],
 		["#b42318", AMBER],
-		**{
+		datasets={
 			_("Overdue"): [row["overdue"] for row in shown],
 			_("Due soon"): [row["due_soon"] for row in shown],
 		},

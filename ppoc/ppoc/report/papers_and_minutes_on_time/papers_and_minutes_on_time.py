@@ -79,7 +79,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 		[labels[kind] for kind in KINDS],
 		["#17663b", AMBER, "#b42318"],
 		stacked=True,
-		**{_(word): [counts[kind][word] for kind in KINDS] for word in (ON_TIME, LATE, OVERDUE)},
+		datasets={_(word): [counts[kind][word] for kind in KINDS] for word in (ON_TIME, LATE, OVERDUE)},
 	)
 
 

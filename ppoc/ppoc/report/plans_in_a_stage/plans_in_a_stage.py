@@ -84,7 +84,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 	return bars(
 		[_(stage) for stage in shown],
 		[BLUE, AMBER],
-		**{
+		datasets={
 			_("Moved on"): [counts[stage, True] for stage in shown],
 			_("Not yet"): [counts[stage, False] for stage in shown],
 		},

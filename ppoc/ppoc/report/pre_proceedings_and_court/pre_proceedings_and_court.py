@@ -78,7 +78,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 	counts = Counter(row["stage_key"] for row in rows)
 	stages = [stage for stage in (*STAGES.values(), BY_DECISION) if counts[stage]]
 	return bars(
-		[_(stage) for stage in stages], [BLUE], **{_("Children"): [counts[stage] for stage in stages]}
+		[_(stage) for stage in stages], [BLUE], datasets={_("Children"): [counts[stage] for stage in stages]}
 	)
 
 
@@ -126,7 +126,7 @@ def _decisions() -> dict[str, Row]:
 	return {row.child: row for row in rows.run(as_dict=True)}
 
 
-def _stages() -> dict[str, Row]:
+def _stages() -> dict[str, frappe._dict]:
 	"""Returns child → the event that began its current stage; children whose stage has ended are left out."""
 	event, query = scoped("Care Event")
 	rows = (
@@ -136,7 +136,7 @@ def _stages() -> dict[str, Row]:
 		.orderby(event.creation)
 		.orderby(event.name)
 	)
-	latest: dict[str, Row] = {}
+	latest: dict[str, frappe._dict] = {}
 	for row in rows.run(as_dict=True):
 		if row.event_type in ENDS:
 			latest.pop(row.child, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe import _
@@ -53,10 +54,10 @@ def get_columns() -> list[Column]:
 	]
 
 
-def get_data(filters: frappe._dict) -> list[Row]:
+def get_data(filters: frappe._dict) -> list[Any]:
 	"""Returns a row for each predicted start and each predicted finish in the period, in three queries."""
 	today = getdate(nowdate())
-	rows: list[Row] = []
+	rows: list[frappe._dict] = []
 	for due in DUE:
 		if filters.due in (None, "", due):
 			found = _query(filters, due, today).run(as_dict=True)
@@ -96,7 +97,7 @@ def get_chart(counts: Counter[tuple[str, str]]) -> Row | None:
 	return bars(
 		[_(standing) for standing in STANDINGS],
 		[BLUE, AMBER],
-		**{
+		datasets={
 			_("Predicted to start"): [counts["start", standing] for standing in STANDINGS],
 			_("Predicted to finish"): [counts["finish", standing] for standing in STANDINGS],
 		},

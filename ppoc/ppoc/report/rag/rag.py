@@ -85,7 +85,7 @@ def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:
 		[team or _("No team") for team in teams],
 		[COLOURS[rating] for rating in RATINGS],
 		stacked=True,
-		**{_(rating): [counts[team, rating] for team in teams] for rating in RATINGS},
+		datasets={_(rating): [counts[team, rating] for team in teams] for rating in RATINGS},
 	)
 
 

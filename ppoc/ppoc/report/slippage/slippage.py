@@ -78,7 +78,9 @@ def get_chart(rows: list[Row]) -> Row | None:
 		_("Brought forward"): [row["earlier"] for row in shown],
 		_("Removed"): [row["taken_away"] for row in shown],
 	}
-	chart = bars([row["group"] for row in shown], ["#b42318", "#17663b", "#5b6470"], stacked=True, **moves)
+	chart = bars(
+		[row["group"] for row in shown], ["#b42318", "#17663b", "#5b6470"], stacked=True, datasets=moves
+	)
 	return {**chart, "title": _("Most moves")} if chart else None
 
 

@@ -97,7 +97,7 @@ def get_chart(rows: list[Row]) -> Row | None:
 		[row["stage"] if one_group else row["group"] for row in shown],
 		[BLUE, AMBER],
 		stacked=True,
-		**{
+		datasets={
 			_("Half moved on after"): [row["median"] or 0 for row in shown],
 			_("Longest wait so far, if half have not"): [
 				row["longest_open"] or 0 if row["median"] is None else 0 for row in shown

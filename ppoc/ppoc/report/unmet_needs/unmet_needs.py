@@ -76,7 +76,7 @@ def get_chart(counts: Counter[tuple[str, str]]) -> Row | None:
 		[_(kind) if kind else _("No kind given") for kind in shown],
 		[AMBER, BLUE, GREEN],
 		stacked=True,
-		**{_(state): [counts[kind, state] for kind in shown] for state in STATES},
+		datasets={_(state): [counts[kind, state] for kind in shown] for state in STATES},
 	)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.requirement("X2.6")
 BORN = date(2014, 5, 14)
 
 
-def person(key: str = "A", **overrides: object) -> Person:
+def person(key: str = "A", **overrides: Any) -> Person:
 	return Person(
 		**{
 			"key": key,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from ppoc.children.duplicates.merging import ChildRecord, LinkedRecord, plan_mer
 pytestmark = pytest.mark.requirement("X2.6")
 
 
-def record(name: str = "CH-1", **overrides: object) -> ChildRecord:
+def record(name: str = "CH-1", **overrides: Any) -> ChildRecord:
 	values = {"first_name": "Tamsin", "upn": "", "date_of_birth": date(2014, 5, 14)}
 	return ChildRecord(**{"name": name, "values": values, **overrides})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import frappe
@@ -38,7 +39,7 @@ def case(site: str, user_with: Callable[..., str]) -> frappe._dict:
 	return case
 
 
-def at(day: str) -> freeze_time:
+def at(day: str) -> AbstractContextManager[Any]:
 	return freeze_time(f"{day} 07:00:00.1")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ ANN = Case("P1", "C1", "Ann", "101", "SGO", "Prioritised")
 BEN = Case("P2", "C2", "Ben", "102", "RU", "Prioritised")
 
 
-def update(child, owner="W1", **values: object):
+def update(child, owner="W1", **values: Any):
 	names = {"C1": ("Ann", "101"), "C2": ("Ben", "102"), "": ("", "")}
 	name, child_id = names[child]
 	return Update(

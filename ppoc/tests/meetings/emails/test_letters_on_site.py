@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+from typing import Any
 
 import frappe
 import pytest
@@ -46,7 +47,7 @@ def outbox(site, monkeypatch):
 	sent = []
 	real = frappe.sendmail
 
-	def note(**arguments: object) -> object:
+	def note(**arguments: Any) -> object:
 		html = frappe.get_template(f"templates/emails/{arguments['template']}.html").render(arguments["args"])
 		sent.append((arguments["recipients"][0], arguments["subject"], html, arguments.get("attachments")))
 		return real(**arguments)

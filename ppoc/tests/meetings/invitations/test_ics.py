@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 import vobject
@@ -15,7 +16,7 @@ ANN, BEN = Person("ann@example.org", 'Ann, O\'Hara; "Chair"'), Person("ben@examp
 STAMP = datetime(2026, 11, 23, 3, 0, tzinfo=timezone.utc)
 
 
-def sitting(begins: datetime, minutes: int = 60, **values: object) -> Sitting:
+def sitting(begins: datetime, minutes: int = 60, **values: Any) -> Sitting:
 	fields = {
 		"uid": "MTG-1@site",
 		"title": "Permanence Panel, North; room",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from email.message import EmailMessage
+from typing import Any
 
 import frappe
 import pytest
@@ -31,7 +32,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, vobject.base.Compon
 	letters = []
 	real = frappe.sendmail
 
-	def note(**arguments: object) -> object:
+	def note(**arguments: Any) -> object:
 		for attachment in arguments.get("attachments") or ():
 			calendar = vobject.readOne(attachment["fcontent"])
 			assert attachment["content_type"].endswith(calendar.method.value)

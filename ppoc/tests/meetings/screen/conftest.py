@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import frappe
 import pytest
@@ -33,7 +34,7 @@ def open_screen(
 	`Screen.later` puts its clock forward."""
 	with ExitStack() as windows:
 
-		def open_screen(user: str, meeting: str, clock: bool = False, **options: object) -> Screen:
+		def open_screen(user: str, meeting: str, clock: bool = False, **options: Any) -> Screen:
 			context = browser.new_context(
 				base_url=server.base_url,
 				locale="en-GB",

@@ -15,6 +15,7 @@ class Screen:
 
 	def __init__(self, page: Page) -> None:
 		self.page = page
+		self.meeting = ""
 		self.errors: list[str] = []
 		page.on("pageerror", lambda error: self.errors.append(str(error)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -40,7 +41,7 @@ def test_the_focus_is_always_seen(screen):
 	screen.page.evaluate(MEASURES)
 	screen.press("Alt+w")
 	inside = "() => Boolean(document.activeElement.closest('.ms'))"
-	seen = []
+	seen: list[Any] = []
 	while screen.page.evaluate(inside) and len(seen) < MOST_STEPS:
 		seen.append(screen.page.evaluate("() => measures.focus_seen()"))
 		screen.press("Tab")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import expect
 
@@ -28,10 +30,8 @@ def test_opening_and_hearing_the_news_take_a_fixed_number_of_queries(
 		meeting_screen_data(scene.meeting)
 		meeting_news(scene.meeting, "w", since)
 
-	opening = [queries_of(lambda scene=scene: meeting_screen_data(scene.meeting)) for scene in (small, large)]
-	news = [
-		queries_of(lambda scene=scene: meeting_news(scene.meeting, "w", since)) for scene in (small, large)
-	]
+	opening = [queries_of(partial(meeting_screen_data, scene.meeting)) for scene in (small, large)]
+	news = [queries_of(partial(meeting_news, scene.meeting, "w", since)) for scene in (small, large)]
 
 	assert len(meeting_screen_data(large.meeting)["discussions"]) == many
 	assert opening[0] == opening[1]

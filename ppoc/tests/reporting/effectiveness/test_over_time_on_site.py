@@ -43,8 +43,10 @@ def test_each_locality_has_its_averages_quarter_by_quarter(localities, user_with
 		"""select r.name, round(avg(cast(s.score as decimal(4, 2))), 2) from `tabEffectiveness Review` r
 		join `tabEffectiveness Score` s on s.parent = r.name where r.review_date >= '2024-03-31' group by r.name"""
 	)
-	assert {row.review: row.average_score for row in rows} == {name: float(value) for name, value in in_sql}
-	assert [row.change for row in rows] == [-0.06, 0.13, None]
+	assert {row["review"]: row["average_score"] for row in rows} == {
+		name: float(value) for name, value in in_sql
+	}
+	assert [row["change"] for row in rows] == [-0.06, 0.13, None]
 	assert chart["data"]["datasets"] == [
 		{"name": first, "values": [3.75, None, 3.88, None]},
 		{"name": second, "values": [None, None, None, 3.94]},
@@ -60,12 +62,14 @@ def test_each_criterion_says_where_it_began_and_where_it_is(localities, user_wit
 	set_user(reader)
 	rows = execute({"group_by": "Criterion"})[1]
 
-	assert {row.locality for row in rows} == {localities[0]}
+	assert {row["locality"] for row in rows} == {localities[0]}
 	assert len(rows) == 16
-	found = {row.criterion: (row.first_score, row.before, row.score, row.change) for row in rows}
+	found = {
+		row["criterion"]: (row["first_score"], row["before"], row["score"], row["change"]) for row in rows
+	}
 	assert found["3. Actions"] == (2, 2, 5, 3)
 	assert found["5. Progression"] == (2, 2, 1, -1)
-	assert [row.review for row in execute()[1]] == sorted(
+	assert [row["review"] for row in execute()[1]] == sorted(
 		frappe.get_list("Effectiveness Review", {"review_date": [">", "2024-03-31"]}, pluck="name")
 	)
 	assert queries_of(lambda: execute({"group_by": "Criterion"})) <= 3

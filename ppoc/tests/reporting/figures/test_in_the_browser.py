@@ -9,7 +9,7 @@ import frappe
 import pytest
 from frappe.model.document import Document
 from frappe.utils import add_days, nowdate
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from ppoc.tests.factories import grant, make_action, make_child, make_plan, make_team, make_worker
 
@@ -40,7 +40,7 @@ def manager(site: str, page: Page, user_with: Callable[..., str], log_in: Callab
 	return me
 
 
-def rows_of(page: Page) -> object:
+def rows_of(page: Page) -> Locator:
 	return page.locator(".list-row-container .list-row:visible")
 
 

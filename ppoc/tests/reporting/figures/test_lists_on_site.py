@@ -12,6 +12,7 @@ import pytest
 from frappe.core.doctype.report.report import get_report_module_dotted_path
 from freezegun import freeze_time
 
+from ppoc.reporting.figures.lists_database import bars
 from ppoc.tests.access_world import MARK_OF_HIDDEN, NORTH, SOUTH, World, put
 
 PANEL = "No potential to leave care before 18"
@@ -53,7 +54,7 @@ def action(of: str, due: str, **values: Any) -> str:
 	return put("Action", child=of, **where, **row).name
 
 
-def run(report: str, **filters: Any) -> tuple[list[dict], dict[str, Any], dict[str, Any]]:
+def run(report: str, **filters: Any) -> tuple[list[dict], dict[str, Any], dict[tuple[str, str], Any]]:
 	"""Returns the rows, the summary by label, and the chart's figures by name and label."""
 	execute = frappe.get_attr(f"{get_report_module_dotted_path('PPOC', report)}.execute")
 	_columns, rows, _message, chart, summary = execute(filters)
@@ -340,3 +341,13 @@ def test_unmet_needs_by_kind_with_what_they_cost(two: World, set_user: Any) -> N
 	assert (chart["Open", "Foster home"], chart["Met", "Foster home"]) == (1, 1)
 	assert [row["status"] for row in run("Unmet Needs", status="Met")[0]] == ["Met"]
 	assert run("Unmet Needs", locality=SOUTH)[0] == []
+
+
+def test_a_bar_of_a_chart_may_be_named_anything_as_criteria_are() -> None:
+	chart = bars(["North"], ["#17663b"], datasets={"stacked": [3], "labels": [4]})
+	assert chart is not None
+	assert chart["data"]["datasets"] == [
+		{"name": "stacked", "values": [3]},
+		{"name": "labels", "values": [4]},
+	]
+	assert chart["barOptions"] == {"stacked": 0}

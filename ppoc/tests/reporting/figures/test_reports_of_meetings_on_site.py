@@ -64,7 +64,7 @@ def request(child: str, status: str, asked: str, decided: str | None = None, **v
 	return put("Panel Decision", child=child, status=status, decided_on=decided, **values).name
 
 
-def shown(report: Any, **filters: Any) -> tuple[list[dict], dict[str, Any]]:
+def shown(report: Any, **filters: Any) -> tuple[list[frappe._dict], dict[str, Any]]:
 	"""Returns the rows, and the summary by label."""
 	answer = report.execute({"from_date": FROM, "to_date": TO, **filters})
 	return answer[1], {one["label"]: one["value"] for one in answer[4]}
@@ -248,4 +248,4 @@ def test_an_email_without_filters_is_about_the_last_three_months(north, set_user
 	set_user(north.manager)
 	rows = papers_and_minutes_on_time.execute()[1]
 
-	assert [row.meeting_date for row in rows] == [date(2026, 3, 31), date(2025, 12, 31)]
+	assert [row["meeting_date"] for row in rows] == [date(2026, 3, 31), date(2025, 12, 31)]

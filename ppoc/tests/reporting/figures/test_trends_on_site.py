@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import frappe
@@ -152,7 +153,7 @@ def test_slippage_leaves_out_what_could_not_move_in_the_time(various: World) -> 
 def test_slippage_is_asked_of_the_database_once(various: World) -> None:
 	frappe.set_user(various.coordinator)
 	slippage.execute({})
-	assert [queries_of(lambda by=by: slippage.execute({"group_by": by})) for by in ("Team", "Barrier")] == [
+	assert [queries_of(partial(slippage.execute, {"group_by": by})) for by in ("Team", "Barrier")] == [
 		2,
 		3,
 	]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
 
 import frappe
 import pytest
@@ -38,7 +40,7 @@ def case(site: str, user_with: Callable[..., str]) -> frappe._dict:
 	return case
 
 
-def at(day: str) -> freeze_time:
+def at(day: str) -> AbstractContextManager[Any]:
 	return freeze_time(f"{day} 07:00:00.1")
 
 
@@ -81,7 +83,7 @@ def test_it_is_filled_in_from_what_is_recorded(case):
 	assert (str(form.due_on), str(form.period_start), str(form.period_end)) == (FIRST_DUE, BEGUN, FIRST_DUE)
 	assert form.meetings.endswith(": Mobilisation Meeting")
 	assert "\n" not in form.meetings
-	assert (row.plan, str(row.predicted_start)) == (plan.name, "2026-11-02")
+	assert (row["plan"], str(row["predicted_start"])) == (plan.name, "2026-11-02")
 
 
 def test_confirming_is_the_event_that_the_rule_asks_for(case):
@@ -173,7 +175,7 @@ def test_what_was_confirmed_stays_though_the_plan_goes_on(case, set_user):
 		plan.predicted_start = "2026-12-14"
 		plan.save()
 		with set_user(case.coordinator):
-			assert str(api.plans(form.name)[0].predicted_start) == "2026-11-02"
+			assert str(api.plans(form.name)[0]["predicted_start"]) == "2026-11-02"
 		for act in (
 			lambda: confirm(case, form),
 			lambda: frappe.get_doc("Fortnightly Return", form.name).save(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -181,10 +182,11 @@ def test_a_long_answer_takes_no_more_statements_than_a_short_one(
 		streaming_database, "_texts", lambda own, query: queries.append(query) or texts(own, query)
 	)
 	names(ask(world.coordinator, "Child", top="1"))
-	asked = [
-		queries_of(lambda top=top: read.append(names(ask(world.coordinator, "Child", top=top))))
-		for top in ("1", "300")
-	]
+
+	def read_some(top: str) -> None:
+		read.append(names(ask(world.coordinator, "Child", top=top)))
+
+	asked = [queries_of(partial(read_some, top)) for top in ("1", "300")]
 	assert [len(rows) for rows in read] == [1, 300]
 	assert asked[0] == asked[1]
 	assert len(queries) == 3
@@ -220,7 +222,7 @@ def names_of(user: str) -> list[str]:
 	],
 )
 def test_a_filter_means_what_it_says(text: str, expected: set[str], ask: Any, world: World) -> None:
-	for name, values in {
+	plans: dict[str, dict[str, Any]] = {
 		"P1": {
 			"status": "Prioritised",
 			"predicted_start": "2026-05-01",
@@ -234,7 +236,8 @@ def test_a_filter_means_what_it_says(text: str, expected: set[str], ask: Any, wo
 			"times_moved": 2,
 		},
 		"P3": {"status": "Achieved", "predicted_start": None, "progress": "Done_", "times_moved": 5},
-	}.items():
+	}
+	for name, values in plans.items():
 		put("Permanence Plan", name=f"TEST-{name}", child=world.anna, locality=NORTH, **values)
 	found = {
 		name[5:]
@@ -346,7 +349,7 @@ def test_what_is_sent_is_what_is_kept(
 		assert row["forum"] is None
 
 
-PYTHON_OF = {
+PYTHON_OF: dict[str, Any] = {
 	"Edm.Boolean": bool, "Edm.Int64": int, "Edm.Double": (int, float), "Edm.String": str,
 	"Edm.Date": date.fromisoformat, "Edm.TimeOfDay": time.fromisoformat, "Edm.DateTimeOffset": datetime.fromisoformat,
 }  # fmt: skip

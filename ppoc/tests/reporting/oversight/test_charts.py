@@ -34,12 +34,16 @@ def test_a_chart_is_whole_whatever_its_labels_are_and_stays_on_the_paper(rows: l
 	root = ElementTree.fromstring(str(chart.svg))
 	drawn = root.findall(f"{SVG}rect")[2:]
 	assert len(drawn) == 2 * len(rows)
-	assert max(float(bar.get("x")) + float(bar.get("width")) for bar in drawn) <= WIDTH
-	assert max(float(bar.get("y")) + float(bar.get("height")) for bar in drawn) <= float(root.get("height"))
+	assert max(_number(bar, "x") + _number(bar, "width") for bar in drawn) <= WIDTH
+	assert max(_number(bar, "y") + _number(bar, "height") for bar in drawn) <= _number(root, "height")
 	assert [one.text or "" for one in root.findall(f"{SVG}text") if one.get("text-anchor") == "end"] == [
 		label for label, *_numbers in rows
 	]
-	assert float(drawn[0].get("x")) == LABELS
+	assert _number(drawn[0], "x") == LABELS
+
+
+def _number(element: ElementTree.Element, name: str) -> float:
+	return float(element.attrib[name])
 
 
 def test_figures_are_kept_and_come_back_as_they_were() -> None:

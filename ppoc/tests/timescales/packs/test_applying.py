@@ -69,7 +69,7 @@ def test_a_pack_brings_its_records_and_its_log(site):
 	assert frappe.db.get_value("Practice Pack", "Papers of identity", "version") == "1"
 
 
-FAULTS = {
+FAULTS: dict[str, tuple[dict[str, Any], str]] = {
 	"an unknown field": (
 		{**RULE, "dutty_role": "Social Worker"},
 		"Timescale Rule has no field “dutty_role”. Is “duty_role” meant?",

@@ -18,7 +18,7 @@ from ppoc.tests.factories import make_child, make_event, make_forum, make_meetin
 from ppoc.timescales.packs.database import apply_shipped
 from trial_host.settings import ROOT
 
-OWN = {
+OWN: dict[str, dict[str, Any]] = {
 	"Role": {"role_name": "Kinship Adviser"},
 	"Care Event Type": {"event_type": "Kinship adviser asked", "group": "Other"},
 	"Print Format": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def rule(
 	return ScenarioRule(engine_rule, duty, "Social Worker", pack, done_by)
 
 
-def forum(name: str, pack: str = "", event_type: str = "", **more: object) -> ForumPlan:
+def forum(name: str, pack: str = "", event_type: str = "", **more: Any) -> ForumPlan:
 	plan = ForumPlan(name, pack, "Team", 2.0, 90, 10, event_type, (Member("Team Manager", "Always"),))
 	return replace(plan, **more)
 
