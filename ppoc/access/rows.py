@@ -23,6 +23,8 @@ class CaseRow(Document):
 	that the user may read some record of that DocType. So the parent is fetched here.
 	"""
 
+	parenttype: str
+
 	if hasattr(Document, "parent_doc"):
 		parent_doc = Document.parent_doc.getter(_record_of)
 
