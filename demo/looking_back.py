@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 import frappe
 
-from ppoc.demo.clock import clock_at
-from ppoc.demo.rollout import joining_day
+from demo.clock import clock_at
+from demo.rollout import joining_day
 from ppoc.reporting.oversight.figures import Quarter
 
 REVIEW, REPORT = "Effectiveness Review", "Quarterly Oversight Report"

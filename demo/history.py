@@ -10,14 +10,14 @@ from functools import partial
 import frappe
 from frappe.utils import getdate
 
+from demo import sittings
+from demo.caseload import Children
+from demo.clock import clock_at
+from demo.decisions import Voices, working_day
+from demo.records import IDENTIFICATION, MOBILISATION, PANEL
+from demo.rollout import BLOCK, joining_day
+from demo.service import LOCALITIES, LocalityPeople
 from ppoc.database.retry import begins_again
-from ppoc.demo import sittings
-from ppoc.demo.caseload import Children
-from ppoc.demo.clock import clock_at
-from ppoc.demo.decisions import Voices, working_day
-from ppoc.demo.records import IDENTIFICATION, MOBILISATION, PANEL
-from ppoc.demo.rollout import BLOCK, joining_day
-from ppoc.demo.service import LOCALITIES, LocalityPeople
 from ppoc.meetings.agenda.api import create_proposed
 
 CIRCULATED_BEFORE = timedelta(days=7)

@@ -9,9 +9,9 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
+from demo.decisions import Listed
 from ppoc.access.rules import may_see_children
 from ppoc.database.dates import NO_DATE, SOME_DATE
-from ppoc.demo.decisions import Listed
 
 
 def listed_in(meeting: str, user: str) -> list[Listed]:

@@ -11,10 +11,10 @@ from typing import Any
 
 import frappe
 
-from ppoc.demo.decisions import working_day
-from ppoc.demo.rollout import joining_day
-from ppoc.demo.service import Person, Service
-from ppoc.demo.state import password_of
+from demo.decisions import working_day
+from demo.rollout import joining_day
+from demo.service import Person, Service
+from demo.state import password_of
 
 IDENTIFICATION, MOBILISATION, PANEL = "Identification Meeting", "Mobilisation Meeting", "Permanence Panel"
 NOT_A_JOB = "Other"

@@ -7,12 +7,12 @@ from itertools import islice, pairwise
 
 import pytest
 
-from ppoc.demo.allocation import allocate
-from ppoc.demo.decisions import LOOK_AGAIN_AFTER, MOST_CATEGORISED, Listed, Voices, working_day
-from ppoc.demo.fates import Course, Ending, Fate, Outlook, fate_of
-from ppoc.demo.names import first_names, last_names
-from ppoc.demo.returns import Leaving, make_caseload, read_date
-from ppoc.demo.service import LOGIN_ROLES, make_service
+from demo.allocation import allocate
+from demo.decisions import LOOK_AGAIN_AFTER, MOST_CATEGORISED, Listed, Voices, working_day
+from demo.fates import Course, Ending, Fate, Outlook, fate_of
+from demo.names import first_names, last_names
+from demo.returns import Leaving, make_caseload, read_date
+from demo.service import LOGIN_ROLES, make_service
 from ppoc.imports.ssda903.load import read_return
 from ppoc.imports.uploads import UploadedFile
 

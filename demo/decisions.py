@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
 
-from ppoc.demo import phrases
-from ppoc.demo.fates import USUAL_ASSESSMENT, Course, Fate, Outlook
+from demo import phrases
+from demo.fates import USUAL_ASSESSMENT, Course, Fate, Outlook
 
 PRIORITISED, STARTED, FINISHED = "Prioritised", "Assessment started", "Assessment finished"
 ON_LIST = (PRIORITISED, STARTED, FINISHED)

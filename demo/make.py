@@ -16,19 +16,19 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from ppoc.demo import beside, records
-from ppoc.demo.allocation import allocate
-from ppoc.demo.caseload import Children
-from ppoc.demo.clock import clock_at
-from ppoc.demo.decisions import Voices
-from ppoc.demo.fates import fate_of
-from ppoc.demo.history import History
-from ppoc.demo.looking_back import look_back
-from ppoc.demo.returns import make_caseload
-from ppoc.demo.rollout import JOINED_AFTER
-from ppoc.demo.service import Service, make_service
-from ppoc.demo.speed import nobody_watching
-from ppoc.demo.state import State, password_of, read_state, write_state
+from demo import beside, records
+from demo.allocation import allocate
+from demo.caseload import Children
+from demo.clock import clock_at
+from demo.decisions import Voices
+from demo.fates import fate_of
+from demo.history import History
+from demo.looking_back import look_back
+from demo.returns import make_caseload
+from demo.rollout import JOINED_AFTER
+from demo.service import Service, make_service
+from demo.speed import nobody_watching
+from demo.state import State, password_of, read_state, write_state
 from ppoc.exceptions import DemoRefusedError
 from ppoc.meeting_statuses import HELD
 from ppoc.plans.rag.rating_database import rate_all
@@ -144,7 +144,7 @@ class Demo:
 def _play_side_by_side(names: Sequence[str], processes: int) -> None:
 	"""Localities have no children in common, so their pasts can be made at the same time, the longest first."""
 	where = [frappe.local.site, str(Path(frappe.local.sites_path).resolve())]
-	python = [sys.executable, "-m", "ppoc.demo.part"]
+	python = [sys.executable, "-m", "demo.part"]
 	surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 	parts = [
 		subprocess.Popen([*python, *where, *part], env=surroundings, preexec_fn=partial(os.nice, 3 * number))

@@ -8,11 +8,11 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
+from demo import phrases
+from demo.decisions import Listed, NewAction, Said, Voices, working_day
+from demo.meeting_facts import listed_in, workers_of
+from demo.records import PANEL
 from ppoc.access.rules import may_see_children
-from ppoc.demo import phrases
-from ppoc.demo.decisions import Listed, NewAction, Said, Voices, working_day
-from ppoc.demo.meeting_facts import listed_in, workers_of
-from ppoc.demo.records import PANEL
 from ppoc.meetings.actions import reviewing
 from ppoc.meetings.database import earlier_open_actions, reviewed_in
 from ppoc.meetings.emails import database as letters

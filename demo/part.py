@@ -1,4 +1,4 @@
-"""Makes the past of some localities in a process of its own: `python -m ppoc.demo.part SITE SITES_PATH LOCALITY…`"""
+"""Makes the past of some localities in a process of its own: `python -m demo.part SITE SITES_PATH LOCALITY…`"""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import sys
 
 import frappe
 
-from ppoc.demo.make import Demo, quiet
-from ppoc.demo.state import read_state
+from demo.make import Demo, quiet
+from demo.state import read_state
 
 
 def main(site: str, sites_path: str, *names: str) -> None:

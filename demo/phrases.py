@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ppoc.demo.fates import REUNIFICATION, SGO, Outlook
+from demo.fates import REUNIFICATION, SGO, Outlook
 
 RATIONALES: dict[Outlook, tuple[str, ...]] = {
 	Outlook.NOW: (

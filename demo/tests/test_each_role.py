@@ -10,8 +10,8 @@ import frappe
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from ppoc.demo import make
-from ppoc.demo.service import LOGIN_ROLES
+from demo import make
+from demo.service import LOGIN_ROLES
 from trial_host.inside.pytest_live import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(120)]

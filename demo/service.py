@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ppoc.demo.names import first_names, last_names
+from demo.names import first_names, last_names
 
 LOCALITIES = ("Ashmere", "Brackenford", "Coldwater", "Dunmarrow")
 TEAMS_OF_A_LOCALITY = ("North", "South", "Riverside")

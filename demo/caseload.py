@@ -11,10 +11,10 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
-from ppoc.demo import phrases
-from ppoc.demo.allocation import Allocation
-from ppoc.demo.returns import Caseload, Leaving
-from ppoc.demo.service import LocalityPeople, Service
+from demo import phrases
+from demo.allocation import Allocation
+from demo.returns import Caseload, Leaving
+from demo.service import LocalityPeople, Service
 from ppoc.imports import runs
 from ppoc.imports.registry import Order
 from ppoc.imports.uploads import UploadedFile

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
 
-from ppoc.demo.names import first_names, last_names
-from ppoc.demo.returns import InventedChild
-from ppoc.demo.service import Person, Service, Team
+from demo.names import first_names, last_names
+from demo.returns import InventedChild
+from demo.service import Person, Service, Team
 
 SIBLINGS = {1: 78, 2: 15, 3: 7}
 LEAST_DAYS_BETWEEN_SIBLINGS = 300

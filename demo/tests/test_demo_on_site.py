@@ -11,9 +11,9 @@ import frappe
 import pytest
 from frappe.utils import getdate, nowdate
 
-from ppoc.demo import make, sittings
-from ppoc.demo.service import LOGIN_ROLES, make_service
-from ppoc.demo.state import read_state
+from demo import make, sittings
+from demo.service import LOGIN_ROLES, make_service
+from demo.state import read_state
 from ppoc.exceptions import DemoRefusedError
 from ppoc.reporting.oversight.figures import Quarter
 from ppoc.tests.factories import make_child

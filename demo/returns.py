@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ppoc.demo.fates import SGO
+from demo.fates import SGO
 from ppoc.imports.ssda903.codes import FOSTERED, FULL_CARE_ORDER, NO_PREVIOUS_PERMANENCE, OUT_OF_CARE_ROUTES
 from ppoc.imports.ssda903.files import COLUMNS, Table
 from ppoc.imports.ssda903.synthetic import FILE_NAMES, as_csv, make_return

@@ -13,14 +13,14 @@ from functools import partial
 import frappe
 from frappe.utils import getdate
 
+from demo import phrases
+from demo.clock import clock_at
+from demo.decisions import working_day
+from demo.history import act_as
+from demo.records import MOBILISATION, PANEL
+from demo.rollout import joining_day
+from demo.service import LocalityPeople
 from ppoc.database.dates import SOME_DATE
-from ppoc.demo import phrases
-from ppoc.demo.clock import clock_at
-from ppoc.demo.decisions import working_day
-from ppoc.demo.history import act_as
-from ppoc.demo.records import MOBILISATION, PANEL
-from ppoc.demo.rollout import joining_day
-from ppoc.demo.service import LocalityPeople
 from ppoc.reporting.fortnightly import api as forms
 from ppoc.reporting.fortnightly.database import CONFIRMED_EVENT
 
