@@ -1,1 +1,4 @@
-"""A made-up caseload for trials, training and tests: invented people, two years of meetings, the app's own doing."""
+"""An invented caseload for trials, training and tests: children, staff and two years of meetings.
+
+The app's own imports, meetings and decisions make it. The app knows nothing of it and is installed without it.
+"""

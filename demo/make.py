@@ -1,4 +1,4 @@
-"""Makes the demo: `run()` fills an empty site, `logins()` says who may log in."""
+"""Makes the demo: `run()` fills a site without children, `logins()` says who may log in."""
 
 from __future__ import annotations
 
@@ -13,69 +13,77 @@ from functools import partial
 from pathlib import Path
 
 import frappe
-from frappe import _
 from frappe.utils import getdate
 
-from demo import beside, records
+from demo import casework, service_records
 from demo.allocation import allocate
-from demo.caseload import Children
 from demo.clock import clock_at
-from demo.decisions import Voices
-from demo.fates import fate_of
+from demo.discussions import Participants
 from demo.history import History
-from demo.looking_back import look_back
-from demo.returns import make_caseload
+from demo.loading import ChildLoader
+from demo.oversight import make_reviews_and_reports
 from demo.rollout import JOINED_AFTER
 from demo.service import Service, make_service
-from demo.speed import nobody_watching
-from demo.state import State, password_of, read_state, write_state
-from ppoc.exceptions import DemoRefusedError
+from demo.ssda903_returns import make_caseload
+from demo.state import DemoState, password_of, read_state, write_state
+from demo.storylines import storyline_of
+from ppoc.database.deferral import deferred
 from ppoc.meeting_statuses import HELD
 from ppoc.plans.rag.rating_database import rate_all
 from ppoc.timescales.nightly import run_pass
 
 SEED = 903
-WEEKS = 104
+CHILDREN, WEEKS, PROCESSES = 600, 104, 4
 
 
-def run(children: int = 600, weeks: int = WEEKS, today: date | None = None, processes: int = 4) -> None:
-	"""Fills a site with an invented service, its children and their history of meetings.
+class DemoRefusedError(frappe.ValidationError):
+	"""The demo was asked for on a site that has children of its own."""
 
-	Broken off, it goes on where it was with the next call; when done, a further call changes nothing.
+
+def run(
+	children: int = CHILDREN, weeks: int = WEEKS, today: date | None = None, processes: int = PROCESSES
+) -> None:
+	"""Fill a site with an invented service, its children and their history of meetings.
+
+	If it is interrupted, the next call continues where it was. Once it is finished, a further call changes nothing.
 
 	Args:
-		children: how many children; some of them have left care.
+		children: how many; some of them have left care.
 		weeks: how long the history is.
 		today: the last day of the history; the real one if not given.
 		processes: how many localities to work on at a time.
+
+	Raises:
+		DemoRefusedError: the site has children of its own.
 	"""
 	state = read_state() or _begin(children, weeks, today or getdate())
 	if state.done:
 		_say(f"The demo is there already, with {state.children} children.")
 		return
-	with quiet():
+	with emails_muted():
 		demo = Demo(state)
-		demo.make_service()
 		names = [locality.name for locality in demo.service.localities]
-		with _stage(f"{state.children} children and {state.weeks} weeks of meetings"):
-			if processes > 1:
-				_play_side_by_side(names, processes)
-			else:
-				demo.play(names)
-		with _stage("needs, courts, requests and notes"), nobody_watching():
-			beside.fill_in(demo.service.localities, demo.start, state.today, demo.seed)
+		with computed_later():
+			demo.make_service()
+			with _stage(f"{state.children} children and {state.weeks} weeks of meetings"):
+				if processes > 1:
+					_play_in_parallel(names, processes)
+				else:
+					demo.play(names)
+			with _stage("needs, courts, requests and notes"):
+				casework.make_casework(demo.service.localities, demo.start, state.today, demo.seed)
 		with _stage("due dates"):
 			run_pass(state.today)
-			beside.confirm_forms(demo.service.localities, state.today)
-		with _stage("reviews and quarterly reports"), nobody_watching():
-			look_back(names, demo.start, state.today, demo.seed)
+			casework.confirm_forms(demo.service.localities, state.today)
+		with _stage("reviews, quarterly reports and ratings"):
+			make_reviews_and_reports(names, demo.start, state.today, demo.seed)
 			rate_all(state.today)
 		state.done = True
 		write_state(state)
 
 
 def logins() -> list[dict[str, str]]:
-	"""Who may log in: role, user and password, one for each role and a second coordinator."""
+	"""Who may log in: role, user and password; one for each role, and a second coordinator."""
 	state = read_state()
 	if not state:
 		return []
@@ -86,14 +94,19 @@ def logins() -> list[dict[str, str]]:
 	]
 
 
-def _begin(children: int, weeks: int, today: date) -> State:
+def play_part(names: Sequence[str]) -> None:
+	"""Make the history of some localities of a demo that `run` has begun; it does the rest."""
+	state = read_state()
+	if state is None:
+		raise SystemExit("The demo of this site was never begun.")
+	with emails_muted(), computed_later():
+		Demo(state).play(names)
+
+
+def _begin(children: int, weeks: int, today: date) -> DemoState:
 	if frappe.db.count("Child"):
-		frappe.throw(
-			_("This site has children already. The demo is only made on a site without any."),
-			DemoRefusedError,
-			title=_("Not an Empty Site"),
-		)
-	state = State(seed=SEED, children=children, weeks=weeks, today=today)
+		raise DemoRefusedError("This site has children already. The demo is only made on a site without any.")
+	state = DemoState(seed=SEED, children=children, weeks=weeks, today=today)
 	write_state(state)
 	return state
 
@@ -101,53 +114,53 @@ def _begin(children: int, weeks: int, today: date) -> State:
 class Demo:
 	"""The demo of one site, from its state."""
 
-	def __init__(self, state: State) -> None:
+	def __init__(self, state: DemoState) -> None:
 		self.state = state
 		self.seed = str(state.seed)
 		self.start = state.today - timedelta(weeks=state.weeks)
 		self.service: Service = make_service(self.seed)
 		self.caseload = make_caseload(state.children, state.seed, self.start, state.today)
 		self.allocated = allocate(self.caseload.children.values(), self.service, self.seed)
-		fates = {
-			child: fate_of(self.seed, child, self.start, state.today) for child in self.caseload.children
+		storylines = {
+			child: storyline_of(self.seed, child, self.start, state.today) for child in self.caseload.children
 		}
-		self.voices = Voices(self.seed, fates, state.today)
+		self.participants = Participants(self.seed, storylines, state.today)
 
 	def make_service(self) -> None:
 		with (
 			_stage("localities, teams and people"),
-			nobody_watching(),
 			clock_at(self.start - timedelta(days=1)),
 		):
-			records.make_places(self.service)
-			workers = records.make_people(self.service)
-			records.make_schedules(self.service, self.start, self.state.today, workers)
+			service_records.make_places(self.service)
+			workers = service_records.make_people(self.service)
+			service_records.make_schedules(self.service, self.start, self.state.today, workers)
 			frappe.db.commit()
 
 	def play(self, names: Sequence[str]) -> None:
-		"""Children and history of some localities."""
+		"""Make the children and the history of some localities."""
 		localities = [locality for locality in self.service.localities if locality.name in names]
-		history = History(localities, self.children(), self.voices, self.start, self.state.today, self._told)
-		with nobody_watching():
-			history.play()
-			history.prepare_coming_week()
+		history = History(
+			localities, self._loader(), self.participants, self.start, self.state.today, self._report
+		)
+		history.play()
+		history.prepare_coming_week()
 
-	def _told(self, day: date) -> None:
+	def _report(self, day: date) -> None:
 		held = frappe.db.count("Meeting", {"status": ["in", HELD]})
 		_say(f"  … {day:%d %B %Y}: {frappe.db.count('Child')} children, {held} meetings held")
 
-	def children(self) -> Children:
+	def _loader(self) -> ChildLoader:
 		workers = dict(frappe.get_all("Worker", fields=["worker_id", "name"], as_list=True))
-		return Children(self.caseload, self.allocated, self.service, workers)
+		return ChildLoader(self.caseload, self.allocated, self.service, workers)
 
 
-def _play_side_by_side(names: Sequence[str], processes: int) -> None:
-	"""Localities have no children in common, so their pasts can be made at the same time, the longest first."""
-	where = [frappe.local.site, str(Path(frappe.local.sites_path).resolve())]
-	python = [sys.executable, "-m", "demo.part"]
-	surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+def _play_in_parallel(names: Sequence[str], processes: int) -> None:
+	"""Localities have no children in common, so their histories can be made at the same time, the longest first."""
+	command = [sys.executable, "-m", "demo", frappe.local.site]
+	command += ["--sites-path", str(Path(frappe.local.sites_path).resolve()), "--only"]
+	environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 	parts = [
-		subprocess.Popen([*python, *where, *part], env=surroundings, preexec_fn=partial(os.nice, 3 * number))
+		subprocess.Popen([*command, *part], env=environment, preexec_fn=partial(os.nice, 3 * number))
 		for number, part in enumerate(_shares(names, processes))
 		if part
 	]
@@ -156,15 +169,15 @@ def _play_side_by_side(names: Sequence[str], processes: int) -> None:
 	finally:
 		for part in parts:
 			part.terminate()
-	frappe.db.commit()  # from here on this process sees what the others wrote
+	frappe.db.commit()  # from here on this process sees what the others have written
 	if failed:
 		raise RuntimeError(
-			"The past of some localities could not be made; see above. Call it again to go on."
+			"The history of some localities could not be made; see above. Call it again to continue."
 		)
 
 
 def _shares(names: Sequence[str], processes: int) -> list[list[str]]:
-	"""The localities, dealt out to and fro by the length of their past, so that all parts take about as long."""
+	"""The localities, shared out so that all processes take about as long: those with the longest history first."""
 	shares: list[list[str]] = [[] for _ in range(processes)]
 	to_and_fro = [*range(processes), *reversed(range(processes))]
 	for number, name in enumerate(sorted(names, key=JOINED_AFTER.__getitem__)):
@@ -173,14 +186,22 @@ def _shares(names: Sequence[str], processes: int) -> list[list[str]]:
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
-	"""No emails while the past is made."""
+def emails_muted() -> Iterator[None]:
+	"""No emails while the history is made."""
 	before, frappe.flags.mute_emails = frappe.flags.mute_emails, True
 	try:
 		yield
 	finally:
 		frappe.flags.mute_emails = before
 		frappe.set_user("Administrator")
+
+
+@contextmanager
+def computed_later() -> Iterator[None]:
+	"""Due dates and ratings wait for the passes at the end: those of earlier days would only be overwritten."""
+	with deferred() as waiting:
+		yield
+		waiting.forget()
 
 
 @contextmanager

@@ -297,13 +297,6 @@ class OthersSavingError(frappe.QueryDeadlockError):
 	http_status_code = 508  # for which Desk has these words
 
 
-# the demo
-
-
-class DemoRefusedError(frappe.ValidationError):
-	"""The demo was asked for on a site that has children of its own."""
-
-
 class ReportTimeError(frappe.ValidationError):
 	"""A report is asked for a time that ends before it begins."""
 
