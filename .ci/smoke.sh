@@ -7,7 +7,7 @@ site="$1"
 bench --site "$site" migrate
 bench --site "$site" migrate
 bench pip install "time-machine>=2.16,<4"
-bench --site "$site" execute ppoc.demo.make.run --kwargs '{"children": 20, "weeks": 52, "processes": 1}'
+(cd sites && PYTHONPATH=../apps/ppoc ../env/bin/python -m demo "$site" --children 20 --weeks 52 --processes 1)
 children="$(bench --site "$site" execute frappe.db.count --args '["Child"]' | tail -n 1)"
 test "$children" -ge 20
 

@@ -297,13 +297,6 @@ class OthersSavingError(frappe.QueryDeadlockError):
 	http_status_code = 508  # Desk has a suitable message for this status
 
 
-# the demo
-
-
-class DemoRefusedError(frappe.ValidationError):
-	"""The demo was requested on a site that has children of its own."""
-
-
 class ReportTimeError(frappe.ValidationError):
 	"""A report was requested for a period that ends before it begins."""
 

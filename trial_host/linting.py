@@ -34,7 +34,7 @@ def lint(settings: Settings) -> int:
 
 def write_requirements(settings: Settings) -> int:
 	page = ROOT / settings.requirements
-	covered = requirements.rewrite(page, ROOT / settings.tests)
+	covered = requirements.rewrite(page, *(ROOT / tests for tests in settings.tests))
 	say(f"{settings.requirements}: {covered} of {len(requirements.rows_of(page))} rows have a test")
 	return 0
 
@@ -130,7 +130,8 @@ def _json(settings: Settings) -> Iterator[str]:
 
 
 def _requirements(settings: Settings) -> list[str]:
-	return requirements.problems(ROOT / settings.requirements, ROOT / settings.tests)
+	folders = (ROOT / tests for tests in settings.tests)
+	return requirements.problems(ROOT / settings.requirements, *folders)
 
 
 def _ours(*patterns: str) -> list[Path]:

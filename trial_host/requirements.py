@@ -31,17 +31,28 @@ def rows_of(page: Path) -> list[str]:
 	return ids
 
 
-def marks_in(tests: Path) -> Shown:
-	"""Requirement ids and the tests marked with them, as `folder/test_file.py::test_name`."""
+def marks_in(*folders: Path) -> Shown:
+	"""Requirement ids and the tests marked with them, as `folder/test_file.py::test_name`.
+
+	A file of the first folder is named from there, as `decisions/test_rules.py`; one of the others by its package:
+	`demo/tests/test_make.py` is `demo/test_make.py`.
+	"""
 	shown: Shown = defaultdict(list)
-	for path in sorted(tests.rglob("test_*.py")):
+	files = {
+		_named(path, folder, folders[0]): path for folder in folders for path in folder.rglob("test_*.py")
+	}
+	for name, path in sorted(files.items()):
 		tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
-		name = path.relative_to(tests).as_posix()
 		for test, ids in _marked_tests(tree):
 			for id in ids:
 				if f"{name}::{test}" not in shown[id]:
 					shown[id].append(f"{name}::{test}")
 	return dict(shown)
+
+
+def _named(path: Path, folder: Path, first: Path) -> str:
+	name = path.relative_to(folder).as_posix()
+	return name if folder == first else f"{folder.parent.name}/{name}"
 
 
 def _marked_tests(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
@@ -109,9 +120,9 @@ def _cell(tests: list[str]) -> str:
 	return "<br>".join(parts) or NONE_YET
 
 
-def problems(page: Path, tests: Path) -> list[str]:
+def problems(page: Path, *folders: Path) -> list[str]:
 	"""What is wrong between the page and the marks: marks that name no row, a column that is out of date."""
-	shown, rows = marks_in(tests), set(rows_of(page))
+	shown, rows = marks_in(*folders), set(rows_of(page))
 	found = [
 		f"{test}: no requirement {id} in {page.name}"
 		for id, marked in sorted(shown.items())
@@ -123,8 +134,8 @@ def problems(page: Path, tests: Path) -> list[str]:
 	return found
 
 
-def rewrite(page: Path, tests: Path) -> int:
+def rewrite(page: Path, *folders: Path) -> int:
 	"""Writes the column anew; returns how many rows have a test."""
-	shown, rows = marks_in(tests), rows_of(page)
+	shown, rows = marks_in(*folders), rows_of(page)
 	page.write_text(written(page, shown), encoding="utf-8")
 	return sum(1 for id in rows if id in shown)

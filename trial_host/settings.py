@@ -21,7 +21,7 @@ class Settings:
 	site: str
 	demo: str
 	logins: str
-	tests: str
+	tests: tuple[str, ...]
 	requirements: str
 	installed_from: tuple[str, ...]
 	dependencies: tuple[str, ...]
@@ -44,7 +44,7 @@ def load(root: Path = ROOT) -> Settings:
 		site=told["site"],
 		demo=told["demo"],
 		logins=told["logins"],
-		tests=told["tests"],
+		tests=tuple(told["tests"]),
 		requirements=told["requirements"],
 		installed_from=tuple(told["installed-from"]),
 		dependencies=tuple(project.get("dependencies", [])),

@@ -18,6 +18,7 @@ from frappe.utils.background_jobs import get_job_status
 from frappe.utils.synchronization import filelock
 
 from ppoc.database import rows as bulk
+from ppoc.database.deferral import deferred
 from ppoc.database.retry import begins_again
 from ppoc.imports import staging as holding
 from ppoc.imports.findings import Finding, ImportRefused, Severity
@@ -25,7 +26,7 @@ from ppoc.imports.limits import limits_here
 from ppoc.imports.registry import KINDS, Order, Prepared
 from ppoc.imports.uploads import file_fault, read_once
 from ppoc.messages import Message
-from ppoc.timescales.recompute_database import gathered, recompute_stale
+from ppoc.timescales.recompute_database import recompute_stale
 from ppoc.translating import translated
 
 PREVIEWED, LOADING, LOADED = "Previewed", "Loading", "Loaded"
@@ -257,9 +258,9 @@ def _load(row: Any) -> None:
 			last[0] = time.monotonic()
 			_publish(row.name, row.run_by, 99 * done / max(total, 1))
 
-	with gathered():
+	with deferred():
 		prepared.write(row.name, progress)
-	recompute_stale()  # covers what was written in bulk
+		recompute_stale()  # covers what was written in bulk
 	children = prepared.new + prepared.changed
 	outcome = Message(
 		"Loaded: {0} new, {1} changed, {2} unchanged.", prepared.new, prepared.changed, prepared.unchanged

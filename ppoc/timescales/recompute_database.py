@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Cast_
 from frappe.utils import getdate, now_datetime
 
+from ppoc.database.deferral import Computation, Deferral, deferred, put_off
 from ppoc.database.statements import built_once, insert_values, parameters
 from ppoc.timescales.calendars import calendar_of
 from ppoc.timescales.rows import (
@@ -88,6 +89,10 @@ def stale_children(rows: Sequence[Any], rules: RuleSet, places: Places, today: d
 
 def recompute_stale(batch: int = 5000) -> int:
 	"""Recomputes wherever a bulk write bypassed the records' own hooks. Returns the number of children that changed."""
+	return 0 if put_off(STALE) else _recompute_stale(batch)
+
+
+def _recompute_stale(batch: int = 5000) -> int:
 	rules, places, today = rules_in_force(CHILD), places_here(), getdate()
 	return sum(
 		recompute_children(stale_children(rows, rules, places, today), rules, today)
@@ -210,27 +215,26 @@ def _marked(names: int) -> Any:
 # when records are saved
 
 
-@contextmanager
-def gathered() -> Iterator[None]:
-	"""Puts off computing due dates for records saved inside, and computes them once at the end."""
-	if frappe.flags.ppoc_timescales_later is not None:
-		yield
-		return
-	frappe.flags.ppoc_timescales_later = set()
-	try:
-		yield
-		later = frappe.flags.ppoc_timescales_later
-	finally:
-		frappe.flags.ppoc_timescales_later = None
-	recompute_children(later)
+def recompute_whatever_is_stale(names: Collection[str] = ()) -> None:
+	"""Does at the end of a block what `recompute_stale` put off, which knows no names."""
+	_recompute_stale()
+
+
+CHILDREN = Computation(recompute_children, turn=1)
+STALE = Computation(recompute_whatever_is_stale, turn=2)
+MEETINGS = Computation(recompute_meetings, turn=3)
+SCHEDULES = Computation(recompute_schedules, turn=3)
+
+
+def gathered() -> AbstractContextManager[Deferral]:
+	"""Computes the due dates of children whose records are saved inside once, at the end; nothing else is deferred."""
+	return deferred(CHILDREN)
 
 
 def touch(*children: str | None, held: Held | None = None) -> None:
 	"""Recomputes these children after a change, now or, inside `gathered`, at its end."""
 	named = {child for child in children if child}
-	if frappe.flags.ppoc_timescales_later is not None:
-		frappe.flags.ppoc_timescales_later |= named
-	else:
+	if not put_off(CHILDREN, named):
 		recompute_children(named, held=held)
 
 
@@ -256,14 +260,24 @@ def child_changed(doc: Document) -> None:
 
 def meeting_changed(doc: Document) -> None:
 	"""Recomputes after a Meeting was saved."""
-	recompute_meetings([doc.name])
+	_meeting_touched(doc.name)
 	if doc.schedule:
-		recompute_schedules([doc.schedule])
+		_schedule_touched(doc.schedule)
 
 
 def schedule_changed(doc: Document) -> None:
 	"""Recomputes after a Forum Schedule or a Service Event was saved or deleted."""
-	recompute_schedules([doc.name if doc.doctype == SCHEDULE else doc.forum_schedule])
+	_schedule_touched(doc.name if doc.doctype == SCHEDULE else doc.forum_schedule)
+
+
+def _meeting_touched(name: str) -> None:
+	if not put_off(MEETINGS, [name]):
+		recompute_meetings([name])
+
+
+def _schedule_touched(name: str) -> None:
+	if not put_off(SCHEDULES, [name]):
+		recompute_schedules([name])
 
 
 def keep_computed(doc: Document) -> None:

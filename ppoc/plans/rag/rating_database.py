@@ -18,6 +18,7 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Max, Min
 from frappe.utils import formatdate, getdate
 
+from ppoc.database.deferral import Computation, put_off
 from ppoc.database.retry import begins_again
 from ppoc.database.statements import built_once, parameters
 from ppoc.plans.predictions import OPEN_STATUSES
@@ -277,8 +278,24 @@ def _counted(plan: Any) -> dict[str, Any]:
 # when records are saved
 
 
+def rate_soon(children: Collection[str]) -> None:
+	"""Leaves it to a job to rate the plans of these children, where a rating differs.
+
+	Rating here could deadlock: whoever saves a plan locks it and then waits for its child, which the caller has locked.
+	"""
+	today, names = getdate(), sorted(children)
+	if names and differing(_rows(_of_children(len(names)), names, today), today):
+		frappe.enqueue("ppoc.plans.rag.rating_database.rate_later", children=names, enqueue_after_commit=True)
+
+
+RATINGS = Computation(rate_children, turn=4)
+RATINGS_SOON = Computation(rate_soon, turn=5)
+
+
 def plan_changed(doc: Document) -> None:
 	"""Rates a Permanence Plan that was saved or deleted, and the child's other plans, whose contingency it may be."""
+	if put_off(RATINGS, [doc.child]):
+		return
 	today = getdate()
 	written = write(differing(_rows(_of_children(1), [doc.child], today), today), today)
 	doc.update(written.get(doc.name, {}))
@@ -290,7 +307,9 @@ def work_changed(doc: Document) -> None:
 	asked = ("child", "plan", "status", "due_on" if doc.doctype == "Action" else "answer_due")
 	if before and all(str(before.get(field) or "") == str(doc.get(field) or "") for field in asked):
 		return
-	rate_children({doc.child, before.child if before else None})
+	children = {doc.child, before.child if before else None} - {None}
+	if not put_off(RATINGS, children):
+		rate_children(children)
 
 
 def due_dates_changed(doc: Document) -> None:
@@ -304,9 +323,8 @@ def due_dates_changed(doc: Document) -> None:
 		children = {doc.name} if before else set()
 	else:
 		children = {doc.child, before.child if before else None} - {None}
-	today, names = getdate(), sorted(children)
-	if names and differing(_rows(_of_children(len(names)), names, today), today):
-		frappe.enqueue("ppoc.plans.rag.rating_database.rate_later", children=names, enqueue_after_commit=True)
+	if not put_off(RATINGS_SOON, children):
+		rate_soon(children)
 
 
 def keep_computed(doc: Document) -> None:

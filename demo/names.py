@@ -1,4 +1,4 @@
-"""Invented names: syllables put together by a seed. No list of real people is used anywhere."""
+"""Invented names, put together from syllables by a seed. No list of real people is used anywhere."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ LAST_TAILS = (
 
 
 def first_names(seed: str) -> Iterator[str]:
-	"""First names without end; the first few hundred differ from each other."""
-	return _without_end([head + tail for head in FIRST_HEADS for tail in FIRST_TAILS], f"{seed}:first")
+	"""Endless first names; the first few hundred are all different."""
+	return _endless([head + tail for head in FIRST_HEADS for tail in FIRST_TAILS], f"{seed}:first")
 
 
 def last_names(seed: str) -> Iterator[str]:
-	"""Last names without end; the first few hundred differ from each other."""
-	return _without_end([head + tail for head in LAST_HEADS for tail in LAST_TAILS], f"{seed}:last")
+	"""Endless last names; the first few hundred are all different."""
+	return _endless([head + tail for head in LAST_HEADS for tail in LAST_TAILS], f"{seed}:last")
 
 
-def _without_end(names: list[str], seed: str) -> Iterator[str]:
-	chance = random.Random(seed)
+def _endless(names: list[str], seed: str) -> Iterator[str]:
+	draw = random.Random(seed)
 	while True:
-		chance.shuffle(names)
+		draw.shuffle(names)
 		yield from names

@@ -1,6 +1,6 @@
-"""What a service knows beside its meetings: gaps in what is on offer, cases in court, requests, forms, copied notes.
+"""Casework between the meetings: unmet needs, court proceedings, panel requests, fortnightly forms, copied notes.
 
-Each function makes what is missing, so that a demo broken off goes on.
+Each function makes only what is missing, so that a demo that was interrupted can be continued.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
+from demo import phrases
+from demo.clock import clock_at
+from demo.discussions import working_day
+from demo.history import act_as
+from demo.rollout import joining_day
+from demo.service import LocalityStaff
+from demo.service_records import MOBILISATION, PANEL
 from ppoc.database.dates import SOME_DATE
-from ppoc.demo import phrases
-from ppoc.demo.clock import clock_at
-from ppoc.demo.decisions import working_day
-from ppoc.demo.history import act_as
-from ppoc.demo.records import MOBILISATION, PANEL
-from ppoc.demo.rollout import joining_day
-from ppoc.demo.service import LocalityPeople
 from ppoc.reporting.fortnightly import api as forms
 from ppoc.reporting.fortnightly.database import CONFIRMED_EVENT
 
@@ -31,27 +31,27 @@ SETTLED_AFTER = timedelta(weeks=20)
 COPIED_AFTER = timedelta(days=10)
 IN_COURT, REQUESTS = 7, 6
 COURT_WEEKS = {"Final evidence due": 16, "Final care plan due": 20, "Final hearing": 25}
-"""Weeks from the issue of proceedings, which are to end within 26."""
+"""Weeks from the issue of proceedings, which should end within 26."""
 INTERIM = "Interim care order"
 
 
-def fill_in(localities: Iterable[LocalityPeople], start: date, today: date, seed: str) -> None:
-	"""All of it but the forms, which ask for the due dates to be known."""
+def make_casework(localities: Iterable[LocalityStaff], start: date, today: date, seed: str) -> None:
+	"""Everything except the present form, which can only be made once the due dates are known."""
 	for locality in localities:
-		chance = partial(_chance, seed, locality.name)
+		draws = partial(_draws, seed, locality.name)
 		act_as(locality.coordinator.user)
-		_note_forms(locality.name, today)
-		_note_needs(locality.name, joining_day(locality.name, start, today), today, chance)
-		_ask(locality.name, today, chance)
+		_make_past_forms(locality.name, today)
+		_make_unmet_needs(locality.name, joining_day(locality.name, start, today), today, draws)
+		_make_requests(locality.name, today, draws)
 		_copy_notes(locality.name, today)
-		_compare_with_case_system(locality.name, chance)
-		act_as("Administrator")  # events of the court come from the case system
-		_go_to_court(locality.name, today, chance)
+		_compare_with_case_system(locality.name, draws)
+		act_as("Administrator")  # court events come from the case system
+		_make_court_events(locality.name, today, draws)
 		frappe.db.commit()
 
 
-def confirm_forms(localities: Iterable[LocalityPeople], today: date) -> None:
-	"""The form that is due last: confirmed for all teams of a locality but one, where it is still a draft."""
+def confirm_forms(localities: Iterable[LocalityStaff], today: date) -> None:
+	"""The present form: confirmed for all teams of a locality but one, where it is still a draft."""
 	with clock_at(today, 8):
 		for locality in localities:
 			act_as(locality.coordinator.user)
@@ -62,78 +62,79 @@ def confirm_forms(localities: Iterable[LocalityPeople], today: date) -> None:
 			frappe.db.commit()
 
 
-def _chance(seed: str, *about: object) -> random.Random:
+def _draws(seed: str, *about: object) -> random.Random:
+	"""Random choices about one thing: the same for the same seed."""
 	return random.Random(":".join(map(str, (seed, *about))))
 
 
 def _children(locality: str, **filters: object) -> dict[str, str]:
-	"""ID → record. Chance is drawn by the ID: records are numbered anew with each demo."""
+	"""ID → record. Choices are drawn by the ID, because each demo numbers its records anew."""
 	filters = {"locality": locality, "looked_after": 1, "restricted": 0, **filters}
 	rows = frappe.get_all("Child", filters, ["child_id", "name"], order_by="child_id asc", as_list=True)
 	return dict(rows)
 
 
-def _note_needs(locality: str, since: date, today: date, chance: partial) -> None:
-	"""A gap every few weeks; older ones were met or came into the strategy."""
+def _make_unmet_needs(locality: str, since: date, today: date, draws: partial) -> None:
+	"""An unmet need every few weeks; most of the older ones were met or went into the strategy."""
 	children = list(_children(locality).values())
 	day, number = since + BETWEEN_NEEDS, 0
 	while day < today and children:
-		said = chance("need", number)
-		text, kind, looked_for, instead, cost = said.choice(phrases.NEEDS)
-		child = said.choice(children)
+		draw = draws("need", number)
+		need, kind, looked_for, instead, cost = draw.choice(phrases.NEEDS)
+		child = draw.choice(children)
 		noted = working_day(day)
 		if not frappe.db.exists("Unmet Need", {"child": child, "noted_on": noted}):
-			values = {"need": text, "kind": kind, "looked_for": looked_for, "noted_on": noted, "child": child}
-			if today - noted > SETTLED_AFTER and said.random() < 0.75:
-				values["status"], values["outcome"] = said.choice(phrases.NEEDS_SETTLED)
+			values = {"need": need, "kind": kind, "looked_for": looked_for, "noted_on": noted, "child": child}
+			if today - noted > SETTLED_AFTER and draw.random() < 0.75:
+				values["status"], values["outcome"] = draw.choice(phrases.NEEDS_SETTLED)
 			with clock_at(noted, 15):
-				need = {"doctype": "Unmet Need", **values, "placed_instead": instead, "weekly_cost": cost}
-				frappe.get_doc(need).insert()
-		day, number = day + timedelta(days=said.randrange(14, 43)), number + 1
+				values |= {"placed_instead": instead, "weekly_cost": cost}
+				frappe.get_doc({"doctype": "Unmet Need", **values}).insert()
+		day, number = day + timedelta(days=draw.randrange(14, 43)), number + 1
 
 
-def _go_to_court(locality: str, today: date, chance: partial) -> None:
-	"""Children on an interim order are in proceedings; of some the court's dates or the plans are not written down."""
+def _make_court_events(locality: str, today: date, draws: partial) -> None:
+	"""Children on an interim order are in proceedings; for some, the court's dates or the plans were not recorded."""
 	issued = set(frappe.get_all("Care Event", {"event_type": "Proceedings issued"}, pluck="child"))
 	for child_id, child in list(_children(locality, legal_status=INTERIM).items())[:IN_COURT]:
-		said = chance("court", child_id)
+		draw = draws("court", child_id)
 		since = getdate(frappe.db.get_value("Child", child, "care_started_on"))
-		began = working_day(max(since, today - timedelta(days=said.randrange(20, 170))))
+		began = working_day(max(since, today - timedelta(days=draw.randrange(20, 170))))
 		if child in issued or began >= today:
 			continue
 		events = {"Proceedings issued": began}
 		for name, weeks in COURT_WEEKS.items():
-			if said.random() < 0.8:
-				events[name] = working_day(began + timedelta(weeks=weeks, days=said.randrange(7)))
+			if draw.random() < 0.8:
+				events[name] = working_day(began + timedelta(weeks=weeks, days=draw.randrange(7)))
 		with clock_at(began, 12):
 			for name, day in events.items():
 				event = {"doctype": "Care Event", "child": child, "event_type": name, "event_date": day}
 				frappe.get_doc(event).insert()
-			if said.random() < 0.7:
-				_plan_for_court(child, said)
+			if draw.random() < 0.7:
+				_make_plans_for_court(child, draw)
 
 
-def _plan_for_court(child: str, said: random.Random) -> None:
-	routes = said.sample(("Reunification", "Special guardianship", "Long-term fostering"), 2)
+def _make_plans_for_court(child: str, draw: random.Random) -> None:
+	routes = draw.sample(("Reunification", "Special guardianship", "Long-term fostering"), 2)
 	for kind, route in zip(("Primary", "Parallel"), routes, strict=True):
 		if not frappe.db.exists("Permanence Plan", {"child": child, "plan_kind": kind}):
 			plan = {"doctype": "Permanence Plan", "child": child, "plan_kind": kind, "route": route}
 			frappe.get_doc(plan).insert()
 
 
-def _ask(locality: str, today: date, chance: partial) -> None:
-	"""Requests of the last months: the older ones decided at the last panel, the newer ones wait for the next."""
+def _make_requests(locality: str, today: date, draws: partial) -> None:
+	"""Requests of the last months: a panel decided the older ones, the newer ones wait for the next panel."""
 	asked = set(frappe.get_all("Panel Decision", {"request_type": "Other"}, pluck="child"))
 	plans = {"locality": locality, "status": ["in", ["Prioritised", "Assessment started"]]}
 	planned = set(frappe.get_all("Permanence Plan", plans, pluck="child"))
 	children = [(child_id, child) for child_id, child in _children(locality).items() if child in planned]
 	for number, (child_id, child) in enumerate(children[:REQUESTS]):
 		if child not in asked:
-			_request(locality, child, today, number, chance("request", child_id))
+			_make_request(locality, child, today, number, draws("request", child_id))
 
 
-def _request(locality: str, child: str, today: date, number: int, said: random.Random) -> None:
-	day = working_day(today - timedelta(days=5 + 11 * number + said.randrange(6)))
+def _make_request(locality: str, child: str, today: date, number: int, draw: random.Random) -> None:
+	day = working_day(today - timedelta(days=5 + 11 * number + draw.randrange(6)))
 	panel = {"locality": locality, "forum": PANEL, "status": "Notes issued", "meeting_date": [">", day]}
 	meeting = frappe.db.get_value(
 		"Meeting", panel, ["name", "meeting_date"], order_by="meeting_date asc", as_dict=True
@@ -146,28 +147,28 @@ def _request(locality: str, child: str, today: date, number: int, said: random.R
 			"request": text,
 			"rationale": rationale,
 		}
-		# The platform works out "today" once in a process.
+		# Frappe works out the default "Today" once for each process.
 		asked |= {"doctype": "Panel Decision", "requested_on": day}
 		name = frappe.get_doc(asked).insert().name
 	if meeting:
 		with clock_at(getdate(meeting.meeting_date), 16):
 			_take_step(name, "Listed", meeting=meeting.name)
-			agreed = said.random() < 0.8
-			reason = said.choice(phrases.REQUESTS_AGREED if agreed else phrases.REQUESTS_NOT)
+			agreed = draw.random() < 0.8
+			reason = draw.choice(phrases.REQUESTS_AGREED if agreed else phrases.REQUESTS_NOT)
 			decision = "Agreed" if agreed else "Not agreed"
 			_take_step(name, "Decided", decision=decision, decision_reason=reason)
 
 
 def _take_step(name: str, status: str, **values: object) -> None:
-	"""What the step asks for is entered first, as the form has it."""
-	for entered in (values, {"status": status}):
+	"""First what the step asks for, then the step, as on the form."""
+	for entries in (values, {"status": status}):
 		request = frappe.get_doc("Panel Decision", name)
-		request.update(entered)
+		request.update(entries)
 		request.save()
 
 
 def _copy_notes(locality: str, today: date) -> None:
-	"""Notes are copied to the case system the day after they are written; the last ones wait."""
+	"""Notes are copied to the case system on the next working day; the latest ones are still waiting."""
 	note, meeting = frappe.qb.DocType("Case Note"), frappe.qb.DocType("Meeting")
 	rows = (
 		frappe.qb.from_(note)
@@ -188,12 +189,12 @@ def _copy_notes(locality: str, today: date) -> None:
 		copied.where(note.name.isin(names)).run()
 
 
-def _compare_with_case_system(locality: str, chance: partial) -> None:
-	"""Whether the case system has the assessment as begun too: looked up for most, and it disagrees on a few."""
+def _compare_with_case_system(locality: str, draws: partial) -> None:
+	"""Somebody has looked up whether the case system agrees that the assessment started; it disagrees on a few."""
 	plans = {"locality": locality, "actual_start": SOME_DATE, "case_system_agrees": "Not checked"}
 	ids = {child: child_id for child_id, child in _children(locality).items()}
 	for plan, child in frappe.get_all("Permanence Plan", plans, ["name", "child"], as_list=True):
-		found = chance("case system", ids.get(child, "")).choices(
+		found = draws("case system", ids.get(child, "")).choices(
 			("Yes", "No", "Not checked"), weights=(80, 8, 12)
 		)[0]
 		if found != "Not checked":
@@ -205,8 +206,8 @@ def _schedules(locality: str) -> list[frappe._dict]:
 	return frappe.get_all("Forum Schedule", asked, ["name", "first_sitting"], order_by="name asc")
 
 
-def _note_forms(locality: str, today: date) -> None:
-	"""Every fortnight's form up to the one before the last, as the event that is left of it."""
+def _make_past_forms(locality: str, today: date) -> None:
+	"""Every fortnight's form up to the last but one: only the event is left that says it was confirmed."""
 	for row in _schedules(locality):
 		of_it = {"forum_schedule": row.name, "event_type": CONFIRMED_EVENT}
 		there = {getdate(day) for day in frappe.get_all("Service Event", of_it, pluck="event_date")}

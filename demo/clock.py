@@ -1,4 +1,4 @@
-"""The clock of the demo: while history is made, it is the day on which it happened."""
+"""The demo's clock: while the history is made, the date is the day on which each thing happened."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ LONDON = ZoneInfo("Europe/London")
 
 @contextmanager
 def clock_at(day: date, hour: int = 9, minute: int = 0) -> Iterator[None]:
-	"""For this process it is `day`, at that time in London, and the clock ticks on from there."""
+	"""Set this process's clock to `day` at that time in London; it goes on ticking from there."""
 	import time_machine
 
-	# Handed over in UTC: the process keeps its own time zone, only the moment changes.
+	# Given in UTC, because the process keeps its own time zone and only the moment changes.
 	moment = datetime.combine(day, time(hour, minute), tzinfo=LONDON).astimezone(timezone.utc)
 	with time_machine.travel(moment, tick=True):
 		yield

@@ -1,4 +1,4 @@
-"""The invented children on the site: returns and names through the app's import, then what a team knows of them."""
+"""Loads the invented children: returns and names through the app's imports, then what their teams know of them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
-from ppoc.demo import phrases
-from ppoc.demo.allocation import Allocation
-from ppoc.demo.returns import Caseload, Leaving
-from ppoc.demo.service import LocalityPeople, Service
+from demo import phrases
+from demo.allocation import Allocation
+from demo.service import LocalityStaff, Service
+from demo.ssda903_returns import Caseload, Leaving
 from ppoc.imports import runs
 from ppoc.imports.registry import Order
 from ppoc.imports.uploads import UploadedFile
@@ -22,8 +22,8 @@ from ppoc.imports.uploads import UploadedFile
 RETURN, NAMES = "SSDA903 return", "Names"
 
 
-class Children:
-	"""Brings the children of the demo onto the site, as the return tells of them on each day of loading."""
+class ChildLoader:
+	"""Loads the demo's children onto the site, as the return has them on each day of loading."""
 
 	def __init__(
 		self,
@@ -38,8 +38,8 @@ class Children:
 		self.workers = workers
 		self.loader = next(person.user for person in service.people if person.role == "Performance Officer")
 
-	def load(self, day: date, localities: Iterable[LocalityPeople]) -> None:
-		"""A return and the names of its new children for each locality, then what its teams know of them."""
+	def load(self, day: date, localities: Iterable[LocalityStaff]) -> None:
+		"""For each locality: a return, the names of its new children, then what its teams know of them."""
 		left = children_who_left()
 		for locality in localities:
 			frappe.set_user(self.loader)
@@ -52,8 +52,8 @@ class Children:
 			self._take_over(locality)
 		frappe.set_user("Administrator")
 
-	def _take_over(self, locality: LocalityPeople) -> None:
-		"""One child after the other, so that a broken-off process goes on with the next."""
+	def _take_over(self, locality: LocalityStaff) -> None:
+		"""One child at a time, so that a process that was interrupted continues with the next."""
 		frappe.set_user(locality.coordinator.user)
 		for row in _children_with({"team": ["is", "not set"]}, locality.name):
 			self._complete(row.name, self.allocated[row.child_id])
@@ -74,7 +74,7 @@ class Children:
 		return stream.getvalue()
 
 	def _complete(self, name: str, place: Allocation) -> None:
-		"""Workers and siblings, as the coordinator would enter them."""
+		"""Enter workers and siblings, as the coordinator would."""
 		child = frappe.get_doc("Child", name)
 		ssw = place.supervising_social_worker
 		child.update(
@@ -89,7 +89,7 @@ class Children:
 		child.save()
 
 	def _restrict(self, name: str, place: Allocation) -> None:
-		"""The Head of Service closes a record to all but a few."""
+		"""The Head of Service restricts a record to a few people."""
 		locality = self.service.locality(place.team.locality)
 		people = [locality.head_of_service, *([locality.coordinator] if place.coordinator_named else [])]
 		child = frappe.get_doc("Child", name)
@@ -101,7 +101,7 @@ class Children:
 
 
 def children_who_left() -> dict[str, Leaving]:
-	"""Children whose plan was achieved, with day and route."""
+	"""Children whose plan was achieved, with the day and the route."""
 	child, plan = frappe.qb.DocType("Child"), frappe.qb.DocType("Permanence Plan")
 	rows = (
 		frappe.qb.from_(plan)
@@ -115,7 +115,7 @@ def children_who_left() -> dict[str, Leaving]:
 
 
 def run_import(kind: str, files: Mapping[str, str], day: date, locality: str = "") -> None:
-	"""One run of the app's import, previewed and loaded, in the name of the session's user."""
+	"""Preview and load one of the app's imports in the name of the session's user."""
 	uploads = [UploadedFile(name, text.encode()) for name, text in files.items()]
 	run = runs.preview(Order(kind, uploads, frappe.session.user, day, locality=locality))
 	runs.start_here(run)
@@ -127,7 +127,7 @@ def run_import(kind: str, files: Mapping[str, str], day: date, locality: str = "
 
 
 def _is_loaded(day: date, locality: str) -> bool:
-	"""Whether a return of this day or of a later one is there: an older one would only undo it."""
+	"""Whether a return of this day or a later one is loaded: an older one would only undo it."""
 	later = {"kind": RETURN, "locality": locality, "status": runs.LOADED, "started_on": [">=", day]}
 	return bool(frappe.db.exists("Import Run", later))
 

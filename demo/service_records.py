@@ -1,6 +1,6 @@
 """The service on the site: localities, teams, workers, users, who may see what, and when the forums sit.
 
-Each function makes what is missing, so that a demo broken off goes on.
+Each function makes only what is missing, so that a demo that was interrupted can be continued.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from typing import Any
 
 import frappe
 
-from ppoc.demo.decisions import working_day
-from ppoc.demo.rollout import joining_day
-from ppoc.demo.service import Person, Service
-from ppoc.demo.state import password_of
+from demo.discussions import working_day
+from demo.rollout import joining_day
+from demo.service import Service, StaffMember
+from demo.state import password_of
 
 IDENTIFICATION, MOBILISATION, PANEL = "Identification Meeting", "Mobilisation Meeting", "Permanence Panel"
 NOT_A_JOB = "Other"
 CAPACITIES = (4, 2, 1)
-"""How many assessments a month a locality's teams state; the last one is soon asked for more."""
+"""How many assessments a month each of a locality's teams can do; the last one is soon asked for more."""
 
 
 def make_places(service: Service) -> None:
@@ -32,7 +32,7 @@ def make_places(service: Service) -> None:
 
 
 def make_people(service: Service) -> dict[str, str]:
-	"""Users, workers and their access; returns the Worker's name by the person's number."""
+	"""Users, workers and their access. Returns each Worker by the person's number."""
 	for person in service.people:
 		if person.login and not frappe.db.exists("User", person.user):
 			_make_user(person)
@@ -46,7 +46,7 @@ def make_people(service: Service) -> dict[str, str]:
 	return workers
 
 
-def _make_user(person: Person) -> None:
+def _make_user(person: StaffMember) -> None:
 	first_name, last_name = person.name.split(" ", 1)
 	user = frappe.get_doc(
 		{
@@ -54,13 +54,13 @@ def _make_user(person: Person) -> None:
 			"email": person.user,
 			"first_name": first_name,
 			"last_name": last_name,
-			# Given as a visitor of the website and made a desk user by the role: the platform hands the
-			# first desk user it meets the role of System Manager.
+			# Created as a website user and made a desk user by the role: Frappe gives System Manager to the
+			# first desk user who is created as one.
 			"user_type": "Website User",
 			"enabled": 1,
 			"send_welcome_email": 0,
 			"roles": [{"role": person.role}],
-			# Kept from asking an avatar service about an address; taken away again below.
+			# With a picture, Frappe does not ask an avatar service about the address. It is removed below.
 			"user_image": "/assets/frappe/images/ui/user-avatar.svg",
 			"new_password": password_of(person.user, person.role) if person.password else None,
 		}
@@ -69,7 +69,7 @@ def _make_user(person: Person) -> None:
 	user.db_set("user_image", None, update_modified=False)
 
 
-def _make_worker(person: Person) -> str:
+def _make_worker(person: StaffMember) -> str:
 	job = person.role if person.role in _jobs() else NOT_A_JOB
 	worker = frappe.get_doc(
 		{
@@ -90,7 +90,7 @@ def _jobs() -> Sequence[str]:
 	return frappe.get_meta("Worker").get_field("job").options.split("\n")
 
 
-def _give_access(person: Person) -> None:
+def _give_access(person: StaffMember) -> None:
 	if not person.login:
 		return
 	held = set(frappe.get_all("Locality Access", filters={"user": person.user}, pluck="locality"))
@@ -113,7 +113,7 @@ def _name_those_in_charge(service: Service, workers: dict[str, str]) -> None:
 
 
 def make_schedules(service: Service, start: date, today: date, workers: dict[str, str]) -> None:
-	"""Rhythms in which the first team has a sitting today and the first locality a panel next week."""
+	"""Schedules by which the first team meets today and the first locality has a panel next week."""
 	for number, team in enumerate(service.teams):
 		joined = joining_day(team.locality, start, today)
 		first = working_day(joined + timedelta(days=number % 5 + 7 * (number % 2)))
@@ -136,7 +136,7 @@ def make_schedules(service: Service, start: date, today: date, workers: dict[str
 
 
 def _months_earlier(day: date, months: int) -> date:
-	"""The same weekday of the month, so many months before; the fourth where there is no fifth."""
+	"""The same weekday of the month, so many months earlier; the fourth where there is no fifth."""
 	index = day.year * 12 + day.month - 1 - months
 	first = date(index // 12, index % 12 + 1, 1)
 	week = min((day.day - 1) // 7, 3)

@@ -1,4 +1,4 @@
-"""What the demo invents: people, children, fates and what is said, without a site."""
+"""What the demo invents: people, children, storylines and what is entry, without a site."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from ppoc.demo.allocation import allocate
-from ppoc.demo.decisions import LOOK_AGAIN_AFTER, MOST_CATEGORISED, Listed, Voices, working_day
-from ppoc.demo.fates import Course, Ending, Fate, Outlook, fate_of
-from ppoc.demo.names import first_names, last_names
-from ppoc.demo.returns import Leaving, make_caseload, read_date
-from ppoc.demo.service import LOGIN_ROLES, make_service
+from demo.allocation import allocate
+from demo.discussions import LOOK_AGAIN_AFTER, MOST_CATEGORISED, ListedChild, Participants, working_day
+from demo.names import first_names, last_names
+from demo.service import LOGIN_ROLES, make_service
+from demo.ssda903_returns import Leaving, make_caseload, read_date
+from demo.storylines import Course, Ending, Outlook, Storyline, storyline_of
 from ppoc.imports.ssda903.load import read_return
 from ppoc.imports.uploads import UploadedFile
 
@@ -101,14 +101,14 @@ def test_siblings_share_team_worker_and_surname_and_are_born_apart(caseload, ser
 		assert all((b - a).days >= 300 for a, b in pairwise(births))
 
 
-def a_fate(**overrides: Any) -> Fate:
+def a_fate(**overrides: Any) -> Storyline:
 	values = {
 		"outlook": Outlook.NOW, "turns_on": START, "fades_on": None, "challenged": False,
 		"after_challenge": Outlook.LATER, "route": "Special guardianship", "first_guess": 28, "slips": (14, 28),
 		"noticed": 0, "finish_slips": (), "order": 60, "ending": Ending.ACHIEVED, "stops_after": 100,
 		"barrier": "Carer's views",
 	}  # fmt: skip
-	return Fate(**{**values, **overrides})
+	return Storyline(**{**values, **overrides})
 
 
 @pytest.mark.requirement("P2.3")
@@ -121,81 +121,89 @@ def test_predictions_slip_towards_the_real_start_and_never_back():
 
 
 def test_fates_are_the_same_for_the_same_seed_and_differ_between_children():
-	fates = [fate_of("7", f"{number:06d}", START, TODAY) for number in range(300)]
-	assert fates == [fate_of("7", f"{number:06d}", START, TODAY) for number in range(300)]
-	assert {fate.outlook for fate in fates} == set(Outlook)
-	assert {fate.ending for fate in fates} == set(Ending)
-	assert any(fate.challenged for fate in fates)
+	storylines = [storyline_of("7", f"{number:06d}", START, TODAY) for number in range(300)]
+	assert storylines == [storyline_of("7", f"{number:06d}", START, TODAY) for number in range(300)]
+	assert {storyline.outlook for storyline in storylines} == set(Outlook)
+	assert {storyline.ending for storyline in storylines} == set(Ending)
+	assert any(storyline.challenged for storyline in storylines)
 
 
 def test_a_child_has_potential_now_from_the_day_it_turns():
-	fate = a_fate(turns_on=START + timedelta(days=100))
-	assert fate.outlook_on(START) is Outlook.LATER
-	assert fate.outlook_on(START + timedelta(days=100)) is Outlook.NOW
+	storyline = a_fate(turns_on=START + timedelta(days=100))
+	assert storyline.outlook_on(START) is Outlook.LATER
+	assert storyline.outlook_on(START + timedelta(days=100)) is Outlook.NOW
 
 
-def listed(**overrides: Any) -> Listed:
+def listed(**overrides: Any) -> ListedChild:
 	values = {"discussion": "d", "child": "CH-1", "child_id": "1", "purpose": "Categorise"}
-	return Listed(**{**values, **overrides})
+	return ListedChild(**{**values, **overrides})
 
 
 def test_a_meeting_reaches_only_as_many_children_as_it_has_time_for():
-	voices = Voices("7", {str(n): a_fate() for n in range(40)})
+	participants = Participants("7", {str(n): a_fate() for n in range(40)})
 	waiting = [listed(child_id=str(n), potential="Not yet categorised") for n in range(40)]
-	assert len(voices.reached(waiting, START)) == MOST_CATEGORISED
+	assert len(participants.reached(waiting, START)) == MOST_CATEGORISED
 
 
 def test_a_child_without_potential_is_looked_at_again_after_a_while():
-	voices = Voices("7", {"1": a_fate(outlook=Outlook.NONE, turns_on=None)})
+	participants = Participants("7", {"1": a_fate(outlook=Outlook.NONE, turns_on=None)})
 	child = listed(potential="No potential", decided_on=START)
-	assert not voices.reached([child], START + timedelta(days=28))
+	assert not participants.reached([child], START + timedelta(days=28))
 	after = START + timedelta(days=LOOK_AGAIN_AFTER["No potential"])
-	assert voices.reached([child], after)
-	assert not voices.reached([child], after + timedelta(days=28)), "once, though nothing was decided anew"
+	assert participants.reached([child], after)
+	assert not participants.reached([child], after + timedelta(days=28)), (
+		"once, though nothing was decided anew"
+	)
 
 
 def test_in_the_last_weeks_nearly_every_child_is_looked_at_in_every_sitting():
-	fates = {str(n): a_fate(outlook=Outlook.NONE, turns_on=None) for n in range(40)}
-	voices, day = Voices("7", fates, TODAY), TODAY - timedelta(days=20)
+	storylines = {str(n): a_fate(outlook=Outlook.NONE, turns_on=None) for n in range(40)}
+	participants, day = Participants("7", storylines, TODAY), TODAY - timedelta(days=20)
 
 	def reached(decided_on: date) -> int:
-		listing = [listed(child_id=id, potential="No potential", decided_on=decided_on) for id in fates]
-		return len(voices.reached(listing, day))
+		listing = [listed(child_id=id, potential="No potential", decided_on=decided_on) for id in storylines]
+		return len(participants.reached(listing, day))
 
 	assert reached(START) == 40
 	assert MOST_CATEGORISED < reached(day - timedelta(days=40)) < 40
 
 
 def test_children_for_whom_something_changed_come_first():
-	fates = {str(n): a_fate(outlook=Outlook.NONE, turns_on=None) for n in range(20)} | {"new": a_fate()}
+	storylines = {str(n): a_fate(outlook=Outlook.NONE, turns_on=None) for n in range(20)} | {"new": a_fate()}
 	after = START + timedelta(days=LOOK_AGAIN_AFTER["No potential"])
-	waiting = [listed(child_id=id, potential="No potential", decided_on=START) for id in fates]
-	assert "new" in {one.child_id for one in Voices("7", fates).reached(waiting, after)}
+	waiting = [listed(child_id=id, potential="No potential", decided_on=START) for id in storylines]
+	assert "new" in {one.child_id for one in Participants("7", storylines).reached(waiting, after)}
 
 
 @pytest.mark.requirement("P1.4")
 def test_a_child_with_potential_now_is_prioritised_for_a_route():
-	said = Voices("7", {"1": a_fate()}).say(listed(potential="Not yet categorised"), START, at_panel=False)
-	assert said.discussion["potential"] == "Potential now"
-	assert said.discussion["prioritise_for"] == "Special guardianship"
-	assert said.discussion["rationale"]
+	entry = Participants("7", {"1": a_fate()}).say(
+		listed(potential="Not yet categorised"), START, at_panel=False
+	)
+	assert entry.discussion["potential"] == "Potential now"
+	assert entry.discussion["prioritise_for"] == "Special guardianship"
+	assert entry.discussion["rationale"]
 
 
 def test_a_plan_is_started_on_the_day_it_started_and_stopped_with_a_reason():
-	voices = Voices("7", {"1": a_fate(slips=()), "2": a_fate(ending=Ending.STOPPED, stops_after=40)})
+	participants = Participants(
+		"7", {"1": a_fate(slips=()), "2": a_fate(ending=Ending.STOPPED, stops_after=40)}
+	)
 	plan = {"purpose": "Progress plan", "plan": "PL-1", "plan_status": "Prioritised", "prioritised_on": START}
-	started = voices.say(listed(**plan), START + timedelta(days=30), at_panel=False).discussion
+	started = participants.say(listed(**plan), START + timedelta(days=30), at_panel=False).discussion
 	assert started["plan_decision"] == "Assessment started"
 	assert started["decision_date"] == START + timedelta(days=28)
-	stopped = voices.say(listed(child_id="2", **plan), START + timedelta(days=42), at_panel=False).discussion
+	stopped = participants.say(
+		listed(child_id="2", **plan), START + timedelta(days=42), at_panel=False
+	).discussion
 	assert stopped["plan_decision"] == "Stop prioritising"
 	assert stopped["decision_reason"]
 
 
 @pytest.mark.requirement("P2.7")
 def test_every_action_of_the_last_meeting_gets_an_answer_and_some_are_late():
-	voices = Voices("7", {})
-	answers = [voices.review(f"action {n}", 0, START, START + timedelta(days=3)) for n in range(300)]
+	participants = Participants("7", {})
+	answers = [participants.review(f"action {n}", 0, START, START + timedelta(days=3)) for n in range(300)]
 	assert {answer.outcome for answer in answers} == {"Done", "Moved", "Kept", "No longer needed"}
 	assert all(answer.due_on and answer.note for answer in answers if answer.outcome == "Moved")
 

@@ -1,8 +1,8 @@
-"""What people say in the demo's meetings: plain sentences of practice about nobody, picked by a seed."""
+"""What people write in the demo's meetings: ordinary sentences of practice about nobody, picked by a seed."""
 
 from __future__ import annotations
 
-from ppoc.demo.fates import REUNIFICATION, SGO, Outlook
+from demo.storylines import REUNIFICATION, SGO, Outlook
 
 RATIONALES: dict[Outlook, tuple[str, ...]] = {
 	Outlook.NOW: (
@@ -237,7 +237,7 @@ NEEDS: tuple[tuple[str, str, str, str, int], ...] = (
 		140,
 	),
 )
-"""What was needed, its kind, where it was looked for, what was found instead, and that for how much a week."""
+"""What was needed, of which kind, where it was looked for, what was found instead, and what that costs a week."""
 NEEDS_SETTLED = (
 	("In the strategy", "Taken up in the sufficiency strategy with the other needs of this kind."),
 	("In the strategy", "Commissioners are talking with two providers about it."),

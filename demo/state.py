@@ -1,4 +1,4 @@
-"""What a site knows about its demo: from which seed and day it was made, how far, and the passwords."""
+"""What a site knows about its demo: the seed and day it is made from, whether it is finished, and the passwords."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ PASSWORD_FIELD = "demo_password"
 
 
 @dataclass
-class State:
-	"""The demo of a site. `today` is the day on which it was begun: a later call goes on from the same plan."""
+class DemoState:
+	"""The demo of a site. `today` is the day on which it was begun, so that a later call continues the same history."""
 
 	seed: int
 	children: int
@@ -25,22 +25,22 @@ class State:
 	done: bool = False
 
 
-def read_state() -> State | None:
-	"""The demo of this site, None if there is none."""
+def read_state() -> DemoState | None:
+	"""The demo of this site; None if there is none."""
 	stored = frappe.db.get_global(KEY)
 	if not stored:
 		return None
 	values = json.loads(stored)
-	return State(**{**values, "today": date.fromisoformat(values["today"])})
+	return DemoState(**{**values, "today": date.fromisoformat(values["today"])})
 
 
-def write_state(state: State) -> None:
+def write_state(state: DemoState) -> None:
 	frappe.db.set_global(KEY, json.dumps({**asdict(state), "today": state.today.isoformat()}))
 	frappe.db.commit()
 
 
 def password_of(user: str, role: str) -> str:
-	"""The password of a demo user, made once for each site and kept encrypted as Frappe keeps secrets."""
+	"""The password of a demo user: made once for each site, and kept encrypted as Frappe keeps its secrets."""
 	known = get_decrypted_password("User", user, PASSWORD_FIELD, raise_exception=False)
 	if known:
 		return str(known)

@@ -1,4 +1,4 @@
-"""The service looks back: each locality's Effectiveness Reviews, three a year, and its last quarterly reports."""
+"""Each locality's Effectiveness Reviews, three a year, and its latest quarterly oversight reports."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 import frappe
 
-from ppoc.demo.clock import clock_at
-from ppoc.demo.rollout import joining_day
+from demo.clock import clock_at
+from demo.rollout import joining_day
 from ppoc.reporting.oversight.figures import Quarter
 
 REVIEW, REPORT = "Effectiveness Review", "Quarterly Oversight Report"
@@ -23,12 +23,12 @@ IMPROVING = (
 EXPECTED = "The criteria about actions and the tracker go up by one."
 
 
-def look_back(localities: list[str], start: date, today: date, seed: str) -> None:
-	"""Make what is missing, so that a demo broken off goes on."""
+def make_reviews_and_reports(localities: list[str], start: date, today: date, seed: str) -> None:
+	"""Make only what is missing, so that a demo that was interrupted can be continued."""
 	frappe.set_user("Administrator")
 	reviewers = _coordinators(localities)
 	for place, locality in enumerate(localities):
-		# a coordinator of the next locality observes: it aids consistency (first source, appendix 5)
+		# the coordinator of the next locality observes, which aids consistency (first source, appendix 5)
 		observer = reviewers[localities[(place + 1) % len(localities)]]
 		for number, day in enumerate(_days(joining_day(locality, start, today), today)):
 			if not frappe.db.exists(REVIEW, {"locality": locality, "review_date": day}):
@@ -64,7 +64,7 @@ def _quarters(since: date, today: date) -> list[Quarter]:
 	return list(reversed(found))
 
 
-def _review(locality: str, observer: str, day: date, number: int, chance: random.Random) -> None:
+def _review(locality: str, observer: str, day: date, number: int, draw: random.Random) -> None:
 	with clock_at(day, 16):
 		review = frappe.get_doc(
 			{"doctype": REVIEW, "locality": locality, "review_date": day, "reviewer": observer}
@@ -72,8 +72,8 @@ def _review(locality: str, observer: str, day: date, number: int, chance: random
 		review.update({"meetings_observed_on": day - timedelta(days=5), "panel_observed_on": day})
 		review = frappe.get_doc(REVIEW, review.insert().name)
 		for row in review.scores:
-			before = row.previous_score or chance.choice((2, 3, 3, 4))
-			row.score = str(max(1, min(5, before + chance.choice((-1, 0, 0, 1, 1) if number else (0,)))))
-		review.update({"improving": chance.choice(IMPROVING), "expected_change": EXPECTED})
+			before = row.previous_score or draw.choice((2, 3, 3, 4))
+			row.score = str(max(1, min(5, before + draw.choice((-1, 0, 0, 1, 1) if number else (0,)))))
+		review.update({"improving": draw.choice(IMPROVING), "expected_change": EXPECTED})
 		review.update({"next_review_on": day + EVERY, "next_reviewer": observer})
 		review.save()

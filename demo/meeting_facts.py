@@ -1,4 +1,4 @@
-"""What the demo's people have before them in a meeting: its agenda and the actions to review, in a few reads."""
+"""What the participants have in front of them in a meeting: the children on its agenda and their workers."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
+from demo.discussions import ListedChild
 from ppoc.access.rules import may_see_children
 from ppoc.database.dates import NO_DATE, SOME_DATE
-from ppoc.demo.decisions import Listed
 
 
-def listed_in(meeting: str, user: str) -> list[Listed]:
-	"""The children on a meeting's agenda that this person sees and nobody has talked about yet."""
+def listed_in(meeting: str, user: str) -> list[ListedChild]:
+	"""The children on a meeting's agenda whom this person may see and who have not been discussed yet."""
 	discussion, child, plan = (
 		frappe.qb.DocType(d) for d in ("Meeting Discussion", "Child", "Permanence Plan")
 	)
@@ -52,8 +52,8 @@ def listed_in(meeting: str, user: str) -> list[Listed]:
 
 def _listed(
 	row: Any, barriers: dict[str, tuple[str, ...]], challenged: set[str], stopped: dict[str, date]
-) -> Listed:
-	return Listed(
+) -> ListedChild:
+	return ListedChild(
 		discussion=row.discussion,
 		child=row.child,
 		child_id=row.child_id,
@@ -102,7 +102,7 @@ def _stopped(children: list[str]) -> dict[str, date]:
 
 
 def workers_of(children: list[str]) -> dict[str, dict[str, str]]:
-	"""The workers of each child by their part."""
+	"""Each child's workers, by their part."""
 	rows = frappe.get_all(
 		"Child",
 		filters={"name": ["in", children or [""]]},

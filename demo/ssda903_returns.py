@@ -1,7 +1,7 @@
-"""SSDA903 returns of the demo: one invented return of everything, cut to what was known on each day of loading.
+"""The demo's SSDA903 returns: one invented return of everything, cut to what was known on each day of loading.
 
-The synthetic return lets children leave care as it happens to draw. Here children on a full care order leave
-for a permanent family only when the demo's meetings have brought it about.
+In the synthetic return children leave care at random. In the demo, children on a full care order leave for a
+permanent family only when the meetings have brought it about.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ppoc.demo.fates import SGO
+from demo.storylines import SGO
 from ppoc.imports.ssda903.codes import FOSTERED, FULL_CARE_ORDER, NO_PREVIOUS_PERMANENCE, OUT_OF_CARE_ROUTES
 from ppoc.imports.ssda903.files import COLUMNS, Table
 from ppoc.imports.ssda903.synthetic import FILE_NAMES, as_csv, make_return
@@ -22,14 +22,14 @@ from ppoc.imports.ssda903.synthetic import FILE_NAMES, as_csv, make_return
 Record = dict[str, str]
 
 POOL = 4
-"""Children invented for each one taken, so that the caseload is one of care orders, as a long-term team's is."""
+"""How many children are invented for each one taken: most of a long-term team's children are on care orders."""
 SHARES = {"order at start": 0.56, "order later": 0.16}
 DATED = {Table.REVIEWS: "REVIEW", Table.PLACED_FOR_ADOPTION: "DATE_PLACED", Table.MISSING: "MIS_START"}
 
 
 @dataclass(frozen=True)
 class Leaving:
-	"""A child's leaving care through a permanence plan."""
+	"""A child leaves care through a permanence plan."""
 
 	day: date
 	route: str
@@ -37,14 +37,14 @@ class Leaving:
 
 @dataclass(frozen=True)
 class InventedChild:
-	"""A child of the demo, with what the people of the service know beside the return."""
+	"""A child of the demo, as in the return."""
 
 	child_id: str
 	born: date
 	episodes: tuple[Record, ...]
 
 	def in_care_since(self, day: date) -> date | None:
-		"""When the period of care began that is open on the day; None if none is."""
+		"""When the period of care began that the child is in on that day; None if the child is not in care."""
 		began = None
 		for episode in self.episodes:
 			if read_date(episode["DECOM"]) > day:
@@ -64,7 +64,7 @@ class InventedChild:
 		return bool(end) and read_date(end) < day
 
 	def ordered_on(self) -> date | None:
-		"""The first day of the last full care order, None without one."""
+		"""The first day of the last full care order; None if there is none."""
 		days = [read_date(row["DECOM"]) for row in self.episodes if row["LS"] == FULL_CARE_ORDER]
 		return days[0] if days else None
 
@@ -77,12 +77,12 @@ class Caseload:
 	rows: dict[Table, list[Record]] = field(default_factory=dict)
 
 	def known_on(self, day: date, left: Mapping[str, Leaving], only: Iterable[str]) -> dict[str, str]:
-		"""The CSV files of a return as it would have been on a day, for some of the children.
+		"""The CSV files of the return as it would have been on a day, for some of the children.
 
 		Args:
 			day: nothing later is in it.
 			left: children whose plans were achieved, and when.
-			only: IDs of the children to tell of.
+			only: IDs of the children to include.
 		"""
 		ids = {child for child in only if self.children[child].first_seen <= day}
 		tables: dict[Table, list[Record]] = {}
@@ -98,7 +98,7 @@ class Caseload:
 		return {FILE_NAMES[table]: as_csv(COLUMNS[table], rows) for table, rows in tables.items()}
 
 	def _permanence(self, row: Record, day: date) -> Record:
-		"""The row, unless that permanence is still to come or, in the demo's telling, never came."""
+		"""The row, unless that permanence is still to come or never came in the demo."""
 		month = row["DATE_PERM"][3:]
 		ends = [ended["DEC"] for ended in self.children[row["CHILD"]].episodes if ended["DEC"]]
 		if any(end[3:] == month and read_date(end) <= day for end in ends):
@@ -132,7 +132,7 @@ def _read(text: str) -> list[Record]:
 
 
 def _undecided(episodes: list[Record], start: date) -> tuple[Record, ...]:
-	"""A child's episodes without an end that only the demo's meetings may bring about."""
+	"""A child's episodes, without an ending that only the demo's meetings may bring about."""
 	for place, row in enumerate(episodes):
 		ends_in_demo = row["DEC"] and read_date(row["DEC"]) >= start
 		if ends_in_demo and row["REC"] in OUT_OF_CARE_ROUTES and row["LS"] == FULL_CARE_ORDER:
@@ -141,8 +141,8 @@ def _undecided(episodes: list[Record], start: date) -> tuple[Record, ...]:
 
 
 def _choose(pool: list[InventedChild], wanted: int, seed: int, start: date) -> list[InventedChild]:
-	chance = random.Random(f"{seed}:caseload")
-	chance.shuffle(pool)
+	draw = random.Random(f"{seed}:caseload")
+	draw.shuffle(pool)
 	groups: dict[str, list[InventedChild]] = defaultdict(list)
 	for child in pool:
 		ordered = child.ordered_on()

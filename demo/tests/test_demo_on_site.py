@@ -11,10 +11,9 @@ import frappe
 import pytest
 from frappe.utils import getdate, nowdate
 
-from ppoc.demo import make, sittings
-from ppoc.demo.service import LOGIN_ROLES, make_service
-from ppoc.demo.state import read_state
-from ppoc.exceptions import DemoRefusedError
+from demo import make, meetings
+from demo.service import LOGIN_ROLES, make_service
+from demo.state import read_state
 from ppoc.reporting.oversight.figures import Quarter
 from ppoc.tests.factories import make_child
 
@@ -24,7 +23,7 @@ pytestmark = [pytest.mark.slow(8), pytest.mark.usefixtures("site", "committed")]
 
 
 def test_a_demo_broken_off_goes_on_and_a_finished_one_stays_as_it_is(monkeypatch):
-	for place, act, number in ((sittings.Sitting, "close", 12), (sittings, "issue_notes", 3)):
+	for place, act, number in ((meetings.MeetingInProgress, "close", 12), (meetings, "issue_notes", 3)):
 		with monkeypatch.context() as patch:
 			patch.setattr(place, act, _break_off_at(number, getattr(place, act)))
 			with pytest.raises(KeyboardInterrupt):
@@ -160,7 +159,7 @@ def _counts() -> dict[str, int]:
 
 def test_no_demo_on_a_site_with_children_of_its_own():
 	make_child()
-	with pytest.raises(DemoRefusedError):
+	with pytest.raises(make.DemoRefusedError):
 		make.run(**SMALL)
 	assert not frappe.db.exists("Locality", "Ashmere")
 	assert make.logins() == []

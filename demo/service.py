@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ppoc.demo.names import first_names, last_names
+from demo.names import first_names, last_names
 
 LOCALITIES = ("Ashmere", "Brackenford", "Coldwater", "Dunmarrow")
 TEAMS_OF_A_LOCALITY = ("North", "South", "Riverside")
@@ -13,7 +13,7 @@ SOCIAL_WORKERS_PER_TEAM = 5
 DOMAIN = "example.org"
 
 ROLES_WITHOUT_LOCALITY = ("Social Worker", "Supervising Social Worker", "Independent Reviewing Officer")
-"""They see their own children, whatever the locality."""
+"""They see only the children they work with, whatever the locality."""
 AUTHORITY_ROLES = (
 	"Assistant Director",
 	"Legal Adviser",
@@ -22,7 +22,7 @@ AUTHORITY_ROLES = (
 	"Performance Officer",
 	"Placements Officer",
 )
-"""They work for the whole authority and so have access to every locality."""
+"""They work for the whole authority, so they have access to every locality."""
 ROLES_WITHOUT_A_JOB = ("PPOC Administrator", "PPOC Auditor")
 LOGIN_ROLES = (
 	"Team Coordinator",
@@ -38,13 +38,13 @@ LOGIN_ROLES = (
 
 
 @dataclass(frozen=True)
-class Person:
-	"""Somebody of the service.
+class StaffMember:
+	"""Somebody who works for the service.
 
 	Attributes:
 		number: the worker's ID in the invented case system.
-		localities: those whose children the person may see by role; empty for own children only.
-		login: whether the person has a user, so that what they did stands under their name.
+		localities: the person may see their children by role; empty for only the children they work with.
+		login: whether the person has a user, so that what they did is recorded under their name.
 		password: whether somebody may log in as this person: one for each role, and one more coordinator.
 	"""
 
@@ -63,7 +63,7 @@ class Person:
 
 	@property
 	def user(self) -> str:
-		"""A role's login has the role's name, and outside the first locality the locality's too."""
+		"""The role's name, and outside the first locality the locality's name too."""
 		place = f".{self.locality}" if self.locality not in ("", LOCALITIES[0]) else ""
 		return f"{self.role}{place}@{DOMAIN}".lower().replace(" ", ".")
 
@@ -72,28 +72,28 @@ class Person:
 class Team:
 	name: str
 	locality: str
-	manager: Person
-	supervisor: Person
-	coordinator: Person
-	social_workers: tuple[Person, ...]
+	manager: StaffMember
+	supervisor: StaffMember
+	coordinator: StaffMember
+	social_workers: tuple[StaffMember, ...]
 
 	@property
-	def people(self) -> tuple[Person, ...]:
+	def people(self) -> tuple[StaffMember, ...]:
 		"""The team's own people; the coordinator serves all teams of the locality."""
 		return (self.manager, self.supervisor, *self.social_workers)
 
 
 @dataclass(frozen=True)
-class LocalityPeople:
+class LocalityStaff:
 	name: str
-	head_of_service: Person
-	coordinator: Person
-	reviewing_officers: tuple[Person, ...]
-	supervising_social_workers: tuple[Person, ...]
+	head_of_service: StaffMember
+	coordinator: StaffMember
+	reviewing_officers: tuple[StaffMember, ...]
+	supervising_social_workers: tuple[StaffMember, ...]
 	teams: tuple[Team, ...]
 
 	@property
-	def people(self) -> tuple[Person, ...]:
+	def people(self) -> tuple[StaffMember, ...]:
 		shared = (
 			self.head_of_service,
 			self.coordinator,
@@ -105,18 +105,18 @@ class LocalityPeople:
 
 @dataclass(frozen=True)
 class Service:
-	localities: tuple[LocalityPeople, ...]
-	authority: tuple[Person, ...]
+	localities: tuple[LocalityStaff, ...]
+	authority: tuple[StaffMember, ...]
 
 	@property
 	def teams(self) -> tuple[Team, ...]:
 		return tuple(team for locality in self.localities for team in locality.teams)
 
 	@property
-	def people(self) -> tuple[Person, ...]:
+	def people(self) -> tuple[StaffMember, ...]:
 		return (*(person for locality in self.localities for person in locality.people), *self.authority)
 
-	def locality(self, name: str) -> LocalityPeople:
+	def locality(self, name: str) -> LocalityStaff:
 		return next(locality for locality in self.localities if locality.name == name)
 
 
@@ -136,10 +136,10 @@ class _Maker:
 		roles = (*AUTHORITY_ROLES, *ROLES_WITHOUT_A_JOB)
 		return Service(localities, tuple(self._person(role, login=True, password=True) for role in roles))
 
-	def _locality(self, name: str) -> LocalityPeople:
+	def _locality(self, name: str) -> LocalityStaff:
 		first = name == LOCALITIES[0]
 
-		def person(role: str, nth: int) -> Person:
+		def person(role: str, nth: int) -> StaffMember:
 			return self._person(role, name, login=first and nth == 0, password=first and nth == 0)
 
 		head = self._person("Head of Service", name, login=True, password=first)
@@ -148,9 +148,9 @@ class _Maker:
 		reviewing = tuple(person("Independent Reviewing Officer", nth) for nth in range(2))
 		supervising = tuple(person("Supervising Social Worker", nth) for nth in range(2))
 		teams = tuple(self._team(name, part, coordinator) for part in TEAMS_OF_A_LOCALITY)
-		return LocalityPeople(name, head, coordinator, reviewing, supervising, teams)
+		return LocalityStaff(name, head, coordinator, reviewing, supervising, teams)
 
-	def _team(self, locality: str, part: str, coordinator: Person) -> Team:
+	def _team(self, locality: str, part: str, coordinator: StaffMember) -> Team:
 		name = f"{locality} {part}"
 		shown = part == TEAMS_OF_A_LOCALITY[0] and locality == LOCALITIES[0]
 		manager = self._person("Team Manager", locality, name, login=shown, password=shown)
@@ -165,7 +165,7 @@ class _Maker:
 
 	def _person(
 		self, role: str, locality: str = "", team: str = "", login: bool = False, password: bool = False
-	) -> Person:
+	) -> StaffMember:
 		if role in AUTHORITY_ROLES:
 			localities: tuple[str, ...] = LOCALITIES
 		elif role in ROLES_WITHOUT_LOCALITY or role in ROLES_WITHOUT_A_JOB:
@@ -173,4 +173,4 @@ class _Maker:
 		else:
 			localities = (locality,)
 		name = f"{next(self.first)} {next(self.last)}"
-		return Person(f"DW{next(self.numbers)}", name, role, locality, team, localities, login, password)
+		return StaffMember(f"DW{next(self.numbers)}", name, role, locality, team, localities, login, password)

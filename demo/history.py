@@ -1,4 +1,4 @@
-"""Two years in the order in which they happened: returns loaded, meetings proposed, held and written up."""
+"""Two years in the order in which they happened: returns are loaded, meetings are proposed, held and written up."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from functools import partial
 import frappe
 from frappe.utils import getdate
 
+from demo import meetings
+from demo.clock import clock_at
+from demo.discussions import Participants, working_day
+from demo.loading import ChildLoader
+from demo.rollout import BLOCK, joining_day
+from demo.service import LOCALITIES, LocalityStaff
+from demo.service_records import IDENTIFICATION, MOBILISATION, PANEL
 from ppoc.database.retry import begins_again
-from ppoc.demo import sittings
-from ppoc.demo.caseload import Children
-from ppoc.demo.clock import clock_at
-from ppoc.demo.decisions import Voices, working_day
-from ppoc.demo.records import IDENTIFICATION, MOBILISATION, PANEL
-from ppoc.demo.rollout import BLOCK, joining_day
-from ppoc.demo.service import LOCALITIES, LocalityPeople
 from ppoc.meetings.agenda.api import create_proposed
 
 CIRCULATED_BEFORE = timedelta(days=7)
@@ -25,105 +25,105 @@ COMING_WEEK = timedelta(days=7)
 
 
 @dataclass(order=True)
-class Event:
+class Step:
 	"""Something that happens on a day, at an hour."""
 
 	day: date
 	hour: int
 	name: str
-	happen: Callable[[], None] = field(compare=False)
+	act: Callable[[], None] = field(compare=False)
 
 
 @dataclass
 class History:
-	"""The past of some localities."""
+	"""The history of some localities."""
 
-	localities: Sequence[LocalityPeople]
-	children: Children
-	voices: Voices
+	localities: Sequence[LocalityStaff]
+	loader: ChildLoader
+	participants: Participants
 	start: date
 	today: date
-	told: Callable[[date], None] = lambda day: None
+	report: Callable[[date], None] = lambda day: None
 
 	def play(self) -> None:
 		"""From the first day to yesterday."""
 		day = min(joining_day(locality.name, self.start, self.today) for locality in self.localities)
 		while day < self.today:
 			until = min(day + BLOCK, self.today)
-			patiently(partial(self._open_block, day))
-			for event in self._events(day, until):
-				with clock_at(event.day, event.hour):
-					patiently(event.happen)
+			with_retries(partial(self._open_block, day))
+			for step in self._steps(day, until):
+				with clock_at(step.day, step.hour):
+					with_retries(step.act)
 			day = until
-			self.told(day)
-		patiently(partial(self._open_block, self.today))
+			self.report(day)
+		with_retries(partial(self._open_block, self.today))
 
 	def _open_block(self, day: date) -> None:
 		joined = [
 			place for place in self.localities if joining_day(place.name, self.start, self.today) <= day
 		]
 		with clock_at(day, 7):
-			self.children.load(day, joined)
+			self.loader.load(day, joined)
 			for locality in joined:
 				act_as(locality.coordinator.user)
 				create_proposed(locality=locality.name, weeks=BLOCK.days // 7 + 1)
 				frappe.db.commit()
 
-	def _events(self, since: date, until: date) -> list[Event]:
-		"""What happens in the block, one locality after the other: each change of person costs what was looked up."""
-		return [event for locality in self.localities for event in self._events_of(locality, since, until)]
+	def _steps(self, since: date, until: date) -> list[Step]:
+		"""What happens in the block, one locality after another, because a change of user empties Frappe's caches."""
+		return [step for locality in self.localities for step in self._steps_of(locality, since, until)]
 
-	def _events_of(self, locality: LocalityPeople, since: date, until: date) -> list[Event]:
+	def _steps_of(self, locality: LocalityStaff, since: date, until: date) -> list[Step]:
 		user, name = locality.coordinator.user, locality.name
-		events = []
+		steps = []
 		for row in _open_meetings(name, since, until + CIRCULATED_BEFORE):
 			day = getdate(row.meeting_date)
 			if row.forum == PANEL:
 				before = max(day - CIRCULATED_BEFORE, since)
-				events.append(Event(before, 8, row.name, _doing(user, sittings.circulate, row.name)))
+				steps.append(Step(before, 8, row.name, _doing(user, meetings.circulate, row.name)))
 			if day < until:
-				events.append(Event(day, _hour(row), row.name, self._holding(user, row.name, day)))
-				events.append(self._writing_up(name, user, row))
-		events += [self._writing_up(name, user, row) for row in _waiting_for_notes(name)]
-		return sorted(event for event in events if since <= event.day < until)
+				steps.append(Step(day, _hour(row), row.name, self._holding(user, row.name, day)))
+				steps.append(self._writing_up(name, user, row))
+		steps += [self._writing_up(name, user, row) for row in _waiting_for_notes(name)]
+		return sorted(step for step in steps if since <= step.day < until)
 
-	def _writing_up(self, locality: str, user: str, meeting: frappe._dict) -> Event:
+	def _writing_up(self, locality: str, user: str, meeting: frappe._dict) -> Step:
 		name, day = meeting.name, getdate(meeting.meeting_date)
 		if meeting.forum == PANEL:
-			return Event(day, 17, name, self._after_panel(locality, user, name, day))
-		return self._noting(user, name, day)
+			return Step(day, 17, name, self._after_panel(locality, user, name, day))
+		return self._issuing_notes(user, name, day)
 
-	def _noting(self, user: str, name: str, day: date) -> Event:
-		"""A team's notes go out on the next working day as a rule, now and then late."""
-		after = self.voices.chance("notes", user, day).choices((1, 3, 8), weights=(80, 14, 6))[0]
+	def _issuing_notes(self, user: str, name: str, day: date) -> Step:
+		"""A team's notes usually go out on the next working day, and now and then late."""
+		after = self.participants.draws("notes", user, day).choices((1, 3, 8), weights=(80, 14, 6))[0]
 		if self.today - day < COMING_WEEK:
-			after = 8  # those of the last days still wait
-		return Event(
-			working_day(day + timedelta(days=after)), 9, name, _doing(user, sittings.issue_notes, name)
+			after = 8  # those of the last few days have not gone out yet
+		return Step(
+			working_day(day + timedelta(days=after)), 9, name, _doing(user, meetings.issue_notes, name)
 		)
 
 	def _holding(self, user: str, name: str, day: date) -> Callable[[], None]:
 		def hold() -> None:
 			act_as(user)
-			sittings.confirm(name)
-			sittings.Sitting(name, day, self.voices).hold()
+			meetings.confirm(name)
+			meetings.MeetingInProgress(name, day, self.participants).hold()
 
 		return hold
 
 	def _after_panel(self, locality: str, user: str, name: str, day: date) -> Callable[[], None]:
-		director = next(p.user for p in self.children.service.authority if p.role == "Assistant Director")
+		director = next(p.user for p in self.loader.service.authority if p.role == "Assistant Director")
 
 		def write_up() -> None:
 			act_as(user)
-			sittings.issue_notes(name)
+			meetings.issue_notes(name)
 			act_as(director)
-			sittings.answer_escalations(locality, day, self.voices)
+			meetings.answer_escalations(locality, day, self.participants)
 			frappe.db.commit()
 
 		return write_up
 
 	def prepare_coming_week(self) -> None:
-		"""Today's and next week's meetings planned, panels circulated; the first team has one today."""
+		"""Plan today's and next week's meetings and circulate the panels; the first team meets today."""
 		with clock_at(self.today, 8):
 			for locality in self.localities:
 				act_as(locality.coordinator.user)
@@ -132,7 +132,7 @@ class History:
 				for row in _open_meetings(
 					locality.name, self.today, self.today + COMING_WEEK + timedelta(days=1)
 				):
-					(sittings.circulate if row.forum == PANEL else sittings.confirm)(row.name)
+					(meetings.circulate if row.forum == PANEL else meetings.confirm)(row.name)
 				frappe.db.commit()
 
 
@@ -152,7 +152,7 @@ def _open_meetings(locality: str, since: date, before: date) -> list[frappe._dic
 
 
 def _waiting_for_notes(locality: str) -> list[frappe._dict]:
-	"""Meetings held already, in the weeks before or in a block that was broken off, whose notes are to go out."""
+	"""Meetings held in earlier weeks, or in a block that was interrupted, whose notes have not gone out."""
 	held = {"locality": locality, "status": "Held"}
 	return frappe.get_all(
 		"Meeting", filters=held, fields=["name", "forum", "meeting_date"], order_by="name asc"
@@ -160,7 +160,7 @@ def _waiting_for_notes(locality: str) -> list[frappe._dict]:
 
 
 def _bring_to_today(team: str, today: date) -> None:
-	"""The team's next sittings are held today: on a weekend their rhythm would have them on Monday."""
+	"""Move the team's next meetings to today: at a weekend their schedule would have them on Monday."""
 	for forum in (MOBILISATION, IDENTIFICATION):
 		coming = {
 			"team": team,
@@ -179,8 +179,8 @@ def _bring_to_today(team: str, today: date) -> None:
 
 
 @begins_again(waits=True)
-def patiently(act: Callable[[], None]) -> None:
-	"""Does it once more where the database let another process go first; each act goes on from what it committed."""
+def with_retries(act: Callable[[], None]) -> None:
+	"""Do it again where the database let another process go first. Each act continues from what it has committed."""
 	act()
 
 
@@ -189,15 +189,15 @@ def _hour(row: frappe._dict) -> int:
 
 
 def _doing(user: str, act: Callable[[str], None], name: str) -> Callable[[], None]:
-	def happen() -> None:
+	def do() -> None:
 		act_as(user)
 		act(name)
 		frappe.db.commit()
 
-	return happen
+	return do
 
 
 def act_as(user: str) -> None:
-	"""What happens from now on stands under this person's name. A change of user empties what was looked up."""
+	"""Go on in this person's name. A change of user empties Frappe's caches, so it is made only where it is one."""
 	if frappe.session.user != user:
 		frappe.set_user(user)
