@@ -183,7 +183,7 @@ def test_a_rule_says_itself_while_it_is_written_and_is_tried_on_the_caseload(sce
 	due_soon = page.locator("[data-fieldname=early_days] input")
 	due_soon.fill("3")
 	due_soon.press("Tab")
-	expect(sentence).to_contain_text("What was done up to 3 days before also counts.")
+	expect(sentence).to_contain_text("Anything done up to 3 days earlier also counts.")
 	picture(page, "rule-form")
 
 	page.get_by_role("button", name="Edit conditions").click()

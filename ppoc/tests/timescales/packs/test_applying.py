@@ -95,19 +95,19 @@ FAULTS = {
 	"a missing field": ({key: RULE[key] for key in RULE if key != "duty"}, "duty is missing. Fill it in."),
 	"an unknown doctype": (
 		{"doctype": "Timescale Rul", "rule_name": "X"},
-		"there is no DocType “Timescale Rul”. Is “Timescale Rule” meant?",
+		"there is no DocType “Timescale Rul”. Did you mean “Timescale Rule”?",
 	),
 	"a row as a record": (
 		{"doctype": "Timescale Rule Count", "unit": "Weeks"},
-		"a “Timescale Rule Count” is no record of its own.",
+		"“Timescale Rule Count” is a table row, not a record of its own.",
 	),
 	"a condition on nothing": (
 		{**RULE, "conditions": json.dumps([["colour", "=", "red"]])},
-		"The conditions ask for “colour”, which nothing says",
+		"The conditions use “colour”, which is not a fact",
 	),
 	"an amount too large": (
 		{**RULE, "counts": [{**RULE["counts"][0], "amount": 10000}]},
-		"10,000 weeks are more than 25 years",
+		"10,000 weeks is more than 25 years",
 	),
 }
 
@@ -120,7 +120,7 @@ def test_a_pack_with_a_fault_is_refused_as_a_whole_and_the_fault_named(site, fau
 		apply_pack(pack_of(EVENT, DUTY, wrong))
 	assert str(refused.value).startswith("identity/timescale.json, record 3 (")
 	assert words in str(refused.value)
-	assert str(refused.value).endswith("Nothing of this pack was brought.")
+	assert str(refused.value).endswith("Nothing from this pack was applied.")
 	assert counted() == before
 	assert not frappe.db.exists("Timescale Duty", "Passport")
 	assert frappe.get_message_log() == []
