@@ -154,7 +154,7 @@ def test_my_due_dates_open_from_the_first_page_with_why(scene):
 	expect(page.locator(".shortcut-widget-box", has_text="My overdue dates").first).to_contain_text("overdue")
 	picture(page, "workspace")
 	shortcut.click()
-	why = page.get_by_role("button", name=f"Why {scene.rule.duty} of Ada Elm is due")
+	why = page.get_by_role("button", name=f"Why {scene.rule.duty} is due for Ada Elm")
 	expect(why).to_be_visible()
 	picture(page, "my-due-dates")
 	why.click()

@@ -122,7 +122,7 @@ class ImportPage {
 	/** The limit that is met first: that for each file, or that for what one request may bring. */
 	limit() {
 		const { megabytes, together } = this.choices;
-		return megabytes < together ? __("up to {0} MB each", [megabytes]) : __("up to {0} MB together", [together]);
+		return megabytes < together ? __("up to {0} MB each", [megabytes]) : __("up to {0} MB in total", [together]);
 	}
 
 	fill_teams() {

@@ -72,12 +72,12 @@ def test_a_pack_brings_its_records_and_its_log(site):
 FAULTS = {
 	"an unknown field": (
 		{**RULE, "dutty_role": "Social Worker"},
-		"Timescale Rule has no field “dutty_role”. Is “duty_role” meant?",
+		"Timescale Rule has no field “dutty_role”. Did you mean “duty_role”?",
 	),
 	"an unknown event type": (
 		{**RULE, "satisfied_by": [{"event_type": "Passport aplied for"}]},
 		"satisfied_by, row 1: event_type names the Care Event Type “Passport aplied for”, which is neither on the "
-		"site nor earlier in the pack. Is “Passport applied for” meant?",
+		"site nor earlier in the pack. Did you mean “Passport applied for”?",
 	),
 	"an unknown unit": (
 		{**RULE, "counts": [{**RULE["counts"][0], "unit": "Fortnights"}]},
@@ -85,13 +85,13 @@ FAULTS = {
 	),
 	"an unknown field of a row": (
 		{**RULE, "counts": [{**RULE["counts"][0], "amout": 3}]},
-		"counts, row 1: Timescale Rule Count has no field “amout”. Is “amount” meant?",
+		"counts, row 1: Timescale Rule Count has no field “amout”. Did you mean “amount”?",
 	),
 	"a number in quotes": (
 		{**RULE, "due_soon_days": "seven"},
 		"due_soon_days is “seven”; write a number without quotes.",
 	),
-	"rows that are none": ({**RULE, "stopped_by": ["Left care"]}, "stopped_by is a list of rows"),
+	"rows that are none": ({**RULE, "stopped_by": ["Left care"]}, "stopped_by must be a list of rows"),
 	"a missing field": ({key: RULE[key] for key in RULE if key != "duty"}, "duty is missing. Fill it in."),
 	"an unknown doctype": (
 		{"doctype": "Timescale Rul", "rule_name": "X"},
