@@ -17,7 +17,7 @@ LATE = Message("“{0}” on {1}: this day is in the future.", Message("Assessme
 
 
 def test_a_message_is_an_english_sentence() -> None:
-	assert LATE == "“Assessment started” on 3 March 2026: this day has not come yet."
+	assert LATE == "“Assessment started” on 3 March 2026: this day is in the future."
 	assert (
 		joined([Message("{0} discussed", 2), Message("{0} carried over", 1)]) == "2 discussed, 1 carried over"
 	)
@@ -29,7 +29,7 @@ def test_the_template_is_translated_and_not_the_sentence() -> None:
 	asked: list[str] = []
 	said = LATE.translated(lambda text: asked.append(text) or text.upper(), lambda day: f"<{day:%d.%m.}>")
 	assert asked == [LATE.template, "Assessment started"]
-	assert said == "“ASSESSMENT STARTED” ON <03.03.>: THIS DAY HAS NOT COME YET."
+	assert said == "“ASSESSMENT STARTED” ON <03.03.>: THIS DAY IS IN THE FUTURE."
 
 
 def test_one_message_after_another_is_a_message() -> None:

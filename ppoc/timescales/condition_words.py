@@ -87,7 +87,7 @@ def _age_words(condition: Condition) -> str:
 	}.get(operator)
 	if not pattern or _is_empty(value):
 		return ""
-	return pattern.format(_any_of([str(one) for one in _choices(value)]))
+	return pattern.format(any_of([str(one) for one in _choices(value)]))
 
 
 def _clause(condition: Condition, labels: Mapping[str, str]) -> str:
@@ -110,7 +110,7 @@ def _clause(condition: Condition, labels: Mapping[str, str]) -> str:
 		"like": _("{0} contains {1}"),
 		"not like": _("{0} does not contain {1}"),
 	}[operator]
-	values = _any_of([_value_words(one) for one in _listed(value)])
+	values = any_of([_value_words(one) for one in _listed(value)])
 	return pattern.format(what, values or _("one of an empty list"))
 
 
@@ -147,7 +147,8 @@ def _value_words(value: Any) -> str:
 	return words if words.replace(".", "", 1).isdigit() else f"“{_(words)}”"
 
 
-def _any_of(words: list[str]) -> str:
+def any_of(words: list[str]) -> str:
+	"""Red, Amber or Green."""
 	return _list_words(words, _("{0} or {1}"))
 
 

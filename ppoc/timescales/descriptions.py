@@ -10,7 +10,7 @@ from babel.dates import format_date
 from frappe import _
 
 from ppoc.timescales.calendars import WEEKDAYS
-from ppoc.timescales.condition_words import conditions_words
+from ppoc.timescales.condition_words import any_of, conditions_words
 from ppoc.timescales.models import Count, Offset, Pick, Rule, State, Unit
 
 
@@ -135,7 +135,7 @@ def _cause_words(count: Count) -> str:
 
 def one_of(types: Iterable[str]) -> str:
 	"""Joins the names of events of which any one is enough."""
-	return _(" or ").join(_(name) for name in sorted(types))
+	return any_of([_(name) for name in sorted(types)])
 
 
 def _weekday_words(rule: Rule) -> str:

@@ -226,7 +226,7 @@ def _covered(children: Sequence[ReturnedChild], span: Year) -> tuple[date, date]
 
 
 def _said_of_year(span: Year, covers: tuple[date, date], given: bool) -> Finding:
-	how = "as stated" if given else "by its latest date"
+	how = "as stated" if given else "judging by its latest date"
 	message = Message(
 		"The return is read as the one for April {0} to March {1}, {2}. ",
 		span.starts.year,

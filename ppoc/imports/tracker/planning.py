@@ -173,7 +173,7 @@ def _find_child(file: str, child: TrackerChild, site: TrackerSite) -> tuple[Exis
 				file,
 				child,
 				Severity.REFUSED,
-				Message("This child's record is in another locality; you may not change it."),
+				Message("You do not have access to this child's record, so you may not change it."),
 				Message("Take the row out, or ask for access to the child's locality."),
 			)
 		]

@@ -38,7 +38,7 @@ def test_the_form_says_who_decides_and_what_is_missing_while_it_is_written(page:
 	readiness = page.locator("[data-fieldname=readiness_html]")
 	expect(readiness).to_contain_text("There is a contingency plan: the record does not show it.")
 	set_value(page, "placement_option", "Residential")
-	expect(readiness).to_contain_text("Residential: there is no plan for leaving it again.")
+	expect(readiness).to_contain_text("Residential: there is no plan for leaving it.")
 	expect(page.locator("[data-fieldname=documents] .grid-row[data-idx='1']")).to_contain_text("Minutes")
 	keep(page, "request")
 	set_value(page, "rationale", "The placement ends in May.")

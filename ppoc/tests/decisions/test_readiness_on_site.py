@@ -79,8 +79,8 @@ def test_a_residential_placement_asks_why_and_for_the_way_out(place):
 	request = make_request(child=place.child.name, request_type=SEARCH, placement_option="Residential")
 	gaps = route(request.as_dict())["gaps"]
 	assert gaps[:2] == [
-		"Residential: why not further up?",
-		"Residential: there is no plan for leaving it again.",
+		"Residential: why not a more preferred placement?",
+		"Residential: there is no plan for leaving it.",
 	]
 	request.update(
 		{"why_not_further_up": "Two homes ended.", "exit_plan": "To in-house carers in May."}
@@ -97,7 +97,7 @@ def test_the_chair_sees_the_gaps_of_the_children_that_may_be_seen(place, set_use
 	apply_workflow(request, "List for panel")
 	set_user(place.area_manager)
 	gaps = gaps_of_meeting(place.panel.name)[place.child.name]
-	assert "External provider: Residential: there is no plan for leaving it again." in gaps
+	assert "External provider: Residential: there is no plan for leaving it." in gaps
 	set_user("Administrator")
 	place.child.reload()
 	place.child.update({"restricted": 1, "restriction_reason": "Known to staff"})

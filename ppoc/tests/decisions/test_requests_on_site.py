@@ -152,7 +152,7 @@ def test_the_panel_decides_in_its_sitting_and_not_before_it(place):
 	request = listed(place, ISSUE)
 	request.meeting = later.name
 	request.save()
-	with pytest.raises(RequestNotReadyError, match="it decides then"):
+	with pytest.raises(RequestNotReadyError, match="cannot decide before then"):
 		agree(request)
 	request.reload()
 	request.meeting = place.panel.name
@@ -197,7 +197,7 @@ def test_a_legal_planning_meeting_carries_on_what_the_chair_agrees_with_it(place
 	assert other.tracker == "Pre-proceedings and court"
 	request.reload()
 	assert request.carried_on[0].request == other.name
-	assert f"Agreed with it: {SECOND} ({other.name})" in request.followed
+	assert f"Agreed at the same time: {SECOND} ({other.name})" in request.followed
 	assert events(place.child.name)[-4:] == [
 		"Request decided",
 		"Legal planning meeting agreed",
@@ -328,7 +328,7 @@ def test_a_decision_and_all_that_follows_happen_together_or_not_at_all(committed
 	frappe.db.set_value("Team", place.team.name, "team_manager", None)
 	frappe.db.commit()
 	happened = events(place.child.name)
-	with pytest.raises(RequestNotReadyError, match="nobody could do it"):
+	with pytest.raises(RequestNotReadyError, match="nobody is there to do it"):
 		apply_workflow(request, "Decide")
 	assert events(place.child.name) != happened, "the event was written before the fault came"
 	frappe.db.rollback()  # as Frappe does when a request fails
@@ -390,7 +390,7 @@ def test_what_was_decided_is_not_changed_afterwards(place, set_user):
 	for field, value in (("rationale", "Something else"), ("request_type", "Other")):
 		request.reload()
 		request.set(field, value)
-		with pytest.raises(RequestFixedError, match="stays as it was decided"):
+		with pytest.raises(RequestFixedError, match="cannot be changed after the decision"):
 			request.save()
 	set_user(place.area_manager)
 	request.reload()

@@ -311,7 +311,7 @@ def _part_1_decides_and_its_minutes_show_it(
 		"Tamsin Orrelby, born 1 May 2016", "Tamsin Orrelby, 01-05-2016, T",
 		"manager Mabyn Ashmere", "Neglect goes on at home",
 		"To court if the agreement fails",
-		"Legal planning meeting Agreed", "Second pre-proceedings Agreed", "Agreed along with Legal planning meeting",
+		"Legal planning meeting Agreed", "Second pre-proceedings Agreed", "Agreed together with Legal planning meeting",
 		"Book the assessment with both parents", "22 Jan 2027", "Not yet: due by 14 January 2027, 12:00",
 		"09-02-2027",
 	):  # fmt: skip
@@ -354,7 +354,7 @@ def _the_chair_is_chased_and_authorises(world: World, diary: Diary, letters: lis
 	assert any("Papers for Permanence Panel Part 1 are late" in words for words in late)
 	diary.go_to("2027-01-18", "09:00")
 	further = [words_of(one) for one in _post(diary, letters, world.director)]
-	assert any("gone further to you" in words for words in further)
+	assert any("escalated to you" in words for words in further)
 	for meeting in (panel, _sitting(world.here, PART_2, "2027-01-12")):
 		with acting_as(world.support):
 			assert not may_authorise(meeting)

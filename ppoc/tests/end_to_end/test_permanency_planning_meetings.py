@@ -221,7 +221,7 @@ def _it_sits_and_is_escalated(world: World, diary: Diary, letters: list) -> None
 		talk_about(meeting, child, who, state="Done")
 	with acting_as(world.chair):
 		[blocker] = preview_closing(meeting)["blockers"]
-		assert "somebody who is named on it has to close this meeting" in blocker["words"]
+		assert "somebody who is named on it must close this meeting" in blocker["words"]
 	close(meeting, by=world.here.manager_address)
 	assert _due(world.drifting, FURTHER) == ("2027-02-14", "Not due")
 	assert _has(world.drifting, "Service manager to chair")

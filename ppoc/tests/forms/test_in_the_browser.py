@@ -141,7 +141,7 @@ def test_the_meeting_form_lists_its_children_and_keeps_restricted_ones_closed(te
 
 	table = page.get_by_role("table", name="Children prioritised for special guardianship")
 	expect(table).to_contain_text("Ada Elm")
-	expect(table).to_contain_text("Closed to you")
+	expect(table).to_contain_text("You may not see this child")
 	expect(page.locator("body")).not_to_contain_text("Hidden Oak")
 
 
@@ -221,6 +221,6 @@ def test_an_administrator_applies_a_pack_from_the_list(site, page, user_with, lo
 	dialog.locator("select[data-fieldname=folder]").select_option("permanence_planning_guidance")
 	expect(dialog).to_contain_text("Not in use yet")
 	dialog.get_by_role("button", name="Apply", exact=True).click()
-	expect(page.locator(".msgprint-dialog:visible")).to_contain_text("records brought", timeout=60_000)
+	expect(page.locator(".msgprint-dialog:visible")).to_contain_text("records added", timeout=60_000)
 	frappe.db.rollback()
 	assert frappe.db.exists("Practice Pack", "Permanence Planning Guidance")

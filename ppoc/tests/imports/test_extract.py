@@ -136,7 +136,7 @@ def test_a_load_of_only_what_is_clean_leaves_warnings_to_a_person():
 	plan = plan_extract(reading, SiteRecords(people=people), only_clean=True)
 	assert [key for key, _record in plan.records] == ["18"]
 	assert (plan.units["clean"], plan.units["warned"], plan.units["refused"]) == (1, 0, 1)
-	assert "only what is clean" in reading.units["17"].findings[-1].message
+	assert "only clean rows" in reading.units["17"].findings[-1].message
 
 
 def test_a_file_over_the_sites_limit_is_refused():
@@ -157,7 +157,7 @@ def test_equal_rows_of_a_child_count_once_and_rows_that_disagree_refuse_it():
 	assert plan_extract(read(HEADER + ADA + ADA, saved=SAVED), SiteRecords()).units["new"] == 1
 	reading = read(HEADER + ADA + ADA.replace("Ada", "Eda"), saved=SAVED)
 	assert plan_extract(reading, SiteRecords()).units["refused"] == 1
-	assert "stands on row 2 too, with another first name" in reading.units["17"].findings[0].message
+	assert "is on row 2 too, with another first name" in reading.units["17"].findings[0].message
 
 
 def test_a_row_without_an_id_is_told_and_the_others_load():

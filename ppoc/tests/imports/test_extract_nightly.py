@@ -85,7 +85,7 @@ def test_only_what_is_clean_is_loaded_and_the_rest_waits_for_a_person(mapping: D
 	waiting = frappe.get_all(
 		"Import Finding", filters={"import_run": run.name, "child_id": "Z0018"}, pluck="message"
 	)
-	assert any("only what is clean" in message for message in waiting)
+	assert any("only clean rows" in message for message in waiting)
 	assert frappe.session.user == "Administrator"
 
 

@@ -82,7 +82,7 @@ def test_clean_children_load_and_refused_ones_stay_out(coordinator: str):
 	assert (ada.full_name, ada.team, ada.locality) == ("Ada Quill", TEAM, LOCALITY)
 	assert not frappe.db.exists("Child", {"child_id": "Z0018"})
 	told = frappe.get_all("Comment", filters={"reference_name": ada.name}, pluck="content")
-	assert told == ["Brought in from the extract extract.csv ()."]
+	assert told == ["Loaded from the extract extract.csv ()."]
 
 
 def test_loading_twice_changes_nothing_and_a_correction_what_differs(coordinator: str):

@@ -51,13 +51,13 @@ def test_the_month_stands_first_only_when_the_mapping_says_so():
 	[
 		("31/02/2026", "there is no day"),
 		("03/25/2026", "the other way round"),
-		("TBC", "is no date"),
-		("March 2026", "is no date"),
+		("TBC", "is not a date"),
+		("March 2026", "is not a date"),
 		("12/03/1066", "outside 1990"),
 		(12, "outside 1990"),
-		(float("inf"), "is no date"),
-		(10**12, "is no date"),
-		(True, "is no date"),
+		(float("inf"), "is not a date"),
+		(10**12, "is not a date"),
+		(True, "is not a date"),
 	],
 )
 def test_what_is_no_day_is_refused_with_a_remedy(written: object, says: str):

@@ -30,7 +30,7 @@ def test_columns_of_a_tracker_are_suggested_and_saved(
 	with page.expect_file_chooser() as chooser:
 		page.get_by_role("button", name="Suggest columns from a file").click()
 	chooser.value.set_files(str(file))
-	page.get_by_text("columns, 0 of them without a field").wait_for()
+	page.get_by_text("columns, and 0 of them have no field").wait_for()
 	page.get_by_role("button", name="Save", exact=True).click()
 	page.wait_for_url("**/import-mapping/Zz%20our%20tracker")
 	frappe.db.rollback()

@@ -220,7 +220,7 @@ def test_many_faults_of_one_kind_are_counted_in_full_and_listed_in_part():
 	listed = [finding for finding in loaded.findings if finding.rule == "SSDA903 rule 103"]
 	spoilt = texts["header.csv"].count("XXXX")
 	assert len(listed) == 6
-	assert f"{spoilt - 5:,} more faults of this kind" in "".join(finding.message for finding in listed)
+	assert f"{spoilt - 5:,} more errors of this kind" in "".join(finding.message for finding in listed)
 	assert loaded.counts.with_warnings == spoilt
 
 

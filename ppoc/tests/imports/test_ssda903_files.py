@@ -47,7 +47,7 @@ def test_other_tables_of_the_set_are_named_as_not_needed(table: Table):
 	loaded = read([*uploads(), named(table, "other.csv")])
 	(note,) = (finding for finding in loaded.findings if finding.file == "other.csv")
 	assert note.severity is Severity.NOTE
-	assert f"the {table.value} table: not needed" in note.message
+	assert f"the {table.value} table. It is not needed" in note.message
 	assert loaded.counts.clean == 1
 
 
@@ -62,18 +62,21 @@ def test_missing_column_is_named_with_its_table():
 def test_unknown_column_is_named_with_its_table():
 	faults = refused([named(Table.REVIEWS, "r.csv", [*COLUMNS[Table.REVIEWS], "WORKER"]), *uploads()[:2]])
 	assert faults == [
-		("r.csv", "The column WORKER does not belong to the Reviews table, which the file is nearest to.")
+		(
+			"r.csv",
+			"The column WORKER does not belong to the Reviews table, which is the closest match for the file.",
+		)
 	]
 
 
 def test_file_of_no_table_is_refused():
 	faults = refused([*uploads(), UploadedFile("stock.csv", b"SKU,PRICE\n1,2\n")])
-	assert faults == [("stock.csv", "The columns are those of no table of the return: SKU, PRICE.")]
+	assert faults == [("stock.csv", "The columns do not match any table of the return: SKU, PRICE.")]
 
 
 def test_same_table_twice_is_refused():
 	faults = refused([*uploads(), named(Table.HEADER, "old header.csv")])
-	assert faults == [("old header.csv", "The Header table is there twice; header.csv holds it too.")]
+	assert faults == [("old header.csv", "The Header table is there twice; it is in header.csv too.")]
 
 
 @pytest.mark.parametrize(("place", "table"), [(0, "Header"), (1, "Episodes")])

@@ -166,7 +166,7 @@ def test_the_same_child_twice_on_all_data_is_refused(second: object):
 	fault = only_fault(
 		read(tracker([child_row("70001"), child_row(second, Surname="Other", DOB="01/01/2016")]))
 	)
-	assert "row 3: This child stands on row 2 already" in fault.message
+	assert "row 3: This child is already on row 2" in fault.message
 
 
 @pytest.mark.requirement("X2.6")
@@ -177,7 +177,7 @@ def test_one_child_under_two_ids_is_a_warning():
 
 def test_the_same_child_twice_on_one_list_is_refused():
 	fault = only_fault(read(tracker(sgo=[plan_row(), plan_row()])))
-	assert "Sheet “SGO”, row 3: This child stands on row 2 already" in fault.message
+	assert "Sheet “SGO”, row 3: This child is already on row 2" in fault.message
 	assert fault.child == "70001"
 
 
@@ -197,7 +197,7 @@ def test_a_blank_peach_cell_is_a_warning():
 	("column", "value", "says"),
 	[
 		("Predicted_Start_Date", "31/02/2027", "there is no day 31/02/2027"),
-		("Predicted_Start_Date", "soon", "“soon” is no date"),
+		("Predicted_Start_Date", "soon", "“soon” is not a date"),
 		("Predicted_Start_Date", "01/02/2013", "before the child's birth"),
 		("Predicted_End_Date", "01/01/2027", "before the predicted start"),
 		("Actual_Start", "01/12/2026", "still to come"),
@@ -258,7 +258,7 @@ def test_every_faulty_row_is_named_at_once():
 
 def test_a_formula_without_a_result_in_a_needed_column_is_refused():
 	fault = only_fault(read(tracker(sgo=[plan_row(Predicted_Start_Date="=TODAY()+30")])))
-	assert "cell C2 holds a formula" in fault.message
+	assert "cell C2 has a formula" in fault.message
 
 
 def test_an_error_in_a_column_that_is_not_loaded_is_no_matter():
@@ -297,7 +297,7 @@ def test_an_action_without_owner_or_date_is_kept_as_text_with_a_warning():
 
 def test_an_action_of_somebody_unknown_is_kept_as_text_with_a_warning():
 	reading = read(tracker(sgo=[plan_row(Next_actions="Visit", Owner="Zed", Due_date="01/12/2026")]))
-	assert "“Zed” is nobody here" in only_fault(reading, Severity.WARNING).message
+	assert "there is nobody called “Zed”" in only_fault(reading, Severity.WARNING).message
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ def test_an_action_may_name_the_part_somebody_plays_for_the_child(text: str, own
 
 def test_a_part_that_nobody_plays_leaves_the_action_as_text():
 	reading = read(tracker(sgo=[plan_row(Next_actions="PS to write to the school by 01/12/2026")]))
-	assert "“PS” is nobody here" in only_fault(reading, Severity.WARNING).message
+	assert "there is nobody called “PS”" in only_fault(reading, Severity.WARNING).message
 	assert reading.plans[0].actions == []
 
 

@@ -143,7 +143,7 @@ def test_a_child_held_elsewhere_is_refused_and_left_alone(coordinator: str):
 	make_child("Z70001", locality=OTHER_LOCALITY, team=None, first_name="Hidden")
 	frappe.set_user(coordinator)
 	prepared = prepare(tracker([row()]), coordinator)
-	assert "held elsewhere" in refusals(prepared)[0]
+	assert "access to this child's record" in refusals(prepared)[0]
 	assert not any("Hidden" in one.message for one in prepared.findings)
 
 

@@ -112,7 +112,7 @@ def test_a_child_held_elsewhere_is_refused_without_saying_where():
 	changes = plan_tracker(read(tracker()), TrackerSite(hidden=frozenset({"70001"})))
 	(fault,) = changes.findings
 	assert changes.refused
-	assert "held elsewhere" in fault.message
+	assert "access to this child's record" in fault.message
 
 
 def test_a_plan_that_went_further_on_the_site_is_not_set_back():

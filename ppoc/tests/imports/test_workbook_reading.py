@@ -192,7 +192,7 @@ def test_a_formula_without_a_saved_result_is_a_fault_of_its_cell():
 	table = first_table(read_workbook(workbook({"All Data": rows})))
 	fault = table.rows[0].faults["Due"]
 	assert (fault.line, fault.column, fault.file) == (2, "Due", "tracker.xlsx")
-	assert "Sheet “All Data”, row 2: cell C2 holds a formula" in fault.message
+	assert "Sheet “All Data”, row 2: cell C2 has a formula" in fault.message
 
 
 def test_a_formula_with_a_saved_result_counts_as_that_result_and_is_noted():

@@ -71,7 +71,7 @@ def test_the_panel_itself_takes_nobody_on():
 		(replace(PROGRESS, plan_decision="Assessment started"), "on which day"),
 		(
 			replace(PROGRESS, plan_decision="Assessment started", decision_date=date(2026, 3, 4)),
-			"not come yet",
+			"in the future",
 		),
 		(replace(PROGRESS, plan_decision="Assessment finished", decision_date=TODAY), "Assessment started"),
 		(replace(PROGRESS, plan=None, plan_decision="Assessment started", decision_date=TODAY), "no plan"),

@@ -58,7 +58,7 @@ def test_a_first_prediction_is_no_move_and_a_changed_or_removed_one_is():
 @pytest.mark.parametrize(
 	("dates", "words"),
 	[
-		({"actual_start": date(2026, 3, 4)}, "lies in the future"),
+		({"actual_start": date(2026, 3, 4)}, "is in the future"),
 		({"predicted_start": DAY, "predicted_finish": date(2026, 3, 2)}, "lies before “Predicted start”"),
 		({"actual_start": DAY, "actual_finish": date(2026, 3, 2)}, "lies before “Started”"),
 	],

@@ -37,7 +37,7 @@ def test_an_administrator_reads_what_is_wrong_and_says_we_know_by_keyboard(
 	until = getdate() + timedelta(days=30)
 	page.keyboard.type(formatdate(until))
 	page.keyboard.press("Tab")
-	dialog.get_by_role("button", name="We know").focus()
+	dialog.get_by_role("button", name="Accept", exact=True).focus()
 	page.keyboard.press("Enter")
 
 	expect(finding).to_contain_text("Tokens are being bought.")

@@ -209,7 +209,7 @@ def test_a_migrate_goes_on_when_the_check_fails(site, monkeypatch, capsys):
 
 	monkeypatch.setattr(telling, "look", broken)
 	after_migrate()
-	assert capsys.readouterr().out == "Site check: it could not be made (RuntimeError).\n"
+	assert capsys.readouterr().out == "The site check could not be run (RuntimeError).\n"
 
 
 def test_facts_that_cannot_be_read_leave_the_transaction_usable(site, monkeypatch):

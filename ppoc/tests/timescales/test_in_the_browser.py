@@ -154,7 +154,7 @@ def test_my_due_dates_open_from_the_first_page_with_why(scene):
 	expect(page.locator(".shortcut-widget-box", has_text="My overdue dates").first).to_contain_text("overdue")
 	picture(page, "workspace")
 	shortcut.click()
-	why = page.get_by_role("button", name=f"Why {scene.rule.duty} of Ada Elm is due")
+	why = page.get_by_role("button", name=f"Why {scene.rule.duty} is due for Ada Elm")
 	expect(why).to_be_visible()
 	picture(page, "my-due-dates")
 	why.click()
@@ -183,7 +183,7 @@ def test_a_rule_says_itself_while_it_is_written_and_is_tried_on_the_caseload(sce
 	due_soon = page.locator("[data-fieldname=early_days] input")
 	due_soon.fill("3")
 	due_soon.press("Tab")
-	expect(sentence).to_contain_text("What was done up to 3 days before also counts.")
+	expect(sentence).to_contain_text("Anything done up to 3 days earlier also counts.")
 	picture(page, "rule-form")
 
 	page.get_by_role("button", name="Edit conditions").click()

@@ -219,7 +219,7 @@ def test_a_schedule_asks_for_its_sittings(site):
 @pytest.mark.parametrize(
 	("wrong", "words"),
 	[
-		({"satisfied_by": []}, "Say which event satisfies"),
+		({"satisfied_by": []}, "Choose the event that satisfies"),
 		({"counts": [("Entered care", 10_000, "Weeks")]}, "more than 25 years"),
 		({"repeats": 1, "repeat_amount": 2, "repeat_unit": "Weeks", "stopped_by": []}, "never end"),
 		({"conditions": '[["shoe_size", "=", "4"]]'}, "shoe_size"),

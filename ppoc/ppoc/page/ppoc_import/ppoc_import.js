@@ -122,7 +122,7 @@ class ImportPage {
 	/** Returns the limit that applies first: for each file, or for everything in one request. */
 	limit() {
 		const { megabytes, together } = this.choices;
-		return megabytes < together ? __("up to {0} MB each", [megabytes]) : __("up to {0} MB together", [together]);
+		return megabytes < together ? __("up to {0} MB each", [megabytes]) : __("up to {0} MB in total", [together]);
 	}
 
 	fill_teams() {

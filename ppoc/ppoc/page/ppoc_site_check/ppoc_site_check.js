@@ -39,7 +39,7 @@ class SiteCheck {
 			<h2 id="ppoc-site-check-title" tabindex="-1">${this.summary(open)}</h2>
 			<p class="text-muted">${__("The worst comes first. Accepting a finding keeps it off this list until a date, with your reason on record.")}</p>
 			<ol class="ppoc-site-check-list" aria-labelledby="ppoc-site-check-title">${open.map((row) => this.finding(row)).join("")}</ol>
-			${known.length ? `<h2>${__("Accepted")}</h2><ol class="ppoc-site-check-list">${known.map((row) => this.finding(row)).join("")}</ol>` : ""}
+			${known.length ? `<h2>${__("Accepted findings")}</h2><ol class="ppoc-site-check-list">${known.map((row) => this.finding(row)).join("")}</ol>` : ""}
 			<p><a href="${frappe.utils.generate_route({ type: "doctype", name: "Accepted Risk" })}">${__("Everything that was ever accepted, and by whom")}</a></p>`);
 		this.$body.find(".ppoc-site-check-accept").on("click", (event) => this.accept(this.row_of(event)));
 		this.$body.find(".ppoc-site-check-withdraw").on("click", (event) => this.withdraw(this.row_of(event)));
@@ -68,18 +68,18 @@ class SiteCheck {
 		const said = __("Accepted by {0} until {1}: {2}", [row.accepted.by, row.accepted.until, row.accepted.reason]);
 		return `<p>${text(said)}</p>
 			<button class="btn btn-default btn-xs ppoc-site-check-withdraw" data-key="${text(row.key)}"
-				aria-label="${text(__("Withdraw “We know” of {0}", [row.title]))}">${__("Withdraw")}</button>`;
+				aria-label="${text(__("Stop accepting: {0}", [row.title]))}">${__("Withdraw")}</button>`;
 	}
 
 	button(row) {
 		if (!row.acceptable) return "";
 		return `<button class="btn btn-default btn-xs ppoc-site-check-accept" data-key="${text(row.key)}"
-			aria-label="${text(__("We know of: {0}", [row.what]))}">${__("Accept…")}</button>`;
+			aria-label="${text(__("Accept: {0}", [row.what]))}">${__("Accept…")}</button>`;
 	}
 
 	accept(row) {
 		const dialog = new frappe.ui.Dialog({
-			title: __("Accepted"),
+			title: __("Accept this finding"),
 			fields: [
 				{ fieldtype: "HTML", fieldname: "what", options: `<p>${text(row.what)}</p>` },
 				{ fieldtype: "Small Text", fieldname: "reason", label: __("Why is it left as it is?"), reqd: 1 },
@@ -91,7 +91,7 @@ class SiteCheck {
 					description: __("{0} at the latest. The finding is shown again after that.", [frappe.datetime.str_to_user(row.until_at_most)]),
 				},
 			],
-			primary_action_label: __("Accepted"),
+			primary_action_label: __("Accept"),
 			primary_action: async ({ reason, until }) => {
 				await this.ask("accept", { finding: row.key, reason, until });
 				dialog.hide();

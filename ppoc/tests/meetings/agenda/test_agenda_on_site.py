@@ -249,7 +249,7 @@ def test_filters_mean_what_they_say(team, filters, listed):
 	[
 		("[", "not valid JSON"),
 		(json.dumps([["colour", "=", 1]]), "no field “colour”"),
-		(json.dumps([["team", "=", "@mine"]]), "unknown token “@mine”"),
+		(json.dumps([["team", "=", "@mine"]]), "“@mine” is not known"),
 	],
 )
 def test_a_query_that_cannot_work_is_refused_when_it_is_saved(site, filters, words):

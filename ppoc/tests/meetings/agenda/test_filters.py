@@ -22,15 +22,15 @@ def test_rows_are_read_as_conditions():
 		('[["potential", "="]]', "Row 1: write [field, operator, value]"),
 		('[["for_panel", "=", 1], ["colour", "=", 1]]', "Row 2: the record has no field “colour”"),
 		('[["workers", "=", 1]]', "no field “workers” that can be compared"),
-		('[["potential", "or 1=1", 1]]', "“or 1=1” is no operator"),
+		('[["potential", "or 1=1", 1]]', "“or 1=1” is not an operator"),
 		('[["potential", "in", "Uncertain"]]', "needs a list"),
 		('[["potential", "in", []]]', "at least one value"),
 		('[["potential", "=", ["a"]]]', "takes one value"),
 		('[["potential", "is", "empty"]]', "“set” or “not set”"),
-		('[["joined_team_on", ">=", "@yesterday"]]', "unknown token “@yesterday”"),
+		('[["joined_team_on", ">=", "@yesterday"]]', "“@yesterday” is not known"),
 		('[["joined_team_on", "between", ["@today"]]]', "a list of two"),
 		('[["1=1) or (1", "=", 1]]', "no field “1=1) or (1”"),
-		('[["potential", "=", {"a": 1}]]', "a value is text"),
+		('[["potential", "=", {"a": 1}]]', "a value must be text"),
 	],
 )
 def test_each_mistake_is_named(text, words):

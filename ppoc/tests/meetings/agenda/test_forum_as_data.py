@@ -79,7 +79,7 @@ def test_a_forum_keeps_its_people_papers_and_rules_of_booking(site):
 		({"slots": 4}, "Places at a meeting"),
 		({"emergency_allowed": 1}, "Emergencies after the deadline"),
 		({"takes_requests": 1, "waiting_list": 1}, "When is it full"),
-		({**REQUESTS, "slots": 5}, "5 places of 15 minutes do not fit into 60 minutes"),
+		({**REQUESTS, "slots": 5}, "5 places of 15 minutes each do not fit into 60 minutes"),
 		({"members": [{"attends": "Always"}]}, "Member in row 1"),
 		({"members": [{"role": "Team Manager", "chair": 1, "vice_chair": 1}]}, "both chair and vice chair"),
 		(
@@ -106,7 +106,7 @@ def test_an_item_without_children_has_no_template(site):
 @pytest.mark.parametrize(
 	("questions", "words"),
 	[
-		([{"question_key": "Not a key"}], "“Not a key” has other signs"),
+		([{"question_key": "Not a key"}], "“Not a key” must have only lower-case"),
 		([{"question_key": "same"}, {"question_key": "same"}], "“same” is there twice"),
 		([{"answer_type": "Choice", "choices": "One\n"}], "Row 1: write at least two choices"),
 		([{"answer_type": "Date", "choices": "One\nTwo"}], "only an answer of the kind Choice"),

@@ -218,7 +218,7 @@ def test_two_people_who_type_two_answers_lose_neither_and_one_answer_clashes(for
 
 @pytest.mark.parametrize(
 	("key", "text", "words"),
-	[("review_on", "soon", "no date"), ("views", "Perhaps", "choose one of those offered")],
+	[("review_on", "soon", "no date"), ("views", "Perhaps", "choose one of the answers offered")],
 )
 def test_what_is_no_answer_is_refused(forum: Document, key: str, text: str, words: str) -> None:
 	child = make_child()
@@ -330,7 +330,7 @@ def test_the_social_worker_writes_the_update_before_the_meeting_for_own_children
 		talks[own.name].save()
 	assert update_before(talks[others.name].name)["can_write"] == 0
 	foreign = talks[others.name].answers[0].name
-	with pytest.raises(frappe.PermissionError, match="social worker of the child"):
+	with pytest.raises(frappe.PermissionError, match="child's social worker"):
 		save_update(talks[others.name].name, {foreign: "Mine."}, {foreign: ""})
 
 

@@ -54,7 +54,7 @@ def test_a_restricted_record_says_so_and_stays_closed(open_screen, coordinator, 
 	closed.press("/")
 	closed.type("restricted")
 	closed.press("Enter")
-	expect(closed.page.locator(".ms-restricted")).to_contain_text("stays closed here")
+	expect(closed.page.locator(".ms-restricted")).to_contain_text("not one of the people who may see it")
 	expect(closed.page.locator(".ms-field")).to_have_count(0)
 	expect(closed.facts).to_be_hidden()
 	expect(closed.page.locator(".ms-new")).to_be_hidden()

@@ -96,7 +96,7 @@ def test_a_vague_or_ownerless_action_is_questioned_while_it_is_typed(scene, open
 	expect(questions.nth(0)).to_contain_text("more specific")
 	expect(questions.nth(1)).to_contain_text("Who will do it?")
 	screen.press("Control+Enter")
-	expect(screen.page.locator(".ms-new .ms-warning")).to_contain_text("Say who will do it")
+	expect(screen.page.locator(".ms-new .ms-warning")).to_contain_text("Choose the person who will do it")
 	assert screen.focused("role") == "combobox"
 	assert not frappe.get_all("Action", {"set_in": scene.meeting})
 	screen.press("Alt+a", "Control+a")

@@ -73,7 +73,7 @@ def test_what_a_fault_of_the_server_kept_from_being_saved_is_saved_in_a_few_seco
 	priya.page.route("**/ppoc.meetings.api.save_field", once)
 	priya.write("progress", "Grandmother was seen.")
 	expect(priya.saved).to_contain_text("1 field is not saved")
-	expect(priya.field("progress")).to_contain_text("sent again by itself")
+	expect(priya.field("progress")).to_contain_text("sent again automatically")
 	expect(priya.saved).to_contain_text("All saved", timeout=10_000)
 	talk = discussion_of(scene.meeting, scene.children[0]).name
 	assert stored("Meeting Discussion", talk, "progress") == "Grandmother was seen."

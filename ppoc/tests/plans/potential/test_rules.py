@@ -18,7 +18,7 @@ TODAY = date(2026, 3, 3)
 		(date(1990, 1, 1), False, None, "is the year right"),
 		(date(2027, 6, 1), True, None, "a pregnancy"),
 		(date(2015, 1, 1), False, date(2014, 1, 1), "before the date of birth"),
-		(date(2015, 1, 1), False, date(2026, 3, 4), "death lies in the future"),
+		(date(2015, 1, 1), False, date(2026, 3, 4), "death is in the future"),
 		(date(2026, 8, 1), True, None, ""),
 		(date(2015, 1, 1), False, date(2020, 1, 1), ""),
 		(None, False, None, ""),

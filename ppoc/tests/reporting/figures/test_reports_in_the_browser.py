@@ -94,6 +94,6 @@ def test_a_figure_of_overdue_duties_opens_the_due_dates_it_counts(page: Page, te
 
 def test_an_empty_report_says_what_it_looked_for(page: Page, team: Document) -> None:
 	page.goto(f"/app/query-report/Unmet Needs?team={team.name}")
-	expect(page.locator(".msg-box:visible")).to_contain_text("No need was noted in this time.")
+	expect(page.locator(".msg-box:visible")).to_contain_text("No need was noted in this period.")
 	page.goto(f"/app/query-report/RAG?team={team.name}")
 	expect(page.locator(".msg-box:visible")).to_contain_text("Nothing you may see matches these filters.")

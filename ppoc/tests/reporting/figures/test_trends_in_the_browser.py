@@ -80,7 +80,7 @@ def test_a_figure_of_a_stage_opens_its_plans(page: Page, team: Document) -> None
 	open_list(cell)
 	expect(page).to_have_title(re.compile("Plans in a Stage"))
 	expect(names(page)).to_have_count(3)
-	expect(page.locator(".report-summary")).to_contain_text("Still in it")
+	expect(page.locator(".report-summary")).to_contain_text("Still there")
 
 
 @pytest.mark.requirement("X3.1")
@@ -113,7 +113,7 @@ def test_the_form_tells_of_overload_when_a_date_is_typed(page: Page, team: Docum
 		box.locator("input").press("Tab")
 		if told:
 			expect(note).to_contain_text(f"{team.name} would start 3 assessments in {month:%B %Y}")
-			expect(note).to_contain_text("of the plans that you may see; it says it can do 1")
+			expect(note).to_contain_text("counting only the plans you can see. It says it can do 1")
 		else:
 			expect(note).not_to_contain_text("would start")
 	expect(page.locator(".indicator-pill", has_text="Not Saved")).to_be_visible()

@@ -311,7 +311,8 @@ def test_the_warning_counts_what_the_report_counts_and_no_restricted_child(vario
 		predicted = next(row["predicted"] for row in rows if f"{row['month']:%Y-%m}" == "2026-12")
 		note = capacity_note(typed, "2026-12-15")
 		assert (
-			f"would start {predicted + 1} assessments in December 2026, of the plans that you may see" in note
+			f"would start {predicted + 1} assessments in December 2026, counting only the plans you can see"
+			in note
 		)
 		told[user] = predicted
 	assert told[various.manager] == told[various.coordinator] + 1

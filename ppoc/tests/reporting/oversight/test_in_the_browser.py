@@ -34,7 +34,7 @@ def test_the_chair_drafts_completes_and_signs_it_off(site, page: Page, user_with
 
 	log_in(head)
 	page.goto(f"/app/quarterly-oversight-report/new?locality={team.locality}")
-	expect(page.get_by_text("Save to count the quarter")).to_be_visible()
+	expect(page.get_by_text("Save to work out the quarter's figures")).to_be_visible()
 	page.get_by_role("button", name="Save", exact=True).click()
 
 	held_up = page.get_by_role(
@@ -48,7 +48,7 @@ def test_the_chair_drafts_completes_and_signs_it_off(site, page: Page, user_with
 		"Permanence achieved: 0 (0)."
 	)
 	page.locator("[data-fieldname=drift] textarea").fill("One case waits for the court.")
-	page.get_by_role("button", name="Count again").click()
+	page.get_by_role("button", name="Update figures").click()
 	expect(page.get_by_text("The figures are up to date.")).to_be_visible()
 	for action in STATES:
 		page.get_by_role("button", name="Actions").click()

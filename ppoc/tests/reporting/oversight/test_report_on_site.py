@@ -150,9 +150,9 @@ def test_it_is_drafted_from_the_quarter_beside_the_one_before(north, south, set_
 	)[0][0]
 	assert report.themes[0].open_now == in_sql
 	assert "Plans on a list at the end of the quarter: 2 (a quarter before: 3)." in report.progress
-	assert "Predictions put back: 1 (0 the quarter before), in the middle by 28 days." in report.drift
-	assert f"What holds most plans up: {COURT} (2), {HOUSING} (1)." in report.drift
-	assert "Mobilisation Meeting: 3 of 7 sittings held." in report.tracking
+	assert "Predictions put back: 1 (0 the quarter before), by a median of 28 days." in report.drift
+	assert f"What holds up most plans: {COURT} (2), {HOUSING} (1)." in report.drift
+	assert "Mobilisation Meeting: 3 of 7 meetings held." in report.tracking
 	assert frappe.get_list(REPORT, pluck="name") == [report.name]
 	set_user(south.head)
 	assert frappe.get_list(REPORT, pluck="name") == []

@@ -72,12 +72,12 @@ def test_a_pack_brings_its_records_and_its_log(site):
 FAULTS: dict[str, tuple[dict[str, Any], str]] = {
 	"an unknown field": (
 		{**RULE, "dutty_role": "Social Worker"},
-		"Timescale Rule has no field “dutty_role”. Is “duty_role” meant?",
+		"Timescale Rule has no field “dutty_role”. Did you mean “duty_role”?",
 	),
 	"an unknown event type": (
 		{**RULE, "satisfied_by": [{"event_type": "Passport aplied for"}]},
 		"satisfied_by, row 1: event_type names the Care Event Type “Passport aplied for”, which is neither on the "
-		"site nor earlier in the pack. Is “Passport applied for” meant?",
+		"site nor earlier in the pack. Did you mean “Passport applied for”?",
 	),
 	"an unknown unit": (
 		{**RULE, "counts": [{**RULE["counts"][0], "unit": "Fortnights"}]},
@@ -85,29 +85,29 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
 	),
 	"an unknown field of a row": (
 		{**RULE, "counts": [{**RULE["counts"][0], "amout": 3}]},
-		"counts, row 1: Timescale Rule Count has no field “amout”. Is “amount” meant?",
+		"counts, row 1: Timescale Rule Count has no field “amout”. Did you mean “amount”?",
 	),
 	"a number in quotes": (
 		{**RULE, "due_soon_days": "seven"},
 		"due_soon_days is “seven”; write a number without quotes.",
 	),
-	"rows that are none": ({**RULE, "stopped_by": ["Left care"]}, "stopped_by is a list of rows"),
+	"rows that are none": ({**RULE, "stopped_by": ["Left care"]}, "stopped_by must be a list of rows"),
 	"a missing field": ({key: RULE[key] for key in RULE if key != "duty"}, "duty is missing. Fill it in."),
 	"an unknown doctype": (
 		{"doctype": "Timescale Rul", "rule_name": "X"},
-		"there is no DocType “Timescale Rul”. Is “Timescale Rule” meant?",
+		"there is no DocType “Timescale Rul”. Did you mean “Timescale Rule”?",
 	),
 	"a row as a record": (
 		{"doctype": "Timescale Rule Count", "unit": "Weeks"},
-		"a “Timescale Rule Count” is no record of its own.",
+		"“Timescale Rule Count” is a table row, not a record of its own.",
 	),
 	"a condition on nothing": (
 		{**RULE, "conditions": json.dumps([["colour", "=", "red"]])},
-		"The conditions ask for “colour”, which nothing says",
+		"The conditions use “colour”, which is not a fact",
 	),
 	"an amount too large": (
 		{**RULE, "counts": [{**RULE["counts"][0], "amount": 10000}]},
-		"10,000 weeks are more than 25 years",
+		"10,000 weeks is more than 25 years",
 	),
 }
 
@@ -120,7 +120,7 @@ def test_a_pack_with_a_fault_is_refused_as_a_whole_and_the_fault_named(site, fau
 		apply_pack(pack_of(EVENT, DUTY, wrong))
 	assert str(refused.value).startswith("identity/timescale.json, record 3 (")
 	assert words in str(refused.value)
-	assert str(refused.value).endswith("Nothing of this pack was brought.")
+	assert str(refused.value).endswith("Nothing from this pack was applied.")
 	assert counted() == before
 	assert not frappe.db.exists("Timescale Duty", "Passport")
 	assert frappe.get_message_log() == []

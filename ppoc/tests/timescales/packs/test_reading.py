@@ -32,7 +32,7 @@ def test_records_come_in_the_order_the_pack_says(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_named_with_the_remedy(tmp_path: Path) -> None:
 	folder = write_pack(tmp_path / "p", {"name": "P", "order": ["forum"]})
-	with pytest.raises(PackError, match=r"p/forum\.json is missing: restore it or take it off the order"):
+	with pytest.raises(PackError, match=r"p/forum\.json is missing: restore it, or remove it from the order"):
 		read_pack(folder)
 
 
