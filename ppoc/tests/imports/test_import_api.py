@@ -20,8 +20,8 @@ from ppoc.imports.registry import KINDS, Order
 from ppoc.imports.ssda903.synthetic import make_return
 from ppoc.imports.uploads import UploadedFile
 from ppoc.tests import factories
+from ppoc.tests.contract import Bench
 from ppoc.tests.imports.ssda903_factories import TODAY, episode, header, uploads
-from trial_host.inside.pytest_site import Trial
 
 pytestmark = pytest.mark.requirement("X2.1")
 MAY = ("Team Coordinator", "Performance Officer")
@@ -222,16 +222,16 @@ class TestCommand:
 
 	@pytest.fixture
 	def command(
-		self, committed: None, place: Any, trial: Trial
+		self, committed: None, place: Any, bench: Bench
 	) -> Callable[..., subprocess.CompletedProcess]:
 		frappe.db.commit()
 
 		def command(*arguments: str) -> subprocess.CompletedProcess:
-			helper = [sys.executable, "-m", "frappe.utils.bench_helper", "frappe", "--site", trial.site]
+			helper = [str(bench.python), "-m", "frappe.utils.bench_helper", "frappe", "--site", bench.site]
 			environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 			return subprocess.run(
 				[*helper, "ppoc-import-ssda903", *arguments],
-				cwd=trial.sites,
+				cwd=bench.sites,
 				env=environment,
 				capture_output=True,
 				text=True,
