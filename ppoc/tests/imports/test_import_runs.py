@@ -86,7 +86,7 @@ def test_load_is_whole_and_logged(order: Order):
 	runs.start_here(run)
 	assert state(run) == "Loaded"
 	assert children_of(order) == 19
-	assert frappe.db.get_value("Import Run", run, "outcome") == "Loaded: 19 new, 0 changed, 0 unchanged."
+	assert "19 new, 0 changed, 0 unchanged" in frappe.db.get_value("Import Run", run, "outcome")
 	assert run not in holding.runs_held()
 
 
@@ -258,5 +258,5 @@ def test_night_finds_dead_loads_and_forgets_undecided_previews(order: Order):
 
 def test_file_of_another_run_cannot_be_reached(site: str):
 	for name in ("../secrets", "", ".", "a/b"):
-		with pytest.raises(ValueError, match="not the name of a run"):
+		with pytest.raises(ValueError, match="name"):
 			holding.kept(name)
