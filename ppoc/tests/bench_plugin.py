@@ -8,6 +8,7 @@ server, a browser) is skipped and said so; `./dev test` runs it.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from dataclasses import dataclass
@@ -17,6 +18,14 @@ from typing import NoReturn
 import pytest
 
 SITE_VARIABLE = "PPOC_TEST_SITE"
+ANSWERS = {
+	"language": "English",
+	"country": "United Kingdom",
+	"timezone": "Europe/London",
+	"currency": "GBP",
+	"enable_telemetry": 0,
+}
+SETTINGS = {"language": "en", "country": "United Kingdom", "time_zone": "Europe/London"}
 
 
 @dataclass(frozen=True)
@@ -55,8 +64,26 @@ def _check(site: str, sites: Path) -> None:
 			pytest.fail(f"first allow it: bench --site {site} set-config allow_tests true", pytrace=False)
 		if "ppoc" not in frappe.get_installed_apps():
 			pytest.fail(f"the app is not there: bench --site {site} install-app ppoc", pytrace=False)
+		_set_up()
 	finally:
 		frappe.destroy()
+
+
+def _set_up() -> None:
+	"""The setup wizard of a new site is gone through, once; a site that is set up stays as it is."""
+	import frappe
+	from frappe.desk.page.setup_wizard.setup_wizard import setup_complete
+
+	answer = setup_complete(json.dumps(ANSWERS))  # says ok and does nothing where it is complete
+	if answer.get("status") != "ok":
+		pytest.fail(f"the setup wizard could not be completed: {answer}", pytrace=False)
+	frappe.db.commit()
+	settings = frappe.get_doc("System Settings")
+	other = [
+		f"{field}: {settings.get(field)}" for field, value in SETTINGS.items() if settings.get(field) != value
+	]
+	if other:
+		pytest.fail(f"the tests are of an English site, this one has {', '.join(other)}", pytrace=False)
 
 
 @pytest.fixture
