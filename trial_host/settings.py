@@ -20,6 +20,7 @@ class Settings:
 	app: str
 	site: str
 	demo: str
+	demo_of: str
 	logins: str
 	tests: str
 	requirements: str
@@ -28,6 +29,11 @@ class Settings:
 	demo_dependencies: tuple[str, ...]
 	test_dependencies: tuple[str, ...]
 	lint_dependencies: tuple[str, ...]
+
+	@property
+	def demo_option(self) -> str:
+		"""The option of ./dev demo that says how large the demo is."""
+		return f"--{self.demo_of}"
 
 	@property
 	def trial_variable(self) -> str:
@@ -42,6 +48,7 @@ def load(root: Path = ROOT) -> Settings:
 		app=told["app"],
 		site=told["site"],
 		demo=told["demo"],
+		demo_of=told["demo-of"],
 		logins=told["logins"],
 		tests=told["tests"],
 		requirements=told["requirements"],

@@ -42,5 +42,9 @@ class Server(Protocol):
 	def base_url(self) -> str:
 		"""Where it answers."""
 
+	@property
+	def web_url(self) -> str:
+		"""Where its web process answers by itself, with the site named in X-Frappe-Site-Name."""
+
 	def settle(self) -> None:
 		"""Returns when the worker has nothing left to do."""

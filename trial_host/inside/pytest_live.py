@@ -19,7 +19,7 @@ from trial_host.hosts import Host
 from trial_host.inside import pytest_hooks
 from trial_host.inside.database_snapshot import DatabaseSnapshot
 from trial_host.inside.pytest_site import Trial
-from trial_host.services import Services
+from trial_host.services import LOOPBACK, Services
 from trial_host.serving import Site
 from trial_host.system import BROWSER, program
 
@@ -47,6 +47,7 @@ class Server:
 	"""A served test site: web, worker and realtime processes, as in the demo but for the scheduler."""
 
 	base_url: str
+	web_url: str
 	redis_url: str
 
 	def settle(self, seconds: float = PATIENCE_WITH_JOBS) -> None:
@@ -95,7 +96,8 @@ def server(live: Site) -> Iterator[Server]:
 	live.bench.configure_site({"host_name": live.address})
 	with Services() as services:
 		services.start(*live.services(web_workers=1, queues=["short,default,long"]))
-		yield Server(live.address, live.redis.url(Redis.QUEUE))
+		web_url = f"http://{LOOPBACK}:{live.web_port}"
+		yield Server(live.address, web_url, live.redis.url(Redis.QUEUE))
 
 
 @pytest.fixture(scope="session")

@@ -250,7 +250,8 @@ def test_a_required_question_without_answer_holds_up_closing_by_name(forum: Docu
 	answer(meeting, child, situation="Settled.")
 
 	blockers = [row["words"] for row in preview_closing(meeting.name)["blockers"]]
-	assert blockers == [f"{child.full_name}: “What is recommended?” has no answer."]
+	(blocker,) = blockers
+	assert blocker.startswith(f"{child.full_name}: “What is recommended?”")
 	meeting.reload()
 	meeting.status = "Held"
 	with pytest.raises(MeetingClosingError, match="What is recommended"):
