@@ -16,7 +16,8 @@ from trial_host.console import Stop, Terminated
 from trial_host.settings import Settings
 
 PORT = 8000
-CHILDREN = 600
+SIZE = 600
+A_SIZE: dict[str, Any] = {"type": int, "default": SIZE, "dest": "size", "metavar": "NUMBER"}
 A_TREE: dict[str, Any] = {
 	"type": Path,
 	"metavar": "DIR",
@@ -27,14 +28,15 @@ A_DEMO = {**A_TREE, "help": "the demo on this Frappe source tree, where there ar
 
 def main(argv: Sequence[str]) -> int:
 	signal.signal(signal.SIGTERM, _interrupt)
-	parser = _parser()
-	own, passed_on = _divided(argv)
-	arguments, rest = parser.parse_known_args(own)
-	if rest and arguments.command != "test":
-		parser.error(f"unknown: {' '.join(rest)}")
-	arguments.rest = [*rest, *passed_on]
 	try:
-		return int(arguments.call(project.load(), arguments))
+		settings = project.load()
+		parser = _parser(settings)
+		own, passed_on = _divided(argv)
+		arguments, rest = parser.parse_known_args(own)
+		if rest and arguments.command != "test":
+			parser.error(f"unknown: {' '.join(rest)}")
+		arguments.rest = [*rest, *passed_on]
+		return int(arguments.call(settings, arguments))
 	except Stop as stop:
 		print(f"\n{stop}", file=sys.stderr)
 		return 1
@@ -58,14 +60,12 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 	raise Terminated
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(settings: Settings) -> argparse.ArgumentParser:
 	parser = argparse.ArgumentParser(prog="./dev", description=__doc__, allow_abbrev=False)
 	commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 	demo = commands.add_parser("demo", help="serve a site with a caseload; made on the first call")
 	demo.add_argument("--port", type=int, default=PORT, help="where it is served (%(default)s)")
-	demo.add_argument(
-		"--children", type=int, default=CHILDREN, help="how many, when it is made (%(default)s)"
-	)
+	demo.add_argument(settings.demo_option, **A_SIZE, help="how many, when it is made (%(default)s)")
 	demo.add_argument("--detach", action="store_true", help="return once it is served")
 	demo.add_argument("--frappe", **A_TREE)
 	demo.set_defaults(call=_demo)
@@ -93,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
 	)
 	types.add_argument("--frappe", **A_DEMO)
 	types.set_defaults(call=_types)
-	_add_machines(commands)
+	_add_machines(commands, settings)
 	for name, call, text in (
 		(
 			"lint",
@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
 	return parser
 
 
-def _add_machines(commands: Any) -> None:
+def _add_machines(commands: Any, settings: Settings) -> None:
 	machines = commands.add_parser(
 		"machines",
 		help="try demo and tests from nothing on clean releases of Debian; what follows -- goes to the tests",
@@ -115,7 +115,7 @@ def _add_machines(commands: Any) -> None:
 		"releases", nargs="*", metavar="RELEASE", help="as bookworm; three when none is named"
 	)
 	machines.add_argument("--demo-only", action="store_true", help="run no tests")
-	machines.add_argument("--children", type=int, default=CHILDREN, help="of the demo (%(default)s)")
+	machines.add_argument(settings.demo_option, **A_SIZE, help="of the demo (%(default)s)")
 	machines.add_argument("--mirror", metavar="URL", help="of Debian; else that of this machine's apt")
 	machines.add_argument(
 		"--downloads", type=Path, metavar="DIR", help="keep packages here for the next time"
@@ -127,7 +127,7 @@ def _add_machines(commands: Any) -> None:
 def _demo(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.demo import serve
 
-	wanted = (arguments.port, arguments.children, arguments.frappe)
+	wanted = (arguments.port, arguments.size, arguments.frappe)
 	if not arguments.detach:
 		return serve(settings, *wanted, ready=lambda: None)
 	reading, writing = os.pipe()
@@ -160,7 +160,7 @@ def _machines(settings: Settings, arguments: argparse.Namespace) -> int:
 	wanted = Wanted(
 		releases=arguments.releases or RELEASES,
 		test_arguments=None if arguments.demo_only else arguments.rest,
-		children=arguments.children,
+		size=arguments.size,
 		mirror=arguments.mirror,
 		downloads=arguments.downloads,
 		keep=arguments.keep,

@@ -117,9 +117,7 @@ def demo_meant(settings: Settings, frappe: Path | None) -> Demo:
 	return served or Demo(settings, root / (latest.read_text().strip() if latest.is_file() else DEFAULT))
 
 
-def serve(
-	settings: Settings, port: int, children: int, frappe: Path | None, ready: Callable[[], None]
-) -> int:
+def serve(settings: Settings, port: int, size: int, frappe: Path | None, ready: Callable[[], None]) -> int:
 	"""Serves the demo site until it is told to stop, making it first where there is none."""
 	root = places.trial_root(settings)
 	demo = demo_on(settings, frappe)
@@ -135,7 +133,7 @@ def serve(
 		demo.tree_file.write_text(str(frappe.resolve()) if frappe else "")
 		try:
 			with Services() as services:
-				site = _start(demo, prepared, port, children, services)
+				site = _start(demo, prepared, port, size, services)
 				_announce(demo, site)
 				ready()
 				return _watch(services)
@@ -143,7 +141,7 @@ def serve(
 			demo.state.unlink(missing_ok=True)
 
 
-def _start(demo: Demo, prepared: Prepared, port: int, children: int, services: Services) -> Site:
+def _start(demo: Demo, prepared: Prepared, port: int, size: int, services: Services) -> Site:
 	bench = Bench(prepared.settings, prepared.host, demo.folder / "bench")
 	new = not demo.made.is_file()
 	if new and not _begun_with(demo, bench):
@@ -160,7 +158,7 @@ def _start(demo: Demo, prepared: Prepared, port: int, children: int, services: S
 	with step("client bundles"):
 		bench.build_app_bundles(demo.logs / "bundles.log")
 	if new:
-		_fill(demo, bench, database, children)
+		_fill(demo, bench, database, size)
 	_follow_the_code(demo, bench)
 	with step("web, workers, scheduler, realtime and mail catcher"):
 		services.start(site.mail(), site.gateway(), *site.services(WEB_WORKERS, WORKERS), site.scheduler())
@@ -184,23 +182,23 @@ def _copy_fresh_site(demo: Demo, prepared: Prepared, bench: Bench) -> None:
 	_write_json(demo.begun, _present_code(bench))
 
 
-def _fill(demo: Demo, bench: Bench, database: MariaDB, children: int) -> None:
+def _fill(demo: Demo, bench: Bench, database: MariaDB, size: int) -> None:
 	"""Lets the app make its demonstration data and asks it who may log in."""
 	database.query(
 		"UPDATE tabSingles SET value='1' WHERE doctype='System Settings' AND field='enable_scheduler'",
 		DATABASE,
 	)
-	with step(f"a caseload of {children} children"):
+	with step(f"a demo of {size} {demo.settings.demo_of}"):
 		database.query(
 			"SET GLOBAL innodb_flush_log_at_trx_commit=2"
 		)  # nothing is lost that is not made again
-		made = _ask_app(demo, bench, demo.settings.demo, {"children": children})
+		made = _ask_app(demo, bench, demo.settings.demo, {demo.settings.demo_of: size})
 		database.query("SET GLOBAL innodb_flush_log_at_trx_commit=1")
 	if "missing" in made:
 		say(f"    {made['missing']} does not exist: the site has no demonstration data.")
 	logins = _ask_app(demo, bench, demo.settings.logins, {}).get("returned") or []
 	logins.append({"role": "Administrator", "user": "Administrator", "password": ADMIN_PASSWORD})
-	_write_json(demo.made, {"children": children, "logins": logins, **_present_code(bench)})
+	_write_json(demo.made, {demo.settings.demo_of: size, "logins": logins, **_present_code(bench)})
 
 
 def _ask_app(demo: Demo, bench: Bench, function: str, arguments: dict[str, Any]) -> dict[str, Any]:

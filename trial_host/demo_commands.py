@@ -83,7 +83,8 @@ def _say_status(demo: Demo) -> None:
 	else:
 		say(f"Not running. ./dev demo{demo.option} starts it.")
 	mails = len(list(demo.mails.glob("*.eml")))
-	say(f"Made with {facts['children']} children; {mails} mails caught; data in {places.shown(demo.folder)}")
+	made_of = f"{facts[demo.settings.demo_of]} {demo.settings.demo_of}"
+	say(f"Made with {made_of}; {mails} mails caught; data in {places.shown(demo.folder)}")
 	for login in facts["logins"]:
 		say(f"  {login['role']}: {login['user']} / {login['password']}")
 

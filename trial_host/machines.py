@@ -39,7 +39,7 @@ class Wanted:
 
 	releases: Sequence[str]
 	test_arguments: Sequence[str] | None  # None: the demo only
-	children: int
+	size: int
 	mirror: str | None = None
 	downloads: Path | None = None
 	keep: bool = False
@@ -140,7 +140,7 @@ def _demo_and_tests(settings: Settings, wanted: Wanted, machine: Machine, tried:
 	env, inside, port = carrying.variables(os.environ), f"/root/{settings.app}", free_port()
 	machine.run(["update-ca-certificates"], env, "/", "The certificates could not be carried over")
 	with tried.timed("demo"):
-		demo = ["./dev", "demo", "--detach", f"--port={port}", f"--children={wanted.children}"]
+		demo = ["./dev", "demo", "--detach", f"--port={port}", f"{settings.demo_option}={wanted.size}"]
 		machine.run(demo, env, inside, "./dev demo failed")
 	tried.versions = machine.answer(VERSIONS).splitlines()
 	with tried.timed("logins"):

@@ -20,6 +20,7 @@ class Settings:
 	app: str
 	site: str
 	demo: str
+	demo_of: str
 	logins: str
 	tests: tuple[str, ...]
 	requirements: str
@@ -29,6 +30,11 @@ class Settings:
 	test_dependencies: tuple[str, ...]
 	lint_dependencies: tuple[str, ...]
 	types_dependencies: tuple[str, ...]
+
+	@property
+	def demo_option(self) -> str:
+		"""The option of ./dev demo that says how large the demo is."""
+		return f"--{self.demo_of}"
 
 	@property
 	def trial_variable(self) -> str:
@@ -43,6 +49,7 @@ def load(root: Path = ROOT) -> Settings:
 		app=told["app"],
 		site=told["site"],
 		demo=told["demo"],
+		demo_of=told["demo-of"],
 		logins=told["logins"],
 		tests=tuple(told["tests"]),
 		requirements=told["requirements"],

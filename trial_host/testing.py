@@ -28,6 +28,7 @@ from trial_host.settings import ROOT, Settings
 from trial_host.store import locked
 
 STATE_VARIABLE = "TRIAL_HOST_STATE"
+PLUGINS = ("pytest_site", "pytest_live", "pytest_requirements")
 MOST_PROCESSES = 2
 LEFT_BY_THE_LAST_RUN = ("mariadb", "bench", "mails")
 
@@ -149,6 +150,7 @@ def _pytest(bench: Bench, folder: Path, arguments: Sequence[str]) -> int:
 		"pytest",
 		f"--config-file={ROOT / 'pyproject.toml'}",
 		f"--rootdir={ROOT}",
+		*(f"-ptrial_host.inside.{name}" for name in PLUGINS),
 		*arguments,
 	]
 	process = subprocess.Popen(argv, cwd=ROOT, env=env, preexec_fn=end_with_parent)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from demo import make
 from demo.service import LOGIN_ROLES
-from trial_host.inside.pytest_live import Server
+from ppoc.tests.contract import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(120)]
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 import frappe
 
 from ppoc.database.request_retry import entrance
-from trial_host.inside.testing_mode import set_test_mode
+from ppoc.tests.contract import Bench
+from ppoc.tests.testing_mode import set_test_mode
 
 ANSWERS_WITHIN = 60
 
 
-def at_once(
-	trial: Any, *calls: Callable[[], Any], users: Sequence[str] = (), strict: bool = False
+def started_together(
+	*calls: Callable[[], Any], each_within: Callable[[int], AbstractContextManager[Any]] = nullcontext
 ) -> list[Any]:
 	"""Makes the calls in threads that start together, each as a request that commits; returns results or exceptions.
 
@@ -23,31 +26,67 @@ def at_once(
 		users: the users who make the calls; Administrator by default.
 		strict: behave like MariaDB from 11.6.2 on: stop whoever writes a row that has changed since they read it.
 	"""
-	barrier = threading.Barrier(len(calls))
-	answers: list[Any] = [None] * len(calls)
+	barrier, answers = threading.Barrier(len(calls), timeout=ANSWERS_WITHIN), [None] * len(calls)
 
 	def act(number: int) -> None:
-		frappe.init(site=trial.site, sites_path=str(trial.sites), force=True)
+		try:
+			with each_within(number):
+				barrier.wait()
+				answers[number] = calls[number]()
+		except Exception as error:
+			answers[number] = error
+
+	threads = [threading.Thread(target=act, args=(number,), daemon=True) for number in range(len(calls))]
+	for thread in threads:
+		thread.start()
+	for thread in threads:
+		thread.join(ANSWERS_WITHIN)
+	waiting = [number for number, thread in enumerate(threads) if thread.is_alive()]
+	assert not waiting, f"no answer within {ANSWERS_WITHIN} s from the calls {waiting}, counted from 0"
+	return answers
+
+
+class AtOnce:
+	"""Requests to the site of this bench, made at the same time."""
+
+	def __init__(self, bench: Bench) -> None:
+		self.bench = bench
+
+	def __call__(
+		self, *calls: Callable[[], Any], users: Sequence[str] = (), strict: bool = False
+	) -> list[Any]:
+		"""Make each call as a request with a connection of its own; it commits, or gives its exception.
+
+		Args:
+			users: whose calls these are; Administrator's otherwise.
+			strict: as MariaDB is from 11.6.2 on: who writes a row that was written since is ended.
+		"""
+		whose = users or ["Administrator"] * len(calls)
+		return started_together(
+			*[partial(_request, call) for call in calls],
+			each_within=lambda number: self._connected(whose[number], strict),
+		)
+
+	@contextmanager
+	def _connected(self, user: str, strict: bool) -> Iterator[None]:
+		frappe.init(site=self.bench.site, sites_path=str(self.bench.sites), force=True)
 		frappe.connect()
 		set_test_mode(True)
 		if strict:
 			frappe.db.sql("set session innodb_snapshot_isolation = 1")
 			frappe.db.rollback()
-		if users:
-			frappe.set_user(users[number])
+		frappe.set_user(user)
 		try:
-			barrier.wait()
-			answers[number] = entrance(calls[number])()
-			frappe.db.commit()
-		except Exception as error:
-			frappe.db.rollback()
-			answers[number] = error
+			yield
 		finally:
 			frappe.destroy()
 
-	threads = [threading.Thread(target=act, args=(number,)) for number in range(len(calls))]
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join(ANSWERS_WITHIN)
-	return answers
+
+def _request(call: Callable[[], Any]) -> Any:
+	try:
+		answer = entrance(call)()
+		frappe.db.commit()
+	except Exception:
+		frappe.db.rollback()
+		raise
+	return answer

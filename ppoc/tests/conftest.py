@@ -1,11 +1,18 @@
-"""Fixtures for the app's tests. `site`, `set_user`, `committed`, `server`, `mails`, `page` come from the trial
-host's plugins, which pyproject.toml names; see docs/operations.md."""
+"""What holds for all of the app's tests. Their fixtures are in `site_fixtures.py`, which pyproject.toml names."""
+
+from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from ppoc.tests.contract import Bench
+
+if TYPE_CHECKING:
+	from ppoc.tests.at_once import AtOnce
 
 # A busy machine draws and tries examples slowly, which says nothing about the code. Two runs of the same code try
 # the same examples; with this variable set, each run tries new ones.
@@ -28,6 +35,14 @@ def workers_beside(request: pytest.FixtureRequest) -> Iterator[None]:
 	frappe.flags.workers_beside = True
 	yield
 	frappe.flags.workers_beside = False
+
+
+@pytest.fixture
+def at_once(bench: Bench, committed: None, site: str) -> AtOnce:
+	"""`at_once(first, second, users=(…))` makes both calls as requests at the very same time."""
+	from ppoc.tests.at_once import AtOnce
+
+	return AtOnce(bench)
 
 
 @pytest.fixture(autouse=True)

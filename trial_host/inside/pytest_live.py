@@ -6,28 +6,26 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import default
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pymysql
 import pytest
 
 from trial_host import settings
 from trial_host.bench import Bench
 from trial_host.databases import DATABASE, MariaDB, Redis
 from trial_host.hosts import Host
-from trial_host.inside.pytest_site import TABLES_BEHIND_LASTING_KEYS, Trial, forget
-from trial_host.inside.testing_mode import set_test_mode
-from trial_host.services import Services
+from trial_host.inside import pytest_hooks
+from trial_host.inside.database_snapshot import DatabaseSnapshot
+from trial_host.inside.pytest_site import Trial
+from trial_host.services import LOOPBACK, Services
 from trial_host.serving import Site
 from trial_host.system import BROWSER, program
 
 if TYPE_CHECKING:
 	from playwright.sync_api import Browser, Page
 
-PASSWORD = "a long enough trial password 7"
 CHROMIUM_ARGUMENTS = (
 	"--no-sandbox",
 	"--disable-gpu",
@@ -46,10 +44,10 @@ UNFINISHED = (b"queued", b"started", b"deferred")
 
 @dataclass(frozen=True)
 class Server:
-	"""A served test site: web, worker, realtime and mail catcher, as in the demo but for the scheduler."""
+	"""A served test site: web, worker and realtime processes, as in the demo but for the scheduler."""
 
 	base_url: str
-	mails: Path
+	web_url: str
 	redis_url: str
 
 	def settle(self, seconds: float = PATIENCE_WITH_JOBS) -> None:
@@ -60,15 +58,29 @@ class Server:
 		wait_until(lambda: not _unfinished_jobs(connection), "background jobs did not end", seconds)
 
 
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+	pluginmanager.add_hookspecs(pytest_hooks)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_tables_put_back(bench: Trial) -> bool:
+	"""Without anybody who knows better, nothing in the cache is kept: filling it anew costs two seconds."""
+	import redis
+
+	with redis.from_url(Redis(bench.folder, bench.folder, bench.redis_port).url(Redis.CACHE)) as cache:
+		cache.flushdb()
+	return True
+
+
 @pytest.fixture(scope="session")
-def live(trial: Trial) -> Iterator[Site]:
+def live(bench: Trial) -> Iterator[Site]:
 	"""The site's processes, none of them started yet but the mail catcher."""
 	project = settings.load()
-	bench = Bench(project, Host(trial.source, trial.tree, trial.environment), trial.folder / "bench")
-	logs = trial.folder / "logs"
-	database = MariaDB(trial.folder / "mariadb", logs / "mariadb.log", port=trial.mariadb_port)
-	redis = Redis(trial.folder / "redis", logs / "redis.log", port=trial.redis_port)
-	site = Site(bench, database, redis, logs, trial.folder / "mails", trial.port, trial.web_port)
+	folders = Bench(project, Host(bench.source, bench.tree, bench.environment), bench.folder / "bench")
+	logs = bench.folder / "logs"
+	database = MariaDB(bench.folder / "mariadb", logs / "mariadb.log", port=bench.mariadb_port)
+	redis = Redis(bench.folder / "redis", logs / "redis.log", port=bench.redis_port)
+	site = Site(folders, database, redis, logs, bench.folder / "mails", bench.port, bench.web_port)
 	with Services() as services:
 		services.start(site.mail())
 		yield site
@@ -84,80 +96,52 @@ def server(live: Site) -> Iterator[Server]:
 	live.bench.configure_site({"host_name": live.address})
 	with Services() as services:
 		services.start(*live.services(web_workers=1, queues=["short,default,long"]))
-		yield Server(live.address, live.mails, live.redis.url(Redis.QUEUE))
+		web_url = f"http://{LOOPBACK}:{live.web_port}"
+		yield Server(live.address, web_url, live.redis.url(Redis.QUEUE))
 
 
 @pytest.fixture(scope="session")
-def before_image(live: Site) -> Iterator[Any]:
-	from trial_host.inside.before_image import BeforeImage
+def database_snapshot(live: Site) -> Iterator[DatabaseSnapshot]:
+	snapshot = DatabaseSnapshot(live.database.port, live.database.root_password, DATABASE)
+	yield snapshot
+	snapshot.close()
 
-	image = BeforeImage(live.database.port, live.database.root_password, DATABASE)
-	yield image
-	image.close()
+
+@pytest.fixture(scope="session")
+def database_root(database_snapshot: DatabaseSnapshot) -> pymysql.Connection:
+	"""A connection to the database server as its administrator."""
+	return database_snapshot.connection
 
 
 @pytest.fixture
-def committed(request: pytest.FixtureRequest, live: Site, before_image: Any) -> Iterator[None]:
+def committed(
+	request: pytest.FixtureRequest, live: Site, database_snapshot: DatabaseSnapshot
+) -> Iterator[None]:
 	"""What the test commits, itself or through the server, is there for all until it ends; then the tables that
 	changed are put back. About a tenth of a second, a second for the first test that asks for it.
 
-	The cache goes with them. What describes forms and lists stays in it unless one of their own tables was put
-	back: filling it anew would cost the next test two seconds."""
-	import redis
-
-	before_image.remember()
+	The cache goes with them: a plugin that knows what in it can stay says so by `pytest_tables_put_back`."""
+	database_snapshot.remember()
 	yield
 	try:
 		if "server" in request.fixturenames:
 			server = request.getfixturevalue("server")
 			server.settle()
 			wait_until(
-				lambda: not before_image.in_use(), "the server goes on with something", PATIENCE_WITH_JOBS
+				lambda: not database_snapshot.in_use(),
+				"the server goes on with something",
+				PATIENCE_WITH_JOBS,
 			)
 			server.settle()  # what it went on with can have left a job
 	finally:
-		put_back = before_image.restore()
-		with redis.from_url(live.redis.url(Redis.CACHE)) as cache:
-			forget(cache, DATABASE, everything=not put_back.isdisjoint(TABLES_BEHIND_LASTING_KEYS))
+		tables = database_snapshot.restore()
+		request.config.hook.pytest_tables_put_back(bench=request.getfixturevalue("bench"), tables=tables)
 
 
-class Mails:
-	"""What the site has sent. `send_queued` does what the scheduler would do in a minute."""
-
-	def __init__(self, folder: Path) -> None:
-		self.folder = folder
-
-	def send_queued(self) -> list[EmailMessage]:
-		"""Sends what waits in Email Queue through the mail server, and returns all that has arrived."""
-		import frappe
-
-		waiting = frappe.get_all("Email Queue", {"status": "Not Sent"}, pluck="name", order_by="creation")
-		expected = len(self.all())
-		set_test_mode(False)  # with it, Frappe only pretends to send
-		try:
-			for name in waiting:
-				queued = frappe.get_doc("Email Queue", name)
-				expected += len(queued.recipients)
-				queued.send()
-		finally:
-			set_test_mode(True)
-		wait_until(lambda: len(self.all()) >= expected, "mails did not arrive")
-		return self.all()
-
-	def all(self) -> list[EmailMessage]:
-		"""The messages in the order they were sent."""
-		return [_message(file) for file in sorted(self.folder.glob("*.eml"))]
-
-	def to(self, address: str) -> list[EmailMessage]:
-		return [message for message in self.all() if address in str(message["X-Envelope-To"])]
-
-
-@pytest.fixture
-def mails(live: Site, site: str) -> Mails:
-	"""The caught mails of this test, none at its start."""
-	for file in live.mails.glob("*.eml"):
-		file.unlink()
-	return Mails(live.mails)
+@pytest.fixture(scope="session")
+def mail_folder(live: Site) -> Path:
+	"""Where a mail server keeps each message that the site has sent, as an .eml file."""
+	return live.mails
 
 
 @pytest.fixture(scope="session")
@@ -172,34 +156,6 @@ def browser() -> Iterator[Browser]:
 		started.close()
 
 
-@pytest.fixture
-def page(browser: Browser, committed: None, server: Server) -> Iterator[Page]:
-	"""A page of a new browser profile on the served site; `page.goto("/app/todo")` is enough of an address."""
-	context = browser.new_context(
-		base_url=server.base_url,
-		locale="en-GB",
-		timezone_id="Europe/London",
-		viewport={"width": 1280, "height": 900},
-	)
-	yield context.new_page()
-	context.close()
-
-
-@pytest.fixture
-def log_in(site: str, page: Page) -> Callable[[str], None]:
-	"""`log_in(user)` gives the page that user's session; the user gets a password for it."""
-	import frappe
-	from frappe.utils.password import update_password
-
-	def log_in(user: str) -> None:
-		update_password(user, PASSWORD)
-		frappe.db.commit()
-		answer = page.request.post("/api/method/login", form={"usr": user, "pwd": PASSWORD})
-		assert answer.ok, f"{user} could not log in: {answer.text()}"
-
-	return log_in
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
 	item: pytest.Item, call: pytest.CallInfo[None]
@@ -212,7 +168,7 @@ def pytest_runtest_makereport(
 		browser: Any = item.funcargs["browser"]
 		for page in [p for context in browser.contexts for p in context.pages]:
 			report.sections.append((f"Page {page.url}", _text_of(page)))
-		if "site" in item.funcargs:
+		if _is_connected():
 			report.sections.append(("Errors of the server", _errors_logged()))
 	return report
 
@@ -222,6 +178,12 @@ def _text_of(page: Page) -> str:
 		return str(page.inner_text("body", timeout=2_000))[:MOST_TOLD]
 	except Exception as error:  # the page can be gone, or hang: the failure itself is told all the same
 		return f"not to be read: {error}"
+
+
+def _is_connected() -> bool:
+	import frappe
+
+	return bool(getattr(frappe.local, "db", None))
 
 
 def _errors_logged() -> str:
@@ -245,9 +207,3 @@ def wait_until(done: Callable[[], object], complaint: str, seconds: float = PATI
 def _unfinished_jobs(connection: Any) -> list[bytes]:
 	"""By each job's own status: a job that was just taken stands in no queue and not yet among the running."""
 	return [key for key in connection.keys("rq:job:*") if connection.hget(key, "status") in UNFINISHED]
-
-
-def _message(file: Path) -> EmailMessage:
-	message = BytesParser(EmailMessage, policy=default).parsebytes(file.read_bytes())
-	assert isinstance(message, EmailMessage)
-	return message

@@ -10,12 +10,12 @@ import frappe
 import pytest
 
 from ppoc.tests.access_world import World, put
-from ppoc.tests.at_once import at_once
+from ppoc.tests.at_once import AtOnce
 
 pytestmark = [pytest.mark.requirement("P5.1"), pytest.mark.usefixtures("committed")]
 
 
-def test_of_two_simultaneous_writes_none_undoes_the_other(world: World, trial: Any) -> None:
+def test_of_two_simultaneous_writes_none_undoes_the_other(world: World, at_once: AtOnce) -> None:
 	group = put("Sibling Group", group_name="The Tests").name
 	frappe.db.set_value("Child", world.anna, "sibling_group", group)
 	frappe.db.commit()
@@ -32,7 +32,7 @@ def test_of_two_simultaneous_writes_none_undoes_the_other(world: World, trial: A
 
 		return work
 
-	answers = at_once(trial, save("notes"), save("family_time"), users=(world.manager, world.coordinator))
+	answers = at_once(save("notes"), save("family_time"), users=(world.manager, world.coordinator))
 	assert sorted(type(answer).__name__ for answer in answers) == ["NoneType", "TimestampMismatchError"]
 
 	frappe.db.rollback()

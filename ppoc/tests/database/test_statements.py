@@ -36,5 +36,10 @@ def test_a_row_that_is_there_is_refused_unless_it_is_to_be_replaced(site):
 		insert_values("ToDo", COLUMNS, [row("bulk-1", "after")])
 
 
-def test_no_rows_are_no_statement(site):
+def test_no_rows_are_no_statement(site, monkeypatch):
+	statements = []
+	monkeypatch.setattr(frappe.local.db, "sql", lambda *args, **_: statements.append(args))
 	insert_values("ToDo", COLUMNS, [])
+	assert statements == []
+	insert_values("ToDo", COLUMNS, [row("bulk-1", "before")])
+	assert len(statements) == 1

@@ -6,8 +6,8 @@ import io
 import json
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import frappe
@@ -23,7 +23,7 @@ from werkzeug.wrappers import Request
 from ppoc.database import request_retry as whole_requests
 from ppoc.database import retry as again
 from ppoc.exceptions import OthersSavingError
-from ppoc.tests.at_once import at_once
+from ppoc.tests.at_once import AtOnce, started_together
 from ppoc.tests.factories import make_action, make_child, make_plan, make_worker
 
 pytestmark = pytest.mark.requirement("X2.5")
@@ -76,7 +76,7 @@ def strict(site: str) -> None:
 @pytest.mark.usefixtures("committed", "strict")
 @pytest.mark.parametrize("insert", [insert_by_form, insert_by_client, insert_by_rest])
 def test_of_two_who_number_a_record_at_the_same_time_both_have_one(
-	trial: Any, monkeypatch: pytest.MonkeyPatch, insert: Callable[[dict[str, Any]], str]
+	at_once: AtOnce, monkeypatch: pytest.MonkeyPatch, insert: Callable[[dict[str, Any]], str]
 ) -> None:
 	"""The second reads before the first writes, and writes after the first has written."""
 	worker = make_worker().name
@@ -104,7 +104,7 @@ def test_of_two_who_number_a_record_at_the_same_time_both_have_one(
 		return insert(new_action(worker, "Second visit"))
 
 	monkeypatch.setattr(naming, "getseries", slowly)
-	answers = at_once(trial, first, second, strict=True)
+	answers = at_once(first, second, strict=True)
 	assert all(isinstance(answer, str) for answer in answers), answers
 	frappe.db.rollback()
 	kept = {name: frappe.db.get_value("Action", name, "what") for name in answers}
@@ -113,7 +113,9 @@ def test_of_two_who_number_a_record_at_the_same_time_both_have_one(
 
 
 @pytest.mark.usefixtures("committed", "strict")
-def test_who_saves_a_form_that_somebody_has_just_saved_is_told_so_and_not_of_the_database(trial: Any) -> None:
+def test_who_saves_a_form_that_somebody_has_just_saved_is_told_so_and_not_of_the_database(
+	at_once: AtOnce,
+) -> None:
 	worker = make_worker().name
 	opened = frappe.get_doc("Action", make_action(action_owner=worker).name).as_dict()
 	frappe.db.commit()
@@ -131,25 +133,25 @@ def test_who_saves_a_form_that_somebody_has_just_saved_is_told_so_and_not_of_the
 
 		return work
 
-	answers = at_once(trial, save("Ring the school"), save("Ring the nurse"), strict=True)
+	answers = at_once(save("Ring the school"), save("Ring the nurse"), strict=True)
 	errors = [answer for answer in answers if isinstance(answer, Exception)]
 	assert [type(error) for error in errors] == [frappe.TimestampMismatchError]
 
 
 @pytest.mark.usefixtures("committed", "strict")
-def test_many_who_save_at_once_all_save(trial: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_who_save_at_once_all_save(at_once: AtOnce, monkeypatch: pytest.MonkeyPatch) -> None:
 	monkeypatch.setattr(again, "LONGEST_PAUSE", 0.4)
 	worker = make_worker().name
 	frappe.db.commit()
 	calls = [lambda n=n: insert_by_client(new_action(worker, f"Visit {n}")) for n in range(6)]
-	answers = at_once(trial, *calls, strict=True)
+	answers = at_once(*calls, strict=True)
 	assert len({answer for answer in answers if isinstance(answer, str)}) == len(calls), answers
 
 
 @pytest.fixture
-def strict_server(strict: None, before_image: Any) -> Iterator[None]:
+def strict_server(strict: None, database_root: Any) -> Iterator[None]:
 	"""Makes every connection that the web server opens from now on as strict as in `strict`."""
-	with before_image.connection.cursor() as cursor:
+	with database_root.cursor() as cursor:
 		cursor.execute("select @@global.innodb_snapshot_isolation")
 		(before,) = cursor.fetchone()
 		cursor.execute("set global innodb_snapshot_isolation = 1")
@@ -173,8 +175,7 @@ def test_what_many_people_send_to_the_site_at_once_is_all_saved(server: Any) -> 
 			timeout=60,
 		)
 
-	with ThreadPoolExecutor(8) as people:
-		answers = list(people.map(send, range(16)))
+	answers = started_together(*[partial(send, number) for number in range(16)])
 	assert {answer.status_code for answer in answers} == {200}, [answer.text[:500] for answer in answers]
 	frappe.db.rollback()
 	assert frappe.db.count("Action", {"action_owner": worker}) == 16

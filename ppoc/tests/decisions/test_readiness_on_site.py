@@ -31,9 +31,12 @@ def test_the_form_shows_the_gaps_to_the_social_worker_while_it_is_written(place,
 	set_user(place.social_worker)
 	found = route({"child": place.child.name, "request_type": "Issue of proceedings"})
 	assert "Child protection planning is exhausted?" in found["gaps"]
-	assert "A family group conference was attempted? Also say: Outcome." in found["gaps"]
-	assert f"{CONTINGENCY}: the record does not show it." in found["gaps"]
-	assert f"{VIEWS}? If not, say why." in found["gaps"]
+	(conference,) = (
+		gap for gap in found["gaps"] if gap.startswith("A family group conference was attempted?")
+	)
+	assert conference.endswith("Outcome.")
+	assert any(gap.startswith(f"{CONTINGENCY}:") for gap in found["gaps"])
+	assert any(gap.startswith(f"{VIEWS}?") for gap in found["gaps"])
 	assert "Not ready yet" in found["gaps_html"]
 
 
@@ -78,10 +81,9 @@ def test_the_checks_are_those_of_the_request(place):
 def test_a_residential_placement_asks_why_and_for_the_way_out(place):
 	request = make_request(child=place.child.name, request_type=SEARCH, placement_option="Residential")
 	gaps = route(request.as_dict())["gaps"]
-	assert gaps[:2] == [
-		"Residential: why not a more preferred placement?",
-		"Residential: there is no plan for leaving it.",
-	]
+	assert [gap.partition(":")[0] for gap in gaps[:3]].count("Residential") == 2, gaps
+	request.update({"why_not_further_up": "Two homes ended."}).save()
+	assert len([gap for gap in route(request.as_dict())["gaps"] if gap.startswith("Residential")]) == 1
 	request.update(
 		{"why_not_further_up": "Two homes ended.", "exit_plan": "To in-house carers in May."}
 	).save()
@@ -97,7 +99,7 @@ def test_the_chair_sees_the_gaps_of_the_children_that_may_be_seen(place, set_use
 	apply_workflow(request, "List for panel")
 	set_user(place.area_manager)
 	gaps = gaps_of_meeting(place.panel.name)[place.child.name]
-	assert "External provider: Residential: there is no plan for leaving it." in gaps
+	assert any(gap.startswith("External provider: Residential: ") for gap in gaps), gaps
 	set_user("Administrator")
 	place.child.reload()
 	place.child.update({"restricted": 1, "restriction_reason": "Known to staff"})

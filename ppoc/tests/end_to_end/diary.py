@@ -152,6 +152,18 @@ def set_status(doctype: str, name: str, status: str, by: str, **values: Any) -> 
 		return doc.save()
 
 
+def insert(doctype: str, **values: Any) -> Document:
+	"""Somebody makes a record."""
+	return frappe.get_doc({"doctype": doctype, **values}).insert()
+
+
+def event(child: str, event_type: str, day: str, by: str) -> None:
+	"""Somebody records what happened to a child."""
+	with acting_as(by):
+		insert("Care Event", child=child, event_type=event_type, event_date=day)
+	frappe.db.commit()
+
+
 def sittings(forum: str, **filters: Any) -> list[frappe._dict]:
 	"""Returns the meetings of a forum by date."""
 	return frappe.get_all(
@@ -160,6 +172,25 @@ def sittings(forum: str, **filters: Any) -> list[frappe._dict]:
 		fields=["name", "meeting_date", "start_time", "status", "locality", "team"],
 		order_by="meeting_date asc, start_time asc",
 	)
+
+
+def sitting(forum: str, day: str, **filters: Any) -> str:
+	"""The one meeting of a forum on this day."""
+	[row] = sittings(forum, meeting_date=day, **filters)
+	return row.name
+
+
+def due(child: str, duty: str) -> tuple[str, str]:
+	"""The latest due date of a duty and how it stands; both empty where there is none."""
+	found = {"child": child, "duty": duty}
+	rows = frappe.get_all("Timescale", found, ["due_on", "state"], order_by="due_on desc", limit=1)
+	return (str(rows[0].due_on), rows[0].state) if rows else ("", "")
+
+
+def attendees(meeting: str) -> set[str]:
+	"""The names of the people on a meeting's list."""
+	workers = frappe.get_all("Meeting Attendee", {"parent": meeting}, pluck="worker")
+	return set(frappe.get_all("Worker", {"name": ["in", workers]}, pluck="worker_name"))
 
 
 def children_on(meeting: str, by: str | None = None, **filters: Any) -> list[str]:
@@ -230,6 +261,11 @@ def words_of(letter: EmailMessage) -> str:
 	"""Returns subject and text of an email as its reader sees them."""
 	part = letter.get_body(("html", "plain"))
 	return f"{letter['Subject']} " + " ".join(part.get_content().split())
+
+
+def plain(html: str) -> str:
+	"""The words of a table in a letter or print."""
+	return " ".join(frappe.utils.strip_html(html.replace("<td", " <td")).split())
 
 
 def to(letters: list[EmailMessage], address: str) -> list[EmailMessage]:

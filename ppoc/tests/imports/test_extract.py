@@ -74,7 +74,7 @@ def test_a_workbook_is_read_like_a_csv_file():
 
 def test_a_sheet_that_is_not_there_is_refused():
 	content = workbook_bytes({"Export": [("Case ID",), ("1",)]})
-	with pytest.raises(ImportRefused, match="no sheet “Import”; its sheets are “Export”"):
+	with pytest.raises(ImportRefused, match=r"“Import”.*“Export”"):
 		read_extract(
 			UploadedFile("e.xlsx", content), ExtractSettings(CHILDREN, TODAY, SAVED, "Import", LINKS)
 		)
@@ -116,7 +116,9 @@ def test_the_id_of_a_merged_record_stands_for_the_record_that_was_kept():
 	reading = read(HEADER + ADA + ADA.replace("0017", "05"), saved=SAVED)
 	both = plan_extract(reading, site)
 	assert [key for key, _record in both.records] == ["5"]
-	assert "ID 0017 was merged into 05" in reading.findings[-1].message
+	told = reading.findings[-1].message
+	assert "0017" in told
+	assert "05" in told.replace("0017", "")
 	only_kept = plan_extract(read(HEADER + ADA.replace("0017", "05"), saved=SAVED), site)
 	assert only_kept.absent == ()
 
@@ -157,17 +159,21 @@ def test_equal_rows_of_a_child_count_once_and_rows_that_disagree_refuse_it():
 	assert plan_extract(read(HEADER + ADA + ADA, saved=SAVED), SiteRecords()).units["new"] == 1
 	reading = read(HEADER + ADA + ADA.replace("Ada", "Eda"), saved=SAVED)
 	assert plan_extract(reading, SiteRecords()).units["refused"] == 1
-	assert "is on row 2 too, with another first name" in reading.units["17"].findings[0].message
+	(fault,) = reading.units["17"].findings
+	assert (fault.severity, fault.line) == (Severity.REFUSED, 3)
+	assert "row 2" in fault.message
+	assert "first name" in fault.message
 
 
 def test_a_row_without_an_id_is_told_and_the_others_load():
 	reading = read(HEADER + ",Bo,Quill,01/02/2016,Larkspur\n" + ADA, saved=SAVED)
 	assert plan_extract(reading, SiteRecords()).units["clean"] == 1
-	assert ("The row has no ID" in reading.findings[0].message, reading.findings[0].line) == (True, 2)
+	assert (reading.findings[0].severity, reading.findings[0].line) == (Severity.REFUSED, 2)
+	assert "ID" in reading.findings[0].message
 
 
 def test_a_missing_required_column_refuses_the_file():
-	with pytest.raises(ImportRefused, match="No column is mapped to: Child's ID"):
+	with pytest.raises(ImportRefused, match="Child's ID"):
 		read("Forename,Surname\nAda,Quill\n", saved={"Forename": "first_name"})
 
 
@@ -195,7 +201,7 @@ def test_a_new_child_like_one_that_is_here_is_a_warning():
 	reading = read(HEADER + ADA, saved=SAVED)
 	plan = plan_extract(reading, SiteRecords(people=people))
 	assert plan.units["warned"] == 1
-	assert "Same name and date of birth as CH-9" in reading.units["17"].findings[0].message
+	assert "CH-9" in reading.units["17"].findings[0].message
 
 
 EVENTS = "Child ID,Event,Date,Notes\n"
@@ -248,7 +254,9 @@ def test_events_under_the_id_of_a_merged_record_count_once():
 def test_events_of_a_child_that_is_not_here_are_refused():
 	reading = read(EVENTS + "18,Review held,01/02/2026,a\n", CARE_EVENTS)
 	assert plan_extract(reading, SiteRecords(units=CHILD_17)).units["refused"] == 1
-	assert "there is no child with the ID 18" in reading.units["18"].findings[0].message
+	(fault,) = reading.units["18"].findings
+	assert (fault.severity, fault.child) == (Severity.REFUSED, "18")
+	assert "18" in fault.message
 
 
 def test_workers_load_with_their_job():

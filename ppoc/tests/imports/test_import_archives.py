@@ -53,7 +53,8 @@ def test_bomb_is_stopped_at_the_limit():
 	message = refused(bomb, Limits(file_bytes=2 * MEGABYTE))
 	peak = tracemalloc.get_traced_memory()[1]
 	tracemalloc.stop()
-	assert message == "header.csv unpacks to more than 2 MB; reading stopped there."
+	assert message.startswith("header.csv ")
+	assert "2 MB" in message
 	assert peak < 16 * MEGABYTE
 
 

@@ -92,7 +92,7 @@ def test_choices_are_found_by_their_spellings_and_others_listed():
 	assert convert("YES", field) == "Potential now"
 	with pytest.raises(CellError) as refused:
 		convert("banana", field)
-	assert refused.value.remedy == "Use one of: Potential now, No potential."
+	assert "Potential now, No potential" in refused.value.remedy
 
 
 def test_a_link_is_found_by_name_and_an_unknown_one_names_the_nearest():

@@ -55,35 +55,39 @@ def test_missing_column_is_named_with_its_table():
 	columns = [column for column in COLUMNS[Table.EPISODES] if column != "DECOM"]
 	(fault,) = refused([*uploads()[:1], named(Table.EPISODES, "ep.csv", columns)])
 	assert fault[0] == "ep.csv"
-	assert "The column DECOM is missing" in fault[1]
+	assert "DECOM" in fault[1]
 	assert "Episodes" in fault[1]
 
 
 def test_unknown_column_is_named_with_its_table():
 	faults = refused([named(Table.REVIEWS, "r.csv", [*COLUMNS[Table.REVIEWS], "WORKER"]), *uploads()[:2]])
-	assert faults == [
-		(
-			"r.csv",
-			"The column WORKER does not belong to the Reviews table, which is the closest match for the file.",
-		)
-	]
+	((name, message),) = faults
+	assert name == "r.csv"
+	assert "WORKER" in message
+	assert "Reviews" in message
 
 
 def test_file_of_no_table_is_refused():
 	faults = refused([*uploads(), UploadedFile("stock.csv", b"SKU,PRICE\n1,2\n")])
-	assert faults == [("stock.csv", "The columns do not match any table of the return: SKU, PRICE.")]
+	((name, message),) = faults
+	assert name == "stock.csv"
+	assert "SKU, PRICE" in message
 
 
 def test_same_table_twice_is_refused():
 	faults = refused([*uploads(), named(Table.HEADER, "old header.csv")])
-	assert faults == [("old header.csv", "The Header table is there twice; it is in header.csv too.")]
+	((name, message),) = faults
+	assert name == "old header.csv"
+	assert "Header" in message
+	assert " header.csv" in message
 
 
 @pytest.mark.parametrize(("place", "table"), [(0, "Header"), (1, "Episodes")])
 def test_set_without_header_or_episodes_is_refused(place: int, table: str):
 	files = uploads()
 	del files[place]
-	assert [message for _, message in refused(files)] == [f"The set has no {table} file."]
+	((_, message),) = refused(files)
+	assert table in message
 
 
 def test_set_without_other_files_loads_and_says_so():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -94,7 +95,7 @@ def test_tabs_are_recognised_with_tolerance(name: str, tab: str | None):
 
 
 def test_a_workbook_without_all_data_is_refused_and_its_tabs_named():
-	with pytest.raises(ImportRefused, match="no tab “All Data”; its tabs are “Budget”"):
+	with pytest.raises(ImportRefused, match=r"“All Data”.*“Budget”"):
 		read(workbook({"Budget": [("a", "b")]}))
 
 
@@ -105,7 +106,7 @@ def test_a_missing_list_is_a_warning():
 
 
 def test_a_tab_without_id_or_name_is_refused_with_its_columns():
-	with pytest.raises(ImportRefused, match="no column for the child's ID or name"):
+	with pytest.raises(ImportRefused, match=r"column.*ID.*name"):
 		read(workbook({"All Data": [("Team", "DOB"), ("Larkspur CIC", "01/01/2015")]}))
 
 
@@ -136,7 +137,8 @@ def test_a_hidden_tab_is_read_unless_a_visible_one_says_the_same():
 def test_a_child_on_a_list_must_be_on_all_data():
 	fault = only_fault(read(tracker(sgo=[plan_row("70002")])))
 	assert "Sheet “SGO”, row 2" in fault.message
-	assert "ID 70002 is not on All Data" in fault.message
+	assert "70002" in fault.message
+	assert "All Data" in fault.message
 	assert (fault.line, fault.column) == (2, "Mosaic ID")
 
 
@@ -156,7 +158,7 @@ def test_a_name_that_two_children_bear_needs_an_id():
 
 def test_the_id_decides_and_another_name_with_it_is_a_warning():
 	reading = read(tracker(sgo=[plan_row(**{"Child's_Name": "Wilf Oddie"})]))
-	assert "name differ from row 2" in only_fault(reading, Severity.WARNING).message
+	assert "row 2" in only_fault(reading, Severity.WARNING).message
 	assert reading.plans[0].child_line == 2
 
 
@@ -166,30 +168,38 @@ def test_the_same_child_twice_on_all_data_is_refused(second: object):
 	fault = only_fault(
 		read(tracker([child_row("70001"), child_row(second, Surname="Other", DOB="01/01/2016")]))
 	)
-	assert "row 3: This child is already on row 2" in fault.message
+	assert fault.line == 3
+	assert "row 3" in fault.message
+	assert "row 2" in fault.message
 
 
 @pytest.mark.requirement("X2.6")
 def test_one_child_under_two_ids_is_a_warning():
 	reading = read(tracker([child_row("70001"), child_row("70002")]))
-	assert "row 3: Same name and date of birth as row 2" in only_fault(reading, Severity.WARNING).message
+	fault = only_fault(reading, Severity.WARNING)
+	assert fault.line == 3
+	assert "date of birth" in fault.message
+	assert "row 2" in fault.message
 
 
 def test_the_same_child_twice_on_one_list_is_refused():
 	fault = only_fault(read(tracker(sgo=[plan_row(), plan_row()])))
-	assert "Sheet “SGO”, row 3: This child is already on row 2" in fault.message
-	assert fault.child == "70001"
+	assert (fault.line, fault.child) == (3, "70001")
+	assert fault.message.startswith("Sheet “SGO”, row 3: ")
+	assert "row 2" in fault.message
 
 
 def test_a_child_on_both_lists_gets_two_plans_and_a_warning():
 	reading = read(tracker(sgo=[plan_row()], ru=[plan_row()]))
 	assert [plan.tab for plan in reading.plans] == ["SGO", "RU"]
-	assert "on SGO too (row 2)" in only_fault(reading, Severity.WARNING).message
+	fault = only_fault(reading, Severity.WARNING)
+	assert "SGO" in fault.message
+	assert "row 2" in fault.message
 
 
 def test_a_blank_peach_cell_is_a_warning():
 	fault = only_fault(read(tracker(ru=[plan_row(Predicted_Start_Date=None)])), Severity.WARNING)
-	assert "Sheet “RU”, row 2: The predicted start is blank" in fault.message
+	assert fault.message.startswith("Sheet “RU”, row 2: ")
 	assert fault.column == "Predicted Start Date"
 
 
@@ -258,7 +268,8 @@ def test_every_faulty_row_is_named_at_once():
 
 def test_a_formula_without_a_result_in_a_needed_column_is_refused():
 	fault = only_fault(read(tracker(sgo=[plan_row(Predicted_Start_Date="=TODAY()+30")])))
-	assert "cell C2 has a formula" in fault.message
+	assert "C2" in fault.message
+	assert "formula" in fault.message
 
 
 def test_an_error_in_a_column_that_is_not_loaded_is_no_matter():
@@ -290,14 +301,14 @@ def test_rows_without_a_child_go_on_with_the_actions_of_the_child_above():
 
 def test_an_action_without_owner_or_date_is_kept_as_text_with_a_warning():
 	reading = read(tracker(sgo=[plan_row(Next_actions="Think about schools")]))
-	assert "has not an owner or a date" in only_fault(reading, Severity.WARNING).message
+	assert "owner" in only_fault(reading, Severity.WARNING).message
 	assert [action.text for action in reading.plans[0].incomplete] == ["Think about schools"]
 	assert reading.plans[0].actions == []
 
 
 def test_an_action_of_somebody_unknown_is_kept_as_text_with_a_warning():
 	reading = read(tracker(sgo=[plan_row(Next_actions="Visit", Owner="Zed", Due_date="01/12/2026")]))
-	assert "there is nobody called “Zed”" in only_fault(reading, Severity.WARNING).message
+	assert "“Zed”" in only_fault(reading, Severity.WARNING).message
 
 
 @pytest.mark.parametrize(
@@ -316,7 +327,7 @@ def test_an_action_may_name_the_part_somebody_plays_for_the_child(text: str, own
 
 def test_a_part_that_nobody_plays_leaves_the_action_as_text():
 	reading = read(tracker(sgo=[plan_row(Next_actions="PS to write to the school by 01/12/2026")]))
-	assert "there is nobody called “PS”" in only_fault(reading, Severity.WARNING).message
+	assert "“PS”" in only_fault(reading, Severity.WARNING).message
 	assert reading.plans[0].actions == []
 
 
@@ -326,7 +337,7 @@ def test_a_name_that_two_workers_bear_leaves_the_action_as_text():
 		[child_row(Allocated_SW=None)], sgo=[plan_row(Next_actions="Orla Brindle to ring by 01/12/2026")]
 	)
 	reading = read_tracker(upload, TrackerSettings(TODAY, links=links))
-	assert "2 people called “Orla Brindle”" in only_fault(reading, Severity.WARNING).message
+	assert re.search("2 .*“Orla Brindle”", only_fault(reading, Severity.WARNING).message)
 
 
 def test_a_saved_mapping_is_used_and_its_differences_are_told():

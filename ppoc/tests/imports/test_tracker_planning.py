@@ -94,8 +94,8 @@ def test_a_row_without_an_id_of_a_child_unknown_here_is_refused():
 	changes = plan_tracker(read(tracker([child_row(None)])), TrackerSite())
 	(fault,) = changes.findings
 	assert changes.refused
-	assert "is not here yet" in fault.message
-	assert "Fill in the child's ID" in fault.remedy
+	assert (fault.severity, fault.line) == (Severity.REFUSED, 2)
+	assert "child's ID" in fault.remedy
 
 
 @pytest.mark.requirement("X2.6")
@@ -105,7 +105,7 @@ def test_a_new_child_like_one_that_is_here_is_a_warning():
 	changes = plan_tracker(read(tracker([child_row("88")])), site)
 	(fault,) = changes.findings
 	assert fault.severity is Severity.WARNING
-	assert "Same name and date of birth as CH-2" in fault.message
+	assert "CH-2" in fault.message
 
 
 def test_a_child_held_elsewhere_is_refused_without_saying_where():
@@ -132,7 +132,9 @@ def test_a_plan_that_ended_on_the_site_is_left_alone_with_a_warning():
 	ended = TrackerSite(site.children, site.people, closed=frozenset({("CH-2", "SGO")}))
 	changes = plan_tracker(reading, ended)
 	assert changes.plans == []
-	assert "has ended on the site" in changes.findings[0].message
+	(fault,) = changes.findings
+	assert fault.severity is Severity.WARNING
+	assert "ended" in fault.message
 
 
 @pytest.mark.parametrize(

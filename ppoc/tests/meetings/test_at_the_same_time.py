@@ -12,9 +12,8 @@ from ppoc.exceptions import MeetingClosedError, StaleMeetingError
 from ppoc.meetings import autosave as saving
 from ppoc.meetings.api import close_meeting, save_field
 from ppoc.meetings.database import discussions_of
-from ppoc.tests.at_once import at_once
 from ppoc.tests.factories import discussion_of, make_child, make_meeting, make_plan, make_team, say
-from trial_host.inside.pytest_live import wait_until
+from ppoc.tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -29,9 +28,9 @@ def meeting(committed, site):
 	return meeting
 
 
-def test_two_who_close_at_the_same_time_close_once(meeting, trial):
+def test_two_who_close_at_the_same_time_close_once(meeting, at_once):
 	modified = str(frappe.db.get_value("Meeting", meeting.name, "modified"))
-	answers = at_once(trial, *[lambda: close_meeting(meeting.name, modified)] * 2)
+	answers = at_once(*[lambda: close_meeting(meeting.name, modified)] * 2)
 	errors = [answer for answer in answers if isinstance(answer, Exception)]
 	assert len(errors) == 1
 	assert isinstance(errors[0], MeetingClosedError | StaleMeetingError)
@@ -41,10 +40,9 @@ def test_two_who_close_at_the_same_time_close_once(meeting, trial):
 
 
 @pytest.mark.requirement("P5.1")
-def test_two_who_type_on_one_child_at_the_same_time_both_keep_their_words(meeting, trial):
+def test_two_who_type_on_one_child_at_the_same_time_both_keep_their_words(meeting, at_once):
 	talk = meeting.talk
 	answers = at_once(
-		trial,
 		lambda: save_field("Meeting Discussion", talk, "barriers", "Damp room", None),
 		lambda: save_field("Meeting Discussion", talk, "review", "All done", None),
 	)
@@ -54,11 +52,10 @@ def test_two_who_type_on_one_child_at_the_same_time_both_keep_their_words(meetin
 	assert (doc.barriers, doc.review, doc.progress) == ("Damp room", "All done", "Going on.")
 
 
-def test_typing_and_closing_at_the_same_time_lose_no_word_unseen(meeting, trial):
+def test_typing_and_closing_at_the_same_time_lose_no_word_unseen(meeting, at_once):
 	modified = str(frappe.db.get_value("Meeting", meeting.name, "modified"))
 	plan = discussion_of(meeting.name, frappe.db.get_value("Meeting Discussion", meeting.talk, "child")).plan
 	typed, closed = at_once(
-		trial,
 		lambda: save_field("Meeting Discussion", meeting.talk, "progress", "Newest words", "Going on."),
 		lambda: close_meeting(meeting.name, modified),
 	)
@@ -72,7 +69,7 @@ def test_typing_and_closing_at_the_same_time_lose_no_word_unseen(meeting, trial)
 		assert words == "Newest words"
 
 
-def test_who_types_in_one_meeting_does_not_wait_for_another_that_is_being_closed(meeting, trial):
+def test_who_types_in_one_meeting_does_not_wait_for_another_that_is_being_closed(meeting, at_once):
 	team = make_team().name
 	child = make_child(team=team).name
 	make_plan(child=child, status="Prioritised", predicted_start="2099-01-01")
@@ -89,14 +86,14 @@ def test_who_types_in_one_meeting_does_not_wait_for_another_that_is_being_closed
 		return save_field("Meeting Discussion", elsewhere, "progress", "Typed meanwhile", None)
 
 	discussions_of(meeting.name, lock=True)
-	(answer,) = at_once(trial, type_without_patience)
+	(answer,) = at_once(type_without_patience)
 	frappe.db.rollback()
 	assert answer["saved"] == 1
 
 
 @pytest.mark.requirement("X2.5")
 def test_who_is_ended_by_the_database_in_favour_of_another_has_the_words_saved_all_the_same(
-	meeting, trial, monkeypatch
+	meeting, at_once, monkeypatch
 ):
 	"""The other transaction locks the plan and waits for the meeting; ours locks the meeting and waits for the plan."""
 	plan = discussion_of(meeting.name, frappe.db.get_value("Meeting Discussion", meeting.talk, "child")).plan
@@ -123,7 +120,7 @@ def test_who_is_ended_by_the_database_in_favour_of_another_has_the_words_saved_a
 		return save_field("Permanence Plan", plan, "progress", "Typed meanwhile", None, meeting.name)
 
 	monkeypatch.setattr(saving, "record_in_meeting", counted)
-	gone_on, answer = at_once(trial, other, typed)
+	gone_on, answer = at_once(other, typed)
 	assert gone_on is None
 	assert len(tries) == 2, "there was no deadlock"
 	assert answer["saved"] == 1

@@ -293,7 +293,8 @@ def test_an_upload_calls_no_guarded_endpoint(world: World, doors: Doors, borrowe
 
 def test_what_looks_like_a_name_and_is_none_is_let_through(doors: Doors) -> None:
 	for text in ("www.example.org", "a.b.c", "Ring Mrs. Smith", "frappe.nothing.here"):
-		doors.call("frappe.desk.search.search_link", doctype="Locality", txt=text)
+		answer = doors.call("frappe.desk.search.search_link", doctype="Locality", txt=text)
+		assert (answer if isinstance(answer, list) else answer["results"]) == []  # in the response until 15.0
 
 
 def test_a_linked_record_is_not_sent_along(world: World, doors: Doors, hidden: str) -> None:

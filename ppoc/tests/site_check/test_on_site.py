@@ -190,7 +190,8 @@ def test_a_migrate_prints_at_most_five_lines(site, finds, capsys):
 	after_migrate()
 	lines = capsys.readouterr().out.splitlines()
 	assert len(lines) == 5
-	assert lines[0] == "Serious: These roles are not asked: Team Manager."
+	assert lines[0].startswith("Serious: ")
+	assert "Team Manager" in lines[0]
 	assert lines[-1].startswith("5 more: bench --site ")
 
 
@@ -209,7 +210,9 @@ def test_a_migrate_goes_on_when_the_check_fails(site, monkeypatch, capsys):
 
 	monkeypatch.setattr(telling, "look", broken)
 	after_migrate()
-	assert capsys.readouterr().out == "The site check could not be run (RuntimeError).\n"
+	(line,) = capsys.readouterr().out.splitlines()
+	assert "(RuntimeError)" in line
+	assert "secret" not in line
 
 
 def test_facts_that_cannot_be_read_leave_the_transaction_usable(site, monkeypatch):

@@ -97,7 +97,6 @@ def test_a_child_twice_on_the_agenda_of_an_open_meeting_is_refused():
 	links = [discussion("CH-1", "MTG-7", "Planned"), discussion("CH-2", "MTG-7", "Planned")]
 	(refusal,) = plan_merge(record(), record("CH-2"), links).refusals
 	assert "MTG-7" in refusal
-	assert "Take one of them off" in refusal
 
 
 @pytest.mark.parametrize(
@@ -128,4 +127,6 @@ def test_a_restriction_stays_and_never_reaches_further_people():
 def test_two_restrictions_to_different_people_are_refused():
 	one = record(restricted=True, allowed=frozenset({"a@example.invalid"}))
 	other = record("CH-2", restricted=True, allowed=frozenset({"b@example.invalid"}))
-	assert "the same list of people first" in plan_merge(one, other, []).refusals[0]
+	assert len(plan_merge(one, other, []).refusals) == 1
+	same = record("CH-2", restricted=True, allowed=one.allowed)
+	assert plan_merge(one, same, []).refusals == []

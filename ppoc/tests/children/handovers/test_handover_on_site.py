@@ -20,7 +20,6 @@ from ppoc.exceptions import (
 	StaleHandoverError,
 )
 from ppoc.tests.access_world import Doors
-from ppoc.tests.at_once import at_once
 from ppoc.tests.factories import grant, make_action, make_child, make_plan, make_team, make_worker
 
 pytestmark = pytest.mark.requirement("X4.5")
@@ -266,14 +265,13 @@ def test_both_sides_are_told_by_email_without_the_child_s_name(sides, mails, com
 
 
 @pytest.mark.usefixtures("committed")
-def test_of_two_who_accept_at_once_one_does(sides, trial, user_with):
+def test_of_two_who_accept_at_once_one_does(sides, at_once, user_with):
 	second = user_with("Practice Supervisor")
 	frappe.db.set_value("Worker", sides.there.practice_supervisor, "user", second)
 	doc = offer(sides)
 	modified = str(frappe.db.get_value("Handover", doc.name, "modified"))
 	frappe.db.commit()
 	answers = at_once(
-		trial,
 		*[lambda: answer(doc.name, "Accept", modified)] * 2,
 		users=(sides.manager_there, second),
 	)
@@ -285,12 +283,11 @@ def test_of_two_who_accept_at_once_one_does(sides, trial, user_with):
 
 
 @pytest.mark.usefixtures("committed")
-def test_accepted_and_revoked_at_once_is_one_of_them(sides, trial):
+def test_accepted_and_revoked_at_once_is_one_of_them(sides, at_once):
 	doc = offer(sides)
 	modified = str(frappe.db.get_value("Handover", doc.name, "modified"))
 	frappe.db.commit()
 	accepted, revoked = at_once(
-		trial,
 		lambda: answer(doc.name, "Accept", modified),
 		lambda: answer(doc.name, "Revoke", modified, reason="Stays"),
 		users=(sides.manager_there, sides.manager_here),
@@ -303,14 +300,14 @@ def test_accepted_and_revoked_at_once_is_one_of_them(sides, trial):
 
 
 @pytest.mark.usefixtures("committed")
-def test_of_two_offers_at_once_one_is_made(sides, trial):
+def test_of_two_offers_at_once_one_is_made(sides, at_once):
 	frappe.db.commit()
 
 	def make() -> str:
 		values = {"child": sides.child.name, "to_team": sides.there.name, "reason": "Moved"}
 		return frappe.get_doc({"doctype": "Handover", **values}).insert().name
 
-	answers = at_once(trial, make, make, users=[sides.manager_here] * 2)
+	answers = at_once(make, make, users=[sides.manager_here] * 2)
 	frappe.db.rollback()
 	assert frappe.db.count("Handover", {"child": sides.child.name, "status": "Offered"}) == 1
 	assert sum(isinstance(one, Exception) for one in answers) == 1

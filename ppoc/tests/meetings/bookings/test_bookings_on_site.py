@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import frappe
@@ -13,7 +13,6 @@ from frappe.model.document import Document
 from freezegun import freeze_time
 
 from ppoc.access.rules import may_see
-from ppoc.database.retry import begins_again
 from ppoc.exceptions import BookingRefusedError
 from ppoc.meetings.agenda.database import fill_into
 from ppoc.meetings.bookings import database
@@ -289,35 +288,18 @@ def test_the_form_says_when_the_forum_sits_and_until_when_one_asks(world):
 	assert (second["day"], second["left"]) == (SECOND, 2)
 
 
-def test_two_who_ask_at_the_same_time_do_not_get_the_same_last_place(world, committed, trial):
+def test_two_who_ask_at_the_same_time_do_not_get_the_same_last_place(world, at_once):
 	fresh(world.forum).update({"approval_role": None, "slots": 1})
 	world.forum.save()
 	fresh(world.second).delete()
 	children = [own_child(world).name for _ in range(2)]
 	frappe.db.commit()
-	found: list[str] = []
 
-	@begins_again()
-	def ask(child: str) -> Document:
+	def ask_for(child: str) -> str:
 		values = {"child": child, "forum": world.forum.name, "what_for": "A package"}
-		booking = frappe.get_doc({"doctype": "Booking", **values}).insert()
-		frappe.db.commit()
-		return booking
+		return frappe.get_doc({"doctype": "Booking", **values}).insert().status
 
-	def run(child: str) -> None:
-		frappe.init(site=trial.site, sites_path=str(trial.sites), force=True)
-		frappe.connect()
-		try:
-			frappe.set_user(world.worker_user)
-			found.append(ask(child).status)
-		finally:
-			frappe.destroy()
-
-	threads = [threading.Thread(target=run, args=(child,)) for child in children]
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join(30)
+	found = at_once(*[partial(ask_for, child) for child in children], users=[world.worker_user] * 2)
 	assert sorted(found) == ["Booked", "Waiting list"]
 
 

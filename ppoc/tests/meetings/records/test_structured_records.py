@@ -250,7 +250,8 @@ def test_a_required_question_without_answer_holds_up_closing_by_name(forum: Docu
 	answer(meeting, child, situation="Settled.")
 
 	blockers = [row["words"] for row in preview_closing(meeting.name)["blockers"]]
-	assert blockers == [f"{child.full_name}: “What is recommended?” has no answer."]
+	(blocker,) = blockers
+	assert blocker.startswith(f"{child.full_name}: “What is recommended?”")
 	meeting.reload()
 	meeting.status = "Held"
 	with pytest.raises(MeetingClosingError, match="What is recommended"):
@@ -330,7 +331,7 @@ def test_the_social_worker_writes_the_update_before_the_meeting_for_own_children
 		talks[own.name].save()
 	assert update_before(talks[others.name].name)["can_write"] == 0
 	foreign = talks[others.name].answers[0].name
-	with pytest.raises(frappe.PermissionError, match="child's social worker"):
+	with pytest.raises(frappe.PermissionError, match="social worker"):
 		save_update(talks[others.name].name, {foreign: "Mine."}, {foreign: ""})
 
 

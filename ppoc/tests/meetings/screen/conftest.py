@@ -8,10 +8,11 @@ from typing import Any
 
 import frappe
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, expect
 
+from ppoc.tests.contract import Server
 from ppoc.tests.meetings.screen.screen_page import Screen
-from trial_host.inside.pytest_live import PASSWORD, Server
+from ppoc.tests.site_fixtures import sign_in
 
 expect.set_options(timeout=10_000)
 
@@ -44,24 +45,14 @@ def open_screen(
 			windows.callback(context.close)
 			if clock:
 				context.clock.install()
-			page = _signed_in(context, user)
+			page = context.new_page()
+			sign_in(page, user)
 			page.goto(f"/app/meeting-screen/{meeting}")
 			screen = Screen(page)
 			expect(page.locator(".ms-name")).to_be_visible(timeout=30_000)
 			return screen
 
 		yield open_screen
-
-
-def _signed_in(context: BrowserContext, user: str) -> Page:
-	from frappe.utils.password import update_password
-
-	update_password(user, PASSWORD)
-	frappe.db.commit()
-	page = context.new_page()
-	answer = page.request.post("/api/method/login", form={"usr": user, "pwd": PASSWORD})
-	assert answer.ok, f"{user} could not log in: {answer.text()}"
-	return page
 
 
 @pytest.fixture

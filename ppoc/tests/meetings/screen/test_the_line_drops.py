@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from ppoc.tests.factories import discussion_of
 from ppoc.tests.meetings.screen.scene import make_scene
-from trial_host.inside.pytest_live import wait_until
+from ppoc.tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.requirement("X2.5")]
 

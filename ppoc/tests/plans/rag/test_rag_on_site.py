@@ -118,7 +118,10 @@ def test_an_event_that_opens_or_settles_an_overdue_date_rates_the_plan_at_once(m
 	((method, options),) = asked
 	assert options == {"children": [plan.child], "enqueue_after_commit": True}
 	frappe.get_attr(method)(options["children"])
-	assert rag(plan) == ("Red", "A due date of the child (11-09-2026) was missed by more than four weeks.")
+	rating, reason = rag(plan)
+	assert rating == "Red"
+	assert "(11-09-2026)" in reason
+	assert "four weeks" in reason
 
 	make_event(plan.child, "Test settled", "2026-11-20")
 	frappe.get_attr(asked[-1][0])(asked[-1][1]["children"])
@@ -198,7 +201,7 @@ def test_a_rating_by_hand_has_a_reason_and_an_end_and_then_the_rules_count_again
 	rating, reason = rag(plan)
 	assert rating == "Green"
 	assert "The aunt moves in on Friday" in reason.split("\n")[0]
-	assert "passed more than two weeks ago" in reason
+	assert "two weeks ago" in reason
 	rate_all(getdate("2026-12-10"))
 	assert rag(plan)[0] == "Green"
 	rate_all(getdate("2026-12-11"))

@@ -47,30 +47,26 @@ def test_a_plan_that_is_as_it_should_be_is_green_and_needs_no_reason() -> None:
 @pytest.mark.parametrize(
 	("facts", "rating", "reason"),
 	[
-		({"predicted_start": date(2026, 11, 22)}, AMBER, "(2026-11-22) has passed"),
-		({"predicted_start": date(2026, 11, 9)}, AMBER, "(2026-11-09) has passed"),
-		({"predicted_start": date(2026, 11, 8)}, RED, "more than two weeks ago"),
+		({"predicted_start": date(2026, 11, 22)}, AMBER, "(2026-11-22)"),
+		({"predicted_start": date(2026, 11, 9)}, AMBER, "(2026-11-09)"),
+		({"predicted_start": date(2026, 11, 8)}, RED, "two weeks"),
 		({"predicted_start": TODAY}, GREEN, ""),
-		({"predicted_start": None}, AMBER, "no predicted start yet"),
-		({"predicted_start": None, "prioritised_on": date(2026, 10, 25)}, RED, "more than four weeks ago"),
+		({"predicted_start": None}, AMBER, "predicted start"),
+		({"predicted_start": None, "prioritised_on": date(2026, 10, 25)}, RED, "four weeks"),
 		({"times_moved": 2}, AMBER, "moved twice"),
 		({"times_moved": 4}, RED, "moved 4 times"),
-		({"open_escalations": 1}, AMBER, "escalated to a manager and has not been answered"),
-		({"open_escalations": 2, "late_escalations": 1}, RED, "the answer is overdue"),
+		({"open_escalations": 1}, AMBER, "a manager"),
+		({"open_escalations": 2, "late_escalations": 1}, RED, "answer"),
 		({"open_barriers": 1, "barrier_since": date(2026, 10, 12)}, AMBER, "2026-10-12"),
 		({"open_barriers": 1, "barrier_since": date(2026, 10, 13)}, GREEN, ""),
 		({"open_barriers": 1, "barrier_since": date(2026, 8, 31)}, RED, "2026-08-31"),
 		({"overdue_timescales": 1, "overdue_since": date(2026, 11, 22)}, AMBER, "2026-11-22"),
 		({"overdue_timescales": 1, "overdue_since": date(2026, 10, 25)}, RED, "2026-10-25"),
-		({"overdue_actions": 2}, AMBER, "Actions are overdue: 2."),
-		({"open_actions": 0}, AMBER, "nobody has an open action"),
-		(
-			{"predicted_start": date(2026, 12, 21), "open_barriers": 1},
-			AMBER,
-			"The assessment should start on 2026-12-21",
-		),
-		({"discussed_on": date(2026, 10, 11), "prioritised_on": date(2026, 10, 5)}, AMBER, "for six weeks"),
-		({"social_worker": None}, AMBER, "No social worker"),
+		({"overdue_actions": 2}, AMBER, ": 2."),
+		({"open_actions": 0}, AMBER, "open action"),
+		({"predicted_start": date(2026, 12, 21), "open_barriers": 1}, AMBER, "2026-12-21"),
+		({"discussed_on": date(2026, 10, 11), "prioritised_on": date(2026, 10, 5)}, AMBER, "six weeks"),
+		({"social_worker": None}, AMBER, "social worker"),
 		({"other_plan": 0}, GREEN, ""),
 	],
 )
@@ -91,7 +87,7 @@ def test_an_assessment_under_way_is_rated_by_its_finish_and_no_more_by_its_start
 	assert plan(**begun, predicted_finish=date(2026, 12, 1)).rating == GREEN
 	assert plan(**begun, predicted_finish=date(2026, 11, 1)).rating == AMBER
 	assert plan(**begun, predicted_finish=date(2026, 10, 1)).rating == RED
-	assert plan(**begun, case_system_agrees="No").reason == "The case system does not show the assessment."
+	assert plan(**begun, case_system_agrees="No").reason.count("case system") == 1
 
 
 @pytest.mark.requirement("D5.1")
@@ -104,9 +100,7 @@ def test_all_that_presses_is_told_the_red_first() -> None:
 
 def test_a_practice_that_asks_for_a_contingency_switches_its_rule_on() -> None:
 	facts = facts_of(QUIET, TODAY)
-	assert (
-		rated(facts, core_rules(also="No contingency")).reason == "There is no parallel or contingency plan."
-	)
+	assert "contingency plan" in rated(facts, core_rules(also="No contingency")).reason
 	assert rated({**facts, "other_plan": 1}, core_rules(also="No contingency")).rating == GREEN
 
 

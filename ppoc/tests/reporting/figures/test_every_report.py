@@ -239,7 +239,7 @@ def test_by_email_it_holds_what_its_reader_sees_and_goes_to_nobody_else(
 	text = content if isinstance(content, str) else " ".join(cells_of(content, "Excel"))
 	assert not [word for word in (MARK_OF_HIDDEN, "Test Team S") if word in text]
 	doc.email_to = full.manager_south
-	with pytest.raises(HiddenRecordError, match="can only be sent to"):
+	with pytest.raises(HiddenRecordError, match="sent"):
 		doc.save()
 	frappe.set_user(full.manager_south)
 	with pytest.raises(HiddenRecordError, match="may open this"):

@@ -232,7 +232,8 @@ def test_stages_count_those_still_waiting(plans: World) -> None:
 	assert (first["stage"], first["plans"], first["ended"]) == ("Prioritised until assessment started", 3, 1)
 	# waits of 20 and 40 days continue, one of 40 has ended: half of the two then at risk came through
 	assert (first["first_quarter"], first["median"], first["third_quarter"]) == (40, 40, None)
-	assert first["remark"] == "Fewer than three quarters have moved on so far."
+	assert "three quarters" in first["remark"]
+	assert not rows[1]["plans"] or rows[1]["remark"] != first["remark"]
 	assert "Kaplan-Meier" in message
 	assert chart["title"].startswith("Test Team N")
 	assert chart["data"]["labels"] == [row["stage"] for row in rows]
@@ -264,7 +265,7 @@ def test_capacity_says_where_a_team_is_overloaded(plans: World) -> None:
 		(1, 2, 0, 1),
 		(1, 0, 0, None),
 	)
-	assert by_month["2026-12"]["standing"] == "Overloaded: 1 more than it says it can start."
+	assert by_month["2026-12"]["standing"].startswith("Overloaded: 1 ")
 	assert [row["value"] for row in summary] == [1, 1]
 	assert chart["data"]["datasets"][0]["values"] == [1] * 10
 	assert chart["data"]["datasets"][1]["values"] == [0, 0, 1, 0, 2, 0, 0, 0, 0, 0]

@@ -15,6 +15,8 @@ import requests
 
 from ppoc.reporting.odata import streaming_database
 from ppoc.reporting.odata.streaming_database import PART_BYTES, Rows
+from ppoc.tests.contract import Server
+from ppoc.tests.waiting import wait_until
 
 pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.requirement("X2.3")]
 PATIENCE = 20.0
@@ -50,10 +52,7 @@ def streams() -> set[int]:
 
 
 def wait_for(held: Callable[[], bool]) -> None:
-	end = time.monotonic() + PATIENCE
-	while not held():
-		assert time.monotonic() < end
-		time.sleep(0.05)
+	wait_until(held, "it did not come to that", PATIENCE)
 
 
 LENGTHS = (0, 1, 250, 251, 252, 65_535, 65_536, 2**24 - 6, 2**24 - 5, 2**24 - 4, 2**24, 2**25)
@@ -140,7 +139,7 @@ def test_a_row_that_the_database_could_not_write_is_an_error() -> None:
 
 
 @pytest.fixture
-def long_list(reader: Any, live: Any) -> Any:
+def long_list(reader: Any, server: Server) -> Any:
 	"""Makes many care events of a child that the user sees, and some of one that the user does not see."""
 	insert = """insert into `tabCare Event` (name, child, event_type, event_date, details, creation, modified)
 		select concat(%s, lpad(seq, 6, '0')), %s, 'Moved', '2026-01-05', repeat(%s, 70), now(), now()
@@ -148,7 +147,7 @@ def long_list(reader: Any, live: Any) -> Any:
 	frappe.db.sql(f"{insert} where seq <= {ROWS}", ("A-", reader.children[0], 'x"'))
 	frappe.db.sql(f"{insert} where seq <= 1000", ("H-", reader.hidden, 'x"'))
 	frappe.db.commit()
-	reader.events = f"http://127.0.0.1:{live.web_port}/odata/v4/CareEvent"
+	reader.events = f"{server.web_url}/odata/v4/CareEvent"
 	reader.headers = {"X-Frappe-Site-Name": frappe.local.site}
 	return reader
 

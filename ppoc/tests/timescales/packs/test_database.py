@@ -84,12 +84,12 @@ def checksums() -> dict[str, int]:
 
 
 @pytest.mark.slow(18)
-def test_migrating_twice_changes_nothing(trial, committed, site: str) -> None:
-	command = [str(trial.environment / "bin" / "python"), "-m", "frappe.utils.bench_helper", "frappe"]
+def test_migrating_twice_changes_nothing(bench, committed, site: str) -> None:
+	command = [str(bench.python), "-m", "frappe.utils.bench_helper", "frappe"]
 	migrate = [*command, "--site", site, "migrate", "--skip-search-index"]
-	subprocess.run(migrate, cwd=trial.sites, check=True, capture_output=True, env=os.environ)
+	subprocess.run(migrate, cwd=bench.sites, check=True, capture_output=True, env=os.environ)
 	before = checksums()
-	subprocess.run(migrate, cwd=trial.sites, check=True, capture_output=True, env=os.environ)
+	subprocess.run(migrate, cwd=bench.sites, check=True, capture_output=True, env=os.environ)
 	after = checksums()
 	assert {t for t in before.keys() | after.keys() if before.get(t) != after.get(t)} == set()
 

@@ -16,8 +16,8 @@ from frappe.utils import nowdate
 
 from ppoc.tests.factories import make_child, make_event, make_forum, make_meeting, make_rule, make_team
 from ppoc.timescales.packs.database import apply_shipped
-from trial_host.settings import ROOT
 
+ROOT = Path(__file__).resolve().parents[4]
 OWN: dict[str, dict[str, Any]] = {
 	"Role": {"role_name": "Kinship Adviser"},
 	"Care Event Type": {"event_type": "Kinship adviser asked", "group": "Other"},

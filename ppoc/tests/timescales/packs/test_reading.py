@@ -32,38 +32,38 @@ def test_records_come_in_the_order_the_pack_says(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_named_with_the_remedy(tmp_path: Path) -> None:
 	folder = write_pack(tmp_path / "p", {"name": "P", "order": ["forum"]})
-	with pytest.raises(PackError, match=r"p/forum\.json is missing: restore it, or remove it from the order"):
+	with pytest.raises(PackError, match=r"p/forum\.json is missing"):
 		read_pack(folder)
 
 
 def test_a_typo_in_json_is_named_with_its_line(tmp_path: Path) -> None:
 	folder = write_pack(tmp_path / "p", {"name": "P", "order": ["forum"]})
 	(folder / "forum.json").write_text('[\n{"doctype": "Forum",}\n]')
-	with pytest.raises(PackError, match=r"p/forum\.json is not valid JSON: .*line 2"):
+	with pytest.raises(PackError, match=r"p/forum\.json.*JSON.*line 2"):
 		read_pack(folder)
 
 
 @pytest.mark.parametrize("content", [{"doctype": "Forum"}, [{"forum_name": "F"}], ["Forum"]])
 def test_records_without_a_doctype_are_refused(tmp_path: Path, content: object) -> None:
 	folder = write_pack(tmp_path / "p", {"name": "P", "order": ["forum"]}, forum=content)
-	with pytest.raises(PackError, match="expected a list of records, each with its doctype"):
+	with pytest.raises(PackError, match=r"p/forum\.json.*doctype"):
 		read_pack(folder)
 
 
 def test_a_pack_without_a_name_is_refused(tmp_path: Path) -> None:
-	with pytest.raises(PackError, match="give the pack a name"):
+	with pytest.raises(PackError, match="name"):
 		read_pack(write_pack(tmp_path / "p", {"order": []}))
 
 
 def test_an_entry_that_pack_json_does_not_know_is_named(tmp_path: Path) -> None:
-	with pytest.raises(PackError, match=r"“ordre” is not known here; use .*order"):
+	with pytest.raises(PackError, match=r"“ordre”.*\border"):
 		read_pack(write_pack(tmp_path / "p", {"name": "P", "ordre": []}))
 
 
 def test_a_field_said_twice_is_named(tmp_path: Path) -> None:
 	folder = write_pack(tmp_path / "p", {"name": "P", "order": ["forum"]})
 	(folder / "forum.json").write_text('[{"doctype": "Forum", "every": "Week", "every": "Month"}]')
-	with pytest.raises(PackError, match=r"p/forum\.json: a record says “every” twice"):
+	with pytest.raises(PackError, match=r"p/forum\.json.*“every” twice"):
 		read_pack(folder)
 
 

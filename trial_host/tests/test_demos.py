@@ -32,7 +32,7 @@ def made(ours: settings.Settings) -> Callable[[Path | None], Demo]:
 		demo.mails.mkdir(parents=True)
 		demo.tree_file.write_text(str(tree or ""))
 		logins = [{"role": "Manager", "user": "m@example.org", "password": "p"}]
-		demo.made.write_text(json.dumps({"children": 60, "logins": logins}))
+		demo.made.write_text(json.dumps({ours.demo_of: 60, "logins": logins}))
 		(demo.folder.parent / LATEST).write_text(demo.folder.name)
 		return demo
 

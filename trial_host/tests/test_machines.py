@@ -186,9 +186,9 @@ def test_a_release_is_a_name_and_no_path(name: str):
 	[
 		(["machines"], ("bookworm", "trixie", "testing"), []),
 		(
-			["machines", "trixie", "--", "ppoc/tests/access", "-m", "site"],
+			["machines", "trixie", "--", "tests/of_a_folder", "-m", "site"],
 			["trixie"],
-			["ppoc/tests/access", "-m", "site"],
+			["tests/of_a_folder", "-m", "site"],
 		),
 		(["machines", "trixie", "--demo-only"], ["trixie"], None),
 	],
@@ -303,10 +303,10 @@ def tried(*releases: str, test_arguments: list[str] | None) -> int:
 def test_each_release_is_tried_from_the_demo_to_the_tests_and_its_folder_goes(
 	no_machines: type[NoMachine], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-	assert tried("trixie", "testing", test_arguments=["ppoc/tests/access"]) == 0
+	assert tried("trixie", "testing", test_arguments=["tests/of_a_folder"]) == 0
 	names = [argv[1] if argv[0] == "./dev" else argv[0] for argv in no_machines.ran]
 	assert names == ["update-ca-certificates", "demo", "down", "test", "ended"] * 2
-	assert ["./dev", "test", "ppoc/tests/access"] in no_machines.ran
+	assert ["./dev", "test", "tests/of_a_folder"] in no_machines.ran
 	assert capsys.readouterr().out.count("passed; 12 passed in 3.00s") == 2
 	assert sorted(path.name for path in (tmp_path / "machines").iterdir()) == ["logs", "machines.lock"]
 

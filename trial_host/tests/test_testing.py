@@ -13,8 +13,9 @@ import pytest
 from trial_host import testing
 from trial_host.settings import ROOT
 
-ONE_FILE = "ppoc/tests/trial_host/test_testing.py"
-ANOTHER_FILE = "ppoc/tests/trial_host/test_store.py"
+FOLDER = "trial_host/tests"
+ONE_FILE = f"{FOLDER}/test_testing.py"
+ANOTHER_FILE = f"{FOLDER}/test_store.py"
 
 
 @pytest.mark.parametrize(
@@ -23,11 +24,11 @@ ANOTHER_FILE = "ppoc/tests/trial_host/test_store.py"
 		"",
 		"-q --durations=30",
 		"-m browser -rs",
-		"ppoc/tests/imports",
+		FOLDER,
 		f"{ONE_FILE} {ANOTHER_FILE}",
 		f"{ONE_FILE}::test_a {ANOTHER_FILE}::test_b",
 		"-n 2",
-		"-n2 ppoc/tests/trial_host/test_testing.py",
+		f"-n2 {ONE_FILE}",
 	],
 )
 def test_the_suite_or_several_files_have_two_processes(arguments: str):
@@ -46,7 +47,7 @@ def test_the_suite_or_several_files_have_two_processes(arguments: str):
 		"--pdb",
 		"--maxfail=1",
 		"--co -q",
-		"-s ppoc/tests/imports",
+		f"-s {FOLDER}",
 		"-n 0",
 		"-n0",
 		"--numprocesses=0",
@@ -79,6 +80,7 @@ def test_of_two_processes_each_starts_with_the_longest_file_left(tmp_path: Path)
 	for name, source in sources.items():
 		(tmp_path / f"test_{name}.py").write_text(source)
 	argv = [sys.executable, "-m", "pytest", f"--config-file={ROOT / 'pyproject.toml'}", f"--rootdir={ROOT}"]
+	argv += ["-p", "trial_host.inside.pytest_site"]
 	options = ["-p", "no:cacheprovider", "-v", *testing.distributed([str(tmp_path)], 1), "-n1"]
 	options += ["--dist=loadfile", "--no-loadscope-reorder"]
 	done = subprocess.run([*argv, *options], cwd=ROOT, capture_output=True, text=True)

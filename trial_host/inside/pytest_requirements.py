@@ -7,15 +7,12 @@ with it failed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from trial_host import settings
 from trial_host.requirements import MARK, rows_of
-
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "requirements.md"
-
 
 PROPERTY = "requirement"
 UNKNOWN = "unknown_requirements"
@@ -71,8 +68,9 @@ class Requirements:
 
 
 def _complaint(unknown: list[str]) -> str:
-	return f"requirements that are no row of {PAGE.name}:\n" + "\n".join(unknown)
+	return "requirements that are no row of the page:\n" + "\n".join(unknown)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-	config.pluginmanager.register(Requirements(rows_of(PAGE)), "requirements")
+	page = settings.ROOT / settings.load().requirements
+	config.pluginmanager.register(Requirements(rows_of(page)), "requirements")

@@ -14,11 +14,11 @@ CONNECTION: dict[str, Any] = {"host": "127.0.0.1", "user": "root", "autocommit":
 Signature = tuple[Any, ...]
 
 
-class BeforeImage:
+class DatabaseSnapshot:
 	def __init__(self, port: int, password: str, database: str) -> None:
 		self.connection = pymysql.connect(port=port, password=password, **CONNECTION)
 		self.database = database
-		self.kept = f"{database}_before"
+		self.kept = f"{database}_snapshot"
 		self.known: dict[str, Signature] = {}
 		self._run(f"SET SESSION lock_wait_timeout={LOCK_SECONDS}, foreign_key_checks=0, unique_checks=0")
 		self._run(f"CREATE DATABASE IF NOT EXISTS `{self.kept}`")

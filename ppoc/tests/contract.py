@@ -1,0 +1,50 @@
+"""What the app's tests need of whoever starts them: fixtures of these names. `./dev test` brings all of them
+(`trial_host/inside`); an ordinary bench brings `bench`, and what needs another is skipped there (`bench_plugin.py`).
+
+`bench`            session  where the test site is, set up once with the setup wizard: a `Bench`
+`committed`                 after the test the database is again what it was before, whoever committed something.
+                            The hook `pytest_tables_put_back(bench, tables)` says which tables were put back
+`server`           session  the site served by web, worker and realtime processes: a `Server`
+`mail_folder`      session  a folder where each mail that the site sends arrives as an .eml file, with the
+                            addressees of its envelope in X-Envelope-To
+`browser`          session  a browser of Playwright
+`database_root`    session  a connection to the database server as its administrator
+
+Everything else that a test asks for stands on these, in `site_fixtures.py`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+
+class Bench(Protocol):
+	"""Where the test site is."""
+
+	@property
+	def site(self) -> str:
+		"""Its name."""
+
+	@property
+	def sites(self) -> Path:
+		"""The folder of all sites, which is the working directory of the tests."""
+
+	@property
+	def python(self) -> Path:
+		"""The interpreter that knows Frappe and the app."""
+
+
+class Server(Protocol):
+	"""The site as other processes see it."""
+
+	@property
+	def base_url(self) -> str:
+		"""Where it answers."""
+
+	@property
+	def web_url(self) -> str:
+		"""Where its web process answers by itself, with the site named in X-Frappe-Site-Name."""
+
+	def settle(self) -> None:
+		"""Returns when the worker has nothing left to do."""
