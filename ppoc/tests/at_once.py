@@ -20,13 +20,13 @@ ANSWERS_WITHIN = 60
 def started_together(
 	*calls: Callable[[], Any], each_within: Callable[[int], AbstractContextManager[Any]] = nullcontext
 ) -> list[Any]:
-	"""Makes the calls in threads that start together, each as a request that commits; returns results or exceptions.
+	"""Makes the calls in threads that start together, and returns their results or exceptions.
 
 	Args:
-		users: the users who make the calls; Administrator by default.
-		strict: behave like MariaDB from 11.6.2 on: stop whoever writes a row that has changed since they read it.
+		each_within: the context in which the call of this number, from 0, is made.
 	"""
-	barrier, answers = threading.Barrier(len(calls), timeout=ANSWERS_WITHIN), [None] * len(calls)
+	barrier = threading.Barrier(len(calls), timeout=ANSWERS_WITHIN)
+	answers: list[Any] = [None] * len(calls)
 
 	def act(number: int) -> None:
 		try:
@@ -55,11 +55,11 @@ class AtOnce:
 	def __call__(
 		self, *calls: Callable[[], Any], users: Sequence[str] = (), strict: bool = False
 	) -> list[Any]:
-		"""Make each call as a request with a connection of its own; it commits, or gives its exception.
+		"""Makes each call as a request that commits, on its own connection; returns results or exceptions.
 
 		Args:
-			users: whose calls these are; Administrator's otherwise.
-			strict: as MariaDB is from 11.6.2 on: who writes a row that was written since is ended.
+			users: the users who make the calls; Administrator by default.
+			strict: behave like MariaDB from 11.6.2 on: stop whoever writes a row that has changed since they read it.
 		"""
 		whose = users or ["Administrator"] * len(calls)
 		return started_together(

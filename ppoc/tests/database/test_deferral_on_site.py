@@ -12,7 +12,7 @@ from freezegun import freeze_time
 
 from ppoc.database.deferral import deferred
 from ppoc.plans.rag.rating_database import rate_all
-from ppoc.tests.at_once import at_once
+from ppoc.tests.at_once import AtOnce
 from ppoc.tests.factories import (
 	make_action,
 	make_child,
@@ -244,13 +244,13 @@ def test_a_caller_with_a_pass_of_its_own_forgets_what_waits(rules):
 	assert due("child", child) == ["2026-11-12"]
 
 
-def test_colleagues_who_save_at_the_same_time_have_their_due_dates_at_once(rules, committed, trial):
+def test_colleagues_who_save_at_the_same_time_have_their_due_dates_at_once(rules, committed, at_once: AtOnce):
 	mine, theirs = make_child().name, make_child().name
 	frappe.db.commit()
 	with deferred():
 		make_event(mine, "Entered care", "2026-11-02")
 		frappe.db.commit()
-		answers = at_once(trial, lambda: str(make_event(theirs, "Entered care", "2026-11-03").name))
+		answers = at_once(lambda: str(make_event(theirs, "Entered care", "2026-11-03").name))
 		assert isinstance(answers[0], str), answers
 		frappe.db.commit()
 		assert (due("child", mine), due("child", theirs)) == ([], ["2026-11-13"])
@@ -265,7 +265,7 @@ def test_a_colleague_who_saves_the_same_child_meanwhile_computes_it_and_the_end_
 	with deferred():
 		make_event(child, "Entered care", "2026-11-02")
 		frappe.db.commit()
-		answers = at_once(trial, lambda: str(make_event(child, "Review held", "2026-11-10").name))
+		answers = at_once(lambda: str(make_event(child, "Review held", "2026-11-10").name))
 		assert isinstance(answers[0], str), answers
 		frappe.db.commit()
 	assert due("child", child) == ["2026-11-12"]

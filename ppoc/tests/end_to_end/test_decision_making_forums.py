@@ -85,7 +85,7 @@ def world(site: str, user_with: Callable[..., str]) -> World:
 	"""Makes two localities with a team each, ten children, two of them siblings, and one restricted child."""
 	opening = Opening(user_with, "decision_making_forums", care_started_on="2025-03-03")
 	here, there = opening.places("ashmere", "brackenford")
-	both = {"places": (here, there), "based": False}
+	both: dict[str, Any] = {"places": (here, there), "based": False}
 	worker, own = opening.person("Sennen Field", "Social Worker")
 	opening.of_each_child["social_worker"] = own
 	elder, younger = opening.siblings(AT_HOME)

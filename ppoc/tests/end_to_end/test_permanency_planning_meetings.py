@@ -66,14 +66,13 @@ def world(site: str, user_with: Any) -> World:
 	"""A baby and a brother new to care, an unborn baby, three in monthly meetings (one restricted, one in court)."""
 	opening = Opening(user_with, "permanency_planning_meetings", on_full_care_order=0, care_started_on=MONDAY)
 	here, away = opening.places("ashmere", "brackenford")
-	adopts = {"job": "Social Worker"}
 	chair, _ = opening.person("Perpetua Chair", "Permanence Manager", places=[here])
 	support, _ = opening.person("Briony Desk", "Business Support", places=[here])
 	opening.person("Lewin Court", "Legal Adviser", places=[here])
 	social_worker, own = opening.person("Sennen Field", "Social Worker", places=[here])
 	family_finding = ("Adoption Service", "Supervising Social Worker")
-	adoption, _ = opening.person("Averil Hearth", *family_finding, places=[here], **adopts)
-	elsewhere, _ = opening.person("Ambrose Hearth", *family_finding, places=[away], **adopts)
+	adoption, _ = opening.person("Averil Hearth", *family_finding, places=[here], job="Social Worker")
+	elsewhere, _ = opening.person("Ambrose Hearth", *family_finding, places=[away], job="Social Worker")
 	opening.of_each_child["social_worker"] = own
 	baby, brother = opening.siblings({"date_of_birth": "2026-11-01"}, {"date_of_birth": "2020-11-01"})
 	child = opening.child
@@ -167,8 +166,8 @@ def _a_monthly_meeting_is_prepared_and_chased(world: World, diary: Diary, letter
 	"""3 working days before Thursday 14 January is Monday the 11th."""
 	meeting = sitting(MONTHLY, "2027-01-14")
 	set_status("Meeting", meeting, "Planned", by=world.support)
-	due = {"agenda_item": "Children whose meeting is due"}
-	assert children_on(meeting, by=world.support, **due) == [world.drifting]
+	item = "Children whose meeting is due"
+	assert children_on(meeting, by=world.support, agenda_item=item) == [world.drifting]
 	assert world.kept_close in children_on(meeting)
 	assert world.kept_close not in children_on(meeting, by=world.support)
 	without = children_on(meeting, agenda_item="Children without a contingency or parallel plan")
