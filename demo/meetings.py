@@ -126,7 +126,9 @@ class MeetingInProgress:
 		done = reviewed_in(self.name)
 		rows = [row for row in earlier_open_actions(self.meeting) if row.name not in done]
 		seen = may_see_children(frappe.session.user, [row.child for row in rows])
-		ids = dict(frappe.get_all("Child", {"name": ["in", sorted(seen)]}, ["name", "child_id"], as_list=True))
+		ids = dict(
+			frappe.get_all("Child", {"name": ["in", sorted(seen)]}, ["name", "child_id"], as_list=True)
+		)
 		for row in rows:
 			if row.child not in seen:
 				continue
