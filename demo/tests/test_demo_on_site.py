@@ -22,15 +22,17 @@ SMALL: dict[str, Any] = {"children": 36, "weeks": 12, "processes": 1}
 pytestmark = [pytest.mark.slow(8), pytest.mark.usefixtures("site", "committed")]
 
 
-def test_a_demo_broken_off_goes_on_and_a_finished_one_stays_as_it_is(monkeypatch):
+def test_an_interrupted_demo_is_continued_and_a_finished_one_stays_as_it_is(monkeypatch):
 	for place, act, number in ((meetings.MeetingInProgress, "close", 12), (meetings, "issue_notes", 3)):
 		with monkeypatch.context() as patch:
-			patch.setattr(place, act, _break_off_at(number, getattr(place, act)))
+			patch.setattr(place, act, _interrupt_at(number, getattr(place, act)))
 			with pytest.raises(KeyboardInterrupt):
 				make.run(**SMALL)
 		assert not read_state().done
 		frappe.db.rollback()
-	assert frappe.db.count("Meeting", {"status": "Held"}), "some notes of the block broken off wait"
+	assert frappe.db.count("Meeting", {"status": "Held"}), (
+		"some notes of the interrupted block have not gone out"
+	)
 
 	make.run(**SMALL)
 
@@ -41,15 +43,15 @@ def test_a_demo_broken_off_goes_on_and_a_finished_one_stays_as_it_is(monkeypatch
 	assert _counts() == counts
 
 
-def _break_off_at(number: int, act: Callable[..., None]) -> Callable[..., None]:
+def _interrupt_at(number: int, act: Callable[..., None]) -> Callable[..., None]:
 	goes = itertools.count(1)
 
-	def breaking(*arguments: Any) -> None:
+	def interrupted(*arguments: Any) -> None:
 		if next(goes) == number:
 			raise KeyboardInterrupt
 		act(*arguments)
 
-	return breaking
+	return interrupted
 
 
 def _has_what_was_promised() -> None:

@@ -1,4 +1,4 @@
-"""What the demo invents: people, children, storylines and what is entry, without a site."""
+"""What the demo invents: people, children, storylines and what is said in meetings, without a site."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_siblings_share_team_worker_and_surname_and_are_born_apart(caseload, ser
 		assert all((b - a).days >= 300 for a, b in pairwise(births))
 
 
-def a_fate(**overrides: Any) -> Storyline:
+def a_storyline(**overrides: Any) -> Storyline:
 	values = {
 		"outlook": Outlook.NOW, "turns_on": START, "fades_on": None, "challenged": False,
 		"after_challenge": Outlook.LATER, "route": "Special guardianship", "first_guess": 28, "slips": (14, 28),
@@ -113,14 +113,14 @@ def a_fate(**overrides: Any) -> Storyline:
 
 @pytest.mark.requirement("P2.3")
 def test_predictions_slip_towards_the_real_start_and_never_back():
-	course = Course(a_fate(), START)
+	course = Course(a_storyline(), START)
 	predicted = [course.predicted_start(START + timedelta(days=day)) for day in range(0, 120, 14)]
 	assert predicted == sorted(predicted)
 	assert predicted[0] == START + timedelta(days=28)
 	assert predicted[-1] == course.starts_on == START + timedelta(days=70)
 
 
-def test_fates_are_the_same_for_the_same_seed_and_differ_between_children():
+def test_storylines_are_the_same_for_the_same_seed_and_differ_between_children():
 	storylines = [storyline_of("7", f"{number:06d}", START, TODAY) for number in range(300)]
 	assert storylines == [storyline_of("7", f"{number:06d}", START, TODAY) for number in range(300)]
 	assert {storyline.outlook for storyline in storylines} == set(Outlook)
@@ -129,7 +129,7 @@ def test_fates_are_the_same_for_the_same_seed_and_differ_between_children():
 
 
 def test_a_child_has_potential_now_from_the_day_it_turns():
-	storyline = a_fate(turns_on=START + timedelta(days=100))
+	storyline = a_storyline(turns_on=START + timedelta(days=100))
 	assert storyline.outlook_on(START) is Outlook.LATER
 	assert storyline.outlook_on(START + timedelta(days=100)) is Outlook.NOW
 
@@ -140,13 +140,13 @@ def listed(**overrides: Any) -> ListedChild:
 
 
 def test_a_meeting_reaches_only_as_many_children_as_it_has_time_for():
-	participants = Participants("7", {str(n): a_fate() for n in range(40)})
+	participants = Participants("7", {str(n): a_storyline() for n in range(40)})
 	waiting = [listed(child_id=str(n), potential="Not yet categorised") for n in range(40)]
 	assert len(participants.reached(waiting, START)) == MOST_CATEGORISED
 
 
 def test_a_child_without_potential_is_looked_at_again_after_a_while():
-	participants = Participants("7", {"1": a_fate(outlook=Outlook.NONE, turns_on=None)})
+	participants = Participants("7", {"1": a_storyline(outlook=Outlook.NONE, turns_on=None)})
 	child = listed(potential="No potential", decided_on=START)
 	assert not participants.reached([child], START + timedelta(days=28))
 	after = START + timedelta(days=LOOK_AGAIN_AFTER["No potential"])
@@ -157,7 +157,7 @@ def test_a_child_without_potential_is_looked_at_again_after_a_while():
 
 
 def test_in_the_last_weeks_nearly_every_child_is_looked_at_in_every_sitting():
-	storylines = {str(n): a_fate(outlook=Outlook.NONE, turns_on=None) for n in range(40)}
+	storylines = {str(n): a_storyline(outlook=Outlook.NONE, turns_on=None) for n in range(40)}
 	participants, day = Participants("7", storylines, TODAY), TODAY - timedelta(days=20)
 
 	def reached(decided_on: date) -> int:
@@ -169,7 +169,9 @@ def test_in_the_last_weeks_nearly_every_child_is_looked_at_in_every_sitting():
 
 
 def test_children_for_whom_something_changed_come_first():
-	storylines = {str(n): a_fate(outlook=Outlook.NONE, turns_on=None) for n in range(20)} | {"new": a_fate()}
+	storylines = {str(n): a_storyline(outlook=Outlook.NONE, turns_on=None) for n in range(20)} | {
+		"new": a_storyline()
+	}
 	after = START + timedelta(days=LOOK_AGAIN_AFTER["No potential"])
 	waiting = [listed(child_id=id, potential="No potential", decided_on=START) for id in storylines]
 	assert "new" in {one.child_id for one in Participants("7", storylines).reached(waiting, after)}
@@ -177,7 +179,7 @@ def test_children_for_whom_something_changed_come_first():
 
 @pytest.mark.requirement("P1.4")
 def test_a_child_with_potential_now_is_prioritised_for_a_route():
-	entry = Participants("7", {"1": a_fate()}).say(
+	entry = Participants("7", {"1": a_storyline()}).discuss(
 		listed(potential="Not yet categorised"), START, at_panel=False
 	)
 	assert entry.discussion["potential"] == "Potential now"
@@ -187,13 +189,13 @@ def test_a_child_with_potential_now_is_prioritised_for_a_route():
 
 def test_a_plan_is_started_on_the_day_it_started_and_stopped_with_a_reason():
 	participants = Participants(
-		"7", {"1": a_fate(slips=()), "2": a_fate(ending=Ending.STOPPED, stops_after=40)}
+		"7", {"1": a_storyline(slips=()), "2": a_storyline(ending=Ending.STOPPED, stops_after=40)}
 	)
 	plan = {"purpose": "Progress plan", "plan": "PL-1", "plan_status": "Prioritised", "prioritised_on": START}
-	started = participants.say(listed(**plan), START + timedelta(days=30), at_panel=False).discussion
+	started = participants.discuss(listed(**plan), START + timedelta(days=30), at_panel=False).discussion
 	assert started["plan_decision"] == "Assessment started"
 	assert started["decision_date"] == START + timedelta(days=28)
-	stopped = participants.say(
+	stopped = participants.discuss(
 		listed(child_id="2", **plan), START + timedelta(days=42), at_panel=False
 	).discussion
 	assert stopped["plan_decision"] == "Stop prioritising"
