@@ -258,7 +258,7 @@ def test_colleagues_who_save_at_the_same_time_have_their_due_dates_at_once(rules
 
 
 def test_a_colleague_who_saves_the_same_child_meanwhile_computes_it_and_the_end_agrees(
-	rules, committed, trial
+	rules, committed, at_once: AtOnce
 ):
 	child = make_child().name
 	frappe.db.commit()
