@@ -95,11 +95,19 @@ class Participants:
 		"""Random choices about one thing: the same for the same seed."""
 		return random.Random(":".join(map(str, (self.seed, *about))))
 
-	def reached(self, listed: Sequence[ListedChild], day: date) -> list[ListedChild]:
-		"""The children whom the meeting has time for: first those where something has changed, then the others."""
+	def reached(
+		self, listed: Sequence[ListedChild], day: date, discussed: Mapping[str, int] | None = None
+	) -> list[ListedChild]:
+		"""The children whom the meeting has time for: first those where something has changed, then the others.
+
+		Args:
+			listed: those who have not been discussed yet.
+			day: the day of the meeting.
+			discussed: how many were, by purpose, before the meeting was interrupted.
+		"""
 		due = [(self._urgency(one, day), one) for one in listed]
 		most = {"Categorise": MOST_CATEGORISED, "Challenge": MOST_CHALLENGED}
-		taken: dict[str, int] = {}
+		taken = dict(discussed or {})
 		reached = []
 		for _, one in sorted((pair for pair in due if pair[0] is not None), key=itemgetter(0)):
 			taken[one.purpose] = taken.get(one.purpose, 0) + 1

@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 
 import frappe
@@ -160,9 +159,7 @@ def _play_in_parallel(names: Sequence[str], processes: int) -> None:
 	command += ["--sites-path", str(Path(frappe.local.sites_path).resolve()), "--only"]
 	environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 	parts = [
-		subprocess.Popen([*command, *part], env=environment, preexec_fn=partial(os.nice, 3 * number))
-		for number, part in enumerate(_shares(names, processes))
-		if part
+		subprocess.Popen([*command, *part], env=environment) for part in _shares(names, processes) if part
 	]
 	try:
 		failed = [part for part in parts if part.wait()]

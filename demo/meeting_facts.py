@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 
@@ -48,6 +48,12 @@ def listed_in(meeting: str, user: str) -> list[ListedChild]:
 	challenged = _challenged([row.child for row in rows])
 	stopped = _stopped([row.child for row in rows])
 	return [_listed(row, barriers, challenged, stopped) for row in rows if row.child in seen]
+
+
+def discussed_in(meeting: str) -> dict[str, int]:
+	"""How many children a meeting has discussed already, by purpose."""
+	filters = {"meeting": meeting, "state": "Done"}
+	return Counter(frappe.get_all("Meeting Discussion", filters=filters, pluck="purpose"))
 
 
 def _listed(

@@ -10,7 +10,7 @@ from frappe.utils import getdate, now_datetime
 
 from demo import phrases
 from demo.discussions import Entry, ListedChild, NewAction, Participants, working_day
-from demo.meeting_facts import listed_in, workers_of
+from demo.meeting_facts import discussed_in, listed_in, workers_of
 from demo.service_records import PANEL
 from ppoc.access.rules import may_see_children
 from ppoc.meetings.actions import reviewing
@@ -56,13 +56,17 @@ class MeetingInProgress:
 		self.at_panel = self.meeting.forum == PANEL
 
 	def hold(self) -> None:
-		"""Discuss the children, review the actions and close, committing in between as people's own entries would."""
+		"""Discuss the children, review the actions and close, with the commits that people's own entries would have.
+
+		Whoever takes a number for a new record keeps other processes waiting for theirs until the commit.
+		"""
 		listed = listed_in(self.name, frappe.session.user)
-		reached = self.participants.reached(listed, self.day)
+		reached = self.participants.reached(listed, self.day, discussed_in(self.name))
 		workers = workers_of([one.child for one in reached])
 		with_actions = set(frappe.get_all("Action", filters={"set_in": self.name}, pluck="child"))
 		for one in reached:
 			self.discuss(one, workers.get(one.child, {}), one.child in with_actions)
+			frappe.db.commit()
 		self.review_actions()
 		frappe.db.commit()
 		self.close()

@@ -145,6 +145,13 @@ def test_a_meeting_reaches_only_as_many_children_as_it_has_time_for():
 	assert len(participants.reached(waiting, START)) == MOST_CATEGORISED
 
 
+def test_a_meeting_that_is_continued_has_time_for_as_many_children_as_were_left():
+	participants = Participants("7", {str(n): a_storyline() for n in range(40)})
+	waiting = [listed(child_id=str(n), potential="Not yet categorised") for n in range(40)]
+	at_first = participants.reached(waiting, START)
+	assert participants.reached(waiting[3:], START, {"Categorise": 3}) == at_first[3:]
+
+
 def test_a_child_without_potential_is_looked_at_again_after_a_while():
 	participants = Participants("7", {"1": a_storyline(outlook=Outlook.NONE, turns_on=None)})
 	child = listed(potential="No potential", decided_on=START)
