@@ -150,7 +150,7 @@ def test_a_name_that_two_children_bear_needs_an_id():
 	fault = only_fault(
 		read(tracker(children, ru=[plan_row(None, **{"Child's_Name": "Tamsin Quillfeather"})]))
 	)
-	assert "rows 2, 3 of All Data" in fault.message
+	assert "rows 2, 3 on All Data" in fault.message
 
 
 def test_the_id_decides_and_another_name_with_it_is_a_warning():
@@ -199,7 +199,7 @@ def test_a_blank_peach_cell_is_a_warning():
 		("Predicted_Start_Date", "soon", "“soon” is not a date"),
 		("Predicted_Start_Date", "01/02/2013", "before the child's birth"),
 		("Predicted_End_Date", "01/01/2027", "before the predicted start"),
-		("Actual_Start", "01/12/2026", "still to come"),
+		("Actual_Start", "01/12/2026", "in the future"),
 	],
 )
 def test_impossible_dates_are_refused_with_their_cell(column: str, value: str, says: str):
@@ -214,7 +214,7 @@ def test_impossible_dates_are_refused_with_their_cell(column: str, value: str, s
 		("CIC_Team", "Larkspr", "there is no team “Larkspr”"),
 		("CIC_Team", None, "names no team"),
 		("Potential_for_Permanence?", "banana", "“banana” is not known here"),
-		("DOB", "14/05/2034", "still to come"),
+		("DOB", "14/05/2034", "in the future"),
 		("DOB", "14/05/1994", "over 25"),
 		("DOB", "14/14/2014", "there is no day"),
 		("Mosaic_ID", None, "neither an ID nor a name"),
@@ -289,7 +289,7 @@ def test_rows_without_a_child_go_on_with_the_actions_of_the_child_above():
 
 def test_an_action_without_owner_or_date_is_kept_as_text_with_a_warning():
 	reading = read(tracker(sgo=[plan_row(Next_actions="Think about schools")]))
-	assert "has not an owner or a date" in only_fault(reading, Severity.WARNING).message
+	assert "does not have an owner or a date" in only_fault(reading, Severity.WARNING).message
 	assert [action.text for action in reading.plans[0].incomplete] == ["Think about schools"]
 	assert reading.plans[0].actions == []
 
