@@ -74,7 +74,7 @@ def test_the_checks_are_those_of_the_request(place):
 	search.update(
 		{"emergency_decided_on": frappe.utils.nowdate(), "placement_option": "Family network"}
 	).save()
-	assert not {KIN, secure} & checks(search), "an emergency is the exception"
+	assert not {KIN, secure} & checks(search), "except in an emergency"
 
 
 @pytest.mark.requirement("F2.3")

@@ -205,7 +205,7 @@ def test_a_new_coordinator_finds_the_tracker_from_the_first_page(team, as_coordi
 	page = as_coordinator("/app/ppoc")
 	shortcut = page.locator(".shortcut-widget-box", has_text="All Data").first
 	expect(shortcut).to_contain_text("1 children")
-	expect(page.locator(".layout-main")).to_contain_text("gone through in the Identification Meeting")
+	expect(page.locator(".layout-main")).to_contain_text("The Identification Meeting goes through it")
 	shortcut.click()
 
 	expect(page.locator(".list-row", has_text="Ada Elm")).to_be_visible()

@@ -71,11 +71,11 @@ def test_sizes_that_lie_do_no_harm():
 
 
 def test_too_many_files_are_refused():
-	assert "holds 41 files" in refused(archive({f"{number}.csv": b"A" for number in range(41)}))
+	assert "has 41 files" in refused(archive({f"{number}.csv": b"A" for number in range(41)}))
 
 
 def test_empty_archive_is_refused():
-	assert "holds 0 files" in refused(archive({}))
+	assert "has 0 files" in refused(archive({}))
 
 
 def test_archive_within_an_archive_is_refused():

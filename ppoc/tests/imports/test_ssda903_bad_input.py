@@ -199,7 +199,7 @@ def test_lower_case_and_spaces_are_tidied_but_ids_keep_their_zeros():
 
 
 def test_value_longer_than_any_code_refuses_the_file():
-	with pytest.raises(Exception, match="URN holds 141 characters"):
+	with pytest.raises(Exception, match="URN has 141 characters"):
 		read(episodes=[episode("01/06/2025", URN="9" * 141)])
 
 

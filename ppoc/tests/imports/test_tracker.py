@@ -153,7 +153,7 @@ def test_a_name_that_two_children_bear_needs_an_id():
 	fault = only_fault(
 		read(tracker(children, ru=[plan_row(None, **{"Child's_Name": "Tamsin Quillfeather"})]))
 	)
-	assert "rows 2, 3 of All Data" in fault.message
+	assert "rows 2, 3 on All Data" in fault.message
 
 
 def test_the_id_decides_and_another_name_with_it_is_a_warning():
@@ -210,7 +210,7 @@ def test_a_blank_peach_cell_is_a_warning():
 		("Predicted_Start_Date", "soon", "“soon” is not a date"),
 		("Predicted_Start_Date", "01/02/2013", "before the child's birth"),
 		("Predicted_End_Date", "01/01/2027", "before the predicted start"),
-		("Actual_Start", "01/12/2026", "still to come"),
+		("Actual_Start", "01/12/2026", "in the future"),
 	],
 )
 def test_impossible_dates_are_refused_with_their_cell(column: str, value: str, says: str):
@@ -225,7 +225,7 @@ def test_impossible_dates_are_refused_with_their_cell(column: str, value: str, s
 		("CIC_Team", "Larkspr", "there is no team “Larkspr”"),
 		("CIC_Team", None, "names no team"),
 		("Potential_for_Permanence?", "banana", "“banana” is not known here"),
-		("DOB", "14/05/2034", "still to come"),
+		("DOB", "14/05/2034", "in the future"),
 		("DOB", "14/05/1994", "over 25"),
 		("DOB", "14/14/2014", "there is no day"),
 		("Mosaic_ID", None, "neither an ID nor a name"),

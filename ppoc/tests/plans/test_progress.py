@@ -59,8 +59,8 @@ def test_a_first_prediction_is_no_move_and_a_changed_or_removed_one_is():
 	("dates", "words"),
 	[
 		({"actual_start": date(2026, 3, 4)}, "is in the future"),
-		({"predicted_start": DAY, "predicted_finish": date(2026, 3, 2)}, "lies before “Predicted start”"),
-		({"actual_start": DAY, "actual_finish": date(2026, 3, 2)}, "lies before “Started”"),
+		({"predicted_start": DAY, "predicted_finish": date(2026, 3, 2)}, "is before “Predicted start”"),
+		({"actual_start": DAY, "actual_finish": date(2026, 3, 2)}, "is before “Started”"),
 	],
 )
 def test_impossible_dates_are_named(dates, words):
