@@ -92,6 +92,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 	return tmp_path
 
 
+@pytest.mark.slow(10)  # and the first time on a machine, as long as it takes to install what mypy reads
 def test_planted_faults_are_told_with_their_place_and_nothing_else_is(tree: Path) -> None:
 	told = list(linting.types(settings.load(), tree))
 	assert len(told) == len(TOLD), told
