@@ -213,8 +213,8 @@ def _papers_of_the_transition_service_are_chased(world: World, diary: Diary, let
 	with acting_as(world.social_worker):
 		other = insert("Booking", child=world.progress, forum=PART_1, what_for="A change of school").name
 	paper = {"parent": ["in", [booking, other]], "document": MINUTES}
-	due = dict(frappe.get_all("Booking Paper", paper, ["parent", "due_on"], as_list=True))
-	assert {name: str(day) for name, day in due.items()} == {booking: "2027-01-14", other: "2027-01-10"}
+	days = dict(frappe.get_all("Booking Paper", paper, ["parent", "due_on"], as_list=True))
+	assert {name: str(day) for name, day in days.items()} == {booking: "2027-01-14", other: "2027-01-10"}
 	[listed] = [words_of(one) for one in _post(diary, letters, world.personal_adviser)]
 	assert "is listed for Permanence Panel Part 1 on 21-01-2027" in listed
 	assert f"{MINUTES}, by 14-01-2027: Sent from the case system to the panel's mailbox" in listed

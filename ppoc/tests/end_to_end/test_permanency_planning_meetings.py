@@ -166,8 +166,8 @@ def _a_monthly_meeting_is_prepared_and_chased(world: World, diary: Diary, letter
 	"""3 working days before Thursday 14 January is Monday the 11th."""
 	meeting = sitting(MONTHLY, "2027-01-14")
 	set_status("Meeting", meeting, "Planned", by=world.support)
-	item = "Children whose meeting is due"
-	assert children_on(meeting, by=world.support, agenda_item=item) == [world.drifting]
+	listed = children_on(meeting, by=world.support, agenda_item="Children whose meeting is due")
+	assert listed == [world.drifting]
 	assert world.kept_close in children_on(meeting)
 	assert world.kept_close not in children_on(meeting, by=world.support)
 	without = children_on(meeting, agenda_item="Children without a contingency or parallel plan")
