@@ -76,7 +76,9 @@ def _name(setting: tuple[str, str, Value]) -> str:
 def _made() -> list[str]:
 	"""What has been made on this site. One that is older than this record had `SYSTEM_SETTINGS` at its install."""
 	kept = frappe.db.get_default(MADE, parent=HOLDER)
-	return json.loads(kept) if kept else [f"System Settings.{field}" for field in SYSTEM_SETTINGS]
+	if kept:
+		return json.loads(kept)
+	return [f"System Settings.{field}" for field in SYSTEM_SETTINGS]  # untranslated: names of settings
 
 
 def _remember(names: Iterable[str]) -> None:

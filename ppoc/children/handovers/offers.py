@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ppoc.messages import Message
+
 OFFERED, ACCEPTED, REFUSED, REVOKED = "Offered", "Accepted", "Refused", "Revoked"
 RECEIVING_STEPS = (ACCEPTED, REFUSED)
 """What the receiving side does; only the offering side revokes."""
@@ -30,9 +32,9 @@ class Place:
 def fault_of(here: Place, to: Place) -> str:
 	"""Why a child cannot be offered there, "" if it can."""
 	if not to.locality:
-		return "Say to whom: a worker, a team or a locality."
+		return Message("Say to whom: a worker, a team or a locality.")
 	if here.goes_to(to) == here:
-		return "The child is there already."
+		return Message("The child is there already.")
 	return ""
 
 

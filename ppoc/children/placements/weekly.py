@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ppoc.messages import Message
+
 EVERY = timedelta(days=7)
 BEGUN, UPDATED, ENDED = "Tracked placement begun", "Weekly placement update sent", "Tracked placement ended"
 
@@ -38,13 +40,13 @@ def fault_of(started: date, updates: Iterable[date], ended: date | None, today: 
 	"""What is impossible about these days, "" if nothing is."""
 	updates = list(updates)
 	if ended and ended < started:
-		return "It ends before it starts."
+		return Message("It ends before it starts.")
 	if ended and ended > today:
-		return "An end is recorded once it has come. Say until when it is planned instead."
+		return Message("An end is recorded once it has come. Say until when it is planned instead.")
 	if len(set(updates)) < len(updates):
-		return "Two updates have the same day. Put them together."
+		return Message("Two updates have the same day. Put them together.")
 	if any(day > today for day in updates):
-		return "An update lies in the future."
+		return Message("An update lies in the future.")
 	if any(day < started or (ended and day > ended) for day in updates):
-		return "An update lies outside the time of the placement."
+		return Message("An update lies outside the time of the placement.")
 	return ""
