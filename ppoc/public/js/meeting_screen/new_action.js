@@ -1,5 +1,5 @@
 // A new action: what, who, when. What is vague, nobody's or without a date is questioned while it is typed.
-import { button, element, fill, key_hint, unique_id } from "./dom";
+import { element, fill, key_hint, unique_id } from "./dom";
 import { said, said_short } from "./dates";
 import { PersonPicker } from "./person_picker";
 import { WhenPicker } from "./when_picker";
