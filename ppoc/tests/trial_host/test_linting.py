@@ -32,7 +32,7 @@ IN_SCRIPTS = {
 IN_CHECKS = {
 	"a misspelled word": ("docs/plan.md", "We recieve it.\n", "==> receive"),  # codespell:ignore recieve
 	"an American spelling": ("docs/plan.md", "A colored plan.\n", "==> coloured"),  # codespell:ignore colored
-	"a misspelled label": ("ppoc/plan.json", '{"label": "Assesment"}\n', "==> Ass"),  # codespell:ignore assesment
+	"a misspelled label": ("plan.json", '"Recieved"\n', "==> Received"),  # codespell:ignore recieved
 	"a message in English only": ("ppoc/plan.py", 'frappe.throw("Save it")\n', "“Save it” is shown as it is"),
 	"an email in English only": ("ppoc/plan.html", "<p>Please come</p>\n", "“Please come” is shown as it is"),
 	"a text that the catalogue lacks": (
