@@ -98,8 +98,9 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
 		(
 			"lint",
 			_lint,
-			"check the code's form and types, the client code, JSON and the table of requirements",
+			"check form, layers, types, client code, spelling, translations, JSON, the table of requirements",
 		),
+		("messages", _messages, "write the catalogue of all texts for translators"),
 		("requirements", _requirements, "write the tests into docs/requirements.md"),
 	):
 		commands.add_parser(name, help=text).set_defaults(call=call)
@@ -202,6 +203,12 @@ def _lint(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.linting import lint
 
 	return lint(settings)
+
+
+def _messages(settings: Settings, arguments: argparse.Namespace) -> int:
+	from trial_host.linting import write_messages
+
+	return write_messages(settings)
 
 
 def _requirements(settings: Settings, arguments: argparse.Namespace) -> int:

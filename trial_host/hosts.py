@@ -101,6 +101,20 @@ def node_major() -> str:
 	return answer.strip().split(".")[0]
 
 
+def node_tools(source: Path, cache: Path) -> Path:
+	"""The node_modules that a folder's package.json and lock file ask for, made once."""
+	files = [source / "package.json", source / "package-lock.json"]
+	target = cache / "node" / key_of(*(file.read_bytes() for file in files), node_major())
+
+	def make(unfinished: Path) -> None:
+		with step("Node packages for the lint"):
+			for file in files:
+				shutil.copy(file, unfinished / file.name)
+			install_node_packages(unfinished, cache, cache / "logs" / "node.log")
+
+	return made_once(target, make) / "node_modules"
+
+
 def install_node_packages(folder: Path, cache: Path, log: Path) -> None:
 	env = {**os.environ, "npm_config_cache": str(cache / "npm"), "npm_config_update_notifier": "false"}
 	how = "ci" if (folder / "package-lock.json").exists() else "install"

@@ -10,22 +10,15 @@ from pathlib import Path
 
 from trial_host import places, requirements, snapshot
 from trial_host.console import say
+from trial_host.hosts import node_tools
 from trial_host.pythons import Environments
 from trial_host.settings import ROOT, Settings
 from trial_host.system import program
 
-SCRIPTS = ("*.js", "*.cjs", "*.mjs")
-
 
 def lint(settings: Settings) -> int:
-	found = [
-		*_ruff(settings),
-		*_layers(settings),
-		*types(settings),
-		*_scripts(),
-		*_json(settings),
-		*_requirements(settings),
-	]
+	steps = (_ruff, _layers, types, _scripts, _checks, _json, _requirements)
+	found = [problem for step in steps for problem in step(settings)]
 	for problem in found:
 		say(problem)
 	say(f"lint: {len(found)} problems" if found else "lint: nothing to complain about")
@@ -92,33 +85,56 @@ def types(settings: Settings, folder: Path = ROOT) -> Iterator[str]:
 		yield from (done.stdout + done.stderr).strip().splitlines() or ["mypy failed"]
 
 
-def _scripts() -> Iterator[str]:
-	"""What Node says of the syntax. Client code is made of modules and of plain scripts; a name does not tell
-	which, so a file is in order when it reads as one of them."""
-	for file in _ours(*SCRIPTS):
-		kinds = ["commonjs"] if file.suffix == ".cjs" else ["module", "commonjs"]
-		complaints = []
-		for kind in kinds:
-			complaint = _parsed_as(kind, file)
-			if not complaint:
-				break
-			complaints.append(complaint)
-		else:
-			yield f"{file.relative_to(ROOT)}: {complaints[0]}"
+def _scripts(settings: Settings) -> Iterator[str]:
+	"""What ESLint has against the client code, by eslint.config.cjs."""
+	modules = _node_modules(settings)
+	argv: list[str | Path] = [
+		program("node"),
+		modules / "eslint" / "bin" / "eslint.js",
+		"--format=json",
+		"--max-warnings=0",
+		".",
+	]
+	done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, env=_with_node(modules))
+	if done.returncode not in (0, 1):
+		yield f"ESLint failed: {done.stderr.strip()}"
+		return
+	for file in json.loads(done.stdout):
+		for told in file["messages"]:
+			place = f"{Path(file['filePath']).relative_to(ROOT)}:{told.get('line', 1)}"
+			yield f"{place}: {told['message']} ({told['ruleId'] or 'syntax'})"
 
 
-def _parsed_as(kind: str, file: Path) -> str:
-	"""What Node has against the file as a module or a script; empty when nothing."""
-	argv = [program("node"), f"--input-type={kind}", "--check"]
-	done = subprocess.run(argv, input=file.read_text(encoding="utf-8"), capture_output=True, text=True)
-	return _complaint(done.stderr) if done.returncode else ""
+def _checks(settings: Settings) -> Iterator[str]:
+	"""What the project's own checks say: modules that print a line for each problem and end with 1."""
+	for module in settings.checks:
+		done = _own(settings, module)
+		if done.returncode:
+			lines = (done.stdout or done.stderr).strip().splitlines()
+			yield from lines or [f"{module} failed"]
 
 
-def _complaint(stderr: str) -> str:
-	lines = stderr.splitlines()
-	error = next((line for line in lines if "Error" in line), "does not parse")
-	place = next((line.split(":")[-1] for line in lines if line.startswith("[stdin]:")), "?")
-	return f"line {place}: {error}"
+def write_messages(settings: Settings) -> int:
+	done = _own(settings, settings.messages, "--write")
+	say((done.stdout + done.stderr).strip())
+	return done.returncode
+
+
+def _own(settings: Settings, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+	"""A module of the project, run among the tools of the lint."""
+	environments = Environments(places.cache_root(settings))
+	python = environments.environment("lint", settings.lint_dependencies) / "bin" / "python"
+	argv: list[str | Path] = [python, "-B", "-m", module, *arguments]
+	env = _with_node(_node_modules(settings))
+	return subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, env=env)
+
+
+def _node_modules(settings: Settings) -> Path:
+	return node_tools(ROOT / settings.eslint, places.cache_root(settings))
+
+
+def _with_node(modules: Path) -> dict[str, str]:
+	return {**os.environ, "NODE_PATH": str(modules)}
 
 
 def _json(settings: Settings) -> Iterator[str]:

@@ -24,6 +24,9 @@ class Settings:
 	logins: str
 	tests: tuple[str, ...]
 	requirements: str
+	eslint: str
+	checks: tuple[str, ...]
+	messages: str
 	installed_from: tuple[str, ...]
 	dependencies: tuple[str, ...]
 	demo_dependencies: tuple[str, ...]
@@ -53,6 +56,9 @@ def load(root: Path = ROOT) -> Settings:
 		logins=told["logins"],
 		tests=tuple(told["tests"]),
 		requirements=told["requirements"],
+		eslint=told["eslint"],
+		checks=tuple(told["checks"]),
+		messages=told["messages"],
 		installed_from=tuple(told["installed-from"]),
 		dependencies=tuple(project.get("dependencies", [])),
 		demo_dependencies=tuple(extras.get("demo", [])),

@@ -76,7 +76,9 @@ def _made() -> list[str]:
 	"""Returns what has been set on this site. Sites older than this record had `SYSTEM_SETTINGS` set when
 	installed."""
 	kept = frappe.db.get_default(MADE, parent=HOLDER)
-	return json.loads(kept) if kept else [f"System Settings.{field}" for field in SYSTEM_SETTINGS]
+	if kept:
+		return json.loads(kept)
+	return [f"System Settings.{field}" for field in SYSTEM_SETTINGS]  # untranslated: names of settings
 
 
 def _remember(names: Iterable[str]) -> None:

@@ -101,7 +101,7 @@ def _rows_of(doctype: str) -> Callable[[str | None], str]:
 		user = user or frappe.session.user
 		return "" if database.sees_all(user) else f"({database.condition(doctype, user)})"
 
-	query.__doc__ = f"The rows of {doctype} that the user may see."
+	query.__doc__ = f"The rows of {doctype} that the user may see."  # untranslated: a docstring
 	return query
 
 

@@ -96,7 +96,9 @@ def _rows_of(reference: str) -> Callable[[str | None], str]:
 		user = user or frappe.session.user
 		return "" if database.sees_all(user) else f"({condition(reference, user)})"
 
-	query.__doc__ = f"The rows of {reference} that point at nothing the user may not see."
+	query.__doc__ = (
+		f"The rows of {reference} that point at nothing the user may not see."  # untranslated: a docstring
+	)
 	return query
 
 

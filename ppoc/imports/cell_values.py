@@ -251,7 +251,7 @@ def to_link(text: str, target: TargetField, index: NameIndex) -> str:
 			Message("Write the full name of the {0}.", what),
 		)
 	near = index.nearest(text)
-	known = f"Nearest: {', '.join(near)}. " if near else ""
+	known = Message("Nearest: {0}. ", ", ".join(near)) if near else ""
 	raise CellError(
 		Message("there is no {0} “{1}”", what, text),
 		Message("{0}Correct the spelling, or add it on the site and load again.", known),

@@ -22,9 +22,9 @@ FAULTS_LISTED = 20
 """Reading stops after this many faulty rows."""
 
 OTHER_FORMATS: tuple[tuple[bytes, str], ...] = (
-	(b"PK\x03\x04", "a zip archive or an Excel workbook"),
-	(b"\xd0\xcf\x11\xe0", "an old or password-protected Office file"),
-	(b"%PDF", "a PDF"),
+	(b"PK\x03\x04", Message("a zip archive or an Excel workbook")),
+	(b"\xd0\xcf\x11\xe0", Message("an old or password-protected Office file")),
+	(b"%PDF", Message("a PDF")),
 )
 WIDE_ENCODINGS: tuple[tuple[bytes, str], ...] = (
 	(b"\xff\xfe\x00\x00", "UTF-32"),

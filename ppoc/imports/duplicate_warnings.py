@@ -44,6 +44,6 @@ def likenesses(people: Sequence[Person], user: str) -> Iterator[Finding]:
 	seen = may_see_children(user, [pair.second for _, pair in pairs])
 	for person, pair in pairs:
 		held = f"{by_name[pair.second].child_id} ({pair.second})"
-		other = held if pair.second in seen else "a record you have no access to"
+		other = held if pair.second in seen else Message("a record you have no access to")
 		message = Message("{0} as {1}: perhaps the same child under two IDs.", pair.reason, other)
 		yield Finding(Severity.WARNING, message, REMEDY, column="CHILD", child=person.child_id)

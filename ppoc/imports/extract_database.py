@@ -191,10 +191,15 @@ def _in_words(reading: ExtractReading, plan: ExtractPlan) -> list[ChildChange]:
 			sentences[key] += []
 		elif record.change is Change.CREATE:
 			day = record.values.get("event_date")
-			sentences[key].append(f"New: {record.values.get('event_type')}, {_said(day)}")
+			sentences[key].append(Message("New: {0}, {1}", record.values.get("event_type"), _said(day)))
 		elif record.change is Change.CHANGE:
 			sentences[key] += [
-				f"{labels.get(name, name)}: {_said(record.before.get(name))} → {_said(value)}"
+				Message(
+					"{0}: {1} → {2}",
+					Message(labels.get(name, name)),
+					_said(record.before.get(name)),
+					_said(value),
+				)
 				for name, value in record.values.items()
 			]
 	return [
@@ -204,7 +209,7 @@ def _in_words(reading: ExtractReading, plan: ExtractPlan) -> list[ChildChange]:
 
 def _said(value: object) -> str:
 	if value in (None, ""):
-		return "blank"
+		return Message("blank")
 	return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
 
@@ -233,7 +238,7 @@ class ExtractWriter:
 				self._write(key, record, run)
 			except (frappe.ValidationError, frappe.PermissionError) as error:
 				unit = self.reading.units[key]
-				reason = strip_html(str(error)) or "you may not write this record"
+				reason = strip_html(str(error)) or Message("you may not write this record")
 				raise ImportRefused(
 					Finding(
 						Severity.REFUSED,

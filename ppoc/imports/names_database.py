@@ -16,7 +16,7 @@ from ppoc.imports.registry import ChildChange, Order, Prepared, Progress
 from ppoc.messages import Message
 from ppoc.translating import translated
 
-WORDS = {"first_name": "First name", "last_name": "Last name"}
+WORDS = {"first_name": Message("First name"), "last_name": Message("Last name")}
 
 
 def prepare(order: Order) -> Prepared:
@@ -97,7 +97,10 @@ def _name(held: dict[str, Any], values: dict[str, str]) -> tuple[str, str]:
 
 
 def _sentences(held: dict[str, Any], values: dict[str, str]) -> tuple[str, ...]:
-	return tuple(f"{WORDS[name]}: {held[name] or 'blank'} → {value}" for name, value in values.items())
+	return tuple(
+		Message("{0}: {1} → {2}", WORDS[name], held[name] or Message("blank"), value)
+		for name, value in values.items()
+	)
 
 
 def _write(

@@ -9,6 +9,7 @@ from importlib import import_module
 
 from ppoc.imports.findings import Finding
 from ppoc.imports.uploads import Limits, UploadedFile, file_fault
+from ppoc.messages import Message
 
 Progress = Callable[[int, int], None]
 """Called with the number of records written and the total."""
@@ -117,7 +118,9 @@ class Kind:
 		"""
 		if self.one_file and len(order.uploads) != 1:
 			names = ", ".join(upload.name for upload in order.uploads) or "(none)"
-			raise file_fault(names, "This kind of import takes one file.", "Choose one file at a time.")
+			raise file_fault(
+				names, Message("This kind of import takes one file."), Message("Choose one file at a time.")
+			)
 		module, name = self.prepare.rsplit(".", 1)
 		return getattr(import_module(module), name)(order)
 
@@ -129,7 +132,7 @@ KINDS: dict[str, Kind] = {
 		asks_place=True,
 		needs_mapping=False,
 		one_file=False,
-		says="The CSV files of a statutory return, together or as one zip archive.",
+		says=Message("The CSV files of a statutory return, together or as one zip archive."),
 	),
 	"Names": Kind(
 		"ppoc.imports.names_database.prepare",
@@ -137,7 +140,9 @@ KINDS: dict[str, Kind] = {
 		asks_place=False,
 		needs_mapping=False,
 		one_file=True,
-		says="A CSV file with the columns CHILD, FORENAME and SURNAME, for children who are here already.",
+		says=Message(
+			"A CSV file with the columns CHILD, FORENAME and SURNAME, for children who are here already."
+		),
 	),
 	"Tracker workbook": Kind(
 		"ppoc.imports.tracker.database.prepare",
@@ -145,7 +150,7 @@ KINDS: dict[str, Kind] = {
 		asks_place=True,
 		needs_mapping=True,
 		one_file=True,
-		says="The existing tracker, an Excel workbook with the tabs All Data, SGO and RU.",
+		says=Message("The existing tracker, an Excel workbook with the tabs All Data, SGO and RU."),
 	),
 	"Extract": Kind(
 		"ppoc.imports.extract_database.prepare",
@@ -153,6 +158,6 @@ KINDS: dict[str, Kind] = {
 		asks_place=True,
 		needs_mapping=True,
 		one_file=True,
-		says="Any table from the case system, read with a saved column mapping.",
+		says=Message("Any table from the case system, read with a saved column mapping."),
 	),
 }

@@ -248,7 +248,7 @@ class _SheetReader:
 		address = f"{get_column_letter(column)}{line}"
 		if value is None:
 			if address in self.parts.uncalculated:
-				self._fault(line, column, address, "has a formula whose result was never saved")
+				self._fault(line, column, address, Message("has a formula whose result was never saved"))
 			return None
 		if cell.data_type == "e":
 			self._fault(line, column, address, Message("shows the error {0}", value))

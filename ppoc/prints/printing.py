@@ -124,7 +124,7 @@ def _lay_out(page: str, reader: str, title: str, options: dict[str, Any] | None)
 		frappe.log_error(title="Print engine missing", message=str(error))
 		frappe.throw(
 			_("The server cannot make PDFs. Its administrator must install {0}.").format(
-				f"WeasyPrint, {engine.LIBRARIES}, {engine.FONTS}"
+				", ".join(("WeasyPrint", engine.LIBRARIES, engine.FONTS))
 			),
 			PrintEngineError,
 			title=_("A library is missing"),

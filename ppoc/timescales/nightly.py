@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from frappe.utils import add_days, getdate, now_datetime
@@ -123,7 +124,7 @@ def _tell(log: Document, total: int) -> None:
 		"progress",
 		{
 			"progress": [log.looked_at, total],
-			"title": "Due dates",
+			"title": _("Due dates"),
 			"doctype": log.doctype,
 			"docname": log.name,
 		},

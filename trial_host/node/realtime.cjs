@@ -43,10 +43,10 @@ function publish(site, job, message) {
 
 // A page of another origin must not ride on this one's cookie.
 async function admit(socket, job) {
-	const { origin, host, cookie, authorization } = socket.request.headers;
+	const { origin, host, cookie, authorization } = socket.request.headers; // codespell:ignore authorization
 	if (origin && new URL(origin).host !== host) throw new Error("Invalid origin");
-	if (!cookie && !authorization) throw new Error("No authentication method used");
-	socket.asks = { host, ...(cookie && { cookie }), ...(authorization && { authorization }) };
+	if (!cookie && !authorization) throw new Error("No authentication method used"); // codespell:ignore authorization
+	socket.asks = { host, ...(cookie && { cookie }), ...(authorization && { authorization }) }; // codespell:ignore authorization
 	const who = await ask(job, socket, "frappe.realtime.get_user_info", {});
 	if (!who || !who.user) throw new Error("Unauthorized");
 	socket.user = who.user;

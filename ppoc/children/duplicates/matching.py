@@ -15,6 +15,8 @@ from enum import Enum
 
 from rapidfuzz.distance import OSA
 
+from ppoc.messages import Message
+
 TYPO_FROM_LENGTH = 4
 """A shorter word must match letter by letter: “Ann” and “Ian” are two names."""
 TYPO_BLOCK = 300
@@ -144,13 +146,13 @@ class PersonIndex:
 	) -> Iterator[tuple[Person, str, Strength]]:
 		for other in self._by_name.get((birth, words), ()):
 			strength = Strength.POSSIBLE if _upns_differ(person, other) else Strength.LIKELY
-			yield other, "Same name and date of birth", strength
+			yield other, Message("Same name and date of birth"), strength
 		block = self._by_birth.get(birth, ())
 		if len(block) > TYPO_BLOCK:
 			return
 		for other in block:
 			if nearly_same(words, name_words(other.first_name, other.last_name)):
-				yield other, "Nearly the same name and the same date of birth", Strength.POSSIBLE
+				yield other, Message("Nearly the same name and the same date of birth"), Strength.POSSIBLE
 
 
 def find_pairs(people: Iterable[Person]) -> list[Pair]:

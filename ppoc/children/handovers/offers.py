@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from ppoc.messages import Message
+
 OFFERED: Final = "Offered"
 ACCEPTED: Final = "Accepted"
 REFUSED: Final = "Refused"
@@ -34,9 +36,9 @@ class Place:
 def fault_of(here: Place, to: Place) -> str:
 	"""Returns why a child cannot be offered there, or "" if it can."""
 	if not to.locality:
-		return "Say who it is offered to: a worker, a team or a locality."
+		return Message("Say who it is offered to: a worker, a team or a locality.")
 	if here.goes_to(to) == here:
-		return "The child is there already."
+		return Message("The child is there already.")
 	return ""
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ppoc.messages import Message
+
 EVERY = timedelta(days=7)
 BEGUN, UPDATED, ENDED = "Tracked placement begun", "Weekly placement update sent", "Tracked placement ended"
 
@@ -38,16 +40,16 @@ def fault_of(started: date, updates: Iterable[date], ended: date | None, today: 
 	"""Returns what is impossible about these days, or ""."""
 	updates = list(updates)
 	if ended and ended < started:
-		return "It ends before it starts."
+		return Message("It ends before it starts.")
 	if ended and ended > today:
-		return (
+		return Message(
 			"The end date is in the future. Record it once the placement has ended; until then, fill"
 			" in how long it is planned to last."
 		)
 	if len(set(updates)) < len(updates):
-		return "Two updates have the same date. Combine them."
+		return Message("Two updates have the same date. Combine them.")
 	if any(day > today for day in updates):
-		return "An update is dated in the future."
+		return Message("An update is dated in the future.")
 	if any(day < started or (ended and day > ended) for day in updates):
-		return "An update is dated before the placement started or after it ended."
+		return Message("An update is dated before the placement started or after it ended.")
 	return ""

@@ -23,37 +23,37 @@ from ppoc.imports.ssda903.timeline import (
 	care_facts,
 	episode_events,
 )
-from ppoc.messages import Message
+from ppoc.messages import Message, joined
 
 SEXES = {"M": "Male", "F": "Female", "U": "Unknown"}
 FIELD_WORDS = {
-	"sex": "Sex",
-	"date_of_birth": "Date of birth",
-	"ethnicity": "Ethnicity",
-	"upn": "UPN",
-	"mother_of_child": "Mother of a child",
-	"looked_after": "Looked after",
-	"legal_status": "Legal status",
-	"on_full_care_order": "On a full care order",
-	"care_started_on": "Care started on",
-	"care_ended_on": "Care ended on",
-	"placement": "Placement",
-	"placement_since": "Placement since",
-	"left_care_by": "Left care by",
-	"date_of_death": "Date of death",
+	"sex": Message("Sex"),
+	"date_of_birth": Message("Date of birth"),
+	"ethnicity": Message("Ethnicity"),
+	"upn": Message("UPN"),
+	"mother_of_child": Message("Mother of a child"),
+	"looked_after": Message("Looked after"),
+	"legal_status": Message("Legal status"),
+	"on_full_care_order": Message("On a full care order"),
+	"care_started_on": Message("Care started on"),
+	"care_ended_on": Message("Care ended on"),
+	"placement": Message("Placement"),
+	"placement_since": Message("Placement since"),
+	"left_care_by": Message("Left care by"),
+	"date_of_death": Message("Date of death"),
 }
 EPISODE_WORDS = {
-	"reason_new_episode": "reason for the episode",
-	"legal_status": "legal status",
-	"category_of_need": "category of need",
-	"placement": "placement",
-	"placement_provider": "provider",
-	"ended_on": "end",
-	"reason_ended": "reason for the end",
-	"reason_placement_change": "reason for the move",
-	"home_postcode": "home postcode",
-	"placement_postcode": "placement postcode",
-	"urn": "URN",
+	"reason_new_episode": Message("reason for the episode"),
+	"legal_status": Message("legal status"),
+	"category_of_need": Message("category of need"),
+	"placement": Message("placement"),
+	"placement_provider": Message("provider"),
+	"ended_on": Message("end"),
+	"reason_ended": Message("reason for the end"),
+	"reason_placement_change": Message("reason for the move"),
+	"home_postcode": Message("home postcode"),
+	"placement_postcode": Message("placement postcode"),
+	"urn": Message("URN"),
 }
 YEAR_END_FIELDS = ("ended_on", "reason_ended", "reason_placement_change")
 TABLE_OF_SOURCE = {
@@ -248,15 +248,17 @@ def _plan_fields(
 		before = held.fields.get(name)
 		if (before or None) != (value or None):
 			plan.fields[name] = value
-			plan.sentences.append(f"{FIELD_WORDS[name]}: {_said(name, before)} → {_said(name, value)}")
+			plan.sentences.append(
+				Message("{0}: {1} → {2}", FIELD_WORDS[name], _said(name, before), _said(name, value))
+			)
 
 
 def _said(name: str, value: Any) -> str:
 	if name in ("looked_after", "on_full_care_order", "mother_of_child"):
-		return "yes" if value else "no"
+		return Message("yes") if value else Message("no")
 	if isinstance(value, date):
 		return words_of(value)
-	return str(value) if value else "blank"
+	return str(value) if value else Message("blank")
 
 
 def _plan_episodes(plan: ChildPlan, wanted: Sequence[Episode], held: Sequence[Episode]) -> None:
@@ -279,8 +281,8 @@ def _plan_episodes(plan: ChildPlan, wanted: Sequence[Episode], held: Sequence[Ep
 
 
 def _episode_changed(before: Episode, after: Episode) -> str:
-	changes = ", ".join(
-		f"{words} {_said(name, getattr(before, name))} → {_said(name, getattr(after, name))}"
+	changes = joined(
+		Message("{0} {1} → {2}", words, _said(name, getattr(before, name)), _said(name, getattr(after, name)))
 		for name, words in EPISODE_WORDS.items()
 		if getattr(before, name) != getattr(after, name)
 	)
@@ -288,8 +290,8 @@ def _episode_changed(before: Episode, after: Episode) -> str:
 
 
 def _in_short(episode: Episode) -> str:
-	until = f"until {words_of(episode.ended_on)}" if episode.ended_on else "open"
-	return ", ".join(part for part in (episode.legal_status, episode.placement, until) if part)
+	until = Message("until {0}", words_of(episode.ended_on)) if episode.ended_on else Message("open")
+	return joined(part for part in (episode.legal_status, episode.placement, until) if part)
 
 
 def _plan_events(
@@ -305,14 +307,14 @@ def _plan_events(
 	for key, event in after.items():
 		if key not in before:
 			plan.events_added.append(event)
-			_say(plan, event, "added")
+			_say(plan, event, Message("added"))
 		elif event != before[key]:
 			plan.events_changed.append(event)
 			_say(plan, event, Message("changed (it was {0})", _event_in_short(before[key])))
 	for key, event in before.items():
 		if key not in after:
 			plan.events_removed.append(event)
-			_say(plan, event, "removed: the return no longer has it")
+			_say(plan, event, Message("removed: the return no longer has it"))
 
 
 def _stays(event: CareEvent, scope: Scope) -> bool:
@@ -324,7 +326,7 @@ def _stays(event: CareEvent, scope: Scope) -> bool:
 
 def _say(plan: ChildPlan, event: CareEvent, what: str) -> None:
 	if event.source != EPISODE_SOURCE:
-		plan.sentences.append(f"{_event_in_short(event)} {what}")
+		plan.sentences.append(Message("{0} {1}", _event_in_short(event), what))
 
 
 def _event_in_short(event: CareEvent) -> str:
@@ -335,11 +337,11 @@ def _created(plan: ChildPlan) -> str:
 	counts: dict[str, int] = defaultdict(int)
 	for event in plan.events_added:
 		counts[event.source] += 1
-	parts = [f"{len(plan.episodes_added)} episode(s)"]
+	parts = [Message("{0} episode(s)", len(plan.episodes_added))]
 	if counts[REVIEW_SOURCE]:
-		parts.append(f"{counts[REVIEW_SOURCE]} review(s)")
+		parts.append(Message("{0} review(s)", counts[REVIEW_SOURCE]))
 	if counts[ADOPTION_SOURCE]:
-		parts.append("adoption decisions")
+		parts.append(Message("adoption decisions"))
 	if counts[PERMANENCE_SOURCE]:
-		parts.append("previous permanence")
-	return Message("Created from the SSDA903 return with {0}", ", ".join(parts))
+		parts.append(Message("previous permanence"))
+	return Message("Created from the SSDA903 return with {0}", joined(parts))

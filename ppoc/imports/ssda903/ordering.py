@@ -214,7 +214,7 @@ def _tell_same_start(same: list[EpisodeRow], start: date, tell: Tell) -> None:
 
 def _tell_within(inner: EpisodeRow, outer: EpisodeRow, tell: Tell) -> None:
 	start = words_of(outer.started_on) if outer.started_on else ""
-	until = Message("ends on {0}", words_of(outer.ended_on)) if outer.ended_on else "has no end"
+	until = Message("ends on {0}", words_of(outer.ended_on)) if outer.ended_on else Message("has no end")
 	message = Message(
 		"The episode falls within another (line {0}), which starts on {1} and {2}, so the two cannot be"
 		" put in order.",

@@ -90,7 +90,7 @@ def _known(rows: str, attribute: str, allowed: CodeSet, needed: bool) -> Check:
 				starts = ends
 			if value is None:
 				if needed:
-					yield Breach(row, attribute, "It is blank.")
+					yield Breach(row, attribute, Message("It is blank."))
 			elif value not in allowed:
 				yield Breach(row, attribute, Message("“{0}” is not a known code.", value))
 			elif not allowed[value].in_use(starts, ends):
@@ -105,7 +105,7 @@ def _matching(attribute: str, allowed: Callable[[str], object], needed: bool) ->
 	def check(child: ChildRows, year: Year) -> Iterator[Breach]:
 		value = getattr(child.header, attribute)
 		if value is None and needed:
-			yield Breach(child.header, attribute, "It is blank.")
+			yield Breach(child.header, attribute, Message("It is blank."))
 		elif value is not None and not allowed(value):
 			yield Breach(child.header, attribute, Message("“{0}” is not.", value))
 
@@ -202,7 +202,7 @@ def _overlap(child: ChildRows, year: Year) -> Iterator[Breach]:
 def _continues(child: ChildRows, year: Year) -> Iterator[Breach]:
 	for row, after in child.pairs():
 		if row.reason_ended == codes.NEXT_EPISODE and (after is None or after.started_on != row.ended_on):
-			yield Breach(row, "reason_ended", "None does.")
+			yield Breach(row, "reason_ended", Message("None does."))
 
 
 def _continuation(child: ChildRows, year: Year) -> Iterator[Breach]:
@@ -218,7 +218,9 @@ def _new_period(child: ChildRows, year: Year) -> Iterator[Breach]:
 		ended = row.reason_ended not in (None, codes.NEXT_EPISODE)
 		if ended and after is not None and after.reason_new_episode != codes.STARTS_CARE:
 			yield Breach(
-				after, "reason_new_episode", Message("It is {0}.", after.reason_new_episode or "blank")
+				after,
+				"reason_new_episode",
+				Message("It is {0}.", after.reason_new_episode or Message("blank")),
 			)
 
 
@@ -243,7 +245,7 @@ def _one_need(child: ChildRows, year: Year) -> Iterator[Breach]:
 		first = period[0].category_of_need
 		for row in period[1:]:
 			if row.category_of_need != first:
-				yield Breach(row, "category_of_need", Message("It began as {0}.", first or "blank"))
+				yield Breach(row, "category_of_need", Message("It began as {0}.", first or Message("blank")))
 
 
 def _needs_sixteen(child: ChildRows, year: Year) -> Iterator[Breach]:
@@ -325,86 +327,94 @@ def _reversal_whole(child: ChildRows, year: Year) -> Iterator[Breach]:
 	for row in child.adoptions:
 		if (row.reversed_on is None) != (row.reason_reversed is None):
 			yield Breach(
-				row, "reason_reversed" if row.reason_reversed is None else "reversed_on", "It is blank."
+				row,
+				"reason_reversed" if row.reason_reversed is None else "reversed_on",
+				Message("It is blank."),
 			)
 
 
-CORRECT = "Correct it at its source; the child is loaded as it is."
-CODE = "Use a code from the return's list; the child is loaded with the value as it is."
+CORRECT = Message("Correct it at its source; the child is loaded as it is.")
+CODE = Message("Use a code from the return's list; the child is loaded with the value as it is.")
 
 RULES: tuple[Rule, ...] = (
 	Rule(
-		"101", "SEX must be M, F or U (until 2023-24: 1 or 2).", CODE, _matching("sex", codes.SEX.get, True)
+		"101",
+		Message("SEX must be M, F or U (until 2023-24: 1 or 2)."),
+		CODE,
+		_matching("sex", codes.SEX.get, True),
 	),
 	Rule(
 		"102",
-		"DOB must be given, because everything that depends on age is worked out from it.",
+		Message("DOB must be given, because everything that depends on age is worked out from it."),
 		CORRECT,
 		_no_birth,
 	),
 	Rule(
-		"103", "ETHNIC must be a code from the list.", CODE, _matching("ethnicity", codes.ETHNICITY.get, True)
+		"103",
+		Message("ETHNIC must be a code from the list."),
+		CODE,
+		_matching("ethnicity", codes.ETHNICITY.get, True),
 	),
 	Rule(
 		"168",
-		"UPN must be a letter and 12 digits, or a letter, 11 digits and a letter, or UN1 to UN5.",
-		"Correct it at its source; the child is loaded without it.",
+		Message("UPN must be a letter and 12 digits, or a letter, 11 digits and a letter, or UN1 to UN5."),
+		Message("Correct it at its source; the child is loaded without it."),
 		_matching("upn", lambda upn: upn in codes.UPN_REASONS or codes.UPN.fullmatch(upn), True),
 	),
-	Rule("", "MOTHER must be 0 or 1.", CODE, _matching("mother", {"0", "1"}.__contains__, False)),
+	Rule("", Message("MOTHER must be 0 or 1."), CODE, _matching("mother", {"0", "1"}.__contains__, False)),
 	Rule("", Message("A child in the return is younger than {0}.", OLDEST_IN_RETURN), CORRECT, _too_old),
 	Rule(
 		"",
-		"The child has no episode, so nothing shows whether the child is looked after.",
+		Message("The child has no episode, so nothing shows whether the child is looked after."),
 		CORRECT,
 		_no_episode,
 	),
-	Rule("INT11 to INT18", "DOB must be the same in every file.", CORRECT, _birth_repeated),
+	Rule("INT11 to INT18", Message("DOB must be the same in every file."), CORRECT, _birth_repeated),
 	Rule(
 		"143",
-		"RNE must be a code from the list.",
+		Message("RNE must be a code from the list."),
 		CODE,
 		_known("episodes", "reason_new_episode", codes.REASON_NEW_EPISODE, True),
 	),
 	Rule(
 		"144",
-		"LS must be a code from the list.",
+		Message("LS must be a code from the list."),
 		CODE,
 		_known("episodes", "legal_status", LEGAL_STATUS, True),
 	),
 	Rule(
 		"145",
-		"CIN must be a code from the list.",
+		Message("CIN must be a code from the list."),
 		CODE,
 		_known("episodes", "category_of_need", codes.NEED, True),
 	),
 	Rule(
 		"146",
-		"PLACE must be a code from the list.",
+		Message("PLACE must be a code from the list."),
 		CODE,
 		_known("episodes", "placement", codes.PLACEMENT, True),
 	),
 	Rule(
 		"149",
-		"REC must be a code from the list.",
+		Message("REC must be a code from the list."),
 		CODE,
 		_known("episodes", "reason_ended", codes.REASON_EPISODE_CEASED, False),
 	),
 	Rule(
 		"178",
-		"PLACE_PROVIDER must be a code from the list.",
+		Message("PLACE_PROVIDER must be a code from the list."),
 		CODE,
 		_known("episodes", "placement_provider", codes.PROVIDER, False),
 	),
 	Rule(
 		"1009",
-		"REASON_PLACE_CHANGE must be a code from the list.",
+		Message("REASON_PLACE_CHANGE must be a code from the list."),
 		CODE,
 		_known("episodes", "reason_placement_change", codes.REASON_PLACE_CHANGE, False),
 	),
 	Rule(
 		"213",
-		"PLACE_PROVIDER must be blank for a temporary (T) or other (Z) placement.",
+		Message("PLACE_PROVIDER must be blank for a temporary (T) or other (Z) placement."),
 		CORRECT,
 		_episodes(
 			"placement_provider",
@@ -413,7 +423,7 @@ RULES: tuple[Rule, ...] = (
 	),
 	Rule(
 		"526",
-		"PLACE_PROVIDER must be given for every placement but temporary (T) and other (Z) ones.",
+		Message("PLACE_PROVIDER must be given for every placement but temporary (T) and other (Z) ones."),
 		CORRECT,
 		_episodes(
 			"placement_provider",
@@ -422,37 +432,49 @@ RULES: tuple[Rule, ...] = (
 	),
 	Rule(
 		"148",
-		"DEC and REC must both be given or both be blank.",
+		Message("DEC and REC must both be given or both be blank."),
 		CORRECT,
 		_episodes("reason_ended", lambda row: (row.ended_on is None) != (row.reason_ended is None)),
 	),
 	Rule(
 		"355",
-		"An episode must not end on the day it starts.",
+		Message("An episode must not end on the day it starts."),
 		CORRECT,
 		_episodes("ended_on", lambda row: row.ended_on is not None and row.ended_on == row.started_on),
 	),
 	Rule(
 		"353",
-		"No episode starts before 14 October 1991.",
+		Message("No episode starts before 14 October 1991."),
 		CORRECT,
 		_episodes(
 			"started_on", lambda row: row.started_on is not None and row.started_on < codes.FIRST_START
 		),
 	),
-	Rule("357", "The first episode of a child must start care (RNE S).", CORRECT, _first_start),
-	Rule("501", "Episodes must not overlap.", CORRECT, _overlap),
-	Rule("388", "After REC X1 another episode must start that day.", CORRECT, _continues),
+	Rule("357", Message("The first episode of a child must start care (RNE S)."), CORRECT, _first_start),
+	Rule("501", Message("Episodes must not overlap."), CORRECT, _overlap),
+	Rule("388", Message("After REC X1 another episode must start that day."), CORRECT, _continues),
 	Rule(
-		"433", "An episode that goes on from one ended with X1 must not have RNE S.", CORRECT, _continuation
+		"433",
+		Message("An episode that goes on from one ended with X1 must not have RNE S."),
+		CORRECT,
+		_continuation,
 	),
-	Rule("432", "After an end of care the next episode must start care (RNE S).", CORRECT, _new_period),
-	Rule("380", "A period of care must not start in a temporary placement (T).", CORRECT, _temporary_start),
-	Rule("381", "A period of care must not end in a temporary placement (T).", CORRECT, _temporary_end),
-	Rule("504", "CIN must stay the same within a period of care.", CORRECT, _one_need),
+	Rule(
+		"432", Message("After an end of care the next episode must start care (RNE S)."), CORRECT, _new_period
+	),
+	Rule(
+		"380",
+		Message("A period of care must not start in a temporary placement (T)."),
+		CORRECT,
+		_temporary_start,
+	),
+	Rule(
+		"381", Message("A period of care must not end in a temporary placement (T)."), CORRECT, _temporary_end
+	),
+	Rule("504", Message("CIN must stay the same within a period of care."), CORRECT, _one_need),
 	Rule(
 		"516",
-		"An order to a former foster carer (E45, E46) needs an episode in foster care (U1 to U6).",
+		Message("An order to a former foster carer (E45, E46) needs an episode in foster care (U1 to U6)."),
 		CORRECT,
 		_episodes(
 			"reason_ended",
@@ -461,67 +483,72 @@ RULES: tuple[Rule, ...] = (
 	),
 	Rule(
 		"407",
-		"Special guardianship must be granted before 18.",
+		Message("Special guardianship must be granted before 18."),
 		CORRECT,
 		_end_by_age(codes.SPECIAL_GUARDIANSHIP),
 	),
-	Rule("386", "An adoption must be granted before 18.", CORRECT, _end_by_age(codes.ADOPTED)),
+	Rule("386", Message("An adoption must be granted before 18."), CORRECT, _end_by_age(codes.ADOPTED)),
 	Rule(
 		"378",
-		"A child accommodated under section 20 (V2) cannot be placed with own parents (P1).",
+		Message("A child accommodated under section 20 (V2) cannot be placed with own parents (P1)."),
 		CORRECT,
 		_episodes("placement", lambda row: row.placement == codes.WITH_PARENTS and row.legal_status == "V2"),
 	),
 	Rule(
 		"371",
-		"Semi-independent living and supported accommodation (H5, K3) are for 16 and over.",
+		Message("Semi-independent living and supported accommodation (H5, K3) are for 16 and over."),
 		CORRECT,
 		_needs_sixteen,
 	),
 	Rule(
 		"230",
-		"Semi-independent living (H5) needs a URN since 28 October 2023.",
+		Message("Semi-independent living (H5) needs a URN since 28 October 2023."),
 		CORRECT,
 		_episodes("urn", _needs_urn),
 	),
 	Rule(
 		"167",
-		"REVIEW_CODE must be a code from the list.",
+		Message("REVIEW_CODE must be a code from the list."),
 		CODE,
 		_known("reviews", "review_code", codes.REVIEW_CODE, True),
 	),
-	Rule("440", "PN0 is for a child under four.", CORRECT, _under_four),
-	Rule("441", "A child under four must have PN0.", CORRECT, _four_and_over),
+	Rule("440", Message("PN0 is for a child under four."), CORRECT, _under_four),
+	Rule("441", Message("A child under four must have PN0."), CORRECT, _four_and_over),
 	Rule(
 		"631",
-		"PREV_PERM must be a code from the list.",
+		Message("PREV_PERM must be a code from the list."),
 		CODE,
 		_known("permanence", "previous_permanence", codes.PREVIOUS_PERMANENCE, True),
 	),
 	Rule(
-		"633", "LA_PERM must be a three-digit authority, WAL, SCO, NIR or NUK.", CODE, _permanence_authority
+		"633",
+		Message("LA_PERM must be a three-digit authority, WAL, SCO, NIR or NUK."),
+		CODE,
+		_permanence_authority,
 	),
 	Rule(
 		"630",
-		"A child who starts care in the year needs a PrevPerm row, with authority and date unless it is Z1.",
+		Message(
+			"A child who starts care in the year needs a PrevPerm row, with authority and date unless it is Z1."
+		),
 		CORRECT,
 		_permanence_missing,
 	),
 	Rule(
 		"634",
-		"PrevPerm is only for children who start care from 1 April 2016 on.",
+		Message("PrevPerm is only for children who start care from 1 April 2016 on."),
 		CORRECT,
 		_permanence_too_early,
 	),
 	Rule(
 		"",
-		"REASON_PLACED_CEASED must be a code from the list.",
+		Message("REASON_PLACED_CEASED must be a code from the list."),
 		CODE,
 		_known("adoptions", "reason_reversed", codes.ADOPTION_DECISION_REVERSED, False),
 	),
 	Rule(
 		"",
-		"DATE_PLACED_CEASED and REASON_PLACED_CEASED must both be given or both be blank.",
+		Message("DATE_PLACED_CEASED and REASON_PLACED_CEASED must both be given or both be blank."),
 		CORRECT,
 		_reversal_whole,
 	),

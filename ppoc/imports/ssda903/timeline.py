@@ -317,7 +317,7 @@ def _entry_events(first: Episode) -> list[CareEvent]:
 	details = "; ".join(part for part in (_legal(first.legal_status), _place(first), need) if part)
 	events = [_event(ENTERED_CARE, first, details, "entered")]
 	if first.legal_status in ORDER_MADE:
-		details = "In force when the period of care began"
+		details = "In force when the period of care began"  # untranslated: kept in the record
 		events.append(_event(ORDER_MADE[first.legal_status], first, details, "legal"))
 	if first.placement in ADOPTIVE:
 		events.append(_event(PLACED_FOR_ADOPTION, first, _place(first), "placed"))

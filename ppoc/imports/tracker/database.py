@@ -54,25 +54,25 @@ PLAN_FIELDS = (
 	"for_panel",
 )
 WORDS = {
-	"first_name": "First name",
-	"last_name": "Last name",
-	"date_of_birth": "Date of birth",
-	"upn": "UPN",
-	"team": "Team",
-	"social_worker": "Social worker",
-	"legal_status": "Legal status",
-	"potential": "Potential",
-	"potential_rationale": "Rationale",
-	"potential_decided_on": "Decided on",
-	"potential_review_on": "Review by",
-	"for_panel": "Take to panel",
-	"status": "Status",
-	"predicted_start": "Predicted start",
-	"predicted_finish": "Predicted finish",
-	"actual_start": "Assessment started",
-	"actual_finish": "Assessment finished",
-	"progress": "Progress",
-	"barriers": "Barrier",
+	"first_name": Message("First name"),
+	"last_name": Message("Last name"),
+	"date_of_birth": Message("Date of birth"),
+	"upn": Message("UPN"),
+	"team": Message("Team"),
+	"social_worker": Message("Social worker"),
+	"legal_status": Message("Legal status"),
+	"potential": Message("Potential"),
+	"potential_rationale": Message("Rationale"),
+	"potential_decided_on": Message("Decided on"),
+	"potential_review_on": Message("Review by"),
+	"for_panel": Message("Take to panel"),
+	"status": Message("Status"),
+	"predicted_start": Message("Predicted start"),
+	"predicted_finish": Message("Predicted finish"),
+	"actual_start": Message("Assessment started"),
+	"actual_finish": Message("Assessment finished"),
+	"progress": Message("Progress"),
+	"barriers": Message("Barrier"),
 }
 
 
@@ -204,7 +204,9 @@ def _in_words(reading: TrackerReading, changes: TrackerChanges) -> list[ChildCha
 			if plan.record.change is Change.CREATE:
 				sentences.append(Message("{0}: new plan", plan.route))
 			sentences += [
-				f"{plan.route}, {sentence}" for sentence in _differences(plan.record) if plan.record.name
+				Message("{0}, {1}", plan.route, sentence)
+				for sentence in _differences(plan.record)
+				if plan.record.name
 			]
 			sentences += [Message("{0}: new action, {1}", plan.route, action.text) for action in plan.actions]
 		is_new = record.change is Change.CREATE
@@ -216,16 +218,16 @@ def _in_words(reading: TrackerReading, changes: TrackerChanges) -> list[ChildCha
 
 def _differences(record: Planned) -> list[str]:
 	return [
-		f"{WORDS.get(name, name)}: {_said(record.before.get(name))} → {_said(value)}"
+		Message("{0}: {1} → {2}", WORDS.get(name, name), _said(record.before.get(name)), _said(value))
 		for name, value in record.values.items()
 	]
 
 
 def _said(value: object) -> str:
 	if value in (None, "", ()):
-		return "blank"
+		return Message("blank")
 	if isinstance(value, bool):
-		return "yes" if value else "no"
+		return Message("yes") if value else Message("no")
 	if isinstance(value, tuple):
 		return "; ".join(str(part) for part in value)
 	return f"{getdate(value):%d/%m/%Y}" if hasattr(value, "isoformat") else str(value)

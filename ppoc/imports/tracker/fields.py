@@ -124,7 +124,7 @@ CHILD_FIELDS: tuple[TargetField, ...] = (
 			"reasoning",
 			"comments",
 			"rationale for decision",
-			"rationale for no potential",
+			"rationale for no potential",  # untranslated: a heading of the tracker
 			"rational",
 			"notes",
 		),

@@ -146,20 +146,17 @@ class ChildRegister:
 		theirs = name_words(other.first_name, other.last_name)
 		what = []
 		if mine and theirs and mine != theirs:
-			what.append("name")
+			what.append(Message("name"))
 		if person.date_of_birth and other.date_of_birth and person.date_of_birth != other.date_of_birth:
-			what.append("date of birth")
+			what.append(Message("date of birth"))
 		if not what:
 			return []
+		differing = Message("{0} and the {1}", *what) if len(what) > 1 else what[0]
 		return [
 			reader.finding(
 				Severity.WARNING,
 				found.line,
-				Message(
-					"The {0} differ from row {1} on All Data, which has the same ID.",
-					" and the ".join(what),
-					line,
-				),
+				Message("The {0} differ from row {1} on All Data, which has the same ID.", differing, line),
 				Message("Check that the ID belongs to the right child. The values on All Data are used."),
 				"child_id",
 			)

@@ -17,7 +17,7 @@ from ppoc.messages import Message
 from ppoc.plans.potential.rules import NONE, NONE_AGREED, NOT_YET
 from ppoc.plans.transitions import STEPS
 
-NO_RATIONALE = "No rationale was given in the tracker workbook."
+NO_RATIONALE = "No rationale was given in the tracker workbook."  # untranslated: kept in the record
 
 
 @dataclass
@@ -185,7 +185,7 @@ def _find_child(file: str, child: TrackerChild, site: TrackerSite) -> tuple[Exis
 	sure = [pair.second for pair in site.people.matches(person) if pair.strength is not Strength.POSSIBLE]
 	if len(sure) == 1 and sure[0] in by_name:
 		return by_name[sure[0]], []
-	what = "is more than one child here" if sure else "is not here yet"
+	what = Message("is more than one child here") if sure else Message("is not here yet")
 	return None, [
 		_finding(
 			file,

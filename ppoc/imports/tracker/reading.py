@@ -317,7 +317,7 @@ def _add_actions(
 	for action in actions:
 		missing = list(action.missing)
 		if is_empty_talk(action.text):
-			missing.insert(0, "wording that says what will be done")
+			missing.insert(0, Message("wording that says what will be done"))
 		owner, unknown = owners.find(action.owner, child) if action.owner else ("", "")
 		if unknown:
 			missing.insert(0, unknown)

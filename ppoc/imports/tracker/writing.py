@@ -79,7 +79,7 @@ class TrackerWriter:
 		try:
 			yield
 		except (frappe.ValidationError, frappe.PermissionError) as error:
-			reason = strip_html(str(error)) or "you may not write this record"
+			reason = strip_html(str(error)) or Message("you may not write this record")
 			raise ImportRefused(
 				Finding(
 					Severity.REFUSED,

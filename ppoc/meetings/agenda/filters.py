@@ -112,7 +112,7 @@ def _all_checked(rows: list[Any], fields: Mapping[str, str], related: Related) -
 
 def _checked(number: int, row: Any, fields: Mapping[str, str], related: Related) -> Filter:
 	if not isinstance(row, list) or len(row) != 3 or not isinstance(row[0], str):
-		raise FilterFault(f"Row {number}: write [field, operator, value].")
+		raise FilterFault(Message("Row {0}: write [field, operator, value].", number))
 	field, operator, value = row
 	if field in related:
 		return _checked_related(number, field, operator, value, related[field])

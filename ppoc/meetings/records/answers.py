@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from ppoc.messages import Message
+
 BEFORE, IN = "Before the meeting", "In the meeting"
 
 LAST_ANSWER = "Last answer"
@@ -38,17 +40,18 @@ def choices_of(row: Mapping[str, Any]) -> list[str]:
 
 
 def fault_of(row: Mapping[str, Any]) -> str:
-	"""Returns why this is not a valid answer, as a sentence to fill in with the question; "" if it is valid."""
+	"""Returns why this is not a valid answer to its question, or "" if it is valid."""
 	answer = (row.get("answer") or "").strip()
 	if not answer:
 		return ""
+	question = row.get("question") or ""
 	choices = choices_of(row)
 	if choices and answer not in choices:
-		return "“{0}”: choose one of the answers offered."
+		return Message("“{0}”: choose one of the answers offered.", question)
 	if row.get("answer_type") == "Date" and not _is_date(answer):
-		return "“{0}”: this is not a date."
+		return Message("“{0}”: this is not a date.", question)
 	if row.get("answer_type") == "Number" and not _is_number(answer):
-		return "“{0}”: this is not a number."
+		return Message("“{0}”: this is not a number.", question)
 	return ""
 
 

@@ -27,7 +27,7 @@ NONE_AGREED = "No potential agreed"
 CHALLENGED = "Challenged"
 CATEGORIES = (NOT_YET, NOW, FUTURE, UNCERTAIN, NONE, NONE_AGREED, CHALLENGED)
 
-REQUEST = "No potential to leave care before 18"
+REQUEST = "No potential to leave care before 18"  # untranslated: the name of a record
 """The request to the panel when a team sees no potential."""
 
 OLDEST = 26

@@ -144,7 +144,7 @@ async function merge(frm, dialog, plan, values) {
 			choices,
 			modified: plan.modified,
 		});
-	} catch (error) {
+	} catch {
 		dialog.enable_primary_action();
 		return;
 	}

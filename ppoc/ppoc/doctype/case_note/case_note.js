@@ -14,7 +14,7 @@ async function copy(frm) {
 	}
 	try {
 		await write_to_clipboard([frm.doc.subject, frm.doc.note].filter(Boolean).join("\n\n"));
-	} catch (error) {
+	} catch {
 		frappe.msgprint(__("The browser did not allow copying. Select the note's text and copy it by hand."));
 		return;
 	}

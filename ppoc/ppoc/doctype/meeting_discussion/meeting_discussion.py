@@ -11,6 +11,7 @@ from ppoc.exceptions import AnswerError, MeetingClosedError
 from ppoc.meeting_statuses import ENDED
 from ppoc.meetings.realtime import tell_meeting
 from ppoc.meetings.records.answers import ASKED, fault_of
+from ppoc.translating import translated
 
 
 class MeetingDiscussion(Document):
@@ -93,7 +94,7 @@ class MeetingDiscussion(Document):
 		for row in self.answers:
 			fault = fault_of(row.as_dict())
 			if fault:
-				frappe.throw(_(fault).format(row.question), AnswerError, title=_("Answer"))
+				frappe.throw(translated(fault), AnswerError, title=_("Answer"))
 
 	def sign_answers(self) -> None:
 		"""Records who wrote an answer last, and when."""

@@ -1,29 +1,29 @@
 // Imports children from files: choose, preview, decide, watch, and see the result. Each run has its address:
 // /ppoc-import/IMP-00001 shows that run again, whatever has happened to the browser in between.
-
-frappe.pages["ppoc-import"].on_page_load = (wrapper) => {
+(() => {
+	frappe.pages["ppoc-import"].on_page_load = (wrapper) => {
 	const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Load children"), single_column: true });
 	wrapper.loader = new ImportPage(page);
-};
+	};
 
-frappe.pages["ppoc-import"].on_page_show = (wrapper) => wrapper.loader.show(frappe.get_route()[1]);
+	frappe.pages["ppoc-import"].on_page_show = (wrapper) => wrapper.loader.show(frappe.get_route()[1]);
 
-const LOOK_EVERY = 2000;
-const SEVERITIES = ["File", "Refused", "Warning", "Note"];
-const COUNTS = [
+	const LOOK_EVERY = 2000;
+	const SEVERITIES = ["File", "Refused", "Warning", "Note"];
+	const COUNTS = [
 	["children_clean", __("clean")],
 	["children_warned", __("with warnings, but loaded")],
 	["children_refused", __("refused")],
 	["children_hidden", __("no access, left unchanged")],
-];
-const EFFECTS = [
+	];
+	const EFFECTS = [
 	["children_new", __("new")],
 	["children_changed", __("changed")],
 	["children_unchanged", __("unchanged")],
-];
-const text = (value) => frappe.utils.escape_html(String(value ?? ""));
+	];
+	const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 
-class ImportPage {
+	class ImportPage {
 	constructor(page) {
 		this.page = page;
 		this.$body = $('<div class="ppoc-import"></div>').appendTo(page.main);
@@ -341,4 +341,5 @@ class ImportPage {
 			await this.refresh(this.run.name);
 		}
 	}
-}
+	}
+})();

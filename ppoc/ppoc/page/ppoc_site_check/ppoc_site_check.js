@@ -1,17 +1,17 @@
 // Site check: what is wrong with the installation, how to fix it, and who has accepted which finding ("We
 // know").
-
-frappe.pages["ppoc-site-check"].on_page_load = (wrapper) => {
+(() => {
+	frappe.pages["ppoc-site-check"].on_page_load = (wrapper) => {
 	const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Site check"), single_column: true });
 	wrapper.check = new SiteCheck(page);
-};
+	};
 
-frappe.pages["ppoc-site-check"].on_page_show = (wrapper) => wrapper.check.look();
+	frappe.pages["ppoc-site-check"].on_page_show = (wrapper) => wrapper.check.look();
 
-const text = (value) => frappe.utils.escape_html(String(value ?? ""));
-const COLOURS = ["", "red", "orange", "purple", "blue", "gray"];
+	const text = (value) => frappe.utils.escape_html(String(value ?? ""));
+	const COLOURS = ["", "red", "orange", "purple", "blue", "gray"];
 
-class SiteCheck {
+	class SiteCheck {
 	constructor(page) {
 		this.page = page;
 		this.page.set_secondary_action(__("Look again"), () => this.look(true));
@@ -109,4 +109,5 @@ class SiteCheck {
 			await this.look(true);
 		});
 	}
-}
+	}
+})();

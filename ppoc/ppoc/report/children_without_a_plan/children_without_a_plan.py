@@ -29,7 +29,8 @@ from ppoc.reporting.figures.lists_database import (
 	unset,
 )
 
-NO_PLAN, SECOND_REVIEW = "No plan", "No plan agreed by the second review"
+NO_PLAN = "No plan"
+SECOND_REVIEW = "No plan agreed by the second review"  # untranslated: a value of the filter
 NO_OTHER = "No parallel or contingency plan"
 GAPS = (NO_PLAN, SECOND_REVIEW, NO_OTHER)
 MOST_TEAMS = 12

@@ -134,7 +134,7 @@ function charts_of(data) {
 				(figure) => __(figure.key)
 			),
 		},
-		{ title: __("Barriers to plans on a list"), type: "bar", wide: true, ...named(data.blockers, (one) => __(one.key || "Other")) },
+		{ title: __("Barriers to plans on a list"), type: "bar", wide: true, ...named(data.blockers, (one) => one.key ? __(one.key) : __("Other")) },
 		{ title: __("Cohort moving to permanence, by list"), stacked: "status", ...cohort(data.cohort) },
 		{ title: __("Does the case system agree that the assessment has begun?"), type: "bar", ...named(data.agreement) },
 	];
@@ -145,7 +145,7 @@ function cohort(routes) {
 	const statuses = Object.values(routes)[0]?.map((figure) => figure.key) || [];
 	return {
 		type: "bar",
-		labels: names.map((name) => __(name || "No route")),
+		labels: names.map((name) => name ? __(name) : __("No route")),
 		rows: statuses.map((status, place) => [__(status), names.map((name) => routes[name][place])]),
 	};
 }

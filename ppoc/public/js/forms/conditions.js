@@ -9,7 +9,7 @@ ppoc.conditions.parse = (text) => {
 	try {
 		const rows = JSON.parse(text || "[]");
 		return Array.isArray(rows) ? rows : [];
-	} catch (error) {
+	} catch {
 		return [];
 	}
 };

@@ -29,7 +29,7 @@ export class Agreed {
 				says: ({ discussion }) => discussion.prioritise_for,
 			},
 			{
-				title: __("Taken to the next {0}", [__(store.meeting.takes_to || "Permanence Panel")]),
+				title: __("Taken to the next {0}", [store.meeting.takes_to ? __(store.meeting.takes_to) : __("Permanence Panel")]),
 				stops: open.filter(({ discussion }) => Number(discussion.take_on)),
 				says: ({ discussion }) => discussion.take_on_reason,
 			},

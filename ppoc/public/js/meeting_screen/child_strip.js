@@ -114,7 +114,7 @@ function in_care(child, today) {
 function potential(child) {
 	return {
 		name: __("Potential"),
-		value: __(child.potential || "Not yet categorised"),
+		value: child.potential ? __(child.potential) : __("Not yet categorised"),
 		more: child.potential_decided_on && __("since {0}", [said(child.potential_decided_on)]),
 	};
 }

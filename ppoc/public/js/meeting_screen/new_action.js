@@ -1,6 +1,6 @@
 // A new action: what, who, when. Asks about vague wording, a missing owner or a missing date while it is
 // typed.
-import { button, element, fill, key_hint, unique_id } from "./dom";
+import { element, fill, key_hint, unique_id } from "./dom";
 import { said, said_short } from "./dates";
 import { PersonPicker } from "./person_picker";
 import { WhenPicker } from "./when_picker";

@@ -26,9 +26,9 @@ window.measures = (() => {
 	const ground_of = (one) => {
 		const grounds = [];
 		for (let at = one; at; at = at.parentElement) {
-			const color = parse(getComputedStyle(at).backgroundColor);
-			if (color.a) grounds.push(color);
-			if (color.a === 1) break;
+			const colour = parse(getComputedStyle(at).backgroundColor);
+			if (colour.a) grounds.push(colour);
+			if (colour.a === 1) break;
 		}
 		return grounds.reverse().reduce((under, top) => over(top, under), { r: 255, g: 255, b: 255, a: 1 });
 	};

@@ -75,8 +75,9 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
 		"Timescale Rule has no field “dutty_role”. Did you mean “duty_role”?",
 	),
 	"an unknown event type": (
-		{**RULE, "satisfied_by": [{"event_type": "Passport aplied for"}]},
-		"satisfied_by, row 1: event_type names the Care Event Type “Passport aplied for”, which is neither on the "
+		{**RULE, "satisfied_by": [{"event_type": "Passport aplied for"}]},  # codespell:ignore aplied
+		"satisfied_by, row 1: event_type names the Care Event Type "
+		"“Passport aplied for”, which is neither on the "  # codespell:ignore aplied
 		"site nor earlier in the pack. Did you mean “Passport applied for”?",
 	),
 	"an unknown unit": (
@@ -84,8 +85,8 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
 		"counts, row 1: unit is “Fortnights”; use one of Calendar days, Working days, Weeks, Months.",
 	),
 	"an unknown field of a row": (
-		{**RULE, "counts": [{**RULE["counts"][0], "amout": 3}]},
-		"counts, row 1: Timescale Rule Count has no field “amout”. Did you mean “amount”?",
+		{**RULE, "counts": [{**RULE["counts"][0], "amout": 3}]},  # codespell:ignore amout
+		"counts, row 1: Timescale Rule Count has no field “amout”. Did you mean “amount”?",  # codespell:ignore amout
 	),
 	"a number in quotes": (
 		{**RULE, "due_soon_days": "seven"},

@@ -1,0 +1,1 @@
+"""The spelling of code, texts and documents: British English."""
