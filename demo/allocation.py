@@ -17,7 +17,7 @@ RESTRICTED_SHARE = 0.025
 
 
 @dataclass(frozen=True)
-class Allocation:
+class WorkerAllocation:
 	"""What the service knows about a child that is not in the return.
 
 	Attributes:
@@ -38,19 +38,19 @@ class Allocation:
 	coordinator_named: bool
 
 
-def allocate(children: Iterable[InventedChild], service: Service, seed: str) -> dict[str, Allocation]:
+def allocate(children: Iterable[InventedChild], service: Service, seed: str) -> dict[str, WorkerAllocation]:
 	"""Every child's place in the service. Siblings share a team and a surname."""
 	draw = random.Random(f"{seed}:allocation")
 	firsts, lasts = first_names(f"{seed}:children"), last_names(f"{seed}:children")
 	teams = cycle(service.teams)
-	allocated: dict[str, Allocation] = {}
+	allocated: dict[str, WorkerAllocation] = {}
 	for number, group in enumerate(_families(list(children), draw), start=1):
 		team, last_name = next(teams), next(lasts)
 		locality = service.locality(team.locality)
 		worker, officer = draw.choice(team.social_workers), draw.choice(locality.reviewing_officers)
 		fostered = draw.random() < 0.7
 		for child in group:
-			allocated[child.child_id] = Allocation(
+			allocated[child.child_id] = WorkerAllocation(
 				child_id=child.child_id,
 				first_name=next(firsts),
 				last_name=last_name,

@@ -36,7 +36,7 @@ many days may still be left for later."""
 
 
 @dataclass(frozen=True)
-class ListedChild:
+class ChildOnAgenda:
 	"""A child on an agenda, with what is on record."""
 
 	discussion: str
@@ -96,8 +96,8 @@ class Participants:
 		return random.Random(":".join(map(str, (self.seed, *about))))
 
 	def reached(
-		self, listed: Sequence[ListedChild], day: date, discussed: Mapping[str, int] | None = None
-	) -> list[ListedChild]:
+		self, listed: Sequence[ChildOnAgenda], day: date, discussed: Mapping[str, int] | None = None
+	) -> list[ChildOnAgenda]:
 		"""The children whom the meeting has time for: first those where something has changed, then the others.
 
 		Args:
@@ -119,7 +119,7 @@ class Participants:
 		"""Whether this is a team's last meeting before the history ends."""
 		return self.today is not None and (self.today - day).days <= BETWEEN_MEETINGS
 
-	def _urgency(self, one: ListedChild, day: date) -> int | None:
+	def _urgency(self, one: ChildOnAgenda, day: date) -> int | None:
 		"""0 where something has changed, 1 where it is time to look again, None for not today."""
 		if one.purpose != "Categorise" or one.potential in UNDECIDED or one.decided_on is None:
 			return 0
@@ -137,12 +137,12 @@ class Participants:
 		# A discussion that changes nothing leaves the date of the decision as it was.
 		return 1 if days >= every and days % every < BETWEEN_MEETINGS else None
 
-	def _outlook(self, one: ListedChild, day: date) -> Outlook:
+	def _outlook(self, one: ChildOnAgenda, day: date) -> Outlook:
 		outlook = self.storylines[one.child_id].outlook_on(day, one.was_challenged)
 		rests = one.stopped_on is not None and day < one.stopped_on + REST_AFTER_STOPPING
 		return Outlook.LATER if outlook is Outlook.NOW and rests else outlook
 
-	def discuss(self, one: ListedChild, day: date, at_panel: bool) -> Entry:
+	def discuss(self, one: ChildOnAgenda, day: date, at_panel: bool) -> Entry:
 		"""What the meeting enters about a child whom it has time for."""
 		draw = self.draws(day, one.child_id, one.purpose)
 		if one.purpose == "Categorise":
@@ -153,7 +153,7 @@ class Participants:
 			return self._at_panel(one, day, draw)
 		return self._progress(one, day, draw)
 
-	def _categorise(self, one: ListedChild, day: date, draw: random.Random) -> Entry:
+	def _categorise(self, one: ChildOnAgenda, day: date, draw: random.Random) -> Entry:
 		outlook = self._outlook(one, day)
 		entry = Entry({"potential": outlook.value, "rationale": draw.choice(phrases.RATIONALES[outlook])})
 		if outlook is Outlook.NOW and one.plan_status not in ON_LIST:
@@ -162,7 +162,7 @@ class Participants:
 			entry.discussion |= {"take_on": 1, "take_on_reason": "Potential is uncertain"}
 		return entry
 
-	def _challenge(self, one: ListedChild, day: date, draw: random.Random) -> Entry:
+	def _challenge(self, one: ChildOnAgenda, day: date, draw: random.Random) -> Entry:
 		storyline = self.storylines[one.child_id]
 		if not storyline.challenged or one.was_challenged:
 			return Entry({"head_of_service_view": "Agreed", "challenge": draw.choice(phrases.AGREEMENTS)})
@@ -172,7 +172,7 @@ class Participants:
 		entry.actions.append(NewAction(what, part, working_day(day + timedelta(days=28))))
 		return entry
 
-	def _at_panel(self, one: ListedChild, day: date, draw: random.Random) -> Entry:
+	def _at_panel(self, one: ChildOnAgenda, day: date, draw: random.Random) -> Entry:
 		route = self.storylines[one.child_id].route
 		texts = phrases.PROGRESS[route].get(one.plan_status)
 		entry = Entry({"progress": draw.choice(texts)} if texts and one.purpose == "Progress plan" else {})
@@ -188,7 +188,7 @@ class Participants:
 				entry.escalation = draw.choice(phrases.ESCALATIONS)
 		return entry
 
-	def _progress(self, one: ListedChild, day: date, draw: random.Random) -> Entry:
+	def _progress(self, one: ChildOnAgenda, day: date, draw: random.Random) -> Entry:
 		storyline = self.storylines[one.child_id]
 		course = Course(storyline, one.prioritised_on or day)
 		entry = Entry(_decision(one, course, day, draw))
@@ -231,7 +231,7 @@ def working_day(day: date) -> date:
 	return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
-def _decision(one: ListedChild, course: Course, day: date, draw: random.Random) -> dict[str, Any]:
+def _decision(one: ChildOnAgenda, course: Course, day: date, draw: random.Random) -> dict[str, Any]:
 	stops, leaves = course.stops_on, course.leaves_care_on
 	if stops and day >= stops:
 		reason = draw.choice(phrases.STOP_REASONS)
@@ -245,7 +245,7 @@ def _decision(one: ListedChild, course: Course, day: date, draw: random.Random) 
 	return {"plan_decision": "Carry on"}
 
 
-def _predictions(one: ListedChild, course: Course, day: date) -> dict[str, date]:
+def _predictions(one: ChildOnAgenda, course: Course, day: date) -> dict[str, date]:
 	values: dict[str, date] = {}
 	if one.plan_status == PRIORITISED:
 		start = values["predicted_start"] = working_day(course.predicted_start(day))

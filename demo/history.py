@@ -25,7 +25,7 @@ COMING_WEEK = timedelta(days=7)
 
 
 @dataclass(order=True)
-class Step:
+class HistoryStep:
 	"""Something that happens on a day, at an hour."""
 
 	day: date
@@ -35,7 +35,7 @@ class Step:
 
 
 @dataclass
-class History:
+class DemoHistory:
 	"""The history of some localities."""
 
 	localities: Sequence[LocalityStaff]
@@ -69,36 +69,36 @@ class History:
 				create_proposed(locality=locality.name, weeks=BLOCK.days // 7 + 1)
 				frappe.db.commit()
 
-	def _steps(self, since: date, until: date) -> list[Step]:
+	def _steps(self, since: date, until: date) -> list[HistoryStep]:
 		"""What happens in the block, one locality after another, because a change of user empties Frappe's caches."""
 		return [step for locality in self.localities for step in self._steps_of(locality, since, until)]
 
-	def _steps_of(self, locality: LocalityStaff, since: date, until: date) -> list[Step]:
+	def _steps_of(self, locality: LocalityStaff, since: date, until: date) -> list[HistoryStep]:
 		user, name = locality.coordinator.user, locality.name
 		steps = []
 		for row in _open_meetings(name, since, until + CIRCULATED_BEFORE):
 			day = getdate(row.meeting_date)
 			if row.forum == PANEL:
 				before = max(day - CIRCULATED_BEFORE, since)
-				steps.append(Step(before, 8, row.name, _doing(user, meetings.circulate, row.name)))
+				steps.append(HistoryStep(before, 8, row.name, _doing(user, meetings.circulate, row.name)))
 			if day < until:
-				steps.append(Step(day, _hour(row), row.name, self._holding(user, row.name, day)))
+				steps.append(HistoryStep(day, _hour(row), row.name, self._holding(user, row.name, day)))
 				steps.append(self._writing_up(name, user, row))
 		steps += [self._writing_up(name, user, row) for row in _waiting_for_notes(name)]
 		return sorted(step for step in steps if since <= step.day < until)
 
-	def _writing_up(self, locality: str, user: str, meeting: frappe._dict) -> Step:
+	def _writing_up(self, locality: str, user: str, meeting: frappe._dict) -> HistoryStep:
 		name, day = meeting.name, getdate(meeting.meeting_date)
 		if meeting.forum == PANEL:
-			return Step(day, 17, name, self._after_panel(locality, user, name, day))
+			return HistoryStep(day, 17, name, self._after_panel(locality, user, name, day))
 		return self._issuing_notes(user, name, day)
 
-	def _issuing_notes(self, user: str, name: str, day: date) -> Step:
+	def _issuing_notes(self, user: str, name: str, day: date) -> HistoryStep:
 		"""A team's notes usually go out on the next working day, and now and then late."""
 		after = self.participants.draws("notes", user, day).choices((1, 3, 8), weights=(80, 14, 6))[0]
 		if self.today - day < COMING_WEEK:
 			after = 8  # those of the last few days have not gone out yet
-		return Step(
+		return HistoryStep(
 			working_day(day + timedelta(days=after)), 9, name, _doing(user, meetings.issue_notes, name)
 		)
 

@@ -12,7 +12,7 @@ import frappe
 from frappe.utils import getdate
 
 from demo import phrases
-from demo.allocation import Allocation
+from demo.allocation import WorkerAllocation
 from demo.service import LocalityStaff, Service
 from demo.ssda903_returns import Caseload, Leaving
 from ppoc.imports import runs
@@ -28,7 +28,7 @@ class ChildLoader:
 	def __init__(
 		self,
 		caseload: Caseload,
-		allocated: Mapping[str, Allocation],
+		allocated: Mapping[str, WorkerAllocation],
 		service: Service,
 		workers: Mapping[str, str],
 	) -> None:
@@ -73,7 +73,7 @@ class ChildLoader:
 		)
 		return stream.getvalue()
 
-	def _complete(self, name: str, place: Allocation) -> None:
+	def _complete(self, name: str, place: WorkerAllocation) -> None:
 		"""Enter workers and siblings, as the coordinator would."""
 		child = frappe.get_doc("Child", name)
 		ssw = place.supervising_social_worker
@@ -88,7 +88,7 @@ class ChildLoader:
 		)
 		child.save()
 
-	def _restrict(self, name: str, place: Allocation) -> None:
+	def _restrict(self, name: str, place: WorkerAllocation) -> None:
 		"""The Head of Service restricts a record to a few people."""
 		locality = self.service.locality(place.team.locality)
 		people = [locality.head_of_service, *([locality.coordinator] if place.coordinator_named else [])]
@@ -137,7 +137,7 @@ def _children_with(filters: Mapping[str, Any], locality: str) -> list[frappe._di
 	return frappe.get_all("Child", filters=filters, fields=["name", "child_id"], order_by="name asc")
 
 
-def _sibling_group(place: Allocation) -> str | None:
+def _sibling_group(place: WorkerAllocation) -> str | None:
 	if not place.siblings:
 		return None
 	group_name = f"{place.last_name} siblings"

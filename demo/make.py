@@ -18,7 +18,7 @@ from demo import casework, service_records
 from demo.allocation import allocate
 from demo.clock import clock_at
 from demo.discussions import Participants
-from demo.history import History
+from demo.history import DemoHistory
 from demo.loading import ChildLoader
 from demo.oversight import make_reviews_and_reports
 from demo.rollout import JOINED_AFTER
@@ -138,7 +138,7 @@ class Demo:
 	def play(self, names: Sequence[str]) -> None:
 		"""Make the children and the history of some localities."""
 		localities = [locality for locality in self.service.localities if locality.name in names]
-		history = History(
+		history = DemoHistory(
 			localities, self._loader(), self.participants, self.start, self.state.today, self._report
 		)
 		history.play()

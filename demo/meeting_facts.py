@@ -9,12 +9,12 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
-from demo.discussions import ListedChild
+from demo.discussions import ChildOnAgenda
 from ppoc.access.rules import may_see_children
 from ppoc.database.dates import NO_DATE, SOME_DATE
 
 
-def listed_in(meeting: str, user: str) -> list[ListedChild]:
+def listed_in(meeting: str, user: str) -> list[ChildOnAgenda]:
 	"""The children on a meeting's agenda whom this person may see and who have not been discussed yet."""
 	discussion, child, plan = (
 		frappe.qb.DocType(d) for d in ("Meeting Discussion", "Child", "Permanence Plan")
@@ -58,8 +58,8 @@ def discussed_in(meeting: str) -> dict[str, int]:
 
 def _listed(
 	row: Any, barriers: dict[str, tuple[str, ...]], challenged: set[str], stopped: dict[str, date]
-) -> ListedChild:
-	return ListedChild(
+) -> ChildOnAgenda:
+	return ChildOnAgenda(
 		discussion=row.discussion,
 		child=row.child,
 		child_id=row.child_id,

@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
 from demo import phrases
-from demo.discussions import Entry, ListedChild, NewAction, Participants, working_day
+from demo.discussions import ChildOnAgenda, Entry, NewAction, Participants, working_day
 from demo.meeting_facts import discussed_in, listed_in, workers_of
 from demo.service_records import PANEL
 from ppoc.access.rules import may_see_children
@@ -73,7 +73,7 @@ class MeetingInProgress:
 		self.mark_email_sent()
 		frappe.db.commit()
 
-	def discuss(self, one: ListedChild, workers: dict[str, str], has_actions: bool) -> None:
+	def discuss(self, one: ChildOnAgenda, workers: dict[str, str], has_actions: bool) -> None:
 		entry = self.participants.discuss(one, self.day, self.at_panel)
 		if one.plan:
 			self.change_plan(one, entry)
@@ -85,7 +85,7 @@ class MeetingInProgress:
 		if entry.escalation:
 			self.escalate(one, entry.escalation)
 
-	def change_plan(self, one: ListedChild, entry: Entry) -> None:
+	def change_plan(self, one: ChildOnAgenda, entry: Entry) -> None:
 		resolved = one.open_barriers and entry.discussion.get("plan_decision") in RESOLVED_BY
 		if not entry.plan and not resolved:
 			return
@@ -96,7 +96,7 @@ class MeetingInProgress:
 		plan.flags.meeting = self.name
 		plan.save()
 
-	def set_action(self, one: ListedChild, entry: NewAction, workers: dict[str, str]) -> None:
+	def set_action(self, one: ChildOnAgenda, entry: NewAction, workers: dict[str, str]) -> None:
 		action = frappe.get_doc(
 			{
 				"doctype": "Action",
@@ -112,7 +112,7 @@ class MeetingInProgress:
 		)
 		trusted(action).insert()
 
-	def escalate(self, one: ListedChild, blocker: str) -> None:
+	def escalate(self, one: ChildOnAgenda, blocker: str) -> None:
 		frappe.get_doc(
 			{
 				"doctype": "Escalation",

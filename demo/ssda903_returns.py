@@ -16,7 +16,7 @@ from datetime import date
 
 from demo.storylines import SGO
 from ppoc.imports.ssda903.codes import FOSTERED, FULL_CARE_ORDER, NO_PREVIOUS_PERMANENCE, OUT_OF_CARE_ROUTES
-from ppoc.imports.ssda903.files import COLUMNS, Table
+from ppoc.imports.ssda903.files import COLUMNS, TableName
 from ppoc.imports.ssda903.synthetic import FILE_NAMES, as_csv, make_return
 
 Record = dict[str, str]
@@ -24,7 +24,11 @@ Record = dict[str, str]
 POOL = 4
 """How many children are invented for each one taken: most of a long-term team's children are on care orders."""
 SHARES = {"order at start": 0.56, "order later": 0.16}
-DATED = {Table.REVIEWS: "REVIEW", Table.PLACED_FOR_ADOPTION: "DATE_PLACED", Table.MISSING: "MIS_START"}
+DATED = {
+	TableName.REVIEWS: "REVIEW",
+	TableName.PLACED_FOR_ADOPTION: "DATE_PLACED",
+	TableName.MISSING: "MIS_START",
+}
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class Caseload:
 	"""The invented children and the rows of the return about them."""
 
 	children: dict[str, InventedChild] = field(default_factory=dict)
-	rows: dict[Table, list[Record]] = field(default_factory=dict)
+	rows: dict[TableName, list[Record]] = field(default_factory=dict)
 
 	def known_on(self, day: date, left: Mapping[str, Leaving], only: Iterable[str]) -> dict[str, str]:
 		"""The CSV files of the return as it would have been on a day, for some of the children.
@@ -85,16 +89,16 @@ class Caseload:
 			only: IDs of the children to include.
 		"""
 		ids = {child for child in only if self.children[child].first_seen <= day}
-		tables: dict[Table, list[Record]] = {}
+		tables: dict[TableName, list[Record]] = {}
 		for table, rows in self.rows.items():
 			kept = [row for row in rows if row["CHILD"] in ids]
 			if table in DATED:
 				kept = [row for row in kept if read_date(row[DATED[table]]) <= day]
 			tables[table] = kept
-		earlier = tables.get(Table.PREVIOUS_PERMANENCE, [])
-		tables[Table.PREVIOUS_PERMANENCE] = [self._permanence(row, day) for row in earlier]
+		earlier = tables.get(TableName.PREVIOUS_PERMANENCE, [])
+		tables[TableName.PREVIOUS_PERMANENCE] = [self._permanence(row, day) for row in earlier]
 		episodes = (self.children[child].episodes for child in sorted(ids))
-		tables[Table.EPISODES] = [row for each in episodes for row in _cut(each, day, left)]
+		tables[TableName.EPISODES] = [row for each in episodes for row in _cut(each, day, left)]
 		return {FILE_NAMES[table]: as_csv(COLUMNS[table], rows) for table, rows in tables.items()}
 
 	def _permanence(self, row: Record, day: date) -> Record:
@@ -112,9 +116,9 @@ def make_caseload(children: int, seed: int, start: date, today: date) -> Caseloa
 	files = make_return(children * POOL, seed, year, until=today)
 	rows = {table: _read(files[name]) for table, name in FILE_NAMES.items() if name in files}
 	episodes: dict[str, list[Record]] = defaultdict(list)
-	for row in rows[Table.EPISODES]:
+	for row in rows[TableName.EPISODES]:
 		episodes[row["CHILD"]].append(row)
-	born = {row["CHILD"]: read_date(row["DOB"]) for row in rows[Table.HEADER]}
+	born = {row["CHILD"]: read_date(row["DOB"]) for row in rows[TableName.HEADER]}
 	pool = [InventedChild(child, born[child], _undecided(episodes[child], start)) for child in episodes]
 	taken = _choose([child for child in pool if not child.ended_before(start)], children, seed, start)
 	known = {child.child_id: child for child in taken}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from demo.allocation import allocate
-from demo.discussions import LOOK_AGAIN_AFTER, MOST_CATEGORISED, ListedChild, Participants, working_day
+from demo.discussions import LOOK_AGAIN_AFTER, MOST_CATEGORISED, ChildOnAgenda, Participants, working_day
 from demo.names import first_names, last_names
 from demo.service import LOGIN_ROLES, make_service
 from demo.ssda903_returns import Leaving, make_caseload, read_date
@@ -134,9 +134,9 @@ def test_a_child_has_potential_now_from_the_day_it_turns():
 	assert storyline.outlook_on(START + timedelta(days=100)) is Outlook.NOW
 
 
-def listed(**overrides: Any) -> ListedChild:
+def listed(**overrides: Any) -> ChildOnAgenda:
 	values = {"discussion": "d", "child": "CH-1", "child_id": "1", "purpose": "Categorise"}
-	return ListedChild(**{**values, **overrides})
+	return ChildOnAgenda(**{**values, **overrides})
 
 
 def test_a_meeting_reaches_only_as_many_children_as_it_has_time_for():

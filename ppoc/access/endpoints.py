@@ -70,7 +70,7 @@ class Endpoint:
 
 
 @dataclass
-class Judged:
+class JudgedEndpoint:
 	"""A line of the list. digests: release -> digest, for each release that has the function."""
 
 	name: str
@@ -364,17 +364,17 @@ def _strings(node: ast.expr | None) -> list[str]:
 # the list
 
 
-def read_list(path: Path | None = None) -> dict[str, Judged]:
+def read_list(path: Path | None = None) -> dict[str, JudgedEndpoint]:
 	"""Returns the judgements by endpoint name.
 
 	Raises:
 		EndpointsError: a line appears twice, has a judgement that is not in JUDGEMENTS, or has no reason.
 	"""
 	path = path or LIST
-	judged: dict[str, Judged] = {}
+	judged: dict[str, JudgedEndpoint] = {}
 	with path.open(newline="", encoding="utf-8") as file:
 		for number, row in enumerate(csv.DictReader(file), start=2):
-			line = Judged(
+			line = JudgedEndpoint(
 				**{name: row[name] for name in COLUMNS},
 				digests={name: value for name, value in row.items() if name not in COLUMNS and value},
 			)
@@ -390,7 +390,7 @@ def read_list(path: Path | None = None) -> dict[str, Judged]:
 	return judged
 
 
-def write_list(judged: dict[str, Judged], path: Path | None = None) -> None:
+def write_list(judged: dict[str, JudgedEndpoint], path: Path | None = None) -> None:
 	"""Writes the list sorted by name, with a column for each release."""
 	releases = sorted({release for line in judged.values() for release in line.digests}, key=release_key)
 	with (path or LIST).open("w", newline="", encoding="utf-8") as file:
@@ -407,7 +407,7 @@ def release_key(release: str) -> tuple[int, ...]:
 	return tuple(int(part) for part in re.findall(r"\d+", release))
 
 
-def compare(release: str, found: Iterable[Endpoint], judged: dict[str, Judged]) -> Difference:
+def compare(release: str, found: Iterable[Endpoint], judged: dict[str, JudgedEndpoint]) -> Difference:
 	"""Returns the differences between a release and the list.
 
 	A function counts as judged if its source is the same as in any judged release. To find what has gone, the
@@ -431,14 +431,16 @@ def compare(release: str, found: Iterable[Endpoint], judged: dict[str, Judged]) 
 	)
 
 
-def add_release(release: str, found: Iterable[Endpoint], judged: dict[str, Judged]) -> dict[str, Judged]:
+def add_release(
+	release: str, found: Iterable[Endpoint], judged: dict[str, JudgedEndpoint]
+) -> dict[str, JudgedEndpoint]:
 	"""Returns the list with this release's column added; new and changed functions are marked to be judged."""
 	lines = dict(judged)
 	for line in lines.values():
 		line.digests.pop(release, None)
 	for endpoint in found:
 		kind, guest, http = endpoint.kind, "guest" if endpoint.guest else "", endpoint.http
-		line = lines.setdefault(endpoint.name, Judged(endpoint.name, kind, guest, http, UNJUDGED, ""))
+		line = lines.setdefault(endpoint.name, JudgedEndpoint(endpoint.name, kind, guest, http, UNJUDGED, ""))
 		if line.digests and endpoint.digest not in line.digests.values() and line.judgement != UNJUDGED:
 			line.reason = f"(was {line.judgement}: {line.reason})"
 			line.judgement = UNJUDGED

@@ -7,7 +7,7 @@ from datetime import date
 
 
 @dataclass(frozen=True)
-class Period:
+class AccessPeriod:
 	"""A period from one day to another, both included; no last day means that it does not end."""
 
 	first: date
@@ -22,7 +22,7 @@ class Period:
 		"""Returns whether the day is in the period."""
 		return self.first <= day and (self.last is None or day <= self.last)
 
-	def meets(self, other: Period) -> bool:
+	def meets(self, other: AccessPeriod) -> bool:
 		"""Returns whether the two periods have a day in common."""
 		return (self.last is None or other.first <= self.last) and (
 			other.last is None or self.first <= other.last

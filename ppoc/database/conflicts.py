@@ -38,7 +38,7 @@ def ended_for_another(error: BaseException, waits: bool = False) -> bool:
 
 
 @dataclass
-class Fate:
+class TransactionOutcome:
 	"""What has happened to the transaction so far. `ended` is the error with which the database ended it,
 	unless it has been rolled back since; `committed` says whether anything was committed."""
 
@@ -47,13 +47,13 @@ class Fate:
 
 
 @contextmanager
-def watched() -> Iterator[Fate]:
+def watched() -> Iterator[TransactionOutcome]:
 	"""Watches the statements sent to the database.
 
 	Errors raised are not enough: Frappe logs what goes wrong with a notification, for instance, and carries
 	on, although everything written before it is gone.
 	"""
-	database, fate = frappe.local.db, Fate()
+	database, fate = frappe.local.db, TransactionOutcome()
 	sql, commit, rollback = database.sql, database.commit, database.rollback
 
 	def watched_sql(*args: Any, **options: Any) -> Any:

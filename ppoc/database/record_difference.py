@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import Enum
 
 
-class Change(str, Enum):
+class RecordChange(str, Enum):
 	"""What happens to a record."""
 
 	CREATE = "New"
@@ -40,7 +40,7 @@ class Planned:
 	"""
 
 	key: str
-	change: Change
+	change: RecordChange
 	name: str = ""
 	values: dict[str, object] = field(default_factory=dict)
 	before: dict[str, object] = field(default_factory=dict)
@@ -56,14 +56,14 @@ def plan_record(key: str, values: Mapping[str, object], existing: Existing | Non
 	"""
 	given = {name: value for name, value in values.items() if value not in (None, "")}
 	if existing is None:
-		return Planned(key, Change.CREATE, "", given)
+		return Planned(key, RecordChange.CREATE, "", given)
 	differing = {
 		name: value for name, value in given.items() if not same_value(value, existing.values.get(name))
 	}
 	if not differing:
-		return Planned(key, Change.UNCHANGED, existing.name)
+		return Planned(key, RecordChange.UNCHANGED, existing.name)
 	before = {name: existing.values.get(name) for name in differing}
-	return Planned(key, Change.CHANGE, existing.name, differing, before)
+	return Planned(key, RecordChange.CHANGE, existing.name, differing, before)
 
 
 def same_value(one: object, other: object) -> bool:

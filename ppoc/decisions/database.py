@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import frappe
 from frappe.model.document import Document
 
-from ppoc.decisions.routing import Paper, Request, Route, Rule, State, route, rule_of
+from ppoc.decisions.routing import DelegationRule, Paper, Request, Route, RoutingState, route, rule_of
 
 RULE_FIELDS = (
 	"name",
@@ -27,7 +27,7 @@ RULE_FIELDS = (
 )
 
 
-def rules_on(request_type: str) -> list[Rule]:
+def rules_on(request_type: str) -> list[DelegationRule]:
 	"""Returns the enabled rules on a request type. They are configuration, which everybody may read."""
 	filters = {"request_type": request_type, "enabled": 1}
 	rows = frappe.get_all("Delegation Rule", filters=filters, fields=list(RULE_FIELDS))
@@ -49,7 +49,7 @@ def _rows(table: str, parents: list[str], fields: Iterable[str]) -> dict[str, li
 def route_of(doc: Document) -> Route:
 	"""Returns who decides this request as it is now, and what is still needed."""
 	if doc.agreed_with:  # its documents and its decider were those of the request that it was agreed with
-		return Route(State.NO_RULE)
+		return Route(RoutingState.NO_RULE)
 	settled_by = frappe.db.get_value("Request Type", doc.request_type, "settled_by") or ""
 	return route(_request_of(doc), rules_on(doc.request_type), settled_by)
 

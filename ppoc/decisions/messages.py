@@ -7,20 +7,20 @@ from collections.abc import Iterable
 from frappe import _
 from frappe.utils import escape_html, fmt_money
 
-from ppoc.decisions.routing import COST, OVER, POLICY, Route, Rule, State
+from ppoc.decisions.routing import COST, OVER, POLICY, DelegationRule, Route, RoutingState
 
 
 def who_decides(found: Route) -> str:
 	"""Returns who decides, or why that is not known yet."""
 	if found.refused:
 		return _("This is not decided here: the right route is {0}.").format(found.decider)
-	if found.state is State.CONFLICT:
+	if found.state is RoutingState.CONFLICT:
 		return _(
 			"The delegation list contradicts itself here. The PPOC Administrator decides which row applies."
 		)
-	if found.state is State.TO_BE_STATED:
+	if found.state is RoutingState.TO_BE_STATED:
 		return _("Who decides depends on {0}.").format(_and(_FACTS[fact]() for fact in found.to_state))
-	if found.state is State.NO_RULE:
+	if found.state is RoutingState.NO_RULE:
 		return _("No row of the delegation list says who decides this. Take it to a meeting.")
 	if found.forum:
 		decider = found.decider
@@ -51,7 +51,7 @@ def contradiction(found: Route) -> list[str]:
 	return [in_a_line(rule) for rule in found.conflict]
 
 
-def in_a_line(rule: Rule) -> str:
+def in_a_line(rule: DelegationRule) -> str:
 	"""Returns a rule with its decider and its place in the source."""
 	return f"{rule.decider}: {rule.name}{_condition(rule)} ({rule.source})"
 
@@ -89,7 +89,7 @@ _FACTS = {
 }
 
 
-def _condition(rule: Rule) -> str:
+def _condition(rule: DelegationRule) -> str:
 	if not rule.cost_condition:
 		return ""
 	limit = fmt_money(rule.cost_limit)

@@ -15,7 +15,7 @@ ASKED = "Asked"
 YES, NO, NOT_APPLICABLE = "Yes", "No", "Does not apply"
 
 
-class State(str, Enum):
+class ReadinessState(str, Enum):
 	"""The result of a check."""
 
 	MET = "Met"
@@ -25,7 +25,7 @@ class State(str, Enum):
 
 
 @dataclass(frozen=True)
-class Check:
+class ReadinessCheck:
 	"""One thing to be checked before a request.
 
 	Attributes:
@@ -54,7 +54,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestFacts:
 	"""The parts of the request that checks depend on."""
 
 	request_type: str
@@ -74,17 +74,17 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Finding:
+class ReadinessFinding:
 	"""The result of a check, and whether it came from the record."""
 
-	check: Check
-	state: State
+	check: ReadinessCheck
+	state: ReadinessState
 	from_record: bool = False
 
 	@property
 	def is_gap(self) -> bool:
 		"""Whether something is missing."""
-		return self.state is State.GAP
+		return self.state is ReadinessState.GAP
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Option:
 	needs_exit_plan: bool = False
 
 
-def applies(check: Check, asked: Asked) -> bool:
+def applies(check: ReadinessCheck, asked: RequestFacts) -> bool:
 	"""Returns whether a check applies to this request."""
 	return (
 		(not check.groups or asked.group in check.groups)
@@ -109,8 +109,11 @@ def applies(check: Check, asked: Asked) -> bool:
 
 
 def findings(
-	checks: Iterable[Check], asked: Asked, known: Mapping[str, bool], answers: Mapping[str, Answer]
-) -> list[Finding]:
+	checks: Iterable[ReadinessCheck],
+	asked: RequestFacts,
+	known: Mapping[str, bool],
+	answers: Mapping[str, Answer],
+) -> list[ReadinessFinding]:
 	"""Returns the result of each check on this request, in the order of the checks.
 
 	Args:
@@ -125,19 +128,19 @@ def findings(
 	return [_finding(check, known.get(check.name), answers.get(check.name, Answer())) for check in mine]
 
 
-def _finding(check: Check, known: bool | None, answer: Answer) -> Finding:
+def _finding(check: ReadinessCheck, known: bool | None, answer: Answer) -> ReadinessFinding:
 	said = answer.remark.strip()
 	if known:
-		return Finding(check, State.MET, from_record=True)
+		return ReadinessFinding(check, ReadinessState.MET, from_record=True)
 	if answer.answer == NOT_APPLICABLE and said:
-		return Finding(check, State.NOT_APPLICABLE)
+		return ReadinessFinding(check, ReadinessState.NOT_APPLICABLE)
 	if answer.answer == NO and said and check.reason_closes:
-		return Finding(check, State.REASONED)
+		return ReadinessFinding(check, ReadinessState.REASONED)
 	if known is False:  # the record would know, so a bare Yes is not enough
-		return Finding(check, State.GAP, from_record=True)
+		return ReadinessFinding(check, ReadinessState.GAP, from_record=True)
 	if answer.answer == YES and (said or not check.remark_says):
-		return Finding(check, State.MET)
-	return Finding(check, State.GAP)
+		return ReadinessFinding(check, ReadinessState.MET)
+	return ReadinessFinding(check, ReadinessState.GAP)
 
 
 def placement_gaps(

@@ -10,7 +10,16 @@ from frappe import _
 from frappe.model.document import Document
 
 from ppoc.decisions.database import came
-from ppoc.decisions.readiness import ASKED, Answer, Asked, Check, Finding, Option, findings, placement_gaps
+from ppoc.decisions.readiness import (
+	ASKED,
+	Answer,
+	Option,
+	ReadinessCheck,
+	ReadinessFinding,
+	RequestFacts,
+	findings,
+	placement_gaps,
+)
 from ppoc.plans.predictions import OPEN_STATUSES
 
 FIELDS = (
@@ -61,7 +70,7 @@ def gaps_of_meeting(meeting: str) -> dict[str, list[str]]:
 	return dict(gaps)
 
 
-def in_words(finding: Finding) -> str:
+def in_words(finding: ReadinessFinding) -> str:
 	"""Returns a gap as a sentence that says what would close it."""
 	check = finding.check
 	if finding.from_record:
@@ -101,8 +110,8 @@ def _types_of(checks: Iterable[str]) -> dict[str, set[str]]:
 	return found
 
 
-def _check_of(row: frappe._dict, types: set[str]) -> Check:
-	return Check(
+def _check_of(row: frappe._dict, types: set[str]) -> ReadinessCheck:
+	return ReadinessCheck(
 		name=row.name,
 		groups=frozenset([row.request_group] if row.request_group else []),
 		types=frozenset(types),
@@ -117,9 +126,9 @@ def _check_of(row: frappe._dict, types: set[str]) -> Check:
 	)
 
 
-def _asked(doc: Document) -> Asked:
+def _asked(doc: Document) -> RequestFacts:
 	kind = frappe.get_cached_doc("Request Type", doc.request_type)
-	return Asked(
+	return RequestFacts(
 		request_type=doc.request_type,
 		group=kind.request_group,
 		placement=doc.placement_option or "",
@@ -171,7 +180,7 @@ SOURCES: dict[str, Callable[[Document], Holds]] = {
 }
 
 
-def _lay_out(doc: Document, found: list[Finding]) -> None:
+def _lay_out(doc: Document, found: list[ReadinessFinding]) -> None:
 	"""Writes one row for each check, in order; an answer to a check that no longer applies is kept unless it
 	is empty."""
 	there = {row.readiness_check: row for row in doc.readiness}

@@ -18,7 +18,7 @@ OVER, UP_TO = "Over", "Up to"
 COST, POLICY = "cost", "policy"
 
 
-class State(str, Enum):
+class RoutingState(str, Enum):
 	"""What the list says about a request."""
 
 	ROUTED = "Routed"
@@ -36,7 +36,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Rule:
+class DelegationRule:
 	"""One row of a delegation list."""
 
 	name: str
@@ -92,11 +92,11 @@ class Route:
 		received: documents that have arrived.
 	"""
 
-	state: State
-	rule: Rule | None = None
+	state: RoutingState
+	rule: DelegationRule | None = None
 	papers: tuple[Paper, ...] = ()
 	to_state: tuple[str, ...] = ()
-	conflict: tuple[Rule, ...] = ()
+	conflict: tuple[DelegationRule, ...] = ()
 	agrees_also: tuple[str, ...] = ()
 	retrospective: bool = False
 	received: frozenset[str] = field(default=frozenset(), repr=False)
@@ -129,9 +129,9 @@ class Route:
 		return self.rule.role if self.rule and self.rule.decided_by == ROLE else ""
 
 
-def rule_of(record: Mapping[str, Any]) -> Rule:
+def rule_of(record: Mapping[str, Any]) -> DelegationRule:
 	"""Returns a Delegation Rule record, with its tables as lists of rows, as the engine's Rule."""
-	return Rule(
+	return DelegationRule(
 		name=record["rule_name"],
 		request_type=record["request_type"],
 		decided_by=record["decided_by"],
@@ -149,7 +149,7 @@ def rule_of(record: Mapping[str, Any]) -> Rule:
 	)
 
 
-def route(request: Request, rules: Iterable[Rule], settled_by: str = "") -> Route:
+def route(request: Request, rules: Iterable[DelegationRule], settled_by: str = "") -> Route:
 	"""Returns who decides this request.
 
 	Args:
@@ -170,15 +170,17 @@ def route(request: Request, rules: Iterable[Rule], settled_by: str = "") -> Rout
 		received=request.received,
 	)
 	if to_state:
-		return route(State.TO_BE_STATED, papers=_papers(holding))
+		return route(RoutingState.TO_BE_STATED, papers=_papers(holding))
 	conflict = tuple(holding) if len({rule.verdict for rule in holding}) > 1 else ()
 	agreeing = [rule for rule in holding if rule.name == settled_by] if conflict else holding
 	if not agreeing:
 		return route(
-			State.CONFLICT if conflict else State.NO_RULE, papers=_papers(holding), conflict=conflict
+			RoutingState.CONFLICT if conflict else RoutingState.NO_RULE,
+			papers=_papers(holding),
+			conflict=conflict,
 		)
 	return route(
-		State.ROUTED,
+		RoutingState.ROUTED,
 		rule=agreeing[0],
 		papers=_papers(agreeing),
 		conflict=conflict,
@@ -187,7 +189,7 @@ def route(request: Request, rules: Iterable[Rule], settled_by: str = "") -> Rout
 	)
 
 
-def _holds(rule: Rule, request: Request) -> bool:
+def _holds(rule: DelegationRule, request: Request) -> bool:
 	if rule.policy_condition and rule.policy_condition != request.policy:
 		return False
 	if rule.cost_condition == OVER:
@@ -197,13 +199,13 @@ def _holds(rule: Rule, request: Request) -> bool:
 	return True
 
 
-def _unstated(rule: Rule, request: Request) -> list[str]:
+def _unstated(rule: DelegationRule, request: Request) -> list[str]:
 	"""Returns what has to be stated before it is known whether the rule applies."""
 	facts = [COST] if rule.cost_condition and request.cost is None else []
 	return [*facts, POLICY] if rule.policy_condition and not request.policy else facts
 
 
-def _papers(rules: Iterable[Rule]) -> tuple[Paper, ...]:
+def _papers(rules: Iterable[DelegationRule]) -> tuple[Paper, ...]:
 	"""Returns the documents of all these rules, each once; required if one of the rules requires it."""
 	required: dict[str, bool] = {}
 	for rule in rules:
@@ -212,7 +214,7 @@ def _papers(rules: Iterable[Rule]) -> tuple[Paper, ...]:
 	return tuple(Paper(name, needed) for name, needed in required.items())
 
 
-def that_disagree(rules: Iterable[Rule]) -> list[Rule]:
+def that_disagree(rules: Iterable[DelegationRule]) -> list[DelegationRule]:
 	"""Returns the rules on one type that may apply at the same time but name different deciders."""
 	mine = sorted(rules, key=lambda rule: (rule.row_number, rule.name))
 	return [
@@ -222,7 +224,7 @@ def that_disagree(rules: Iterable[Rule]) -> list[Rule]:
 	]
 
 
-def _may_meet(rule: Rule, other: Rule) -> bool:
+def _may_meet(rule: DelegationRule, other: DelegationRule) -> bool:
 	policies = {rule.policy_condition, other.policy_condition} - {""}
 	over = [one.cost_limit for one in (rule, other) if one.cost_condition == OVER]
 	up_to = [one.cost_limit for one in (rule, other) if one.cost_condition == UP_TO]

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime, get_time, getdate, nowdate
 
 from ppoc.decisions import messages as words
-from ppoc.decisions.routing import Route, State
+from ppoc.decisions.routing import Route, RoutingState
 from ppoc.exceptions import (
 	ImpossibleDateError,
 	NotDecidedHereError,
@@ -120,7 +120,7 @@ def _check_deciding(doc: Document, found: Route, was: str | None) -> None:
 
 
 def _check_route(found: Route) -> None:
-	if found.state in (State.CONFLICT, State.TO_BE_STATED):
+	if found.state in (RoutingState.CONFLICT, RoutingState.TO_BE_STATED):
 		said = [words.who_decides(found), *words.contradiction(found)]
 		_not_ready("<br>".join(frappe.utils.escape_html(line) for line in said))
 

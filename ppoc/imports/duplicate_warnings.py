@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 import frappe
 
 from ppoc.access.rules import may_see_children
-from ppoc.children.duplicates.matching import Person, PersonIndex
+from ppoc.children.duplicates.matching import Identity, PersonIndex
 from ppoc.imports.findings import Finding, Severity
 from ppoc.messages import Message
 
 REMEDY = Message("Check before loading; two records of one child can be merged afterwards.")
 
 
-def likenesses(people: Sequence[Person], user: str) -> Iterator[Finding]:
+def likenesses(people: Sequence[Identity], user: str) -> Iterator[Finding]:
 	"""Yields warnings about children who may already be on the site.
 
 	Args:
@@ -30,7 +30,7 @@ def likenesses(people: Sequence[Person], user: str) -> Iterator[Finding]:
 	rows = frappe.get_all("Child", {"merged_into": ["is", "not set"]}, fields, order_by="name asc")
 	by_name = {row.name: row for row in rows}
 	index = PersonIndex(
-		Person(
+		Identity(
 			row.name,
 			row.child_id or "",
 			row.upn or "",

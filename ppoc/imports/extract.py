@@ -49,7 +49,7 @@ class ExtractSettings:
 
 
 @dataclass
-class Unit:
+class ExtractRecord:
 	"""A child or a worker with all its rows in the file.
 
 	Attributes:
@@ -91,7 +91,7 @@ class ExtractReading:
 
 	file: str
 	loads: str
-	units: dict[str, Unit] = field(default_factory=dict)
+	units: dict[str, ExtractRecord] = field(default_factory=dict)
 	findings: list[Finding] = field(default_factory=list)
 	mapping: dict[str, str] = field(default_factory=dict)
 
@@ -204,7 +204,7 @@ def _add_row(reading: ExtractReading, reader: RowReader, found: RowValues, today
 			)
 		)
 		return
-	unit = reading.units.setdefault(key, Unit(key, label, found.line))
+	unit = reading.units.setdefault(key, ExtractRecord(key, label, found.line))
 	_check_row(reading.loads, reader, found, today)
 	unit.records.append(found)
 	unit.findings.extend(found.findings)
@@ -244,7 +244,7 @@ def _check_row(loads: str, reader: RowReader, found: RowValues, today: date) -> 
 		found.values.update({n: v for n, v in (("first_name", first), ("last_name", last)) if v})
 
 
-def _join_rows(unit: Unit, reader: RowReader) -> None:
+def _join_rows(unit: ExtractRecord, reader: RowReader) -> None:
 	"""Keeps one record for each child or worker: equal rows count once, rows that differ refuse the unit."""
 	first, *others = unit.records
 	for other in others:

@@ -12,7 +12,7 @@ from frappe.utils import escape_html, strip_html
 
 from ppoc.children.duplicates.matching import id_key
 from ppoc.database import rows as bulk
-from ppoc.database.record_difference import Change, Existing, Planned
+from ppoc.database.record_difference import Existing, Planned, RecordChange
 from ppoc.imports.collecting import Findings
 from ppoc.imports.extract import ExtractReading, ExtractSettings, read_extract
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, FIELDS, WORKERS
@@ -158,7 +158,7 @@ def _prepared(
 		new=units["new"],
 		changed=units["changed"],
 		unchanged=units["unchanged"],
-		records=sum(record.change is not Change.UNCHANGED for _key, record in plan.records),
+		records=sum(record.change is not RecordChange.UNCHANGED for _key, record in plan.records),
 		changes=_in_words(reading, plan),
 		summary={"Loads": reading.loads, "Not in the file, left as they are": len(plan.absent)},
 	)
@@ -186,13 +186,13 @@ def _in_words(reading: ExtractReading, plan: ExtractPlan) -> list[ChildChange]:
 	sentences: dict[str, list[str]] = defaultdict(list)
 	new = set()
 	for key, record in plan.records:
-		if record.change is Change.CREATE and reading.loads != CARE_EVENTS:
+		if record.change is RecordChange.CREATE and reading.loads != CARE_EVENTS:
 			new.add(key)
 			sentences[key] += []
-		elif record.change is Change.CREATE:
+		elif record.change is RecordChange.CREATE:
 			day = record.values.get("event_date")
 			sentences[key].append(Message("New: {0}, {1}", record.values.get("event_type"), _said(day)))
-		elif record.change is Change.CHANGE:
+		elif record.change is RecordChange.CHANGE:
 			sentences[key] += [
 				Message(
 					"{0}: {1} → {2}",
@@ -232,7 +232,9 @@ class ExtractWriter:
 		Raises:
 			ImportRefused: the site's own rules refuse a record; the caller must roll back.
 		"""
-		todo = [(key, record) for key, record in self.plan.records if record.change is not Change.UNCHANGED]
+		todo = [
+			(key, record) for key, record in self.plan.records if record.change is not RecordChange.UNCHANGED
+		]
 		for number, (key, record) in enumerate(todo, start=1):
 			try:
 				self._write(key, record, run)

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ppoc.children.duplicates.matching import Person, PersonIndex, id_key
-from ppoc.database.record_difference import Change, Existing, Planned, plan_record
-from ppoc.imports.extract import KEY_FIELD, ExtractReading, Unit
+from ppoc.children.duplicates.matching import Identity, PersonIndex, id_key
+from ppoc.database.record_difference import Existing, Planned, RecordChange, plan_record
+from ppoc.imports.extract import KEY_FIELD, ExtractReading, ExtractRecord
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN
 from ppoc.imports.findings import Finding, Severity
 from ppoc.messages import Message
@@ -106,7 +106,7 @@ def _absent(reading: ExtractReading, site: SiteRecords) -> tuple[str, ...]:
 	return tuple(label for name, label in labels.items() if name not in present)
 
 
-def _stands_under_its_own_id(unit: Unit, reading: ExtractReading, site: SiteRecords) -> bool:
+def _stands_under_its_own_id(unit: ExtractRecord, reading: ExtractReading, site: SiteRecords) -> bool:
 	"""Returns whether the unit's ID was merged into a record that is also in the file under its own ID."""
 	existing = site.units.get(unit.key)
 	if existing is None:
@@ -139,7 +139,7 @@ def _not_told_under_another_id(
 	return new
 
 
-def _waits(unit: Unit, file: str) -> Finding:
+def _waits(unit: ExtractRecord, file: str) -> Finding:
 	return Finding(
 		Severity.REFUSED,
 		Message("Row {0}: there are warnings, and this load takes only clean rows.", unit.line),
@@ -150,14 +150,14 @@ def _waits(unit: Unit, file: str) -> Finding:
 	)
 
 
-def _state_of(changes: Iterable[Change]) -> str:
+def _state_of(changes: Iterable[RecordChange]) -> str:
 	states = set(changes)
-	if states <= {Change.UNCHANGED}:
+	if states <= {RecordChange.UNCHANGED}:
 		return "unchanged"
-	return "new" if states == {Change.CREATE} else "changed"
+	return "new" if states == {RecordChange.CREATE} else "changed"
 
 
-def _plan_unit(unit: Unit, loads: str, site: SiteRecords) -> list[Planned]:
+def _plan_unit(unit: ExtractRecord, loads: str, site: SiteRecords) -> list[Planned]:
 	values = unit.records[0].values
 	existing = site.units.get(unit.key)
 	if existing is not None:
@@ -167,11 +167,11 @@ def _plan_unit(unit: Unit, loads: str, site: SiteRecords) -> list[Planned]:
 	return [plan_record(unit.key, values, existing)]
 
 
-def _duplicates(unit: Unit, people: PersonIndex) -> list[Finding]:
+def _duplicates(unit: ExtractRecord, people: PersonIndex) -> list[Finding]:
 	"""Warns about a new child that resembles a child on the site with another ID."""
 	values = unit.records[0].values
 	birth = values.get("date_of_birth")
-	person = Person(
+	person = Identity(
 		f"line {unit.line}",
 		unit.label,
 		str(values.get("upn", "")),
@@ -197,7 +197,7 @@ def _duplicates(unit: Unit, people: PersonIndex) -> list[Finding]:
 	]
 
 
-def _plan_events(unit: Unit, site: SiteRecords) -> list[Planned]:
+def _plan_events(unit: ExtractRecord, site: SiteRecords) -> list[Planned]:
 	"""Plans a child's events, identified by their own ID, or by type, date and a count of repetitions."""
 	if unit.key not in site.units:
 		unit.findings.append(
@@ -232,7 +232,7 @@ def _plan_event(key: str, values: Mapping[str, object], existing: Existing | Non
 	if existing is None:
 		return plan_record(key, {**values, "source_key": key}, None)
 	if existing.values.get("kept_by_other_source"):
-		return Planned(key, Change.UNCHANGED, existing.name)
+		return Planned(key, RecordChange.UNCHANGED, existing.name)
 	return plan_record(key, values, existing)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 
 from ppoc.access.rules import may_see_children
-from ppoc.children.duplicates.matching import Person
+from ppoc.children.duplicates.matching import Identity
 from ppoc.database import rows as bulk
 from ppoc.imports.duplicate_warnings import likenesses
 from ppoc.imports.findings import Finding, Severity
@@ -39,7 +39,7 @@ def prepare(order: Order) -> Prepared:
 	changes = {child_id: changes_of(reading.children[child_id], row) for child_id, row in held.items()}
 	changes = {child_id: values for child_id, values in changes.items() if values}
 	alike = [
-		Person(
+		Identity(
 			held[child_id].name, child_id, "", *_name(held[child_id], values), held[child_id].date_of_birth
 		)
 		for child_id, values in changes.items()

@@ -85,7 +85,7 @@ class Prepared:
 
 
 @dataclass(frozen=True)
-class Kind:
+class ImportKind:
 	"""A kind of import.
 
 	Attributes:
@@ -125,8 +125,8 @@ class Kind:
 		return getattr(import_module(module), name)(order)
 
 
-KINDS: dict[str, Kind] = {
-	"SSDA903 return": Kind(
+KINDS: dict[str, ImportKind] = {
+	"SSDA903 return": ImportKind(
 		"ppoc.imports.ssda903.database.prepare",
 		(".csv", ".zip"),
 		asks_place=True,
@@ -134,7 +134,7 @@ KINDS: dict[str, Kind] = {
 		one_file=False,
 		says=Message("The CSV files of a statutory return, together or as one zip archive."),
 	),
-	"Names": Kind(
+	"Names": ImportKind(
 		"ppoc.imports.names_database.prepare",
 		(".csv",),
 		asks_place=False,
@@ -144,7 +144,7 @@ KINDS: dict[str, Kind] = {
 			"A CSV file with the columns CHILD, FORENAME and SURNAME, for children who are here already."
 		),
 	),
-	"Tracker workbook": Kind(
+	"Tracker workbook": ImportKind(
 		"ppoc.imports.tracker.database.prepare",
 		(".xlsx",),
 		asks_place=True,
@@ -152,7 +152,7 @@ KINDS: dict[str, Kind] = {
 		one_file=True,
 		says=Message("The existing tracker, an Excel workbook with the tabs All Data, SGO and RU."),
 	),
-	"Extract": Kind(
+	"Extract": ImportKind(
 		"ppoc.imports.extract_database.prepare",
 		(".csv", ".xlsx"),
 		asks_place=True,

@@ -14,23 +14,23 @@ from ppoc.exceptions import MeetingClosedError, StaleMeetingError
 from ppoc.meeting_statuses import HELD
 from ppoc.meetings import autosave as saving
 from ppoc.meetings import screen_data
-from ppoc.meetings.closing import Kind
+from ppoc.meetings.closing import EffectKind
 from ppoc.meetings.database import closing_of
 from ppoc.meetings.emails.recipients import expected_names
 from ppoc.meetings.guards import may_close, meeting_for
 from ppoc.translating import translated
 
 GROUP = {
-	Kind.PRIORITISE: "list",
-	Kind.POTENTIAL: "potential",
-	Kind.STEP: "plan",
-	Kind.TO_PANEL: "panel",
-	Kind.DECISION: "decision",
-	Kind.CARRY_OVER: "carried",
-	Kind.CASE_NOTE: "note",
-	Kind.UNMET_NEED: "need",
-	Kind.BROUGHT: "told",
-	Kind.EMAIL: "email",
+	EffectKind.PRIORITISE: "list",
+	EffectKind.POTENTIAL: "potential",
+	EffectKind.STEP: "plan",
+	EffectKind.TO_PANEL: "panel",
+	EffectKind.DECISION: "decision",
+	EffectKind.CARRY_OVER: "carried",
+	EffectKind.CASE_NOTE: "note",
+	EffectKind.UNMET_NEED: "need",
+	EffectKind.BROUGHT: "told",
+	EffectKind.EMAIL: "email",
 }
 """Effects that are listed one by one to the person who closes the meeting, and under which heading."""
 

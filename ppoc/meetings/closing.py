@@ -21,7 +21,7 @@ from ppoc.plans.transitions import EVENTS, TARGET, NoWayError, Step, steps_for
 DONE = "Done"
 
 
-class Kind(str, Enum):
+class EffectKind(str, Enum):
 	"""What an effect does."""
 
 	POTENTIAL = "potential"
@@ -53,7 +53,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Talk:
+class Discussion:
 	"""One discussion with its child, as typed. A `hidden` one may not be seen by the person who closes."""
 
 	name: str
@@ -97,7 +97,7 @@ class OpenAction:
 
 
 @dataclass(frozen=True)
-class Sitting:
+class MeetingFacts:
 	"""The meeting and what its forum requires."""
 
 	name: str
@@ -116,7 +116,7 @@ class Sitting:
 class Effect:
 	"""One effect of closing."""
 
-	kind: Kind
+	kind: EffectKind
 	words: str
 	child: str = ""
 	talk: str = ""
@@ -144,7 +144,7 @@ class Closing:
 	unreviewed: list[str] = field(default_factory=list)
 	discussed: int = 0
 
-	def of(self, *kinds: Kind) -> list[Effect]:
+	def of(self, *kinds: EffectKind) -> list[Effect]:
 		"""Returns the effects of these kinds."""
 		return [effect for effect in self.effects if effect.kind in kinds]
 
@@ -153,16 +153,18 @@ class Closing:
 		"""What was done, in a sentence or two."""
 		counts = [
 			Message("{0} discussed", self.discussed),
-			Message("{0} put on a list", len({e.child for e in self.of(Kind.PRIORITISE)})),
-			Message("{0} taken to the next forum", len({e.child for e in self.of(Kind.TO_PANEL)})),
-			Message("{0} carried over", len(self.of(Kind.CARRY_OVER))),
+			Message("{0} put on a list", len({e.child for e in self.of(EffectKind.PRIORITISE)})),
+			Message("{0} taken to the next forum", len({e.child for e in self.of(EffectKind.TO_PANEL)})),
+			Message("{0} carried over", len(self.of(EffectKind.CARRY_OVER))),
 			Message("{0} actions not reviewed", len(self.unreviewed)),
 		]
 		counts = [count for count in counts if count.values[0]]
 		return joined(counts) if counts else Message("No child was discussed")
 
 
-def plan_closing(sitting: Sitting, talks: list[Talk], actions: list[OpenAction], today: date) -> Closing:
+def plan_closing(
+	sitting: MeetingFacts, talks: list[Discussion], actions: list[OpenAction], today: date
+) -> Closing:
 	"""Returns everything that closing this sitting will do, and what prevents it."""
 	closing = Closing()
 	if sitting.status not in CLOSABLE:
@@ -174,7 +176,7 @@ def plan_closing(sitting: Sitting, talks: list[Talk], actions: list[OpenAction],
 	for talk in talks:
 		if talk.state != DONE:
 			words = Message("{0} was not discussed and is carried over.", talk.label)
-			closing.effects.append(Effect(Kind.CARRY_OVER, words, talk.child, talk.name))
+			closing.effects.append(Effect(EffectKind.CARRY_OVER, words, talk.child, talk.name))
 		elif talk.hidden:
 			closing.blockers.append(
 				Remark(
@@ -190,7 +192,7 @@ def plan_closing(sitting: Sitting, talks: list[Talk], actions: list[OpenAction],
 	_look_at_actions(closing, actions)
 	if sitting.sends_targeted_work:
 		closing.effects.append(
-			Effect(Kind.EMAIL, Message("The Targeted Work email goes to attendees and action owners."))
+			Effect(EffectKind.EMAIL, Message("The Targeted Work email goes to attendees and action owners."))
 		)
 	return closing
 
@@ -215,7 +217,7 @@ def _look_at_actions(closing: Closing, actions: list[OpenAction]) -> None:
 			closing.warnings.append(Remark(words, child=action.child, action=action.name))
 
 
-def _blockers(talk: Talk, sitting: Sitting, today: date) -> Iterator[Remark]:
+def _blockers(talk: Discussion, sitting: MeetingFacts, today: date) -> Iterator[Remark]:
 	for words in (
 		*_categorise_faults(talk),
 		*_plan_faults(talk, sitting, today),
@@ -225,7 +227,7 @@ def _blockers(talk: Talk, sitting: Sitting, today: date) -> Iterator[Remark]:
 		yield Remark(Message("{0}: {1}", talk.label, words), talk.name, talk.child)
 
 
-def _categorise_faults(talk: Talk) -> Iterator[Message]:
+def _categorise_faults(talk: Discussion) -> Iterator[Message]:
 	if talk.purpose != "Categorise":
 		return
 	if not talk.potential:
@@ -236,7 +238,7 @@ def _categorise_faults(talk: Talk) -> Iterator[Message]:
 		yield Message("only a child with “{0}” goes onto a list.", Message(NOW))
 
 
-def _plan_faults(talk: Talk, sitting: Sitting, today: date) -> Iterator[Message]:
+def _plan_faults(talk: Discussion, sitting: MeetingFacts, today: date) -> Iterator[Message]:
 	if talk.purpose != "Progress plan":
 		return
 	if talk.plan_decision in TARGET:
@@ -247,7 +249,7 @@ def _plan_faults(talk: Talk, sitting: Sitting, today: date) -> Iterator[Message]
 		yield Message("the predicted assessment start is missing.")
 
 
-def _decision_faults(talk: Talk, today: date) -> Iterator[Message]:
+def _decision_faults(talk: Discussion, today: date) -> Iterator[Message]:
 	if talk.plan is None:
 		yield Message("there is no plan that “{0}” could apply to.", Message(talk.plan_decision))
 	elif talk.plan_decision == "Stop prioritising" and not talk.decision_reason.strip():
@@ -265,7 +267,7 @@ def _decision_faults(talk: Talk, today: date) -> Iterator[Message]:
 			yield error.message
 
 
-def _challenge_faults(talk: Talk) -> Iterator[Message]:
+def _challenge_faults(talk: Discussion) -> Iterator[Message]:
 	if talk.purpose != "Challenge":
 		return
 	if not talk.head_of_service_view:
@@ -274,9 +276,9 @@ def _challenge_faults(talk: Talk) -> Iterator[Message]:
 		yield Message("say what is challenged: the next Identification Meeting works on it.")
 
 
-def _effects(talk: Talk, sitting: Sitting, today: date) -> Iterator[Effect]:
+def _effects(talk: Discussion, sitting: MeetingFacts, today: date) -> Iterator[Effect]:
 	yield Effect(
-		Kind.EVENT,
+		EffectKind.EVENT,
 		"",
 		talk.child,
 		talk.name,
@@ -289,30 +291,30 @@ def _effects(talk: Talk, sitting: Sitting, today: date) -> Iterator[Effect]:
 	elif talk.purpose == "Challenge" and talk.head_of_service_view:
 		yield _decision(talk)
 	if sitting.clears_panel_flags and (talk.child_for_panel or talk.plan):
-		yield Effect(Kind.PANEL_DONE, "", talk.child, talk.name, talk.plan.name if talk.plan else "")
+		yield Effect(EffectKind.PANEL_DONE, "", talk.child, talk.name, talk.plan.name if talk.plan else "")
 	for follow in talk.follows:
 		yield _follow(talk, sitting, follow)
 	if sitting.writes_case_notes:
 		yield Effect(
-			Kind.CASE_NOTE, Message("{0}: a case note is written.", talk.label), talk.child, talk.name
+			EffectKind.CASE_NOTE, Message("{0}: a case note is written.", talk.label), talk.child, talk.name
 		)
 
 
-def _categorise_effects(talk: Talk, sitting: Sitting) -> Iterator[Effect]:
+def _categorise_effects(talk: Discussion, sitting: MeetingFacts) -> Iterator[Effect]:
 	kept = talk.potential == talk.child_potential or (
 		talk.potential == NONE and talk.child_potential == NONE_AGREED
 	)
 	if not kept:
 		data = {"potential": talk.potential, "rationale": talk.rationale}
 		yield Effect(
-			Kind.POTENTIAL,
+			EffectKind.POTENTIAL,
 			Message("{0}: {1}.", talk.label, Message(talk.potential)),
 			talk.child,
 			talk.name,
 			data=data,
 		)
 		yield Effect(
-			Kind.EVENT,
+			EffectKind.EVENT,
 			"",
 			talk.child,
 			talk.name,
@@ -321,9 +323,9 @@ def _categorise_effects(talk: Talk, sitting: Sitting) -> Iterator[Effect]:
 	if talk.prioritise_for and talk.prioritise_for not in talk.listed_routes:
 		data = {"route": talk.prioritise_for}
 		words = Message("{0} goes onto the list for {1}.", talk.label, talk.prioritise_for)
-		yield Effect(Kind.PRIORITISE, words, talk.child, talk.name, data=data)
+		yield Effect(EffectKind.PRIORITISE, words, talk.child, talk.name, data=data)
 		yield Effect(
-			Kind.EVENT,
+			EffectKind.EVENT,
 			"",
 			talk.child,
 			talk.name,
@@ -334,17 +336,27 @@ def _categorise_effects(talk: Talk, sitting: Sitting) -> Iterator[Effect]:
 		yield _to_panel(talk, sitting, reason, "")
 
 
-def _plan_effects(talk: Talk, sitting: Sitting) -> Iterator[Effect]:
+def _plan_effects(talk: Discussion, sitting: MeetingFacts) -> Iterator[Effect]:
 	plan = talk.plan
 	if plan and talk.progress.strip():
 		data = {"progress": talk.progress.strip()}
 		yield Effect(
-			Kind.PROGRESS, Message("{0}: progress noted.", talk.label), talk.child, talk.name, plan.name, data
+			EffectKind.PROGRESS,
+			Message("{0}: progress noted.", talk.label),
+			talk.child,
+			talk.name,
+			plan.name,
+			data,
 		)
 	if plan and (talk.barriers.strip() or talk.barrier_category):
 		data = {"category": talk.barrier_category or "Other", "detail": talk.barriers.strip()}
 		yield Effect(
-			Kind.BARRIER, Message("{0}: barrier noted.", talk.label), talk.child, talk.name, plan.name, data
+			EffectKind.BARRIER,
+			Message("{0}: barrier noted.", talk.label),
+			talk.child,
+			talk.name,
+			plan.name,
+			data,
 		)
 	if plan and talk.purpose == "Progress plan" and talk.plan_decision in TARGET:
 		yield from _step_effects(talk, plan)
@@ -353,7 +365,7 @@ def _plan_effects(talk: Talk, sitting: Sitting) -> Iterator[Effect]:
 		yield _to_panel(talk, sitting, talk.take_on_reason, plan.name)
 
 
-def _step_effects(talk: Talk, plan: Plan) -> Iterator[Effect]:
+def _step_effects(talk: Discussion, plan: Plan) -> Iterator[Effect]:
 	try:
 		steps = _steps(talk)
 	except NoWayError:
@@ -361,30 +373,30 @@ def _step_effects(talk: Talk, plan: Plan) -> Iterator[Effect]:
 	for step in steps:
 		data = {"status": step.status, "field": step.field, "value": step.value}
 		words = Message("{0} ({1}): {2}.", talk.label, plan.route, Message(step.status))
-		yield Effect(Kind.STEP, words, talk.child, talk.name, plan.name, data)
+		yield Effect(EffectKind.STEP, words, talk.child, talk.name, plan.name, data)
 		event: dict[str, Any] = {"type": EVENTS[step.status][0], "details": plan.route}
 		if isinstance(step.value, date):
 			event["date"] = step.value
-		yield Effect(Kind.EVENT, "", talk.child, talk.name, plan.name, event)
+		yield Effect(EffectKind.EVENT, "", talk.child, talk.name, plan.name, event)
 
 
-def _follow(talk: Talk, sitting: Sitting, follow: Follow) -> Effect:
+def _follow(talk: Discussion, sitting: MeetingFacts, follow: Follow) -> Effect:
 	"""Returns the effect that a record's question has on closing."""
 	if follow.kind == EVENT:
 		data = {"type": follow.event_type, "details": sitting.forum, "once": True}
 		if follow.day:
 			data["date"] = follow.day
-		return Effect(Kind.EVENT, "", talk.child, talk.name, data=data)
+		return Effect(EffectKind.EVENT, "", talk.child, talk.name, data=data)
 	if follow.kind == UNMET_NEED:
 		data = {"need": follow.words, "kind": follow.need}
 		words = Message("{0}: an unmet need is logged.", talk.label)
-		return Effect(Kind.UNMET_NEED, words, talk.child, talk.name, data=data)
+		return Effect(EffectKind.UNMET_NEED, words, talk.child, talk.name, data=data)
 	data = {"roles": follow.roles, "context": follow.context, "type": follow.event_type}
 	words = Message("{0}: these people are told today: {1}.", talk.label, joined(map(Message, follow.roles)))
-	return Effect(Kind.BROUGHT, words, talk.child, talk.name, data=data)
+	return Effect(EffectKind.BROUGHT, words, talk.child, talk.name, data=data)
 
 
-def _decision(talk: Talk) -> Effect:
+def _decision(talk: Discussion) -> Effect:
 	data = {
 		"decision": talk.head_of_service_view,
 		"reason": talk.challenge if talk.head_of_service_view == "Challenged" else talk.rationale,
@@ -395,15 +407,15 @@ def _decision(talk: Talk) -> Effect:
 		"Agreed": Message("{0}: the Head of Service agrees that there is no potential.", talk.label),
 		"Challenged": Message("{0}: challenged.", talk.label),
 	}
-	return Effect(Kind.DECISION, words[talk.head_of_service_view], talk.child, talk.name, data=data)
+	return Effect(EffectKind.DECISION, words[talk.head_of_service_view], talk.child, talk.name, data=data)
 
 
-def _to_panel(talk: Talk, sitting: Sitting, reason: str, plan: str) -> Effect:
+def _to_panel(talk: Discussion, sitting: MeetingFacts, reason: str, plan: str) -> Effect:
 	words = Message("{0} is taken to the next {1}.", talk.label, sitting.takes_to)
-	return Effect(Kind.TO_PANEL, words, talk.child, talk.name, plan, {"reason": reason})
+	return Effect(EffectKind.TO_PANEL, words, talk.child, talk.name, plan, {"reason": reason})
 
 
-def _steps(talk: Talk) -> list[Step]:
+def _steps(talk: Discussion) -> list[Step]:
 	plan = talk.plan
 	if plan is None:
 		return []

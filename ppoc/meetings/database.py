@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
 from ppoc.access.rules import may_see_children
-from ppoc.meetings.closing import Closing, OpenAction, Plan, Sitting, Talk, plan_closing
+from ppoc.meetings.closing import Closing, Discussion, MeetingFacts, OpenAction, Plan, plan_closing
 from ppoc.meetings.records.answers import unanswered
 from ppoc.meetings.records.closing_effects import follows_of
 from ppoc.meetings.records.database import answers_of
@@ -50,8 +50,8 @@ def closing_of(meeting: Document, user: str, status: str | None = None, lock: bo
 
 
 def _with_what_follows(
-	meeting: Document, talks: list[Talk], items: dict[str, str], answers: dict[str, list[Any]]
-) -> list[Talk]:
+	meeting: Document, talks: list[Discussion], items: dict[str, str], answers: dict[str, list[Any]]
+) -> list[Discussion]:
 	"""Returns the discussions with the effects that their templates define for closing."""
 	templates = {row.item_key: row.record_template for row in meeting.agenda if row.record_template}
 	rows = frappe.get_all(
@@ -80,10 +80,10 @@ def _with_what_follows(
 	]
 
 
-def sitting_of(meeting: Document, status: str) -> Sitting:
+def sitting_of(meeting: Document, status: str) -> MeetingFacts:
 	"""Returns the meeting and what its forum requires."""
 	forum = frappe.get_cached_doc("Forum", meeting.forum)
-	return Sitting(
+	return MeetingFacts(
 		name=meeting.name,
 		forum=meeting.forum,
 		status=status,
@@ -93,7 +93,7 @@ def sitting_of(meeting: Document, status: str) -> Sitting:
 		sends_targeted_work=bool(forum.sends_targeted_work),
 		writes_case_notes=bool(forum.writes_case_notes),
 		clears_panel_flags=_looks_at_those_put_forward(meeting),
-		event_type=forum.event_type or Sitting.event_type,
+		event_type=forum.event_type or MeetingFacts.event_type,
 	)
 
 
@@ -183,12 +183,12 @@ def _plans(children: list[str]) -> dict[str, list[frappe._dict]]:
 
 def _talk(
 	row: Any, children: dict[str, Any], plans: dict[str, Any], answers: list[Any], hidden: bool
-) -> Talk:
+) -> Discussion:
 	child = children.get(row.child) or frappe._dict()
 	own = plans.get(row.child, [])
 	plan = next((one for one in own if one.name == row.plan), None)
 	texts: dict[str, Any] = {field: row[field] or "" for field in TEXTS}
-	return Talk(
+	return Discussion(
 		name=row.name,
 		child=row.child,
 		label=RESTRICTED if hidden else child.full_name or row.child,

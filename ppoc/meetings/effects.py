@@ -15,7 +15,7 @@ from frappe.utils import formatdate, getdate, nowdate
 from ppoc.children.flags.notifications import tell_now
 from ppoc.database.rows import insert_rows
 from ppoc.meetings.case_notes import write_case_notes
-from ppoc.meetings.closing import Closing, Effect, Kind
+from ppoc.meetings.closing import Closing, Effect, EffectKind
 from ppoc.plans.database import plan_to_prioritise
 from ppoc.plans.potential.database import open_request
 from ppoc.plans.potential.rules import REQUEST
@@ -27,17 +27,17 @@ EVENT_FIELDS = ("child", "event_type", "event_date", "details", "meeting")
 
 def carry_out(meeting: Document, closing: Closing) -> None:
 	"""Carries out the plan, in the order in which one effect needs another."""
-	hands = Hands(meeting)
+	hands = ClosingExecutor(meeting)
 	for kinds, act in hands.order():
 		for effect in closing.of(*kinds):
 			act(effect)
 		hands.put_down()
-	hands.note_events([*closing.of(Kind.EVENT), *hands.told])
-	_carry_over([effect.talk for effect in closing.of(Kind.CARRY_OVER)])
-	write_case_notes(meeting, [effect.talk for effect in closing.of(Kind.CASE_NOTE)])
+	hands.note_events([*closing.of(EffectKind.EVENT), *hands.told])
+	_carry_over([effect.talk for effect in closing.of(EffectKind.CARRY_OVER)])
+	write_case_notes(meeting, [effect.talk for effect in closing.of(EffectKind.CASE_NOTE)])
 
 
-class Hands:
+class ClosingExecutor:
 	"""Changes records for one closing; children and plans are loaded once and saved by `put_down`."""
 
 	def __init__(self, meeting: Document) -> None:
@@ -46,18 +46,18 @@ class Hands:
 		self.held: dict[tuple[str, str], Document] = {}
 		self.told: list[Effect] = []
 
-	def order(self) -> list[tuple[tuple[Kind, ...], Callable[[Effect], None]]]:
+	def order(self) -> list[tuple[tuple[EffectKind, ...], Callable[[Effect], None]]]:
 		"""Returns which kinds of effect come when: a child's record before what depends on it."""
 		return [
-			((Kind.PANEL_DONE,), self.clear_panel_flags),
-			((Kind.POTENTIAL,), self.decide_potential),
-			((Kind.PROGRESS, Kind.BARRIER), self.write_on_plan),
-			((Kind.TO_PANEL,), self.take_to_panel),
-			((Kind.PRIORITISE,), self.prioritise),
-			((Kind.STEP,), self.step),
-			((Kind.DECISION,), self.decide_request),
-			((Kind.UNMET_NEED,), self.log_need),
-			((Kind.BROUGHT,), self.bring_to_people),
+			((EffectKind.PANEL_DONE,), self.clear_panel_flags),
+			((EffectKind.POTENTIAL,), self.decide_potential),
+			((EffectKind.PROGRESS, EffectKind.BARRIER), self.write_on_plan),
+			((EffectKind.TO_PANEL,), self.take_to_panel),
+			((EffectKind.PRIORITISE,), self.prioritise),
+			((EffectKind.STEP,), self.step),
+			((EffectKind.DECISION,), self.decide_request),
+			((EffectKind.UNMET_NEED,), self.log_need),
+			((EffectKind.BROUGHT,), self.bring_to_people),
 		]
 
 	def take(self, doctype: str, name: str) -> Document:
@@ -93,7 +93,7 @@ class Hands:
 	def write_on_plan(self, effect: Effect) -> None:
 		"""Writes progress or a barrier to the plan."""
 		plan = self.take("Permanence Plan", effect.plan)
-		if effect.kind is Kind.PROGRESS:
+		if effect.kind is EffectKind.PROGRESS:
 			plan.progress = effect.data["progress"]
 			return
 		open_ones = {(row.category, row.detail or "") for row in plan.barriers if not row.resolved_on}
@@ -156,7 +156,7 @@ class Hands:
 		told = [tell_now(role, message, effect.child) for role in effect.data["roles"]]
 		if effect.data["type"] and told and all(told):
 			data = {"type": effect.data["type"], "details": self.meeting.forum, "date": getdate(nowdate())}
-			self.told.append(Effect(Kind.EVENT, "", effect.child, effect.talk, data=data))
+			self.told.append(Effect(EffectKind.EVENT, "", effect.child, effect.talk, data=data))
 
 	def note_events(self, effects: list[Effect]) -> None:
 		"""Records what happened to the children, in one statement: one event in their timelines for each effect."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ppoc.site_check.findings import Finding, Severity
+from ppoc.site_check.findings import SiteFinding, SiteSeverity
 
 LONGEST = timedelta(days=366)
 LONGEST_FOR_CRITICAL = timedelta(days=92)
@@ -25,13 +25,13 @@ class Acceptance:
 
 	name: str
 	finding: str
-	severity: Severity
+	severity: SiteSeverity
 	scope: tuple[str, ...]
 	reason: str
 	until: date
 	by: str
 
-	def covers(self, finding: Finding, today: date) -> bool:
+	def covers(self, finding: SiteFinding, today: date) -> bool:
 		"""Returns whether it still applies: not after its last day, nor if the finding is now worse or covers more."""
 		return (
 			self.finding == finding.key
@@ -42,27 +42,29 @@ class Acceptance:
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedFinding:
 	"""A finding, and the acceptance that covers it, if there is one."""
 
-	finding: Finding
+	finding: SiteFinding
 	accepted: Acceptance | None = None
 
 
-def judged(findings: Iterable[Finding], accepted: Iterable[Acceptance], today: date) -> list[Judged]:
+def judged(
+	findings: Iterable[SiteFinding], accepted: Iterable[Acceptance], today: date
+) -> list[JudgedFinding]:
 	"""Returns each finding with the acceptance that covers it today, if there is one."""
 	words = list(accepted)
 	return [
-		Judged(finding, next((word for word in words if word.covers(finding, today)), None))
+		JudgedFinding(finding, next((word for word in words if word.covers(finding, today)), None))
 		for finding in findings
 	]
 
 
-def last_day(severity: Severity, today: date) -> date:
+def last_day(severity: SiteSeverity, today: date) -> date:
 	"""Returns the last day until which a finding may be accepted."""
-	return today + (LONGEST_FOR_CRITICAL if severity == Severity.CRITICAL else LONGEST)
+	return today + (LONGEST_FOR_CRITICAL if severity == SiteSeverity.CRITICAL else LONGEST)
 
 
-def is_serious(row: Judged) -> bool:
+def is_serious(row: JudgedFinding) -> bool:
 	"""Returns whether somebody has to act: it is serious or unknown, and nobody has accepted it."""
-	return row.accepted is None and row.finding.severity <= Severity.UNKNOWN
+	return row.accepted is None and row.finding.severity <= SiteSeverity.UNKNOWN

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ppoc.site_check.findings import Severity, _
+from ppoc.site_check.findings import SiteSeverity, _
 
 Release = tuple[int, int, int]
 NUMBER = re.compile(r"v?(\d+)\.(\d+)\.(\d+)")
@@ -27,41 +27,41 @@ class Advisory:
 	"""
 
 	id: str
-	severity: Severity
+	severity: SiteSeverity
 	about: str
 	mended: dict[int, Release]
 
 
 ADVISORIES = (
-	Advisory("CVE-2026-31877", Severity.CRITICAL, _("SQL injection without a login"), {15: (15, 84, 0)}),
+	Advisory("CVE-2026-31877", SiteSeverity.CRITICAL, _("SQL injection without a login"), {15: (15, 84, 0)}),
 	Advisory(
 		"CVE-2026-35614",
-		Severity.CRITICAL,
+		SiteSeverity.CRITICAL,
 		_("SQL injection without a login"),
 		{15: (15, 104, 0), 16: (16, 14, 0)},
 	),
 	Advisory(
 		"CVE-2026-31878",
-		Severity.SERIOUS,
+		SiteSeverity.SERIOUS,
 		_("the server can be made to call other machines"),
 		{15: (15, 100, 0), 16: (16, 6, 0)},
 	),
 	Advisory(
 		"CVE-2026-31879",
-		Severity.SERIOUS,
+		SiteSeverity.SERIOUS,
 		_("scripts in other people's workspaces"),
 		{15: (15, 101, 0), 16: (16, 10, 0)},
 	),
-	Advisory("CVE-2026-39352", Severity.SERIOUS, _("files on the server can be read"), {16: (16, 15, 0)}),
+	Advisory("CVE-2026-39352", SiteSeverity.SERIOUS, _("files on the server can be read"), {16: (16, 15, 0)}),
 	Advisory(
 		"CVE-2026-44208",
-		Severity.SERIOUS,
+		SiteSeverity.SERIOUS,
 		_("discussions can be written to without a login"),
 		{15: (15, 107, 0), 16: (16, 17, 0)},
 	),
-	Advisory("CVE-2026-49394", Severity.SERIOUS, "", {16: (16, 19, 0)}),
-	Advisory("CVE-2026-55823", Severity.SERIOUS, "", {16: (16, 23, 0)}),
-	Advisory("CVE-2026-114664", Severity.SERIOUS, "", {16: (16, 33, 0)}),
+	Advisory("CVE-2026-49394", SiteSeverity.SERIOUS, "", {16: (16, 19, 0)}),
+	Advisory("CVE-2026-55823", SiteSeverity.SERIOUS, "", {16: (16, 23, 0)}),
+	Advisory("CVE-2026-114664", SiteSeverity.SERIOUS, "", {16: (16, 33, 0)}),
 )
 
 
@@ -82,7 +82,7 @@ def open_advisories(release: Release) -> list[Advisory]:
 	return sorted(found, key=lambda advisory: advisory.severity)
 
 
-def mended_in(major: int, worst: Severity = Severity.INFORMATION) -> str:
+def mended_in(major: int, worst: SiteSeverity = SiteSeverity.INFORMATION) -> str:
 	"""Returns a major version's first release without vulnerabilities of this severity or worse, "" if none
 	is listed."""
 	needed = [a.mended[major] for a in ADVISORIES if major in a.mended and a.severity <= worst]

@@ -9,8 +9,8 @@ from frappe import _
 from frappe.utils import formatdate, get_fullname, getdate
 
 from ppoc.exceptions import NotAnAdministratorError
-from ppoc.site_check.accepting import Judged, is_serious, last_day
-from ppoc.site_check.findings import Severity
+from ppoc.site_check.accepting import JudgedFinding, is_serious, last_day
+from ppoc.site_check.findings import SiteSeverity
 from ppoc.site_check.looking_database import ACCEPTED_RISK, look
 
 ADMINISTRATORS = frozenset({"System Manager", "PPOC Administrator"})
@@ -73,7 +73,7 @@ def withdraw(name: str) -> None:
 	frappe.get_doc(ACCEPTED_RISK, name).withdraw()
 
 
-def as_row(row: Judged) -> dict[str, Any]:
+def as_row(row: JudgedFinding) -> dict[str, Any]:
 	"""Returns a finding as a row for the page and for the command's JSON."""
 	finding, accepted = row.finding, row.accepted
 	return {
@@ -84,7 +84,7 @@ def as_row(row: Judged) -> dict[str, Any]:
 		"what": finding.what.say(_),
 		"remedy": finding.remedy.say(_),
 		"serious": is_serious(row),
-		"acceptable": finding.severity != Severity.INFORMATION,
+		"acceptable": finding.severity != SiteSeverity.INFORMATION,
 		"until_at_most": str(last_day(finding.severity, getdate())),
 		"accepted": accepted
 		and {

@@ -11,11 +11,11 @@ from typing import Any
 
 from ppoc.site_check import database_checks, login_checks, release_checks, running_checks, setting_checks
 from ppoc.site_check.facts import Facts, Unreadable
-from ppoc.site_check.findings import Finding, Severity, Text, _
+from ppoc.site_check.findings import SiteFinding, SiteSeverity, Text, _
 
 
 @dataclass(frozen=True)
-class Check:
+class SiteCheck:
 	"""One check.
 
 	Attributes:
@@ -29,26 +29,26 @@ class Check:
 	key: str
 	title: str
 	about: str
-	judge: Callable[[Any], Iterable[Finding]]
+	judge: Callable[[Any], Iterable[SiteFinding]]
 	at_rest: bool = True
 
 
 CHECKS = (
-	Check("release", _("Release of Frappe"), "frappe", release_checks.judge),
-	Check("database", _("Database server"), "database", database_checks.judge),
-	Check("scheduler", _("Scheduler"), "scheduler", running_checks.scheduler, at_rest=False),
-	Check("workers", _("Background workers"), "workers", running_checks.workers, at_rest=False),
-	Check("mail", _("Outgoing mail"), "mail", running_checks.mail, at_rest=False),
-	Check("backup", _("Backup"), "backups", running_checks.backups, at_rest=False),
-	Check("login", _("Login"), "login", login_checks.judge),
-	Check("config", _("Configuration of the site"), "config", setting_checks.config),
-	Check("secrets", _("Passwords in the configuration"), "secrets_in_config", setting_checks.secrets),
-	Check("settings", _("Settings of the Desk"), "settings", setting_checks.settings),
-	Check("print-engine", _("Print engine"), "print_engine", running_checks.print_engine),
+	SiteCheck("release", _("Release of Frappe"), "frappe", release_checks.judge),
+	SiteCheck("database", _("Database server"), "database", database_checks.judge),
+	SiteCheck("scheduler", _("Scheduler"), "scheduler", running_checks.scheduler, at_rest=False),
+	SiteCheck("workers", _("Background workers"), "workers", running_checks.workers, at_rest=False),
+	SiteCheck("mail", _("Outgoing mail"), "mail", running_checks.mail, at_rest=False),
+	SiteCheck("backup", _("Backup"), "backups", running_checks.backups, at_rest=False),
+	SiteCheck("login", _("Login"), "login", login_checks.judge),
+	SiteCheck("config", _("Configuration of the site"), "config", setting_checks.config),
+	SiteCheck("secrets", _("Passwords in the configuration"), "secrets_in_config", setting_checks.secrets),
+	SiteCheck("settings", _("Settings of the Desk"), "settings", setting_checks.settings),
+	SiteCheck("print-engine", _("Print engine"), "print_engine", running_checks.print_engine),
 )
 
 
-def findings_of(facts: Facts, at_rest: bool = False) -> list[Finding]:
+def findings_of(facts: Facts, at_rest: bool = False) -> list[SiteFinding]:
 	"""Returns what is wrong, worst first.
 
 	Args:
@@ -64,7 +64,7 @@ def findings_of(facts: Facts, at_rest: bool = False) -> list[Finding]:
 	return sorted(found, key=lambda finding: finding.severity)
 
 
-def _findings(check: Check, facts: Facts) -> Iterator[Finding]:
+def _findings(check: SiteCheck, facts: Facts) -> Iterator[SiteFinding]:
 	known = getattr(facts, check.about)
 	if isinstance(known, Unreadable):
 		yield _not_made(check, known.why)
@@ -76,11 +76,11 @@ def _findings(check: Check, facts: Facts) -> Iterator[Finding]:
 	yield from found
 
 
-def _not_made(check: Check, why: str) -> Finding:
-	return Finding(
+def _not_made(check: SiteCheck, why: str) -> SiteFinding:
+	return SiteFinding(
 		f"{check.key}-unknown",
 		Text(check.title),
-		Severity.UNKNOWN,
+		SiteSeverity.UNKNOWN,
 		Text(_("This check could not be run ({0}), so its answer is not known."), (why,)),
 		Text(_("Run bench --site your.site ppoc-site-check --trace, which shows the whole error.")),
 	)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ppoc.site_check.facts import Database
-from ppoc.site_check.findings import Finding, Severity, Text, _
+from ppoc.site_check.findings import SiteFinding, SiteSeverity, Text, _
 
 TRIED = ((10, 11), (11, 8))
 TITLE = Text(_("Database server"))
@@ -20,7 +20,7 @@ VARIABLES = (
 """The server settings that the checks use."""
 
 
-def judge(database: Database) -> Iterator[Finding]:
+def judge(database: Database) -> Iterator[SiteFinding]:
 	"""Yields what is wrong with the server. PostgreSQL has none of these settings."""
 	if database.kind != "mariadb":
 		return
@@ -32,32 +32,32 @@ def judge(database: Database) -> Iterator[Finding]:
 	yield from _snapshot_isolation(database)
 
 
-def _version(version: str) -> Iterator[Finding]:
+def _version(version: str) -> Iterator[SiteFinding]:
 	found = re.search(r"(\d+)\.(\d+)\.\d+", version.removeprefix("5.5.5-"))
 	remedy = Text(_("Use MariaDB 10.11 or 11.8, which PPOC is tested with."))
 	if found is None:
 		what = Text(_("This check cannot read the server's version {0}."), (version,))
-		yield Finding("database-version", TITLE, Severity.UNKNOWN, what, remedy)
+		yield SiteFinding("database-version", TITLE, SiteSeverity.UNKNOWN, what, remedy)
 		return
 	series = (int(found[1]), int(found[2]))
 	if "mariadb" not in version.lower():
 		what = Text(_("The server says that it is {0}, which is not MariaDB."), (version,))
-		yield Finding("database-version", TITLE, Severity.SERIOUS, what, remedy, (version,))
+		yield SiteFinding("database-version", TITLE, SiteSeverity.SERIOUS, what, remedy, (version,))
 	elif series not in TRIED:
-		severity = Severity.SERIOUS if series < TRIED[0] else Severity.ADVICE
+		severity = SiteSeverity.SERIOUS if series < TRIED[0] else SiteSeverity.ADVICE
 		what = Text(_("PPOC has not been tested with MariaDB {0}."), (found[0],))
-		yield Finding("database-version", TITLE, severity, what, remedy, (f"{series[0]}.{series[1]}",))
+		yield SiteFinding("database-version", TITLE, severity, what, remedy, (f"{series[0]}.{series[1]}",))
 
 
-def _flush(database: Database) -> Iterator[Finding]:
+def _flush(database: Database) -> Iterator[SiteFinding]:
 	value = database.variables.get("innodb_flush_log_at_trx_commit")
 	if value is None:
 		yield _untold("database-flush", "innodb_flush_log_at_trx_commit")
 	elif value != "1":
-		yield Finding(
+		yield SiteFinding(
 			"database-flush",
 			TITLE,
-			Severity.SERIOUS,
+			SiteSeverity.SERIOUS,
 			Text(
 				_(
 					"innodb_flush_log_at_trx_commit is {0}: a power cut would lose work that people were"
@@ -69,17 +69,17 @@ def _flush(database: Database) -> Iterator[Finding]:
 		)
 
 
-def _untold(key: str, variable: str) -> Finding:
+def _untold(key: str, variable: str) -> SiteFinding:
 	what = Text(_("The server does not say what {0} is."), (variable,))
-	return Finding(key, TITLE, Severity.UNKNOWN, what, Text(_("Ask the person who runs the server.")))
+	return SiteFinding(key, TITLE, SiteSeverity.UNKNOWN, what, Text(_("Ask the person who runs the server.")))
 
 
-def _cluster(database: Database) -> Iterator[Finding]:
+def _cluster(database: Database) -> Iterator[SiteFinding]:
 	if _is_on(database, "wsrep_on"):
-		yield Finding(
+		yield SiteFinding(
 			"database-cluster",
 			TITLE,
-			Severity.SERIOUS,
+			SiteSeverity.SERIOUS,
 			Text(_("The server is part of a Galera cluster, which has lost writes that it had confirmed.")),
 			Text(
 				_(
@@ -90,12 +90,12 @@ def _cluster(database: Database) -> Iterator[Finding]:
 		)
 
 
-def _character_set(database: Database) -> Iterator[Finding]:
+def _character_set(database: Database) -> Iterator[SiteFinding]:
 	if database.character_set and database.character_set != "utf8mb4":
-		yield Finding(
+		yield SiteFinding(
 			"database-character-set",
 			TITLE,
-			Severity.SERIOUS,
+			SiteSeverity.SERIOUS,
 			Text(
 				_("The site's database has the character set {0}: names with some letters cannot be stored."),
 				(database.character_set,),
@@ -104,24 +104,24 @@ def _character_set(database: Database) -> Iterator[Finding]:
 		)
 
 
-def _page_limit(database: Database) -> Iterator[Finding]:
+def _page_limit(database: Database) -> Iterator[SiteFinding]:
 	value = database.variables.get("optimizer_join_limit_pref_ratio")
 	if value is not None and value != "100":
-		yield Finding(
+		yield SiteFinding(
 			"database-page-limit",
 			TITLE,
-			Severity.ADVICE,
+			SiteSeverity.ADVICE,
 			Text(_("optimizer_join_limit_pref_ratio is {0}: long lists open more slowly."), (value,)),
 			Text(BELOW_MYSQLD, ("optimizer_join_limit_pref_ratio = 100",)),
 		)
 
 
-def _snapshot_isolation(database: Database) -> Iterator[Finding]:
+def _snapshot_isolation(database: Database) -> Iterator[SiteFinding]:
 	if _is_on(database, "innodb_snapshot_isolation"):
-		yield Finding(
+		yield SiteFinding(
 			"database-snapshot-isolation",
 			TITLE,
-			Severity.INFORMATION,
+			SiteSeverity.INFORMATION,
 			Text(
 				_(
 					"innodb_snapshot_isolation is on. If two people save the same record at once, one may"

@@ -12,7 +12,7 @@ def _(text: str) -> str:
 	return text
 
 
-class Severity(IntEnum):
+class SiteSeverity(IntEnum):
 	"""How much harm a finding does, from most to least; the page and the command list them in this order."""
 
 	CRITICAL = 1
@@ -33,11 +33,11 @@ class Severity(IntEnum):
 
 
 LABELS = {
-	Severity.CRITICAL: _("Critical"),
-	Severity.SERIOUS: _("Serious"),
-	Severity.UNKNOWN: _("Not known"),
-	Severity.ADVICE: _("Advice"),
-	Severity.INFORMATION: _("Information"),
+	SiteSeverity.CRITICAL: _("Critical"),
+	SiteSeverity.SERIOUS: _("Serious"),
+	SiteSeverity.UNKNOWN: _("Not known"),
+	SiteSeverity.ADVICE: _("Advice"),
+	SiteSeverity.INFORMATION: _("Information"),
 }
 
 
@@ -54,13 +54,13 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Finding:
+class SiteFinding:
 	"""One thing that is wrong with the installation.
 
 	Attributes:
 		key: names the finding and stays the same from one run to the next.
 		title: what it is about, in a few words.
-		severity: see `Severity`.
+		severity: see `SiteSeverity`.
 		what: what is wrong. Never contains a password or another secret.
 		remedy: how to fix it.
 		scope: the roles, settings or advisories that it is about. An acceptance covers only these.
@@ -68,7 +68,7 @@ class Finding:
 
 	key: str
 	title: Text
-	severity: Severity
+	severity: SiteSeverity
 	what: Text
 	remedy: Text = Text("")
 	scope: tuple[str, ...] = ()

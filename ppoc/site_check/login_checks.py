@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppoc.site_check.facts import Login
-from ppoc.site_check.findings import Finding, Severity, Text, _
+from ppoc.site_check.findings import SiteFinding, SiteSeverity, Text, _
 
 TITLE = Text(_("Two-factor login"))
 
 
-def judge(login: Login) -> Iterator[Finding]:
+def judge(login: Login) -> Iterator[SiteFinding]:
 	"""Checks that users who see children need a second factor, here or at an identity provider."""
 	if login.by_provider and not login.by_password:
-		yield Finding(
+		yield SiteFinding(
 			"two-factor-provider",
 			TITLE,
-			Severity.UNKNOWN,
+			SiteSeverity.UNKNOWN,
 			Text(
 				_(
 					"Login goes through an identity provider. Whether that asks for a second factor cannot be"
@@ -27,10 +27,10 @@ def judge(login: Login) -> Iterator[Finding]:
 			Text(_("Ask the person who runs it, then accept the finding with the answer as the reason.")),
 		)
 	elif not login.two_factor:
-		yield Finding(
+		yield SiteFinding(
 			"two-factor-off",
 			TITLE,
-			Severity.SERIOUS,
+			SiteSeverity.SERIOUS,
 			Text(_("A password is enough to log in and see children: two-factor login is off.")),
 			Text(
 				_(
@@ -41,10 +41,10 @@ def judge(login: Login) -> Iterator[Finding]:
 			),
 		)
 	elif login.roles_without:
-		yield Finding(
+		yield SiteFinding(
 			"two-factor-roles",
 			TITLE,
-			Severity.SERIOUS,
+			SiteSeverity.SERIOUS,
 			Text(
 				_("These roles see children and are not asked for a second factor: {0}."),
 				(", ".join(login.roles_without),),

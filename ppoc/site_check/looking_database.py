@@ -6,16 +6,16 @@ import frappe
 from frappe.utils import getdate
 
 from ppoc.database.dates import NO_DATE
-from ppoc.site_check.accepting import Acceptance, Judged, judged
+from ppoc.site_check.accepting import Acceptance, JudgedFinding, judged
 from ppoc.site_check.checks import findings_of
 from ppoc.site_check.facts_database import gather
-from ppoc.site_check.findings import LABELS, Finding, Severity
+from ppoc.site_check.findings import LABELS, SiteFinding, SiteSeverity
 
 ACCEPTED_RISK = "Accepted Risk"
 SEVERITIES = {label: severity for severity, label in LABELS.items()}
 
 
-def look(at_rest: bool = False, trace: bool = False) -> list[Judged]:
+def look(at_rest: bool = False, trace: bool = False) -> list[JudgedFinding]:
 	"""Returns what is wrong with this site, worst first.
 
 	Args:
@@ -25,7 +25,7 @@ def look(at_rest: bool = False, trace: bool = False) -> list[Judged]:
 	return judged(findings_of(gather(trace), at_rest), _acceptances(), getdate())
 
 
-def found_now(key: str) -> Finding | None:
+def found_now(key: str) -> SiteFinding | None:
 	"""Returns the finding with this key if the site has it now."""
 	return next((finding for finding in findings_of(gather()) if finding.key == key), None)
 
@@ -42,7 +42,7 @@ def _acceptances() -> list[Acceptance]:
 		Acceptance(
 			row.name,
 			row.finding,
-			SEVERITIES.get(row.severity, Severity.INFORMATION),
+			SEVERITIES.get(row.severity, SiteSeverity.INFORMATION),
 			tuple((row.scope or "").splitlines()),
 			row.reason,
 			row.until,

@@ -13,20 +13,20 @@ from ppoc.site_check.advisories import (
 	open_advisories,
 	release_of,
 )
-from ppoc.site_check.findings import Finding, Severity, Text, _
+from ppoc.site_check.findings import SiteFinding, SiteSeverity, Text, _
 
 TITLE = Text(_("Release of Frappe"))
 UPDATE = _("Update to Frappe {0} or later: make a backup, then run bench update.")
 
 
-def judge(version: str) -> Iterator[Finding]:
+def judge(version: str) -> Iterator[SiteFinding]:
 	"""Yields what is wrong with the installed release, such as "15.104.0"."""
 	release = release_of(version)
 	if release is None:
-		yield Finding(
+		yield SiteFinding(
 			"release-unknown",
 			TITLE,
-			Severity.UNKNOWN,
+			SiteSeverity.UNKNOWN,
 			Text(_("This check cannot read the version {0}."), (version,)),
 			Text(_("Use a release of Frappe 15 or 16.")),
 		)
@@ -38,29 +38,29 @@ def judge(version: str) -> Iterator[Finding]:
 		yield _development(version, release)
 		return
 	found = open_advisories(release)
-	critical = [advisory for advisory in found if advisory.severity == Severity.CRITICAL]
-	later = [advisory for advisory in found if advisory.severity != Severity.CRITICAL]
+	critical = [advisory for advisory in found if advisory.severity == SiteSeverity.CRITICAL]
+	later = [advisory for advisory in found if advisory.severity != SiteSeverity.CRITICAL]
 	if critical:
 		yield _below_floor(version, release, critical)
 	if later:
 		yield _later(version, release, later)
 
 
-def _unsupported(version: str) -> Finding:
-	return Finding(
+def _unsupported(version: str) -> SiteFinding:
+	return SiteFinding(
 		"release-unsupported",
 		TITLE,
-		Severity.SERIOUS,
+		SiteSeverity.SERIOUS,
 		Text(_("Frappe {0} is neither 15 nor 16. PPOC has not been tested with it."), (version,)),
 		Text(_("Use Frappe {0} or {1}, or a later release of either version."), _newest()),
 	)
 
 
-def _development(version: str, release: Release) -> Finding:
-	return Finding(
+def _development(version: str, release: Release) -> SiteFinding:
+	return SiteFinding(
 		"release-development",
 		TITLE,
-		Severity.CRITICAL,
+		SiteSeverity.CRITICAL,
 		Text(
 			_(
 				"Frappe {0} is a development version, for trials only: it does not get the fixes that"
@@ -72,11 +72,11 @@ def _development(version: str, release: Release) -> Finding:
 	)
 
 
-def _below_floor(version: str, release: Release, found: list[Advisory]) -> Finding:
-	return Finding(
+def _below_floor(version: str, release: Release, found: list[Advisory]) -> SiteFinding:
+	return SiteFinding(
 		"release-below-floor",
 		TITLE,
-		Severity.CRITICAL,
+		SiteSeverity.CRITICAL,
 		Text(
 			_("Frappe {0} has published weaknesses that anybody can exploit: {1}."), (version, _listed(found))
 		),
@@ -85,11 +85,11 @@ def _below_floor(version: str, release: Release, found: list[Advisory]) -> Findi
 	)
 
 
-def _later(version: str, release: Release, found: list[Advisory]) -> Finding:
-	return Finding(
+def _later(version: str, release: Release, found: list[Advisory]) -> SiteFinding:
+	return SiteFinding(
 		"release-advisories",
 		TITLE,
-		Severity.SERIOUS,
+		SiteSeverity.SERIOUS,
 		Text(_("Frappe {0} has published weaknesses: {1}."), (version, _listed(found))),
 		Text(UPDATE, (mended_in(release[0]),)),
 		_ids(found),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from ppoc.site_check.facts import Backups, Mail, Scheduler, Workers
-from ppoc.site_check.findings import Finding, Severity, Text, _
+from ppoc.site_check.findings import SiteFinding, SiteSeverity, Text, _
 
 SCHEDULER = Text(_("Scheduler"))
 WORKERS = Text(_("Background workers"))
@@ -21,7 +21,7 @@ BACKUP_AGE = timedelta(hours=26)
 """A day, and two hours in case a backup takes longer than yesterday's."""
 
 
-def scheduler(facts: Scheduler) -> Iterator[Finding]:
+def scheduler(facts: Scheduler) -> Iterator[SiteFinding]:
 	"""Checks the scheduler: due dates, digests, proposed meetings and backups all depend on it."""
 	if facts.stopped_by:
 		what = Text(
@@ -36,7 +36,9 @@ def scheduler(facts: Scheduler) -> Iterator[Finding]:
 				"Run bench --site your.site enable-scheduler, or remove the setting from the site's configuration."
 			)
 		)
-		yield Finding("scheduler-stopped", SCHEDULER, Severity.SERIOUS, what, remedy, facts.stopped_by)
+		yield SiteFinding(
+			"scheduler-stopped", SCHEDULER, SiteSeverity.SERIOUS, what, remedy, facts.stopped_by
+		)
 		return
 	silent = facts.since_install if facts.since_last_run is None else facts.since_last_run
 	if silent > SILENT_FOR:
@@ -47,48 +49,48 @@ def scheduler(facts: Scheduler) -> Iterator[Finding]:
 		remedy = Text(
 			_("Start the scheduler and the workers: supervisorctl status says which one is missing.")
 		)
-		yield Finding("scheduler-silent", SCHEDULER, Severity.SERIOUS, what, remedy)
+		yield SiteFinding("scheduler-silent", SCHEDULER, SiteSeverity.SERIOUS, what, remedy)
 
 
-def workers(facts: Workers) -> Iterator[Finding]:
+def workers(facts: Workers) -> Iterator[SiteFinding]:
 	"""Checks the workers: emails and recomputed due dates wait for them."""
 	if facts.unattended:
 		what = Text(
 			_("No worker listens to {0}, so jobs started there never finish."), (", ".join(facts.unattended),)
 		)
 		remedy = Text(_("Start the workers: supervisorctl status says which one is missing."))
-		yield Finding("workers-missing", WORKERS, Severity.SERIOUS, what, remedy, facts.unattended)
+		yield SiteFinding("workers-missing", WORKERS, SiteSeverity.SERIOUS, what, remedy, facts.unattended)
 	late = {queue: wait for queue, wait in facts.longest_wait.items() if wait > WAITED_FOR}
 	if late:
 		longest = ", ".join(f"{queue} ({spoken(wait)})" for queue, wait in sorted(late.items()))
 		what = Text(_("Jobs wait too long: {0}."), (longest,))
 		remedy = Text(_("See in RQ Job what takes so long, or add a worker for this queue."))
-		yield Finding("workers-late", WORKERS, Severity.SERIOUS, what, remedy, tuple(sorted(late)))
+		yield SiteFinding("workers-late", WORKERS, SiteSeverity.SERIOUS, what, remedy, tuple(sorted(late)))
 
 
-def mail(facts: Mail) -> Iterator[Finding]:
+def mail(facts: Mail) -> Iterator[SiteFinding]:
 	"""Checks outgoing mail: agendas, invitations, minutes and digests are sent by email."""
 	if not facts.has_account:
 		what = Text(_("No email leaves this site: there is no default outgoing Email Account."))
 		remedy = Text(_("Email Account, New: Enable Outgoing and Default Outgoing."))
-		yield Finding("mail-account", MAIL, Severity.SERIOUS, what, remedy)
+		yield SiteFinding("mail-account", MAIL, SiteSeverity.SERIOUS, what, remedy)
 	if facts.muted:
 		what = Text(_("No email leaves this site: mute_emails is set in its configuration."))
 		remedy = Text(_("Remove mute_emails from site_config.json, unless this is a site for trials."))
-		yield Finding("mail-muted", MAIL, Severity.SERIOUS, what, remedy)
+		yield SiteFinding("mail-muted", MAIL, SiteSeverity.SERIOUS, what, remedy)
 	if facts.suspended:
 		what = Text(_("Somebody has suspended sending."))
 		remedy = Text(_("Email Queue, Menu: Resume Sending."))
-		yield Finding("mail-suspended", MAIL, Severity.SERIOUS, what, remedy)
+		yield SiteFinding("mail-suspended", MAIL, SiteSeverity.SERIOUS, what, remedy)
 	if facts.stuck:
 		what = Text(
 			_("Emails older than a day that have not been sent, or not to everybody: {0}."), (facts.stuck,)
 		)
 		remedy = Text(_("Email Queue shows each with its error. Put the cause right and send them again."))
-		yield Finding("mail-stuck", MAIL, Severity.SERIOUS, what, remedy)
+		yield SiteFinding("mail-stuck", MAIL, SiteSeverity.SERIOUS, what, remedy)
 
 
-def backups(facts: Backups) -> Iterator[Finding]:
+def backups(facts: Backups) -> Iterator[SiteFinding]:
 	"""Checks the backups; only those in the site's own folder can be seen from here."""
 	remedy = Text(
 		_(
@@ -98,15 +100,15 @@ def backups(facts: Backups) -> Iterator[Finding]:
 	)
 	if facts.database_age is None:
 		what = Text(_("There is no backup of the database in the site's folder."))
-		yield Finding("backup-database", BACKUP, Severity.SERIOUS, what, remedy)
+		yield SiteFinding("backup-database", BACKUP, SiteSeverity.SERIOUS, what, remedy)
 		return
 	if facts.database_age > BACKUP_AGE:
 		what = Text(_("The last backup of the database is {0} old."), (spoken(facts.database_age),))
-		yield Finding("backup-database", BACKUP, Severity.SERIOUS, what, remedy)
+		yield SiteFinding("backup-database", BACKUP, SiteSeverity.SERIOUS, what, remedy)
 	both = (facts.files_age, facts.private_files_age)
 	if any(age is None or age > BACKUP_AGE for age in both):
 		what = Text(_("The latest backup leaves out files: papers, notes and attachments would be lost."))
-		yield Finding("backup-files", BACKUP, Severity.SERIOUS, what, remedy)
+		yield SiteFinding("backup-files", BACKUP, SiteSeverity.SERIOUS, what, remedy)
 	if not facts.encrypted:
 		what = Text(_("Backups are not encrypted: anybody who gets a copy has all the children's records."))
 		encrypt = Text(
@@ -115,17 +117,17 @@ def backups(facts: Backups) -> Iterator[Finding]:
 				" disk they are on is encrypted, then accept the finding and say so."
 			)
 		)
-		yield Finding("backup-encryption", BACKUP, Severity.SERIOUS, what, encrypt)
+		yield SiteFinding("backup-encryption", BACKUP, SiteSeverity.SERIOUS, what, encrypt)
 
 
-def print_engine(fault: str) -> Iterator[Finding]:
+def print_engine(fault: str) -> Iterator[SiteFinding]:
 	"""Checks that agendas, packs and minutes can be printed as PDF."""
 	if fault:
 		what = Text(_("WeasyPrint cannot be loaded ({0}): nothing can be printed to a PDF."), (fault,))
 		remedy = Text(
 			_("Install the system's package of Pango, and bench setup requirements --python; then restart.")
 		)
-		yield Finding("print-engine", PRINT_ENGINE, Severity.SERIOUS, what, remedy)
+		yield SiteFinding("print-engine", PRINT_ENGINE, SiteSeverity.SERIOUS, what, remedy)
 
 
 def spoken(length: timedelta) -> str:

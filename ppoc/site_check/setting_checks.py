@@ -6,20 +6,23 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ppoc.site_check.facts import Setting
-from ppoc.site_check.findings import Finding, Severity, Text, _
+from ppoc.site_check.findings import SiteFinding, SiteSeverity, Text, _
 
 CONFIG = Text(_("Configuration of the site"))
 SETTINGS = Text(_("Settings of the Desk"))
 TAKE_OUT = _("Remove {0} from the site's configuration and restart.")
 SWITCHES = {
-	"developer_mode": (Severity.SERIOUS, _("Developer mode is on: forms and code can be changed from Desk.")),
+	"developer_mode": (
+		SiteSeverity.SERIOUS,
+		_("Developer mode is on: forms and code can be changed from Desk."),
+	),
 	"server_scripts": (
-		Severity.SERIOUS,
+		SiteSeverity.SERIOUS,
 		_("Server scripts are allowed: anybody who may write one can read and change everything."),
 	),
-	"allow_tests": (Severity.SERIOUS, _("Tests may be run on this site; they overwrite its data.")),
+	"allow_tests": (SiteSeverity.SERIOUS, _("Tests may be run on this site; they overwrite its data.")),
 	"ignore_csrf": (
-		Severity.CRITICAL,
+		SiteSeverity.CRITICAL,
 		_(
 			"Requests are not checked for forgery (ignore_csrf): another website can act as somebody"
 			" who is logged in."
@@ -32,42 +35,42 @@ REMEDIES = {
 }
 
 
-def config(values: Mapping[str, Any]) -> Iterator[Finding]:
+def config(values: Mapping[str, Any]) -> Iterator[SiteFinding]:
 	"""Yields what is wrong with `site_config.json` and `common_site_config.json`."""
 	for key, (severity, what) in SWITCHES.items():
 		if _is_on(values.get(key)):
 			remedy = Text(REMEDIES[key]) if key in REMEDIES else Text(TAKE_OUT, (key,))
-			yield Finding(f"config-{key}", CONFIG, severity, Text(what), remedy)
+			yield SiteFinding(f"config-{key}", CONFIG, severity, Text(what), remedy)
 	yield from _origins(values.get("allow_cors"))
 	yield from _host(str(values.get("host_name") or ""))
 
 
-def _origins(allowed: Any) -> Iterator[Finding]:
+def _origins(allowed: Any) -> Iterator[SiteFinding]:
 	everybody = "*" in allowed if isinstance(allowed, list | tuple) else allowed == "*"
 	if everybody:
 		what = Text(_("Every website may send requests as somebody who is logged in here (allow_cors is *)."))
 		remedy = Text(_("Name the websites that need it in allow_cors, or remove it."))
-		yield Finding("config-allow_cors", CONFIG, Severity.CRITICAL, what, remedy)
+		yield SiteFinding("config-allow_cors", CONFIG, SiteSeverity.CRITICAL, what, remedy)
 
 
-def _host(host: str) -> Iterator[Finding]:
+def _host(host: str) -> Iterator[SiteFinding]:
 	remedy = Text(_("bench --site your.site set-config host_name https://your.site"))
 	if not host:
 		what = Text(_("host_name is not set: links in emails may not work."))
-		yield Finding("config-host_name", CONFIG, Severity.ADVICE, what, remedy)
+		yield SiteFinding("config-host_name", CONFIG, SiteSeverity.ADVICE, what, remedy)
 	elif not host.lower().startswith("https://"):
 		what = Text(
 			_("host_name is not an https address: passwords and records may cross the network unencrypted.")
 		)
-		yield Finding("config-host_name", CONFIG, Severity.SERIOUS, what, remedy)
+		yield SiteFinding("config-host_name", CONFIG, SiteSeverity.SERIOUS, what, remedy)
 
 
-def secrets(keys: tuple[str, ...]) -> Iterator[Finding]:
+def secrets(keys: tuple[str, ...]) -> Iterator[SiteFinding]:
 	"""Checks for passwords that do not need to be on disk; every backup includes the site's configuration."""
 	if keys:
 		what = Text(_("Passwords can be read in the site's configuration: {0}."), (", ".join(keys),))
 		remedy = Text(_("Remove them, and change them: old backups have copies."))
-		yield Finding("config-secrets", CONFIG, Severity.SERIOUS, what, remedy, keys)
+		yield SiteFinding("config-secrets", CONFIG, SiteSeverity.SERIOUS, what, remedy, keys)
 
 
 def _is_on(value: Any) -> bool:
@@ -107,45 +110,57 @@ LOOSER: dict[str, Callable[[Any, Any], bool]] = {
 
 WHY = {
 	"System Settings.session_expiry": (
-		Severity.SERIOUS,
+		SiteSeverity.SERIOUS,
 		_("A computer left unattended stays logged in for longer."),
 	),
-	"System Settings.allow_consecutive_login_attempts": (Severity.SERIOUS, _("Passwords can be guessed.")),
-	"System Settings.allow_login_after_fail": (Severity.ADVICE, _("Passwords can be guessed faster.")),
-	"System Settings.enable_password_policy": (Severity.SERIOUS, _("Weak passwords are accepted.")),
-	"System Settings.minimum_password_score": (Severity.SERIOUS, _("Weak passwords are accepted.")),
-	"System Settings.allow_error_traceback": (Severity.SERIOUS, _("Errors tell strangers about the server.")),
+	"System Settings.allow_consecutive_login_attempts": (
+		SiteSeverity.SERIOUS,
+		_("Passwords can be guessed."),
+	),
+	"System Settings.allow_login_after_fail": (SiteSeverity.ADVICE, _("Passwords can be guessed faster.")),
+	"System Settings.enable_password_policy": (SiteSeverity.SERIOUS, _("Weak passwords are accepted.")),
+	"System Settings.minimum_password_score": (SiteSeverity.SERIOUS, _("Weak passwords are accepted.")),
+	"System Settings.allow_error_traceback": (
+		SiteSeverity.SERIOUS,
+		_("Errors tell strangers about the server."),
+	),
 	"System Settings.allow_older_web_view_links": (
-		Severity.SERIOUS,
+		SiteSeverity.SERIOUS,
 		_("Old links to prints open without a login and never expire."),
 	),
-	"System Settings.allow_guests_to_upload_files": (Severity.SERIOUS, _("Strangers can store files here.")),
+	"System Settings.allow_guests_to_upload_files": (
+		SiteSeverity.SERIOUS,
+		_("Strangers can store files here."),
+	),
 	"System Settings.logout_on_password_reset": (
-		Severity.ADVICE,
+		SiteSeverity.ADVICE,
 		_("Whoever stole a session keeps it after the password is changed."),
 	),
 	"System Settings.only_allow_system_managers_to_upload_public_files": (
-		Severity.SERIOUS,
+		SiteSeverity.SERIOUS,
 		_("Anybody can upload a file that opens without a login."),
 	),
 	"OAuth Settings.enable_dynamic_client_registration": (
-		Severity.SERIOUS,
+		SiteSeverity.SERIOUS,
 		_("A stranger can register a program that asks people for access."),
 	),
 	"OAuth Settings.show_auth_server_metadata": (
-		Severity.ADVICE,
+		SiteSeverity.ADVICE,
 		_("Strangers are told how programs log in here."),
 	),
 	"OAuth Settings.show_protected_resource_metadata": (
-		Severity.ADVICE,
+		SiteSeverity.ADVICE,
 		_("Strangers are told how programs log in here."),
 	),
-	"Website Settings.disable_signup": (Severity.SERIOUS, _("Strangers can make an account for themselves.")),
+	"Website Settings.disable_signup": (
+		SiteSeverity.SERIOUS,
+		_("Strangers can make an account for themselves."),
+	),
 }
 """The harm done if the setting is looser than ours."""
 
 
-def settings(values: Mapping[str, Setting]) -> Iterator[Finding]:
+def settings(values: Mapping[str, Setting]) -> Iterator[SiteFinding]:
 	"""Yields the settings that are looser than at the first install. Stricter ones are fine."""
 	for name, setting in values.items():
 		looser = LOOSER.get(name, lambda value, ours: _number(value) != _number(ours))
@@ -153,10 +168,10 @@ def settings(values: Mapping[str, Setting]) -> Iterator[Finding]:
 			yield _loosened(name, setting)
 
 
-def _loosened(name: str, setting: Setting) -> Finding:
-	severity, harm = WHY.get(name, (Severity.SERIOUS, _("The site is more open than the app set it up.")))
+def _loosened(name: str, setting: Setting) -> SiteFinding:
+	severity, harm = WHY.get(name, (SiteSeverity.SERIOUS, _("The site is more open than the app set it up.")))
 	doctype = name.partition(".")[0]
-	return Finding(
+	return SiteFinding(
 		f"setting-{name.partition('.')[2]}",
 		SETTINGS,
 		severity,

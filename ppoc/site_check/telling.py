@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import frappe
 from frappe import _
 
-from ppoc.site_check.accepting import Judged, is_serious
+from ppoc.site_check.accepting import JudgedFinding, is_serious
 from ppoc.site_check.looking_database import look
 
 WORST_LINES = 5
@@ -25,7 +25,7 @@ def print_worst() -> None:
 		print(line)
 
 
-def worst_lines(rows: Sequence[Judged]) -> Iterator[str]:
+def worst_lines(rows: Sequence[JudgedFinding]) -> Iterator[str]:
 	"""Yields at most `WORST_LINES` lines: the worst findings, and how many more there are."""
 	serious = [row for row in rows if is_serious(row)]
 	shown = serious if len(serious) <= WORST_LINES else serious[: WORST_LINES - 1]
@@ -36,7 +36,7 @@ def worst_lines(rows: Sequence[Judged]) -> Iterator[str]:
 		yield _("{0} more: {1}").format(len(serious) - len(shown), command)
 
 
-def all_lines(rows: Sequence[Judged]) -> Iterator[str]:
+def all_lines(rows: Sequence[JudgedFinding]) -> Iterator[str]:
 	"""Yields every finding with its remedy; those that an administrator has accepted come last."""
 	for row in rows:
 		if not row.accepted:

@@ -14,7 +14,7 @@ REMINDED = (State.OVERDUE.value, State.DUE_SOON.value)
 
 
 @dataclass(frozen=True)
-class Person:
+class DigestRecipient:
 	"""Somebody who may get a digest.
 
 	Attributes:
@@ -31,14 +31,14 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Line:
+class DigestLine:
 	"""One due date in one person's digest; `escalated` if it is somebody else's duty."""
 
 	timescale: str
 	escalated: bool
 
 
-def told(rows: Iterable[Any], people: Iterable[Person], today: date) -> dict[str, list[Line]]:
+def told(rows: Iterable[Any], people: Iterable[DigestRecipient], today: date) -> dict[str, list[DigestLine]]:
 	"""Returns each person's lines, before checking which children they may see.
 
 	A due date goes to the responsible worker or, if there is none, to everybody with the duty's role in the locality.
@@ -49,15 +49,15 @@ def told(rows: Iterable[Any], people: Iterable[Person], today: date) -> dict[str
 		people: the people who may get a digest.
 		today: the day.
 	"""
-	by_worker: dict[str, list[Person]] = defaultdict(list)
-	by_role: dict[tuple[str, str], list[Person]] = defaultdict(list)
+	by_worker: dict[str, list[DigestRecipient]] = defaultdict(list)
+	by_role: dict[tuple[str, str], list[DigestRecipient]] = defaultdict(list)
 	for person in people:
 		if person.worker:
 			by_worker[person.worker].append(person)
 		for role in person.roles:
 			for locality in person.localities:
 				by_role[role, locality].append(person)
-	found: dict[str, dict[str, Line]] = defaultdict(dict)
+	found: dict[str, dict[str, DigestLine]] = defaultdict(dict)
 	for row in rows:
 		goes_further = bool(
 			row.state == State.OVERDUE.value
@@ -67,7 +67,7 @@ def told(rows: Iterable[Any], people: Iterable[Person], today: date) -> dict[str
 		)
 		if goes_further:
 			for person in by_role[row.escalate_to, row.locality or ""]:
-				found[person.user][row.name] = Line(row.name, True)
+				found[person.user][row.name] = DigestLine(row.name, True)
 		if row.state in REMINDED:
 			own = (
 				by_worker[row.responsible]
@@ -75,11 +75,11 @@ def told(rows: Iterable[Any], people: Iterable[Person], today: date) -> dict[str
 				else by_role[row.duty_role or "", row.locality or ""]
 			)
 			for person in own:
-				found[person.user][row.name] = Line(row.name, False)
+				found[person.user][row.name] = DigestLine(row.name, False)
 	return {user: list(lines.values()) for user, lines in found.items()}
 
 
-def counts(lines: Iterable[Line], states: Mapping[str, str]) -> dict[str, int]:
+def counts(lines: Iterable[DigestLine], states: Mapping[str, str]) -> dict[str, int]:
 	"""Counts a person's own overdue and due-soon dates, and those escalated to them."""
 	numbers = {"overdue": 0, "due_soon": 0, "escalated": 0}
 	for line in lines:

@@ -13,7 +13,7 @@ from frappe.utils import add_days, escape_html, format_date, get_url_to_form, ge
 from ppoc.access.rules import localities_of, may_see, sees_all, worker_of
 from ppoc.database.retry import on_its_own
 from ppoc.timescales.calendars import calendar_of
-from ppoc.timescales.digest import REMINDED, Line, Person, counts, told
+from ppoc.timescales.digest import REMINDED, DigestLine, DigestRecipient, counts, told
 from ppoc.timescales.subjects_database import Places, places_here
 
 DIGEST = "Due Dates Digest"
@@ -36,7 +36,7 @@ def send_digests() -> None:
 		on_its_own(_tell, user, lines, rows, today, failed=f"Digest of due dates for {user} was not made")
 
 
-def _tell(user: str, lines: list[Line], rows: dict[str, Any], today: date) -> None:
+def _tell(user: str, lines: list[DigestLine], rows: dict[str, Any], today: date) -> None:
 	seen = may_see(user, "Timescale", [line.timescale for line in lines])
 	lines = [line for line in lines if line.timescale in seen]
 	if not lines:
@@ -54,7 +54,7 @@ def _tell(user: str, lines: list[Line], rows: dict[str, Any], today: date) -> No
 	digest.insert(ignore_permissions=True)  # the job writes it on the user's behalf
 
 
-def _people() -> list[Person]:
+def _people() -> list[DigestRecipient]:
 	"""Returns enabled users who have a role that due dates name; auditors, who see all, get no digest."""
 	user, role = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
 	due = frappe.qb.DocType("Timescale")
@@ -78,13 +78,13 @@ def _people() -> list[Person]:
 	for name, held in rows:
 		by_user.setdefault(name, set()).add(held)
 	return [
-		Person(name, worker_of(name) or "", frozenset(held), localities_of(name))
+		DigestRecipient(name, worker_of(name) or "", frozenset(held), localities_of(name))
 		for name, held in sorted(by_user.items())
 		if name != "Administrator" and not sees_all(name)
 	]
 
 
-def _works_today(person: Person, places: Places, today: date) -> bool:
+def _works_today(person: DigestRecipient, places: Places, today: date) -> bool:
 	"""Returns whether today is a working day where the person works."""
 	nations = {places.nation(locality) for locality in person.localities} or {"England"}
 	return any(calendar_of(nation).is_working(today) for nation in nations)
@@ -106,7 +106,7 @@ def _open_timescales() -> list[Any]:
 	)
 
 
-def _as_html(lines: Iterable[tuple[Line, Any]]) -> str:
+def _as_html(lines: Iterable[tuple[DigestLine, Any]]) -> str:
 	"""Returns the lines as an HTML table; after `MOST_LINES` it says how many more there are."""
 	lines = list(lines)
 	rows = "".join(_row(line, row) for line, row in lines[:MOST_LINES])
@@ -115,7 +115,7 @@ def _as_html(lines: Iterable[tuple[Line, Any]]) -> str:
 	return f"<table>{rows}</table>{rest}"
 
 
-def _row(line: Line, row: Any) -> str:
+def _row(line: DigestLine, row: Any) -> str:
 	whom = row.full_name or row.child or row.team or row.locality or ""
 	state = _("Escalated to you") if line.escalated else _(row.state)
 	cells = (

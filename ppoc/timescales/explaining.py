@@ -38,7 +38,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Line:
+class ExplanationLine:
 	"""One line of an explanation: its label, the text, further details one to a line, and the record to look up."""
 
 	label: str
@@ -68,11 +68,11 @@ def explanation(
 		event_doctype: the DocType of the events, if they can be looked up.
 	"""
 	lines = [
-		Line(
+		ExplanationLine(
 			_("Due on"),
 			f"{day_words(one.due_on)}: {state_words(one.state, one.due_on, today, _done_on(one))}",
 		),
-		Line(_("Rule"), rule.name, (sentence(rule, labels, source.role, source.escalate_to),)),
+		ExplanationLine(_("Rule"), rule.name, (sentence(rule, labels, source.role, source.escalate_to),)),
 		_source_line(source),
 		_cause_line(one, event_doctype),
 		_arithmetic_line(one, rule, calendar),
@@ -89,15 +89,15 @@ def _done_on(one: Timescale) -> date | None:
 	return one.satisfied.on if one.satisfied else None
 
 
-def _source_line(source: Source) -> Line | None:
+def _source_line(source: Source) -> ExplanationLine | None:
 	said = [part for part in (source.pack, source.place) if part]
 	if not said and not source.about:
 		return None
 	ours = (_("In our words: {0}").format(source.about),) if source.about else ()
-	return Line(_("Source"), ", ".join(said) or _("A local rule"), ours)
+	return ExplanationLine(_("Source"), ", ".join(said) or _("A local rule"), ours)
 
 
-def _cause_line(one: Timescale, event_doctype: str | None) -> Line:
+def _cause_line(one: Timescale, event_doctype: str | None) -> ExplanationLine:
 	start = one.start
 	link = (event_doctype, start.cause_name) if event_doctype and not start.count.rule else None
 	if start.count.rule:
@@ -111,10 +111,10 @@ def _cause_line(one: Timescale, event_doctype: str | None) -> Line:
 				one.step - 1, day_words(one.counted_from)
 			),
 		)
-	return Line(_("Counted from"), words, again, link)
+	return ExplanationLine(_("Counted from"), words, again, link)
 
 
-def _arithmetic_line(one: Timescale, rule: Rule, calendar: Calendar) -> Line:
+def _arithmetic_line(one: Timescale, rule: Rule, calendar: Calendar) -> ExplanationLine:
 	offset, before = one.start.count.offset, one.start.count.before
 	if one.step > 1 and rule.repeat:
 		offset, before = rule.repeat, False
@@ -138,7 +138,7 @@ def _arithmetic_line(one: Timescale, rule: Rule, calendar: Calendar) -> Line:
 		items.append(
 			_("That month has no day {0}, so the last day of the month is used.").format(one.counted_from.day)
 		)
-	return Line(_("How it is worked out"), words, tuple(items))
+	return ExplanationLine(_("How it is worked out"), words, tuple(items))
 
 
 def _capital(words: str) -> str:
@@ -173,11 +173,13 @@ def _weekends(days: list[date]) -> list[str]:
 	return said
 
 
-def _others_line(one: Timescale, rule: Rule) -> Line | None:
+def _others_line(one: Timescale, rule: Rule) -> ExplanationLine | None:
 	if not one.others:
 		return None
 	words = _("The earlier date counts.") if rule.pick is Pick.SOONER else _("The later date counts.")
-	return Line(_("The other date"), words, tuple(_other_words(one.start, other) for other in one.others))
+	return ExplanationLine(
+		_("The other date"), words, tuple(_other_words(one.start, other) for other in one.others)
+	)
 
 
 def _other_words(picked: Start, other: Start) -> str:
@@ -193,15 +195,15 @@ def _other_words(picked: Start, other: Start) -> str:
 	)
 
 
-def _conditions_line(rule: Rule, labels: Mapping[str, str]) -> Line | None:
+def _conditions_line(rule: Rule, labels: Mapping[str, str]) -> ExplanationLine | None:
 	if not rule.conditions:
 		return None
-	return Line(
+	return ExplanationLine(
 		_("Why it applies"), _("Applies because {0}.").format(conditions_words(rule.conditions, labels))
 	)
 
 
-def _standing_line(one: Timescale, rule: Rule, event_doctype: str | None) -> Line:
+def _standing_line(one: Timescale, rule: Rule, event_doctype: str | None) -> ExplanationLine:
 	if one.satisfied:
 		late = one.state is State.MET_LATE
 		words = _("{0} on {1}, {2}.").format(
@@ -209,14 +211,14 @@ def _standing_line(one: Timescale, rule: Rule, event_doctype: str | None) -> Lin
 			day_words(one.satisfied.on),
 			_("{0} late").format(days_words((one.satisfied.on - one.due_on).days)) if late else _("in time"),
 		)
-		return Line(_("Done by"), words, link=_looked_up(event_doctype, one.satisfied.name))
+		return ExplanationLine(_("Done by"), words, link=_looked_up(event_doctype, one.satisfied.name))
 	if one.stopped:
 		words = _("{0} on {1}. Nothing had been recorded as done by then.").format(
 			_(one.stopped.type), day_words(one.stopped.on)
 		)
-		return Line(_("Stopped by"), words, link=_looked_up(event_doctype, one.stopped.name))
+		return ExplanationLine(_("Stopped by"), words, link=_looked_up(event_doctype, one.stopped.name))
 	items = (_("This would stop it: {0}.").format(one_of(rule.stopped_by)),) if rule.stopped_by else ()
-	return Line(
+	return ExplanationLine(
 		_("Still open"), _("It is done once this is recorded: {0}.").format(one_of(rule.satisfied_by)), items
 	)
 
@@ -225,15 +227,15 @@ def _looked_up(doctype: str | None, name: str) -> tuple[str, str] | None:
 	return (doctype, name) if doctype and name else None
 
 
-def _duty_line(source: Source) -> Line | None:
+def _duty_line(source: Source) -> ExplanationLine | None:
 	if not source.role:
 		return None
 	if not source.responsible:
-		return Line(_("Whose duty"), _("No {0} is named yet").format(_(source.role)))
-	return Line(_("Whose duty"), f"{source.responsible} ({_(source.role)})")
+		return ExplanationLine(_("Whose duty"), _("No {0} is named yet").format(_(source.role)))
+	return ExplanationLine(_("Whose duty"), f"{source.responsible} ({_(source.role)})")
 
 
-def _further_line(one: Timescale, rule: Rule, source: Source, today: date) -> Line | None:
+def _further_line(one: Timescale, rule: Rule, source: Source, today: date) -> ExplanationLine | None:
 	if one.state not in OPEN or not (one.escalate_on and rule.escalate_after and source.escalate_to):
 		return None
 	pattern = (
@@ -244,13 +246,13 @@ def _further_line(one: Timescale, rule: Rule, source: Source, today: date) -> Li
 	words = pattern.format(
 		day_words(one.escalate_on), _(source.escalate_to), offset_words(rule.escalate_after)
 	)
-	return Line(_("Escalation"), words)
+	return ExplanationLine(_("Escalation"), words)
 
 
 def no_longer_asked(rule: str) -> list[dict[str, Any]]:
 	"""Explains a stored due date that today's rules no longer give: the next recomputation deletes it."""
 	words = _("“{0}” no longer asks for this date, because the rule or the record has changed.").format(rule)
-	return [asdict(Line(_("Out of date"), words))]
+	return [asdict(ExplanationLine(_("Out of date"), words))]
 
 
-__all__ = ["Line", "Source", "explanation", "no_longer_asked", "skipped_words"]
+__all__ = ["ExplanationLine", "Source", "explanation", "no_longer_asked", "skipped_words"]

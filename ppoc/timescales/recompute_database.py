@@ -28,7 +28,7 @@ from ppoc.timescales.rows import (
 )
 from ppoc.timescales.rules_database import CHILD, MEETING, SCHEDULE, RuleSet, rules_in_force
 from ppoc.timescales.subjects_database import (
-	Held,
+	LockedChildren,
 	Places,
 	child_batches,
 	child_subjects,
@@ -55,7 +55,7 @@ def recompute_children(
 	names: Iterable[str],
 	rules: RuleSet | None = None,
 	today: date | None = None,
-	held: Held | None = None,
+	held: LockedChildren | None = None,
 ) -> int:
 	"""Computes the due dates of these children, and writes what differs.
 
@@ -231,7 +231,7 @@ def gathered() -> AbstractContextManager[Deferral]:
 	return deferred(CHILDREN)
 
 
-def touch(*children: str | None, held: Held | None = None) -> None:
+def touch(*children: str | None, held: LockedChildren | None = None) -> None:
 	"""Recomputes these children after a change, now or, inside `gathered`, at its end."""
 	named = {child for child in children if child}
 	if not put_off(CHILDREN, named):

@@ -17,7 +17,7 @@ MOST_SAMPLES = 50
 
 
 @dataclass(frozen=True)
-class Change:
+class DueDateChange:
 	"""A due date that the rule adds, moves or removes.
 
 	Attributes:
@@ -81,11 +81,11 @@ def prerequisites(rules: dict[str, Rule], names: Iterable[str]) -> set[str]:
 	return found
 
 
-def changes(before: Iterable[Timescale], after: Iterable[Timescale]) -> list[Change]:
+def changes(before: Iterable[Timescale], after: Iterable[Timescale]) -> list[DueDateChange]:
 	"""Returns the due dates that differ, the earliest first; those that disappear come last."""
 	old, new = ({one.key: one for one in ones} for ones in (before, after))
 	found = [
-		Change(old.get(key), new.get(key))
+		DueDateChange(old.get(key), new.get(key))
 		for key in {**old, **new}
 		if _said(old.get(key)) != _said(new.get(key))
 	]
@@ -96,7 +96,7 @@ def _said(one: Timescale | None) -> tuple[Any, ...]:
 	return (one.due_on, one.state, one.escalate_on) if one else ()
 
 
-def _day(change: Change) -> date:
+def _day(change: DueDateChange) -> date:
 	one = change.after or change.before
 	assert one
 	return one.due_on
@@ -111,7 +111,7 @@ class Tally:
 	before: Counter[str] = field(default_factory=Counter)
 	after: Counter[str] = field(default_factory=Counter)
 	teams: dict[str, dict[str, int]] = field(default_factory=dict)
-	samples: list[tuple[Subject, list[Change]]] = field(default_factory=list)
+	samples: list[tuple[Subject, list[DueDateChange]]] = field(default_factory=list)
 
 	def add(self, subject: Subject, before: list[Timescale], after: list[Timescale]) -> None:
 		"""Counts one child, meeting or schedule."""

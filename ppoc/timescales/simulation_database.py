@@ -20,7 +20,7 @@ from ppoc.timescales.explanations_database import (
 	subjects_after,
 )
 from ppoc.timescales.rules_database import CHILD, SCHEDULE, rules_in_force
-from ppoc.timescales.simulation import Change, Tally, Trial, changes
+from ppoc.timescales.simulation import DueDateChange, Tally, Trial, changes
 
 BATCH = 2000
 
@@ -110,7 +110,7 @@ def _titles(doctype: str, names: list[str]) -> dict[str, str]:
 	return dict(rows)
 
 
-def _change_words(change: Change, today: date) -> dict[str, str]:
+def _change_words(change: DueDateChange, today: date) -> dict[str, str]:
 	return {
 		"was": _one_words(change.before, today) if change.before else _("nothing"),
 		"becomes": _one_words(change.after, today) if change.after else _("nothing"),

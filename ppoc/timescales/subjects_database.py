@@ -61,7 +61,7 @@ MEETING_EVENTS = {
 }
 
 
-class Held(NamedTuple):
+class LockedChildren(NamedTuple):
 	"""Locked rows of children, and the token of the setup when they were read."""
 
 	rows: Sequence[Sequence[Any]]
@@ -130,11 +130,11 @@ def child_rows(after: str, limit: int) -> Sequence[Sequence[Any]]:
 	return _children(child).where(child.name > after).limit(limit).run()
 
 
-def locked_child_rows(names: Collection[str]) -> Held:
+def locked_child_rows(names: Collection[str]) -> LockedChildren:
 	"""Reads the rows of these children as committed now, and locks them until the end of the transaction. Reads the
 	setup token in the same query, because every save of an event needs both."""
 	rows = frappe.db.sql(_locked_children(len(names)), [*setup_key(), *sorted(names)])
-	return Held([row[:-1] for row in rows], rows[0][-1] if rows else None)
+	return LockedChildren([row[:-1] for row in rows], rows[0][-1] if rows else None)
 
 
 @built_once

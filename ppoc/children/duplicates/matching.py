@@ -40,7 +40,7 @@ STRENGTHS = tuple(Strength)
 
 
 @dataclass(frozen=True)
-class Person:
+class Identity:
 	"""The identifying fields of a record.
 
 	Attributes:
@@ -94,15 +94,15 @@ def name_words(*names: str | None) -> tuple[str, ...]:
 class PersonIndex:
 	"""Records indexed by everything they can be recognised by."""
 
-	def __init__(self, people: Iterable[Person] = ()) -> None:
-		self._by_id: dict[str, list[Person]] = defaultdict(list)
-		self._by_upn: dict[str, list[Person]] = defaultdict(list)
-		self._by_birth: dict[date, list[Person]] = defaultdict(list)
-		self._by_name: dict[tuple[date, tuple[str, ...]], list[Person]] = defaultdict(list)
+	def __init__(self, people: Iterable[Identity] = ()) -> None:
+		self._by_id: dict[str, list[Identity]] = defaultdict(list)
+		self._by_upn: dict[str, list[Identity]] = defaultdict(list)
+		self._by_birth: dict[date, list[Identity]] = defaultdict(list)
+		self._by_name: dict[tuple[date, tuple[str, ...]], list[Identity]] = defaultdict(list)
 		for person in people:
 			self.add(person)
 
-	def add(self, person: Person) -> None:
+	def add(self, person: Identity) -> None:
 		"""Adds one record to the index."""
 		if key := id_key(person.child_id):
 			self._by_id[key].append(person)
@@ -113,7 +113,7 @@ class PersonIndex:
 			self._by_birth[person.date_of_birth].append(person)
 			self._by_name[person.date_of_birth, words].append(person)
 
-	def matches(self, person: Person) -> list[Pair]:
+	def matches(self, person: Identity) -> list[Pair]:
 		"""Returns the indexed records that may be the same child as this one, the surest first.
 
 		Args:
@@ -129,7 +129,7 @@ class PersonIndex:
 				best[other.key] = Pair(person.key, other.key, reason, strength)
 		return sorted(best.values(), key=lambda pair: (_rank(pair.strength), pair.second))
 
-	def _candidates(self, person: Person) -> Iterator[tuple[Person, str, Strength]]:
+	def _candidates(self, person: Identity) -> Iterator[tuple[Identity, str, Strength]]:
 		if key := id_key(person.child_id):
 			for other in self._by_id.get(key, ()):
 				yield other, "Same ID", Strength.CERTAIN
@@ -142,8 +142,8 @@ class PersonIndex:
 			yield from self._by_name_and_birth(person, words, person.date_of_birth)
 
 	def _by_name_and_birth(
-		self, person: Person, words: tuple[str, ...], birth: date
-	) -> Iterator[tuple[Person, str, Strength]]:
+		self, person: Identity, words: tuple[str, ...], birth: date
+	) -> Iterator[tuple[Identity, str, Strength]]:
 		for other in self._by_name.get((birth, words), ()):
 			strength = Strength.POSSIBLE if _upns_differ(person, other) else Strength.LIKELY
 			yield other, Message("Same name and date of birth"), strength
@@ -155,7 +155,7 @@ class PersonIndex:
 				yield other, Message("Nearly the same name and the same date of birth"), Strength.POSSIBLE
 
 
-def find_pairs(people: Iterable[Person]) -> list[Pair]:
+def find_pairs(people: Iterable[Identity]) -> list[Pair]:
 	"""Returns every pair of records that may be the same child, each pair once.
 
 	Args:
@@ -202,7 +202,7 @@ def _same_without_spaces(words: tuple[str, ...], others: tuple[str, ...]) -> boo
 	return shorter[0] in ("".join(longer), "".join(reversed(longer)))
 
 
-def _upns_differ(person: Person, other: Person) -> bool:
+def _upns_differ(person: Identity, other: Identity) -> bool:
 	mine, theirs = upn_key(person.upn), upn_key(other.upn)
 	return bool(mine and theirs and mine != theirs)
 

@@ -12,7 +12,7 @@ from frappe.model.rename_doc import get_link_fields
 from frappe.utils import format_date, getdate
 
 from ppoc.access.references import REFERENCES
-from ppoc.children.duplicates.matching import Pair, Person, PersonIndex, id_key
+from ppoc.children.duplicates.matching import Identity, Pair, PersonIndex, id_key
 from ppoc.children.duplicates.merging import ChildRecord, LinkedRecord
 from ppoc.plans.potential.rules import CARE_FACTS
 
@@ -92,7 +92,7 @@ def possible_duplicates(values: Mapping[str, Any], name: str = "") -> list[tuple
 	return [(pair, labels[pair.second]) for pair in pairs]
 
 
-def _worth_a_look(person: Person) -> list[list[Any]]:
+def _worth_a_look(person: Identity) -> list[list[Any]]:
 	"""Returns filters that every match passes; the comparison itself then decides."""
 	filters: list[list[Any]] = []
 	if key := id_key(person.child_id):
@@ -104,11 +104,11 @@ def _worth_a_look(person: Person) -> list[list[Any]]:
 	return filters
 
 
-def person_of(name: str, values: Mapping[str, Any]) -> Person:
+def person_of(name: str, values: Mapping[str, Any]) -> Identity:
 	"""Returns a record, or what has been typed so far, for the search."""
 	texts = {field: str(values.get(field) or "").strip() for field in IDENTITY if field != "date_of_birth"}
 	birth = values.get("date_of_birth")
-	return Person(name, date_of_birth=getdate(birth) if birth else None, **texts)
+	return Identity(name, date_of_birth=getdate(birth) if birth else None, **texts)
 
 
 def child_record(child: Document) -> ChildRecord:

@@ -8,24 +8,24 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days, getdate, nowdate
 
-from ppoc.children.handovers.offers import OFFERED, Place
+from ppoc.children.handovers.offers import OFFERED, Allocation
 
 HANDOVER = "Handover"
 
 
-def place_of(child: Any) -> Place:
+def place_of(child: Any) -> Allocation:
 	"""Returns who has the child now."""
-	return Place(child.locality or "", child.team or "", child.social_worker or "")
+	return Allocation(child.locality or "", child.team or "", child.social_worker or "")
 
 
-def completed(locality: str | None, team: str | None, worker: str | None) -> Place:
+def completed(locality: str | None, team: str | None, worker: str | None) -> Allocation:
 	"""Returns where an offer goes, and fills in a worker's team and locality and a team's locality."""
 	if worker and not team:
 		home = frappe.db.get_value("Worker", worker, ["team", "locality"], as_dict=True)
 		team, locality = home.team, locality or home.locality
 	if team:
 		locality = frappe.db.get_value("Team", team, "locality")
-	return Place(locality or "", team or "", worker or "")
+	return Allocation(locality or "", team or "", worker or "")
 
 
 def locked_child(name: str) -> Any:
@@ -49,7 +49,7 @@ def open_offer(child: str, but: str = "") -> str | None:
 	return frappe.db.get_value(HANDOVER, found, "name", for_update=True)
 
 
-def receivers(to: Place, child: Any) -> list[str]:
+def receivers(to: Allocation, child: Any) -> list[str]:
 	"""Returns the logins that may accept: the team's manager and supervisor, or only the manager if a worker is named;
 	without a team, those of the whole locality. For a restricted child, only people on its list of allowed people."""
 	workers = _answering(to)
@@ -69,7 +69,7 @@ def receivers(to: Place, child: Any) -> list[str]:
 	return sorted(users)
 
 
-def _answering(to: Place) -> set[str]:
+def _answering(to: Allocation) -> set[str]:
 	if to.team:
 		team = frappe.db.get_value("Team", to.team, ["team_manager", "practice_supervisor"], as_dict=True)
 		found = {team.team_manager} if to.worker and team.team_manager else {*team.values()}
@@ -84,7 +84,7 @@ def _answering(to: Place) -> set[str]:
 	return {worker for worker in found if worker}
 
 
-def move(child: str, to: Place) -> None:
+def move(child: str, to: Allocation) -> None:
 	"""Moves the child by an ordinary save, so that its history records the move and related records follow."""
 	doc = frappe.get_doc("Child", child, for_update=True)
 	former, after = doc.social_worker, place_of(doc).goes_to(to)

@@ -17,23 +17,23 @@ NEED_A_REASON = (REFUSED, REVOKED)
 
 
 @dataclass(frozen=True)
-class Place:
+class Allocation:
 	"""The locality, team and worker that have a child; "" if nobody is named."""
 
 	locality: str = ""
 	team: str = ""
 	worker: str = ""
 
-	def goes_to(self, to: Place) -> Place:
+	def goes_to(self, to: Allocation) -> Allocation:
 		"""Returns who has the child once it has been accepted there.
 
 		When a child moves to another team, that team names the worker; the former worker does not stay on.
 		"""
 		stays = to.team == self.team and to.locality == self.locality
-		return Place(to.locality, to.team, to.worker or (self.worker if stays else ""))
+		return Allocation(to.locality, to.team, to.worker or (self.worker if stays else ""))
 
 
-def fault_of(here: Place, to: Place) -> str:
+def fault_of(here: Allocation, to: Allocation) -> str:
 	"""Returns why a child cannot be offered there, or "" if it can."""
 	if not to.locality:
 		return Message("Say who it is offered to: a worker, a team or a locality.")
@@ -42,6 +42,6 @@ def fault_of(here: Place, to: Place) -> str:
 	return ""
 
 
-def moved_since(offered_from: Place, now: Place) -> bool:
+def moved_since(offered_from: Allocation, now: Allocation) -> bool:
 	"""Returns whether the child has moved since it was offered; the offer can then no longer be accepted."""
 	return (offered_from.locality, offered_from.team) != (now.locality, now.team)

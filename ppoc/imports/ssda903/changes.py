@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from ppoc.imports.ssda903 import codes
-from ppoc.imports.ssda903.files import Table
+from ppoc.imports.ssda903.files import TableName
 from ppoc.imports.ssda903.load import Return
 from ppoc.imports.ssda903.parse import words_of
 from ppoc.imports.ssda903.timeline import (
@@ -57,9 +57,9 @@ EPISODE_WORDS = {
 }
 YEAR_END_FIELDS = ("ended_on", "reason_ended", "reason_placement_change")
 TABLE_OF_SOURCE = {
-	REVIEW_SOURCE: Table.REVIEWS,
-	ADOPTION_SOURCE: Table.PLACED_FOR_ADOPTION,
-	PERMANENCE_SOURCE: Table.PREVIOUS_PERMANENCE,
+	REVIEW_SOURCE: TableName.REVIEWS,
+	ADOPTION_SOURCE: TableName.PLACED_FOR_ADOPTION,
+	PERMANENCE_SOURCE: TableName.PREVIOUS_PERMANENCE,
 }
 
 
@@ -128,7 +128,7 @@ class ChildPlan:
 
 
 @dataclass(frozen=True)
-class Scope:
+class ReturnScope:
 	"""Which parts of a return count when it is compared with the site.
 
 	Attributes:
@@ -139,7 +139,7 @@ class Scope:
 	"""
 
 	covers: tuple[date, date]
-	tables: frozenset[Table]
+	tables: frozenset[TableName]
 	is_older: bool = False
 	routes: Mapping[str, str] = field(default_factory=lambda: codes.OUT_OF_CARE_ROUTES)
 
@@ -148,7 +148,7 @@ class Scope:
 		return first <= self.covers[1] and (last is None or last >= self.covers[0])
 
 
-def scope_of(loaded: Return, held_year: int | None, routes: Mapping[str, str] | None = None) -> Scope:
+def scope_of(loaded: Return, held_year: int | None, routes: Mapping[str, str] | None = None) -> ReturnScope:
 	"""Returns what a return may change.
 
 	A return is complete for its own year and for everything after it, unless a return for a later year has been loaded:
@@ -165,11 +165,11 @@ def scope_of(loaded: Return, held_year: int | None, routes: Mapping[str, str] | 
 	is_older = held_year is not None and loaded.year < held_year
 	last = loaded.covers[1] if is_older else date.max
 	known = codes.OUT_OF_CARE_ROUTES if routes is None else routes
-	return Scope((loaded.covers[0], last), loaded.tables, is_older, known)
+	return ReturnScope((loaded.covers[0], last), loaded.tables, is_older, known)
 
 
 def plan_return(
-	children: Iterable[ReturnedChild], stored: Mapping[str, StoredChild], scope: Scope
+	children: Iterable[ReturnedChild], stored: Mapping[str, StoredChild], scope: ReturnScope
 ) -> list[ChildPlan]:
 	"""Plans what loading the children of a return would do. Leaves children alone that are not in the return.
 
@@ -184,7 +184,7 @@ def plan_return(
 	return [plan_child(child, stored.get(child.child_id), scope) for child in children]
 
 
-def plan_child(child: ReturnedChild, held: StoredChild | None, scope: Scope) -> ChildPlan:
+def plan_child(child: ReturnedChild, held: StoredChild | None, scope: ReturnScope) -> ChildPlan:
 	"""Plans what loading one child would do.
 
 	Args:
@@ -207,7 +207,7 @@ def plan_child(child: ReturnedChild, held: StoredChild | None, scope: Scope) -> 
 
 
 def _merge_episodes(
-	returned: Sequence[Episode], held: Sequence[Episode], scope: Scope
+	returned: Sequence[Episode], held: Sequence[Episode], scope: ReturnScope
 ) -> tuple[Episode, ...]:
 	"""Returns the child's episodes after loading: those in the return, and stored ones that it does not cover."""
 	by_key = {episode.key: episode for episode in held}
@@ -218,7 +218,7 @@ def _merge_episodes(
 	return tuple(sorted(merged.values(), key=lambda episode: episode.order))
 
 
-def _with_later_end(episode: Episode, held: Episode | None, scope: Scope) -> Episode:
+def _with_later_end(episode: Episode, held: Episode | None, scope: ReturnScope) -> Episode:
 	"""Returns an episode that an older return leaves open with the end that a later return gave it."""
 	ended_later = held is not None and held.ended_on is not None and held.ended_on > scope.covers[1]
 	if not scope.is_older or episode.ended_on is not None or not ended_later:
@@ -227,7 +227,7 @@ def _with_later_end(episode: Episode, held: Episode | None, scope: Scope) -> Epi
 
 
 def _plan_fields(
-	plan: ChildPlan, child: ReturnedChild, held: StoredChild, episodes: Sequence[Episode], scope: Scope
+	plan: ChildPlan, child: ReturnedChild, held: StoredChild, episodes: Sequence[Episode], scope: ReturnScope
 ) -> None:
 	wanted: dict[str, Any] = {
 		"sex": SEXES.get(child.sex or ""),
@@ -295,7 +295,7 @@ def _in_short(episode: Episode) -> str:
 
 
 def _plan_events(
-	plan: ChildPlan, child: ReturnedChild, held: StoredChild, episodes: Sequence[Episode], scope: Scope
+	plan: ChildPlan, child: ReturnedChild, held: StoredChild, episodes: Sequence[Episode], scope: ReturnScope
 ) -> None:
 	before = {event.source_key: event for event in held.events}
 	after = {
@@ -317,7 +317,7 @@ def _plan_events(
 			_say(plan, event, Message("removed: the return no longer has it"))
 
 
-def _stays(event: CareEvent, scope: Scope) -> bool:
+def _stays(event: CareEvent, scope: ReturnScope) -> bool:
 	"""Returns whether a stored event that is not in the return stays, because the return does not cover it."""
 	if event.source in (EPISODE_SOURCE, PERMANENCE_SOURCE):
 		return event.source == PERMANENCE_SOURCE

@@ -9,14 +9,19 @@ from typing import Any
 import frappe
 from frappe.utils import escape_html
 
-from ppoc.children.duplicates.matching import Person
+from ppoc.children.duplicates.matching import Identity
 from ppoc.database import rows as bulk
 from ppoc.imports.archives import unpacked
 from ppoc.imports.duplicate_warnings import likenesses
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.registry import ChildChange, Order, Prepared, Progress
 from ppoc.imports.ssda903.changes import ChildPlan, StoredChild, plan_child, scope_of
-from ppoc.imports.ssda903.existing_children import Held, held_children, latest_year_loaded, routes_by_reason
+from ppoc.imports.ssda903.existing_children import (
+	ExistingChildren,
+	held_children,
+	latest_year_loaded,
+	routes_by_reason,
+)
 from ppoc.imports.ssda903.load import Return, read_return
 from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, ReturnedChild
 from ppoc.messages import Message
@@ -49,12 +54,12 @@ def prepare(order: Order) -> Prepared:
 	return _prepared(order, loaded, held, plans, findings)
 
 
-def _person(child: ReturnedChild) -> Person:
-	return Person(child.child_id, child.child_id, child.upn or "", date_of_birth=child.date_of_birth)
+def _person(child: ReturnedChild) -> Identity:
+	return Identity(child.child_id, child.child_id, child.upn or "", date_of_birth=child.date_of_birth)
 
 
 def _prepared(
-	order: Order, loaded: Return, held: Held, plans: list[ChildPlan], findings: list[Finding]
+	order: Order, loaded: Return, held: ExistingChildren, plans: list[ChildPlan], findings: list[Finding]
 ) -> Prepared:
 	warned = {finding.child for finding in findings if finding.severity is Severity.WARNING}
 	loading = {plan.child_id for plan in plans}
@@ -79,7 +84,7 @@ def _summary(loaded: Return) -> dict[str, str | int]:
 	return {"year": loaded.year, "tables": ", ".join(sorted(table.value for table in loaded.tables))}
 
 
-def _left_alone(held: Held) -> Iterable[Finding]:
+def _left_alone(held: ExistingChildren) -> Iterable[Finding]:
 	if held.hidden:
 		message = Message(
 			"You have no access to {0} of the children who are here already; their records are left as they are.",
@@ -103,7 +108,7 @@ class _Writer:
 	"""Writes the plans of all children."""
 
 	order: Order
-	held: Held
+	held: ExistingChildren
 	plans: list[ChildPlan]
 
 	def write(self, run: str, progress: Progress) -> None:

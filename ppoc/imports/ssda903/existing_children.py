@@ -19,7 +19,7 @@ SOURCE = "ssda903:"
 
 
 @dataclass
-class Held:
+class ExistingChildren:
 	"""The site's records of the children in a return.
 
 	Attributes:
@@ -38,7 +38,7 @@ class Held:
 	event_names: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-def held_children(child_ids: Collection[str], user: str) -> Held:
+def held_children(child_ids: Collection[str], user: str) -> ExistingChildren:
 	"""Reads the site's records of some children.
 
 	Args:
@@ -48,7 +48,7 @@ def held_children(child_ids: Collection[str], user: str) -> Held:
 	Returns:
 		The records.
 	"""
-	held = Held()
+	held = ExistingChildren()
 	rows = _children(child_ids)
 	seen = may_see_children(user, [row.name for row in rows])
 	for row in rows:
@@ -81,7 +81,7 @@ def _children(child_ids: Iterable[str]) -> list[Any]:
 	]
 
 
-def _episodes(children: Iterable[str], held: Held) -> dict[str, list[Episode]]:
+def _episodes(children: Iterable[str], held: ExistingChildren) -> dict[str, list[Episode]]:
 	found: dict[str, list[Episode]] = defaultdict(list)
 	fields = ["name", "child", *EPISODE_FIELDS]
 	for some in chunks(children):
@@ -95,7 +95,7 @@ def _episodes(children: Iterable[str], held: Held) -> dict[str, list[Episode]]:
 	return found
 
 
-def _events(children: Iterable[str], held: Held) -> dict[str, list[CareEvent]]:
+def _events(children: Iterable[str], held: ExistingChildren) -> dict[str, list[CareEvent]]:
 	found: dict[str, list[CareEvent]] = defaultdict(list)
 	fields = ["name", "child", "event_type", "event_date", "details", "source_key"]
 	for some in chunks(children):

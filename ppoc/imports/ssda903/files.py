@@ -15,7 +15,7 @@ LONGEST_VALUE = 140
 """No value of the set is nearly as long; a longer one has swallowed its neighbours."""
 
 
-class Table(str, Enum):
+class TableName(str, Enum):
 	"""The tables of the set."""
 
 	HEADER = "Header"
@@ -32,39 +32,39 @@ class Table(str, Enum):
 	DEPRIVATION_OF_LIBERTY = "DoLo"
 
 
-COLUMNS: dict[Table, tuple[str, ...]] = {
-	Table.HEADER: ("CHILD", "SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB"),
-	Table.EPISODES: (
+COLUMNS: dict[TableName, tuple[str, ...]] = {
+	TableName.HEADER: ("CHILD", "SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB"),
+	TableName.EPISODES: (
 		"CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC", "REASON_PLACE_CHANGE",
 		"HOME_POST", "PL_POST", "URN",
 	),
-	Table.REVIEWS: ("CHILD", "DOB", "REVIEW", "REVIEW_CODE"),
-	Table.PLACED_FOR_ADOPTION: ("CHILD", "DOB", "DATE_PLACED", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED"),
-	Table.PREVIOUS_PERMANENCE: ("CHILD", "DOB", "PREV_PERM", "LA_PERM", "DATE_PERM"),
-	Table.UASC: ("CHILD", "SEX", "DOB", "DUC"),
-	Table.OC2: (
+	TableName.REVIEWS: ("CHILD", "DOB", "REVIEW", "REVIEW_CODE"),
+	TableName.PLACED_FOR_ADOPTION: ("CHILD", "DOB", "DATE_PLACED", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED"),
+	TableName.PREVIOUS_PERMANENCE: ("CHILD", "DOB", "PREV_PERM", "LA_PERM", "DATE_PERM"),
+	TableName.UASC: ("CHILD", "SEX", "DOB", "DUC"),
+	TableName.OC2: (
 		"CHILD", "DOB", "SDQ_SCORE", "SDQ_REASON", "CONVICTED", "HEALTH_CHECK", "IMMUNISATIONS",
 		"TEETH_CHECK", "HEALTH_ASSESSMENT", "SUBSTANCE_MISUSE", "INTERVENTION_RECEIVED",
 		"INTERVENTION_OFFERED",
 	),
-	Table.OC3: ("CHILD", "DOB", "IN_TOUCH", "ACTIV", "ACCOM"),
-	Table.AD1: (
+	TableName.OC3: ("CHILD", "DOB", "IN_TOUCH", "ACTIV", "ACCOM"),
+	TableName.AD1: (
 		"CHILD", "DOB", "DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR",
 	),
-	Table.MISSING: ("CHILD", "DOB", "MISSING", "MIS_START", "MIS_END"),
-	Table.SOCIAL_WORKERS: ("CHILD", "DOB", "SW_ID", "SW_DECOM", "SW_DEC", "SW_REASON"),
-	Table.DEPRIVATION_OF_LIBERTY: ("CHILD", "DOB", "DOLO_START", "DOLO_END"),
+	TableName.MISSING: ("CHILD", "DOB", "MISSING", "MIS_START", "MIS_END"),
+	TableName.SOCIAL_WORKERS: ("CHILD", "DOB", "SW_ID", "SW_DECOM", "SW_DEC", "SW_REASON"),
+	TableName.DEPRIVATION_OF_LIBERTY: ("CHILD", "DOB", "DOLO_START", "DOLO_END"),
 }  # fmt: skip
 """Column names, the same in the returns of 2017 to 2027; SWEpisodes since 2023-24, DoLo since 2026-27."""
 
 NEEDED = (
-	Table.HEADER,
-	Table.EPISODES,
-	Table.REVIEWS,
-	Table.PLACED_FOR_ADOPTION,
-	Table.PREVIOUS_PERMANENCE,
+	TableName.HEADER,
+	TableName.EPISODES,
+	TableName.REVIEWS,
+	TableName.PLACED_FOR_ADOPTION,
+	TableName.PREVIOUS_PERMANENCE,
 )
-INDISPENSABLE = (Table.HEADER, Table.EPISODES)
+INDISPENSABLE = (TableName.HEADER, TableName.EPISODES)
 SAVE_AS_CSV = Message("Export the return from the case system as CSV files, not as XML.")
 
 
@@ -78,7 +78,7 @@ class ReturnTable:
 		positions: the position of each column in a row.
 	"""
 
-	table: Table
+	table: TableName
 	csv: CsvTable
 	positions: dict[str, int]
 
@@ -93,8 +93,8 @@ class ReturnFiles:
 		findings: notes about the set.
 	"""
 
-	tables: dict[Table, ReturnTable]
-	not_needed: dict[str, Table]
+	tables: dict[TableName, ReturnTable]
+	not_needed: dict[str, TableName]
 	findings: list[Finding]
 
 
@@ -121,7 +121,7 @@ def open_set(uploads: Sequence[UploadedFile], limits: Limits | None = None) -> R
 			known.append(recognise(read_csv(upload, limits)))
 		except ImportRefused as refusal:
 			faults += refusal.findings
-	tables: dict[Table, ReturnTable] = {}
+	tables: dict[TableName, ReturnTable] = {}
 	for found in known:
 		if found.table in tables:
 			faults.append(_same_table_twice(found, tables[found.table]))
@@ -155,7 +155,7 @@ def recognise(csv: CsvTable) -> ReturnTable:
 
 
 def _nearest(file: str, names: list[str]) -> list[Finding]:
-	def distance(table: Table) -> int:
+	def distance(table: TableName) -> int:
 		return len(set(COLUMNS[table]) ^ set(names))
 
 	nearest = min(COLUMNS, key=distance)
@@ -201,13 +201,13 @@ def _same_table_twice(second: ReturnTable, first: ReturnTable) -> Finding:
 	return Finding(Severity.FILE, message, remedy, file=second.csv.name)
 
 
-def _no_such_table(table: Table) -> Finding:
+def _no_such_table(table: TableName) -> Finding:
 	message = Message("The set has no {0} file.", table.value)
 	remedy = Message("Add the file with the columns {0}.", ", ".join(COLUMNS[table]))
 	return Finding(Severity.FILE, message, remedy, file=f"({table.value})")
 
 
-def _notes(needed: dict[Table, ReturnTable], not_needed: dict[str, Table]) -> list[Finding]:
+def _notes(needed: dict[TableName, ReturnTable], not_needed: dict[str, TableName]) -> list[Finding]:
 	notes = [
 		Finding(
 			Severity.NOTE,

@@ -10,7 +10,7 @@ from datetime import date
 from ppoc.imports.collecting import Findings
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.ssda903 import codes
-from ppoc.imports.ssda903.files import ReturnFiles, Table, open_set
+from ppoc.imports.ssda903.files import ReturnFiles, TableName, open_set
 from ppoc.imports.ssda903.ordering import ChildRows, put_in_order
 from ppoc.imports.ssda903.parse import AnyRow, HeaderRow, RowParser, words_of
 from ppoc.imports.ssda903.rules import Year, breaches
@@ -23,7 +23,7 @@ WHOLE_HISTORY_SHARE = 0.1
 
 
 @dataclass(frozen=True)
-class Counts:
+class ReturnCounts:
 	"""How many children can be loaded without and with warnings, or are refused; each child counts once."""
 
 	clean: int
@@ -47,11 +47,11 @@ class Return:
 
 	children: tuple[ReturnedChild, ...]
 	findings: tuple[Finding, ...]
-	counts: Counts
+	counts: ReturnCounts
 	refused: frozenset[str]
 	year: int
 	covers: tuple[date, date]
-	tables: frozenset[Table]
+	tables: frozenset[TableName]
 
 
 @dataclass
@@ -89,13 +89,13 @@ def read_return(
 		raise ImportRefused(*rows.faults)
 	for table in files.tables.values():
 		findings.extend(table.csv.findings)
-	span = _span(rows.children.values(), today, year, Table.PREVIOUS_PERMANENCE in files.tables)
+	span = _span(rows.children.values(), today, year, TableName.PREVIOUS_PERMANENCE in files.tables)
 	children = _checked(rows, span, today, findings)
 	covers = _covered(children, span)
 	findings.add(_said_of_year(span, covers, year is not None))
 	refused = frozenset(child for child, worst in findings.worst.items() if worst is Severity.REFUSED)
 	warned = sum(findings.worst.get(child.child_id) is Severity.WARNING for child in children)
-	counts = Counts(len(children) - warned, warned, len(refused))
+	counts = ReturnCounts(len(children) - warned, warned, len(refused))
 	return Return(
 		children, tuple(findings.closed()), counts, refused, span.ends.year, covers, frozenset(files.tables)
 	)
@@ -104,7 +104,7 @@ def read_return(
 def _gather(files: ReturnFiles, today: date, findings: Findings) -> _Rows:
 	rows = _Rows()
 	parser = RowParser(today, findings.add)
-	for table in (Table.HEADER, *(table for table in files.tables if table is not Table.HEADER)):
+	for table in (TableName.HEADER, *(table for table in files.tables if table is not TableName.HEADER)):
 		try:
 			for row in parser.rows(files.tables[table]):
 				_take(rows, row, findings)

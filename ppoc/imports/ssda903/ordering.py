@@ -16,14 +16,14 @@ from ppoc.imports.ssda903.parse import (
 	EpisodeRow,
 	HeaderRow,
 	PermanenceRow,
+	ReturnRow,
 	ReviewRow,
-	Row,
 	words_of,
 )
 from ppoc.messages import Message
 
 Tell = Callable[[Finding], None]
-AnyOneRow = TypeVar("AnyOneRow", bound=Row)
+AnyOneRow = TypeVar("AnyOneRow", bound=ReturnRow)
 
 
 class Spell(Protocol):
@@ -141,7 +141,7 @@ def _once(rows: list[AnyOneRow], tell: Tell) -> list[AnyOneRow]:
 	return list(first.values())
 
 
-def _check_span(row: Row, starts: date | None, ends: date | None, attribute: str, tell: Tell) -> None:
+def _check_span(row: ReturnRow, starts: date | None, ends: date | None, attribute: str, tell: Tell) -> None:
 	if starts is None or ends is None or ends >= starts:
 		return
 	message = Message("It ends on {0}, before it starts on {1}.", words_of(ends), words_of(starts))
@@ -264,7 +264,7 @@ def _check_one_each(rows: ChildRows, tell: Tell) -> None:
 
 
 def _finding(
-	severity: Severity, row: Row, message: str, remedy: str, attribute: str = "", rule: str = ""
+	severity: Severity, row: ReturnRow, message: str, remedy: str, attribute: str = "", rule: str = ""
 ) -> Finding:
 	column = row.COLUMNS[attribute] if attribute else ""
 	return Finding(severity, message, remedy, row.file, row.line, column, row.child, rule)

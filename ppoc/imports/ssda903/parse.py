@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.ssda903 import codes
-from ppoc.imports.ssda903.files import ReturnTable, Table
+from ppoc.imports.ssda903.files import ReturnTable, TableName
 from ppoc.messages import Message
 
 EARLIEST = date(1960, 1, 1)
@@ -54,7 +54,7 @@ class PartialDate:
 
 
 @dataclass(frozen=True)
-class Row:
+class ReturnRow:
 	"""The place of a row and its child.
 
 	Attributes:
@@ -76,7 +76,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class HeaderRow(Row):
+class HeaderRow(ReturnRow):
 	"""One child."""
 
 	sex: str | None
@@ -97,7 +97,7 @@ class HeaderRow(Row):
 
 
 @dataclass(frozen=True)
-class EpisodeRow(Row):
+class EpisodeRow(ReturnRow):
 	"""One episode: a time under one legal status in one placement."""
 
 	started_on: date | None
@@ -130,7 +130,7 @@ class EpisodeRow(Row):
 
 
 @dataclass(frozen=True)
-class ReviewRow(Row):
+class ReviewRow(ReturnRow):
 	"""One review of a child's case."""
 
 	date_of_birth: date | None
@@ -145,7 +145,7 @@ class ReviewRow(Row):
 
 
 @dataclass(frozen=True)
-class AdoptionRow(Row):
+class AdoptionRow(ReturnRow):
 	"""One decision to place a child for adoption, and its reversal."""
 
 	date_of_birth: date | None
@@ -162,7 +162,7 @@ class AdoptionRow(Row):
 
 
 @dataclass(frozen=True)
-class PermanenceRow(Row):
+class PermanenceRow(ReturnRow):
 	"""The permanence that a child had before coming into care again."""
 
 	date_of_birth: date | None
@@ -179,12 +179,12 @@ class PermanenceRow(Row):
 
 
 AnyRow = HeaderRow | EpisodeRow | ReviewRow | AdoptionRow | PermanenceRow
-ROW_OF_TABLE: dict[Table, type[AnyRow]] = {
-	Table.HEADER: HeaderRow,
-	Table.EPISODES: EpisodeRow,
-	Table.REVIEWS: ReviewRow,
-	Table.PLACED_FOR_ADOPTION: AdoptionRow,
-	Table.PREVIOUS_PERMANENCE: PermanenceRow,
+ROW_OF_TABLE: dict[TableName, type[AnyRow]] = {
+	TableName.HEADER: HeaderRow,
+	TableName.EPISODES: EpisodeRow,
+	TableName.REVIEWS: ReviewRow,
+	TableName.PLACED_FOR_ADOPTION: AdoptionRow,
+	TableName.PREVIOUS_PERMANENCE: PermanenceRow,
 }
 DATE_COLUMNS = frozenset({"DOB", "MC_DOB", "DECOM", "DEC", "REVIEW", "DATE_PLACED", "DATE_PLACED_CEASED"})
 MUST_HAVE = {"DECOM": "the episode", "REVIEW": "the review", "DATE_PLACED": "the decision"}
@@ -224,12 +224,12 @@ class RowParser:
 			if not CHILD_ID.fullmatch(child):
 				self._no_child(file, line, child)
 				continue
-			at = Row(file, line, child)
+			at = ReturnRow(file, line, child)
 			yield row_type(
 				file, line, child, *[read(at, column, values[place]) for column, place, read in readers]
 			)
 
-	def _reader(self, column: str) -> Callable[[Row, str, str], Any]:
+	def _reader(self, column: str) -> Callable[[ReturnRow, str, str], Any]:
 		if column == "DATE_PERM":
 			return self._partial_date
 		return self._date if column in DATE_COLUMNS else self._text
@@ -243,10 +243,10 @@ class RowParser:
 		remedy = Message("Give the child's ID as in the Header file; the row was not read.")
 		self._tell(Finding(Severity.REFUSED, message, remedy, file=file, line=line, column="CHILD"))
 
-	def _text(self, at: Row, column: str, value: str) -> str | None:
+	def _text(self, at: ReturnRow, column: str, value: str) -> str | None:
 		return value.strip().upper() or None
 
-	def _date(self, at: Row, column: str, value: str) -> date | None:
+	def _date(self, at: ReturnRow, column: str, value: str) -> date | None:
 		value = value.strip()
 		if value in self._dates:
 			return self._dates[value]
@@ -268,7 +268,9 @@ class RowParser:
 			self._dates[value] = found
 		return found
 
-	def _possible(self, at: Row, column: str, value: str, year: int, month: int, day: int) -> date | None:
+	def _possible(
+		self, at: ReturnRow, column: str, value: str, year: int, month: int, day: int
+	) -> date | None:
 		try:
 			found = date(year, month, day)
 		except ValueError:
@@ -281,7 +283,7 @@ class RowParser:
 			return None
 		return found
 
-	def _partial_date(self, at: Row, column: str, value: str) -> PartialDate | None:
+	def _partial_date(self, at: ReturnRow, column: str, value: str) -> PartialDate | None:
 		value = value.strip().upper()
 		if not value:
 			return None
@@ -301,7 +303,7 @@ class RowParser:
 			return None
 		return PartialDate(year, month, day if month is not None else None)
 
-	def _refuse(self, at: Row, column: str, message: str) -> None:
+	def _refuse(self, at: ReturnRow, column: str, message: str) -> None:
 		remedy = Message("Correct it at its source and write it as dd/mm/yyyy.")
 		self._tell(
 			Finding(

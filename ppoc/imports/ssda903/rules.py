@@ -16,7 +16,7 @@ from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.codes import CodeSet
 from ppoc.imports.ssda903.ordering import ChildRows
-from ppoc.imports.ssda903.parse import AdoptionRow, EpisodeRow, PermanenceRow, ReviewRow, Row, words_of
+from ppoc.imports.ssda903.parse import AdoptionRow, EpisodeRow, PermanenceRow, ReturnRow, ReviewRow, words_of
 from ppoc.messages import Message, joined
 
 LA_OF_PERMANENCE = re.compile(r"\d{3}")
@@ -36,7 +36,7 @@ class Year:
 class Breach:
 	"""A row that breaks a rule, with the attribute at fault and its value."""
 
-	row: Row
+	row: ReturnRow
 	attribute: str
 	detail: str = ""
 
@@ -45,7 +45,7 @@ Check = Callable[[ChildRows, Year], Iterable[Breach]]
 
 
 @dataclass(frozen=True)
-class Rule:
+class ReturnRule:
 	"""One rule: number ("" if the statutory rules have none), requirement, remedy and check."""
 
 	number: str
@@ -336,83 +336,87 @@ def _reversal_whole(child: ChildRows, year: Year) -> Iterator[Breach]:
 CORRECT = Message("Correct it at its source; the child is loaded as it is.")
 CODE = Message("Use a code from the return's list; the child is loaded with the value as it is.")
 
-RULES: tuple[Rule, ...] = (
-	Rule(
+RULES: tuple[ReturnRule, ...] = (
+	ReturnRule(
 		"101",
 		Message("SEX must be M, F or U (until 2023-24: 1 or 2)."),
 		CODE,
 		_matching("sex", codes.SEX.get, True),
 	),
-	Rule(
+	ReturnRule(
 		"102",
 		Message("DOB must be given, because everything that depends on age is worked out from it."),
 		CORRECT,
 		_no_birth,
 	),
-	Rule(
+	ReturnRule(
 		"103",
 		Message("ETHNIC must be a code from the list."),
 		CODE,
 		_matching("ethnicity", codes.ETHNICITY.get, True),
 	),
-	Rule(
+	ReturnRule(
 		"168",
 		Message("UPN must be a letter and 12 digits, or a letter, 11 digits and a letter, or UN1 to UN5."),
 		Message("Correct it at its source; the child is loaded without it."),
 		_matching("upn", lambda upn: upn in codes.UPN_REASONS or codes.UPN.fullmatch(upn), True),
 	),
-	Rule("", Message("MOTHER must be 0 or 1."), CODE, _matching("mother", {"0", "1"}.__contains__, False)),
-	Rule("", Message("A child in the return is younger than {0}.", OLDEST_IN_RETURN), CORRECT, _too_old),
-	Rule(
+	ReturnRule(
+		"", Message("MOTHER must be 0 or 1."), CODE, _matching("mother", {"0", "1"}.__contains__, False)
+	),
+	ReturnRule(
+		"", Message("A child in the return is younger than {0}.", OLDEST_IN_RETURN), CORRECT, _too_old
+	),
+	ReturnRule(
 		"",
 		Message("The child has no episode, so nothing shows whether the child is looked after."),
 		CORRECT,
 		_no_episode,
 	),
-	Rule("INT11 to INT18", Message("DOB must be the same in every file."), CORRECT, _birth_repeated),
-	Rule(
+	ReturnRule("INT11 to INT18", Message("DOB must be the same in every file."), CORRECT, _birth_repeated),
+	ReturnRule(
 		"143",
 		Message("RNE must be a code from the list."),
 		CODE,
 		_known("episodes", "reason_new_episode", codes.REASON_NEW_EPISODE, True),
 	),
-	Rule(
+	ReturnRule(
 		"144",
 		Message("LS must be a code from the list."),
 		CODE,
 		_known("episodes", "legal_status", LEGAL_STATUS, True),
 	),
-	Rule(
+	ReturnRule(
 		"145",
 		Message("CIN must be a code from the list."),
 		CODE,
 		_known("episodes", "category_of_need", codes.NEED, True),
 	),
-	Rule(
+	ReturnRule(
 		"146",
 		Message("PLACE must be a code from the list."),
 		CODE,
 		_known("episodes", "placement", codes.PLACEMENT, True),
 	),
-	Rule(
+	ReturnRule(
 		"149",
 		Message("REC must be a code from the list."),
 		CODE,
 		_known("episodes", "reason_ended", codes.REASON_EPISODE_CEASED, False),
 	),
-	Rule(
+	ReturnRule(
 		"178",
 		Message("PLACE_PROVIDER must be a code from the list."),
 		CODE,
 		_known("episodes", "placement_provider", codes.PROVIDER, False),
 	),
-	Rule(
+	ReturnRule(
 		"1009",
 		Message("REASON_PLACE_CHANGE must be a code from the list."),
 		CODE,
 		_known("episodes", "reason_placement_change", codes.REASON_PLACE_CHANGE, False),
 	),
-	Rule(
+	ReturnRule(
 		"213",
 		Message("PLACE_PROVIDER must be blank for a temporary (T) or other (Z) placement."),
 		CORRECT,
@@ -421,7 +425,7 @@ RULES: tuple[Rule, ...] = (
 			lambda row: row.placement in codes.NO_PROVIDER and bool(row.placement_provider),
 		),
 	),
-	Rule(
+	ReturnRule(
 		"526",
 		Message("PLACE_PROVIDER must be given for every placement but temporary (T) and other (Z) ones."),
 		CORRECT,
@@ -430,19 +434,19 @@ RULES: tuple[Rule, ...] = (
 			lambda row: row.placement_provider is None and row.placement not in codes.NO_PROVIDER,
 		),
 	),
-	Rule(
+	ReturnRule(
 		"148",
 		Message("DEC and REC must both be given or both be blank."),
 		CORRECT,
 		_episodes("reason_ended", lambda row: (row.ended_on is None) != (row.reason_ended is None)),
 	),
-	Rule(
+	ReturnRule(
 		"355",
 		Message("An episode must not end on the day it starts."),
 		CORRECT,
 		_episodes("ended_on", lambda row: row.ended_on is not None and row.ended_on == row.started_on),
 	),
-	Rule(
+	ReturnRule(
 		"353",
 		Message("No episode starts before 14 October 1991."),
 		CORRECT,
@@ -450,29 +454,31 @@ RULES: tuple[Rule, ...] = (
 			"started_on", lambda row: row.started_on is not None and row.started_on < codes.FIRST_START
 		),
 	),
-	Rule("357", Message("The first episode of a child must start care (RNE S)."), CORRECT, _first_start),
-	Rule("501", Message("Episodes must not overlap."), CORRECT, _overlap),
-	Rule("388", Message("After REC X1 another episode must start that day."), CORRECT, _continues),
-	Rule(
+	ReturnRule(
+		"357", Message("The first episode of a child must start care (RNE S)."), CORRECT, _first_start
+	),
+	ReturnRule("501", Message("Episodes must not overlap."), CORRECT, _overlap),
+	ReturnRule("388", Message("After REC X1 another episode must start that day."), CORRECT, _continues),
+	ReturnRule(
 		"433",
 		Message("An episode that goes on from one ended with X1 must not have RNE S."),
 		CORRECT,
 		_continuation,
 	),
-	Rule(
+	ReturnRule(
 		"432", Message("After an end of care the next episode must start care (RNE S)."), CORRECT, _new_period
 	),
-	Rule(
+	ReturnRule(
 		"380",
 		Message("A period of care must not start in a temporary placement (T)."),
 		CORRECT,
 		_temporary_start,
 	),
-	Rule(
+	ReturnRule(
 		"381", Message("A period of care must not end in a temporary placement (T)."), CORRECT, _temporary_end
 	),
-	Rule("504", Message("CIN must stay the same within a period of care."), CORRECT, _one_need),
-	Rule(
+	ReturnRule("504", Message("CIN must stay the same within a period of care."), CORRECT, _one_need),
+	ReturnRule(
 		"516",
 		Message("An order to a former foster carer (E45, E46) needs an episode in foster care (U1 to U6)."),
 		CORRECT,
@@ -481,52 +487,52 @@ RULES: tuple[Rule, ...] = (
 			lambda row: row.reason_ended in ("E45", "E46") and row.placement not in codes.FOSTERED,
 		),
 	),
-	Rule(
+	ReturnRule(
 		"407",
 		Message("Special guardianship must be granted before 18."),
 		CORRECT,
 		_end_by_age(codes.SPECIAL_GUARDIANSHIP),
 	),
-	Rule("386", Message("An adoption must be granted before 18."), CORRECT, _end_by_age(codes.ADOPTED)),
-	Rule(
+	ReturnRule("386", Message("An adoption must be granted before 18."), CORRECT, _end_by_age(codes.ADOPTED)),
+	ReturnRule(
 		"378",
 		Message("A child accommodated under section 20 (V2) cannot be placed with own parents (P1)."),
 		CORRECT,
 		_episodes("placement", lambda row: row.placement == codes.WITH_PARENTS and row.legal_status == "V2"),
 	),
-	Rule(
+	ReturnRule(
 		"371",
 		Message("Semi-independent living and supported accommodation (H5, K3) are for 16 and over."),
 		CORRECT,
 		_needs_sixteen,
 	),
-	Rule(
+	ReturnRule(
 		"230",
 		Message("Semi-independent living (H5) needs a URN since 28 October 2023."),
 		CORRECT,
 		_episodes("urn", _needs_urn),
 	),
-	Rule(
+	ReturnRule(
 		"167",
 		Message("REVIEW_CODE must be a code from the list."),
 		CODE,
 		_known("reviews", "review_code", codes.REVIEW_CODE, True),
 	),
-	Rule("440", Message("PN0 is for a child under four."), CORRECT, _under_four),
-	Rule("441", Message("A child under four must have PN0."), CORRECT, _four_and_over),
-	Rule(
+	ReturnRule("440", Message("PN0 is for a child under four."), CORRECT, _under_four),
+	ReturnRule("441", Message("A child under four must have PN0."), CORRECT, _four_and_over),
+	ReturnRule(
 		"631",
 		Message("PREV_PERM must be a code from the list."),
 		CODE,
 		_known("permanence", "previous_permanence", codes.PREVIOUS_PERMANENCE, True),
 	),
-	Rule(
+	ReturnRule(
 		"633",
 		Message("LA_PERM must be a three-digit authority, WAL, SCO, NIR or NUK."),
 		CODE,
 		_permanence_authority,
 	),
-	Rule(
+	ReturnRule(
 		"630",
 		Message(
 			"A child who starts care in the year needs a PrevPerm row, with authority and date unless it is Z1."
@@ -534,19 +540,19 @@ RULES: tuple[Rule, ...] = (
 		CORRECT,
 		_permanence_missing,
 	),
-	Rule(
+	ReturnRule(
 		"634",
 		Message("PrevPerm is only for children who start care from 1 April 2016 on."),
 		CORRECT,
 		_permanence_too_early,
 	),
-	Rule(
+	ReturnRule(
 		"",
 		Message("REASON_PLACED_CEASED must be a code from the list."),
 		CODE,
 		_known("adoptions", "reason_reversed", codes.ADOPTION_DECISION_REVERSED, False),
 	),
-	Rule(
+	ReturnRule(
 		"",
 		Message("DATE_PLACED_CEASED and REASON_PLACED_CEASED must both be given or both be blank."),
 		CORRECT,

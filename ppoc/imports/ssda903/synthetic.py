@@ -16,15 +16,15 @@ from itertools import chain
 
 from ppoc.ages import years_between
 from ppoc.imports.ssda903 import codes
-from ppoc.imports.ssda903.files import COLUMNS, Table
+from ppoc.imports.ssda903.files import COLUMNS, TableName
 
 FILE_NAMES = {
-	Table.HEADER: "header.csv",
-	Table.EPISODES: "episodes.csv",
-	Table.REVIEWS: "reviews.csv",
-	Table.PLACED_FOR_ADOPTION: "placed_for_adoption.csv",
-	Table.PREVIOUS_PERMANENCE: "previous_permanence.csv",
-	Table.MISSING: "missing.csv",
+	TableName.HEADER: "header.csv",
+	TableName.EPISODES: "episodes.csv",
+	TableName.REVIEWS: "reviews.csv",
+	TableName.PLACED_FOR_ADOPTION: "placed_for_adoption.csv",
+	TableName.PREVIOUS_PERMANENCE: "previous_permanence.csv",
+	TableName.MISSING: "missing.csv",
 }
 YEARS_OF_HISTORY = 7
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -114,7 +114,7 @@ def make_return(
 	writer = _Writer(random.Random(seed), until or date(year, 3, 31))
 	stories = [writer.story(number) for number in range(1, children + 1)]
 	tables = _tables(stories, writer, date.min if whole_histories else date(year - 1, 4, 1))
-	ids = [row["CHILD"] for row in tables[Table.HEADER]]
+	ids = [row["CHILD"] for row in tables[TableName.HEADER]]
 	spare = iter(ids[len(faults) :])
 	for number, fault in reversed(list(enumerate(faults))):
 		_spoil_one(tables, fault, chain([ids[number]], spare))
@@ -368,19 +368,19 @@ def _episode(story: _Story, period: _Period, day: date, status: str, home: _Home
 	}
 
 
-def _tables(stories: list[_Story], writer: _Writer, since: date) -> dict[Table, list[Record]]:
+def _tables(stories: list[_Story], writer: _Writer, since: date) -> dict[TableName, list[Record]]:
 	"""Returns the rows of every file, without episodes that had ended before `since`."""
-	tables: dict[Table, list[Record]] = {table: [] for table in FILE_NAMES}
+	tables: dict[TableName, list[Record]] = {table: [] for table in FILE_NAMES}
 	for story in stories:
 		told = [row for period in story.periods for row in _episodes(story, period)]
 		episodes = [row for row in told if not row["DEC"] or _read(row["DEC"]) >= since]
 		if not episodes:
 			continue
-		tables[Table.HEADER].append(story.header)
-		tables[Table.EPISODES] += episodes
-		tables[Table.REVIEWS] += [row for row in writer.reviews(story) if _read(row["REVIEW"]) >= since]
+		tables[TableName.HEADER].append(story.header)
+		tables[TableName.EPISODES] += episodes
+		tables[TableName.REVIEWS] += [row for row in writer.reviews(story) if _read(row["REVIEW"]) >= since]
 		if story.adoption:
-			tables[Table.PLACED_FOR_ADOPTION].append(story.adoption)
+			tables[TableName.PLACED_FOR_ADOPTION].append(story.adoption)
 		starts = [row for row in episodes if row["RNE"] == codes.STARTS_CARE]
 		if any(_read(row["DECOM"]) >= codes.PREVIOUS_PERMANENCE_SINCE for row in starts):
 			none = {
@@ -388,7 +388,7 @@ def _tables(stories: list[_Story], writer: _Writer, since: date) -> dict[Table, 
 				"DOB": _written(story.born),
 				"PREV_PERM": codes.NO_PREVIOUS_PERMANENCE,
 			}
-			tables[Table.PREVIOUS_PERMANENCE].append(story.permanence or none)
+			tables[TableName.PREVIOUS_PERMANENCE].append(story.permanence or none)
 	return tables
 
 
@@ -397,11 +397,11 @@ def _read(written: str) -> date:
 	return date(int(year), int(month), int(day))
 
 
-Tables = dict[Table, list[Record]]
+Tables = dict[TableName, list[Record]]
 Fault = Callable[[Tables, str], None]
 
 
-def _spoil(table: Table, which: int, **values: str) -> Fault:
+def _spoil(table: TableName, which: int, **values: str) -> Fault:
 	"""Returns a fault that overwrites values in one of the child's rows."""
 
 	def fault(tables: Tables, child: str) -> None:
@@ -411,49 +411,51 @@ def _spoil(table: Table, which: int, **values: str) -> Fault:
 
 
 def _end_before_start(tables: Tables, child: str) -> None:
-	last = [row for row in tables[Table.EPISODES] if row["CHILD"] == child][-1]
+	last = [row for row in tables[TableName.EPISODES] if row["CHILD"] == child][-1]
 	last |= {"DEC": _written(_read(last["DECOM"]) - timedelta(days=30)), "REC": "E8"}
 
 
 def _same_start(tables: Tables, child: str) -> None:
-	last = [row for row in tables[Table.EPISODES] if row["CHILD"] == child][-1]
-	tables[Table.EPISODES].append(last | {"DEC": "", "REC": "", "PLACE": "K2", "PLACE_PROVIDER": "PR4"})
+	last = [row for row in tables[TableName.EPISODES] if row["CHILD"] == child][-1]
+	tables[TableName.EPISODES].append(last | {"DEC": "", "REC": "", "PLACE": "K2", "PLACE_PROVIDER": "PR4"})
 	last |= {"DEC": "", "REC": ""}
 
 
 def _nested(tables: Tables, child: str) -> None:
-	last = [row for row in tables[Table.EPISODES] if row["CHILD"] == child][-1]
+	last = [row for row in tables[TableName.EPISODES] if row["CHILD"] == child][-1]
 	last |= {"DEC": "", "REC": ""}
 	inside = _read(last["DECOM"]) + timedelta(days=3)
 	ends = {"DECOM": _written(inside), "DEC": _written(inside + timedelta(days=5)), "REC": "E8"}
-	tables[Table.EPISODES].append(last | ends)
+	tables[TableName.EPISODES].append(last | ends)
 
 
 def _overlap(tables: Tables, child: str) -> None:
-	last = [row for row in tables[Table.EPISODES] if row["CHILD"] == child][-1]
+	last = [row for row in tables[TableName.EPISODES] if row["CHILD"] == child][-1]
 	last |= {"DEC": "", "REC": ""}
 	later = _written(_read(last["DECOM"]) + timedelta(days=3))
-	tables[Table.EPISODES].append(last | {"DECOM": later, "RNE": "P"})
+	tables[TableName.EPISODES].append(last | {"DECOM": later, "RNE": "P"})
 
 
 def _no_header(tables: Tables, child: str) -> None:
-	tables[Table.HEADER] = [row for row in tables[Table.HEADER] if row["CHILD"] != child]
+	tables[TableName.HEADER] = [row for row in tables[TableName.HEADER] if row["CHILD"] != child]
 
 
 def _header_twice(tables: Tables, child: str) -> None:
-	row = next(row for row in tables[Table.HEADER] if row["CHILD"] == child)
-	tables[Table.HEADER].append(row | {"SEX": "M" if row["SEX"] == "F" else "F"})
+	row = next(row for row in tables[TableName.HEADER] if row["CHILD"] == child)
+	tables[TableName.HEADER].append(row | {"SEX": "M" if row["SEX"] == "F" else "F"})
 
 
 def _header_repeated(tables: Tables, child: str) -> None:
-	tables[Table.HEADER].append(dict(next(row for row in tables[Table.HEADER] if row["CHILD"] == child)))
+	tables[TableName.HEADER].append(
+		dict(next(row for row in tables[TableName.HEADER] if row["CHILD"] == child))
+	)
 
 
 FAULTS: dict[str, Fault] = {
-	"impossible date": _spoil(Table.EPISODES, -1, DECOM="31/02/2024"),
-	"impossible year": _spoil(Table.EPISODES, -1, DECOM="12/05/2204"),
-	"unreadable date": _spoil(Table.HEADER, 0, DOB="May 2015"),
-	"no start": _spoil(Table.EPISODES, -1, DECOM=""),
+	"impossible date": _spoil(TableName.EPISODES, -1, DECOM="31/02/2024"),
+	"impossible year": _spoil(TableName.EPISODES, -1, DECOM="12/05/2204"),
+	"unreadable date": _spoil(TableName.HEADER, 0, DOB="May 2015"),
+	"no start": _spoil(TableName.EPISODES, -1, DECOM=""),
 	"end before start": _end_before_start,
 	"same start": _same_start,
 	"nested episodes": _nested,
@@ -461,10 +463,10 @@ FAULTS: dict[str, Fault] = {
 	"header twice": _header_twice,
 	"overlap": _overlap,
 	"header repeated": _header_repeated,
-	"unknown legal status": _spoil(Table.EPISODES, -1, LS="Q9"),
-	"end without reason": _spoil(Table.EPISODES, -1, REC="", DEC="31/03/2026"),
-	"other birthday in reviews": _spoil(Table.REVIEWS, -1, DOB="01/01/2012"),
-	"bad UPN": _spoil(Table.HEADER, 0, UPN="I23"),
-	"formula": _spoil(Table.HEADER, 0, ETHNIC="=1+1"),
+	"unknown legal status": _spoil(TableName.EPISODES, -1, LS="Q9"),
+	"end without reason": _spoil(TableName.EPISODES, -1, REC="", DEC="31/03/2026"),
+	"other birthday in reviews": _spoil(TableName.REVIEWS, -1, DOB="01/01/2012"),
+	"bad UPN": _spoil(TableName.HEADER, 0, UPN="I23"),
+	"formula": _spoil(TableName.HEADER, 0, ETHNIC="=1+1"),
 }
 """Faults by name. Those up to "header twice" refuse the child; the others are warnings."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ppoc.children.duplicates.matching import Person, find_pairs
+from ppoc.children.duplicates.matching import Identity, find_pairs
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.row_reading import RowReader, RowValues
 from ppoc.imports.tracker.fields import ALL_DATA, RU, SGO
@@ -30,7 +30,7 @@ def years_before(day: date, years: int) -> date:
 		return day.replace(year=day.year - years, day=28)
 
 
-def check_child(reader: RowReader, found: RowValues, person: Person, today: date) -> Iterator[Finding]:
+def check_child(reader: RowReader, found: RowValues, person: Identity, today: date) -> Iterator[Finding]:
 	"""Checks a row of All Data.
 
 	Args:
@@ -105,7 +105,7 @@ def _check_potential(reader: RowReader, found: RowValues) -> Iterator[Finding]:
 		)
 
 
-def check_plan(reader: RowReader, found: RowValues, child: Person | None, today: date) -> Iterator[Finding]:
+def check_plan(reader: RowReader, found: RowValues, child: Identity | None, today: date) -> Iterator[Finding]:
 	"""Checks a row of SGO or RU.
 
 	Args:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import frappe
 from frappe.utils import getdate
 
-from ppoc.database.record_difference import Change, Existing, Planned
+from ppoc.database.record_difference import Existing, Planned, RecordChange
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.registry import ChildChange, Order, Prepared, Progress
 from ppoc.imports.saved_mappings import TRACKER, saved_mapping
@@ -161,9 +161,9 @@ def _prepared(
 		clean=0 if refused else total - with_warnings,
 		warned=0 if refused else with_warnings,
 		refused=total if refused else 0,
-		new=changes.count(Change.CREATE),
-		changed=changes.count(Change.CHANGE),
-		unchanged=changes.count(Change.UNCHANGED),
+		new=changes.count(RecordChange.CREATE),
+		changed=changes.count(RecordChange.CHANGE),
+		unchanged=changes.count(RecordChange.UNCHANGED),
 		records=_records(changes),
 		changes=_in_words(reading, changes),
 		summary={Message("Rows on {0}", tab): rows for tab, rows in reading.rows.items()},
@@ -186,8 +186,8 @@ def _nothing_loads(file: str, faulty: int) -> Finding:
 
 
 def _records(changes: TrackerChanges) -> int:
-	children = sum(record.change is not Change.UNCHANGED for record in changes.children.values())
-	plans = sum(plan.record.change is not Change.UNCHANGED for plan in changes.plans)
+	children = sum(record.change is not RecordChange.UNCHANGED for record in changes.children.values())
+	plans = sum(plan.record.change is not RecordChange.UNCHANGED for plan in changes.plans)
 	return children + plans + sum(len(plan.actions) for plan in changes.plans)
 
 
@@ -199,9 +199,9 @@ def _in_words(reading: TrackerReading, changes: TrackerChanges) -> list[ChildCha
 	told = []
 	for child in reading.children:
 		record = changes.children[child.line]
-		sentences = _differences(record) if record.change is Change.CHANGE else []
+		sentences = _differences(record) if record.change is RecordChange.CHANGE else []
 		for plan in plans[child.line]:
-			if plan.record.change is Change.CREATE:
+			if plan.record.change is RecordChange.CREATE:
 				sentences.append(Message("{0}: new plan", plan.route))
 			sentences += [
 				Message("{0}, {1}", plan.route, sentence)
@@ -209,7 +209,7 @@ def _in_words(reading: TrackerReading, changes: TrackerChanges) -> list[ChildCha
 				if plan.record.name
 			]
 			sentences += [Message("{0}: new action, {1}", plan.route, action.text) for action in plan.actions]
-		is_new = record.change is Change.CREATE
+		is_new = record.change is RecordChange.CREATE
 		if sentences or is_new:
 			label = child.person.child_id or f"{child.person.first_name} {child.person.last_name}".strip()
 			told.append(ChildChange(label, tuple(sentences), is_new))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from ppoc.children.duplicates.matching import Person, id_key, name_words
+from ppoc.children.duplicates.matching import Identity, id_key, name_words
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.row_reading import RowReader, RowValues
 from ppoc.messages import Message
@@ -36,11 +36,11 @@ class ChildRegister:
 	"""The children of All Data by ID and by name."""
 
 	def __init__(self) -> None:
-		self._people: dict[int, Person] = {}
+		self._people: dict[int, Identity] = {}
 		self._by_id: dict[str, int] = {}
 		self._by_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
 
-	def person(self, line: int) -> Person | None:
+	def person(self, line: int) -> Identity | None:
 		"""Returns the child on a row, or None."""
 		return self._people.get(line)
 
@@ -49,7 +49,7 @@ class ChildRegister:
 		person = self._people.get(line)
 		return person.child_id if person else ""
 
-	def add(self, reader: RowReader, found: RowValues, person: Person) -> list[Finding]:
+	def add(self, reader: RowReader, found: RowValues, person: Identity) -> list[Finding]:
 		"""Adds a child, with a finding if the same child is on an earlier row."""
 		findings: list[Finding] = []
 		words = name_words(person.first_name, person.last_name)
@@ -83,7 +83,7 @@ class ChildRegister:
 		return findings
 
 	def find(
-		self, reader: RowReader, found: RowValues, person: Person, tab: str
+		self, reader: RowReader, found: RowValues, person: Identity, tab: str
 	) -> tuple[int, list[Finding]]:
 		"""Finds the row of All Data for a row of another tab: by ID, otherwise by name and date of birth.
 
@@ -139,7 +139,7 @@ class ChildRegister:
 			column,
 		)
 
-	def _differences(self, reader: RowReader, found: RowValues, person: Person, line: int) -> list[Finding]:
+	def _differences(self, reader: RowReader, found: RowValues, person: Identity, line: int) -> list[Finding]:
 		"""Trusts the ID; a different name or date of birth is a warning."""
 		other = self._people[line]
 		mine = name_words(person.first_name, person.last_name)

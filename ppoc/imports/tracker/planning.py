@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ppoc.children.duplicates.matching import Person, PersonIndex, Strength, id_key
-from ppoc.database.record_difference import Change, Existing, Planned, plan_record
+from ppoc.children.duplicates.matching import Identity, PersonIndex, Strength, id_key
+from ppoc.database.record_difference import Existing, Planned, RecordChange, plan_record
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.mapping import normalise
 from ppoc.imports.tracker.actions import TypedAction
@@ -77,18 +77,22 @@ class TrackerChanges:
 		"""Returns whether the site's records prevent the workbook from loading."""
 		return any(finding.severity is Severity.REFUSED for finding in self.findings)
 
-	def count(self, change: Change) -> int:
+	def count(self, change: RecordChange) -> int:
 		"""Counts the children with this change; a child whose plans or actions change counts as changed."""
 		touched = {
 			plan.child_line
 			for plan in self.plans
-			if plan.actions or plan.record.change is not Change.UNCHANGED
+			if plan.actions or plan.record.change is not RecordChange.UNCHANGED
 		}
 		return sum(
 			1
 			for line, record in self.children.items()
 			if change
-			is (Change.CHANGE if record.change is Change.UNCHANGED and line in touched else record.change)
+			is (
+				RecordChange.CHANGE
+				if record.change is RecordChange.UNCHANGED and line in touched
+				else record.change
+			)
 		)
 
 
@@ -281,7 +285,7 @@ def status_of(values: Mapping[str, object]) -> str:
 	return "Prioritised"
 
 
-def person_of(name: str, values: Mapping[str, object]) -> Person:
+def person_of(name: str, values: Mapping[str, object]) -> Identity:
 	"""Returns a child's record as the duplicate search needs it.
 
 	Args:
@@ -289,7 +293,7 @@ def person_of(name: str, values: Mapping[str, object]) -> Person:
 		values: its fields.
 	"""
 	birth = values.get("date_of_birth")
-	return Person(
+	return Identity(
 		name,
 		str(values.get("child_id") or ""),
 		str(values.get("upn") or ""),

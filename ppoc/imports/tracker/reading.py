@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ppoc.children.duplicates.matching import Person
+from ppoc.children.duplicates.matching import Identity
 from ppoc.imports.cell_values import BRITISH, Dates
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.mapped_columns import map_columns
@@ -57,7 +57,7 @@ class TrackerChild:
 	"""A row of All Data: a child with the row's values."""
 
 	line: int
-	person: Person
+	person: Identity
 	values: dict[str, object]
 
 
@@ -231,9 +231,9 @@ def _read_children(reader: RowReader, settings: TrackerSettings, reading: Tracke
 	return register
 
 
-def _person(found: RowValues, first: str, last: str) -> Person:
+def _person(found: RowValues, first: str, last: str) -> Identity:
 	birth = found.values.get("date_of_birth")
-	return Person(
+	return Identity(
 		key=str(found.line),
 		child_id=str(found.values.get("child_id", "")),
 		upn=str(found.values.get("upn", "")),

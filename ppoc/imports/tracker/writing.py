@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import escape_html, strip_html
 
 from ppoc.database import rows as bulk
-from ppoc.database.record_difference import Change, Planned
+from ppoc.database.record_difference import Planned, RecordChange
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.registry import Progress
 from ppoc.imports.site_links import localities_of_teams
@@ -91,11 +91,11 @@ class TrackerWriter:
 			) from error
 
 	def _write_child(self, record: Planned) -> str:
-		if record.change is Change.UNCHANGED:
+		if record.change is RecordChange.UNCHANGED:
 			return record.name
 		values = dict(record.values)
 		decision = {name: values.pop(name) for name in DECISION if name in values}
-		if record.change is Change.CREATE:
+		if record.change is RecordChange.CREATE:
 			child = frappe.new_doc("Child")
 			child.update(
 				{**values, **self._care_facts(values), "locality": self.locality.get(str(values.get("team")))}
@@ -138,11 +138,11 @@ class TrackerWriter:
 
 	def _write_plan(self, plan: PlannedPlan) -> None:
 		child = self.names[plan.child_line]
-		if plan.record.change is Change.CREATE:
+		if plan.record.change is RecordChange.CREATE:
 			doc = frappe.new_doc("Permanence Plan")
 			doc.update({"child": child, "route": self.routes.get(plan.route, plan.route)})
 			doc.plan_kind = "Parallel" if has_other_primary(doc) else "Primary"
-		elif plan.record.change is Change.CHANGE or plan.actions:
+		elif plan.record.change is RecordChange.CHANGE or plan.actions:
 			doc = frappe.get_doc("Permanence Plan", plan.record.name)
 		else:
 			return
@@ -169,7 +169,7 @@ class TrackerWriter:
 		if barrier:
 			doc.append("barriers", {"category": BARRIER_CATEGORY, "detail": barrier, "raised_on": self.today})
 		write: Callable[[], Document] = doc.insert if doc.is_new() else doc.save
-		if plan.record.change is not Change.UNCHANGED:
+		if plan.record.change is not RecordChange.UNCHANGED:
 			write()
 		for step in STEPS[STEPS.index(doc.status) + 1 : STEPS.index(status) + 1]:
 			doc.status = step

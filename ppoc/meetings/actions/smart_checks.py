@@ -47,7 +47,7 @@ SHARED_OWNERS = ("everyone", "everybody", "all to", "team to", "someone", "someb
 
 
 @dataclass(frozen=True)
-class Question:
+class SmartQuestion:
 	"""A question to the person who types.
 
 	Attributes:
@@ -61,7 +61,7 @@ class Question:
 	refused: bool = False
 
 
-def questions(what: str, has_owner: bool, due_on: date | None, set_on: date) -> list[Question]:
+def questions(what: str, has_owner: bool, due_on: date | None, set_on: date) -> list[SmartQuestion]:
 	"""Returns all questions about an action as it is now, those that refuse it first."""
 	found = [*_about_wording(what or ""), *_about_owner(has_owner), *_about_date(due_on, set_on)]
 	return sorted(found, key=lambda question: not question.refused)
@@ -73,11 +73,11 @@ def is_empty_talk(what: str) -> bool:
 	return not words or all(word in EMPTY_TALK for word in words)
 
 
-def _about_wording(what: str) -> list[Question]:
+def _about_wording(what: str) -> list[SmartQuestion]:
 	text = " ".join(what.casefold().split())
 	if is_empty_talk(what):
 		return [
-			Question(
+			SmartQuestion(
 				"what",
 				Message(
 					"What exactly will be done? Say it so that anybody can tell whether it has been done."
@@ -88,45 +88,47 @@ def _about_wording(what: str) -> list[Question]:
 	found = []
 	if len(text.split()) < FEWEST_WORDS:
 		found.append(
-			Question(
+			SmartQuestion(
 				"what", Message("Can this be more specific: who is contacted, what is produced, about what?")
 			)
 		)
 	start = next((s for s in VAGUE_STARTS if text == s or text.startswith(s + " ")), None)
 	if start:
 		found.append(
-			Question(
+			SmartQuestion(
 				"what",
 				Message("“{0}” can go on for ever. What will there be when it is done?", start.capitalize()),
 			)
 		)
 	if any(re.search(rf"\b{re.escape(word)}\b", text) for word in VAGUE_DATES):
-		found.append(Question("due_on", Message("The wording gives no real date. Is the due date right?")))
+		found.append(
+			SmartQuestion("due_on", Message("The wording gives no real date. Is the due date right?"))
+		)
 	if any(text.startswith(word) or f" {word} " in f" {text} " for word in SHARED_OWNERS):
 		found.append(
-			Question(
+			SmartQuestion(
 				"action_owner", Message("Which of them is responsible? One person should own the action.")
 			)
 		)
 	return found
 
 
-def _about_owner(has_owner: bool) -> list[Question]:
-	return [] if has_owner else [Question("action_owner", Message("Who will do it?"), True)]
+def _about_owner(has_owner: bool) -> list[SmartQuestion]:
+	return [] if has_owner else [SmartQuestion("action_owner", Message("Who will do it?"), True)]
 
 
-def _about_date(due_on: date | None, set_on: date) -> list[Question]:
+def _about_date(due_on: date | None, set_on: date) -> list[SmartQuestion]:
 	if due_on is None:
-		return [Question("due_on", Message("By when will it be done?"), True)]
+		return [SmartQuestion("due_on", Message("By when will it be done?"), True)]
 	if due_on < set_on:
-		return [Question("due_on", Message("The date is before the day the action was set."), True)]
+		return [SmartQuestion("due_on", Message("The date is before the day the action was set."), True)]
 	if due_on - set_on > timedelta(days=LONGEST_DAYS):
 		return [
-			Question(
+			SmartQuestion(
 				"due_on",
 				Message("This is more than half a year away. Is there a first step that can be done sooner?"),
 			)
 		]
 	if due_on.weekday() >= 5:
-		return [Question("due_on", Message("This is a weekend. Did you mean another day?"))]
+		return [SmartQuestion("due_on", Message("This is a weekend. Did you mean another day?"))]
 	return []

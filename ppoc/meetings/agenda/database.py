@@ -15,8 +15,8 @@ from ppoc.database.rows import insert_rows
 from ppoc.exceptions import ForumRuleError
 from ppoc.meeting_statuses import HELD
 from ppoc.meetings.agenda import people
-from ppoc.meetings.agenda.filling import Clock, Filling, Item, Placed, Row, fill
-from ppoc.meetings.agenda.queries import Scope, children_of_item
+from ppoc.meetings.agenda.filling import Clock, Filling, Item, ListedDiscussion, Placed, fill
+from ppoc.meetings.agenda.queries import MeetingArea, children_of_item
 from ppoc.meetings.records.database import begin_answers, forget_answers, typed_in
 
 BEGINNING = "1900-01-01"
@@ -123,7 +123,7 @@ def next_sitting_on(meeting: Document) -> date | None:
 	)
 
 
-def discussions_of(meeting: str) -> list[Row]:
+def discussions_of(meeting: str) -> list[ListedDiscussion]:
 	"""Returns what is on the agenda now, and whether somebody has typed there or set an action."""
 	rows = frappe.get_all("Meeting Discussion", filters={"meeting": meeting}, fields=["*"])
 	if not rows:
@@ -137,7 +137,7 @@ def discussions_of(meeting: str) -> list[Row]:
 	]
 	groups = _sibling_groups([row.child for row in rows])
 	return [
-		Row(
+		ListedDiscussion(
 			name=row.name,
 			item=row.item_key or "",
 			child=row.child,
@@ -158,11 +158,13 @@ def _is_typed(row: frappe._dict, typed: list[tuple[str, str]]) -> bool:
 	return row.state != "To do" or any(str(row.get(f) or "") not in ("", "0", usual) for f, usual in typed)
 
 
-def scope_of(meeting: Document, forum: Document) -> Scope:
+def scope_of(meeting: Document, forum: Document) -> MeetingArea:
 	"""Returns whose children this sitting discusses."""
 	if forum.held_by == "Authority":
-		return Scope()
-	return Scope(locality=meeting.locality, team=(meeting.team or "") if forum.held_by == "Team" else "")
+		return MeetingArea()
+	return MeetingArea(
+		locality=meeting.locality, team=(meeting.team or "") if forum.held_by == "Team" else ""
+	)
 
 
 def _found(meeting: Document, forum: Document) -> list[Any]:

@@ -51,7 +51,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Row:
+class ListedDiscussion:
 	"""A discussion that is already on the agenda."""
 
 	name: str
@@ -103,7 +103,9 @@ class Clock:
 	slot_minutes: int = 0
 
 
-def fill(items: list[Item], found: Iterable[Found], present: Iterable[Row], clock: Clock) -> Filling:
+def fill(
+	items: list[Item], found: Iterable[Found], present: Iterable[ListedDiscussion], clock: Clock
+) -> Filling:
 	"""Returns the new agenda, which keeps what is already there and still wanted."""
 	wanted = _without_doubles(items, found)
 	rows = {(row.item, row.child, row.plan): row for row in present}
@@ -152,7 +154,7 @@ def _without_doubles(items: list[Item], found: Iterable[Found]) -> dict[Key, Fou
 	return wanted
 
 
-def _give_way(wanted: dict[Key, Found], typed: list[Row], items: list[Item]) -> None:
+def _give_way(wanted: dict[Key, Found], typed: list[ListedDiscussion], items: list[Item]) -> None:
 	"""Drops a child from other items with the same purpose if somebody has typed about the child under one item."""
 	purpose = {item.key: item.purpose for item in items}
 	for row in typed:
@@ -164,7 +166,9 @@ def _give_way(wanted: dict[Key, Found], typed: list[Row], items: list[Item]) -> 
 				del wanted[key]
 
 
-def _places(item: Item, wanted: dict[Key, Found], kept: dict[Key, Row], items: list[Item]) -> list[Found]:
+def _places(
+	item: Item, wanted: dict[Key, Found], kept: dict[Key, ListedDiscussion], items: list[Item]
+) -> list[Found]:
 	"""Returns the children of one item: as found, then typed rows no longer found, with siblings next to each other.
 
 	Typed rows of an item that is no longer on the agenda go under the last item.

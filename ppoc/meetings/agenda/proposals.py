@@ -11,7 +11,7 @@ import frappe
 from frappe.utils import getdate, nowdate
 
 from ppoc.meetings.agenda.database import as_time
-from ppoc.meetings.agenda.recurrence import Rhythm, Sitting, Unit, sittings, sittings_before
+from ppoc.meetings.agenda.recurrence import Occurrence, Rhythm, RhythmUnit, sittings, sittings_before
 from ppoc.timescales.calendars import bank_holidays
 from ppoc.translating import translated
 
@@ -24,7 +24,7 @@ class Proposal:
 	forum: str
 	locality: str
 	team: str
-	sitting: Sitting
+	sitting: Occurrence
 	venue: str = ""
 	chair: str = ""
 
@@ -105,7 +105,7 @@ def _sittings(
 	meetings: list[Any],
 	span: tuple[date, date],
 	closed: dict[date, str],
-) -> list[Sitting]:
+) -> list[Occurrence]:
 	if not forum.directly_before:
 		return sittings(_rhythm(schedule, forum), *span, closed)
 	host = hosts.get((forum.directly_before, schedule.locality, schedule.team or ""))
@@ -127,17 +127,17 @@ def _rhythm(schedule: Any, forum: Any) -> Rhythm:
 		first_sitting=getdate(schedule.first_sitting),
 		start=as_time(schedule.start_time),
 		minutes=forum.duration_minutes,
-		unit=Unit(forum.every),
+		unit=RhythmUnit(forum.every),
 		interval=forum.interval or 1,
 	)
 
 
-def _held(host: Any, meetings: list[Any]) -> dict[date, Sitting | None]:
+def _held(host: Any, meetings: list[Any]) -> dict[date, Occurrence | None]:
 	"""Returns the host's meetings that are held at another time, or None for a cancelled one, by rhythm day."""
-	held: dict[date, Sitting | None] = {}
+	held: dict[date, Occurrence | None] = {}
 	for meeting in meetings:
 		if meeting.schedule == host.name and meeting.rhythm_date:
-			real = Sitting(
+			real = Occurrence(
 				meeting.rhythm_date,
 				meeting.meeting_date,
 				as_time(meeting.start_time),
@@ -147,7 +147,7 @@ def _held(host: Any, meetings: list[Any]) -> dict[date, Sitting | None]:
 	return held
 
 
-def _taken(schedule: Any, sitting: Sitting, meetings: list[Any]) -> bool:
+def _taken(schedule: Any, sitting: Occurrence, meetings: list[Any]) -> bool:
 	"""Returns whether there is a meeting for this place in the rhythm, or one that somebody made on the same day."""
 	return any(
 		(meeting.schedule == schedule.name and meeting.rhythm_date == sitting.rhythm_day)

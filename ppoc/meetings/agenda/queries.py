@@ -22,7 +22,7 @@ MOST_ROWS = 1000
 
 
 @dataclass(frozen=True)
-class Scope:
+class MeetingArea:
 	"""Whose children a meeting discusses; both blank means the whole authority's."""
 
 	locality: str = ""
@@ -47,7 +47,7 @@ COMPARE: dict[str, Callable[[Field, Any], Criterion]] = {
 }
 
 
-def children_of_item(item: str, query: Any, facts: dict[str, Any], scope: Scope) -> list[Found]:
+def children_of_item(item: str, query: Any, facts: dict[str, Any], scope: MeetingArea) -> list[Found]:
 	"""Returns the children that one agenda item's query finds now, in its order; one statement.
 
 	Args:
@@ -81,7 +81,7 @@ def related_fields() -> dict[str, dict[str, str]]:
 	return {doctype: fields_of(doctype) for doctype in RELATED}
 
 
-def _run(subject: str, filters: list[Filter], ordered_by: str, scope: Scope) -> list[frappe._dict]:
+def _run(subject: str, filters: list[Filter], ordered_by: str, scope: MeetingArea) -> list[frappe._dict]:
 	child, group = frappe.qb.DocType("Child"), frappe.qb.DocType("Sibling Group")
 	table = child if subject == "Child" else frappe.qb.DocType(subject)
 	query = frappe.qb.from_(child)

@@ -21,7 +21,7 @@ LAST = -1
 """The last such weekday of a month."""
 
 
-class Unit(str, Enum):
+class RhythmUnit(str, Enum):
 	"""The unit in which a rhythm counts."""
 
 	WEEK = "Week"
@@ -35,12 +35,12 @@ class Rhythm:
 	first_sitting: date
 	start: time
 	minutes: int
-	unit: Unit = Unit.WEEK
+	unit: RhythmUnit = RhythmUnit.WEEK
 	interval: int = 1
 
 
 @dataclass(frozen=True)
-class Sitting:
+class Occurrence:
 	"""One sitting.
 
 	Attributes:
@@ -66,14 +66,14 @@ class Sitting:
 		return self.begins + timedelta(minutes=self.minutes)
 
 
-def sittings(rhythm: Rhythm, since: date, until: date, closed: Mapping[date, str]) -> list[Sitting]:
+def sittings(rhythm: Rhythm, since: date, until: date, closed: Mapping[date, str]) -> list[Occurrence]:
 	"""Returns the sittings whose rhythm day is in the period, both ends included.
 
 	Args:
 		closed: bank holidays, with the name of each.
 	"""
 	return [
-		_on_working_day(Sitting(day, day, rhythm.start, rhythm.minutes), closed)
+		_on_working_day(Occurrence(day, day, rhythm.start, rhythm.minutes), closed)
 		for day in rhythm_days(rhythm, since, until)
 	]
 
@@ -86,8 +86,8 @@ def sittings_before(
 	since: date,
 	until: date,
 	closed: Mapping[date, str],
-	held: Mapping[date, Sitting | None] | None = None,
-) -> list[Sitting]:
+	held: Mapping[date, Occurrence | None] | None = None,
+) -> list[Occurrence]:
 	"""Returns the sittings of a forum that sits directly before every `nth` sitting of the host.
 
 	Args:
@@ -106,7 +106,7 @@ def sittings_before(
 	return found
 
 
-def _before(host: Sitting, minutes: int) -> Sitting:
+def _before(host: Occurrence, minutes: int) -> Occurrence:
 	begins = host.begins - timedelta(minutes=minutes)
 	return replace(host, day=begins.date(), start=begins.time(), minutes=minutes)
 
@@ -114,7 +114,7 @@ def _before(host: Sitting, minutes: int) -> Sitting:
 def rhythm_days(rhythm: Rhythm, since: date, until: date) -> Iterator[date]:
 	"""Yields the days of the rhythm in the period, both ends included, before any is moved off a holiday."""
 	first, interval = rhythm.first_sitting, max(rhythm.interval, 1)
-	if rhythm.unit is Unit.WEEK:
+	if rhythm.unit is RhythmUnit.WEEK:
 		rule = rrule(WEEKLY, dtstart=first, interval=interval)
 	else:
 		week = (first.day - 1) // 7 + 1
@@ -128,7 +128,7 @@ def _midnight(day: date) -> datetime:
 	return datetime.combine(day, time())
 
 
-def _on_working_day(sitting: Sitting, closed: Mapping[date, str]) -> Sitting:
+def _on_working_day(sitting: Occurrence, closed: Mapping[date, str]) -> Occurrence:
 	if not _is_closed(sitting.day, closed):
 		return sitting
 	day = sitting.day

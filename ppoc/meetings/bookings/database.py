@@ -12,7 +12,7 @@ from frappe.utils import get_datetime, get_time, getdate, now_datetime, nowdate
 
 from ppoc.access.rules import may_see
 from ppoc.database.retry import on_its_own
-from ppoc.meetings.bookings.places import Place, Sitting, Terms, place_in
+from ppoc.meetings.bookings.places import BookableMeeting, PlaceOffer, Terms, place_in
 from ppoc.timescales.calendars import WEEKDAYS, Calendar, calendar_of
 from ppoc.timescales.models import Offset, Unit
 
@@ -38,7 +38,7 @@ def calendar_for(child: str) -> Calendar:
 	return calendar_of(frappe.db.get_value("Locality", locality, "nation") if locality else None)
 
 
-def find_place(booking: Document, forum: Document) -> Place:
+def find_place(booking: Document, forum: Document) -> PlaceOffer:
 	"""Returns a place for the booking. The coming sittings stay locked until the end of the transaction, so
 	that two bookings at the same time do not get the same place."""
 	return place_in(
@@ -60,7 +60,9 @@ def _asked(booking: Document) -> datetime | None:
 	return since.replace(tzinfo=None) if since else None
 
 
-def sittings_for(booking: Document | frappe._dict, forum: Document, hold: bool = False) -> list[Sitting]:
+def sittings_for(
+	booking: Document | frappe._dict, forum: Document, hold: bool = False
+) -> list[BookableMeeting]:
 	"""Returns the coming sittings of the forum for the child's locality or team.
 
 	Args:
@@ -85,7 +87,9 @@ def sittings_for(booking: Document | frappe._dict, forum: Document, hold: bool =
 	rows = (query.for_update() if hold else query).run(as_dict=True)
 	taken = _taken([row.name for row in rows], booking.name, hold)
 	return [
-		Sitting(row.name, row.meeting_date, get_time(str(row.start_time or "10:00:00")), taken[row.name])
+		BookableMeeting(
+			row.name, row.meeting_date, get_time(str(row.start_time or "10:00:00")), taken[row.name]
+		)
 		for row in rows
 	]
 

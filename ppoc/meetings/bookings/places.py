@@ -33,7 +33,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Sitting:
+class BookableMeeting:
 	"""A coming sitting.
 
 	Attributes:
@@ -55,7 +55,7 @@ class Why(str, Enum):
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceOffer:
 	"""A place, or why there is none.
 
 	Attributes:
@@ -65,13 +65,13 @@ class Place:
 		missed: that sitting.
 	"""
 
-	sitting: Sitting | None = None
+	sitting: BookableMeeting | None = None
 	waiting: bool = False
 	why: Why | None = None
-	missed: Sitting | None = None
+	missed: BookableMeeting | None = None
 
 
-def deadline(sitting: Sitting, terms: Terms, calendar: Calendar) -> datetime | None:
+def deadline(sitting: BookableMeeting, terms: Terms, calendar: Calendar) -> datetime | None:
 	"""Returns the last moment at which a place in this sitting can be booked, or None if there is no deadline.
 
 	It is this many working days before the sitting, not counting the day itself; if the forum names a
@@ -86,14 +86,14 @@ def deadline(sitting: Sitting, terms: Terms, calendar: Calendar) -> datetime | N
 
 
 def place_in(
-	sittings: Iterable[Sitting],
+	sittings: Iterable[BookableMeeting],
 	terms: Terms,
 	now: datetime,
 	calendar: Calendar,
 	emergency: bool = False,
 	wanted: str = "",
 	asked: datetime | None = None,
-) -> Place:
+) -> PlaceOffer:
 	"""Returns the first sitting with a place that can still be booked.
 
 	Args:
@@ -104,21 +104,21 @@ def place_in(
 		asked: since when the booking has waited; the deadline is compared with this, so that a booking made
 			in time moves up after it.
 	"""
-	found = Place(why=Why.NO_SITTING)
+	found = PlaceOffer(why=Why.NO_SITTING)
 	may_be_late = emergency and terms.emergencies
 	for sitting in sorted(sittings, key=lambda s: (s.day, s.start, s.meeting)):
 		if datetime.combine(sitting.day, sitting.start) <= now or (wanted and sitting.meeting != wanted):
 			continue
 		why = None if may_be_late else _in_the_way(sitting, terms, asked or now, calendar)
 		if why is None:
-			return Place(sitting, why=found.why if found.missed else None, missed=found.missed)
+			return PlaceOffer(sitting, why=found.why if found.missed else None, missed=found.missed)
 		if found.missed is None:
-			found = Place(why=why, missed=sitting)
+			found = PlaceOffer(why=why, missed=sitting)
 	waiting = terms.waiting_list and found.why is not Why.TOO_LATE
-	return Place(waiting=waiting, why=found.why, missed=found.missed)
+	return PlaceOffer(waiting=waiting, why=found.why, missed=found.missed)
 
 
-def _in_the_way(sitting: Sitting, terms: Terms, now: datetime, calendar: Calendar) -> Why | None:
+def _in_the_way(sitting: BookableMeeting, terms: Terms, now: datetime, calendar: Calendar) -> Why | None:
 	last = deadline(sitting, terms, calendar)
 	if last and now > last:
 		return Why.TOO_LATE

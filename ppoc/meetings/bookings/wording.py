@@ -8,11 +8,11 @@ from datetime import datetime
 from frappe import _
 from frappe.utils import format_date, format_datetime
 
-from ppoc.meetings.bookings.places import Place, Sitting, Why
+from ppoc.meetings.bookings.places import BookableMeeting, PlaceOffer, Why
 
 
 def not_earlier(
-	found: Place, forum: str, slots: int, deadline_of: Callable[[Sitting], datetime | None]
+	found: PlaceOffer, forum: str, slots: int, deadline_of: Callable[[BookableMeeting], datetime | None]
 ) -> str:
 	"""Returns why there is no earlier sitting; "" if there is nothing to explain.
 

@@ -45,7 +45,7 @@ class Update:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedChild:
 	"""A child on an agenda."""
 
 	item: str
@@ -83,7 +83,7 @@ class Reader:
 		"""Returns whether anything about the child may be said."""
 		return child in self.named or child in self.by_id
 
-	def label(self, one: Case | Update | Listed) -> str:
+	def label(self, one: Case | Update | ListedChild) -> str:
 		"""Returns the child's name, or the ID if the reader may not read the name."""
 		return one.name if one.child in self.named else one.child_id
 
@@ -124,7 +124,9 @@ def targeted_work_for(reader: Reader, cases: Iterable[Case], updates: Iterable[U
 	return letter
 
 
-def agenda_for(reader: Reader, items: Iterable[dict], children: Iterable[Listed]) -> tuple[list[dict], int]:
+def agenda_for(
+	reader: Reader, items: Iterable[dict], children: Iterable[ListedChild]
+) -> tuple[list[dict], int]:
 	"""Returns the agenda with the children this recipient may read about, and how many those are."""
 	own: dict[str, list[dict]] = {}
 	count = 0

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from ppoc.database.dates import SOME_DATE
-from ppoc.meetings.emails.content import Case, Listed, Update
+from ppoc.meetings.emails.content import Case, ListedChild, Update
 from ppoc.plans.predictions import LISTED_STATUSES
 
 PLAN_FIELDS = (
@@ -100,7 +100,7 @@ def updates(meeting: Document, since: date | None) -> list[Update]:
 	]
 
 
-def listed(meeting: Document) -> list[Listed]:
+def listed(meeting: Document) -> list[ListedChild]:
 	"""Returns the children on the agenda with their current situation: the pre-reading."""
 	talk, child, plan = (frappe.qb.DocType(d) for d in ("Meeting Discussion", "Child", "Permanence Plan"))
 	rows = (
@@ -120,7 +120,7 @@ def listed(meeting: Document) -> list[Listed]:
 	)  # fmt: skip
 	routes = _routes()
 	return [
-		Listed(
+		ListedChild(
 			item=row.item_key,
 			child=row.child,
 			name=row.full_name,

@@ -25,7 +25,7 @@ REQUEST, CANCEL = "REQUEST", "CANCEL"
 
 
 @dataclass(frozen=True)
-class Person:
+class Contact:
 	"""Somebody with an email address."""
 
 	email: str
@@ -33,7 +33,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Sitting:
+class CalendarEntry:
 	"""What a calendar shows of a meeting: no child, nothing from the agenda.
 
 	Attributes:
@@ -47,8 +47,8 @@ class Sitting:
 	minutes: int
 	venue: str
 	link: str
-	organiser: Person
-	people: tuple[Person, ...]
+	organiser: Contact
+	people: tuple[Contact, ...]
 
 	def mark(self) -> str:
 		"""Returns a digest that changes with anything that a calendar shows."""
@@ -60,7 +60,9 @@ class Sitting:
 		return self.begins.replace(tzinfo=UNITED_KINGDOM) <= now
 
 
-def as_ics(sitting: Sitting, method: str, sequence: int, to: tuple[Person, ...], stamp: datetime) -> bytes:
+def as_ics(
+	sitting: CalendarEntry, method: str, sequence: int, to: tuple[Contact, ...], stamp: datetime
+) -> bytes:
 	"""Returns the content of the file.
 
 	Args:
@@ -115,13 +117,13 @@ def _united_kingdom() -> Timezone:
 	return zone
 
 
-def _address(person: Person) -> vCalAddress:
+def _address(person: Contact) -> vCalAddress:
 	address = vCalAddress(f"mailto:{person.email}")
 	address.params["CN"] = vText(person.name)
 	return address
 
 
-def _attendee(person: Person, method: str) -> vCalAddress:
+def _attendee(person: Contact, method: str) -> vCalAddress:
 	address = _address(person)
 	address.params["ROLE"] = vText("REQ-PARTICIPANT")
 	if method == REQUEST:

@@ -14,7 +14,7 @@ from ppoc.database.retry import begins_again, on_its_own
 from ppoc.meetings.emails import sending
 from ppoc.meetings.emails.after_meeting import queue
 from ppoc.meetings.emails.recipients import Recipient, attendees_of, people
-from ppoc.meetings.invitations.ics import CANCEL, REQUEST, Person, Sitting, as_ics
+from ppoc.meetings.invitations.ics import CANCEL, REQUEST, CalendarEntry, Contact, as_ics
 
 JOB = "ppoc.meetings.invitations.sending.send"
 TEMPLATE = "ppoc_invitation"
@@ -61,13 +61,15 @@ def send(meeting: str, again: bool = False) -> int:
 	now_invited = {person.email: person.name for person in recipients}
 	gone = [Recipient("", name, email, "") for email, name in invited.items() if email not in now_invited]
 	for person in gone:
-		_send(doc, sitting, CANCEL, person, (Person(person.email, person.name),))
+		_send(doc, sitting, CANCEL, person, (Contact(person.email, person.name),))
 	values = {"invited": json.dumps(now_invited), "invitation_mark": mark}
 	doc.db_set({**values, "invitation_sequence": doc.invitation_sequence}, update_modified=False)
 	return len(recipients) + len(gone)
 
 
-def _send(doc: Document, sitting: Sitting, method: str, to: Recipient, named: tuple[Person, ...]) -> None:
+def _send(
+	doc: Document, sitting: CalendarEntry, method: str, to: Recipient, named: tuple[Contact, ...]
+) -> None:
 	content = as_ics(sitting, method, doc.invitation_sequence, named, _now())
 	attachment = {
 		"fname": "invite.ics",
@@ -87,9 +89,9 @@ def _send(doc: Document, sitting: Sitting, method: str, to: Recipient, named: tu
 	)
 
 
-def _sitting(doc: Document, recipients: list[Recipient]) -> Sitting:
+def _sitting(doc: Document, recipients: list[Recipient]) -> CalendarEntry:
 	begins = datetime.combine(getdate(doc.meeting_date), get_time(doc.start_time))
-	return Sitting(
+	return CalendarEntry(
 		uid=f"{doc.name}@{frappe.local.site}",
 		title=doc.title,
 		begins=begins.replace(microsecond=0),
@@ -97,15 +99,15 @@ def _sitting(doc: Document, recipients: list[Recipient]) -> Sitting:
 		venue=doc.venue or "",
 		link=get_url_to_form("Meeting", doc.name),
 		organiser=_organiser(doc),
-		people=tuple(Person(person.email, person.name) for person in recipients),
+		people=tuple(Contact(person.email, person.name) for person in recipients),
 	)
 
 
-def _organiser(doc: Document) -> Person:
+def _organiser(doc: Document) -> Contact:
 	"""Returns the sender: a calendar accepts changes only from the organiser's own address."""
 	account = {"default_outgoing": 1, "enable_outgoing": 1}
 	address = frappe.db.get_value("Email Account", account, "email_id") or frappe.conf.get("auto_email_id")
-	return Person(address or f"ppoc@{frappe.local.site}", doc.team or doc.locality)
+	return Contact(address or f"ppoc@{frappe.local.site}", doc.team or doc.locality)
 
 
 def _now() -> datetime:

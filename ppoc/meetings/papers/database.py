@@ -10,7 +10,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_time
 
-from ppoc.meetings.papers.meeting_record import MeetingRecord, Row, Rows, Section, compose
+from ppoc.meetings.papers.meeting_record import MeetingRecord, MeetingRows, RecordSection, Row, compose
 from ppoc.meetings.records.answers import sections
 from ppoc.meetings.records.database import answers_of, shown
 
@@ -41,7 +41,7 @@ def meeting_record(meeting: Document, user: str) -> MeetingRecord:
 	plan_names = {*_values(said, "plan"), *_values(children.values(), "current_plan")}
 	plans = _by_name(_list("Permanence Plan", user, {"name": ["in", sorted(plan_names)]}, _PLAN))
 	outstanding = _outstanding(meeting, list(children), user)
-	rows = Rows(
+	rows = MeetingRows(
 		discussions=said,
 		children=children,
 		plans=plans,
@@ -69,11 +69,11 @@ def _requests(meeting: str, user: str) -> list[Row]:
 	return _list("Panel Decision", user, asked, _REQUEST, "creation asc, name asc")
 
 
-def _records(talks: list[str]) -> dict[str, tuple[Section, ...]]:
+def _records(talks: list[str]) -> dict[str, tuple[RecordSection, ...]]:
 	"""Returns the answers in discussions that were read with the reader's permissions."""
 	return {
 		talk: tuple(
-			Section(title, tuple((row["question"], shown(row)) for row in own))
+			RecordSection(title, tuple((row["question"], shown(row)) for row in own))
 			for title, own in sections(rows).items()
 		)
 		for talk, rows in answers_of(talks).items()

@@ -30,7 +30,7 @@ class ActionLine:
 
 
 @dataclass(frozen=True)
-class Section:
+class RecordSection:
 	"""The answered questions in one section of a record, each with its answer as people read it."""
 
 	title: str
@@ -78,7 +78,7 @@ class ChildEntry:
 	earlier: tuple[ActionLine, ...]
 	outstanding: tuple[ActionLine, ...]
 	barriers: tuple[str, ...]
-	record: tuple[Section, ...] = ()
+	record: tuple[RecordSection, ...] = ()
 	requests: tuple[RequestLine, ...] = ()
 
 	@property
@@ -163,7 +163,7 @@ class MeetingRecord:
 
 
 @dataclass(frozen=True)
-class Rows:
+class MeetingRows:
 	"""What was read for one meeting, already limited to what the reader may see."""
 
 	discussions: Sequence[Row]
@@ -175,11 +175,11 @@ class Rows:
 	open_actions: Sequence[Row]
 	workers: Mapping[str, str]
 	routes: Mapping[str, str] = field(default_factory=dict)
-	records: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
+	records: Mapping[str, tuple[RecordSection, ...]] = field(default_factory=dict)
 	requests: Sequence[Row] = ()
 
 
-def compose(meeting: Row, agenda: Sequence[Row], rows: Rows) -> MeetingRecord:
+def compose(meeting: Row, agenda: Sequence[Row], rows: MeetingRows) -> MeetingRecord:
 	"""Returns the meeting's papers from its rows. Discussions of a child whom the reader may not see are left out."""
 	by_child = _actions_by_child(rows)
 	entries = [
@@ -200,7 +200,7 @@ def compose(meeting: Row, agenda: Sequence[Row], rows: Rows) -> MeetingRecord:
 	)
 
 
-def _is_shown(action: Row, rows: Rows) -> bool:
+def _is_shown(action: Row, rows: MeetingRows) -> bool:
 	return not action.get("child") or action["child"] in rows.children
 
 
@@ -240,7 +240,9 @@ def later(start: time | None, minutes: int) -> time | None:
 	return (datetime.combine(date(2000, 1, 1), start) + timedelta(minutes=minutes)).time()
 
 
-def _child_entry(said: Row, meeting: Row, rows: Rows, actions: Mapping[str, dict[str, list]]) -> ChildEntry:
+def _child_entry(
+	said: Row, meeting: Row, rows: MeetingRows, actions: Mapping[str, dict[str, list]]
+) -> ChildEntry:
 	child = rows.children[said["child"]]
 	plan = rows.plans.get(said.get("plan") or child.get("current_plan") or "", {})
 	own = actions[said["child"]]
@@ -306,7 +308,7 @@ def _barrier(category: str | None, detail: str | None) -> str:
 	return ": ".join(part.strip() for part in (category, detail) if part and part.strip())
 
 
-def _actions_by_child(rows: Rows) -> Mapping[str, dict[str, list[ActionLine]]]:
+def _actions_by_child(rows: MeetingRows) -> Mapping[str, dict[str, list[ActionLine]]]:
 	by_child: dict[str, dict[str, list[ActionLine]]] = defaultdict(
 		lambda: {"set": [], "reviewed": [], "open": []}
 	)
@@ -321,7 +323,7 @@ def _actions_by_child(rows: Rows) -> Mapping[str, dict[str, list[ActionLine]]]:
 	return by_child
 
 
-def _line(action: Row, rows: Rows) -> ActionLine:
+def _line(action: Row, rows: MeetingRows) -> ActionLine:
 	child = rows.children.get(action.get("child") or "", {})
 	return ActionLine(
 		what=action.get("what") or "",

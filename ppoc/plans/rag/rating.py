@@ -26,7 +26,7 @@ Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Rule:
+class RatingRule:
 	"""A rule that makes a plan red or amber.
 
 	Attributes:
@@ -42,7 +42,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class ByHand:
+class RatingOverride:
 	"""A rating that somebody set in place of the rules, until a day.
 
 	Attributes:
@@ -66,12 +66,15 @@ class Rated:
 UNRATED = Rated()
 
 
-class RuleFault(Exception):
+class RatingRuleFault(Exception):
 	"""The rule cannot be used; the message says why and what to do."""
 
 
 def rated(
-	facts: Facts, rules: Iterable[Rule], by_hand: ByHand | None = None, told: Callable[[Any], str] = str
+	facts: Facts,
+	rules: Iterable[RatingRule],
+	by_hand: RatingOverride | None = None,
+	told: Callable[[Any], str] = str,
 ) -> Rated:
 	"""Rates an open plan.
 
@@ -96,7 +99,7 @@ def filled(reason: str, facts: Facts, told: Callable[[Any], str] = str) -> str:
 	return PLACE.sub(lambda place: told(facts[place[1]]) if place[1] in facts else place[0], reason)
 
 
-def check(rule: Rule, known: Collection[str]) -> None:
+def check(rule: RatingRule, known: Collection[str]) -> None:
 	"""Refuses a rule that would hold for every plan or uses an unknown fact.
 
 	Args:
@@ -106,16 +109,18 @@ def check(rule: Rule, known: Collection[str]) -> None:
 		RuleFault: for the first fault found.
 	"""
 	if not rule.conditions:
-		raise RuleFault(Message("Say when the rule applies. Without a condition it would rate every plan."))
+		raise RatingRuleFault(
+			Message("Say when the rule applies. Without a condition it would rate every plan.")
+		)
 	asked = {condition.fact for condition in rule.conditions}
 	if unknown := sorted(asked - set(known)):
-		raise RuleFault(
+		raise RatingRuleFault(
 			Message(
 				"The conditions use “{0}”, which is not a fact about a plan. Choose another fact.", unknown[0]
 			)
 		)
 	if unknown := sorted(set(PLACE.findall(rule.reason)) - set(known)):
-		raise RuleFault(
+		raise RatingRuleFault(
 			Message(
 				"The reason uses “{0}”, which is not a fact about a plan. Take it out of the sentence.",
 				unknown[0],

@@ -23,7 +23,7 @@ from ppoc.database.retry import begins_again
 from ppoc.database.statements import built_once, parameters
 from ppoc.plans.predictions import OPEN_STATUSES
 from ppoc.plans.rag.facts import facts_of
-from ppoc.plans.rag.rating import UNRATED, ByHand, Rated, Rule, rated
+from ppoc.plans.rag.rating import UNRATED, Rated, RatingOverride, RatingRule, rated
 from ppoc.timescales.conditions import parse
 from ppoc.timescales.rules_database import remembered
 
@@ -39,12 +39,12 @@ def known_facts() -> dict[str, str]:
 	return {field.fieldname: field.label for field in frappe.get_meta(FACTS).fields}
 
 
-def rules_in_force() -> list[Rule]:
+def rules_in_force() -> list[RatingRule]:
 	"""Returns the enabled rules, read again only if the setup has changed."""
 	return remembered("RAG rules", read_rules)
 
 
-def read_rules() -> list[Rule]:
+def read_rules() -> list[RatingRule]:
 	"""Reads the enabled rules in the order in which to give their reasons, in the language of the site."""
 	language = frappe.db.get_default("lang") or "en"
 	rows = frappe.get_all(
@@ -53,7 +53,9 @@ def read_rules() -> list[Rule]:
 		fields=["name", "rating", "reason", "conditions"],
 		order_by="position asc, name asc",
 	)
-	return [Rule(row.name, row.rating, _(row.reason, lang=language), parse(row.conditions)) for row in rows]
+	return [
+		RatingRule(row.name, row.rating, _(row.reason, lang=language), parse(row.conditions)) for row in rows
+	]
 
 
 # rating
@@ -89,7 +91,7 @@ def rate_later(children: list[str]) -> None:
 
 
 @begins_again(waits=True)
-def _rate_plans(names: list[str], today: date, rules: list[Rule]) -> int:
+def _rate_plans(names: list[str], today: date, rules: list[RatingRule]) -> int:
 	anew = differing(_rows(_of_plans(len(names)), names, today), today, rules)
 	written = write(anew, today)
 	frappe.db.commit()
@@ -97,7 +99,7 @@ def _rate_plans(names: list[str], today: date, rules: list[Rule]) -> int:
 
 
 def differing(
-	rows: Sequence[Row], today: date, rules: list[Rule] | None = None
+	rows: Sequence[Row], today: date, rules: list[RatingRule] | None = None
 ) -> dict[str, tuple[Row, Rated]]:
 	"""Returns the plans whose stored rating differs from their rating now."""
 	if not rows:
@@ -122,7 +124,7 @@ def told(value: Any) -> str:
 	return _(value) if isinstance(value, str) else str(value or 0)
 
 
-def overrides(plans: Sequence[str], today: date) -> dict[str, ByHand]:
+def overrides(plans: Sequence[str], today: date) -> dict[str, RatingOverride]:
 	"""Returns plan → the override that is in force."""
 	table, user = frappe.qb.DocType(OVERRIDE), frappe.qb.DocType("User")
 	query = (
@@ -137,7 +139,7 @@ def overrides(plans: Sequence[str], today: date) -> dict[str, ByHand]:
 	)
 	words = _("Set by hand by {0} until {1}: {2}", lang=frappe.db.get_default("lang") or "en")
 	return {
-		plan: ByHand(rating, until, words.format(by or "", formatdate(until), reason))
+		plan: RatingOverride(rating, until, words.format(by or "", formatdate(until), reason))
 		for plan, rating, until, reason, by in query.run()
 	}
 

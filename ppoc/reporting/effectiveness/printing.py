@@ -13,7 +13,7 @@ DAYS = ("meetings_observed_on", "panel_observed_on")
 
 
 @dataclass
-class Line:
+class ScoreLine:
 	"""One criterion with its scores."""
 
 	title: str
@@ -32,15 +32,15 @@ class Line:
 
 
 @dataclass
-class Section:
+class ScoreSection:
 	"""The criteria of one kind of meeting."""
 
 	title: str
 	day: date | None
-	rows: list[Line] = field(default_factory=list)
+	rows: list[ScoreLine] = field(default_factory=list)
 
 
-def ppoc_review_sections(doc: Document) -> list[Section]:
+def ppoc_review_sections(doc: Document) -> list[ScoreSection]:
 	"""Returns the scores by section, in the order of the review."""
 	names = [row.criterion for row in doc.scores]
 	about = {
@@ -51,13 +51,13 @@ def ppoc_review_sections(doc: Document) -> list[Section]:
 			fields=["name", "criterion", "description"],
 		)
 	}
-	sections: dict[str, Section] = {}
+	sections: dict[str, ScoreSection] = {}
 	for row in doc.scores:
 		day = doc.get(DAYS[len(sections)]) if row.section not in sections and len(sections) < 2 else None
-		section = sections.setdefault(row.section, Section(_(row.section), day))
+		section = sections.setdefault(row.section, ScoreSection(_(row.section), day))
 		one = about.get(row.criterion)
 		section.rows.append(
-			Line(
+			ScoreLine(
 				_(one.criterion) if one else row.criterion,
 				_(one.description or "") if one else "",
 				row.note or "",

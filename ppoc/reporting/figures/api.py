@@ -36,7 +36,7 @@ def dashboard(locality: str | None = None, team: str | None = None) -> dict[str,
 			frappe.PermissionError,
 			title=_("Not open to you"),
 		)
-	place, today = shown.Place(locality or "", team or ""), getdate(nowdate())
+	place, today = shown.DashboardArea(locality or "", team or ""), getdate(nowdate())
 	first = getdate(add_months(today, -shown.PANEL_MONTHS))
 	counts = _counted(place, first, today)
 	answer = {
@@ -53,10 +53,10 @@ def dashboard(locality: str | None = None, team: str | None = None) -> dict[str,
 	return {**_plain(answer), "from_date": first, "to_date": today, "as_at": frappe.utils.now_datetime()}
 
 
-def _counted(place: shown.Place, first: Any, today: Any) -> shown.Counts:
+def _counted(place: shown.DashboardArea, first: Any, today: Any) -> shown.DashboardCounts:
 	spans = shown.months(today)
 	begins, ends = spans[0][0], spans[-1][1]
-	return shown.Counts(
+	return shown.DashboardCounts(
 		potential=figures.children_by_potential(place),
 		plans=figures.plan_counts(place, today),
 		predicted_starts=figures.by_day(place, "predicted_start", begins, ends),

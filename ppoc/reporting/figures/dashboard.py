@@ -30,7 +30,7 @@ Filters = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Place:
+class DashboardArea:
 	"""The locality and team that the reader asks for; both only narrow what the reader may see."""
 
 	locality: str = ""
@@ -95,7 +95,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Counts:
+class DashboardCounts:
 	"""Everything that was counted for one reader and place."""
 
 	potential: Mapping[str, int]
@@ -110,7 +110,7 @@ class Counts:
 	escalations: int
 
 
-def tiles(counts: Counts, place: Place, today: date) -> list[Figure]:
+def tiles(counts: DashboardCounts, place: DashboardArea, today: date) -> list[Figure]:
 	"""Returns the numbers at the top: how many children and plans, then what is urgent."""
 	listed: Filters = {"status": ["in", list(LISTED_STATUSES)]}
 	prioritised, started = {"status": "Prioritised"}, {"status": "Assessment started"}
@@ -149,7 +149,7 @@ def _before(today: date) -> list[Any]:
 	return ["between", [str(EARLIEST), str(today - timedelta(days=1))]]
 
 
-def categories(counts: Counts, place: Place) -> list[Figure]:
+def categories(counts: DashboardCounts, place: DashboardArea) -> list[Figure]:
 	"""Returns the children on full care orders by category of potential."""
 	base = {"on_full_care_order": 1, "merged_into": ["is", "not set"], **place.rows}
 	return [
@@ -158,7 +158,7 @@ def categories(counts: Counts, place: Place) -> list[Figure]:
 	]
 
 
-def cohort(counts: Counts, place: Place) -> dict[str, list[Figure]]:
+def cohort(counts: DashboardCounts, place: DashboardArea) -> dict[str, list[Figure]]:
 	"""Returns route → its listed plans by status; the longest list comes first."""
 	found: dict[str, Counter[str]] = {}
 	for one in counts.plans:
@@ -177,7 +177,7 @@ def cohort(counts: Counts, place: Place) -> dict[str, list[Figure]]:
 	}
 
 
-def agreement(counts: Counts, place: Place) -> list[Figure]:
+def agreement(counts: DashboardCounts, place: DashboardArea) -> list[Figure]:
 	"""Returns whether the case management system agrees, for listed plans whose assessment has started."""
 	found: Counter[str] = Counter()
 	for one in counts.plans:
@@ -190,7 +190,7 @@ def agreement(counts: Counts, place: Place) -> list[Figure]:
 	]
 
 
-def blockers(counts: Counts, place: Place) -> list[Figure]:
+def blockers(counts: DashboardCounts, place: DashboardArea) -> list[Figure]:
 	"""Returns what blocks plans, the commonest first."""
 	base = {"status": ["in", list(LISTED_STATUSES)], **place.rows}
 	return [
@@ -208,7 +208,9 @@ def blockers(counts: Counts, place: Place) -> list[Figure]:
 	]
 
 
-def standing(counts: Counts, place: Place, first: date, last: date) -> dict[str, list[Figure]]:
+def standing(
+	counts: DashboardCounts, place: DashboardArea, first: date, last: date
+) -> dict[str, list[Figure]]:
 	"""Returns what was predicted to start and to finish in a period, and what became of it."""
 	return {
 		due: [
@@ -230,7 +232,7 @@ def standing(counts: Counts, place: Place, first: date, last: date) -> dict[str,
 	}
 
 
-def over_time(counts: Counts, place: Place, today: date) -> dict[str, list[Figure]]:
+def over_time(counts: DashboardCounts, place: DashboardArea, today: date) -> dict[str, list[Figure]]:
 	"""Returns predicted starts, starts and finishes, month by month."""
 	kinds = {
 		"predicted_start": counts.predicted_starts,
@@ -262,7 +264,7 @@ def months(today: date) -> list[tuple[date, date]]:
 	return [(first, following - timedelta(days=1)) for first, following in pairwise(firsts)]
 
 
-def teams(counts: Counts, place: Place, today: date) -> dict[str, list[Figure]]:
+def teams(counts: DashboardCounts, place: DashboardArea, today: date) -> dict[str, list[Figure]]:
 	"""Returns team → its urgent figures; the teams with the most come first."""
 	found: dict[str, Counter[str]] = {}
 	for one in counts.plans:

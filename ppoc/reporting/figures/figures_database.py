@@ -17,20 +17,20 @@ from pypika.terms import Criterion, Field
 from ppoc.access.scoped_query import scoped
 from ppoc.plans.barriers import standing_barriers
 from ppoc.plans.predictions import LISTED_STATUSES
-from ppoc.reporting.figures.dashboard import Place, PlanCount, Push
+from ppoc.reporting.figures.dashboard import DashboardArea, PlanCount, Push
 
 Counts = dict[str, int]
 MOST_PUSHED = 10
 
 
-def children_by_potential(place: Place) -> Counts:
+def children_by_potential(place: DashboardArea) -> Counts:
 	"""Returns category of potential → children on a full care order (source 1, All Data)."""
 	child, query = scoped("Child")
 	query = query.where((child.on_full_care_order == 1) & _unset(child.merged_into))
 	return _counted(_within(query, child, place), child.potential)
 
 
-def plan_counts(place: Place, today: date) -> list[PlanCount]:
+def plan_counts(place: DashboardArea, today: date) -> list[PlanCount]:
 	"""Returns the listed plans, counted in one query by everything that the dashboard shows about them."""
 	plan, query = scoped("Permanence Plan")
 	waiting = plan.status == "Prioritised"
@@ -54,14 +54,14 @@ def plan_counts(place: Place, today: date) -> list[PlanCount]:
 	]
 
 
-def by_day(place: Place, field: str, first: date, last: date) -> dict[date, int]:
+def by_day(place: DashboardArea, field: str, first: date, last: date) -> dict[date, int]:
 	"""Returns day → the number of plans with this date on it."""
 	plan, query = scoped("Permanence Plan")
 	query = _within(query.where(plan[field].between(first, last)), plan, place)
 	return {row[0]: row[1] for row in query.select(plan[field], Count("*")).groupby(plan[field]).run()}
 
 
-def due_by_standing(place: Place, due: str, first: date, last: date, today: date) -> Counts:
+def due_by_standing(place: DashboardArea, due: str, first: date, last: date, today: date) -> Counts:
 	"""Returns what became of the plans that were predicted to start, or to finish, in a period.
 
 	Args:
@@ -93,7 +93,7 @@ def standing_of(plan: Table, due: str, today: date) -> Case:
 	)
 
 
-def barriers(place: Place) -> Counts:
+def barriers(place: DashboardArea) -> Counts:
 	"""Returns category of barrier → listed plans that it still blocks."""
 	plan, query = scoped("Permanence Plan")
 	barrier = frappe.qb.DocType("Plan Barrier")
@@ -105,20 +105,20 @@ def barriers(place: Place) -> Counts:
 	return _counted(_within(query, plan, place), barrier.category, of=plan.name)
 
 
-def overdue_by_team(place: Place) -> Counts:
+def overdue_by_team(place: DashboardArea) -> Counts:
 	"""Returns team → overdue due dates."""
 	timescale, query = scoped("Timescale")
 	return _counted(_within(query.where(timescale.state == "Overdue"), timescale, place), timescale.team)
 
 
-def open_escalations(place: Place) -> int:
+def open_escalations(place: DashboardArea) -> int:
 	"""Returns the number of barriers escalated to a manager that wait for an answer."""
 	escalation, query = scoped("Escalation")
 	query = _within(query.where(escalation.status == "Open"), escalation, place)
 	return int(query.select(Count("*")).run()[0][0])
 
 
-def to_push(place: Place, today: date) -> list[Push]:
+def to_push(place: DashboardArea, today: date) -> list[Push]:
 	"""Returns the red plans, those whose prediction passed longest ago first."""
 	plan, query = scoped("Permanence Plan")
 	child, worker = frappe.qb.DocType("Child"), frappe.qb.DocType("Worker")
@@ -145,7 +145,7 @@ def to_push(place: Place, today: date) -> list[Push]:
 	return [Push(**row, barriers="; ".join(held_up[row.plan])) for row in rows]
 
 
-def _within(query: QueryBuilder, table: Table, place: Place) -> QueryBuilder:
+def _within(query: QueryBuilder, table: Table, place: DashboardArea) -> QueryBuilder:
 	for field in ("locality", "team"):
 		if value := getattr(place, field):
 			query = query.where(table[field] == value)

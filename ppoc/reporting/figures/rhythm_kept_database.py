@@ -16,7 +16,7 @@ from pypika.queries import QueryBuilder
 from ppoc.access import rules as access
 from ppoc.access.scoped_query import scoped
 from ppoc.meeting_statuses import HELD
-from ppoc.meetings.agenda.recurrence import Rhythm, Unit
+from ppoc.meetings.agenda.recurrence import Rhythm, RhythmUnit
 from ppoc.reporting.figures.rhythm_kept import Kept, Key, Sat, Schedule, kept
 
 PASSED = ("Proposed", "Planned", "Circulated")
@@ -54,7 +54,7 @@ def rhythm_in_words(rhythm: Rhythm | None, nth: int = 0) -> str:
 	if rhythm is None:
 		return ""
 	number = rhythm.interval * (nth or 1)
-	if rhythm.unit is Unit.WEEK:
+	if rhythm.unit is RhythmUnit.WEEK:
 		return _("Weekly") if number == 1 else _("Every {0} weeks").format(number)
 	return _("Monthly") if number == 1 else _("Every {0} months").format(number)
 
@@ -120,4 +120,4 @@ def _active(locality: str | None, localities: Iterable[str] | None) -> Iterable[
 
 def _rhythm(first_sitting: date, every: str, interval: int) -> Rhythm:
 	"""Returns a rhythm for its days; the time of day does not matter here."""
-	return Rhythm(first_sitting, MIDNIGHT, 0, Unit(every), interval or 1)
+	return Rhythm(first_sitting, MIDNIGHT, 0, RhythmUnit(every), interval or 1)

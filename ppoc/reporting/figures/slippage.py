@@ -31,7 +31,7 @@ class Predicted:
 
 
 @dataclass(frozen=True)
-class Change:
+class PredictionMove:
 	"""A change to a predicted date; `became` is None if the date was removed."""
 
 	plan: str
@@ -82,7 +82,7 @@ class Slippage:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedPlan:
 	"""A plan, or a single move, behind a figure; for a plan, from before its first move to after its last."""
 
 	plan: str
@@ -104,7 +104,7 @@ class Predictions:
 	first: date
 	last: date
 	plans: list[Predicted] = field(default_factory=list)
-	changes: list[Change] = field(default_factory=list)
+	changes: list[PredictionMove] = field(default_factory=list)
 
 	def by_group(self, groups: Mapping[str, Iterable[str]]) -> dict[str, Predictions]:
 		"""Returns the predictions by the groups of their plans; a plan may be in several groups, or in "" if
@@ -138,26 +138,26 @@ class Predictions:
 			days=sum(one.days(self.first, self.last) for one in self.plans),
 		)
 
-	def behind(self, counted: str) -> list[Listed]:
+	def behind(self, counted: str) -> list[ListedPlan]:
 		"""Returns what a figure counted: plans for "plans" and "moved"; moves for "moves", "later" and so on."""
 		if counted not in ("plans", "moved"):
 			return [
-				Listed(one.plan, 1, one.was, one.became, one.changed_on)
+				ListedPlan(one.plan, 1, one.was, one.became, one.changed_on)
 				for one in self.changes
 				if counted in ("moves", _direction(one))
 			]
-		moved: dict[str, list[Change]] = defaultdict(list)
+		moved: dict[str, list[PredictionMove]] = defaultdict(list)
 		for change in self.changes:
 			moved[change.plan].append(change)
 		rows = [
-			Listed(plan, len(some), some[0].was, some[-1].became, some[-1].changed_on)
+			ListedPlan(plan, len(some), some[0].was, some[-1].became, some[-1].changed_on)
 			for plan, some in moved.items()
 		]
 		still = self.names - set(moved) if counted == "plans" else set()
-		return rows + [Listed(plan) for plan in sorted(still)]
+		return rows + [ListedPlan(plan) for plan in sorted(still)]
 
 
-def _direction(change: Change) -> str:
+def _direction(change: PredictionMove) -> str:
 	if change.days is None:
 		return "taken_away"
 	return "later" if change.days > 0 else "earlier"

@@ -15,7 +15,7 @@ from ppoc.access.scoped_query import Row, scoped
 from ppoc.plans.predictions import PREDICTED
 from ppoc.reporting.figures.date_ranges import with_span
 from ppoc.reporting.figures.lists_database import narrowed
-from ppoc.reporting.figures.slippage import Change, Predicted, Predictions
+from ppoc.reporting.figures.slippage import Predicted, PredictionMove, Predictions
 from ppoc.reporting.figures.trends_database import PLACE
 
 MONTHS = 12
@@ -49,7 +49,7 @@ def predictions(filters: frappe._dict) -> tuple[Predictions, Groups]:
 		groups[name] = [group or ""]
 	_plan, moved = _moves(filters, column)
 	for name, was, became, changed_on, group in moved.run():
-		found.changes.append(Change(name, was, became, changed_on))
+		found.changes.append(PredictionMove(name, was, became, changed_on))
 		groups[name] = [group or ""]
 	return found, groups if column else _barriers(filters)
 
@@ -62,7 +62,7 @@ def moves(filters: frappe._dict) -> tuple[Predictions, Groups, dict[str, Row]]:
 	column = GROUPS[filters.group_by]
 	plan, query = _moves(filters, column)
 	for row in _described(query, plan, filters).run(as_dict=True):
-		found.changes.append(Change(row.plan, row.was, row.became, row.changed_on))
+		found.changes.append(PredictionMove(row.plan, row.was, row.became, row.changed_on))
 		groups[row.plan] = [row.pop("grouped") or ""]
 		known[row.plan] = row
 	return found, groups if column else _barriers(filters), known

@@ -10,7 +10,7 @@ from frappe.utils import format_date, getdate, nowdate
 
 from ppoc.meeting_statuses import HELD
 from ppoc.plans.predictions import LISTED_STATUSES
-from ppoc.reporting.fortnightly.periods import Period, period_of
+from ppoc.reporting.fortnightly.periods import ReturnPeriod, period_of
 from ppoc.timescales.calendars import calendar_of
 from ppoc.timescales.models import Offset, State, Unit
 
@@ -52,7 +52,7 @@ def schedules_due() -> list[str]:
 	return sorted(set(frappe.get_all("Timescale", filters=found, pluck="forum_schedule")))
 
 
-def period_for(schedule: Any, due: Any) -> Period:
+def period_for(schedule: Any, due: Any) -> ReturnPeriod:
 	"""Returns the period of the form; without a rule, it starts after the last form."""
 	begun = getdate(schedule.first_sitting)
 	if not due:
@@ -75,7 +75,7 @@ def period_for(schedule: Any, due: Any) -> Period:
 	return period_of(getdate(due.due_on), one_before, begun)
 
 
-def meetings_text(schedule: Any, period: Period) -> str:
+def meetings_text(schedule: Any, period: ReturnPeriod) -> str:
 	"""Returns the meetings of the team (or of the locality, if there is no team) in the period, one per line."""
 	rows = frappe.get_all(
 		"Meeting",

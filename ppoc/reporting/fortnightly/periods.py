@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 
 @dataclass(frozen=True)
-class Period:
+class ReturnPeriod:
 	"""From one day to another, both included."""
 
 	first: date
 	last: date
 
 
-def period_of(due_on: date, one_before: date | None, begun: date) -> Period:
+def period_of(due_on: date, one_before: date | None, begun: date) -> ReturnPeriod:
 	"""Returns the days from the day after the last form was due until this one is.
 
 	Args:
@@ -24,4 +24,4 @@ def period_of(due_on: date, one_before: date | None, begun: date) -> Period:
 			that.
 	"""
 	first = one_before + timedelta(days=1) if one_before else begun
-	return Period(min(max(first, begun), due_on), due_on)
+	return ReturnPeriod(min(max(first, begun), due_on), due_on)

@@ -54,7 +54,7 @@ class EntitySet:
 
 
 @dataclass(frozen=True)
-class Question:
+class FeedQuery:
 	"""What a URL requests from an entity set.
 
 	Attributes:
@@ -127,7 +127,7 @@ class Page:
 	total: int | None
 
 
-def question(asked: Mapping[str, str], types: Mapping[str, str], most: int | None = None) -> Question:
+def question(asked: Mapping[str, str], types: Mapping[str, str], most: int | None = None) -> FeedQuery:
 	"""Returns the options of a URL, checked against the properties that exist.
 
 	Args:
@@ -153,7 +153,7 @@ def question(asked: Mapping[str, str], types: Mapping[str, str], most: int | Non
 	for name in (*select, *(name for name, _down in order)):
 		if name not in types:
 			raise FeedRequestError(f"There is no property {name}; $metadata names those there are.")
-	return Question(
+	return FeedQuery(
 		select=select,
 		filter=asked.get("$filter", ""),
 		order=order,

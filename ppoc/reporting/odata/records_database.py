@@ -12,8 +12,8 @@ from pypika.queries import QueryBuilder
 
 from ppoc.access.scoped_query import seen
 from ppoc.reporting.odata.filters import condition, tree_of
-from ppoc.reporting.odata.protocol import TEXT, TYPES, EntitySet, Page, Question, Ready
-from ppoc.reporting.odata.streaming_database import Rows
+from ppoc.reporting.odata.protocol import TEXT, TYPES, EntitySet, FeedQuery, Page, Ready
+from ppoc.reporting.odata.streaming_database import StreamedRows
 from ppoc.reporting.odata.writing_database import as_object
 
 RECORDS = (
@@ -71,7 +71,7 @@ def readable(doctype: str) -> tuple[Table, QueryBuilder]:
 	return table, frappe.qb.from_(table).where(seen(doctype) | table[KEY].isnull())
 
 
-def page(entity_set: EntitySet, asked: Question) -> Page:
+def page(entity_set: EntitySet, asked: FeedQuery) -> Page:
 	"""Returns a page of rows, in the order of their keys unless another order is requested.
 
 	By key, the next page begins after the last key, so that rows written in the meantime move nothing.
@@ -91,7 +91,7 @@ def page(entity_set: EntitySet, asked: Question) -> Page:
 		query = query.orderby(table[name], order=Order.desc if down else Order.asc)
 	skipped = asked.first() if asked.order else 0 if asked.after else asked.skip
 	query = query.orderby(table[KEY]).limit(size).offset(skipped)
-	rows = Rows(query.select(as_object(table, columns, entity_set.types)))
+	rows = StreamedRows(query.select(as_object(table, columns, entity_set.types)))
 
 	def after() -> str | None:
 		if rows.count < size or size == asked.top:

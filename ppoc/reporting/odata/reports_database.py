@@ -10,7 +10,7 @@ import frappe
 
 from ppoc.access.endpoint_overrides import run_report
 from ppoc.reporting.odata.filters import holds, tree_of
-from ppoc.reporting.odata.protocol import TEXT, TYPES, EntitySet, Page, Question, Ready
+from ppoc.reporting.odata.protocol import TEXT, TYPES, EntitySet, FeedQuery, Page, Ready
 from ppoc.reporting.odata.times import site_zone
 from ppoc.reporting.odata.writing import as_json
 
@@ -55,7 +55,7 @@ def _types(report: str) -> dict[str, str]:
 	return {KEY: "Edm.Int64", **{one["fieldname"]: TYPES.get(one["fieldtype"], TEXT) for one in columns}}
 
 
-def page(entity_set: EntitySet, asked: Question) -> Page:
+def page(entity_set: EntitySet, asked: FeedQuery) -> Page:
 	"""Returns a page of the report's rows. Options without a "$" are the report's own filters."""
 	result = run_report(entity_set.source, filters=json.dumps(dict(asked.given)))["result"]
 	rows = [

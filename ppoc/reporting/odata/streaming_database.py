@@ -31,7 +31,7 @@ LENGTH_BYTES = {TWO_BYTES: 3, THREE_BYTES: 4, EIGHT_BYTES: 9}
 END_BELOW = 9
 
 
-class Rows:
+class StreamedRows:
 	"""The texts of a statement that selects one text per row, such as a JSON object.
 
 	An iterator of parts, each of texts with commas between. `count` and `last` are how many were read and the
@@ -48,7 +48,7 @@ class Rows:
 			self.close()
 			raise
 
-	def __iter__(self) -> Rows:
+	def __iter__(self) -> StreamedRows:
 		return self
 
 	def __next__(self) -> bytes:

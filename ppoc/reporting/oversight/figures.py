@@ -59,7 +59,7 @@ class Due:
 
 
 @dataclass
-class Held:
+class SittingsHeld:
 	"""The sittings of a forum."""
 
 	forum: str
@@ -89,7 +89,7 @@ class Figures:
 	finishes: Due = field(default_factory=Due)
 	moved: list[int] = field(default_factory=list)
 	barriers: dict[str, Barriers] = field(default_factory=dict)
-	meetings: list[Held] = field(default_factory=list)
+	meetings: list[SittingsHeld] = field(default_factory=list)
 	agendas_on_time: float | None = None
 	notes_on_time: float | None = None
 	actions: Due = field(default_factory=Due)
@@ -108,7 +108,7 @@ class Figures:
 		for name in ("starts", "finishes", "actions"):
 			values[name] = Due(**values[name])
 		values["barriers"] = {name: Barriers(**one) for name, one in values["barriers"].items()}
-		values["meetings"] = [Held(**one) for one in values["meetings"]]
+		values["meetings"] = [SittingsHeld(**one) for one in values["meetings"]]
 		return cls(**values)
 
 	def commonest_barriers(self) -> list[tuple[str, int]]:

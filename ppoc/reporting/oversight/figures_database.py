@@ -20,7 +20,7 @@ from ppoc.reporting.figures.date_ranges import share_on_time
 from ppoc.reporting.figures.paperwork_database import paperwork
 from ppoc.reporting.figures.rhythm_kept import by_forum
 from ppoc.reporting.figures.rhythm_kept_database import kept_for_reader
-from ppoc.reporting.oversight.figures import NO_CATEGORY, Barriers, Due, Figures, Held, Quarter
+from ppoc.reporting.oversight.figures import NO_CATEGORY, Barriers, Due, Figures, Quarter, SittingsHeld
 
 REMOVED = "No longer prioritised"
 
@@ -179,7 +179,7 @@ def _effectiveness(locality: str, last: date) -> float:
 def _add_meetings(found: Figures, locality: str, first: date, last: date) -> None:
 	asked = {"locality": locality}
 	found.meetings = [
-		Held(one.forum, one.expected, one.sat.held)
+		SittingsHeld(one.forum, one.expected, one.sat.held)
 		for one in by_forum(kept_for_reader(first, last, asked))
 		if one.expected or one.sat.held
 	]

@@ -9,7 +9,7 @@ import pytest
 
 from ppoc import hooks
 from ppoc.access import endpoints
-from ppoc.access.endpoints import Endpoint, Judged
+from ppoc.access.endpoints import Endpoint, JudgedEndpoint
 
 pytestmark = pytest.mark.requirement("X4.1")
 
@@ -20,19 +20,21 @@ def found() -> list[Endpoint]:
 
 
 @pytest.fixture(scope="module")
-def judged() -> dict[str, Judged]:
+def judged() -> dict[str, JudgedEndpoint]:
 	return endpoints.read_list()
 
 
 def test_every_endpoint_of_the_installed_frappe_is_judged(
-	found: list[Endpoint], judged: dict[str, Judged]
+	found: list[Endpoint], judged: dict[str, JudgedEndpoint]
 ) -> None:
 	release = endpoints.release_of(endpoints.source_of_frappe())
 	difference = endpoints.compare(release, found, judged)
 	assert not difference, str(difference)
 
 
-def test_what_is_judged_guarded_has_a_door_or_names_the_file_that_guards(judged: dict[str, Judged]) -> None:
+def test_what_is_judged_guarded_has_a_door_or_names_the_file_that_guards(
+	judged: dict[str, JudgedEndpoint],
+) -> None:
 	doors = hooks.override_whitelisted_methods
 	package = Path(endpoints.__file__).parent
 	for line in judged.values():
@@ -45,14 +47,14 @@ def test_what_is_judged_guarded_has_a_door_or_names_the_file_that_guards(judged:
 			assert (package / line.reason.split(".py")[0]).with_suffix(".py").is_file(), line.name
 
 
-def test_every_door_stands_under_a_name_that_a_judged_release_has(judged: dict[str, Judged]) -> None:
+def test_every_door_stands_under_a_name_that_a_judged_release_has(judged: dict[str, JudgedEndpoint]) -> None:
 	ours = {name for name, door in hooks.override_whitelisted_methods.items() if "ppoc.access." in door}
 	assert {name for name in ours if name not in judged} == set()
 	assert {name for name in ours if judged[name].judgement not in ("guarded", "leaks")} == set()
 
 
 def test_each_door_leads_to_an_endpoint_of_the_installed_frappe(
-	found: list[Endpoint], judged: dict[str, Judged]
+	found: list[Endpoint], judged: dict[str, JudgedEndpoint]
 ) -> None:
 	names = {endpoint.name for endpoint in found}
 	release = endpoints.release_of(endpoints.source_of_frappe())
@@ -151,7 +153,7 @@ def test_a_change_of_words_is_not(tmp_path: Path) -> None:
 # an upgrade
 
 
-def upgraded(tmp_path: Path, text: str) -> tuple[endpoints.Difference, dict[str, Judged]]:
+def upgraded(tmp_path: Path, text: str) -> tuple[endpoints.Difference, dict[str, JudgedEndpoint]]:
 	"""Returns the differences reported for the next release after `a.read` was reviewed in 16.4.1."""
 	before = endpoints.add_release("16.4.1", endpoints.collect(package(tmp_path, a=READ)), {})
 	before["frappe.a.read"].judgement, before["frappe.a.read"].reason = "asks", "the list asks"
@@ -207,7 +209,7 @@ def test_a_line_that_judges_nothing_is_refused(tmp_path: Path, line: str, wrong:
 		endpoints.read_list(path)
 
 
-def test_the_list_is_written_as_it_was_read(tmp_path: Path, judged: dict[str, Judged]) -> None:
+def test_the_list_is_written_as_it_was_read(tmp_path: Path, judged: dict[str, JudgedEndpoint]) -> None:
 	copy = tmp_path / "list.csv"
 	endpoints.write_list(judged, copy)
 	assert copy.read_text() == endpoints.LIST.read_text()

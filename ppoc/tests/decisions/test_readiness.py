@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from ppoc.decisions.readiness import (
 	Answer,
-	Asked,
-	Check,
 	Option,
-	State,
+	ReadinessCheck,
+	ReadinessState,
+	RequestFacts,
 	applies,
 	findings,
 	placement_gaps,
 )
 
 PACKS = Path(__file__).parents[2] / "practice_packs"
-FGC = Check("Conference attempted", remark_says="Outcome")
-VIEWS = Check("The child's views", reason_closes=True)
-CONTINGENCY = Check("Contingency plan", answered_from="Plan of the child")
+FGC = ReadinessCheck("Conference attempted", remark_says="Outcome")
+VIEWS = ReadinessCheck("The child's views", reason_closes=True)
+CONTINGENCY = ReadinessCheck("Contingency plan", answered_from="Plan of the child")
 OPTIONS = [
 	Option(one["title"], one["position"], bool(one.get("needs_exit_plan")))
 	for one in json.loads((PACKS / "decision_making_forums" / "placement_option.json").read_text())
@@ -32,7 +32,7 @@ OPTIONS = [
 
 def state(check, answer="", remark="", known=None):
 	given_ = {} if known is None else {check.name: known}
-	(finding,) = findings([check], Asked("Any"), given_, {check.name: Answer(answer, remark)})
+	(finding,) = findings([check], RequestFacts("Any"), given_, {check.name: Answer(answer, remark)})
 	return finding.state
 
 
@@ -40,17 +40,17 @@ def state(check, answer="", remark="", known=None):
 @pytest.mark.parametrize(
 	("check", "answer", "remark", "known", "expected"),
 	[
-		(FGC, "", "", None, State.GAP),
-		(FGC, "Yes", "", None, State.GAP),
-		(FGC, "Yes", "Aunt offers weekends", None, State.MET),
-		(FGC, "No", "Family moved away", None, State.GAP),
-		(VIEWS, "No", "", None, State.GAP),
-		(VIEWS, "No", "Six weeks old", None, State.REASONED),
-		(VIEWS, "Yes", "", None, State.MET),
-		(CONTINGENCY, "", "", True, State.MET),
-		(CONTINGENCY, "Yes", "", False, State.GAP),
-		(CONTINGENCY, "Does not apply", "Turns 18 next week", False, State.NOT_APPLICABLE),
-		(FGC, "Does not apply", "", None, State.GAP),
+		(FGC, "", "", None, ReadinessState.GAP),
+		(FGC, "Yes", "", None, ReadinessState.GAP),
+		(FGC, "Yes", "Aunt offers weekends", None, ReadinessState.MET),
+		(FGC, "No", "Family moved away", None, ReadinessState.GAP),
+		(VIEWS, "No", "", None, ReadinessState.GAP),
+		(VIEWS, "No", "Six weeks old", None, ReadinessState.REASONED),
+		(VIEWS, "Yes", "", None, ReadinessState.MET),
+		(CONTINGENCY, "", "", True, ReadinessState.MET),
+		(CONTINGENCY, "Yes", "", False, ReadinessState.GAP),
+		(CONTINGENCY, "Does not apply", "Turns 18 next week", False, ReadinessState.NOT_APPLICABLE),
+		(FGC, "Does not apply", "", None, ReadinessState.GAP),
 	],
 )
 def test_what_counts_as_an_answer(check, answer, remark, known, expected):
@@ -59,17 +59,19 @@ def test_what_counts_as_an_answer(check, answer, remark, known, expected):
 
 @pytest.mark.requirement("D7.1")
 def test_a_check_is_about_its_requests_only():
-	court = Check("Child protection exhausted", escalation_only=True)
-	kin = Check("Kin considered", placement_only=True, not_in_emergency=True)
-	secure = Check("Secure criteria", placements=frozenset({"Secure"}))
-	legal = Asked("Issue of proceedings", "Legal", escalates=True)
+	court = ReadinessCheck("Child protection exhausted", escalation_only=True)
+	kin = ReadinessCheck("Kin considered", placement_only=True, not_in_emergency=True)
+	secure = ReadinessCheck("Secure criteria", placements=frozenset({"Secure"}))
+	legal = RequestFacts("Issue of proceedings", "Legal", escalates=True)
 	assert [applies(one, legal) for one in (court, kin, secure)] == [True, False, False]
-	search = Asked("Search", "Placement", asks_placement=True)
+	search = RequestFacts("Search", "Placement", asks_placement=True)
 	assert [applies(one, search) for one in (court, kin, secure)] == [False, True, False]
-	emergency = Asked("Accommodation", "Legal", placement="Secure", asks_placement=True, emergency=True)
+	emergency = RequestFacts(
+		"Accommodation", "Legal", placement="Secure", asks_placement=True, emergency=True
+	)
 	assert [applies(one, emergency) for one in (court, kin, secure)] == [False, False, True]
-	assert not applies(Check("Only these", groups=frozenset({"Placement"})), legal)
-	assert not applies(Check("Only that", types=frozenset({"Other"})), legal)
+	assert not applies(ReadinessCheck("Only these", groups=frozenset({"Placement"})), legal)
+	assert not applies(ReadinessCheck("Only that", types=frozenset({"Other"})), legal)
 
 
 @pytest.mark.requirement("F2.3")
@@ -106,11 +108,12 @@ def test_an_authority_without_options_is_asked_for_none():
 
 @given(
 	st.lists(
-		st.builds(Check, st.sampled_from("abcdef"), position=st.integers(0, 2)), unique_by=lambda c: c.name
+		st.builds(ReadinessCheck, st.sampled_from("abcdef"), position=st.integers(0, 2)),
+		unique_by=lambda c: c.name,
 	).flatmap(lambda checks: st.tuples(st.just(checks), st.permutations(checks)))
 )
 def test_the_order_of_checks_does_not_matter(lists):
 	checks, shuffled = lists
-	asked = Asked("Any")
+	asked = RequestFacts("Any")
 	assert findings(checks, asked, {}, {}) == findings(shuffled, asked, {}, {})
 	assert all(one.is_gap for one in findings(checks, asked, {}, {})), "nothing is ready by silence"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppoc.decisions.routing import Paper, Request, Rule, State, route, rule_of, that_disagree
+from ppoc.decisions.routing import DelegationRule, Paper, Request, RoutingState, route, rule_of, that_disagree
 
 PACK = Path(__file__).parents[2] / "practice_packs" / "permanence_panel_standards"
 RECORDS = json.loads((PACK / "delegation_rule.json").read_text())
@@ -64,7 +64,7 @@ OVER_THE_LIMIT = {
 ADOPTION = "Adoption is not for the panel"
 
 
-def named(name: str) -> Rule:
+def named(name: str) -> DelegationRule:
 	return next(rule for rule in RULES if rule.name == name)
 
 
@@ -82,7 +82,7 @@ def test_every_row_of_the_list_decides_what_the_source_says(record):
 	if name in LIST:
 		values, who, documents = LIST[name]
 		found = route(asked(name, **values), RULES)
-		assert (found.state, found.rule.name) == (State.ROUTED, name)
+		assert (found.state, found.rule.name) == (RoutingState.ROUTED, name)
 		assert found.forum or found.role == who
 		assert (found.forum, found.role) == ((who, "") if who == PANEL else ("", who))
 		assert list(found.missing) == documents
@@ -119,14 +119,14 @@ def test_adoption_is_for_the_agency_decision_maker():
 def test_two_rows_on_assessments_over_the_limit_disagree_until_one_is_settled(row_8, other):
 	request = asked(row_8, cost=1000.01)
 	found = route(request, RULES)
-	assert (found.state, found.rule) == (State.CONFLICT, None)
+	assert (found.state, found.rule) == (RoutingState.CONFLICT, None)
 	assert [rule.name for rule in found.conflict] == [row_8, other]
 	for name, who in ((row_8, AREA_MANAGER), (other, PANEL)):
 		settled = route(request, RULES, settled_by=name)
 		assert settled.forum or settled.role == who
 		assert settled.rule.name == name
 		assert len(settled.conflict) == 2, "it stays visible that the source says two things"
-	assert route(request, RULES, settled_by="Row 3: issue of proceedings").state is State.CONFLICT
+	assert route(request, RULES, settled_by="Row 3: issue of proceedings").state is RoutingState.CONFLICT
 
 
 @pytest.mark.requirement("D2.1a")
@@ -142,14 +142,14 @@ def test_the_list_disagrees_with_itself_on_these_types_and_no_others():
 def test_a_request_that_the_list_cannot_answer_yet_says_what_to_state():
 	assert route(asked("Row 16: special guardianship within policy"), RULES).to_state == ("policy",)
 	found = route(asked("Row 10: child and parent team assessment"), RULES)
-	assert (found.state, found.to_state) == (State.TO_BE_STATED, ("cost",))
+	assert (found.state, found.to_state) == (RoutingState.TO_BE_STATED, ("cost",))
 	assert found.missing == tuple(FORM), "the papers are known before the cost is"
 
 
 def test_a_request_below_every_limit_has_no_rule():
 	over = [rule for rule in RULES if rule.cost_condition == "Over"]
 	found = route(asked("Row 13: specialist assessment over the limit", cost=400), over)
-	assert (found.state, found.forum, found.role) == (State.NO_RULE, "", "")
+	assert (found.state, found.forum, found.role) == (RoutingState.NO_RULE, "", "")
 
 
 @pytest.mark.requirement("D2.2")
@@ -172,7 +172,7 @@ def test_papers_that_came_are_not_missing():
 
 
 any_rule = st.builds(
-	Rule,
+	DelegationRule,
 	name=st.sampled_from("abcdefgh"),
 	request_type=st.sampled_from(["one", "two"]),
 	decided_by=st.sampled_from(["Forum", "Role", "Not decided here"]),
@@ -210,11 +210,11 @@ def test_the_order_of_rules_does_not_matter(lists, request_, settled_by):
 @given(st.lists(any_rule, max_size=6, unique_by=lambda rule: rule.name), any_request)
 def test_a_routed_request_has_one_decider_and_a_rule_that_holds(rules, request_):
 	found = route(request_, rules)
-	assert (found.rule is not None) == (found.state is State.ROUTED)
+	assert (found.rule is not None) == (found.state is RoutingState.ROUTED)
 	if found.rule:
 		assert found.rule.request_type == request_.request_type
 		alone = route(request_, [found.rule])
-		assert (alone.state, alone.rule) == (State.ROUTED, found.rule)
+		assert (alone.state, alone.rule) == (RoutingState.ROUTED, found.rule)
 	assert set(found.missing) & request_.received == set()
 	assert set(found.missing) <= {paper.name for paper in found.papers if paper.required}
 
@@ -222,7 +222,7 @@ def test_a_routed_request_has_one_decider_and_a_rule_that_holds(rules, request_)
 @given(any_rule, any_request)
 def test_a_rule_on_another_type_changes_nothing(rule, request_):
 	other = replace(rule, request_type="other")
-	assert route(request_, [other]).state is State.NO_RULE
+	assert route(request_, [other]).state is RoutingState.NO_RULE
 
 
 def test_the_page_on_decisions_has_the_tables_of_the_packs():

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from ppoc.imports.findings import Finding, Severity
-from ppoc.imports.ssda903.changes import ChildPlan, Scope, StoredChild, plan_child, scope_of
-from ppoc.imports.ssda903.files import COLUMNS, Table
+from ppoc.imports.ssda903.changes import ChildPlan, ReturnScope, StoredChild, plan_child, scope_of
+from ppoc.imports.ssda903.files import COLUMNS, TableName
 from ppoc.imports.ssda903.load import Return, read_return
 from ppoc.imports.ssda903.synthetic import FILE_NAMES, as_csv
 from ppoc.imports.ssda903.timeline import ReturnedChild
@@ -64,11 +64,11 @@ def uploads(
 ) -> list[UploadedFile]:
 	"""Returns the five files; by default, of one child with one open episode."""
 	rows = {
-		Table.HEADER: [header()] if headers is None else headers,
-		Table.EPISODES: [episode("01/06/2025")] if episodes is None else episodes,
-		Table.REVIEWS: reviews,
-		Table.PLACED_FOR_ADOPTION: adoptions,
-		Table.PREVIOUS_PERMANENCE: [permanence("Z1")] if previous is None else previous,
+		TableName.HEADER: [header()] if headers is None else headers,
+		TableName.EPISODES: [episode("01/06/2025")] if episodes is None else episodes,
+		TableName.REVIEWS: reviews,
+		TableName.PLACED_FOR_ADOPTION: adoptions,
+		TableName.PREVIOUS_PERMANENCE: [permanence("Z1")] if previous is None else previous,
 	}
 	return [
 		UploadedFile(FILE_NAMES[table], as_csv(COLUMNS[table], records).encode())
@@ -117,7 +117,7 @@ def held_after(
 ) -> dict[str, StoredChild]:
 	"""Returns the children on the site after a return has been loaded."""
 	held = dict(held or {})
-	scope: Scope = scope_of(loaded, held_year)
+	scope: ReturnScope = scope_of(loaded, held_year)
 	for child in loaded.children:
 		before = held.get(child.child_id)
 		held[child.child_id] = after(child, before, plan_child(child, before, scope))

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ppoc.children.duplicates.matching import Person, PersonIndex
-from ppoc.database.record_difference import Change, Existing
+from ppoc.children.duplicates.matching import Identity, PersonIndex
+from ppoc.database.record_difference import Existing, RecordChange
 from ppoc.imports.extract import ExtractReading, ExtractSettings, read_extract
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, WORKERS
 from ppoc.imports.extract_planning import SiteRecords, plan_extract
@@ -86,7 +86,7 @@ def test_loading_twice_changes_nothing():
 	assert first.units["new"] == 1
 	second = plan_extract(reading, site_after(reading, SiteRecords()))
 	assert second.units["unchanged"] == 1
-	assert [record.change for _key, record in second.records] == [Change.UNCHANGED]
+	assert [record.change for _key, record in second.records] == [RecordChange.UNCHANGED]
 
 
 def test_a_corrected_extract_changes_only_what_differs():
@@ -94,7 +94,7 @@ def test_a_corrected_extract_changes_only_what_differs():
 	plan = plan_extract(read(HEADER + ADA.replace("Quill", "Quell"), saved=SAVED), site)
 	((_key, record),) = plan.records
 	assert (record.change, record.values, record.before) == (
-		Change.CHANGE,
+		RecordChange.CHANGE,
 		{"last_name": "Quell"},
 		{"last_name": "Quill"},
 	)
@@ -133,7 +133,7 @@ def test_a_refused_child_is_not_loaded_and_not_called_absent():
 
 
 def test_a_load_of_only_what_is_clean_leaves_warnings_to_a_person():
-	people = PersonIndex([Person("CH-9", "9", "", "Ada", "Quill", date(2015, 2, 1))])
+	people = PersonIndex([Identity("CH-9", "9", "", "Ada", "Quill", date(2015, 2, 1))])
 	reading = read(HEADER + ADA + ADA.replace("0017", "0018").replace("Ada", "Cy"), saved=SAVED)
 	plan = plan_extract(reading, SiteRecords(people=people), only_clean=True)
 	assert [key for key, _record in plan.records] == ["18"]
@@ -197,7 +197,7 @@ def test_without_a_saved_mapping_columns_are_suggested():
 
 @pytest.mark.requirement("X2.6")
 def test_a_new_child_like_one_that_is_here_is_a_warning():
-	people = PersonIndex([Person("CH-9", "9", "", "Ada", "Quill", date(2015, 2, 1))])
+	people = PersonIndex([Identity("CH-9", "9", "", "Ada", "Quill", date(2015, 2, 1))])
 	reading = read(HEADER + ADA, saved=SAVED)
 	plan = plan_extract(reading, SiteRecords(people=people))
 	assert plan.units["warned"] == 1
@@ -218,10 +218,10 @@ def test_events_of_a_child_load_together_or_not_at_all():
 def test_events_are_told_apart_and_loading_twice_makes_none_twice():
 	text = EVENTS + "17,Review held,01/02/2026,a\n17,Review held,01/02/2026,b\n17,Order made,01/02/2026,\n"
 	first = plan_extract(read(text, CARE_EVENTS), SiteRecords(units=CHILD_17))
-	assert [record.change for _key, record in first.records] == [Change.CREATE] * 3
+	assert [record.change for _key, record in first.records] == [RecordChange.CREATE] * 3
 	known = {record.key: Existing(f"EV-{n}", record.values) for n, (_key, record) in enumerate(first.records)}
 	second = plan_extract(read(text, CARE_EVENTS), SiteRecords(units=CHILD_17, events={"17": known}))
-	assert [record.change for _key, record in second.records] == [Change.UNCHANGED] * 3
+	assert [record.change for _key, record in second.records] == [RecordChange.UNCHANGED] * 3
 
 
 def test_an_event_with_an_id_of_its_own_may_move_its_date():
@@ -232,7 +232,7 @@ def test_an_event_with_an_id_of_its_own_may_move_its_date():
 	known = {record.key: Existing("EV-1", record.values) for _key, record in first.records}
 	moved = read(header + "17,Review held,05/02/2026,E1\n", CARE_EVENTS)
 	((_key, record),) = plan_extract(moved, SiteRecords(units=CHILD_17, events={"17": known})).records
-	assert (record.change, record.values) == (Change.CHANGE, {"event_date": date(2026, 2, 5)})
+	assert (record.change, record.values) == (RecordChange.CHANGE, {"event_date": date(2026, 2, 5)})
 
 
 def test_one_event_id_with_two_meanings_refuses_the_child():

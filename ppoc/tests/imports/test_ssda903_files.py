@@ -7,14 +7,14 @@ import random
 import pytest
 
 from ppoc.imports.findings import ImportRefused, Severity
-from ppoc.imports.ssda903.files import COLUMNS, NEEDED, Table, open_set
+from ppoc.imports.ssda903.files import COLUMNS, NEEDED, TableName, open_set
 from ppoc.imports.uploads import UploadedFile
 from ppoc.tests.imports.ssda903_factories import read, uploads
 
 pytestmark = pytest.mark.requirement("X2.1")
 
 
-def named(table: Table, name: str = "x.csv", columns: list[str] | None = None) -> UploadedFile:
+def named(table: TableName, name: str = "x.csv", columns: list[str] | None = None) -> UploadedFile:
 	return UploadedFile(name, (",".join(columns or COLUMNS[table]) + "\n").encode())
 
 
@@ -42,8 +42,8 @@ def test_values_follow_their_columns_whatever_the_order():
 	assert (child.child_id, child.upn, child.ethnicity) == ("0001", "A123456789012", "WBRI")
 
 
-@pytest.mark.parametrize("table", [table for table in Table if table not in NEEDED])
-def test_other_tables_of_the_set_are_named_as_not_needed(table: Table):
+@pytest.mark.parametrize("table", [table for table in TableName if table not in NEEDED])
+def test_other_tables_of_the_set_are_named_as_not_needed(table: TableName):
 	loaded = read([*uploads(), named(table, "other.csv")])
 	(note,) = (finding for finding in loaded.findings if finding.file == "other.csv")
 	assert note.severity is Severity.NOTE
@@ -52,15 +52,17 @@ def test_other_tables_of_the_set_are_named_as_not_needed(table: Table):
 
 
 def test_missing_column_is_named_with_its_table():
-	columns = [column for column in COLUMNS[Table.EPISODES] if column != "DECOM"]
-	(fault,) = refused([*uploads()[:1], named(Table.EPISODES, "ep.csv", columns)])
+	columns = [column for column in COLUMNS[TableName.EPISODES] if column != "DECOM"]
+	(fault,) = refused([*uploads()[:1], named(TableName.EPISODES, "ep.csv", columns)])
 	assert fault[0] == "ep.csv"
 	assert "DECOM" in fault[1]
 	assert "Episodes" in fault[1]
 
 
 def test_unknown_column_is_named_with_its_table():
-	faults = refused([named(Table.REVIEWS, "r.csv", [*COLUMNS[Table.REVIEWS], "WORKER"]), *uploads()[:2]])
+	faults = refused(
+		[named(TableName.REVIEWS, "r.csv", [*COLUMNS[TableName.REVIEWS], "WORKER"]), *uploads()[:2]]
+	)
 	((name, message),) = faults
 	assert name == "r.csv"
 	assert "WORKER" in message
@@ -75,7 +77,7 @@ def test_file_of_no_table_is_refused():
 
 
 def test_same_table_twice_is_refused():
-	faults = refused([*uploads(), named(Table.HEADER, "old header.csv")])
+	faults = refused([*uploads(), named(TableName.HEADER, "old header.csv")])
 	((name, message),) = faults
 	assert name == "old header.csv"
 	assert "Header" in message

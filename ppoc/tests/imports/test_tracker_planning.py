@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ppoc.children.duplicates.matching import PersonIndex
-from ppoc.database.record_difference import Change, Existing, plan_record, same_value
+from ppoc.database.record_difference import Existing, RecordChange, plan_record, same_value
 from ppoc.imports.findings import Severity
 from ppoc.imports.mapping import NameIndex
 from ppoc.imports.tracker.planning import TrackerChanges, TrackerSite, person_of, plan_tracker, status_of
@@ -56,10 +56,10 @@ def test_loading_the_same_tracker_twice_changes_nothing():
 		)
 	)
 	first = plan_tracker(reading, TrackerSite())
-	assert (first.count(Change.CREATE), len(first.plans[0].actions)) == (2, 1)
+	assert (first.count(RecordChange.CREATE), len(first.plans[0].actions)) == (2, 1)
 	second = plan_tracker(reading, site_after(reading, first))
-	assert second.count(Change.UNCHANGED) == 2
-	assert [plan.record.change for plan in second.plans] == [Change.UNCHANGED]
+	assert second.count(RecordChange.UNCHANGED) == 2
+	assert [plan.record.change for plan in second.plans] == [RecordChange.UNCHANGED]
 	assert second.plans[0].actions == []
 	assert second.findings == []
 
@@ -71,15 +71,15 @@ def test_a_corrected_tracker_changes_what_differs_and_nothing_else():
 	(plan,) = after.plans
 	assert plan.record.values == {"predicted_start": date(2027, 3, 1)}
 	assert plan.record.before == {"predicted_start": date(2027, 2, 1)}
-	assert after.children[2].change is Change.UNCHANGED
-	assert after.count(Change.CHANGE) == 1
+	assert after.children[2].change is RecordChange.UNCHANGED
+	assert after.count(RecordChange.CHANGE) == 1
 
 
 def test_a_blank_cell_clears_nothing():
 	before = read(tracker())
 	site = site_after(before, plan_tracker(before, TrackerSite()))
 	after = plan_tracker(read(tracker([child_row(Rationale=None, Legal_Status=None)])), site)
-	assert after.children[2].change is Change.UNCHANGED
+	assert after.children[2].change is RecordChange.UNCHANGED
 
 
 def test_a_row_without_an_id_is_found_by_name_and_date_of_birth():
@@ -123,7 +123,7 @@ def test_a_plan_that_went_further_on_the_site_is_not_set_back():
 	changes = plan_tracker(
 		reading, TrackerSite(site.children, site.people, plans={("CH-2", "SGO"): Existing("PL-0", further)})
 	)
-	assert changes.plans[0].record.change is Change.UNCHANGED
+	assert changes.plans[0].record.change is RecordChange.UNCHANGED
 
 
 def test_a_plan_that_ended_on_the_site_is_left_alone_with_a_warning():
@@ -166,4 +166,4 @@ def test_values_are_compared_by_what_they_mean(one: object, other: object, same:
 
 def test_a_new_record_takes_every_value_that_says_something():
 	planned = plan_record("1", {"a": "x", "b": "", "c": None, "d": 0}, None)
-	assert (planned.change, planned.values) == (Change.CREATE, {"a": "x", "d": 0})
+	assert (planned.change, planned.values) == (RecordChange.CREATE, {"a": "x", "d": 0})

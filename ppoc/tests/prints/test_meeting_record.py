@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ppoc.meetings.papers.meeting_record import ChildEntry, MeetingRecord, Rows, compose
+from ppoc.meetings.papers.meeting_record import ChildEntry, MeetingRecord, MeetingRows, compose
 
 MEETING = {
 	"meeting_date": date(2026, 3, 10),
@@ -36,7 +36,7 @@ def record(**rows: Any) -> MeetingRecord:
 		"open_actions": [],
 		"workers": {"W-1": "Sal Worrick"},
 	}
-	return compose(MEETING, AGENDA, Rows(**{**given, **rows}))
+	return compose(MEETING, AGENDA, MeetingRows(**{**given, **rows}))
 
 
 def entry(**rows: Any) -> ChildEntry:

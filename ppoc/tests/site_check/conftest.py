@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from ppoc.site_check import looking_database
-from ppoc.site_check.findings import Finding, Severity, Text
+from ppoc.site_check.findings import SiteFinding, SiteSeverity, Text
 
-TWO_FACTOR = Finding(
+TWO_FACTOR = SiteFinding(
 	"two-factor-roles",
 	Text("Two-factor login"),
-	Severity.SERIOUS,
+	SiteSeverity.SERIOUS,
 	Text("These roles are not asked: {0}.", ("Team Manager",)),
 	Text("Tick it."),
 	("Team Manager",),
@@ -24,8 +24,8 @@ TWO_FACTOR = Finding(
 def finds(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 	"""`finds(finding, …)` makes the checks find exactly these."""
 
-	def finds(*findings: Finding) -> None:
-		def found(_facts: Any, at_rest: bool = False) -> list[Finding]:
+	def finds(*findings: SiteFinding) -> None:
+		def found(_facts: Any, at_rest: bool = False) -> list[SiteFinding]:
 			return list(findings)
 
 		monkeypatch.setattr(looking_database, "findings_of", found)

@@ -6,19 +6,19 @@ from dataclasses import replace
 from datetime import date
 
 from ppoc.site_check.accepting import Acceptance, is_serious, judged, last_day
-from ppoc.site_check.findings import Finding, Severity, Text
+from ppoc.site_check.findings import SiteFinding, SiteSeverity, Text
 
-ROLES = Finding(
+ROLES = SiteFinding(
 	"two-factor-roles",
 	Text("Two-factor login"),
-	Severity.SERIOUS,
+	SiteSeverity.SERIOUS,
 	Text("Roles without: {0}", ("Team Manager",)),
 	scope=("Team Manager",),
 )
 WORD = Acceptance(
 	"AR-00001",
 	"two-factor-roles",
-	Severity.SERIOUS,
+	SiteSeverity.SERIOUS,
 	("Team Manager", "Social Worker"),
 	"Tokens are being bought.",
 	date(2026, 3, 31),
@@ -36,8 +36,8 @@ def test_it_does_not_hold_for_another_finding():
 
 
 def test_it_does_not_hold_once_the_finding_is_worse():
-	assert not WORD.covers(replace(ROLES, severity=Severity.CRITICAL), date(2026, 3, 1))
-	assert WORD.covers(replace(ROLES, severity=Severity.ADVICE), date(2026, 3, 1))
+	assert not WORD.covers(replace(ROLES, severity=SiteSeverity.CRITICAL), date(2026, 3, 1))
+	assert WORD.covers(replace(ROLES, severity=SiteSeverity.ADVICE), date(2026, 3, 1))
 
 
 def test_it_does_not_hold_for_a_role_that_nobody_knew_of():
@@ -55,5 +55,5 @@ def test_what_is_known_asks_nobody_to_do_anything():
 
 def test_a_critical_finding_is_looked_at_again_sooner():
 	day = date(2026, 1, 1)
-	assert last_day(Severity.SERIOUS, day) == date(2027, 1, 2)
-	assert last_day(Severity.CRITICAL, day) == date(2026, 4, 3)
+	assert last_day(SiteSeverity.SERIOUS, day) == date(2027, 1, 2)
+	assert last_day(SiteSeverity.CRITICAL, day) == date(2026, 4, 3)

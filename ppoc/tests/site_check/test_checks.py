@@ -10,7 +10,7 @@ import pytest
 
 from ppoc.site_check import checks
 from ppoc.site_check.advisories import ADVISORIES, mended_in
-from ppoc.site_check.checks import CHECKS, Check, findings_of
+from ppoc.site_check.checks import CHECKS, SiteCheck, findings_of
 from ppoc.site_check.facts import (
 	Backups,
 	Database,
@@ -22,7 +22,7 @@ from ppoc.site_check.facts import (
 	Unreadable,
 	Workers,
 )
-from ppoc.site_check.findings import Finding, Severity
+from ppoc.site_check.findings import SiteFinding, SiteSeverity
 
 HOUR = timedelta(hours=1)
 MARIADB = Database(
@@ -51,7 +51,7 @@ WELL = Facts(
 )
 
 
-def found(**changed: Any) -> dict[str, Finding]:
+def found(**changed: Any) -> dict[str, SiteFinding]:
 	return {finding.key: finding for finding in findings_of(replace(WELL, **changed))}
 
 
@@ -62,19 +62,19 @@ def test_nothing_is_said_of_a_site_that_is_as_it_should_be():
 @pytest.mark.parametrize(
 	("version", "key", "severity"),
 	[
-		("15.55.1", "release-below-floor", Severity.CRITICAL),
-		("15.83.9", "release-below-floor", Severity.CRITICAL),
-		("15.103.9", "release-below-floor", Severity.CRITICAL),
-		("15.104.0", "release-advisories", Severity.SERIOUS),
-		("16.4.1", "release-below-floor", Severity.CRITICAL),
-		("16.13.9", "release-below-floor", Severity.CRITICAL),
-		("16.14.0", "release-advisories", Severity.SERIOUS),
-		("16.32.5", "release-advisories", Severity.SERIOUS),
-		("15.0.0-dev", "release-development", Severity.CRITICAL),
-		("16.0.0-dev", "release-development", Severity.CRITICAL),
-		("17.0.0-dev", "release-unsupported", Severity.SERIOUS),
-		("14.90.0", "release-unsupported", Severity.SERIOUS),
-		("nightly", "release-unknown", Severity.UNKNOWN),
+		("15.55.1", "release-below-floor", SiteSeverity.CRITICAL),
+		("15.83.9", "release-below-floor", SiteSeverity.CRITICAL),
+		("15.103.9", "release-below-floor", SiteSeverity.CRITICAL),
+		("15.104.0", "release-advisories", SiteSeverity.SERIOUS),
+		("16.4.1", "release-below-floor", SiteSeverity.CRITICAL),
+		("16.13.9", "release-below-floor", SiteSeverity.CRITICAL),
+		("16.14.0", "release-advisories", SiteSeverity.SERIOUS),
+		("16.32.5", "release-advisories", SiteSeverity.SERIOUS),
+		("15.0.0-dev", "release-development", SiteSeverity.CRITICAL),
+		("16.0.0-dev", "release-development", SiteSeverity.CRITICAL),
+		("17.0.0-dev", "release-unsupported", SiteSeverity.SERIOUS),
+		("14.90.0", "release-unsupported", SiteSeverity.SERIOUS),
+		("nightly", "release-unknown", SiteSeverity.UNKNOWN),
 	],
 )
 def test_a_release_with_a_published_weakness_is_named(version, key, severity):
@@ -94,7 +94,10 @@ def test_the_finding_names_the_advisories_and_the_release_to_take():
 
 
 def test_the_floors_are_those_of_the_documentation():
-	assert (mended_in(15, Severity.CRITICAL), mended_in(16, Severity.CRITICAL)) == ("15.104.0", "16.14.0")
+	assert (mended_in(15, SiteSeverity.CRITICAL), mended_in(16, SiteSeverity.CRITICAL)) == (
+		"15.104.0",
+		"16.14.0",
+	)
 	assert mended_in(16) == "16.33.0"
 	assert len({advisory.id for advisory in ADVISORIES}) == len(ADVISORIES)
 
@@ -105,10 +108,10 @@ def test_the_floors_are_those_of_the_documentation():
 		("10.11.14-MariaDB", None),
 		("5.5.5-10.11.14-MariaDB-0+deb12u2", None),
 		("11.8.3-MariaDB-1:11.8.3+maria~deb13", None),
-		("11.4.5-MariaDB", Severity.ADVICE),
-		("10.6.18-MariaDB", Severity.SERIOUS),
-		("8.0.36", Severity.SERIOUS),
-		("unknown", Severity.UNKNOWN),
+		("11.4.5-MariaDB", SiteSeverity.ADVICE),
+		("10.6.18-MariaDB", SiteSeverity.SERIOUS),
+		("8.0.36", SiteSeverity.SERIOUS),
+		("unknown", SiteSeverity.UNKNOWN),
 	],
 )
 def test_the_series_of_mariadb_is_one_that_is_tested(version, severity):
@@ -119,10 +122,10 @@ def test_the_series_of_mariadb_is_one_that_is_tested(version, severity):
 @pytest.mark.parametrize(
 	("variable", "value", "key", "severity"),
 	[
-		("innodb_flush_log_at_trx_commit", "2", "database-flush", Severity.SERIOUS),
-		("wsrep_on", "ON", "database-cluster", Severity.SERIOUS),
-		("optimizer_join_limit_pref_ratio", "0", "database-page-limit", Severity.ADVICE),
-		("innodb_snapshot_isolation", "ON", "database-snapshot-isolation", Severity.INFORMATION),
+		("innodb_flush_log_at_trx_commit", "2", "database-flush", SiteSeverity.SERIOUS),
+		("wsrep_on", "ON", "database-cluster", SiteSeverity.SERIOUS),
+		("optimizer_join_limit_pref_ratio", "0", "database-page-limit", SiteSeverity.ADVICE),
+		("innodb_snapshot_isolation", "ON", "database-snapshot-isolation", SiteSeverity.INFORMATION),
 	],
 )
 def test_a_setting_of_mariadb_that_loses_or_slows_is_named(variable, value, key, severity):
@@ -136,7 +139,7 @@ def test_a_server_that_has_no_such_setting_is_not_asked_to_set_it():
 
 
 def test_a_server_that_does_not_say_how_it_writes_cannot_be_judged():
-	assert found(database=replace(MARIADB, variables={}))["database-flush"].severity == Severity.UNKNOWN
+	assert found(database=replace(MARIADB, variables={}))["database-flush"].severity == SiteSeverity.UNKNOWN
 
 
 def test_a_database_of_another_character_set_is_named():
@@ -219,14 +222,14 @@ def test_a_login_that_a_password_alone_opens_is_noticed(login, keys):
 @pytest.mark.parametrize(
 	("config", "key", "severity"),
 	[
-		({"developer_mode": 1}, "config-developer_mode", Severity.SERIOUS),
-		({"server_scripts": True}, "config-server_scripts", Severity.SERIOUS),
-		({"allow_tests": True}, "config-allow_tests", Severity.SERIOUS),
-		({"ignore_csrf": 1}, "config-ignore_csrf", Severity.CRITICAL),
-		({"allow_cors": "*"}, "config-allow_cors", Severity.CRITICAL),
-		({"allow_cors": ["https://a.example.org", "*"]}, "config-allow_cors", Severity.CRITICAL),
-		({"host_name": "http://permanence.example.org"}, "config-host_name", Severity.SERIOUS),
-		({"host_name": None}, "config-host_name", Severity.ADVICE),
+		({"developer_mode": 1}, "config-developer_mode", SiteSeverity.SERIOUS),
+		({"server_scripts": True}, "config-server_scripts", SiteSeverity.SERIOUS),
+		({"allow_tests": True}, "config-allow_tests", SiteSeverity.SERIOUS),
+		({"ignore_csrf": 1}, "config-ignore_csrf", SiteSeverity.CRITICAL),
+		({"allow_cors": "*"}, "config-allow_cors", SiteSeverity.CRITICAL),
+		({"allow_cors": ["https://a.example.org", "*"]}, "config-allow_cors", SiteSeverity.CRITICAL),
+		({"host_name": "http://permanence.example.org"}, "config-host_name", SiteSeverity.SERIOUS),
+		({"host_name": None}, "config-host_name", SiteSeverity.ADVICE),
 	],
 )
 def test_a_configuration_for_development_is_noticed(config, key, severity):
@@ -277,15 +280,15 @@ def test_a_print_engine_that_cannot_be_loaded_is_named():
 @pytest.mark.parametrize("about", [check.about for check in CHECKS])
 def test_a_check_whose_facts_are_missing_says_so(about):
 	[finding] = found(**{about: Unreadable("OperationalError")}).values()
-	assert finding.severity == Severity.UNKNOWN
+	assert finding.severity == SiteSeverity.UNKNOWN
 	assert "OperationalError" in finding.what.say()
 
 
 def test_a_check_that_fails_takes_no_other_with_it(monkeypatch):
-	def broken(_facts: object) -> list[Finding]:
+	def broken(_facts: object) -> list[SiteFinding]:
 		raise ValueError("a password")
 
-	monkeypatch.setattr(checks, "CHECKS", (Check("broken", "Broken", "mail", broken), *CHECKS))
+	monkeypatch.setattr(checks, "CHECKS", (SiteCheck("broken", "Broken", "mail", broken), *CHECKS))
 	said = found(print_engine="OSError")
 	assert set(said) == {"broken-unknown", "print-engine"}
 	assert "a password" not in said["broken-unknown"].what.say()
@@ -294,8 +297,8 @@ def test_a_check_that_fails_takes_no_other_with_it(monkeypatch):
 def test_the_worst_comes_first():
 	said = findings_of(replace(WELL, frappe="15.55.1", print_engine="OSError", config={"host_name": ""}))
 	assert [finding.severity for finding in said] == sorted(finding.severity for finding in said)
-	assert said[0].severity == Severity.CRITICAL
-	assert said[-1].severity == Severity.ADVICE
+	assert said[0].severity == SiteSeverity.CRITICAL
+	assert said[-1].severity == SiteSeverity.ADVICE
 
 
 def test_what_runs_is_not_judged_while_the_site_is_being_installed():

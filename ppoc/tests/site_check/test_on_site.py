@@ -17,7 +17,7 @@ from ppoc.exceptions import AcceptedRiskError, NotAnAdministratorError
 from ppoc.install import after_migrate
 from ppoc.site_check import api, facts_database, telling
 from ppoc.site_check.facts import Unreadable
-from ppoc.site_check.findings import Severity
+from ppoc.site_check.findings import SiteSeverity
 from ppoc.site_check.looking_database import ACCEPTED_RISK, look
 from ppoc.tests.site_check.conftest import TWO_FACTOR
 
@@ -96,7 +96,7 @@ def test_we_know_needs_a_finding_a_reason_and_an_end(site, finds, wrong):
 
 
 def test_what_is_critical_cannot_be_left_for_a_year(site, finds):
-	finds(replace(TWO_FACTOR, severity=Severity.CRITICAL))
+	finds(replace(TWO_FACTOR, severity=SiteSeverity.CRITICAL))
 	with pytest.raises(AcceptedRiskError):
 		say_we_know(until=200)
 
@@ -196,7 +196,7 @@ def test_a_migrate_prints_at_most_five_lines(site, finds, capsys):
 
 
 def test_a_migrate_says_nothing_when_nothing_is_serious_or_all_is_known(site, finds, capsys):
-	finds(replace(TWO_FACTOR, severity=Severity.ADVICE))
+	finds(replace(TWO_FACTOR, severity=SiteSeverity.ADVICE))
 	telling.print_worst()
 	finds(TWO_FACTOR)
 	say_we_know()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ppoc.tests.factories import grant, make_child, make_event, make_rule, make_team, make_worker
-from ppoc.timescales.digest import Line, Person, told
+from ppoc.timescales.digest import DigestLine, DigestRecipient, told
 from ppoc.timescales.digest_database import send_digests
 
 MONDAY, SUNDAY = "2026-11-23 07:00:00", "2026-11-22 07:00:00"
@@ -123,17 +123,17 @@ def row(name: str, **values: object) -> frappe._dict:
 
 
 def test_who_is_responsible_is_told_and_others_with_the_role_are_not():
-	anna = Person("anna", "W-1", frozenset({"Social Worker"}), frozenset({"North"}))
-	bert = Person("bert", "W-2", frozenset({"Social Worker"}), frozenset({"North"}))
+	anna = DigestRecipient("anna", "W-1", frozenset({"Social Worker"}), frozenset({"North"}))
+	bert = DigestRecipient("bert", "W-2", frozenset({"Social Worker"}), frozenset({"North"}))
 	assert told([row("T1", responsible="W-1")], [anna, bert], date(2026, 11, 23)) == {
-		"anna": [Line("T1", False)]
+		"anna": [DigestLine("T1", False)]
 	}
 	assert set(told([row("T1")], [anna, bert], date(2026, 11, 23))) == {"anna", "bert"}
 
 
 @given(st.lists(st.sampled_from(["North", "South", ""]), max_size=6))
 def test_a_role_without_access_to_the_place_is_never_told(places):
-	anna = Person("anna", "", frozenset({"Social Worker"}), frozenset({"North"}))
+	anna = DigestRecipient("anna", "", frozenset({"Social Worker"}), frozenset({"North"}))
 	rows = [row(f"T{number}", locality=place) for number, place in enumerate(places)]
 	lines = told(rows, [anna], date(2026, 11, 23)).get("anna", [])
 	assert {line.timescale for line in lines} == {r.name for r in rows if r.locality == "North"}

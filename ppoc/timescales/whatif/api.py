@@ -25,12 +25,12 @@ MOST_MONTHS = 12
 
 
 @dataclass(frozen=True)
-class Asked:
+class ComparisonRequest:
 	"""The comparison that a user asked for."""
 
 	now: Scenario
 	then: Scenario
-	place: reads.Place
+	place: reads.ComparedArea
 	months: int
 	today: date
 
@@ -113,9 +113,11 @@ def load(
 	return answer
 
 
-def _asked(pack: str, mode: str, rule: str | dict | None, months: int, locality: str, team: str) -> Asked:
+def _asked(
+	pack: str, mode: str, rule: str | dict | None, months: int, locality: str, team: str
+) -> ComparisonRequest:
 	_check_may()
-	place = reads.Place(locality or "", team or "")
+	place = reads.ComparedArea(locality or "", team or "")
 	now = reads.in_force(place)
 	if rule:
 		doc = unsaved_rule(rule)
@@ -125,7 +127,7 @@ def _asked(pack: str, mode: str, rule: str | dict | None, months: int, locality:
 		then = with_rule(now, reads.changed_rule(doc))
 	else:
 		then = _under_pack(now, pack, mode)
-	return Asked(now, then, place, min(max(cint(months), 1), MOST_MONTHS), getdate())
+	return ComparisonRequest(now, then, place, min(max(cint(months), 1), MOST_MONTHS), getdate())
 
 
 def _under_pack(now: Scenario, pack: str, mode: str) -> Scenario:

@@ -14,7 +14,7 @@ A_MONTH = {"Week": 52.1775 / 12, "Month": 1.0}
 
 
 @dataclass(frozen=True)
-class Service:
+class ServiceSize:
 	"""How many teams, localities and workers there are.
 
 	Attributes:
@@ -80,7 +80,7 @@ class RoleLoad:
 
 
 def forum_loads(
-	forums: Iterable[ForumPlan], discussed: Mapping[str, int], service: Service, months: int
+	forums: Iterable[ForumPlan], discussed: Mapping[str, int], service: ServiceSize, months: int
 ) -> list[ForumLoad]:
 	"""Returns the monthly load of each forum.
 
@@ -98,7 +98,7 @@ def forum_loads(
 
 
 def role_loads(
-	forums: Iterable[ForumPlan], loads: Iterable[ForumLoad], service: Service
+	forums: Iterable[ForumPlan], loads: Iterable[ForumLoad], service: ServiceSize
 ) -> dict[str, RoleLoad]:
 	"""Returns role or post → monthly load. Leaves out members who only attend when asked or for some items."""
 	found: dict[str, RoleLoad] = {}
@@ -113,7 +113,7 @@ def role_loads(
 	return found
 
 
-def _add(role: RoleLoad, member: Member, forum: ForumPlan, load: ForumLoad, service: Service) -> None:
+def _add(role: RoleLoad, member: Member, forum: ForumPlan, load: ForumLoad, service: ServiceSize) -> None:
 	if member.attends == OWN_CHILDREN:
 		role.own_children_hours += load.children * forum.slot_minutes / 60
 		return

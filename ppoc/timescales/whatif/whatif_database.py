@@ -28,7 +28,7 @@ from ppoc.timescales.subjects_database import (
 	events_of,
 	types_to_read,
 )
-from ppoc.timescales.whatif.meeting_workload import A_MONTH, LOCALITY, TEAM, Service
+from ppoc.timescales.whatif.meeting_workload import A_MONTH, LOCALITY, TEAM, ServiceSize
 from ppoc.timescales.whatif.scenarios import ForumPlan, Member, Scenario, ScenarioRule
 
 BATCH = 1000
@@ -44,7 +44,7 @@ FORUM_FIELDS = (
 
 
 @dataclass(frozen=True)
-class Place:
+class ComparedArea:
 	"""The locality or team that the comparison is limited to."""
 
 	locality: str = ""
@@ -54,7 +54,7 @@ class Place:
 # ways of working
 
 
-def in_force(place: Place) -> Scenario:
+def in_force(place: ComparedArea) -> Scenario:
 	"""Returns the rules in force, and the forums that have a schedule."""
 	schedules = _schedules(place)
 	forums = _forums(frappe.get_all("Forum", {"active": 1}, list(FORUM_FIELDS)), _members(), schedules)
@@ -178,7 +178,7 @@ def _members() -> dict[str, list[Any]]:
 	return found
 
 
-def _schedules(place: Place) -> dict[str, int]:
+def _schedules(place: ComparedArea) -> dict[str, int]:
 	"""Returns forum → number of places where it sits, limited to the teams and localities compared."""
 	rows = frappe.get_all("Forum Schedule", {"active": 1}, ["forum", "locality", "team"])
 	teams, localities = _places(place)
@@ -189,7 +189,7 @@ def _schedules(place: Place) -> dict[str, int]:
 	return found
 
 
-def service(place: Place) -> Service:
+def service(place: ComparedArea) -> ServiceSize:
 	"""Counts teams, localities and people, limited to the teams and localities compared."""
 	teams, localities = _places(place)
 	worker = frappe.qb.DocType("Worker")
@@ -200,7 +200,7 @@ def service(place: Place) -> Service:
 		worker.locality.isnull() | (worker.locality == "") | worker.locality.isin(sorted(localities) or [""])
 	)
 	workers = {job: number for job, number in query.where(near).run() if job}
-	return Service(
+	return ServiceSize(
 		teams=len(teams),
 		localities=len(localities),
 		of_team=frozenset(OF_TEAM),
@@ -209,7 +209,7 @@ def service(place: Place) -> Service:
 	)
 
 
-def _places(place: Place) -> tuple[set[str], set[str]]:
+def _places(place: ComparedArea) -> tuple[set[str], set[str]]:
 	"""Returns the active teams and localities that the user has access to, limited to the place."""
 	user = frappe.session.user
 	filters: dict[str, Any] = {"active": 1}
@@ -228,13 +228,13 @@ def _places(place: Place) -> tuple[set[str], set[str]]:
 # children
 
 
-def how_many(place: Place) -> int:
+def how_many(place: ComparedArea) -> int:
 	"""Counts the children to compare."""
 	return int(_children(place).select(Count("*")).run()[0][0])
 
 
 def children_after(
-	place: Place, after: str, types: Iterable[str], today: date
+	place: ComparedArea, after: str, types: Iterable[str], today: date
 ) -> tuple[list[tuple[Subject, Calendar]], str]:
 	"""Returns the next children by name with their calendars, and the name to start after next time, or ""."""
 	child = frappe.qb.DocType(CHILD)
@@ -245,7 +245,7 @@ def children_after(
 	return [(one, calendar_of(one.nation)) for one in subjects], rows[-1][0] if len(rows) == BATCH else ""
 
 
-def _children(place: Place) -> Any:
+def _children(place: ComparedArea) -> Any:
 	child, query = scoped(CHILD)
 	query = query.where(child.merged_into.isnull() | (child.merged_into == ""))
 	for field in (LOCALITY, TEAM):

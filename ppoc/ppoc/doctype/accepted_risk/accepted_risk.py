@@ -9,7 +9,7 @@ from frappe.utils import formatdate, getdate, now_datetime
 
 from ppoc.exceptions import AcceptedRiskError
 from ppoc.site_check.accepting import last_day
-from ppoc.site_check.findings import Severity
+from ppoc.site_check.findings import SiteSeverity
 from ppoc.site_check.looking_database import SEVERITIES, found_now
 
 KEPT = ("finding", "title", "severity", "found", "scope", "reason", "until", "accepted_by", "accepted_on")
@@ -78,7 +78,7 @@ class AcceptedRisk(Document):
 	def take_finding(self) -> None:
 		"""Accepts what the check finds now, whatever the caller says the finding is."""
 		finding = found_now(self.finding or "")
-		if not finding or finding.severity == Severity.INFORMATION:
+		if not finding or finding.severity == SiteSeverity.INFORMATION:
 			frappe.throw(
 				_("The site check no longer finds this. Run it again."),
 				AcceptedRiskError,

@@ -12,7 +12,7 @@ from frappe.utils import format_date, now_datetime
 from ppoc.exceptions import BookingRefusedError
 from ppoc.meeting_statuses import HELD
 from ppoc.meetings.bookings import database
-from ppoc.meetings.bookings.places import Place, deadline
+from ppoc.meetings.bookings.places import PlaceOffer, deadline
 from ppoc.meetings.bookings.wording import not_earlier
 
 REQUESTED: Final = "Requested"
@@ -199,7 +199,7 @@ class Booking(Document):
 		else:
 			stop(self.missed_words(found, forum))
 
-	def missed_words(self, found: Place, forum: Document) -> str:
+	def missed_words(self, found: PlaceOffer, forum: Document) -> str:
 		"""Returns why there was no earlier sitting."""
 		terms, calendar = database.terms_of(forum), database.calendar_for(self.child)
 		return not_earlier(found, self.forum, forum.slots, lambda sitting: deadline(sitting, terms, calendar))

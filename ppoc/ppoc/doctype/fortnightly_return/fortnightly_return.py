@@ -77,7 +77,7 @@ class FortnightlyReturn(Document):
 	def fill(self) -> None:
 		"""Fills in the period's meetings from the records."""
 		schedule = frappe.get_cached_doc("Forum Schedule", self.forum_schedule)
-		period = database.Period(getdate(self.period_start), getdate(self.period_end))
+		period = database.ReturnPeriod(getdate(self.period_start), getdate(self.period_end))
 		self.meetings = database.meetings_text(schedule, period)
 
 	def confirm(self) -> None:

@@ -15,7 +15,7 @@ from ppoc.children.handovers.offers import (
 	NEED_A_REASON,
 	OFFERED,
 	RECEIVING_STEPS,
-	Place,
+	Allocation,
 	fault_of,
 	moved_since,
 )
@@ -100,9 +100,9 @@ class Handover(Document):
 		refuse(_("Offers are kept. Revoke this one instead."), HandoverStateError)
 
 	@property
-	def place(self) -> Place:
+	def place(self) -> Allocation:
 		"""Where the child is to go."""
-		return Place(self.to_locality or "", self.to_team or "", self.to_worker or "")
+		return Allocation(self.to_locality or "", self.to_team or "", self.to_worker or "")
 
 	def may_write_child(self) -> bool:
 		"""Returns whether the session's user is on the offering side."""
@@ -148,7 +148,7 @@ class Handover(Document):
 
 	def check_still_there(self, child: frappe._dict) -> None:
 		"""Refuses if the child has moved since it was offered."""
-		offered_from = Place(self.from_locality or "", self.from_team or "")
+		offered_from = Allocation(self.from_locality or "", self.from_team or "")
 		if moved_since(offered_from, database.place_of(child)):
 			refuse(_("The child has moved since it was offered. Ask for a new offer."), HandoverStateError)
 

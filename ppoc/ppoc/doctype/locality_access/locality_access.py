@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import get_link_to_form, getdate, now_datetime
 
 from ppoc.access import rules as database
-from ppoc.access.periods import Period
+from ppoc.access.periods import AccessPeriod
 from ppoc.access.scopes import GRANTS_ANYWHERE_ROLES
 from ppoc.database.dates import NO_DATE
 from ppoc.exceptions import (
@@ -164,7 +164,7 @@ class LocalityAccess(Document):
 			fields=["name", "from_date", "to_date"],
 		)
 		for other in others:
-			if self.period.meets(Period(other.from_date, other.to_date)):
+			if self.period.meets(AccessPeriod(other.from_date, other.to_date)):
 				throw_overlap_error(self, other.name)
 
 	def take_effect(self) -> None:
@@ -173,8 +173,8 @@ class LocalityAccess(Document):
 		frappe.cache.hdel("bootinfo", self.user)
 
 	@property
-	def period(self) -> Period:
-		return Period(getdate(self.from_date), getdate(self.to_date) if self.to_date else None)
+	def period(self) -> AccessPeriod:
+		return AccessPeriod(getdate(self.from_date), getdate(self.to_date) if self.to_date else None)
 
 
 def throw_overlap_error(access: LocalityAccess, other: str) -> None:

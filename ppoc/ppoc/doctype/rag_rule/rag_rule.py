@@ -8,7 +8,7 @@ from frappe.model.document import Document
 
 from ppoc.exceptions import RagRuleError
 from ppoc.plans.rag.nightly import rate_soon
-from ppoc.plans.rag.rating import Rule, RuleFault, check
+from ppoc.plans.rag.rating import RatingRule, RatingRuleFault, check
 from ppoc.plans.rag.rating_database import known_facts
 from ppoc.timescales.conditions import ConditionFault, parse
 from ppoc.translating import translated
@@ -40,7 +40,7 @@ class RAGRule(Document):
 		"""Checks that the rule can be evaluated and its reason worded."""
 		try:
 			check(self.as_rule(), known_facts())
-		except (RuleFault, ConditionFault) as fault:
+		except (RatingRuleFault, ConditionFault) as fault:
 			frappe.throw(translated(fault), RagRuleError, title=_("RAG Rule"))
 
 	def on_update(self) -> None:
@@ -51,6 +51,6 @@ class RAGRule(Document):
 		"""Rates plans again after the rule is deleted."""
 		rate_soon(self)
 
-	def as_rule(self) -> Rule:
+	def as_rule(self) -> RatingRule:
 		"""Returns the rule as the engine takes it."""
-		return Rule(self.name or "", self.rating, self.reason or "", parse(self.conditions))
+		return RatingRule(self.name or "", self.rating, self.reason or "", parse(self.conditions))

@@ -9,8 +9,8 @@ import pytest
 
 from ppoc.children.duplicates import matching
 from ppoc.children.duplicates.matching import (
+	Identity,
 	Pair,
-	Person,
 	PersonIndex,
 	Strength,
 	find_pairs,
@@ -23,8 +23,8 @@ pytestmark = pytest.mark.requirement("X2.6")
 BORN = date(2014, 5, 14)
 
 
-def person(key: str = "A", **overrides: Any) -> Person:
-	return Person(
+def person(key: str = "A", **overrides: Any) -> Identity:
+	return Identity(
 		**{
 			"key": key,
 			"first_name": "Tamsin",
@@ -35,7 +35,7 @@ def person(key: str = "A", **overrides: Any) -> Person:
 	)
 
 
-def pair_of(one: Person, other: Person) -> Pair | None:
+def pair_of(one: Identity, other: Identity) -> Pair | None:
 	pairs = find_pairs([one, other])
 	assert len(pairs) <= 1
 	return pairs[0] if pairs else None
@@ -43,26 +43,26 @@ def pair_of(one: Person, other: Person) -> Pair | None:
 
 @pytest.mark.parametrize(("one", "other"), [("00123", "123"), ("ab 12", "AB12"), ("AB-12", "ab12")])
 def test_the_same_id_is_found_however_it_is_written(one: str, other: str):
-	pair = pair_of(Person("A", one), Person("B", other))
+	pair = pair_of(Identity("A", one), Identity("B", other))
 	assert (pair.reason, pair.strength) == ("Same ID", Strength.CERTAIN)
 
 
 def test_ids_of_zeros_and_no_id_match_nobody_by_accident():
 	assert id_key("000") == "0"
-	assert pair_of(Person("A", ""), Person("B", "")) is None
-	assert pair_of(Person("A", "10"), Person("B", "1")) is None
+	assert pair_of(Identity("A", ""), Identity("B", "")) is None
+	assert pair_of(Identity("A", "10"), Identity("B", "1")) is None
 
 
 def test_the_same_upn_is_found_and_surer_with_the_same_date_of_birth():
 	upn = "H801200001234"
-	assert pair_of(Person("A", upn=upn), Person("B", upn=upn.lower())).strength is Strength.LIKELY
+	assert pair_of(Identity("A", upn=upn), Identity("B", upn=upn.lower())).strength is Strength.LIKELY
 	same = pair_of(person("A", upn=upn), person("B", upn=upn, first_name="Tam", last_name="Oddie"))
 	assert same.strength is Strength.CERTAIN
 
 
 @pytest.mark.parametrize("code", ["UN1", "UN3", "un5"])
 def test_codes_for_no_upn_match_nobody(code: str):
-	assert pair_of(Person("A", upn=code), Person("B", upn=code)) is None
+	assert pair_of(Identity("A", upn=code), Identity("B", upn=code)) is None
 
 
 @pytest.mark.parametrize(
@@ -139,17 +139,19 @@ def comparisons(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 def test_fifty_thousand_records_are_compared_with_a_few_others_each(comparisons: list[object]):
 	people = [
-		Person(str(n), f"9{n}", "", f"Name{n % 7919}", f"House{n % 104729}", BORN + timedelta(days=n % 6000))
+		Identity(
+			str(n), f"9{n}", "", f"Name{n % 7919}", f"House{n % 104729}", BORN + timedelta(days=n % 6000)
+		)
 		for n in range(50_000)
 	]
-	people.append(Person("twice", "", "", "House7", "Name7", BORN + timedelta(days=7)))
+	people.append(Identity("twice", "", "", "House7", "Name7", BORN + timedelta(days=7)))
 	pairs = find_pairs(people)
 	assert ("7", "twice") in {(pair.first, pair.second) for pair in pairs}
 	assert 0 < len(comparisons) < 10 * len(people)
 
 
 def test_a_placeholder_date_of_birth_does_not_slow_the_search_down(comparisons: list[object]):
-	people = [Person(str(n), f"9{n}", "", f"Name{n}", f"House{n}", BORN) for n in range(4_000)]
-	pairs = find_pairs([*people, Person("twice", "", "", "Name5", "House5", BORN)])
+	people = [Identity(str(n), f"9{n}", "", f"Name{n}", f"House{n}", BORN) for n in range(4_000)]
+	pairs = find_pairs([*people, Identity("twice", "", "", "Name5", "House5", BORN)])
 	assert ("5", "twice") in {(pair.first, pair.second) for pair in pairs}
 	assert 0 < len(comparisons) < matching.TYPO_BLOCK**2

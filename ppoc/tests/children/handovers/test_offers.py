@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from ppoc.children.handovers.offers import Place, fault_of, moved_since
+from ppoc.children.handovers.offers import Allocation, fault_of, moved_since
 
-HERE = Place("North", "North 1", "Wanda")
+HERE = Allocation("North", "North 1", "Wanda")
 
 
 @pytest.mark.parametrize(
 	("to", "then"),
 	[
-		(Place("North", "North 1", "Will"), Place("North", "North 1", "Will")),
-		(Place("North", "North 2"), Place("North", "North 2")),
-		(Place("South", "South 1", "Sue"), Place("South", "South 1", "Sue")),
-		(Place("South"), Place("South")),
+		(Allocation("North", "North 1", "Will"), Allocation("North", "North 1", "Will")),
+		(Allocation("North", "North 2"), Allocation("North", "North 2")),
+		(Allocation("South", "South 1", "Sue"), Allocation("South", "South 1", "Sue")),
+		(Allocation("South"), Allocation("South")),
 	],
 )
 def test_the_former_worker_stays_only_within_the_team(to, then):
@@ -23,11 +23,11 @@ def test_the_former_worker_stays_only_within_the_team(to, then):
 	assert fault_of(HERE, to) == ""
 
 
-@pytest.mark.parametrize("to", [Place(), HERE, Place("North", "North 1")])
+@pytest.mark.parametrize("to", [Allocation(), HERE, Allocation("North", "North 1")])
 def test_a_child_is_offered_to_somebody_else(to):
 	assert fault_of(HERE, to)
 
 
 def test_another_worker_in_the_same_team_is_no_move():
-	assert not moved_since(HERE, Place("North", "North 1", "Will"))
-	assert moved_since(HERE, Place("North", "North 2", "Wanda"))
+	assert not moved_since(HERE, Allocation("North", "North 1", "Will"))
+	assert moved_since(HERE, Allocation("North", "North 2", "Wanda"))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppoc.meetings.agenda.filling import Clock, Found, Item, Row, fill
+from ppoc.meetings.agenda.filling import Clock, Found, Item, ListedDiscussion, fill
 
 CLOCK = Clock(date(2026, 3, 3), time(10, 0), 90)
 SGO = Item("sgo", "SGO", "Progress plan", 30)
@@ -20,8 +20,8 @@ OLD = Item("nopot", "No potential", "Categorise", 6)
 CASELOAD = Item("case", "New", "Categorise", 8)
 
 
-def row(found: Found, name: str, touched: bool = False, purpose: str = "Progress plan") -> Row:
-	return Row(name, found.item, found.child, found.plan, purpose, touched)
+def row(found: Found, name: str, touched: bool = False, purpose: str = "Progress plan") -> ListedDiscussion:
+	return ListedDiscussion(name, found.item, found.child, found.plan, purpose, touched)
 
 
 def children(filling, item):
@@ -125,7 +125,8 @@ found_lists = st.lists(
 def test_filling_twice_changes_nothing(found):
 	first = fill([SGO, RU], found, [], CLOCK)
 	rows = [
-		Row(str(n), p.item, p.child, p.plan, p.purpose, False, p.position) for n, p in enumerate(first.placed)
+		ListedDiscussion(str(n), p.item, p.child, p.plan, p.purpose, False, p.position)
+		for n, p in enumerate(first.placed)
 	]
 	second = fill([SGO, RU], found, rows, CLOCK)
 	assert (second.added, second.remove) == ([], [])
@@ -136,7 +137,7 @@ def test_filling_twice_changes_nothing(found):
 def test_what_was_typed_is_never_taken_off(found, touched):
 	first = fill([SGO, RU], found, [], CLOCK)
 	rows = [
-		Row(str(n), p.item, p.child, p.plan, p.purpose, n in touched, p.position)
+		ListedDiscussion(str(n), p.item, p.child, p.plan, p.purpose, n in touched, p.position)
 		for n, p in enumerate(first.placed)
 	]
 	second = fill([SGO, RU], [], rows, CLOCK)

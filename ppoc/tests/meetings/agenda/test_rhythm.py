@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppoc.meetings.agenda.recurrence import Rhythm, Sitting, Unit, sittings, sittings_before
+from ppoc.meetings.agenda.recurrence import Occurrence, Rhythm, RhythmUnit, sittings, sittings_before
 
 TUESDAY = date(2026, 3, 3)
-MOBILISATION = Rhythm(TUESDAY, time(10, 30), 90, Unit.WEEK, 2)
-PANEL = Rhythm(date(2026, 3, 10), time(14, 0), 60, Unit.MONTH, 1)
+MOBILISATION = Rhythm(TUESDAY, time(10, 30), 90, RhythmUnit.WEEK, 2)
+PANEL = Rhythm(date(2026, 3, 10), time(14, 0), 60, RhythmUnit.MONTH, 1)
 
 
 def test_a_fortnightly_forum_sits_every_other_week_on_its_weekday():
@@ -33,7 +33,7 @@ def test_a_monthly_forum_keeps_its_weekday_of_the_month():
 
 
 def test_a_fifth_weekday_means_the_last_one():
-	rhythm = Rhythm(date(2026, 3, 31), time(10), 60, Unit.MONTH, 1)
+	rhythm = Rhythm(date(2026, 3, 31), time(10), 60, RhythmUnit.MONTH, 1)
 	found = sittings(rhythm, date(2026, 3, 1), date(2026, 6, 30), {})
 	assert [s.day for s in found] == [
 		date(2026, 3, 31),
@@ -55,7 +55,7 @@ def test_the_identification_meeting_ends_when_every_second_mobilisation_begins()
 
 @pytest.mark.requirement("P1.1")
 def test_it_follows_a_mobilisation_that_was_moved_and_falls_away_with_one_that_was_cancelled():
-	moved = Sitting(TUESDAY, TUESDAY + timedelta(days=1), time(13, 0), 90)
+	moved = Occurrence(TUESDAY, TUESDAY + timedelta(days=1), time(13, 0), 90)
 	held = {TUESDAY: moved, TUESDAY + timedelta(weeks=4): None}
 	found = sittings_before(MOBILISATION, 2, 30, TUESDAY, TUESDAY, TUESDAY + timedelta(weeks=8), {}, held)
 	assert [s.begins for s in found] == [
@@ -65,7 +65,7 @@ def test_it_follows_a_mobilisation_that_was_moved_and_falls_away_with_one_that_w
 
 
 def test_a_bank_holiday_moves_the_sitting_to_the_next_working_day_and_says_so():
-	rhythm = Rhythm(date(2026, 4, 6), time(10), 60, Unit.WEEK, 1)
+	rhythm = Rhythm(date(2026, 4, 6), time(10), 60, RhythmUnit.WEEK, 1)
 	closed = {date(2026, 4, 6): "Easter Monday"}
 	found = sittings(rhythm, date(2026, 4, 6), date(2026, 4, 13), closed)
 	assert [(s.rhythm_day, s.day) for s in found] == [
@@ -82,7 +82,7 @@ rhythms = st.builds(
 	first_sitting=st.dates(date(2020, 1, 1), date(2030, 12, 31)),
 	start=st.just(time(10, 0)),
 	minutes=st.integers(15, 180),
-	unit=st.sampled_from(list(Unit)),
+	unit=st.sampled_from(list(RhythmUnit)),
 	interval=st.integers(1, 6),
 )
 holidays = st.dictionaries(st.dates(date(2020, 1, 1), date(2033, 12, 31)), st.just("Holiday"), max_size=40)
@@ -110,7 +110,7 @@ def test_sittings_keep_their_weekday_and_their_distance(rhythm):
 	assert days[0] == rhythm.first_sitting
 	assert {day.weekday() for day in days} == {rhythm.first_sitting.weekday()}
 	gaps = [(later - earlier).days for earlier, later in pairwise(days)]
-	if rhythm.unit is Unit.WEEK:
+	if rhythm.unit is RhythmUnit.WEEK:
 		assert set(gaps) <= {7 * rhythm.interval}
 	else:
 		assert all(rhythm.interval * 28 - 7 <= gap <= rhythm.interval * 31 + 7 for gap in gaps)

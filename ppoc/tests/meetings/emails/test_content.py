@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ppoc.meetings.emails.content import Case, Listed, Reader, Update, agenda_for, targeted_work_for
+from ppoc.meetings.emails.content import Case, ListedChild, Reader, Update, agenda_for, targeted_work_for
 
 ANN = Case("P1", "C1", "Ann", "101", "SGO", "Prioritised")
 BEN = Case("P2", "C2", "Ben", "102", "RU", "Prioritised")
@@ -70,8 +70,8 @@ def test_an_update_says_what_became_of_the_action(values, words):
 
 
 def test_an_agenda_lists_the_readers_children_under_their_items():
-	one = Listed("i1", "C1", "Ann", "101", "10:00", "SGO", "Prioritised", None, 0, "", "", "", "")
-	two = Listed("i1", "C2", "Ben", "102", "10:10", "RU", "Prioritised", None, 0, "", "", "", "")
+	one = ListedChild("i1", "C1", "Ann", "101", "10:00", "SGO", "Prioritised", None, 0, "", "", "", "")
+	two = ListedChild("i1", "C2", "Ben", "102", "10:10", "RU", "Prioritised", None, 0, "", "", "", "")
 	items, count = agenda_for(
 		Reader("W9", by_id={"C2"}), [{"item_key": "i1"}, {"item_key": "i2"}], [one, two]
 	)

@@ -8,24 +8,24 @@ from typing import Any
 import pytest
 import vobject
 
-from ppoc.meetings.invitations.ics import CANCEL, REQUEST, Person, Sitting, as_ics
+from ppoc.meetings.invitations.ics import CANCEL, REQUEST, CalendarEntry, Contact, as_ics
 
 pytestmark = pytest.mark.requirement("X2.4")
 
-ANN, BEN = Person("ann@example.org", 'Ann, O\'Hara; "Chair"'), Person("ben@example.org", "Ben")
+ANN, BEN = Contact("ann@example.org", 'Ann, O\'Hara; "Chair"'), Contact("ben@example.org", "Ben")
 STAMP = datetime(2026, 11, 23, 3, 0, tzinfo=timezone.utc)
 
 
-def sitting(begins: datetime, minutes: int = 60, **values: Any) -> Sitting:
+def sitting(begins: datetime, minutes: int = 60, **values: Any) -> CalendarEntry:
 	fields = {
 		"uid": "MTG-1@site",
 		"title": "Permanence Panel, North; room",
 		"venue": "Room 4, first floor",
 		"link": "https://example.org/app/meeting/MTG-1",
-		"organiser": Person("ppoc@example.org", "North"),
+		"organiser": Contact("ppoc@example.org", "North"),
 		"people": (ANN, BEN),
 	}
-	return Sitting(begins=begins, minutes=minutes, **{**fields, **values})
+	return CalendarEntry(begins=begins, minutes=minutes, **{**fields, **values})
 
 
 def read(content: bytes) -> vobject.base.Component:

@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 
 from ppoc.plans.rag.facts import facts_of
-from ppoc.plans.rag.rating import AMBER, GREEN, RED, ByHand, Rated, Rule, RuleFault, check, rated
+from ppoc.plans.rag.rating import (
+	AMBER,
+	GREEN,
+	RED,
+	Rated,
+	RatingOverride,
+	RatingRule,
+	RatingRuleFault,
+	check,
+	rated,
+)
 from ppoc.timescales.conditions import parse
 from ppoc.timescales.pack_rules import FOLDERS
 
@@ -26,10 +36,10 @@ QUIET = {
 """A plan on its list that is on track."""
 
 
-def core_rules(also: str = "") -> list[Rule]:
+def core_rules(also: str = "") -> list[RatingRule]:
 	rows = sorted(CORE, key=lambda row: row["position"])
 	return [
-		Rule(row["rule_name"], row["rating"], row["reason"], parse(row["conditions"]))
+		RatingRule(row["rule_name"], row["rating"], row["reason"], parse(row["conditions"]))
 		for row in rows
 		if row["enabled"] or row["rule_name"] == also
 	]
@@ -106,7 +116,7 @@ def test_a_practice_that_asks_for_a_contingency_switches_its_rule_on() -> None:
 
 @pytest.mark.requirement("D5.1")
 def test_a_rating_by_hand_counts_and_what_the_rules_say_stays_in_sight() -> None:
-	by_hand = ByHand(GREEN, date(2026, 12, 1), "Set by hand: the aunt moves in on Friday.")
+	by_hand = RatingOverride(GREEN, date(2026, 12, 1), "Set by hand: the aunt moves in on Friday.")
 	found = rated(facts_of({**QUIET, "times_moved": 3}, TODAY), core_rules(), by_hand)
 	assert (found.rating, found.by_hand_until) == (GREEN, date(2026, 12, 1))
 	assert found.reason.split("\n")[0] == "Set by hand: the aunt moves in on Friday."
@@ -122,10 +132,12 @@ def test_a_rating_by_hand_counts_and_what_the_rules_say_stays_in_sight() -> None
 	],
 )
 def test_a_rule_that_cannot_be_judged_is_refused(conditions: str, reason: str, fault: str) -> None:
-	with pytest.raises(RuleFault, match=fault):
-		check(Rule("One", RED, reason, parse(conditions)), {"times_moved"})
+	with pytest.raises(RatingRuleFault, match=fault):
+		check(RatingRule("One", RED, reason, parse(conditions)), {"times_moved"})
 
 
 def test_a_reason_takes_facts_and_nothing_else_from_between_braces() -> None:
-	rule = Rule("One", RED, "{times_moved} {times_moved.__class__} {0}", parse('[["times_moved",">",1]]'))
+	rule = RatingRule(
+		"One", RED, "{times_moved} {times_moved.__class__} {0}", parse('[["times_moved",">",1]]')
+	)
 	assert rated({"times_moved": 2}, [rule]).reason == "2 {times_moved.__class__} {0}"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from ppoc.meetings.agenda.recurrence import Rhythm, Unit, rhythm_days
+from ppoc.meetings.agenda.recurrence import Rhythm, RhythmUnit, rhythm_days
 from ppoc.reporting.figures.rhythm_kept import Sat, Schedule, by_forum, expected, kept
 
-FORTNIGHTLY = Rhythm(date(2026, 1, 6), time(10), 90, Unit.WEEK, 2)
-MONTHLY = Rhythm(date(2026, 1, 13), time(14), 60, Unit.MONTH, 1)
+FORTNIGHTLY = Rhythm(date(2026, 1, 6), time(10), 90, RhythmUnit.WEEK, 2)
+MONTHLY = Rhythm(date(2026, 1, 13), time(14), 60, RhythmUnit.MONTH, 1)
 
 
 def test_a_rhythm_found_from_the_middle_is_the_one_from_the_beginning() -> None:
-	for rhythm in (FORTNIGHTLY, MONTHLY, Rhythm(date(2026, 1, 30), time(9), 60, Unit.MONTH, 2)):
+	for rhythm in (FORTNIGHTLY, MONTHLY, Rhythm(date(2026, 1, 30), time(9), 60, RhythmUnit.MONTH, 2)):
 		whole = list(rhythm_days(rhythm, rhythm.first_sitting, date(2028, 12, 31)))
 		for since in (date(2025, 6, 1), date(2026, 5, 5), whole[7], date(2027, 2, 28)):
 			later = list(rhythm_days(rhythm, since, date(2028, 12, 31)))

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppoc.reporting.figures.slippage import Change, Predicted, Predictions
+from ppoc.reporting.figures.slippage import Predicted, PredictionMove, Predictions
 
 pytestmark = pytest.mark.requirement("X3.2")
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 DIRECTIONS = ("later", "earlier", "taken_away")
 
 
-def change(plan: str, days: int | None, month: int = 3) -> Change:
+def change(plan: str, days: int | None, month: int = 3) -> PredictionMove:
 	was = date(2026, 3, 1)
 	became = None if days is None else was + timedelta(days=days)
-	return Change(plan, was, became, datetime(2026, month, 1))
+	return PredictionMove(plan, was, became, datetime(2026, month, 1))
 
 
 def stood(*names: str, given_on: date = FIRST, ended_on: date | None = None) -> list[Predicted]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ppoc.reporting.fortnightly.periods import Period, period_of
+from ppoc.reporting.fortnightly.periods import ReturnPeriod, period_of
 
 BEGUN = date(2026, 9, 1)
 
@@ -22,4 +22,4 @@ BEGUN = date(2026, 9, 1)
 	],
 )
 def test_it_begins_the_day_after_the_last_form_was_due_and_not_before_the_schedule(due, before, first):
-	assert period_of(due, before, BEGUN) == Period(first, due)
+	assert period_of(due, before, BEGUN) == ReturnPeriod(first, due)

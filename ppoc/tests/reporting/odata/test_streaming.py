@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from ppoc.reporting.odata import streaming_database
-from ppoc.reporting.odata.streaming_database import PART_BYTES, Rows
+from ppoc.reporting.odata.streaming_database import PART_BYTES, StreamedRows
 from ppoc.tests.contract import Server
 from ppoc.tests.waiting import wait_until
 
@@ -30,8 +30,8 @@ def _of_mariadb(site: str) -> None:
 		pytest.skip("Rows from nothing are written as MariaDB writes them")
 
 
-def rows_of(sql: str, **values: Any) -> Rows:
-	return Rows(SimpleNamespace(walk=lambda: (sql, {"unused": 1, **values})))
+def rows_of(sql: str, **values: Any) -> StreamedRows:
+	return StreamedRows(SimpleNamespace(walk=lambda: (sql, {"unused": 1, **values})))
 
 
 def own_connections() -> set[int]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ppoc.reporting.oversight.charts import LABELS, WIDTH, bars
 from ppoc.reporting.oversight.drafting import themes
-from ppoc.reporting.oversight.figures import Barriers, Due, Figures, Held, Quarter
+from ppoc.reporting.oversight.figures import Barriers, Due, Figures, Quarter, SittingsHeld
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -53,7 +53,7 @@ def test_figures_are_kept_and_come_back_as_they_were() -> None:
 		starts=Due(1, 2, 3),
 		moved=[-7, 30],
 		barriers={"Other": Barriers(1, 2, 3)},
-		meetings=[Held("Panel", 3, 2)],
+		meetings=[SittingsHeld("Panel", 3, 2)],
 		notes_on_time=66.7,
 	)
 	assert Figures.from_dict(figures.as_dict()) == figures

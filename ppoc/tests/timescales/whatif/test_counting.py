@@ -12,7 +12,7 @@ from ppoc.timescales.calendars import calendar_of
 from ppoc.timescales.models import Count, Event, Offset, Rule, Unit
 from ppoc.timescales.rows import Subject
 from ppoc.timescales.whatif.lateness import Counting, Outcome, counted, occurrences
-from ppoc.timescales.whatif.meeting_workload import Service, forum_loads, role_loads
+from ppoc.timescales.whatif.meeting_workload import ServiceSize, forum_loads, role_loads
 from ppoc.timescales.whatif.scenarios import (
 	BESIDE,
 	INSTEAD,
@@ -162,7 +162,7 @@ def test_a_changed_rule_takes_the_place_of_the_one_of_its_name() -> None:
 # who meets how often
 
 
-SERVICE = Service(
+SERVICE = ServiceSize(
 	teams=6,
 	localities=2,
 	of_team=frozenset({"Team Manager"}),
