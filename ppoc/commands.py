@@ -152,8 +152,8 @@ def site_check(context: Any, as_json: bool, trace: bool) -> None:
 def _look(as_json: bool, trace: bool) -> int:
 	from ppoc.site_check.accepting import is_serious
 	from ppoc.site_check.api import as_row
-	from ppoc.site_check.looking_database import look
-	from ppoc.site_check.telling import all_lines
+	from ppoc.site_check.check_database import look
+	from ppoc.site_check.terminal import all_lines
 
 	rows = look(trace=trace)
 	if as_json:

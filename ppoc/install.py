@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ppoc.access import defaults
 from ppoc.desk import logo_database, modules_database
-from ppoc.site_check import telling
+from ppoc.site_check import terminal as telling
 from ppoc.timescales.packs import database as packs
 
 

@@ -13,7 +13,7 @@ from ppoc.database.retry import begins_again
 from ppoc.exceptions import MeetingClosedError, StaleMeetingError
 from ppoc.meeting_statuses import HELD
 from ppoc.meetings import autosave as saving
-from ppoc.meetings import screen_data
+from ppoc.meetings import screen_database as screen_data
 from ppoc.meetings.closing import EffectKind
 from ppoc.meetings.database import closing_of
 from ppoc.meetings.emails.recipients import expected_names

@@ -10,8 +10,8 @@ from frappe.utils import formatdate, get_fullname, getdate
 
 from ppoc.exceptions import NotAnAdministratorError
 from ppoc.site_check.accepting import JudgedFinding, is_serious, last_day
+from ppoc.site_check.check_database import ACCEPTED_RISK, look
 from ppoc.site_check.findings import SiteSeverity
-from ppoc.site_check.looking_database import ACCEPTED_RISK, look
 
 ADMINISTRATORS = frozenset({"System Manager", "PPOC Administrator"})
 

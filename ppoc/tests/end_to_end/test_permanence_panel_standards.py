@@ -19,7 +19,7 @@ from frappe.utils import nowdate
 from ppoc.decisions.api import gaps_of_meeting, route
 from ppoc.exceptions import NotDecidedHereError, RequestNotReadyError, WrongDeciderError
 from ppoc.meetings.actions.api import add_action
-from ppoc.meetings.authorising import authorise_meeting, may_authorise
+from ppoc.meetings.authorising_api import authorise_meeting, may_authorise
 from ppoc.ppoc.report.pre_proceedings_and_court.pre_proceedings_and_court import execute as tracker
 from ppoc.tests.decisions.test_routing import LIST, OVER_THE_LIMIT
 from ppoc.tests.end_to_end.council import Place

@@ -9,7 +9,7 @@ import pytest
 from frappe.utils import add_days, nowdate
 
 from ppoc.exceptions import ReportTimeError, StaleChildError
-from ppoc.meetings.calendar import get_meetings
+from ppoc.meetings.calendar_api import get_meetings
 from ppoc.plans.api import prioritise, take_to_panel
 from ppoc.ppoc.report.predicted_starts_and_finishes import predicted_starts_and_finishes as predicted
 from ppoc.ppoc.report.tracker import tracker

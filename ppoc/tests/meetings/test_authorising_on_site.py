@@ -8,7 +8,7 @@ import pytest
 from frappe.model.workflow import apply_workflow
 
 from ppoc.exceptions import WrongDeciderError
-from ppoc.meetings.authorising import authorise_meeting, may_authorise
+from ppoc.meetings.authorising_api import authorise_meeting, may_authorise
 from ppoc.tests.factories import grant, make_child, make_meeting, make_request, make_team, make_worker
 from ppoc.timescales.packs.database import apply_pack, shipped_folder
 from ppoc.timescales.packs.reading import read_pack

@@ -14,7 +14,8 @@ from frappe.model.document import Document
 from pypdf import PdfReader
 
 from ppoc.exceptions import PrintEngineError
-from ppoc.prints import doors, engine, printing
+from ppoc.prints import endpoint_overrides as doors
+from ppoc.prints import engine, printing
 from ppoc.tests.factories import grant, make_child, make_meeting, make_team, make_worker
 from ppoc.tests.papers import pages_of, tags_of
 
@@ -207,7 +208,7 @@ def test_a_report_sent_by_email(
 def test_the_platform_finds_the_doors(site: str):
 	for name in ("frappe.utils.print_format.report_to_pdf", "frappe.utils.weasyprint.download_pdf"):
 		(door,) = frappe.get_hooks("override_whitelisted_methods")[name][-1:]
-		assert door.startswith("ppoc.prints.doors.")
+		assert door.startswith("ppoc.prints.endpoint_overrides.")
 	for hook in ("before_request", "before_job"):
 		assert "ppoc.prints.printing.take_over" in frappe.get_hooks(hook)
 

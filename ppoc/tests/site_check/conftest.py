@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ppoc.site_check import looking_database
+from ppoc.site_check import check_database as looking_database
 from ppoc.site_check.findings import SiteFinding, SiteSeverity, Text
 
 TWO_FACTOR = SiteFinding(

@@ -9,7 +9,7 @@ import frappe
 from frappe.utils import formatdate, getdate
 from playwright.sync_api import Page, expect
 
-from ppoc.site_check.looking_database import ACCEPTED_RISK
+from ppoc.site_check.check_database import ACCEPTED_RISK
 
 expect.set_options(timeout=15_000)
 

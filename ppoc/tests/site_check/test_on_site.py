@@ -15,10 +15,11 @@ from frappe.utils import add_days, nowdate
 
 from ppoc.exceptions import AcceptedRiskError, NotAnAdministratorError
 from ppoc.install import after_migrate
-from ppoc.site_check import api, facts_database, telling
+from ppoc.site_check import api, facts_database
+from ppoc.site_check import terminal as telling
+from ppoc.site_check.check_database import ACCEPTED_RISK, look
 from ppoc.site_check.facts import Unreadable
 from ppoc.site_check.findings import SiteSeverity
-from ppoc.site_check.looking_database import ACCEPTED_RISK, look
 from ppoc.tests.site_check.conftest import TWO_FACTOR
 
 

@@ -14,7 +14,7 @@ from ppoc.exceptions import TimescaleRuleError
 from ppoc.timescales.api import check_rule, unsaved_rule
 from ppoc.timescales.packs.database import folders
 from ppoc.timescales.packs.reading import PackError
-from ppoc.timescales.whatif import whatif_database as reads
+from ppoc.timescales.whatif import database as reads
 from ppoc.timescales.whatif.lateness import Counting, counted
 from ppoc.timescales.whatif.meeting_workload import forum_loads, role_loads
 from ppoc.timescales.whatif.scenarios import BESIDE, INSTEAD, Scenario, with_pack, with_rule

@@ -9,8 +9,8 @@ from frappe.utils import formatdate, getdate, now_datetime
 
 from ppoc.exceptions import AcceptedRiskError
 from ppoc.site_check.accepting import last_day
+from ppoc.site_check.check_database import SEVERITIES, found_now
 from ppoc.site_check.findings import SiteSeverity
-from ppoc.site_check.looking_database import SEVERITIES, found_now
 
 KEPT = ("finding", "title", "severity", "found", "scope", "reason", "until", "accepted_by", "accepted_on")
 

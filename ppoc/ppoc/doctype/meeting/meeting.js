@@ -28,14 +28,14 @@ async function add_authorise_button(frm) {
 	const words = late ? __("Not authorised yet: this was due by {0}.", [when]) : __("To be authorised by {0}.", [when]);
 	frm.dashboard.set_headline(`<span class="${late ? "ppoc-peach" : ""}">${words}</span>`);
 	const meeting = frm.doc.name;
-	const may = await ppoc.ask("ppoc.meetings.authorising.may_authorise", { meeting });
+	const may = await ppoc.ask("ppoc.meetings.authorising_api.may_authorise", { meeting });
 	if (may && frm.doc.name === meeting) frm.add_custom_button(__("Authorise decisions"), () => authorise(frm));
 }
 
 function authorise(frm) {
 	frappe.confirm(__("Authorise what this meeting decided and recommended about each child?"), async () => {
 		const { name: meeting, modified } = frm.doc;
-		const done = await frappe.xcall("ppoc.meetings.authorising.authorise_meeting", { meeting, modified });
+		const done = await frappe.xcall("ppoc.meetings.authorising_api.authorise_meeting", { meeting, modified });
 		const words = __("Authorised: {0} requests, {1} children.", [done.requests, done.children]);
 		frappe.show_alert({ message: words, indicator: "green" });
 		frm.reload_doc();

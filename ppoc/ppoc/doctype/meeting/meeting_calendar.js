@@ -17,5 +17,5 @@ frappe.views.calendar["Meeting"] = {
 		{ fieldtype: "Link", fieldname: "locality", options: "Locality", label: __("Locality") },
 		{ fieldtype: "Link", fieldname: "team", options: "Team", label: __("Team") },
 	],
-	get_events_method: "ppoc.meetings.calendar.get_meetings",
+	get_events_method: "ppoc.meetings.calendar_api.get_meetings",
 };

@@ -2,7 +2,7 @@
 // that takes the focus from whoever is typing.
 
 const MEETINGS = "ppoc.meetings.api";
-const SCREEN = "ppoc.meetings.screen";
+const SCREEN = "ppoc.meetings.screen_api";
 const ACTIONS = "ppoc.meetings.actions.api";
 
 export class CallFailed extends Error {

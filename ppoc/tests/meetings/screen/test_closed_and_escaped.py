@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ppoc.meetings.api import meeting_screen_data
-from ppoc.meetings.screen import meeting_news
+from ppoc.meetings.screen_api import meeting_news
 from ppoc.tests.factories import discussion_of, make_action
 from ppoc.tests.meetings.screen.scene import make_scene
 

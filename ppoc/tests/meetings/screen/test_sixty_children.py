@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ppoc.meetings.api import meeting_screen_data
-from ppoc.meetings.screen import meeting_news
+from ppoc.meetings.screen_api import meeting_news
 from ppoc.tests.factories import queries_of
 from ppoc.tests.meetings.screen.scene import make_large_scene, make_scene
 

@@ -11,7 +11,7 @@ from frappe.utils import get_datetime, now_datetime
 
 from ppoc.meetings.guards import meeting_for
 from ppoc.meetings.presence import arrive, depart, present
-from ppoc.meetings.screen_data import rows_of
+from ppoc.meetings.screen_database import rows_of
 
 OVERLAP = timedelta(seconds=5)
 """A transaction commits after the time that it writes, so each poll looks back a little further."""

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 
 from ppoc.site_check.accepting import JudgedFinding, is_serious
-from ppoc.site_check.looking_database import look
+from ppoc.site_check.check_database import look
 
 WORST_LINES = 5
 
