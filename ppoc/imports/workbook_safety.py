@@ -193,7 +193,7 @@ def _refuse_other_office_kinds(archive: zipfile.ZipFile, file: str) -> None:
 		raise file_fault(
 			file,
 			Message("The workbook holds macros (.xlsm)."),
-			SAVE_AS_XLSX + "   That leaves the macros out.",
+			SAVE_AS_XLSX + " That leaves the macros out.",
 		)
 	if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
 		raise file_fault(file, Message("This is a ZIP file, but not an Excel workbook."), SAVE_AS_XLSX)
