@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ppoc.access import defaults
 from ppoc.desk import logo_database, modules_database
-from ppoc.site_check import terminal as telling
+from ppoc.site_check import terminal
 from ppoc.timescales.packs import database as packs
 
 
@@ -14,11 +14,11 @@ def after_sync() -> None:
 	defaults.apply()
 	modules_database.make_profile()
 	logo_database.show()
-	telling.print_worst()
+	terminal.print_worst()
 
 
 def after_migrate() -> None:
 	"""Runs after each migration: adds what a newer version brings; everything already there stays as it is."""
 	packs.apply_shipped()
 	defaults.apply_new()
-	telling.print_worst()
+	terminal.print_worst()

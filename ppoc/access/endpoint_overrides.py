@@ -13,8 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, get_safe_filters
 
-from ppoc.access import references
-from ppoc.access import rules as database
+from ppoc.access import references, rules
 from ppoc.access.endpoint_checks import need, refuse
 from ppoc.access.platform import call_endpoint, called_path, function_at, loaded_endpoint
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
@@ -160,7 +159,7 @@ def get_tagged_docs(doctype: str, tag: str) -> Answer:
 	found = platform.get_tagged_docs(doctype, tag)
 	if not is_case(doctype):
 		return found
-	seen = database.may_see(frappe.session.user, doctype, (row[0] for row in found))
+	seen = rules.may_see(frappe.session.user, doctype, (row[0] for row in found))
 	return [row for row in found if row[0] in seen]
 
 
@@ -197,7 +196,7 @@ def get_linked(doctype: str, docname: str) -> Answer:
 	answer = linked_with.get(doctype, docname)
 	for linked in [name for name in answer if is_case(name)]:
 		names = (row.name for row in answer[linked])
-		seen = set() if linked in CASE_TABLES else database.may_see(frappe.session.user, linked, names)
+		seen = set() if linked in CASE_TABLES else rules.may_see(frappe.session.user, linked, names)
 		answer[linked] = [row for row in answer[linked] if row.name in seen]
 	return answer
 
@@ -460,7 +459,7 @@ def _seen_by_doctype(found: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
 		by_doctype.setdefault(doctype, set()).add(name)
 	user = frappe.session.user
 	return {
-		doctype: database.may_see(user, doctype, names) if references.has_role_for(doctype, user) else set()
+		doctype: rules.may_see(user, doctype, names) if references.has_role_for(doctype, user) else set()
 		for doctype, names in by_doctype.items()
 		if doctype in CASE_DOCTYPES
 	}

@@ -14,8 +14,7 @@ from frappe.core.doctype.file.file import File
 from frappe.model.document import Document
 from frappe.utils import get_url
 
-from ppoc.access import references
-from ppoc.access import rules as database
+from ppoc.access import references, rules
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import HiddenRecordError
 
@@ -99,4 +98,4 @@ def _may_load(doc: Document, user: str) -> bool:
 	if doc.attached_to_doctype != "Import Mapping" or user in ("Administrator", doc.owner):
 		return True
 	locality = frappe.db.get_value("Import Mapping", doc.attached_to_name, "locality")
-	return bool(locality) and locality in database.localities_of(user)
+	return bool(locality) and locality in rules.localities_of(user)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import frappe
 
-from ppoc.access import rules as database
+from ppoc.access import rules
 
 
 @contextmanager
@@ -15,11 +15,11 @@ def acting_as(user: str) -> Iterator[None]:
 	"""Reads and writes as this user inside the block, then restores the session and the request."""
 	session, form = frappe.local.session.copy(), frappe.local.form_dict
 	frappe.set_user(user)
-	database.forget()
+	rules.forget()
 	try:
 		yield
 	finally:
 		frappe.set_user(session.user)
 		frappe.local.session.update(session)
 		frappe.local.form_dict = form
-		database.forget()
+		rules.forget()

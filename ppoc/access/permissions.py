@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from ppoc.access import rules as database
+from ppoc.access import rules
 from ppoc.access.scopes import SCOPES
 
 CHANGES = frozenset({"write", "create", "submit", "cancel", "delete", "amend", "import"})
@@ -37,7 +37,7 @@ def has_permission(doc: Document, ptype: str = "read", user: str | None = None) 
 	Both are checked: a caller may submit any values, and may not move a record out of sight or into it.
 	"""
 	user = user or frappe.session.user
-	if database.sees_all(user):
+	if rules.sees_all(user):
 		return True
 	stored = _stored(doc, user)
 	if stored and not stored.visible:
@@ -47,7 +47,7 @@ def has_permission(doc: Document, ptype: str = "read", user: str | None = None) 
 	anchors = ANCHORS[doc.doctype]
 	if stored and all((given[name] or "") == (stored.get(name) or "") for name in anchors):
 		return True
-	return database.row_fits(doc.doctype, user, given)
+	return rules.row_fits(doc.doctype, user, given)
 
 
 def fetched_anchors(doctype: str) -> dict[str, tuple[str, str]]:
@@ -83,8 +83,8 @@ def _stored(doc: Document, user: str) -> frappe._dict | None:
 	links = (link for link, _column in fetched_anchors(doc.doctype).values())
 	columns = "".join(f", `{name}`" for name in dict.fromkeys((*ANCHORS[doc.doctype], *links)))
 	rows = frappe.db.sql(
-		f"select case when ({database.condition(doc.doctype, user)}) then 1 else 0 end as `visible`{columns}"
-		f" from `tab{doc.doctype}` where `name` = {database.literal(doc.name)}",
+		f"select case when ({rules.condition(doc.doctype, user)}) then 1 else 0 end as `visible`{columns}"
+		f" from `tab{doc.doctype}` where `name` = {rules.literal(doc.name)}",
 		as_dict=True,
 	)
 	return rows[0] if rows else None
@@ -99,7 +99,7 @@ def _columns_of(doc: Document) -> tuple[str, ...]:
 def _rows_of(doctype: str) -> Callable[[str | None], str]:
 	def query(user: str | None = None) -> str:
 		user = user or frappe.session.user
-		return "" if database.sees_all(user) else f"({database.condition(doctype, user)})"
+		return "" if rules.sees_all(user) else f"({rules.condition(doctype, user)})"
 
 	query.__doc__ = f"The rows of {doctype} that the user may see."  # untranslated: a docstring
 	return query

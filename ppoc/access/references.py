@@ -10,7 +10,7 @@ from collections.abc import Callable
 import frappe
 from frappe.model.document import Document
 
-from ppoc.access import rules as database
+from ppoc.access import rules
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 
 # DocType -> pairs of (column that names a DocType, column that names its record)
@@ -48,13 +48,13 @@ def has_permission(doc: Document, ptype: str = "read", user: str | None = None) 
 def reads(user: str, doctype: str | None, name: str | None) -> bool:
 	"""Returns whether the user may read this record; always true if it is not a case record."""
 	parent = CASE_TABLES.get(doctype or "", doctype)
-	if parent not in CASE_DOCTYPES or database.sees_all(user):
+	if parent not in CASE_DOCTYPES or rules.sees_all(user):
 		return True
 	if parent != doctype:
 		name = frappe.db.get_value(doctype, name, "parent") if name else None
 	if not name:
 		return False
-	return has_role_for(parent, user) and name in database.may_see(user, parent, [name])
+	return has_role_for(parent, user) and name in rules.may_see(user, parent, [name])
 
 
 def has_role_for(doctype: str, user: str) -> bool:
@@ -82,9 +82,9 @@ def condition(reference: str, user: str) -> str:
 def _pair_condition(reference: str, doctype_column: str, name_column: str, user: str) -> str:
 	to = f"coalesce(`tab{reference}`.`{doctype_column}`, '')"
 	name = f"`tab{reference}`.`{name_column}`"
-	ways = [f"{to} not in {database.among((*CASE_DOCTYPES, *CASE_TABLES))}"]
+	ways = [f"{to} not in {rules.among((*CASE_DOCTYPES, *CASE_TABLES))}"]
 	ways += [
-		f"({to} = {database.literal(doctype)} and {name} in {database.seen(doctype, user)})"
+		f"({to} = {rules.literal(doctype)} and {name} in {rules.seen(doctype, user)})"
 		for doctype in CASE_DOCTYPES
 		if has_role_for(doctype, user)
 	]
@@ -94,7 +94,7 @@ def _pair_condition(reference: str, doctype_column: str, name_column: str, user:
 def _rows_of(reference: str) -> Callable[[str | None], str]:
 	def query(user: str | None = None) -> str:
 		user = user or frappe.session.user
-		return "" if database.sees_all(user) else f"({condition(reference, user)})"
+		return "" if rules.sees_all(user) else f"({condition(reference, user)})"
 
 	query.__doc__ = (
 		f"The rows of {reference} that point at nothing the user may not see."  # untranslated: a docstring

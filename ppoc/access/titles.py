@@ -12,8 +12,7 @@ from typing import Any
 
 import frappe
 
-from ppoc.access import references
-from ppoc.access import rules as database
+from ppoc.access import references, rules
 from ppoc.access.scopes import CASE_DOCTYPES
 
 _MARK = "ppoc_titles_as_seen"
@@ -47,8 +46,8 @@ def as_seen(titles: Titles) -> Titles:
 			asked.setdefault(doctype, set()).add(name)
 	for doctype, names in asked.items():
 		seen = (
-			database.may_see(user, doctype, names)
-			if database.sees_all(user) or references.has_role_for(doctype, user)
+			rules.may_see(user, doctype, names)
+			if rules.sees_all(user) or references.has_role_for(doctype, user)
 			else set()
 		)
 		for name in names - seen:

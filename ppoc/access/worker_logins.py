@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from ppoc.access import rules as database
+from ppoc.access import rules
 from ppoc.access.scopes import GRANTS_ANYWHERE_ROLES
 from ppoc.exceptions import NotYourLocalityError, OwnAccessError
 
@@ -27,7 +27,7 @@ def check_worker_login(doc: Document) -> None:
 	roles = set(frappe.get_roles(giver))
 	if roles & GRANTS_ANYWHERE_ROLES:
 		return
-	if not roles & GIVING_ROLES or _children_of(doc.name) - database.may_see_children(
+	if not roles & GIVING_ROLES or _children_of(doc.name) - rules.may_see_children(
 		giver, _children_of(doc.name)
 	):
 		frappe.throw(

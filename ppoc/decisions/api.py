@@ -9,8 +9,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from ppoc.decisions import messages as words
-from ppoc.decisions import readiness_database
+from ppoc.decisions import messages, readiness_database
 from ppoc.decisions.database import route_of, rules_on, write_route
 from ppoc.decisions.routing import Route, that_disagree
 from ppoc.exceptions import RequestNotReadyError
@@ -37,9 +36,9 @@ def route(doc: str | dict[str, Any]) -> dict[str, Any]:
 	write_route(request, found)
 	gaps = readiness_database.look(request)
 	return {
-		"html": words.html(found),
+		"html": messages.html(found),
 		"gaps": gaps,
-		"gaps_html": words.gaps_html(gaps),
+		"gaps_html": messages.gaps_html(gaps),
 		"documents": _rows(request.documents, ("document", "required", "received_on", "attachment")),
 		"readiness": _rows(
 			request.readiness, ("readiness_check", "answer", "remark", "state", "from_record")
@@ -72,7 +71,7 @@ def _facts(found: Route) -> dict[str, Any]:
 		"missing": list(found.missing),
 		"to_state": list(found.to_state),
 		"agrees_also": list(found.agrees_also),
-		"conflict": words.contradiction(found),
+		"conflict": messages.contradiction(found),
 	}
 
 
@@ -92,4 +91,4 @@ def _as_typed(values: str | dict[str, Any]) -> Document:
 def rules_that_disagree(request_type: str) -> list[str]:
 	"""Returns the rules on a request type that may apply at the same time but name different deciders."""
 	frappe.has_permission("Delegation Rule", "read", throw=True)
-	return [words.in_a_line(rule) for rule in that_disagree(rules_on(request_type))]
+	return [messages.in_a_line(rule) for rule in that_disagree(rules_on(request_type))]

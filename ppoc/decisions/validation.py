@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, get_time, getdate, nowdate
 
-from ppoc.decisions import messages as words
+from ppoc.decisions import messages
 from ppoc.decisions.routing import Route, RoutingState
 from ppoc.exceptions import (
 	ImpossibleDateError,
@@ -96,7 +96,7 @@ def _check_listing(doc: Document, found: Route) -> None:
 	"""Checks that a request is listed for the forum that decides it, with its documents (D2.1)."""
 	_check_route(found)
 	if found.role:
-		_wrong_decider(_("{0} It needs no meeting.").format(words.who_decides(found)))
+		_wrong_decider(_("{0} It needs no meeting.").format(messages.who_decides(found)))
 	_check_forum(doc, found)
 	if not found.retrospective:
 		_check_papers(found)
@@ -109,10 +109,10 @@ def _check_deciding(doc: Document, found: Route, was: str | None) -> None:
 		_not_ready(_("Say what was decided."))
 	if found.role:
 		if found.role not in frappe.get_roles():
-			_wrong_decider(words.who_decides(found))
+			_wrong_decider(messages.who_decides(found))
 		_check_papers(found)
 	elif was != "Listed":
-		_wrong_decider(_("{0} List it for a meeting first.").format(words.who_decides(found)))
+		_wrong_decider(_("{0} List it for a meeting first.").format(messages.who_decides(found)))
 	elif found.forum:
 		_check_sitting(doc, found)
 	if doc.decision == "Agreed":
@@ -121,13 +121,13 @@ def _check_deciding(doc: Document, found: Route, was: str | None) -> None:
 
 def _check_route(found: Route) -> None:
 	if found.state in (RoutingState.CONFLICT, RoutingState.TO_BE_STATED):
-		said = [words.who_decides(found), *words.contradiction(found)]
+		said = [messages.who_decides(found), *messages.contradiction(found)]
 		_not_ready("<br>".join(frappe.utils.escape_html(line) for line in said))
 
 
 def _check_papers(found: Route) -> None:
 	if found.missing:
-		_not_ready(words.missing(found))
+		_not_ready(messages.missing(found))
 
 
 def _check_forum(doc: Document, found: Route) -> None:
@@ -135,7 +135,7 @@ def _check_forum(doc: Document, found: Route) -> None:
 	if found.forum and forum and forum != found.forum:
 		_wrong_decider(
 			_("{0} is a meeting of {1}. {2}").format(
-				frappe.bold(doc.meeting), frappe.bold(forum), words.who_decides(found)
+				frappe.bold(doc.meeting), frappe.bold(forum), messages.who_decides(found)
 			)
 		)
 
@@ -161,7 +161,7 @@ def _check_carried_on(doc: Document, found: Route) -> None:
 	if not doc.carried_on:
 		_not_ready(
 			_("Enter under “Agreed at the same time” what is agreed in the same meeting. {0}").format(
-				words.with_it(found)
+				messages.with_it(found)
 			)
 		)
 	strange = next(
@@ -170,7 +170,7 @@ def _check_carried_on(doc: Document, found: Route) -> None:
 	if strange:
 		_wrong_decider(
 			_("{0} cannot be agreed together with {1}. {2}").format(
-				frappe.bold(_(strange)), frappe.bold(_(doc.request_type)), words.with_it(found)
+				frappe.bold(_(strange)), frappe.bold(_(doc.request_type)), messages.with_it(found)
 			)
 		)
 

@@ -16,8 +16,7 @@ from frappe.utils import cint, getdate, nowdate
 from ppoc.access.rules import localities_of, sees_all
 from ppoc.access.spreadsheet_cells import as_text
 from ppoc.database import rows as bulk
-from ppoc.imports import runs
-from ppoc.imports import staging as holding
+from ppoc.imports import runs, staging
 from ppoc.imports.limits import limits_here
 from ppoc.imports.registry import KINDS, Order
 from ppoc.imports.uploads import MEGABYTE, UploadedFile
@@ -293,7 +292,7 @@ def _described(run: str) -> dict[str, Any]:
 	(row,) = frappe.get_list("Import Run", filters={"name": run}, fields=fields)
 	summary = json.loads(row.pop("summary") or "{}")
 	mine = row.run_by == frappe.session.user
-	changes = _visible_changes(holding.kept_changes(run)) if mine else []
+	changes = _visible_changes(staging.kept_changes(run)) if mine else []
 	severities = frappe.get_list("Import Finding", filters={"import_run": run}, pluck="severity", limit=0)
 	return {
 		**row,

@@ -20,7 +20,7 @@ from frappe.utils.synchronization import filelock
 from ppoc.database import rows as bulk
 from ppoc.database.deferral import deferred
 from ppoc.database.retry import begins_again
-from ppoc.imports import staging as holding
+from ppoc.imports import staging
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.limits import limits_here
 from ppoc.imports.registry import KINDS, Order, Prepared
@@ -61,12 +61,12 @@ def preview(order: Order) -> str:
 		outcome = Message("Nothing was loaded, because the files have errors.")
 		_update(run, status=REFUSED, finished_on=now(), outcome=outcome)
 		return run
-	mark = holding.fingerprint(uploads, order.limits)
+	mark = staging.fingerprint(uploads, order.limits)
 	findings = [*_loaded_before(mark), *prepared.findings]
 	_log_findings(run, findings, order.user)
 	_update(run, fingerprint=mark, **_counts(prepared), summary=_summary(order, prepared))
-	holding.keep(run, uploads, order.limits)
-	holding.keep_changes(run, prepared.changes)
+	staging.keep(run, uploads, order.limits)
+	staging.keep_changes(run, prepared.changes)
 	return run
 
 
@@ -159,7 +159,7 @@ def discard(run: str) -> None:
 	_update(
 		run, status=NOTHING_LOADED, finished_on=now(), outcome=Message("Nothing was loaded, as you chose.")
 	)
-	frappe.db.after_commit.add(lambda: holding.drop(run))
+	frappe.db.after_commit.add(lambda: staging.drop(run))
 
 
 class RunStateError(frappe.ValidationError):
@@ -223,7 +223,7 @@ def carry_out(run: str) -> None:
 		_fail(run, error)
 		return
 	if row:
-		holding.drop(run)
+		staging.drop(run)
 		_publish(run, row.run_by, 100)
 
 
@@ -241,7 +241,7 @@ def _load_in_one(run: str) -> Any:
 def _load(row: Any) -> None:
 	order = Order(
 		kind=row.kind,
-		uploads=holding.kept(row.name),
+		uploads=staging.kept(row.name),
 		user=row.run_by,
 		today=frappe.utils.getdate(nowdate()),
 		locality=row.locality or "",
@@ -300,7 +300,7 @@ def _roll_back() -> None:
 
 def _interrupt(run: str, outcome: str) -> None:
 	_update(run, status=INTERRUPTED, finished_on=now(), outcome=outcome)
-	frappe.db.after_commit.add(lambda: holding.drop(run))
+	frappe.db.after_commit.add(lambda: staging.drop(run))
 
 
 def _publish(run: str, user: str, percent: float) -> None:
@@ -375,6 +375,6 @@ def tidy_up() -> None:
 			outcome=Message("Nothing was loaded, because nobody decided within a day."),
 		)
 	frappe.db.commit()  # delete files only once the log says so
-	for run in holding.runs_held():
+	for run in staging.runs_held():
 		if frappe.db.get_value("Import Run", run, "status") not in (PREVIEWED, LOADING):
-			holding.drop(run)
+			staging.drop(run)

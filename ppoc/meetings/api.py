@@ -12,8 +12,7 @@ from ppoc.access.records import record_for
 from ppoc.database.retry import begins_again
 from ppoc.exceptions import MeetingClosedError, StaleMeetingError
 from ppoc.meeting_statuses import HELD
-from ppoc.meetings import autosave as saving
-from ppoc.meetings import screen_database as screen_data
+from ppoc.meetings import autosave, screen_database
 from ppoc.meetings.closing import EffectKind
 from ppoc.meetings.database import closing_of
 from ppoc.meetings.emails.recipients import expected_names
@@ -43,7 +42,7 @@ def meeting_screen_data(meeting: str) -> dict[str, Any]:
 		PermissionError: the user may not read the meeting.
 	"""
 	doc = meeting_for(meeting)
-	return screen_data.screen_of(doc, frappe.session.user)
+	return screen_database.screen_of(doc, frappe.session.user)
 
 
 @frappe.whitelist(methods=["GET"])
@@ -171,8 +170,8 @@ def save_fields(
 	A change to another field in the meantime is no conflict. If one of these fields has changed, nothing is
 	saved and both values are returned.
 	"""
-	doc = saving.record_in_meeting(doctype, name, meeting)
-	return saving.save(doc, frappe.parse_json(values), frappe.parse_json(bases), meeting, client)
+	doc = autosave.record_in_meeting(doctype, name, meeting)
+	return autosave.save(doc, frappe.parse_json(values), frappe.parse_json(bases), meeting, client)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -43,11 +43,11 @@ def put(doctype: str, **values: Any) -> Any:
 
 def grant(user: str, locality: str, **values: Any) -> Any:
 	"""Gives a user access to a locality without checking who gives it."""
-	from ppoc.access import rules as database
+	from ppoc.access import rules
 
 	values = {"from_date": nowdate(), **values}
 	access = put("Locality Access", user=user, locality=locality, **values)
-	database.forget()
+	rules.forget()
 	return access
 
 

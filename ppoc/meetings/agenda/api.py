@@ -8,8 +8,7 @@ import frappe
 from frappe.utils import cint
 
 from ppoc.access.records import record_for
-from ppoc.meetings.agenda import database, proposals
-from ppoc.meetings.agenda import linked_sittings as following
+from ppoc.meetings.agenda import database, linked_sittings, proposals
 from ppoc.meetings.guards import meeting_for
 from ppoc.meetings.realtime import tell_meeting
 
@@ -67,7 +66,7 @@ def create_proposed(
 @frappe.whitelist(methods=["GET"])
 def waits_for(schedule: str) -> str | None:
 	"""Returns the forum whose missing schedule keeps this one from proposing sittings; None if nothing is missing."""
-	return following.waits_for(record_for("Forum Schedule", schedule))
+	return linked_sittings.waits_for(record_for("Forum Schedule", schedule))
 
 
 def _proposals(

@@ -11,7 +11,7 @@ from frappe.utils import getdate
 
 from ppoc.access.records import record_for
 from ppoc.exceptions import StaleMeetingError
-from ppoc.plans.rag import overrides as by_hand
+from ppoc.plans.rag import overrides
 from ppoc.plans.rag.rating_database import COMPUTED, PLAN
 
 
@@ -26,7 +26,7 @@ def set_by_hand(
 		modified: the plan's timestamp as the user read it; the call is refused if the plan has changed since.
 	"""
 	doc = _plan(plan, modified)
-	by_hand.set_by_hand(doc, rating, getdate(until) if until else None, reason)
+	overrides.set_by_hand(doc, rating, getdate(until) if until else None, reason)
 	return _shown(doc)
 
 
@@ -34,7 +34,7 @@ def set_by_hand(
 def back_to_rules(plan: str, modified: str | None = None) -> dict[str, Any]:
 	"""Ends an override."""
 	doc = _plan(plan, modified)
-	by_hand.back_to_rules(doc)
+	overrides.back_to_rules(doc)
 	return _shown(doc)
 
 

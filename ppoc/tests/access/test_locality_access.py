@@ -8,7 +8,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
-from ppoc.access import rules as database
+from ppoc.access import rules
 from ppoc.exceptions import (
 	AccessRecordFixedError,
 	NotYourLocalityError,
@@ -31,7 +31,7 @@ def test_a_manager_gives_access_to_the_own_locality(world: World, set_user: Call
 	given = access(world.social_worker, stand_in_for=f"W-{world.coordinator}").insert()
 	assert (given.granted_by, given.stand_in_for) == (world.manager, f"W-{world.coordinator}")
 	assert given.granted_on
-	assert database.may_see_children(world.social_worker, [world.anna]) == {world.anna}
+	assert rules.may_see_children(world.social_worker, [world.anna]) == {world.anna}
 
 
 def test_a_head_of_service_gives_access_too(world: World, user_with: Callable, set_user: Callable) -> None:
@@ -45,12 +45,12 @@ def test_a_manager_gives_no_access_elsewhere(world: World, set_user: Callable) -
 	set_user(world.manager)
 	with pytest.raises((NotYourLocalityError, frappe.PermissionError)):
 		access(world.social_worker, SOUTH).insert()
-	assert database.localities_of(world.social_worker) == frozenset()
+	assert rules.localities_of(world.social_worker) == frozenset()
 
 
 def test_a_manager_whose_access_ended_gives_none(world: World, set_user: Callable) -> None:
 	frappe.db.set_value("Locality Access", {"user": world.manager}, "to_date", add_days(nowdate(), -1))
-	database.forget()
+	rules.forget()
 	set_user(world.manager)
 	with pytest.raises(frappe.PermissionError):
 		access(world.social_worker).insert()
@@ -62,7 +62,7 @@ def test_nobody_gives_access_to_themselves(world: World, set_user: Callable, who
 	set_user(giver)
 	with pytest.raises((OwnAccessError, NotYourLocalityError)):
 		access(giver, SOUTH, flags={"withdrawing": True}).insert()
-	assert SOUTH not in database.localities_of(giver)
+	assert SOUTH not in rules.localities_of(giver)
 
 
 def test_nobody_prolongs_the_own_access(world: World, set_user: Callable) -> None:
@@ -85,8 +85,8 @@ def test_the_configuring_administrator_gives_the_first_access_anywhere(
 ) -> None:
 	set_user(world.configurer)
 	access(world.social_worker, SOUTH).insert()
-	assert database.localities_of(world.social_worker) == {SOUTH}
-	assert database.localities_of(world.configurer) == frozenset()
+	assert rules.localities_of(world.social_worker) == {SOUTH}
+	assert rules.localities_of(world.configurer) == frozenset()
 
 
 def test_a_manager_sees_who_has_access_to_the_own_locality(world: World) -> None:
@@ -104,7 +104,7 @@ def test_withdrawing_keeps_the_record_and_ends_the_sight(
 	doors.call("run_doc_method", dt="Locality Access", dn=name, method="withdraw", args={"reason": "left"})
 	kept = frappe.get_doc("Locality Access", name)
 	assert (kept.withdrawn_by, kept.reason) == (world.manager, "left")
-	assert database.may_see_children(world.coordinator, [world.anna]) == set()
+	assert rules.may_see_children(world.coordinator, [world.anna]) == set()
 	with pytest.raises(AccessRecordFixedError):
 		kept.withdraw()
 
@@ -152,7 +152,7 @@ def test_an_end_date_is_set_later(world: World, set_user: Callable) -> None:
 	theirs = frappe.get_doc("Locality Access", {"user": world.coordinator})
 	theirs.to_date = add_days(nowdate(), 7)
 	theirs.save()
-	assert NORTH in database.localities_of(world.coordinator)
+	assert NORTH in rules.localities_of(world.coordinator)
 
 
 def test_overlapping_access_is_refused_with_a_link_to_the_other(world: World, set_user: Callable) -> None:
@@ -166,7 +166,7 @@ def test_access_after_a_withdrawn_one_is_no_overlap(world: World, set_user: Call
 	set_user(world.manager)
 	frappe.get_doc("Locality Access", {"user": world.coordinator}).withdraw("left")
 	access(world.coordinator).insert()
-	assert NORTH in database.localities_of(world.coordinator)
+	assert NORTH in rules.localities_of(world.coordinator)
 
 
 def test_access_ends_after_it_begins(world: World, set_user: Callable) -> None:
@@ -191,18 +191,18 @@ def test_access_goes_to_a_person_with_a_login(world: World, set_user: Callable, 
 
 def test_sight_goes_with_the_worker_s_login(world: World) -> None:
 	frappe.db.set_value("Child", world.bella, "social_worker", f"W-{world.social_worker}")
-	assert database.may_see_children(world.social_worker, [world.bella]) == {world.bella}
+	assert rules.may_see_children(world.social_worker, [world.bella]) == {world.bella}
 	worker = frappe.get_doc("Worker", f"W-{world.social_worker}")
 	worker.user = None
 	worker.save()
-	assert database.may_see_children(world.social_worker, [world.bella]) == set()
+	assert rules.may_see_children(world.social_worker, [world.bella]) == set()
 
 
 def test_what_a_rolled_back_grant_showed_is_forgotten(world: World) -> None:
 	frappe.db.savepoint("before_grant")
 	put("Locality Access", user=world.social_worker, locality=NORTH, from_date=nowdate())
-	database.forget()
-	assert database.localities_of(world.social_worker) == {NORTH}
+	rules.forget()
+	assert rules.localities_of(world.social_worker) == {NORTH}
 	frappe.db.rollback(save_point="before_grant")
 	frappe.db.after_rollback.run()
-	assert database.localities_of(world.social_worker) == frozenset()
+	assert rules.localities_of(world.social_worker) == frozenset()

@@ -8,7 +8,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
-from ppoc.access import rules as database
+from ppoc.access import rules
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 from ppoc.tests.access_world import CASE_ROWS, NORTH, SOUTH, World, grant, put
 
@@ -22,7 +22,7 @@ def seen_by(user: str) -> set[str]:
 		if frappe.has_permission("Child", "read", doc=name, user=user)
 	}
 	assert listed == single
-	assert listed == database.may_see_children(user, listed | {"TEST-ANNA", "TEST-BELLA", "TEST-ROSIE"})
+	assert listed == rules.may_see_children(user, listed | {"TEST-ANNA", "TEST-BELLA", "TEST-ROSIE"})
 	return listed
 
 
@@ -78,7 +78,7 @@ def test_a_listed_worker_sees_the_child_while_the_row_runs(
 def test_a_worker_who_left_sees_the_own_children_no_more(world: World) -> None:
 	frappe.db.set_value("Child", world.bella, "social_worker", f"W-{world.social_worker}")
 	frappe.db.set_value("Worker", f"W-{world.social_worker}", "active", 0)
-	database.forget()
+	rules.forget()
 	assert seen_by(world.social_worker) == set()
 
 
@@ -96,7 +96,7 @@ def test_a_worker_who_left_sees_the_own_children_no_more(world: World) -> None:
 def test_an_access_counts_from_its_first_to_its_last_day(world: World, values: dict, sees: bool) -> None:
 	dates = {key: add_days(nowdate(), day) if isinstance(day, int) else day for key, day in values.items()}
 	grant(world.social_worker, SOUTH, **dates)
-	assert (SOUTH in database.localities_of(world.social_worker)) is sees
+	assert (SOUTH in rules.localities_of(world.social_worker)) is sees
 	assert (world.bella in seen_by(world.social_worker)) is sees
 
 
@@ -252,13 +252,13 @@ def test_no_name_of_a_user_breaks_the_condition(world: World, user_with: Callabl
 	put("Worker", worker_name="W", user=user, active=1)
 	assert seen_by(user) == {world.anna}
 	for doctype in CASE_DOCTYPES:
-		asked = f"select count(*) from `tab{doctype}` where {database.condition(doctype, user)}"
+		asked = f"select count(*) from `tab{doctype}` where {rules.condition(doctype, user)}"
 		assert frappe.db.sql(asked) == frappe.db.sql(f"{asked} and %(parameter)s = 1", {"parameter": 1})
 
 
 def test_a_per_cent_sign_is_the_same_to_queries_with_parameters_and_without(site: str) -> None:
 	for value in ("100%", "%", "%%", "a%sb'c\\%(d)s", "é%"):
-		literal = database.literal(value)
+		literal = rules.literal(value)
 		assert frappe.db.sql(f"select {literal}")[0][0] == value
 		assert frappe.db.sql(f"select {literal}, %s", ("x",))[0][0] == value
 

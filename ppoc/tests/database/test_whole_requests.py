@@ -20,8 +20,7 @@ from frappe.utils.password import set_encrypted_password
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from ppoc.database import request_retry as whole_requests
-from ppoc.database import retry as again
+from ppoc.database import request_retry, retry
 from ppoc.exceptions import OthersSavingError
 from ppoc.tests.at_once import AtOnce, started_together
 from ppoc.tests.factories import make_action, make_child, make_plan, make_worker
@@ -31,7 +30,7 @@ pytestmark = pytest.mark.requirement("X2.5")
 
 @pytest.fixture(autouse=True)
 def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-	monkeypatch.setattr(again, "LONGEST_PAUSE", 0.001)
+	monkeypatch.setattr(retry, "LONGEST_PAUSE", 0.001)
 
 
 def ask(method: str, path: str, **body: Any) -> Any:
@@ -40,7 +39,7 @@ def ask(method: str, path: str, **body: Any) -> Any:
 	request = frappe.local.request = Request(environ)
 	make_form_dict(request)
 	frappe.local.response = frappe._dict(docs=[])
-	whole_requests.guard()
+	request_retry.guard()
 	handle = api.handle
 	takes = getattr(handle, "__wrapped__", handle).__code__.co_argcount
 	return json.loads((handle(request) if takes else handle()).get_data())
@@ -140,7 +139,7 @@ def test_who_saves_a_form_that_somebody_has_just_saved_is_told_so_and_not_of_the
 
 @pytest.mark.usefixtures("committed", "strict")
 def test_many_who_save_at_once_all_save(at_once: AtOnce, monkeypatch: pytest.MonkeyPatch) -> None:
-	monkeypatch.setattr(again, "LONGEST_PAUSE", 0.4)
+	monkeypatch.setattr(retry, "LONGEST_PAUSE", 0.4)
 	worker = make_worker().name
 	frappe.db.commit()
 	calls = [lambda n=n: insert_by_client(new_action(worker, f"Visit {n}")) for n in range(6)]
@@ -216,7 +215,7 @@ def test_a_try_leaves_no_message_answer_flag_or_half_read_file(site: str) -> Non
 	frappe.local.response = frappe._dict(docs=[])
 	frappe.clear_messages()
 	ended = Ended(2, work)
-	assert whole_requests.entrance(ended)() == "done"
+	assert request_retry.entrance(ended)() == "done"
 	assert ended.tries == 3
 	assert read == [b"all of it"] * 3
 	assert len(frappe.message_log) == 1
@@ -241,22 +240,22 @@ def test_what_the_platform_only_logs_begins_again_too(site: str, monkeypatch: py
 		return "saved"
 
 	monkeypatch.setattr(frappe.local.db, "sql", sql)
-	assert whole_requests.entrance(work)() == "saved"
+	assert request_retry.entrance(work)() == "saved"
 	assert len(tries) == 2
 
 
 def test_what_has_committed_does_not_begin_again(site: str) -> None:
 	ended = Ended(1, lambda: frappe.db.commit())
 	with pytest.raises(frappe.QueryDeadlockError):
-		whole_requests.entrance(ended)()
+		request_retry.entrance(ended)()
 	assert ended.tries == 1
 
 
 def test_who_is_ended_time_after_time_is_asked_to_try_again(site: str) -> None:
 	ended = Ended(1000, lambda: None)
 	with pytest.raises(OthersSavingError) as told:
-		whole_requests.entrance(lambda: whole_requests.entrance(ended)())()
-	assert ended.tries == again.TRIES
+		request_retry.entrance(lambda: request_retry.entrance(ended)())()
+	assert ended.tries == retry.TRIES
 	assert told.value.http_status_code == 508
 
 
@@ -267,33 +266,33 @@ def test_any_other_error_is_told_at_once(site: str) -> None:
 
 	tries: list[int] = []
 	with pytest.raises(frappe.ValidationError):
-		whole_requests.entrance(work)()
+		request_retry.entrance(work)()
 	assert len(tries) == 1
 
 
 def test_errors_are_known_by_every_driver_s_name(site: str) -> None:
 	operational = frappe.db.OperationalError
-	assert again.ended_for_another(frappe.QueryDeadlockError())
-	assert again.ended_for_another(frappe.QueryTimeoutError(), waits=True)
-	assert not again.ended_for_another(frappe.QueryTimeoutError())
+	assert retry.ended_for_another(frappe.QueryDeadlockError())
+	assert retry.ended_for_another(frappe.QueryTimeoutError(), waits=True)
+	assert not retry.ended_for_another(frappe.QueryTimeoutError())
 	if frappe.db.db_type == "mariadb":
-		assert again.ended_for_another(operational(1020, "Record has changed since last read"))
-		assert not again.ended_for_another(operational(2013, "Lost connection"))
-	assert not again.ended_for_another(ValueError(1020))
+		assert retry.ended_for_another(operational(1020, "Record has changed since last read"))
+		assert not retry.ended_for_another(operational(2013, "Lost connection"))
+	assert not retry.ended_for_another(ValueError(1020))
 
 
 def test_work_that_is_part_of_more_is_not_begun_again(site: str) -> None:
 	make_worker()  # makes this transaction already have writes
 	ended = Ended(1, lambda: None)
 	with pytest.raises(frappe.QueryDeadlockError):
-		again.begins_again()(ended)()
+		retry.begins_again()(ended)()
 	assert ended.tries == 1
 
 
 def test_in_a_list_of_many_each_step_of_a_workflow_begins_again(
 	site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-	whole_requests.guard()
+	request_retry.guard()
 	child = make_child().name
 	plan = make_plan(child=child).name
 	frappe.db.commit()

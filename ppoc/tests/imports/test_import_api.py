@@ -13,8 +13,7 @@ import frappe
 import pytest
 
 from ppoc.database import rows as bulk
-from ppoc.imports import api, runs
-from ppoc.imports import staging as holding
+from ppoc.imports import api, runs, staging
 from ppoc.imports.findings import ImportRefused
 from ppoc.imports.registry import KINDS, Order
 from ppoc.imports.ssda903.synthetic import make_return
@@ -36,8 +35,8 @@ def place(site: str) -> Any:
 @pytest.fixture(autouse=True)
 def nothing_held_afterwards(site: str) -> Iterator[None]:
 	yield
-	for run in holding.runs_held():
-		holding.drop(run)
+	for run in staging.runs_held():
+		staging.drop(run)
 
 
 @pytest.fixture

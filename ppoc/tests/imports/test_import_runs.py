@@ -13,8 +13,7 @@ from typing import Any
 import frappe
 import pytest
 
-from ppoc.imports import runs
-from ppoc.imports import staging as holding
+from ppoc.imports import runs, staging
 from ppoc.imports.registry import Order
 from ppoc.imports.ssda903.synthetic import make_return
 from ppoc.imports.uploads import UploadedFile
@@ -37,8 +36,8 @@ def order(site: str) -> Order:
 @pytest.fixture(autouse=True)
 def nothing_held_afterwards(site: str) -> Iterator[None]:
 	yield
-	for run in holding.runs_held():
-		holding.drop(run)
+	for run in staging.runs_held():
+		staging.drop(run)
 
 
 def make_order(team: Any, texts: dict[str, str]) -> Order:
@@ -87,7 +86,7 @@ def test_load_is_whole_and_logged(order: Order):
 	assert state(run) == "Loaded"
 	assert children_of(order) == 19
 	assert "19 new, 0 changed, 0 unchanged" in frappe.db.get_value("Import Run", run, "outcome")
-	assert run not in holding.runs_held()
+	assert run not in staging.runs_held()
 
 
 def test_same_files_again_are_recognised_and_change_nothing(order: Order):
@@ -106,7 +105,7 @@ def test_faulty_files_are_refused_and_logged(order: Order):
 	assert frappe.db.get_value("Import Run", run, "status") == "Refused"
 	found = frappe.get_all("Import Finding", {"import_run": run}, ["severity", "file"], order_by="idx")
 	assert [(f.severity, f.file) for f in found] == [("File", "header.csv"), ("File", "episodes.csv")]
-	assert run not in holding.runs_held()
+	assert run not in staging.runs_held()
 
 
 def test_no_file_at_all_is_refused(order: Order):
@@ -119,7 +118,7 @@ def test_discarded_run_cannot_be_loaded(order: Order):
 	run = runs.preview(order)
 	runs.discard(run)
 	frappe.db.commit()
-	assert run not in holding.runs_held()
+	assert run not in staging.runs_held()
 	with pytest.raises(runs.RunStateError, match="Nothing loaded"):
 		runs.start(run)
 
@@ -251,10 +250,10 @@ def test_night_finds_dead_loads_and_forgets_undecided_previews(order: Order):
 	frappe.db.commit()
 	runs.tidy_up()
 	assert [state(run) for run in (dead, undecided, fresh)] == ["Interrupted", "Nothing loaded", "Previewed"]
-	assert set(holding.runs_held()) & {dead, undecided, fresh} == {fresh}
+	assert set(staging.runs_held()) & {dead, undecided, fresh} == {fresh}
 
 
 def test_file_of_another_run_cannot_be_reached(site: str):
 	for name in ("../secrets", "", ".", "a/b"):
 		with pytest.raises(ValueError, match="name"):
-			holding.kept(name)
+			staging.kept(name)

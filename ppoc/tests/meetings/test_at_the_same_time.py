@@ -9,7 +9,7 @@ import frappe
 import pytest
 
 from ppoc.exceptions import MeetingClosedError, StaleMeetingError
-from ppoc.meetings import autosave as saving
+from ppoc.meetings import autosave
 from ppoc.meetings.api import close_meeting, save_field
 from ppoc.meetings.database import discussions_of
 from ppoc.tests.factories import discussion_of, make_child, make_meeting, make_plan, make_team, say
@@ -98,7 +98,7 @@ def test_who_is_ended_by_the_database_in_favour_of_another_has_the_words_saved_a
 	"""The other transaction locks the plan and waits for the meeting; ours locks the meeting and waits for the plan."""
 	plan = discussion_of(meeting.name, frappe.db.get_value("Meeting Discussion", meeting.talk, "child")).plan
 	tries, holds = [], threading.Event()
-	record_in_meeting = saving.record_in_meeting
+	record_in_meeting = autosave.record_in_meeting
 
 	def counted(*args: Any) -> Any:
 		tries.append(args)
@@ -119,7 +119,7 @@ def test_who_is_ended_by_the_database_in_favour_of_another_has_the_words_saved_a
 		holds.wait(30)
 		return save_field("Permanence Plan", plan, "progress", "Typed meanwhile", None, meeting.name)
 
-	monkeypatch.setattr(saving, "record_in_meeting", counted)
+	monkeypatch.setattr(autosave, "record_in_meeting", counted)
 	gone_on, answer = at_once(other, typed)
 	assert gone_on is None
 	assert len(tries) == 2, "there was no deadlock"

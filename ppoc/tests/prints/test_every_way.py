@@ -14,8 +14,7 @@ from frappe.model.document import Document
 from pypdf import PdfReader
 
 from ppoc.exceptions import PrintEngineError
-from ppoc.prints import endpoint_overrides as doors
-from ppoc.prints import engine, printing
+from ppoc.prints import endpoint_overrides, engine, printing
 from ppoc.tests.factories import grant, make_child, make_meeting, make_team, make_worker
 from ppoc.tests.papers import pages_of, tags_of
 
@@ -166,20 +165,20 @@ def test_a_format_of_the_builder(meeting: Document, asked: frappe._dict):
 			"print_format_builder_beta": 1, "format_data": json.dumps(layout),
 		}
 	).insert()  # fmt: skip
-	doors.download_built_pdf("Meeting", meeting.name, built.name)
+	endpoint_overrides.download_built_pdf("Meeting", meeting.name, built.name)
 	assert is_tagged(answered())
 
 
 @pytest.mark.parametrize("orientation", ["Landscape", "Portrait"])
 def test_a_reports_page(no_other_engine: None, asked: frappe._dict, orientation: str):
 	html = "<html><body><table><tr><th>Team</th></tr><tr><td>North</td></tr></table><img src='http://127.0.0.1:9/'>"
-	doors.report_to_pdf(html, orientation)
+	endpoint_overrides.report_to_pdf(html, orientation)
 	pdf = answered()
 	assert is_tagged(pdf)
 	box = reader_of(pdf).pages[0].mediabox
 	assert (box.width > box.height) == (orientation == "Landscape")
 	with pytest.raises(frappe.ValidationError, match="Filter it further"):
-		doors.report_to_pdf("<td>x</td>" * (doors.MOST_CELLS + 1))
+		endpoint_overrides.report_to_pdf("<td>x</td>" * (endpoint_overrides.MOST_CELLS + 1))
 
 
 def test_a_report_sent_by_email(

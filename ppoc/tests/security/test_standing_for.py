@@ -8,7 +8,7 @@ from collections.abc import Callable
 import frappe
 import pytest
 
-from ppoc.access import rules as database
+from ppoc.access import rules
 from ppoc.exceptions import MappingError, NotYourLocalityError, OwnAccessError
 from ppoc.tests.access_world import NORTH, SOUTH, World, put
 
@@ -38,7 +38,7 @@ def test_nobody_links_their_own_login(
 	set_user(me)
 	with pytest.raises(OwnAccessError):
 		link(theirs, me)
-	assert world.bella not in database.may_see_children(me, [world.bella])
+	assert world.bella not in rules.may_see_children(me, [world.bella])
 
 
 def test_nor_a_friend_s_to_a_worker_with_children_out_of_sight(
@@ -49,7 +49,7 @@ def test_nor_a_friend_s_to_a_worker_with_children_out_of_sight(
 		set_user(user)
 		with pytest.raises(NotYourLocalityError):
 			link(theirs, friend)
-	assert database.may_see_children(friend, [world.bella]) == set()
+	assert rules.may_see_children(friend, [world.bella]) == set()
 
 
 def test_a_listed_worker_counts_like_the_social_worker(
@@ -82,7 +82,7 @@ def test_a_manager_links_the_login_of_a_worker_whose_children_are_theirs(
 	new = user_with("Social Worker")
 	set_user(world.manager)
 	link(worker, new)
-	assert database.may_see_children(new, [world.anna]) == {world.anna}
+	assert rules.may_see_children(new, [world.anna]) == {world.anna}
 
 
 def test_the_configuring_administrator_links_any(
@@ -91,7 +91,7 @@ def test_the_configuring_administrator_links_any(
 	new = user_with("Social Worker")
 	set_user(world.configurer)
 	link(theirs, new)
-	assert database.worker_of(new) == theirs
+	assert rules.worker_of(new) == theirs
 
 
 def test_other_fields_of_a_worker_are_edited_as_ever(world: World, set_user: Callable) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ppoc.site_check import check_database as looking_database
+from ppoc.site_check import check_database
 from ppoc.site_check.findings import SiteFinding, SiteSeverity, Text
 
 TWO_FACTOR = SiteFinding(
@@ -28,6 +28,6 @@ def finds(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 		def found(_facts: Any, at_rest: bool = False) -> list[SiteFinding]:
 			return list(findings)
 
-		monkeypatch.setattr(looking_database, "findings_of", found)
+		monkeypatch.setattr(check_database, "findings_of", found)
 
 	return finds

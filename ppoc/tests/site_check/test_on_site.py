@@ -15,8 +15,7 @@ from frappe.utils import add_days, nowdate
 
 from ppoc.exceptions import AcceptedRiskError, NotAnAdministratorError
 from ppoc.install import after_migrate
-from ppoc.site_check import api, facts_database
-from ppoc.site_check import terminal as telling
+from ppoc.site_check import api, facts_database, terminal
 from ppoc.site_check.check_database import ACCEPTED_RISK, look
 from ppoc.site_check.facts import Unreadable
 from ppoc.site_check.findings import SiteSeverity
@@ -172,7 +171,7 @@ def _write(file: Path, hours_ago: float) -> None:
 def test_no_password_of_the_configuration_is_told(site, monkeypatch):
 	for key in ("db_password", "admin_password", "encryption_key", "mail_password"):
 		monkeypatch.setitem(frappe.local.conf, key, f"Secret of {key}")
-	told = json.dumps(api.findings()) + "\n".join(telling.all_lines(look()))
+	told = json.dumps(api.findings()) + "\n".join(terminal.all_lines(look()))
 	assert "admin_password" in told
 	assert "Secret of" not in told
 
@@ -198,10 +197,10 @@ def test_a_migrate_prints_at_most_five_lines(site, finds, capsys):
 
 def test_a_migrate_says_nothing_when_nothing_is_serious_or_all_is_known(site, finds, capsys):
 	finds(replace(TWO_FACTOR, severity=SiteSeverity.ADVICE))
-	telling.print_worst()
+	terminal.print_worst()
 	finds(TWO_FACTOR)
 	say_we_know()
-	telling.print_worst()
+	terminal.print_worst()
 	assert capsys.readouterr().out == ""
 
 
@@ -209,7 +208,7 @@ def test_a_migrate_goes_on_when_the_check_fails(site, monkeypatch, capsys):
 	def broken(**_: object) -> None:
 		raise RuntimeError("secret")
 
-	monkeypatch.setattr(telling, "look", broken)
+	monkeypatch.setattr(terminal, "look", broken)
 	after_migrate()
 	(line,) = capsys.readouterr().out.splitlines()
 	assert "(RuntimeError)" in line

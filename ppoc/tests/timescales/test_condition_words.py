@@ -8,6 +8,7 @@ import pytest
 
 from ppoc.timescales.condition_words import conditions_words
 from ppoc.timescales.conditions import OPERATORS
+from ppoc.timescales.descriptions import one_of
 from ppoc.timescales.models import Condition, Rule
 from ppoc.timescales.pack_rules import all_pack_rules
 
@@ -128,3 +129,10 @@ def test_the_rules_that_are_shipped_need_no_label(rule: Rule) -> None:
 	words = conditions_words(rule.conditions, {})
 	assert not any(f"“{one.fact}”" in words for one in rule.conditions)
 	assert words.startswith(("the ", "permanence "))
+
+
+def test_events_of_which_any_will_do_are_a_list() -> None:
+	assert one_of({"Prioritised", "Left care", "Permanence achieved"}) == (
+		"Left care, Permanence achieved or Prioritised"
+	)
+	assert one_of({"Left care"}) == "Left care"

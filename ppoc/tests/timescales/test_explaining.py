@@ -181,13 +181,3 @@ def test_a_weekday_is_said_for_the_way_that_the_rule_counts(before: tuple[bool, 
 
 def test_a_date_of_today_is_due_today() -> None:
 	assert state_words(State.DUE_SOON, date(2026, 3, 2), date(2026, 3, 2)) == "Due today"
-
-
-def test_events_of_which_any_will_do_are_a_list() -> None:
-	rule = Rule(
-		name="First review",
-		counts=(TEN_WORKING_DAYS,),
-		satisfied_by=frozenset({"Review held"}),
-		stopped_by=frozenset({"Prioritised", "Left care", "Permanence achieved"}),
-	)
-	assert sentence(rule, LABELS).endswith("Stops with: Left care, Permanence achieved or Prioritised.")

@@ -143,7 +143,7 @@ def _names(doctype: str, coming: set[tuple[str, str]]) -> list[str]:
 def _guess(word: str, known: list[str]) -> str:
 	close = get_close_matches(word, known, n=1)
 	return (
-		Message("   Did you mean “{0}”?", close[0]) if close else Message(" Correct the word or take it out.")
+		Message(" Did you mean “{0}”?", close[0]) if close else Message(" Correct the word or take it out.")
 	)
 
 

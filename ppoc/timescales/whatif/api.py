@@ -14,7 +14,7 @@ from ppoc.exceptions import TimescaleRuleError
 from ppoc.timescales.api import check_rule, unsaved_rule
 from ppoc.timescales.packs.database import folders
 from ppoc.timescales.packs.reading import PackError
-from ppoc.timescales.whatif import database as reads
+from ppoc.timescales.whatif import database
 from ppoc.timescales.whatif.lateness import Counting, counted
 from ppoc.timescales.whatif.meeting_workload import forum_loads, role_loads
 from ppoc.timescales.whatif.scenarios import BESIDE, INSTEAD, Scenario, with_pack, with_rule
@@ -30,7 +30,7 @@ class ComparisonRequest:
 
 	now: Scenario
 	then: Scenario
-	place: reads.ComparedArea
+	place: database.ComparedArea
 	months: int
 	today: date
 
@@ -44,7 +44,7 @@ class ComparisonRequest:
 def packs() -> list[dict[str, str]]:
 	"""Returns the packs that the caseload can be tried under."""
 	_check_may()
-	return reads.packs()
+	return database.packs()
 
 
 @frappe.whitelist(methods=["POST"])
@@ -73,13 +73,13 @@ def count(
 	asked = _asked(pack, mode, rule, months, locality, team)
 	countings = [Counting(scenario, asked.today, asked.ahead) for scenario in (asked.now, asked.then)]
 	types = frozenset().union(*(counting.engine.types_used for counting in countings))
-	children, last = reads.children_after(asked.place, after, types, asked.today)
+	children, last = database.children_after(asked.place, after, types, asked.today)
 	now, then = (counted(counting, children).as_dict() for counting in countings)
 	return {
 		"now": now,
 		"then": then,
 		"batch": len(children),
-		"total": reads.how_many(asked.place) if not after else None,
+		"total": database.how_many(asked.place) if not after else None,
 		"next": last,
 	}
 
@@ -100,7 +100,7 @@ def load(
 		discussed: now, then: forum → how often children are to be discussed, as counted.
 	"""
 	asked = _asked(pack, mode, rule, months, locality, team)
-	numbers, people = frappe.parse_json(discussed), reads.service(asked.place)
+	numbers, people = frappe.parse_json(discussed), database.service(asked.place)
 	answer = {}
 	for key, scenario in (("now", asked.now), ("then", asked.then)):
 		known = {str(forum): cint(number) for forum, number in (numbers.get(key) or {}).items()}
@@ -117,14 +117,14 @@ def _asked(
 	pack: str, mode: str, rule: str | dict | None, months: int, locality: str, team: str
 ) -> ComparisonRequest:
 	_check_may()
-	place = reads.ComparedArea(locality or "", team or "")
-	now = reads.in_force(place)
+	place = database.ComparedArea(locality or "", team or "")
+	now = database.in_force(place)
 	if rule:
 		doc = unsaved_rule(rule)
 		check_rule(doc)
 		if doc.applies_to != "Child":
 			frappe.throw(_("This rule is not for children."), TimescaleRuleError, title=_("What If"))
-		then = with_rule(now, reads.changed_rule(doc))
+		then = with_rule(now, database.changed_rule(doc))
 	else:
 		then = _under_pack(now, pack, mode)
 	return ComparisonRequest(now, then, place, min(max(cint(months), 1), MOST_MONTHS), getdate())
@@ -134,7 +134,7 @@ def _under_pack(now: Scenario, pack: str, mode: str) -> Scenario:
 	if pack not in folders() or mode not in (INSTEAD, BESIDE):
 		frappe.throw(_("Choose a practice pack to try."), TimescaleRuleError, title=_("What If"))
 	try:
-		name, other = reads.of_pack(pack)
+		name, other = database.of_pack(pack)
 	except PackError as error:
 		frappe.throw(translated(error), TimescaleRuleError, title=_("What If"))
 	return with_pack(now, name, other, mode)

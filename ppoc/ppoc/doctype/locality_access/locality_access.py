@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_link_to_form, getdate, now_datetime
 
-from ppoc.access import rules as database
+from ppoc.access import rules
 from ppoc.access.periods import AccessPeriod
 from ppoc.access.scopes import GRANTS_ANYWHERE_ROLES
 from ppoc.database.dates import NO_DATE
@@ -97,7 +97,7 @@ class LocalityAccess(Document):
 			)
 		if giver == "Administrator" or GRANTS_ANYWHERE_ROLES.intersection(frappe.get_roles(giver)):
 			return
-		if self.locality not in database.localities_of(giver):
+		if self.locality not in rules.localities_of(giver):
 			frappe.throw(
 				_(
 					"You can only give access to localities that you have access to yourself. {0} is"
@@ -169,7 +169,7 @@ class LocalityAccess(Document):
 
 	def take_effect(self) -> None:
 		"""Makes the change take effect at once, in this request and in every other."""
-		database.forget()
+		rules.forget()
 		frappe.cache.hdel("bootinfo", self.user)
 
 	@property

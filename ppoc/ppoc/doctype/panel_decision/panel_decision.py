@@ -7,8 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime, nowdate
 
-from ppoc.decisions import consequences, readiness_database
-from ppoc.decisions import validation as steps
+from ppoc.decisions import consequences, readiness_database, validation
 from ppoc.decisions.database import route_of, write_route
 from ppoc.exceptions import RationaleMissingError
 from ppoc.meetings.bookings.database import COMING, email_of
@@ -92,7 +91,7 @@ class PanelDecision(Document):
 		"""Works out who decides, checks the step, and records who took it."""
 		before = self.get_doc_before_save()
 		was = before.status if before else None
-		steps.check_fixed(self, before)
+		validation.check_fixed(self, before)
 		self.check_reasons()
 		if not self.agreed_with and self.status in ("Requested", "Listed", "Decided"):
 			self.follow_the_list(was)
@@ -100,7 +99,7 @@ class PanelDecision(Document):
 		if self.status == "Decided" != was:
 			self.decided_by = self.flags.decided_by or frappe.session.user
 			self.decided_on = self.flags.decided_on or nowdate()
-			self.authorise_by = steps.authorise_by(self.meeting)
+			self.authorise_by = validation.authorise_by(self.meeting)
 		elif self.status == "Authorised" != was:
 			self.authorised_by, self.authorised_on = frappe.session.user, now_datetime()
 
@@ -138,8 +137,8 @@ class PanelDecision(Document):
 		found = route_of(self)
 		write_route(self, found)
 		readiness_database.look(self)
-		steps.check_request(self, found)
-		steps.check_step(self, found, was)
+		validation.check_request(self, found)
+		validation.check_step(self, found, was)
 
 	def on_update(self) -> None:
 		"""Changes the child's potential through the child's own workflow, and starts what else the rule says."""
