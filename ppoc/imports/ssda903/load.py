@@ -13,7 +13,8 @@ from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.files import ReturnFiles, TableName, open_set
 from ppoc.imports.ssda903.ordering import ChildRows, put_in_order
 from ppoc.imports.ssda903.parse import AnyRow, HeaderRow, RowParser, words_of
-from ppoc.imports.ssda903.rules import Year, breaches
+from ppoc.imports.ssda903.rule_checks import Year
+from ppoc.imports.ssda903.rules import breaches
 from ppoc.imports.ssda903.timeline import ReturnedChild, returned_child
 from ppoc.imports.uploads import Limits, UploadedFile
 from ppoc.messages import Message
