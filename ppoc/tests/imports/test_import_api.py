@@ -261,7 +261,7 @@ class TestCommand:
 		first, second = command(*arguments), command(*arguments)
 		assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
 		assert "11 new, 0 changed, 0 unchanged" in first.stdout
-		assert "Loaded: nothing differs from what is held." in second.stdout
+		assert "up to date already" in second.stdout
 		frappe.db.rollback()
 		assert frappe.db.count("Child", {"team": place.name}) == 11
 

@@ -37,7 +37,7 @@ def team(site):
 @pytest.mark.parametrize(
 	("values", "words"),
 	[
-		({"interval": 0}, "Repeats every"),
+		({"interval": 0}, "weeks or months"),
 		({"duration_minutes": 0}, "How long"),
 		(
 			{"members": [{"role": "Team Manager", "chair": 1}, {"role": "Social Worker", "chair": 1}]},

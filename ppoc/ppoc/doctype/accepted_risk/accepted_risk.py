@@ -32,7 +32,7 @@ class AcceptedRisk(Document):
 		found: DF.SmallText | None
 		reason: DF.SmallText
 		scope: DF.SmallText | None
-		severity: DF.Literal["Critical", "Serious", "Cannot be told", "Advice"]
+		severity: DF.Literal["Critical", "Serious", "Not known", "Advice"]
 		title: DF.Data | None
 		until: DF.Date
 		withdrawn_by: DF.Link | None

@@ -16,7 +16,7 @@ class ForumMember(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		attends: DF.Literal["Always", "For own children", "For these items", "When asked"]
+		attends: DF.Literal["Always", "For their own children", "For these items", "When asked"]
 		chair: DF.Check
 		items: DF.SmallText | None
 		note: DF.Data | None

@@ -18,7 +18,7 @@ class MeetingAttendee(CaseRow):
 
 		attendance: DF.Literal["", "Present", "Apologies", "Absent"]
 		chair: DF.Check
-		expected: DF.Literal["Always", "For own children", "For these items", "When asked"]
+		expected: DF.Literal["Always", "For their own children", "For these items", "When asked"]
 		note: DF.Data | None
 		parent: DF.Data
 		parentfield: DF.Data

@@ -22,5 +22,5 @@ class TimescalePass(Document):
 		last_child: DF.Data | None
 		looked_at: DF.Int
 		started_on: DF.Datetime | None
-		status: DF.Literal["Running", "Done", "Broken off"]
+		status: DF.Literal["Running", "Done", "Interrupted"]
 	# end: auto-generated types
