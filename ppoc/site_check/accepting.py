@@ -1,4 +1,4 @@
-"""The rules of "We know": which acceptance covers which finding, and for how long. Plain Python."""
+"""The rules of accepting a finding: which acceptance covers which finding, and for how long. Plain Python."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def check_administrator() -> None:
 
 @frappe.whitelist(methods=["GET"])
 def findings() -> list[dict[str, Any]]:
-	"""Returns what is wrong with this site, worst first, and who has accepted what with "We know".
+	"""Returns what is wrong with this site, worst first, and who has accepted what.
 
 	Returns:
 		For each finding: `key`, `title`, `severity`, `rank`, `what`, `remedy`, `serious`, `acceptable`,
@@ -46,7 +46,7 @@ def findings() -> list[dict[str, Any]]:
 
 @frappe.whitelist(methods=["POST"])
 def accept(finding: str, reason: str, until: str) -> None:
-	"""Records "We know": the finding is shown as known until a date, with the reason.
+	"""Accepts a finding: it is shown as known until a date, with the reason.
 
 	Args:
 		finding: its key.
@@ -64,7 +64,7 @@ def accept(finding: str, reason: str, until: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def withdraw(name: str) -> None:
-	"""Ends a "We know" today. Its record stays.
+	"""Ends an acceptance today. Its record stays.
 
 	Raises:
 		NotAnAdministratorError: the user is not an administrator.

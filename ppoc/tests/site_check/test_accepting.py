@@ -1,4 +1,4 @@
-"""When "We know" applies. No site needed."""
+"""When an acceptance applies. No site needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The site check on a site: who may run it, what "We know" records, and what the terminal prints."""
+"""The site check on a site: who may run it, what accepting a finding records, and what the terminal prints."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ppoc.tests.site_check.conftest import TWO_FACTOR
 
 
 def say_we_know(**changed: str | int) -> str:
-	"""Records “We know” for 30 days; `until` may be a number of days. Returns the record's name."""
+	"""Accepts a finding for 30 days; `until` may be a number of days. Returns the record's name."""
 	values: dict[str, Any] = {
 		"finding": TWO_FACTOR.key,
 		"reason": "Tokens are being bought.",

@@ -218,7 +218,7 @@ def test_two_people_who_type_two_answers_lose_neither_and_one_answer_clashes(for
 
 @pytest.mark.parametrize(
 	("key", "text", "words"),
-	[("review_on", "soon", "no date"), ("views", "Perhaps", "choose one of the answers offered")],
+	[("review_on", "soon", "not a date"), ("views", "Perhaps", "choose one of the answers offered")],
 )
 def test_what_is_no_answer_is_refused(forum: Document, key: str, text: str, words: str) -> None:
 	child = make_child()
