@@ -36,5 +36,12 @@ def test_nobody_writes_the_statuses_of_a_held_meeting_out_again(kind: str) -> No
 	files = [path for path in APP.rglob(f"*.{kind}") if "tests" not in path.parts]
 	assert len(files) > 50
 	homes = {"meeting_statuses.py", "meeting_statuses.js"}
-	found = [str(path) for path in files if WRITTEN_OUT.search(path.read_text()) and path.name not in homes]
+	found = [str(path) for path in files if WRITTEN_OUT.search(typed(path)) and path.name not in homes]
 	assert not found
+
+
+def typed(path: Path) -> str:
+	"""What people have typed into a file: without the field types that Frappe writes into a controller."""
+	return re.sub(
+		r"# begin: auto-generated types.*?# end: auto-generated types", "", path.read_text(), flags=re.DOTALL
+	)

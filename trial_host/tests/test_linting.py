@@ -75,13 +75,33 @@ def test_ruff_finds_what_is_never_used(project: Path, settings: Settings) -> Non
 
 
 def test_an_import_against_the_layers_is_found(project: Path, settings: Settings) -> None:
-	contract = toml_of(project / "pyproject.toml")["tool"]["importlinter"]["contracts"][0]
-	rooms = [room.strip() for layer in contract["layers"] for room in layer.split("|")]
-	for room in [*rooms, "hooks"]:
-		plant(project, f"ppoc/{room}/__init__.py", "")
+	plant_packages(project)
 	assert not list(linting._layers(settings))
 	plant(project, "ppoc/plans/__init__.py", "import ppoc.meetings\n")
 	assert any("ppoc.plans -> ppoc.meetings" in problem for problem in linting._layers(settings))
+
+
+def test_an_engine_that_reaches_frappe_is_found(project: Path, settings: Settings) -> None:
+	plant_packages(project)
+	plant(project, "ppoc/database/rows/__init__.py", "import frappe\n")
+	plant(project, "ppoc/timescales/engine/__init__.py", "import ppoc.database.rows\n")
+	found = list(linting._layers(settings))
+	assert any("ppoc.timescales.engine is not allowed to import frappe" in problem for problem in found)
+
+
+def plant_packages(project: Path) -> None:
+	"""Plants an empty package for each module that the contracts name."""
+	contracts = toml_of(project / "pyproject.toml")["tool"]["importlinter"]["contracts"]
+	modules = ["ppoc.hooks"]
+	for contract in contracts:
+		modules += contract.get("source_modules", [])
+		rooms = [room.strip() for layer in contract.get("layers", []) for room in layer.split("|")]
+		for container in contract.get("containers", [""]):
+			modules += [f"{container}.{room}".strip(".") for room in rooms]
+	for module in modules:
+		parts = module.split(".")
+		for depth in range(1, len(parts) + 1):
+			plant(project, "/".join([*parts[:depth], "__init__.py"]), "")
 
 
 def test_eslint_finds_each_fault(project: Path, settings: Settings) -> None:

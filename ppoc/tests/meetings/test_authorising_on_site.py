@@ -77,7 +77,7 @@ def test_one_step_of_the_chair_authorises_requests_and_recommendations(sitting, 
 def test_nobody_else_authorises_and_nobody_types_it(sitting, set_user):
 	set_user(sitting.manager)
 	assert not may_authorise(sitting.panel.name)
-	with pytest.raises(WrongDeciderError, match="by the chair"):
+	with pytest.raises(WrongDeciderError, match="The chair authorises"):
 		authorise_meeting(sitting.panel.name, str(sitting.panel.modified))
 	typed = frappe.get_doc("Meeting", sitting.panel.name)
 	typed.update({"authorised_by": sitting.manager, "authorised_on": "2026-03-10 16:00:00"}).save()
