@@ -180,7 +180,7 @@ def _a_residential_place_is_asked_for(world: World) -> str:
 		said = route(doc.as_dict(convert_dates_to_str=True))
 		assert said["who"] == RESOURCE
 		gaps = " | ".join(str(gap) for gap in said["gaps"])
-		assert "further up" in gaps
+		assert "more preferred placement" in gaps
 		assert "leaving" in gaps
 		assert "joint placement consultation" in gaps
 		doc.update(
@@ -413,7 +413,7 @@ def _a_weekly_update_is_missing(world: World, diary: Diary, letters: list[EmailM
 	]
 	assert any("Update of a tracked placement" in words for words in digests)
 	digests = [words_of(letter) for letter in to(letters, world.here.manager_address)]
-	assert any("gone further" in words and "Update of a tracked placement" in words for words in digests)
+	assert any("escalated to you" in words and "Update of a tracked placement" in words for words in digests)
 	with acting_as(world.worker):
 		[name] = names(world.worker, "Tracked Placement")
 		place = frappe.get_doc("Tracked Placement", name)

@@ -163,7 +163,7 @@ def _the_care_plan_is_chased(world: World, diary: Diary, letters: list) -> None:
 	assert not any(f"{CARE_PLAN} Bryn Orrelby 20-01-2027 Overdue" in words for words in chased)
 	diary.go_to("2027-01-26", "09:00")
 	_post(diary, letters)
-	assert any("gone further to you" in words_of(one) for one in to(letters, world.here.manager_address))
+	assert any("escalated to you" in words_of(one) for one in to(letters, world.here.manager_address))
 	event(world.elder, "Care plan updated", "2027-01-26", by=world.here.manager_address)
 	assert due(world.elder, CARE_PLAN) == ("2027-01-20", "Met late")
 
