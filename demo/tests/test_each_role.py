@@ -136,7 +136,7 @@ def _sees_what_it_should(guest: Visit, role: str) -> None:
 
 def _closed_to(role: str) -> set[str]:
 	user = next(login["user"] for login in make.logins() if login["role"] == role)
-	allowed = set(frappe.get_all("Child Allowed StaffMember", {"user": user}, pluck="parent"))
+	allowed = set(frappe.get_all("Child Allowed Person", {"user": user}, pluck="parent"))
 	return set(frappe.get_all("Child", {"restricted": 1}, pluck="name")) - allowed
 
 

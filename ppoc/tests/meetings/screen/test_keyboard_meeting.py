@@ -145,7 +145,7 @@ def test_a_team_over_its_capacity_in_that_month_is_told(scene, open_screen, coor
 	screen.press("Control+a")
 	screen.type(formatdate(month))
 	screen.press("Tab")
-	expect(screen.page.locator(".ms-capacity")).to_contain_text("it says it can do 1")
+	expect(screen.page.locator(".ms-capacity")).to_contain_text("It says it can do 1")
 
 
 @pytest.mark.requirement("P1.3", "P1.5")
