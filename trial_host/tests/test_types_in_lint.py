@@ -81,7 +81,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 	for own, here in (
 		("$MYPY_CONFIG_FILE_DIR", str(ROOT)),
 		('plugins = ["', f'plugins = ["{ROOT}/'),
-		('files = ["dev", "ppoc", "trial_host", "benchmarks"]', 'files = ["ppoc"]'),
+		('files = ["dev", "ppoc", "demo", "lint", "trial_host", "benchmarks"]', 'files = ["ppoc"]'),
 	):
 		assert text.count(own) == 1, own
 		text = text.replace(own, here)

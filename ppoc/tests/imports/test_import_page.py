@@ -39,7 +39,7 @@ def choose(page: Page, files: list[str], team: Any) -> None:
 	page.get_by_label("Kind of import").wait_for()
 	page.get_by_label("Files").set_input_files(files)
 	page.get_by_label("Locality for new children").select_option(team.locality)
-	page.get_by_label("and the team").select_option(team.name)
+	page.get_by_label("Team for new children").select_option(team.name)
 	page.get_by_role("button", name="Preview").press("Enter")
 
 
