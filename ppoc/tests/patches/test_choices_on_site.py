@@ -42,7 +42,7 @@ def test_stored_choices_and_a_saved_filter_take_the_new_words(saved_filter: str)
 		]
 		filters = frappe.db.get_value("List Filter", saved_filter, "filters")
 		assert json.loads(filters) == [["Timescale Pass", "status", "in", ["Interrupted", "Done"], False]]
-	shown = frappe.get_list("Timescale Pass", filters=json.loads(filters), pluck="name")
+	shown = frappe.get_list("Timescale Pass", filters=[row[:4] for row in json.loads(filters)], pluck="name")
 	assert passes[1] in shown
 
 
