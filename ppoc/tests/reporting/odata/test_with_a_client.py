@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import requests
-
 from odata import ODataService
 from odata.exceptions import ODataError
 
