@@ -34,15 +34,19 @@ def write_requirements(settings: Settings) -> int:
 
 def put_in_order(settings: Settings, folder: str) -> None:
 	"""Sorts imports and formats the files of the folder, as generated code asks for."""
-	environments = Environments(places.cache_root(settings))
-	python = environments.environment("lint", settings.lint_dependencies) / "bin" / "python"
+	python = _python(settings)
 	for arguments in (["check", "--select=I", "--fix"], ["format"]):
 		subprocess.run([python, "-m", "ruff", *arguments, "--quiet", folder], cwd=ROOT, check=True)
 
 
-def _ruff(settings: Settings) -> Iterator[str]:
+def _python(settings: Settings) -> Path:
+	"""The interpreter with the tools of the lint beside it; they are installed when it is asked for the first time."""
 	environments = Environments(places.cache_root(settings))
-	python = environments.environment("lint", settings.lint_dependencies) / "bin" / "python"
+	return environments.environment("lint", settings.lint_dependencies) / "bin" / "python"
+
+
+def _ruff(settings: Settings) -> Iterator[str]:
+	python = _python(settings)
 	for arguments in (["check"], ["format", "--check"]):
 		argv: list[str | Path] = [python, "-m", "ruff", *arguments, "--quiet", "--output-format=concise", "."]
 		done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True)
@@ -53,8 +57,7 @@ def _ruff(settings: Settings) -> Iterator[str]:
 
 def _layers(settings: Settings) -> Iterator[str]:
 	"""What import-linter has against the imports, by the contracts in pyproject.toml."""
-	environments = Environments(places.cache_root(settings))
-	python = environments.environment("lint", settings.lint_dependencies) / "bin" / "python"
+	python = _python(settings)
 	run = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 	done = subprocess.run(
 		[python, "-c", run, "--no-cache"], cwd=ROOT, capture_output=True, text=True,
@@ -122,8 +125,7 @@ def write_messages(settings: Settings) -> int:
 
 def _own(settings: Settings, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 	"""A module of the project, run among the tools of the lint."""
-	environments = Environments(places.cache_root(settings))
-	python = environments.environment("lint", settings.lint_dependencies) / "bin" / "python"
+	python = _python(settings)
 	argv: list[str | Path] = [python, "-B", "-m", module, *arguments]
 	env = _with_node(_node_modules(settings))
 	return subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, env=env)

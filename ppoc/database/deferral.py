@@ -90,9 +90,8 @@ class Deferral:
 			return
 		try:
 			frappe.enqueue(JOB, queue="long", left=left)
-		except (
-			Exception
-		):  # no queue: the error that ended the block says more, and the nightly pass looks at all
+		except Exception:
+			# without a queue the error that ended the block says more, and the nightly job looks at all records
 			frappe.logger("ppoc").exception("what a block had deferred could not be left to a job: %s", left)
 
 
