@@ -148,6 +148,10 @@ class HiddenRecordError(frappe.PermissionError):
 	"""A user who may not see a case record, or one of its files, tried to use it."""
 
 
+class ClosedEndpointError(frappe.PermissionError):
+	"""A function, page or DocType of the platform is not on the list of what is open."""
+
+
 class NobodyAllowedError(frappe.ValidationError):
 	"""A restricted child without a named user could be seen by nobody."""
 
@@ -338,6 +342,10 @@ class PracticePackError(frappe.ValidationError):
 
 class NotAnAdministratorError(frappe.PermissionError):
 	"""Somebody who does not run the site asked what is wrong with it."""
+
+
+class OpenEndpointError(frappe.ValidationError):
+	"""An Open Endpoint cannot be made, changed or deleted like this."""
 
 
 class AcceptedRiskError(frappe.ValidationError):

@@ -204,7 +204,12 @@ has_permission = {
 }
 # Frappe's endpoints that bypass these hooks, under every name that a known version has; see
 # ppoc/access/endpoint_overrides.py and endpoint_checks.py. platform_endpoints.csv judges all endpoints.
-page_renderer = ["ppoc.reporting.odata.page.FeedPage", "ppoc.desk.landing.LandingPage"]
+auth_hooks = ["ppoc.access.gate.check_request"]  # who asks is known, and nothing has run yet
+page_renderer = [
+	"ppoc.access.closed_pages.ClosedPage",
+	"ppoc.reporting.odata.page.FeedPage",
+	"ppoc.desk.landing.LandingPage",
+]
 before_request = [
 	"ppoc.access.endpoint_overrides.refuse_other_names",
 	"ppoc.access.titles.guard",

@@ -1,0 +1,160 @@
+"""The reviewed list of what the platform offers to people who are not System Managers; everything else is closed.
+
+The list is open_endpoints.csv, one line for each function, method of a document, page and DocType of Frappe,
+with the reason why it is open. docs/permissions.md explains how a line gets in. This is plain Python.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+LIST = Path(__file__).with_name("open_endpoints.csv")
+COLUMNS = ("kind", "name", "guest", "record", "reason", "seen")
+KINDS = {
+	"function": "A function or a method of a document, by the module and name under which Frappe defines it.",
+	"page": "A page of the website, by its path; a * at the end stands for the rest of the path.",
+	"doctype": "A DocType of Frappe whose records a person may address. Frappe's roles still decide.",
+}
+DOCTYPE_ARGUMENTS = frozenset(
+	{
+		"attached_to_doctype",
+		"doc_type",
+		"doctype",
+		"document_type",
+		"dt",
+		"for_doctype",
+		"goal_doctype",
+		"link_doctype",
+		"linked_doctype",
+		"parent_doctype",
+		"parenttype",
+		"ref_doctype",
+		"reference_doctype",
+		"reference_dt",
+		"reference_type",
+		"reminder_doctype",
+		"share_doctype",
+		"source_doctype",
+		"target_doctype",
+	}
+)
+"""Arguments of Frappe's functions that name a DocType."""
+
+
+class OpenEndpointsError(Exception):
+	"""Raised when the list cannot be read; the message says where."""
+
+
+@dataclass(frozen=True)
+class OpenEndpoint:
+	"""A line of the list.
+
+	guest: whether people who have not logged in may use it.
+	record: the arguments that name the DocType and the record it is about, if the gate asks our rule for it.
+	reason: why it is open.
+	seen: the releases of Frappe in which the browser tests used it.
+	"""
+
+	kind: str
+	name: str
+	guest: bool
+	record: tuple[str, ...]
+	reason: str
+	seen: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RestAddress:
+	"""What an address below /api asks for.
+
+	kind: `method`, `record`, or `unknown` for an address that no known release has.
+	doctype: the DocType that the address names.
+	"""
+
+	kind: str
+	doctype: str | None = None
+
+
+@lru_cache
+def read_list(path: Path = LIST) -> Mapping[tuple[str, str], OpenEndpoint]:
+	"""Returns the lines by kind and name.
+
+	Raises:
+		OpenEndpointsError: a line is there twice, has an unknown kind or has no reason.
+	"""
+	lines: dict[tuple[str, str], OpenEndpoint] = {}
+	with path.open(newline="", encoding="utf-8") as file:
+		for number, row in enumerate(csv.DictReader(file), start=2):
+			line = OpenEndpoint(
+				row["kind"],
+				row["name"],
+				row["guest"] == "guest",
+				tuple(row["record"].split()),
+				row["reason"],
+				tuple(row["seen"].split()),
+			)
+			wrong = _fault(line, lines)
+			if wrong:
+				raise OpenEndpointsError(f"{path.name}, line {number}: {line.name} {wrong}.")
+			lines[line.kind, line.name] = line
+	return lines
+
+
+def _fault(line: OpenEndpoint, lines: Mapping[tuple[str, str], OpenEndpoint]) -> str:
+	if line.kind not in KINDS:
+		return f"has the kind {line.kind!r}, which is none of {', '.join(KINDS)}"
+	if (line.kind, line.name) in lines:
+		return "is there twice"
+	if len(line.record) not in (0, 2):
+		return "must name two arguments, for the DocType and for the record, or none"
+	return "" if line.reason else "has no reason"
+
+
+def page_line(path: str, lines: Mapping[tuple[str, str], OpenEndpoint]) -> OpenEndpoint | None:
+	"""Returns the line of a page: its own path, or the longest beginning that ends in a *."""
+	if found := lines.get(("page", path)):
+		return found
+	parts = path.split("/")
+	beginnings = ("/".join([*parts[:count], "*"]) for count in range(len(parts) - 1, 0, -1))
+	return next((lines["page", each] for each in beginnings if ("page", each) in lines), None)
+
+
+def rest_address(path: str) -> RestAddress | None:
+	"""Returns what an address below /api asks for, in any form that a known release reads; None for others.
+
+	>>> rest_address("/api/v2/document/Child/CH-1").doctype
+	'Child'
+	"""
+	parts = [part for part in path.split("/") if part]
+	if parts[:1] != ["api"]:
+		return None
+	parts = parts[1:]
+	version = parts.pop(0) if parts and parts[0] in ("v1", "v2") else "v1"
+	area, named = (parts[0], parts[1:]) if parts else ("", [])
+	if area == "method":
+		return RestAddress("method")
+	if area in (("resource",) if version == "v1" else ("document", "doctype")) and named:
+		return RestAddress("record", named[0])
+	return RestAddress("unknown")
+
+
+def doctypes_in(arguments: Mapping[str, Any], documents: Iterable[Any]) -> Iterator[str]:
+	"""Yields the DocTypes that the arguments of a call name, and those of the documents handed in."""
+	for name, value in arguments.items():
+		if name in DOCTYPE_ARGUMENTS:
+			yield from _texts(value)
+	for document in documents:
+		for each in document if isinstance(document, list | tuple) else [document]:
+			if isinstance(each, Mapping) and isinstance(each.get("doctype"), str):
+				yield each["doctype"]
+
+
+def _texts(value: Any) -> Iterator[str]:
+	for each in value if isinstance(value, list | tuple) else [value]:
+		if isinstance(each, str) and each:
+			yield each
