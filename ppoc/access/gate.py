@@ -164,6 +164,7 @@ def refuse_closed(name: str) -> None:
 	Raises:
 		ClosedEndpointError: always.
 	"""
+	record_use("closed", name)
 	frappe.throw(
 		_("{0} is closed on this site. If you need it, ask a System Manager to open it.").format(
 			frappe.bold(name)
