@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
+import frappe
 import pytest
 
 from ppoc.access import endpoints, gate, open_endpoints
@@ -26,6 +27,14 @@ def test_every_open_function_has_been_judged_and_none_of_them_leaks() -> None:
 	assert functions
 	assert [name for name in functions if name not in judged] == []
 	assert [name for name in functions if judged[name].judgement in ("tests", "?")] == []
+
+
+def test_every_open_doctype_is_one_of_frappe_s(site: str) -> None:
+	folder = Path(endpoints.source_of_frappe())
+	found = {path.stem for path in folder.rglob("doctype/*/*.json")}
+	later = {"Desktop Layout", "Workspace Sidebar"}  # since version 16
+	names = {line.name for line in read_list().values() if line.kind == "doctype"}
+	assert {name for name in names if frappe.scrub(name) not in found} <= later
 
 
 def test_guests_are_offered_nothing_that_frappe_closes_to_guests() -> None:
