@@ -240,7 +240,7 @@ def assign(args: Any = None) -> Answer:
 	"""Assigns any record."""
 	from frappe.desk.form import assign_to
 
-	given = frappe._dict(args or frappe.local.form_dict)
+	given = frappe._dict(frappe.parse_json(args) or frappe.local.form_dict)
 	need(given.doctype, given.name)
 	return assign_to.add(args)
 
@@ -250,7 +250,7 @@ def assign_many(args: Any = None) -> Answer:
 	"""Assigns any number of records."""
 	from frappe.desk.form import assign_to
 
-	given = frappe._dict(args or frappe.local.form_dict)
+	given = frappe._dict(frappe.parse_json(args) or frappe.local.form_dict)
 	need(given.doctype, *frappe.parse_json(given.name))
 	return assign_to.add_multiple(args)
 

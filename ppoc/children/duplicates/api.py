@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import format_date, get_datetime
 
+from ppoc.access.endpoint_checks import need
 from ppoc.children.duplicates import database
 from ppoc.children.duplicates.reading import possible_duplicates
 from ppoc.exceptions import StaleMergeError
@@ -33,7 +34,9 @@ def find(
 	Returns:
 		name, label, reason and strength of each, the surest first. Children that the user may not see are left out.
 	"""
-	frappe.has_permission("Child", "read", doc=name or None, throw=True)
+	frappe.has_permission("Child", "read", throw=True)
+	if name:
+		need("Child", name)
 	values = {
 		"child_id": child_id,
 		"upn": upn,

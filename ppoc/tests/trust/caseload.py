@@ -16,6 +16,7 @@ from ppoc.tests.access_world import CASE_ROWS, NORTH, SOUTH, grant, put
 
 TEXTS = ("Data", "Small Text", "Text", "Long Text", "Text Editor")
 BUSY_FIELDS = ("first_name", "title", "note", "details", "what", "message", "reason", "rationale", "cause", "notes")
+ABOUT_A_CHILD = {**CASE_ROWS, "Booking": {"status": "Booked"}}
 SITUATIONS = {
 	"own locality": {"locality": NORTH},
 	"other locality": {"locality": SOUTH},
@@ -79,7 +80,7 @@ def _cells(user: str, kind: str) -> Iterator[Cell]:
 		_put_child(child, situation, values, user, kind)
 		yield Cell("Child", child, situation, f"Mark{number}Child", "first_name")
 		owner = user if situation == "made by them" else "Administrator"
-		for doctype, row in CASE_ROWS.items():
+		for doctype, row in ABOUT_A_CHILD.items():
 			mark = f"Mark{number}{doctype.replace(' ', '')}"
 			field = text_field(doctype)
 			told = {key: value for key, value in row.items() if "{name}" not in value}
@@ -118,7 +119,7 @@ def _place_cells(situation: str, locality: str) -> Iterator[Cell]:
 
 def places() -> set[str]:
 	"""Returns the DocTypes of case records that the caseload holds."""
-	return {"Child", *CASE_ROWS, "Meeting", "Effectiveness Review", "Quarterly Oversight Report"} | {
+	return {"Child", *ABOUT_A_CHILD, "Meeting", "Effectiveness Review", "Quarterly Oversight Report"} | {
 		"Import Run"
 	}
 
