@@ -25,8 +25,10 @@ class ClosedPage(NotFoundPage):
 	def can_render(self) -> bool:
 		"""Returns whether the page is closed to the user."""
 		path = self.closed_path
-		gate.record_use("page", path)
-		if page_line(path, read_list()) or gate.opens_all():
+		if page_line(path, read_list()):
+			gate.record_use("page", path)
+			return False
+		if gate.opens_all():
 			return False
 		return not (_is_of_another_app(path) or gate.opened_by_administrator("Page", path))
 

@@ -103,10 +103,10 @@ def require_doctype(doctype: str) -> None:
 	Raises:
 		ClosedEndpointError: it is closed.
 	"""
-	if opens_all() or ("doctype", doctype) in read_list():
+	if ("doctype", doctype) in read_list():
 		record_use("doctype", doctype)
 		return
-	if _is_of_platform(doctype) and not opened_by_administrator("DocType", doctype):
+	if not opens_all() and _is_of_platform(doctype) and not opened_by_administrator("DocType", doctype):
 		refuse_closed(doctype)
 
 
