@@ -148,6 +148,15 @@ class HiddenRecordError(frappe.PermissionError):
 	"""A user who may not see a case record, or one of its files, tried to use it."""
 
 
+class HiddenFieldError(frappe.PermissionError):
+	"""A list was to be filtered, sorted, grouped or read by a field that is another record's or not open to the
+	reader."""
+
+
+class UnclearListError(frappe.ValidationError):
+	"""A list was asked for with a text that is not fields, filters or a sort order."""
+
+
 class NobodyAllowedError(frappe.ValidationError):
 	"""A restricted child without a named user could be seen by nobody."""
 

@@ -207,12 +207,15 @@ has_permission = {
 page_renderer = ["ppoc.reporting.odata.page.FeedPage", "ppoc.desk.landing.LandingPage"]
 before_request = [
 	"ppoc.access.endpoint_overrides.refuse_other_names",
+	"ppoc.access.database_messages.guard",
+	"ppoc.access.list_guard.guard",
 	"ppoc.access.titles.guard",
 	"ppoc.access.safe_exports.guard",
 	"ppoc.prints.printing.take_over",
 	"ppoc.database.request_retry.guard",
 ]
 before_job = [
+	"ppoc.access.list_guard.guard",
 	"ppoc.access.titles.guard",
 	"ppoc.access.safe_exports.guard",
 	"ppoc.prints.printing.take_over",
