@@ -224,6 +224,7 @@ before_job = [
 _guarded_endpoints = {
 	"automation.doctype.assignment_rule.assignment_rule.bulk_apply": "access.endpoint_checks.apply_assignment_rules",
 	"automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "access.endpoint_checks.preview_message",
+	"client.get": "access.endpoint_checks.get_record",
 	"client.get_count": "access.endpoint_overrides.get_count",
 	"client.get_value": "access.endpoint_overrides.get_value",
 	"client.validate_link": "access.endpoint_overrides.validate_link",

@@ -19,10 +19,10 @@ _MARK = "ppoc_says_no_sql"
 
 def guard(**_: Any) -> None:
 	"""Wraps the function if this process has not done so yet. Runs before each request."""
-	app = sys.modules.get("frappe.app")
+	app: Any = sys.modules.get("frappe.app")
 	handle = getattr(app, "handle_exception", None)
 	if handle and not hasattr(handle, _MARK):
-		setattr(app, "handle_exception", quietly(handle))
+		app.handle_exception = quietly(handle)
 
 
 def quietly(handle: Callable) -> Callable:

@@ -53,7 +53,7 @@ def fill(rows: Iterable[Any], fields: list[LinkedField], user: str) -> list[Any]
 
 
 def _seen(doctype: str, names: set[Any], fields: set[str], user: str) -> dict[Any, dict[str, Any]]:
-	if not doctype:
+	if not doctype or frappe.is_table(doctype):
 		return {}
 	may = frappe.permissions.get_role_permissions(frappe.get_meta(doctype), user=user)
 	if not (may.get("read") or may.get("select")):

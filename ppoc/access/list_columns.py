@@ -18,6 +18,7 @@ from frappe.model import child_table_fields, default_fields, optional_fields, ta
 from ppoc.access import references
 from ppoc.access.list_terms import (
 	EVERY_COLUMN,
+	TABLE,
 	Column,
 	Term,
 	UnreadableTermError,
@@ -80,6 +81,7 @@ class ListColumns:
 
 	def linked(self, column: Column) -> Any:
 		"""Returns the link field that the column goes through, or None."""
+		column = self._with_table(column)
 		through = None if column.is_table else self.meta.get_field(column.where)
 		return through if through and through.fieldtype == "Link" else None
 
@@ -90,6 +92,7 @@ class ListColumns:
 			HiddenFieldError: it is another record's, or one that the reader may not read.
 			UnclearListError: there is no such column.
 		"""
+		column = self._with_table(column)
 		table = self._table(column)
 		if table == self.doctype:
 			self._ask_own(column.name, where)
@@ -99,6 +102,13 @@ class ListColumns:
 			_refuse_linked(str(column), where, _(through.label or through.fieldname))
 		else:
 			_refuse_table(column, self.doctype)
+
+	def _with_table(self, column: Column) -> Column:
+		"""Returns the column with its table, where a table was written without quotes: `tabToDo.name`."""
+		unquoted = column.where.startswith(TABLE) and not column.is_table
+		if unquoted and not self.meta.has_field(column.where):
+			return Column(column.name, column.where.removeprefix(TABLE), True)
+		return column
 
 	def _table(self, column: Column) -> str | None:
 		"""Returns the DocType whose own table the column is in, or None if that is not this record's."""
@@ -199,7 +209,7 @@ def ask_filters(columns: ListColumns, filters: Any) -> None:
 def ask_expression(columns: ListColumns, expression: Any, where: str) -> None:
 	"""Refuses an expression of the query builder with a column that the reader may not name."""
 	for named in expression.fields_():
-		columns.ask(_column_of(columns.doctype, named), where)
+		columns.ask(_column_of(named), where)
 
 
 def ask_term(columns: ListColumns, text: str, where: str) -> Term:
@@ -300,9 +310,9 @@ def _column_of_tag(condition: str) -> str:
 	return found[1] if found else _refuse_unclear(condition)
 
 
-def _column_of(doctype: str, named: Any) -> Column:
+def _column_of(named: Any) -> Column:
 	table = getattr(named.table, "_table_name", None)
-	return Column(named.name, table.removeprefix("tab"), True) if table else Column(named.name)
+	return Column(named.name, table.removeprefix(TABLE), True) if table else Column(named.name)
 
 
 def _columns_of(doctype: str) -> frozenset[str]:

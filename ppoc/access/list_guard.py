@@ -29,6 +29,7 @@ from ppoc.exceptions import HiddenFieldError, UnclearListError
 _MARK = "ppoc_columns_asked"
 SWITCHES = ("debug", "run", "expand")
 """What a caller may send to Frappe's lists, and gets the SQL of the permission rule or whole linked records for."""
+_NAMES = ("name", "docname", "dn", "doc_name", "document_name", "reference_name")
 _UNKNOWN_TO_DATABASE = frozenset({1052, 1054, 1055, 1056, 1064, 1066, 1111, 1140, 1247, 1305, 1582})
 """MariaDB: ambiguous or unknown column, wrong grouping, syntax, table named twice, unknown function."""
 
@@ -59,11 +60,18 @@ def guard(**_options: Any) -> None:
 
 
 def drop_switches() -> None:
-	"""Takes `debug`, `run` and `expand` off a request for a list of Frappe's."""
+	"""Takes `debug`, `run` and `expand` off a request for a list of Frappe's.
+
+	Raises:
+		UnclearListError: filters stand where the name of a record belongs. Frappe would look for a record by
+			them without permissions.
+	"""
 	request = getattr(frappe.local, "request", None)
 	if not request or frappe.session.user == "Administrator":
 		return
 	form = frappe.local.form_dict
+	if any(isinstance(form.get(name), dict) for name in _NAMES):
+		frappe.throw(_("Name one record by its name."), UnclearListError, title=_("No name"))
 	path = request.path
 	resource = path.startswith(("/api/resource", "/api/v1/resource", "/api/v2/document", "/api/v2/doctype"))
 	if called_path(request, form).startswith("frappe.") or (resource and request.method == "GET"):

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
 	)""",
 	re.VERBOSE,
 )
-_TABLE = "tab"
+TABLE = "tab"
 
 
 class UnreadableTermError(ValueError):
@@ -202,8 +202,8 @@ class _Reader:
 		last = self._next()
 		if last.kind not in ("word", "quoted") and last.text != EVERY_COLUMN:
 			raise UnreadableTermError(self.text)
-		is_table = first.startswith(_TABLE) and token.kind == "quoted"
-		where = first.removeprefix(_TABLE) if is_table else first
+		is_table = first.startswith(TABLE) and token.kind == "quoted"
+		where = first.removeprefix(TABLE) if is_table else first
 		self.read.columns.append(Column(last.text.strip("`"), where, is_table))
 
 	def _next(self) -> _Token:

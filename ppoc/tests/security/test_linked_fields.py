@@ -11,6 +11,7 @@ from typing import Any
 import frappe
 import pytest
 
+from ppoc.access import list_guard
 from ppoc.exceptions import HiddenFieldError, UnclearListError
 from ppoc.tests.access_world import NORTH, Doors, World, put
 
@@ -191,6 +192,26 @@ def test_a_hidden_child_is_not_guessed_by_the_number_of_rows(world: World, doors
 	assert answers[0] == answers[1]
 
 
+@pytest.mark.parametrize("guess", ["B%", "X%"])
+def test_no_record_is_found_by_another_record_s_field(world: World, doors: Doors, guess: str) -> None:
+	wrong = {"name": world.anna, "merged_into.full_name": ["like", guess]}
+	with pytest.raises(REFUSED):
+		doors.call("frappe.client.get", doctype="Child", filters=wrong)
+	assert (
+		doors.call("frappe.client.get", doctype="Child", filters={"name": world.anna})["name"] == world.anna
+	)
+
+
+@pytest.mark.parametrize("command", ["frappe.client.get", "frappe.desk.form.load.getdoc"])
+def test_filters_are_no_name(world: World, doors: Doors, command: str) -> None:
+	frappe.local.form_dict = frappe._dict(
+		doctype="Child", name={"name": world.anna, "merged_into.full_name": ["like", "B%"]}, cmd=command
+	)
+	frappe.local.request = frappe._dict(path="/", method="POST")
+	with pytest.raises(UnclearListError):
+		list_guard.guard()
+
+
 # accounts
 
 
@@ -252,15 +273,25 @@ def test_not_even_a_system_manager_lists_keys(
 		("Worker", {"filters": [["User", KEY, "like", "K%"]]}),
 		("Worker", {"filters": {"user.reset_password_key": ["like", "K%"]}}),
 		("Child", {"filters": {"merged_into.full_name": ["like", "B%"]}}),
-		("Child", {"filters": ["name in (select 1)"]}),
 		("Child", {"searchfield": "restricted"}),
-		("DocType", {"filters": ["1=1"]}),
+		("DocType", {"filters": [["ifnull(sleep(1), 0)", "=", "0"]]}),
 	],
 	ids=str,
 )
 def test_no_link_search_goes_by_such_a_field(doors: Doors, command: str, doctype: str, given: dict) -> None:
 	with pytest.raises((*REFUSED, frappe.DataError, frappe.PermissionError)):
 		doors.call(command, doctype=doctype, txt="K", **given)
+
+
+@pytest.mark.skipif(IS_16, reason="version 16 takes a list of texts for names of records")
+@pytest.mark.parametrize(
+	"command", ["frappe.client.get_list", "frappe.client.get_count", "frappe.desk.search.search_link"]
+)
+@pytest.mark.parametrize("doctype", ["Child", "DocType"])
+def test_no_filter_is_sql(doors: Doors, command: str, doctype: str) -> None:
+	given = {"txt": ""} if "search" in command else {}
+	with pytest.raises((*REFUSED, frappe.DataError, frappe.PermissionError)):
+		doors.call(command, doctype=doctype, filters=["name in (select 'TEST-BELLA')"], **given)
 
 
 def test_a_search_field_list_of_link_search_is_of_fields(doors: Doors) -> None:
@@ -361,7 +392,8 @@ def test_a_chart_counts_no_other_record_s_field(
 		called = {"chart_name": put("Dashboard Chart", **made).name}
 	with pytest.raises((*REFUSED, frappe.DataError, frappe.PermissionError, frappe.ValidationError)):
 		doors.call(get, **called)
-	assert doors.call(get, chart=chart, no_cache=1)
+	if not (IS_16 and kind == "Heatmap"):  # version 16's own query fails
+		assert doors.call(get, chart=chart, no_cache=1)
 
 
 @pytest.mark.parametrize("field", [KEY, "full_name"])
