@@ -30,6 +30,8 @@ _MARK = "ppoc_columns_asked"
 SWITCHES = ("debug", "run", "expand")
 """What a caller may send to Frappe's lists, and gets the SQL of the permission rule or whole linked records for."""
 _NAMES = ("name", "docname", "dn", "doc_name", "document_name", "reference_name")
+_DROPS_HIDDEN = int(frappe.__version__.split(".")[0]) >= 16
+"""Version 16 leaves hidden columns out of a list of lists; version 15 keeps their places empty."""
 _UNKNOWN_TO_DATABASE = frozenset({1052, 1054, 1055, 1056, 1064, 1066, 1111, 1140, 1247, 1305, 1582})
 """MariaDB: ambiguous or unknown column, wrong grouping, syntax, table named twice, unknown function."""
 
@@ -153,7 +155,7 @@ class _Asked:
 			self._add_every()
 		elif column and (through := self.columns.linked(column)):
 			self._add_linked(through, column.name, term.alias)
-		elif column and not column.where:
+		elif column and (not column.where or (column.is_table and column.where == self.doctype)):
 			self._add_own(text, column.name)
 		else:
 			for each in term.columns:
@@ -167,7 +169,8 @@ class _Asked:
 
 	def _add_own(self, text: str, name: str) -> None:
 		"""Adds a column of the record itself, but no secret one. Frappe leaves out what the reader may not read."""
-		if not self.columns.is_secret(name):
+		dropped = _DROPS_HIDDEN and self.columns.has(name) and not self.columns.reads(name)
+		if not (dropped or self.columns.is_secret(name)):
 			self.fields.append(text)
 
 	def _add_linked(self, through: Any, name: str, alias: str) -> None:
@@ -248,14 +251,23 @@ def _asked(execute: Callable) -> Callable:
 
 
 def _put_filters_last(given: dict[str, Any]) -> None:
-	"""Swaps fields and filters where a program gave them the other way round, as Frappe does."""
+	"""Swaps fields and filters where a program gave them the other way round, as Frappe does.
+
+	Raises:
+		UnclearListError: both are lists of texts. Frappe would swap them a second time, after they were asked.
+	"""
 	fields, filters = given.get("fields"), given.get("filters")
-	is_filters = isinstance(fields, dict) or (
-		isinstance(fields, list) and fields and isinstance(fields[0], list)
-	)
-	is_fields = fields and isinstance(filters, list) and len(filters) > 1 and isinstance(filters[0], str)
-	if is_filters or is_fields:
+	if _are_texts(fields) and _are_texts(filters):
+		frappe.throw(
+			_("Give filters as field, operator and value."), UnclearListError, title=_("List not understood")
+		)
+	has_conditions = isinstance(fields, list) and fields and isinstance(fields[0], list)
+	if isinstance(fields, dict) or has_conditions or (fields and _are_texts(filters)):
 		given.update(fields=filters, filters=fields)
+
+
+def _are_texts(given: Any) -> bool:
+	return isinstance(given, list) and len(given) > 1 and isinstance(given[0], str)
 
 
 def _filtered(build: Callable) -> Callable:

@@ -260,7 +260,7 @@ def test_not_even_a_system_manager_lists_keys(
 	]
 	for more in ways:
 		with pytest.raises(HiddenFieldError):
-			doors.call("frappe.client.get_list", **{"doctype": "User", "fields": ["name"], **more})
+			doors.call("frappe.desk.reportview.get_list", **{"doctype": "User", "fields": ["name"], **more})
 
 
 @pytest.mark.parametrize("command", ["frappe.desk.search.search_link", "frappe.desk.search.search_widget"])
@@ -281,6 +281,18 @@ def test_not_even_a_system_manager_lists_keys(
 def test_no_link_search_goes_by_such_a_field(doors: Doors, command: str, doctype: str, given: dict) -> None:
 	with pytest.raises((*REFUSED, frappe.DataError, frappe.PermissionError)):
 		doors.call(command, doctype=doctype, txt="K", **given)
+
+
+def test_filters_in_the_place_of_fields_are_asked_too(world: World, hidden: str) -> None:
+	linked = ["name", "merged_into.full_name"]
+	for given in (
+		{"filters": linked, "fields": ["name", "locality"]},
+		{"fields": [["merged_into.full_name", "like", "B%"]]},
+	):
+		with pytest.raises(REFUSED):
+			frappe.get_list("Child", **given)
+	rows = frappe.get_list("Child", fields={"name": world.anna}, filters=linked)
+	assert [(row.name, row.full_name) for row in rows] == [(world.anna, None)]
 
 
 @pytest.mark.skipif(IS_16, reason="version 16 takes a list of texts for names of records")
