@@ -152,6 +152,15 @@ class ClosedEndpointError(frappe.PermissionError):
 	"""A function, page or DocType of the platform is not on the list of what is open."""
 
 
+class HiddenFieldError(frappe.PermissionError):
+	"""A list was to be filtered, sorted, grouped or read by a field that is another record's or not open to the
+	reader."""
+
+
+class UnclearListError(frappe.ValidationError):
+	"""A list was asked for with a text that is not fields, filters or a sort order."""
+
+
 class NobodyAllowedError(frappe.ValidationError):
 	"""A restricted child without a named user could be seen by nobody."""
 

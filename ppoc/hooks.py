@@ -212,12 +212,15 @@ page_renderer = [
 ]
 before_request = [
 	"ppoc.access.endpoint_overrides.refuse_other_names",
+	"ppoc.access.database_messages.guard",
+	"ppoc.access.list_guard.guard",
 	"ppoc.access.titles.guard",
 	"ppoc.access.safe_exports.guard",
 	"ppoc.prints.printing.take_over",
 	"ppoc.database.request_retry.guard",
 ]
 before_job = [
+	"ppoc.access.list_guard.guard",
 	"ppoc.access.titles.guard",
 	"ppoc.access.safe_exports.guard",
 	"ppoc.prints.printing.take_over",
@@ -226,6 +229,7 @@ before_job = [
 _guarded_endpoints = {
 	"automation.doctype.assignment_rule.assignment_rule.bulk_apply": "access.endpoint_checks.apply_assignment_rules",
 	"automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "access.endpoint_checks.preview_message",
+	"client.get": "access.endpoint_checks.get_record",
 	"client.get_count": "access.endpoint_overrides.get_count",
 	"client.get_value": "access.endpoint_overrides.get_value",
 	"client.validate_link": "access.endpoint_overrides.validate_link",

@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from ppoc.access import references
+from ppoc.access import list_guard, references
 from ppoc.access.platform import call_endpoint
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import HiddenRecordError
@@ -110,6 +110,18 @@ def _reviewed(given: Arguments) -> None:
 	_no_case("doctype")(doc)
 
 
+def _found(given: Arguments) -> None:
+	"""Checks what a record is looked for by: without its name, Frappe finds one before it checks permission, so
+	the answer says whether there is one."""
+	if not given.name:
+		list_guard.ask(given.doctype, filters=given.filters, parent=given.parent)
+
+
+def _next_one(given: Arguments) -> None:
+	need(given.doctype, given.value)
+	list_guard.ask(given.doctype, filters=given.filters, order_by=given.sort_field)
+
+
 def _names(given: Any) -> list[str]:
 	given = frappe.parse_json(given) if isinstance(given, str) and given[:1] in "[{" else given
 	return [given] if not isinstance(given, list | tuple) else list(given)
@@ -147,7 +159,8 @@ remove_assignments = _door(f"{_ASSIGN}.remove_multiple", _record("doctype", "nam
 get_follow_users = _door(
 	"frappe.desk.form.document_follow.get_follow_users", _record("doctype", "doc_name"), READS
 )
-get_next = _door("frappe.desk.form.utils.get_next", _record("doctype", "value"), READS)
+get_record = _door("frappe.client.get", _found, READS)
+get_next = _door("frappe.desk.form.utils.get_next", _next_one, READS)
 toggle_like = _door("frappe.desk.like.toggle_like", _record("doctype", "name"), WRITES)
 add_tag = _door("frappe.desk.doctype.tag.tag.add_tag", _record("dt", "dn"), WRITES)
 add_tags = _door("frappe.desk.doctype.tag.tag.add_tags", _record("dt", "docs"), WRITES)

@@ -163,10 +163,11 @@ class Doors:
 		frappe.local.response = frappe._dict(docs=[])
 		from frappe.handler import execute_cmd
 
-		from ppoc.access import gate, titles
+		from ppoc.access import gate, list_guard, titles
 		from ppoc.access.endpoint_overrides import refuse_other_names
 
 		refuse_other_names()
+		list_guard.guard()
 		titles.guard()
 		gate.check_request()
 		answer = execute_cmd(command)
@@ -181,10 +182,11 @@ class Doors:
 		frappe.local.response = frappe._dict(docs=[])
 		from frappe import api
 
-		from ppoc.access import gate
+		from ppoc.access import gate, list_guard
 		from ppoc.access.endpoint_overrides import refuse_other_names
 
 		refuse_other_names()
+		list_guard.guard()
 		gate.check_request()
 		handle = api.handle
 		handle(frappe.local.request) if inspect.signature(handle).parameters else handle()
