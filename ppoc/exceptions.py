@@ -144,6 +144,10 @@ class SharingRefusedError(frappe.PermissionError):
 	"""A case record was about to be opened to somebody outside the rule of who sees it."""
 
 
+class SystemFieldError(frappe.PermissionError):
+	"""A field that only the app fills in was set or changed by an ordinary save."""
+
+
 class HiddenRecordError(frappe.PermissionError):
 	"""A user who may not see a case record, or one of its files, tried to use it."""
 

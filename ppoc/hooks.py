@@ -207,12 +207,14 @@ has_permission = {
 page_renderer = ["ppoc.reporting.odata.page.FeedPage", "ppoc.desk.landing.LandingPage"]
 before_request = [
 	"ppoc.access.endpoint_overrides.refuse_other_names",
+	"ppoc.access.saving.guard",
 	"ppoc.access.titles.guard",
 	"ppoc.access.safe_exports.guard",
 	"ppoc.prints.printing.take_over",
 	"ppoc.database.request_retry.guard",
 ]
 before_job = [
+	"ppoc.access.saving.guard",
 	"ppoc.access.titles.guard",
 	"ppoc.access.safe_exports.guard",
 	"ppoc.prints.printing.take_over",

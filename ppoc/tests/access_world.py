@@ -163,10 +163,11 @@ class Doors:
 		frappe.local.response = frappe._dict(docs=[])
 		from frappe.handler import execute_cmd
 
-		from ppoc.access import titles
+		from ppoc.access import saving, titles
 		from ppoc.access.endpoint_overrides import refuse_other_names
 
 		refuse_other_names()
+		saving.guard()
 		titles.guard()
 		answer = execute_cmd(command)
 		return frappe.local.response if answer is None else answer
@@ -180,9 +181,11 @@ class Doors:
 		frappe.local.response = frappe._dict(docs=[])
 		from frappe import api
 
+		from ppoc.access import saving
 		from ppoc.access.endpoint_overrides import refuse_other_names
 
 		refuse_other_names()
+		saving.guard()
 		handle = api.handle
 		handle(frappe.local.request) if inspect.signature(handle).parameters else handle()
 		return frappe.local.response.get("data")
