@@ -15,7 +15,6 @@ from functools import wraps
 from typing import Any
 
 import frappe
-from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
 
 from ppoc.access import hidden_links, system_fields
@@ -42,10 +41,8 @@ def guard(method: str = "", **_: Any) -> None:
 	frappe.local.ppoc_saves = []
 	if hasattr(Document.insert, _MARK):
 		return
-	Document.insert = _noted(Document.insert)
-	Document._save = _noted(Document._save)
-	Document.check_if_latest = _keeping(Document.check_if_latest)
-	Document.get_invalid_links = _checking(BaseDocument.get_invalid_links)
+	for name, wrap in WRAPPED.items():
+		setattr(Document, name, wrap(getattr(Document, name)))
 
 
 def values_are_the_users() -> bool:
@@ -54,6 +51,13 @@ def values_are_the_users() -> bool:
 	if not (entry or getattr(frappe.local, "request", None)):
 		return False  # a console or a command
 	return entry not in RELOADS and (entry.startswith(GUARDS) or not entry.startswith(OURS))
+
+
+def is_users_own(doc: Document) -> bool:
+	"""Returns whether a user's request saves this record itself, also where Frappe skips permission."""
+	saves = _saves()
+	by_user = frappe.session.user not in ("Administrator", "Guest")
+	return by_user and values_are_the_users() and len(saves) == 1 and saves[0] is doc
 
 
 def _is_users(doc: Document) -> bool:
@@ -131,3 +135,11 @@ def _saves() -> list[Document]:
 
 def _is_ours() -> bool:
 	return "ppoc" in frappe.get_installed_apps()
+
+
+WRAPPED: dict[str, Callable[[Callable], Callable]] = {
+	"insert": _noted,
+	"_save": _noted,
+	"check_if_latest": _keeping,
+	"get_invalid_links": _checking,
+}

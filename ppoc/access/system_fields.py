@@ -103,6 +103,8 @@ def keep(doc: Document) -> None:
 	before = None if doc.is_new() else doc.get_doc_before_save()
 	_keep_fields(doc, before)
 	for table in doc.meta.get_table_fields():
+		if table.get("is_virtual"):
+			continue
 		stored = {row.name: row for row in before.get(table.fieldname) or []} if before else {}
 		for row in doc.get(table.fieldname) or []:
 			_keep_fields(row, stored.get(row.name))
@@ -110,19 +112,24 @@ def keep(doc: Document) -> None:
 
 
 def _keep_fields(doc: Document, before: Document | None) -> None:
-	blank = frappe.new_doc(doc.doctype) if before is None and system_fields(doc.doctype) else None
-	rewritten = REWRITTEN.get(doc.doctype, frozenset())
+	if not system_fields(doc.doctype):
+		return
+	kept: Document = before or frappe.new_doc(doc.doctype)
 	for field in _written(doc, before):
-		stored = (before or blank).get(field.name)
+		stored = kept.get(field.name)
 		if _same(field, doc.get(field.name), stored):
 			continue
-		if before is None:
-			refused = field.kept_from_copies and not field.dated
-		else:
-			refused = field.name not in rewritten
-		if refused:
+		if _is_forged(doc.doctype, field, new=before is None):
 			_refuse(doc, field.name)
 		doc.set(field.name, [row.as_dict() for row in stored or []] if _is_table(field) else stored)
+
+
+def _is_forged(doctype: str, field: SystemField, new: bool) -> bool:
+	"""Returns whether nobody but a forger sends another value. Desk's Duplicate copies the fields that may be copied,
+	and a form may be older than what a job has written since."""
+	if new:
+		return field.kept_from_copies and not field.dated
+	return field.name not in REWRITTEN.get(doctype, frozenset())
 
 
 def _written(doc: Document, before: Document | None) -> Iterator[SystemField]:
