@@ -9,13 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import frappe
+from frappe import _
 from frappe.core.doctype.file.file import File
 from frappe.utils import getdate, nowdate
 
 from ppoc.imports import runs
-from ppoc.imports.api import check_may_load
 from ppoc.imports.extract_database import CLEAN
 from ppoc.imports.limits import limits_here
+from ppoc.imports.loading_rights import NotALoaderError, check_may_load_into
 from ppoc.imports.registry import Order
 from ppoc.imports.saved_mappings import EXTRACT
 from ppoc.imports.uploads import UploadedFile, file_fault
@@ -46,20 +47,36 @@ def load_extract(mapping: str) -> str | None:
 
 	Returns:
 		The name of the Import Run, whatever its outcome; None if the mapping is no longer marked.
+
+	Raises:
+		NotALoaderError, PlaceError: the user could not load this by hand any more.
 	"""
 	doc = frappe.get_doc("Import Mapping", mapping)
 	if not (doc.nightly and doc.nightly_file and doc.nightly_user):
 		return None
+	_check_login(doc.nightly_user)
 	before = frappe.session.user
 	frappe.set_user(doc.nightly_user)
 	try:
-		check_may_load()
+		check_may_load_into(doc)
 		run = runs.preview(_order(doc.name, doc.nightly_file, doc.locality or "", doc.team or ""))
 		if frappe.db.get_value("Import Run", run, "status") == runs.PREVIEWED:
 			_finish(run)
 		return run
 	finally:
 		frappe.set_user(before)
+
+
+def _check_login(user: str) -> None:
+	"""Refuses to load anything in the name of somebody whose login has ended."""
+	if not frappe.db.get_value("User", user, "enabled"):
+		frappe.throw(
+			_("The login {0} has ended. Mark the mapping again in the name of somebody who loads it.").format(
+				user
+			),
+			NotALoaderError,
+			title=_("No Login"),
+		)
 
 
 def _finish(run: str) -> None:
