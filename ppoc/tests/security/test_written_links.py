@@ -233,3 +233,24 @@ def test_a_forged_action_that_names_a_hidden_child_is_not_printed(
 	assert hidden not in doors.text("frappe.www.printview.get_html_and_style", doc=forged)
 	own = {**forged, "name": world.of_child[world.anna]["Action"]}
 	assert hidden not in doors.text("frappe.www.printview.get_html_and_style", doc=own)
+
+
+@pytest.mark.parametrize("field", ["child", "agreed_with", "meeting"])
+def test_a_request_on_the_form_says_nothing_of_hidden_records(
+	world: World, set_user: Callable, doors: Doors, field: str
+) -> None:
+	south = put("Meeting", forum="Identification Meeting", locality="Test South", meeting_date="2024-03-01")
+	hidden = {
+		"child": world.bella,
+		"agreed_with": world.of_child[world.bella]["Panel Decision"],
+		"meeting": south.name,
+	}
+	form = {"child": world.anna, "request_type": "Other", "rationale": "x"}
+	set_user(world.manager)
+	told = [
+		refusal(partial(doors.call, "ppoc.decisions.api.route", doc={**form, field: name}), name)
+		for name in (hidden[field], NOBODY)
+	]
+	assert told[0] == told[1]
+	with pytest.raises(frappe.PermissionError):
+		doors.call("ppoc.decisions.api.route", doc={**form, "name": hidden["agreed_with"]})
