@@ -14,11 +14,12 @@ from frappe.core.doctype.file.file import File
 from frappe.model.document import Document
 from frappe.utils import get_url
 
-from ppoc.access import references, remarks, rules
+from ppoc.access import references, remarks
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import HiddenRecordError
 
 PRIVATE = "/private/files/"
+EXTRACTS_OF = "Import Mapping"
 CHANGES = frozenset({"write", "create", "delete"})
 
 
@@ -89,9 +90,9 @@ def _path_of(url: str | None) -> str:
 
 def has_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:
 	"""Returns whether the user may read a file: one of a case record follows the record, even for its
-	uploader; one waiting to be imported follows its locality. Whoever may only read the record changes no file."""
+	uploader; one that is imported every night is read by nobody. Whoever may only read the record changes no file."""
 	user = user or frappe.session.user
-	if references.has_permission(doc, ptype, user) is False or not _may_load(doc, user):
+	if references.has_permission(doc, ptype, user) is False or _is_kept_from(doc, ptype, user):
 		return False
 	if ptype in CHANGES and not _may_change_record(doc, user):
 		return False
@@ -109,10 +110,13 @@ def _may_change_record(doc: Document, user: str) -> bool:
 	)
 
 
-def _may_load(doc: Document, user: str) -> bool:
-	"""Returns whether the user may read an extract to be imported. Mappings are shared between localities,
-	but the extract loaded each night is full of names."""
-	if doc.attached_to_doctype != "Import Mapping" or user in ("Administrator", doc.owner):
-		return True
-	locality = frappe.db.get_value("Import Mapping", doc.attached_to_name, "locality")
-	return bool(locality) and locality in rules.localities_of(user)
+def _is_kept_from(doc: Document, ptype: str, user: str) -> bool:
+	"""Returns whether a file is an extract to be imported, which nobody downloads. The case system writes it anew
+	every night, with children whom neither its uploader nor everybody in the locality may see."""
+	if user == "Administrator" or not doc.is_private:
+		return False
+	if ptype in CHANGES and doc.owner == user:
+		return False
+	# other File records may have the same path
+	extracts = {"file_url": doc.file_url, "attached_to_doctype": EXTRACTS_OF}
+	return doc.attached_to_doctype == EXTRACTS_OF or bool(doc.file_url and frappe.db.exists("File", extracts))

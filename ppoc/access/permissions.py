@@ -45,9 +45,7 @@ def has_permission(doc: Document, ptype: str = "read", user: str | None = None) 
 	given = {name: doc.get(name) for name in _columns_of(doc)}
 	given.update(_fetched(doc, stored or frappe._dict()))
 	changed = [
-		name
-		for name in ANCHORS[doc.doctype]
-		if not stored or (given[name] or "") != (stored.get(name) or "")
+		name for name in ANCHORS[doc.doctype] if not stored or (given[name] or "") != (stored.get(name) or "")
 	]
 	if stored and not changed:
 		return True
@@ -63,9 +61,7 @@ def _sees_subjects(doctype: str, user: str, anchors: dict[str, Any]) -> bool:
 	if not (scope and scope.workers):
 		return True  # the rule itself asks for them
 	return all(
-		rules.may_see(user, to, [anchors[name]])
-		for name, to in scope.about.items()
-		if anchors.get(name)
+		rules.may_see(user, to, [anchors[name]]) for name, to in scope.about.items() if anchors.get(name)
 	)
 
 

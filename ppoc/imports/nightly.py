@@ -91,7 +91,7 @@ def _finish(run: str) -> None:
 def _order(mapping: str, file_url: str, locality: str, team: str) -> Order:
 	return Order(
 		kind=EXTRACT,
-		uploads=[_upload(file_url)],
+		uploads=[_upload(mapping, file_url)],
 		user=frappe.session.user,
 		today=getdate(nowdate()),
 		locality=locality,
@@ -102,15 +102,15 @@ def _order(mapping: str, file_url: str, locality: str, team: str) -> Order:
 	)
 
 
-def _upload(file_url: str) -> UploadedFile:
-	"""Returns the private file as it is now, if the session's user may read it."""
-	name = frappe.db.get_value("File", {"file_url": file_url, "is_private": 1}, "name")
+def _upload(mapping: str, file_url: str) -> UploadedFile:
+	"""Returns the private file that is attached to the mapping, as it is now. Nobody may download it."""
+	attached = {"attached_to_doctype": "Import Mapping", "attached_to_name": mapping}
+	name = frappe.db.get_value("File", {"file_url": file_url, "is_private": 1, **attached}, "name")
 	if not name:
 		raise file_fault(
 			file_url,
-			Message("The mapping's file is not a private file."),
+			Message("The mapping's file is not a private file attached to it."),
 			Message("Attach it to the mapping again, as a private file."),
 		)
-	frappe.has_permission("File", "read", doc=name, throw=True)
 	file: File = frappe.get_doc("File", name)
 	return UploadedFile(file.file_name, Path(file.get_full_path()))
