@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 import pytest
 
-from ppoc.access.system_fields import REWRITTEN, SENT_WITH_A_NEW_RECORD, system_fields
+from ppoc.access.system_fields import LAYOUT, REWRITTEN, SENT_WITH_A_NEW_RECORD, system_fields
 from ppoc.exceptions import SystemFieldError
 from ppoc.tests.access_world import NORTH, Doors, World, put
 
@@ -327,3 +327,13 @@ def test_every_stamp_is_the_system_s(site: str) -> None:
 			if name.startswith(stamps) and name.endswith(("_by", "_on")) and name not in ours:
 				typed.add((shape["name"], name))
 	assert typed == set()
+
+
+def test_nothing_hidden_is_typed() -> None:
+	"""What no form shows is the system's, too. The exceptions are keys of rows and texts that a dialogue writes."""
+	open_to_forms = {"item_key", "conditions"}
+	for shape in shipped():
+		ours = {field.name for field in system_fields(shape["name"])}
+		for field in shape["fields"]:
+			if field.get("hidden") and field["fieldtype"] not in LAYOUT:
+				assert field["fieldname"] in ours | open_to_forms, (shape["name"], field["fieldname"])
