@@ -66,7 +66,7 @@ def check_email(doc: Document, _method: str | None = None) -> None:
 	"""Communication: is sent in the own name, from one of the own addresses."""
 	if not saving.is_users_own(doc):
 		return
-	if doc.is_new() and doc.sent_or_received != "Received" and doc.sender:
+	if doc.is_new() and doc.sender:  # also where it claims to have been received
 		_check_name(parseaddr(doc.sender)[1])
 		doc.sender_full_name = frappe.utils.get_fullname(frappe.session.user)
 	elif not doc.is_new():

@@ -224,6 +224,8 @@ def test_an_email_is_sent_from_the_own_address(world: World, set_user: Callable,
 	}
 	with pytest.raises(frappe.PermissionError):
 		doors.call(ask, **about, sender=f"The Manager <{world.manager}>")
+	with pytest.raises(frappe.PermissionError):
+		doors.call(ask, **about, sender=world.manager, sent_or_received="Received")
 	doors.call(ask, **about, sender=f"Me <{world.coordinator}>")
 
 
