@@ -28,6 +28,16 @@ LAYOUT = frozenset({"Section Break", "Column Break", "Tab Break", "HTML", "Butto
 SENT_WITH_A_NEW_RECORD = frozenset({("Handover", "child"), ("Meeting Agenda Item", "record_template")})
 """Read-only fields that a form fills in itself; the record's own checks decide whether they hold."""
 
+LAID_OUT_BY_FORMS = frozenset(
+	{
+		("Decision Document", "required"),
+		("Readiness Answer", "readiness_check"),
+		("Readiness Answer", "state"),
+		("Readiness Answer", "from_record"),
+	}
+)
+"""Read-only columns of rows that the form of a request lays out while somebody types. Each save lays them out anew."""
+
 REWRITTEN: dict[str, frozenset[str]] = {
 	"Child": frozenset(
 		{
@@ -138,7 +148,8 @@ def _written(doc: Document, before: Document | None) -> Iterator[SystemField]:
 	step = _step_field(doc)
 	for field in system_fields(doc.doctype):
 		link = field.fetch_from.partition(".")[0]
-		sent_by_form = before is None and (doc.doctype, field.name) in SENT_WITH_A_NEW_RECORD
+		key = (doc.doctype, field.name)
+		sent_by_form = key in LAID_OUT_BY_FORMS or (before is None and key in SENT_WITH_A_NEW_RECORD)
 		if field.name != step and not (link and doc.get(link)) and not sent_by_form:
 			yield field
 

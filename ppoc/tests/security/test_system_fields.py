@@ -11,7 +11,13 @@ from typing import Any
 import frappe
 import pytest
 
-from ppoc.access.system_fields import LAYOUT, REWRITTEN, SENT_WITH_A_NEW_RECORD, system_fields
+from ppoc.access.system_fields import (
+	LAID_OUT_BY_FORMS,
+	LAYOUT,
+	REWRITTEN,
+	SENT_WITH_A_NEW_RECORD,
+	system_fields,
+)
 from ppoc.exceptions import SystemFieldError
 from ppoc.tests.access_world import NORTH, Doors, World, put
 
@@ -138,6 +144,23 @@ def test_the_form_as_it_was_sent_is_saved(
 	set_user(world.manager)
 	CHANGES[door](doors, frappe.get_doc(doctype, doc.name), {typed: "Rang again"})
 	assert frappe.db.get_value(doctype, doc.name, typed) == "Rang again"
+
+
+def test_rows_that_the_form_of_a_request_laid_out_are_saved(
+	world: World, set_user: Callable, doors: Doors, record: Callable
+) -> None:
+	check = frappe.get_all("Readiness Check", {"enabled": 1}, pluck="name", limit=1)[0]
+	row = {"readiness_check": check, "state": "Gap", "answer": "Yes", "remark": "done"}
+	set_user(world.manager)
+	doc = record("Panel Decision")
+	CHANGES["form"](doors, doc, {"readiness": [{"doctype": "Readiness Answer", **row}]})
+	stored = frappe.get_doc("Panel Decision", doc.name).readiness
+	assert [(row.readiness_check, row.remark) for row in stored if row.remark] == [(check, "done")]
+	CHANGES["form"](
+		doors,
+		frappe.get_doc("Panel Decision", doc.name),
+		{"readiness": [{**as_sent(row), "state": "Met"} for row in stored]},
+	)
 
 
 def test_what_a_job_wrote_meanwhile_is_kept_and_nothing_refused(
@@ -309,7 +332,7 @@ def shipped() -> Iterator[dict[str, Any]]:
 
 def test_exceptions_name_fields_that_are_there() -> None:
 	known = {shape["name"]: {field["fieldname"] for field in shape["fields"]} for shape in shipped()}
-	for doctype, field in SENT_WITH_A_NEW_RECORD:
+	for doctype, field in SENT_WITH_A_NEW_RECORD | LAID_OUT_BY_FORMS:
 		assert field in {f.name for f in system_fields(doctype)}
 	for doctype, fields in REWRITTEN.items():
 		assert fields <= {f.name for f in system_fields(doctype)}, doctype
