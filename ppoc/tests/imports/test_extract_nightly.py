@@ -164,7 +164,12 @@ def test_nobody_else_changes_what_is_loaded_in_that_name(
 	other = user_with(role)
 	give_access(other)
 	with set_user(other):
-		for change in ({"nightly_file": "/private/files/other.csv"}, {"locality": None}, {"columns": []}):
+		changes: tuple[dict[str, Any], ...] = (
+			{"nightly_file": "/private/files/other.csv"},
+			{"locality": None},
+			{"columns": []},
+		)
+		for change in changes:
 			doc = frappe.get_doc("Import Mapping", mapping.name)
 			doc.update(change)
 			with pytest.raises(MappingError):

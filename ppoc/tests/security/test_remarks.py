@@ -231,6 +231,6 @@ def test_an_email_is_sent_from_the_own_address(world: World, set_user: Callable,
 
 def test_an_assignment_is_in_the_own_name(world: World, set_user: Callable, doors: Doors) -> None:
 	set_user(world.coordinator)
-	to = {"doctype": "Child", "name": world.anna, "assign_to": [world.manager]}
+	to: dict[str, Any] = {"doctype": "Child", "name": world.anna, "assign_to": [world.manager]}
 	with pytest.raises(frappe.PermissionError):
 		doors.call("frappe.desk.form.assign_to.add", **to, assigned_by=world.manager)
