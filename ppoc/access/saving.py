@@ -27,6 +27,8 @@ RELOADS = frozenset(
 	{
 		"frappe.model.workflow.apply_workflow",
 		"frappe.model.workflow.bulk_workflow_approval",
+		"frappe.model.workflow._bulk_workflow_action",
+		"frappe.workflow.doctype.workflow_action.workflow_action.confirm_action",
 		"frappe.core.doctype.scheduled_job_type.scheduled_job_type.run_scheduled_job",
 	}
 )
