@@ -19,6 +19,7 @@ from ppoc.access.system_fields import (
 	system_fields,
 )
 from ppoc.exceptions import SystemFieldError
+from ppoc.plans.potential.rules import REQUEST
 from ppoc.tests.access_world import NORTH, Doors, World, put
 
 pytestmark = pytest.mark.requirement("X4.2")
@@ -78,7 +79,7 @@ FORGED: dict[str, dict[str, Any]] = {
 STORED = {
 	"Action": {"times_moved": 4, "set_on": "2024-01-01"},
 	"Permanence Plan": {"times_moved": 4},
-	"Panel Decision": {"missing_documents": 2},
+	"Panel Decision": {"missing_documents": 2, "request_type": REQUEST},
 }
 
 
@@ -280,7 +281,7 @@ def test_the_step_of_a_workflow_is_not_skipped(
 			change(doors, doc, {"status": "Authorised"})
 		frappe.clear_messages()
 		assert frappe.db.get_value("Panel Decision", doc.name, "status") == "Requested", door
-	new = {"doctype": "Panel Decision", "child": world.anna, "request_type": "Other", "rationale": "x"}
+	new = {"doctype": "Panel Decision", "child": world.anna, "request_type": REQUEST, "rationale": "x"}
 	with pytest.raises((frappe.ValidationError, frappe.PermissionError)):
 		NEW["REST"](doors, {**new, "status": "Authorised"})
 
