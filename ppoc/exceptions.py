@@ -144,6 +144,22 @@ class SharingRefusedError(frappe.PermissionError):
 	"""A case record was about to be opened to somebody outside the rule of who sees it."""
 
 
+class ReadingOnlyError(frappe.PermissionError):
+	"""Somebody who may not change a case record left a comment, tag, like, assignment or file on it."""
+
+
+class SomebodyElsesNameError(frappe.PermissionError):
+	"""Something was written or sent in the name of somebody else."""
+
+
+class RightsRefusedError(frappe.PermissionError):
+	"""Somebody who is not a System Manager changed what people may do, or how somebody logs in."""
+
+
+class SystemFieldError(frappe.PermissionError):
+	"""A field that only the app fills in was set or changed by an ordinary save."""
+
+
 class HiddenRecordError(frappe.PermissionError):
 	"""A user who may not see a case record, or one of its files, tried to use it."""
 

@@ -69,6 +69,7 @@ jinja = {
 # events
 override_doctype_class = {
 	"Access Log": "ppoc.access.trail.TrailEntry",
+	"User": "ppoc.access.user_accounts.Account",
 	"Auto Email Report": "ppoc.access.scheduled_reports.ScheduledReport",
 	"File": "ppoc.access.files.CaseFile",  # its checks come before Frappe writes the file
 }
@@ -76,16 +77,37 @@ doc_events = {
 	# every record: no lost edits, and case records keep their numbers
 	"*": {
 		"before_validate": "ppoc.access.concurrency.refuse_blind_write",
+		"before_discard": "ppoc.access.sharing.refuse_discarding",
 		"before_rename": "ppoc.access.sharing.keep_name",
 		"after_rename": "ppoc.access.sharing.keep_name",
 	},
 	# Frappe's own records; our own DocTypes do their work in their controllers
-	"User": {"validate": "ppoc.desk.modules_database.give_profile"},
+	"User": {
+		"before_validate": "ppoc.access.user_accounts.check_account",
+		"validate": ["ppoc.access.user_accounts.check_roles", "ppoc.desk.modules_database.give_profile"],
+	},
+	**{
+		doctype: {
+			"before_validate": "ppoc.access.user_accounts.check_rights",
+			"on_trash": "ppoc.access.user_accounts.check_rights",
+		}
+		for doctype in (
+			*("Role", "Role Profile", "Has Role", "User Type", "User Permission", "Custom DocPerm"),
+			*("DocPerm", "Custom Role", "Role Permission for Page and Report"),
+		)
+	},
+	# what people leave on a record
+	"Comment": {"before_validate": "ppoc.access.remarks.check_comment"},
+	"Communication": {"before_validate": "ppoc.access.remarks.check_email"},
+	"Tag Link": {"before_validate": "ppoc.access.remarks.check_tag"},
 	# Frappe's ways of opening a record to one more user
 	"DocShare": {"validate": "ppoc.access.sharing.refuse_share"},
 	"Document Share Key": {"before_insert": "ppoc.access.sharing.expire_share_key"},
 	"Document Follow": {"after_insert": "ppoc.access.sharing.drop_follow"},
-	"ToDo": {"validate": "ppoc.access.sharing.refuse_hidden_assignment"},
+	"ToDo": {
+		"before_validate": "ppoc.access.remarks.check_assignment",
+		"validate": "ppoc.access.sharing.refuse_hidden_assignment",
+	},
 	"Notification Log": {"before_insert": "ppoc.access.sharing.blank_hidden_notification"},
 	"Notification": {"validate": "ppoc.access.sharing.refuse_wide_notification"},
 	"Prepared Report": {"before_insert": "ppoc.access.sharing.refuse_prepared_report"},
@@ -214,6 +236,7 @@ before_request = [
 	"ppoc.access.endpoint_overrides.refuse_other_names",
 	"ppoc.access.database_messages.guard",
 	"ppoc.access.list_guard.guard",
+	"ppoc.access.saving.guard",
 	"ppoc.access.titles.guard",
 	"ppoc.access.safe_exports.guard",
 	"ppoc.prints.printing.take_over",
@@ -221,6 +244,7 @@ before_request = [
 ]
 before_job = [
 	"ppoc.access.list_guard.guard",
+	"ppoc.access.saving.guard",
 	"ppoc.access.titles.guard",
 	"ppoc.access.safe_exports.guard",
 	"ppoc.prints.printing.take_over",

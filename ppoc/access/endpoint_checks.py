@@ -13,6 +13,7 @@ from frappe import _
 
 from ppoc.access import list_guard, references
 from ppoc.access.platform import call_endpoint
+from ppoc.access.remarks import need_to_write
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import HiddenRecordError
 
@@ -46,6 +47,15 @@ def _record(doctype: str, name: str) -> Question:
 
 	def ask(given: Arguments) -> None:
 		need(given.get(doctype), *_names(given.get(name)))
+
+	return ask
+
+
+def _writable(doctype: str, name: str) -> Question:
+	"""Checks that the user may change the record named by these two arguments; the second may be a list of names."""
+
+	def ask(given: Arguments) -> None:
+		need_to_write(given.get(doctype), *_names(given.get(name)))
 
 	return ask
 
@@ -150,21 +160,21 @@ _S3 = "frappe.integrations.doctype.s3_backup_settings.s3_backup_settings"
 # checks the record concerned, because Frappe writes to it or reveals details of it without a check
 apply_assignment_rules = _door(
 	"frappe.automation.doctype.assignment_rule.assignment_rule.bulk_apply",
-	_record("doctype", "docnames"),
+	_writable("doctype", "docnames"),
 	WRITES,
 )
 close_assignment = _door(f"{_ASSIGN}.close", _record("doctype", "name"), WRITES)
-remove_assignment = _door(f"{_ASSIGN}.remove", _record("doctype", "name"), WRITES)
-remove_assignments = _door(f"{_ASSIGN}.remove_multiple", _record("doctype", "names"), WRITES)
+remove_assignment = _door(f"{_ASSIGN}.remove", _writable("doctype", "name"), WRITES)
+remove_assignments = _door(f"{_ASSIGN}.remove_multiple", _writable("doctype", "names"), WRITES)
 get_follow_users = _door(
 	"frappe.desk.form.document_follow.get_follow_users", _record("doctype", "doc_name"), READS
 )
 get_record = _door("frappe.client.get", _found, READS)
 get_next = _door("frappe.desk.form.utils.get_next", _next_one, READS)
-toggle_like = _door("frappe.desk.like.toggle_like", _record("doctype", "name"), WRITES)
-add_tag = _door("frappe.desk.doctype.tag.tag.add_tag", _record("dt", "dn"), WRITES)
-add_tags = _door("frappe.desk.doctype.tag.tag.add_tags", _record("dt", "docs"), WRITES)
-remove_tag = _door("frappe.desk.doctype.tag.tag.remove_tag", _record("dt", "dn"), (*WRITES, "DELETE"))
+toggle_like = _door("frappe.desk.like.toggle_like", _writable("doctype", "name"), WRITES)
+add_tag = _door("frappe.desk.doctype.tag.tag.add_tag", _writable("dt", "dn"), WRITES)
+add_tags = _door("frappe.desk.doctype.tag.tag.add_tags", _writable("dt", "docs"), WRITES)
+remove_tag = _door("frappe.desk.doctype.tag.tag.remove_tag", _writable("dt", "dn"), (*WRITES, "DELETE"))
 like_on_page = _door(
 	"frappe.templates.includes.likes.likes.like",
 	_record("reference_doctype", "reference_name"),
@@ -177,7 +187,7 @@ comment_on_page = _door(
 	WRITES,
 	guest=True,
 )
-add_attachments = _door("frappe.utils.file_manager.add_attachments", _record("doctype", "name"), WRITES)
+add_attachments = _door("frappe.utils.file_manager.add_attachments", _writable("doctype", "name"), WRITES)
 submit_discussion = _door(
 	"frappe.website.doctype.discussion_topic.discussion_topic.submit_discussion",
 	_record("doctype", "docname"),

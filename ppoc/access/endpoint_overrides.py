@@ -16,6 +16,7 @@ from frappe.utils import cint, get_safe_filters
 from ppoc.access import list_columns, list_guard, references, rules
 from ppoc.access.endpoint_checks import need, refuse
 from ppoc.access.platform import call_endpoint, called_path, function_at, loaded_endpoint
+from ppoc.access.remarks import need_to_write
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import HiddenRecordError
@@ -236,7 +237,7 @@ def assign(args: Any = None) -> Answer:
 	from frappe.desk.form import assign_to
 
 	given = frappe._dict(frappe.parse_json(args) or frappe.local.form_dict)
-	need(given.doctype, given.name)
+	need_to_write(given.doctype, given.name)
 	return assign_to.add(args)
 
 
@@ -246,7 +247,7 @@ def assign_many(args: Any = None) -> Answer:
 	from frappe.desk.form import assign_to
 
 	given = frappe._dict(frappe.parse_json(args) or frappe.local.form_dict)
-	need(given.doctype, *frappe.parse_json(given.name))
+	need_to_write(given.doctype, *frappe.parse_json(given.name))
 	return assign_to.add_multiple(args)
 
 
@@ -256,7 +257,7 @@ def relink(name: str, reference_doctype: str | None = None, reference_name: str 
 	from frappe import email
 
 	frappe.get_doc("Communication", name).check_permission("read")
-	need(reference_doctype, reference_name)
+	need_to_write(reference_doctype, reference_name)
 	return email.relink(name, reference_doctype, reference_name)
 
 

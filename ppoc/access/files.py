@@ -14,11 +14,13 @@ from frappe.core.doctype.file.file import File
 from frappe.model.document import Document
 from frappe.utils import get_url
 
-from ppoc.access import references, rules
+from ppoc.access import references, remarks
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import HiddenRecordError
 
 PRIVATE = "/private/files/"
+EXTRACTS_OF = "Import Mapping"
+CHANGES = frozenset({"write", "create", "delete"})
 
 
 class CaseFile(File):
@@ -26,6 +28,7 @@ class CaseFile(File):
 
 	def before_insert(self) -> None:
 		"""Makes the file private before it is written to disk, and refuses a path that the user may not read."""
+		remarks.check_file(self)
 		self.keep_private()
 		if not self.get("content"):
 			refuse_borrowed(self)
@@ -33,6 +36,8 @@ class CaseFile(File):
 
 	def validate(self) -> None:
 		"""Makes the same checks when a stored file is changed."""
+		if not self.is_new():
+			remarks.check_file(self)
 		self.keep_private()
 		if not self.is_new() and self.has_value_changed("file_url"):
 			refuse_borrowed(self)
@@ -85,17 +90,33 @@ def _path_of(url: str | None) -> str:
 
 def has_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:
 	"""Returns whether the user may read a file: one of a case record follows the record, even for its
-	uploader; one waiting to be imported follows its locality."""
+	uploader; one that is imported every night is read by nobody. Whoever may only read the record changes no file."""
 	user = user or frappe.session.user
-	if references.has_permission(doc, ptype, user) is False or not _may_load(doc, user):
+	if references.has_permission(doc, ptype, user) is False or _is_kept_from(doc, ptype, user):
+		return False
+	if ptype in CHANGES and not _may_change_record(doc, user):
 		return False
 	return references.passes()
 
 
-def _may_load(doc: Document, user: str) -> bool:
-	"""Returns whether the user may read an extract to be imported. Mappings are shared between localities,
-	but the extract loaded each night is full of names."""
-	if doc.attached_to_doctype != "Import Mapping" or user in ("Administrator", doc.owner):
-		return True
-	locality = frappe.db.get_value("Import Mapping", doc.attached_to_name, "locality")
-	return bool(locality) and locality in rules.localities_of(user)
+def _may_change_record(doc: Document, user: str) -> bool:
+	"""Returns whether the user may change the record that a file is attached to, as stored and as submitted."""
+	stored = frappe.db.get_value("File", doc.name, ["attached_to_doctype", "attached_to_name"])
+	targets = {tuple(stored or (None, None)), (doc.attached_to_doctype, doc.attached_to_name)}
+	return all(
+		remarks.may_leave(doctype, name, user=user)
+		for doctype, name in targets
+		if name and not name.startswith(remarks.UNSAVED)
+	)
+
+
+def _is_kept_from(doc: Document, ptype: str, user: str) -> bool:
+	"""Returns whether a file is an extract to be imported, which nobody downloads. The case system writes it anew
+	every night, with children whom neither its uploader nor everybody in the locality may see."""
+	if user == "Administrator" or not doc.is_private:
+		return False
+	if ptype in CHANGES and doc.owner == user:
+		return False
+	# other File records may have the same path
+	extracts = {"file_url": doc.file_url, "attached_to_doctype": EXTRACTS_OF}
+	return doc.attached_to_doctype == EXTRACTS_OF or bool(doc.file_url and frappe.db.exists("File", extracts))

@@ -44,10 +44,25 @@ def has_permission(doc: Document, ptype: str = "read", user: str | None = None) 
 		return False
 	given = {name: doc.get(name) for name in _columns_of(doc)}
 	given.update(_fetched(doc, stored or frappe._dict()))
-	anchors = ANCHORS[doc.doctype]
-	if stored and all((given[name] or "") == (stored.get(name) or "") for name in anchors):
+	changed = [
+		name for name in ANCHORS[doc.doctype] if not stored or (given[name] or "") != (stored.get(name) or "")
+	]
+	if stored and not changed:
 		return True
-	return rules.row_fits(doc.doctype, user, given)
+	return _sees_subjects(doc.doctype, user, {name: given[name] for name in changed}) and rules.row_fits(
+		doc.doctype, user, given
+	)
+
+
+def _sees_subjects(doctype: str, user: str, anchors: dict[str, Any]) -> bool:
+	"""Returns whether the user may see everybody whom a record is now said to be about. That it is the user's own
+	opens a record that is there already; it does not let the user make one about somebody they do not see."""
+	scope = SCOPES.get(doctype)
+	if not (scope and scope.workers):
+		return True  # the rule itself asks for them
+	return all(
+		rules.may_see(user, to, [anchors[name]]) for name, to in scope.about.items() if anchors.get(name)
+	)
 
 
 def fetched_anchors(doctype: str) -> dict[str, tuple[str, str]]:

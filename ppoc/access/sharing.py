@@ -110,6 +110,17 @@ def keep_name(doc: Document, _method: str | None = None, *_names: object) -> Non
 		)
 
 
+def refuse_discarding(doc: Document, _method: str | None = None) -> None:
+	"""Refuses to mark a case record as cancelled. Version 16 does so for whoever may write it, past the record's own
+	checks, even where the DocType has no such state."""
+	if is_case(doc.doctype):
+		frappe.throw(
+			_("{0} cannot be discarded. Close or end it on its form.").format(_(doc.doctype)),
+			SharingRefusedError,
+			title=_("Not discarded"),
+		)
+
+
 def refuse_web_form(doc: Document, _method: str | None = None) -> None:
 	"""Web Form: refuses one on case records, which would show its owner the record for ever and list linked
 	records."""

@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from ppoc.access.hidden_links import check_sent
 from ppoc.decisions import messages, readiness_database
 from ppoc.decisions.database import route_of, rules_on, write_route
 from ppoc.decisions.routing import Route, that_disagree
@@ -28,7 +29,7 @@ def route(doc: str | dict[str, Any]) -> dict[str, Any]:
 		`documents` and `readiness` that the lists require.
 
 	Raises:
-		PermissionError: the user may not make a request or may not read the child.
+		PermissionError: the user may not make a request, or may not see the child or another record it names.
 		RequestNotReadyError: no request type is chosen.
 	"""
 	request = _as_typed(doc)
@@ -76,12 +77,11 @@ def _facts(found: Route) -> dict[str, Any]:
 
 
 def _as_typed(values: str | dict[str, Any]) -> Document:
-	"""Returns the request as typed, after checking that the user may make one and see the child."""
+	"""Returns the request as typed, after checking that the user may make one and see what it is about."""
 	frappe.has_permission("Panel Decision", "create", throw=True)
 	values = json.loads(values) if isinstance(values, str) else values
 	request = frappe.get_doc({**values, "doctype": "Panel Decision"})
-	if request.child:
-		frappe.get_doc("Child", request.child).check_permission("read")
+	check_sent(request)
 	if not request.request_type:
 		frappe.throw(_("Choose the request type first."), RequestNotReadyError, title=_("Request Type"))
 	return request

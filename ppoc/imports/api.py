@@ -13,11 +13,11 @@ from frappe import _
 from frappe.core.api.file import get_max_file_size
 from frappe.utils import cint, getdate, nowdate
 
-from ppoc.access.rules import localities_of, sees_all
 from ppoc.access.spreadsheet_cells import as_text
 from ppoc.database import rows as bulk
 from ppoc.imports import runs, staging
 from ppoc.imports.limits import limits_here
+from ppoc.imports.loading_rights import NotALoaderError, PlaceError, check_may_load, localities_to_load
 from ppoc.imports.registry import KINDS, Order
 from ppoc.imports.uploads import MEGABYTE, UploadedFile
 
@@ -34,22 +34,6 @@ COUNT_FIELDS = (
 )
 PAGE_LENGTH = 50
 CHANGES_SHOWN = 500
-
-
-class NotALoaderError(frappe.PermissionError):
-	"""A user without the right to create children and their episodes asks to load some."""
-
-
-class PlaceError(frappe.ValidationError):
-	"""New children would go to a place that the user has no access to, or to no place at all."""
-
-
-def check_may_load() -> None:
-	"""Refuses users who may not create children with their episodes and events."""
-	doctypes, rights = ("Child", "Care Episode", "Care Event"), ("create", "write")
-	if not all(frappe.has_permission(doctype, right) for doctype in doctypes for right in rights):
-		said = _("Loading children needs the role Team Coordinator or Performance Officer.")
-		frappe.throw(said, NotALoaderError, title=_("No Permission"))
 
 
 @frappe.whitelist(methods=["GET"])
@@ -73,7 +57,7 @@ def choices() -> dict[str, Any]:
 			}
 			for name, kind in KINDS.items()
 		],
-		"localities": sorted(_localities()),
+		"localities": sorted(localities_to_load()),
 		"teams": frappe.get_list(
 			"Team",
 			filters={"active": 1},
@@ -93,12 +77,6 @@ def _mappings() -> list[dict[str, str]]:
 	return frappe.get_list("Import Mapping", fields=["name", "kind"], order_by="name asc", limit=0)
 
 
-def _localities() -> set[str]:
-	active = set(frappe.get_all("Locality", filters={"active": 1}, pluck="name"))
-	user = frappe.session.user
-	return active if sees_all(user) else active & localities_of(user)
-
-
 def check_place(kind: str, locality: str, team: str) -> None:
 	"""Refuses a place for new children that the user has no access to, or a team outside the locality."""
 	if kind not in KINDS:
@@ -107,7 +85,7 @@ def check_place(kind: str, locality: str, team: str) -> None:
 		)
 	if not KINDS[kind].asks_place:
 		return
-	if locality not in _localities():
+	if locality not in localities_to_load():
 		said = _("Choose the locality that new children go to, one that you have access to.")
 		frappe.throw(said, PlaceError, title=_("Locality Missing"))
 	if team and frappe.db.get_value("Team", team, "locality") != locality:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import frappe
+from frappe import _
 from frappe.core.doctype.file.file import File
 from frappe.utils import getdate, nowdate
 
 from ppoc.imports import runs
-from ppoc.imports.api import check_may_load
 from ppoc.imports.extract_database import CLEAN
 from ppoc.imports.limits import limits_here
+from ppoc.imports.loading_rights import NotALoaderError, check_may_load_into
 from ppoc.imports.registry import Order
 from ppoc.imports.saved_mappings import EXTRACT
 from ppoc.imports.uploads import UploadedFile, file_fault
@@ -46,20 +47,36 @@ def load_extract(mapping: str) -> str | None:
 
 	Returns:
 		The name of the Import Run, whatever its outcome; None if the mapping is no longer marked.
+
+	Raises:
+		NotALoaderError, PlaceError: the user could not load this by hand any more.
 	"""
 	doc = frappe.get_doc("Import Mapping", mapping)
 	if not (doc.nightly and doc.nightly_file and doc.nightly_user):
 		return None
+	_check_login(doc.nightly_user)
 	before = frappe.session.user
 	frappe.set_user(doc.nightly_user)
 	try:
-		check_may_load()
+		check_may_load_into(doc)
 		run = runs.preview(_order(doc.name, doc.nightly_file, doc.locality or "", doc.team or ""))
 		if frappe.db.get_value("Import Run", run, "status") == runs.PREVIEWED:
 			_finish(run)
 		return run
 	finally:
 		frappe.set_user(before)
+
+
+def _check_login(user: str) -> None:
+	"""Refuses to load anything in the name of somebody whose login has ended."""
+	if not frappe.db.get_value("User", user, "enabled"):
+		frappe.throw(
+			_("The login {0} has ended. Mark the mapping again in the name of somebody who loads it.").format(
+				user
+			),
+			NotALoaderError,
+			title=_("No Login"),
+		)
 
 
 def _finish(run: str) -> None:
@@ -74,7 +91,7 @@ def _finish(run: str) -> None:
 def _order(mapping: str, file_url: str, locality: str, team: str) -> Order:
 	return Order(
 		kind=EXTRACT,
-		uploads=[_upload(file_url)],
+		uploads=[_upload(mapping, file_url)],
 		user=frappe.session.user,
 		today=getdate(nowdate()),
 		locality=locality,
@@ -85,15 +102,15 @@ def _order(mapping: str, file_url: str, locality: str, team: str) -> Order:
 	)
 
 
-def _upload(file_url: str) -> UploadedFile:
-	"""Returns the private file as it is now, if the session's user may read it."""
-	name = frappe.db.get_value("File", {"file_url": file_url, "is_private": 1}, "name")
+def _upload(mapping: str, file_url: str) -> UploadedFile:
+	"""Returns the private file that is attached to the mapping, as it is now. Nobody may download it."""
+	attached = {"attached_to_doctype": "Import Mapping", "attached_to_name": mapping}
+	name = frappe.db.get_value("File", {"file_url": file_url, "is_private": 1, **attached}, "name")
 	if not name:
 		raise file_fault(
 			file_url,
-			Message("The mapping's file is not a private file."),
+			Message("The mapping's file is not a private file attached to it."),
 			Message("Attach it to the mapping again, as a private file."),
 		)
-	frappe.has_permission("File", "read", doc=name, throw=True)
 	file: File = frappe.get_doc("File", name)
 	return UploadedFile(file.file_name, Path(file.get_full_path()))

@@ -14,6 +14,7 @@ from ppoc.exceptions import MappingError
 from ppoc.imports.cell_values import Dates
 from ppoc.imports.extract import ExtractSettings, open_extract
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, FIELDS, WORKERS
+from ppoc.imports.loading_rights import check_may_load_into
 from ppoc.imports.mapping import TargetField, suggest
 from ppoc.imports.tracker.fields import (
 	ALL_DATA,
@@ -29,7 +30,6 @@ from ppoc.imports.uploads import Limits, UploadedFile
 from ppoc.imports.workbook_reading import read_workbook, table_of
 from ppoc.imports.workbook_safety import workbook_limits
 
-ADMINISTRATORS = frozenset({"PPOC Administrator", "System Manager"})
 TRACKER = "Tracker workbook"
 EXTRACT = "Extract"
 RECORD_OF = {
@@ -111,13 +111,15 @@ def saved_mapping(name: str, kind: str) -> SavedMapping:
 def check_nightly(mapping: Document) -> None:
 	"""Checks whether a mapping may be loaded every night. Called by its controller.
 
-	A nightly load acts on behalf of a user, so only that user or an administrator may set it up.
+	A nightly load acts on behalf of a user. So only that user marks it, and nobody else changes what is loaded in
+	that name; anybody who may write the mapping may switch it off, or take it over.
 
 	Args:
 		mapping: the Import Mapping about to be saved.
 
 	Raises:
-		MappingError: it is not for an extract, or names another user.
+		MappingError: it is not for an extract, or runs in the name of another user.
+		NotALoaderError, PlaceError: the user may not load children, or not there.
 	"""
 	if not mapping.nightly:
 		return
@@ -127,14 +129,19 @@ def check_nightly(mapping: Document) -> None:
 			MappingError,
 			title=_("Not Every Night"),
 		)
-	changed = any(mapping.has_value_changed(name) for name in ("nightly", "nightly_user", "nightly_file"))
 	me = frappe.session.user
-	if changed and mapping.nightly_user != me and not ADMINISTRATORS.intersection(frappe.get_roles(me)):
+	if me == "Administrator":
+		return
+	if mapping.nightly_user != me:
 		frappe.throw(
-			_("A nightly load runs in your own name. Choose yourself, or ask the PPOC Administrator."),
+			_(
+				"A nightly load runs in your own name, and nobody else changes what is loaded in it. Choose"
+				" yourself, or switch it off."
+			),
 			MappingError,
 			title=_("Not in Your Name"),
 		)
+	check_may_load_into(mapping)
 
 
 def target_of(key: str, target: TargetField) -> str:

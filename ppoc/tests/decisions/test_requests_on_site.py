@@ -72,13 +72,14 @@ def test_adoption_is_refused_with_the_right_route_named(place, set_user):
 @pytest.mark.requirement("D2.1")
 def test_a_request_is_listed_with_its_documents_and_not_before(place, set_user):
 	set_user(place.social_worker)
-	request = make_request(child=place.child.name, request_type=ISSUE, meeting=place.panel.name)
+	request = make_request(child=place.child.name, request_type=ISSUE)
 	assert (request.who_decides, request.route_forum, request.missing_documents) == (
 		"Permanence Panel",
 		PANEL,
 		1,
 	)
-	set_user(place.support)
+	set_user(place.support)  # who sees the sittings; a social worker does not
+	request.update({"meeting": place.panel.name}).save()
 	with pytest.raises(RequestNotReadyError, match="Legal consultation form"):
 		apply_workflow(request, "List for panel")
 	request.reload()

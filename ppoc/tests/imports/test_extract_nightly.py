@@ -10,7 +10,10 @@ import frappe
 import pytest
 from frappe.model.document import Document
 
+from ppoc.access import rules
+from ppoc.exceptions import MappingError
 from ppoc.imports import nightly
+from ppoc.imports.loading_rights import PlaceError
 from ppoc.tests.children.duplicates.site_factories import (
 	LOCALITY,
 	TEAM,
@@ -136,3 +139,52 @@ def test_a_user_who_may_no_longer_load_children_loads_nothing(mapping: Document)
 		nightly.load_extract(mapping.name)
 	assert frappe.session.user == "Administrator"
 	assert held("Z0017") == []
+
+
+def test_a_user_whose_login_has_ended_loads_nothing(mapping: Document):
+	frappe.db.set_value("User", mapping.nightly_user, "enabled", 0)
+	with pytest.raises(frappe.PermissionError):
+		nightly.load_extract(mapping.name)
+	assert held("Z0017") == []
+
+
+def test_a_user_who_lost_the_locality_loads_nothing(mapping: Document):
+	frappe.db.delete("Locality Access", {"user": mapping.nightly_user})
+	rules.forget()
+	with pytest.raises(PlaceError):
+		nightly.load_extract(mapping.name)
+	assert frappe.session.user == "Administrator"
+	assert held("Z0017") == []
+
+
+@pytest.mark.parametrize("role", ["PPOC Administrator", "Team Coordinator"])
+def test_nobody_else_changes_what_is_loaded_in_that_name(
+	mapping: Document, user_with: Callable[..., str], set_user: Callable, role: str
+):
+	other = user_with(role)
+	give_access(other)
+	with set_user(other):
+		changes: tuple[dict[str, Any], ...] = (
+			{"nightly_file": "/private/files/other.csv"},
+			{"locality": None},
+			{"columns": []},
+		)
+		for change in changes:
+			doc = frappe.get_doc("Import Mapping", mapping.name)
+			doc.update(change)
+			with pytest.raises(MappingError):
+				doc.save()
+		doc = frappe.get_doc("Import Mapping", mapping.name)
+		doc.nightly = 0
+		doc.save()  # anybody who keeps the mappings may stop it
+
+
+def test_who_cannot_load_does_not_take_it_over(
+	mapping: Document, user_with: Callable[..., str], set_user: Callable
+):
+	other = user_with("PPOC Administrator")
+	with set_user(other):
+		mapping.reload()
+		mapping.nightly_user = other
+		with pytest.raises(frappe.PermissionError):
+			mapping.save()

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request
 
 from ppoc.exceptions import MappingError
 from ppoc.imports import mapping_api
-from ppoc.imports.api import NotALoaderError
+from ppoc.imports.loading_rights import NotALoaderError
 from ppoc.imports.saved_mappings import saved_mapping
 from ppoc.imports.uploads import Limits
 from ppoc.tests.imports.workbook_factories import child_row, plan_row, tracker
