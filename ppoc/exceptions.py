@@ -148,6 +148,14 @@ class HiddenRecordError(frappe.PermissionError):
 	"""A user who may not see a case record, or one of its files, tried to use it."""
 
 
+class FileAddressError(frappe.ValidationError):
+	"""A file was named by an address that is not in normal form, or that leads to another machine."""
+
+
+class DeletionRequestRefusedError(frappe.PermissionError):
+	"""Somebody asked for another person's account to be deleted or handed out."""
+
+
 class NobodyAllowedError(frappe.ValidationError):
 	"""A restricted child without a named user could be seen by nobody."""
 

@@ -91,6 +91,11 @@ doc_events = {
 	"Prepared Report": {"before_insert": "ppoc.access.sharing.refuse_prepared_report"},
 	"Web Form": {"validate": "ppoc.access.sharing.refuse_web_form"},
 	"Energy Point Rule": {"validate": "ppoc.access.sharing.refuse_points"},
+	"Email Queue": {"before_insert": "ppoc.access.sharing.refuse_hidden_attachments"},
+	# the login page
+	"Activity Log": {"before_insert": "ppoc.access.login_answers.count_failure"},
+	"Personal Data Deletion Request": {"before_insert": "ppoc.access.login_answers.refuse_for_others"},
+	"Personal Data Download Request": {"before_insert": "ppoc.access.login_answers.refuse_for_others"},
 }
 
 # permissions: one rule, in pairs; see ppoc/access/rules.py
@@ -206,6 +211,10 @@ has_permission = {
 # ppoc/access/endpoint_overrides.py and endpoint_checks.py. platform_endpoints.csv judges all endpoints.
 page_renderer = ["ppoc.reporting.odata.page.FeedPage", "ppoc.desk.landing.LandingPage"]
 before_request = [
+	"ppoc.access.requests.check",
+	"ppoc.access.same_answers.guard",
+	"ppoc.access.files.guard",
+	"ppoc.database.markup_database.guard",
 	"ppoc.access.endpoint_overrides.refuse_other_names",
 	"ppoc.access.titles.guard",
 	"ppoc.access.safe_exports.guard",
@@ -213,11 +222,14 @@ before_request = [
 	"ppoc.database.request_retry.guard",
 ]
 before_job = [
+	"ppoc.database.markup_database.guard",
 	"ppoc.access.titles.guard",
 	"ppoc.access.safe_exports.guard",
 	"ppoc.prints.printing.take_over",
 	"ppoc.database.request_retry.guard",
 ]
+# headers of every answer; a token for every session
+after_request = ["ppoc.access.requests.give_token", "ppoc.access.response_headers.add"]
 _guarded_endpoints = {
 	"automation.doctype.assignment_rule.assignment_rule.bulk_apply": "access.endpoint_checks.apply_assignment_rules",
 	"automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "access.endpoint_checks.preview_message",
@@ -235,6 +247,7 @@ _guarded_endpoints = {
 	"core.doctype.deleted_document.deleted_document.bulk_restore": "access.endpoint_checks.restore_many",
 	"core.doctype.deleted_document.deleted_document.restore": "access.endpoint_checks.restore",
 	"core.doctype.user.user.impersonate": "access.endpoint_checks.impersonate",
+	"core.doctype.user.user.reset_password": "access.login_answers.reset_password",
 	"desk.doctype.dashboard_chart.dashboard_chart.get": "access.endpoint_overrides.get_chart",
 	"desk.doctype.event.event.get_events": "access.endpoint_overrides.get_events",
 	"desk.doctype.kanban_board.kanban_board.add_card": "access.endpoint_checks.add_card",
