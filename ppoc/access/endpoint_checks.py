@@ -147,6 +147,7 @@ remove_assignments = _door(f"{_ASSIGN}.remove_multiple", _record("doctype", "nam
 get_follow_users = _door(
 	"frappe.desk.form.document_follow.get_follow_users", _record("doctype", "doc_name"), READS
 )
+open_form = _door("frappe.desk.form.load.getdoc", _record("doctype", "name"), READS)
 get_next = _door("frappe.desk.form.utils.get_next", _record("doctype", "value"), READS)
 toggle_like = _door("frappe.desk.like.toggle_like", _record("doctype", "name"), WRITES)
 add_tag = _door("frappe.desk.doctype.tag.tag.add_tag", _record("dt", "dn"), WRITES)

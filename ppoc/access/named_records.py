@@ -68,6 +68,8 @@ def named_in(path: str, form: Mapping[str, Any]) -> Named:
 		found.documents.append(document)
 		if document.get("name") and not document.get("__islocal"):
 			found.records.append((str(document["doctype"]), str(document["name"])))
+	if isinstance(form.get("doc"), str) and form.get("name") and _parsed(form["doc"]) is None:
+		found.records.append((form["doc"], str(form["name"])))  # Frappe's print view calls the DocType `doc`
 	doctypes = [form[key] for key in DOCTYPE_ARGUMENTS if isinstance(form.get(key), str)]
 	names = [name for key in NAME_ARGUMENTS for name in _names(form.get(key))]
 	found.records += [(doctype, name) for doctype in doctypes for name in names]

@@ -52,19 +52,16 @@ def hidden_name(error: BaseException | None = None) -> tuple[str, str] | None:
 	"""Returns DocType and name of a record that this request names and the user may not see, or that is not there.
 
 	Args:
-		error: what was raised, if anything. Records that a handed-in document links to count only for errors
-			about a record, because a document may link to hidden records that somebody else put there.
+		error: what was raised, if anything. Somebody who has not seen the latest state is told so, whatever the
+			document links to by then.
 	"""
 	named = named_in(frappe.local.request.path, frappe.local.form_dict)
 	for doctype, name in named.records:
 		if not _sees(doctype, name):
 			return doctype, name
-	about_a_record = error is None or isinstance(
-		error, frappe.PermissionError | frappe.DoesNotExistError | frappe.LinkValidationError
-	)
-	if about_a_record:
-		return next((link for link in _new_links(named) if not _sees(*link)), None)
-	return None
+	if isinstance(error, frappe.TimestampMismatchError):
+		return None
+	return next((link for link in _new_links(named) if not _sees(*link)), None)
 
 
 def _answering(original: Callable[[Exception], Response]) -> Callable[[Exception], Response]:
@@ -77,8 +74,7 @@ def _answering(original: Callable[[Exception], Response]) -> Callable[[Exception
 			return original(error)
 		if getattr(error, "http_status_code", 500) >= 500:
 			frappe.log_error(title="Request that names a hidden record")
-		frappe.clear_messages()
-		frappe.local.response = frappe._dict(docs=[])
+		_forget_what_was_said()
 		try:
 			frappe.throw(words, frappe.DoesNotExistError, title=_("Not found"))
 		except (
@@ -101,12 +97,18 @@ def _rendering(original: Callable[..., Response]) -> Callable[..., Response]:
 		hidden = hidden_name()
 		if not hidden:
 			return response
-		frappe.clear_messages()
-		frappe.local.flags.error_message = None
+		_forget_what_was_said()
 		frappe.respond_as_web_page(_("Not found"), _no_such(*hidden), http_status_code=404)
 		return original("message", http_status_code=404)
 
 	return get_response
+
+
+def _forget_what_was_said() -> None:
+	frappe.clear_messages()
+	frappe.local.response = frappe._dict(docs=[])
+	for said in ("error_message", "link_titles"):
+		frappe.local.flags.pop(said, None)
 
 
 def _words(error: Exception) -> str:

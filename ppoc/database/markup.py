@@ -19,8 +19,8 @@ TAGS = frozenset(
 	" th thead tr u ul".split()
 )
 ATTRIBUTES = frozenset(
-	"align alt class colspan color dir height href lang rel reversed rowspan scope span src start style"  # codespell:ignore
-	" target title"
+	"align alt class colspan color dir height href lang rel reversed"  # codespell:ignore
+	" rowspan scope span src start style target title"
 	" type valign width contenteditable id name role".split()
 )
 STYLES = (

@@ -227,7 +227,7 @@ def session(world: World, server: Any) -> Callable[[str], Callable]:
 		frappe.db.commit()
 		headers = {"Authorization": f"token {key}:{secret}"}
 
-		def ask(method: str, path: str, **values: Any) -> requests.Response:
+		def ask(method: str, path: str, /, **values: Any) -> requests.Response:
 			given: dict[str, Any] = {"params": values} if method == "GET" else {"json": values}
 			return requests.request(
 				method,
