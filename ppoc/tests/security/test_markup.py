@@ -119,3 +119,19 @@ def test_code_and_administrators_texts_are_left_alone(world: World) -> None:
 		}
 	).insert()
 	assert "https://a.example/l.png" in template.response
+
+
+def test_what_was_written_before_is_cleaned_once(world: World) -> None:
+	from ppoc.patches.names_of_files_are_text import execute
+
+	(finding,) = insert_rows("Import Finding", [{"message": "x"}], world.manager)
+	file = frappe.get_doc(
+		{"doctype": "File", "file_name": "a.txt", "content": frappe.generate_hash()}
+	).insert()
+	frappe.db.set_value("Import Finding", finding, "message", RUNS)
+	frappe.db.set_value("File", file.name, "file_name", "<img src=x>.txt")
+	for _time in range(2):
+		execute()
+		assert frappe.db.get_value("Import Finding", finding, "message") == RUNS.replace("<img", "< img")
+		assert frappe.db.get_value("File", file.name, "file_name") == "_img src=x_.txt"
+	file.delete_file_data_content()
