@@ -26,6 +26,8 @@ from ppoc.prints.page_size import page_css
 from ppoc.prints.pages import sheets_of
 from ppoc.prints.standard import STANDARD
 
+APPS = ("ppoc", "frappe")
+"""The apps whose DocTypes our engine prints."""
 _MARK = "ppoc_prints"
 _LAID_OUT = "ppoc_laid_out"
 
@@ -65,7 +67,7 @@ def is_ours(doctype: str | None) -> bool:
 	if not doctype or "ppoc" not in frappe.get_installed_apps():
 		return False
 	module = frappe.get_meta(doctype).module or ""
-	return frappe.local.module_app.get(frappe.scrub(module)) in ("ppoc", "frappe")
+	return frappe.local.module_app.get(frappe.scrub(module)) in APPS
 
 
 def _with_our_engine(original: Callable[..., Any]) -> Callable[..., Any]:

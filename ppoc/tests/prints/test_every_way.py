@@ -216,7 +216,7 @@ def test_other_apps_records_are_printed_by_the_platform(
 	site: str, monkeypatch: pytest.MonkeyPatch, asked: frappe._dict
 ):
 	monkeypatch.setattr("frappe.utils.pdf.get_pdf", lambda html, options=None, output=None: b"the platform's")
-	monkeypatch.setitem(frappe.local.module_app, "desk", "another_app")
+	monkeypatch.setattr(printing, "APPS", ("ppoc",))
 	todo = frappe.get_doc({"doctype": "ToDo", "description": "x"}).insert()
 	assert frappe.get_print("ToDo", todo.name, as_pdf=True) == b"the platform's"
 	assert not printing.is_ours("ToDo")
