@@ -177,6 +177,14 @@ class UnclearListError(frappe.ValidationError):
 	"""A list was asked for with a text that is not fields, filters or a sort order."""
 
 
+class FileAddressError(frappe.ValidationError):
+	"""A file was named by an address that is not in normal form, or that leads to another machine."""
+
+
+class DeletionRequestRefusedError(frappe.PermissionError):
+	"""Somebody asked for another person's account to be deleted or handed out."""
+
+
 class NobodyAllowedError(frappe.ValidationError):
 	"""A restricted child without a named user could be seen by nobody."""
 

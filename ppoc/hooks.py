@@ -113,6 +113,11 @@ doc_events = {
 	"Prepared Report": {"before_insert": "ppoc.access.sharing.refuse_prepared_report"},
 	"Web Form": {"validate": "ppoc.access.sharing.refuse_web_form"},
 	"Energy Point Rule": {"validate": "ppoc.access.sharing.refuse_points"},
+	"Email Queue": {"before_insert": "ppoc.access.sharing.refuse_hidden_attachments"},
+	# the login page
+	"Activity Log": {"before_insert": "ppoc.access.login_answers.count_failure"},
+	"Personal Data Deletion Request": {"before_insert": "ppoc.access.login_answers.refuse_for_others"},
+	"Personal Data Download Request": {"before_insert": "ppoc.access.login_answers.refuse_for_others"},
 }
 
 # permissions: one rule, in pairs; see ppoc/access/rules.py
@@ -233,6 +238,10 @@ page_renderer = [
 	"ppoc.desk.landing.LandingPage",
 ]
 before_request = [
+	"ppoc.access.requests.check",
+	"ppoc.access.same_answers.guard",
+	"ppoc.access.files.guard",
+	"ppoc.database.markup_database.guard",
 	"ppoc.access.endpoint_overrides.refuse_other_names",
 	"ppoc.access.database_messages.guard",
 	"ppoc.access.list_guard.guard",
@@ -243,6 +252,7 @@ before_request = [
 	"ppoc.database.request_retry.guard",
 ]
 before_job = [
+	"ppoc.database.markup_database.guard",
 	"ppoc.access.list_guard.guard",
 	"ppoc.access.saving.guard",
 	"ppoc.access.titles.guard",
@@ -250,6 +260,8 @@ before_job = [
 	"ppoc.prints.printing.take_over",
 	"ppoc.database.request_retry.guard",
 ]
+# headers of every answer; a token for every session
+after_request = ["ppoc.access.requests.give_token", "ppoc.access.response_headers.add"]
 _guarded_endpoints = {
 	"automation.doctype.assignment_rule.assignment_rule.bulk_apply": "access.endpoint_checks.apply_assignment_rules",
 	"automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "access.endpoint_checks.preview_message",
@@ -268,6 +280,7 @@ _guarded_endpoints = {
 	"core.doctype.deleted_document.deleted_document.bulk_restore": "access.endpoint_checks.restore_many",
 	"core.doctype.deleted_document.deleted_document.restore": "access.endpoint_checks.restore",
 	"core.doctype.user.user.impersonate": "access.endpoint_checks.impersonate",
+	"core.doctype.user.user.reset_password": "access.login_answers.reset_password",
 	"desk.doctype.dashboard_chart.dashboard_chart.get": "access.endpoint_overrides.get_chart",
 	"desk.doctype.event.event.get_events": "access.endpoint_overrides.get_events",
 	"desk.doctype.kanban_board.kanban_board.add_card": "access.endpoint_checks.add_card",
@@ -284,6 +297,7 @@ _guarded_endpoints = {
 	"desk.form.assign_to.remove_multiple": "access.endpoint_checks.remove_assignments",
 	"desk.form.document_follow.get_follow_users": "access.endpoint_checks.get_follow_users",
 	"desk.form.linked_with.get": "access.endpoint_overrides.get_linked",
+	"desk.form.load.getdoc": "access.endpoint_checks.open_form",
 	"desk.form.utils.get_next": "access.endpoint_checks.get_next",
 	"desk.like.toggle_like": "access.endpoint_checks.toggle_like",
 	"desk.listview.get_group_by_count": "access.endpoint_overrides.get_group_by_count",

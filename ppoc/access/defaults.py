@@ -26,8 +26,12 @@ SYSTEM_SETTINGS: dict[str, Value] = {
 	"logout_on_password_reset": 1,
 }
 """Every version of the app has set these."""
+LATER_SETTINGS: dict[str, Value] = {
+	"only_allow_system_managers_to_upload_public_files": 1,
+	"login_with_email_link": 0,
+}
 SETTINGS: dict[str, dict[str, Value]] = {
-	"System Settings": {**SYSTEM_SETTINGS, "only_allow_system_managers_to_upload_public_files": 1},
+	"System Settings": {**SYSTEM_SETTINGS, **LATER_SETTINGS},
 	"OAuth Settings": {
 		"enable_dynamic_client_registration": 0,
 		"show_auth_server_metadata": 0,

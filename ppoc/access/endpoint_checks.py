@@ -169,6 +169,7 @@ remove_assignments = _door(f"{_ASSIGN}.remove_multiple", _writable("doctype", "n
 get_follow_users = _door(
 	"frappe.desk.form.document_follow.get_follow_users", _record("doctype", "doc_name"), READS
 )
+open_form = _door("frappe.desk.form.load.getdoc", _record("doctype", "name"), READS)
 get_record = _door("frappe.client.get", _found, READS)
 get_next = _door("frappe.desk.form.utils.get_next", _next_one, READS)
 toggle_like = _door("frappe.desk.like.toggle_like", _writable("doctype", "name"), WRITES)

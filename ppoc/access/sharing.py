@@ -83,6 +83,32 @@ def refuse_wide_notification(doc: Document, _method: str | None = None) -> None:
 		)
 
 
+def refuse_hidden_attachments(doc: Document, _method: str | None = None) -> None:
+	"""Email Queue: refuses files and prints that the user may not read; a job reads them later, as Administrator."""
+	user = frappe.session.user
+	for given in frappe.parse_json(doc.attachments or "[]"):
+		if not isinstance(given, dict):
+			continue
+		file = given.get("fid") or (given.get("file_url") and {"file_url": given["file_url"]})
+		if file and not (
+			frappe.db.exists("File", file)
+			and frappe.has_permission("File", "read", doc=frappe.get_doc("File", file), user=user)
+		):
+			_refuse_attachment()
+		if given.get("print_format_attachment") and not references.reads(
+			user, given.get("doctype"), given.get("name")
+		):
+			_refuse_attachment()
+
+
+def _refuse_attachment() -> None:
+	frappe.throw(
+		_("You do not have access to something that is attached to this email."),
+		HiddenRecordError,
+		title=_("Not sent"),
+	)
+
+
 def refuse_prepared_report(doc: Document, _method: str | None = None) -> None:
 	"""Prepared Report: refuses to store one, because every reader would get the rows its maker may see."""
 	if is_case(frappe.db.get_value("Report", doc.report_name, "ref_doctype")):

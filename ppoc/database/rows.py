@@ -10,6 +10,8 @@ import frappe
 from frappe.model.naming import is_autoincremented
 from frappe.utils import now
 
+from ppoc.database.markup_database import cleaned
+
 CHUNK = 1_000
 
 
@@ -34,7 +36,16 @@ def insert_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> l
 		doctype,
 		["name", "creation", "modified", "owner", "modified_by", "docstatus", "idx", *columns],
 		[
-			(name, stamp, stamp, user, user, 0, row.get("idx", place), *(row[column] for column in columns))
+			(
+				name,
+				stamp,
+				stamp,
+				user,
+				user,
+				0,
+				row.get("idx", place),
+				*(cleaned(doctype, c, row[c]) for c in columns),
+			)
 			for place, (name, row) in enumerate(zip(names, rows, strict=True), 1)
 		],
 		chunk_size=CHUNK,
@@ -62,6 +73,7 @@ def update_row(
 	Returns:
 		A row for Version, in the shape that the form's timeline reads.
 	"""
+	after = {field: cleaned(doctype, field, value) for field, value in after.items()}
 	frappe.db.set_value(doctype, name, dict(after))
 	changed = [[field, _plain(before.get(field)), _plain(value)] for field, value in after.items()]
 	data = {"added": [], "changed": changed, "removed": [], "row_changed": [], "data_import": None}

@@ -13,6 +13,8 @@ from typing import Any
 import frappe
 from pypika.terms import Parameter, Values
 
+from ppoc.database.markup_database import cleaned
+
 CHUNK = 200
 """Rows in one INSERT."""
 KEPT = ("name", "creation", "owner")
@@ -55,7 +57,7 @@ def insert_values(
 	"""
 	for start in range(0, len(rows), CHUNK):
 		chunk = rows[start : start + CHUNK]
-		values = [value for row in chunk for value in row]
+		values = [cleaned(doctype, c, v) for row in chunk for c, v in zip(columns, row, strict=True)]
 		frappe.db.sql(_insert(doctype, tuple(columns), len(chunk), instead), values)
 
 

@@ -19,6 +19,7 @@ from frappe.utils.synchronization import filelock
 
 from ppoc.database import rows as bulk
 from ppoc.database.deferral import deferred
+from ppoc.database.markup_database import cleaned
 from ppoc.database.retry import begins_again
 from ppoc.imports import staging
 from ppoc.imports.findings import Finding, ImportRefused, Severity
@@ -80,7 +81,7 @@ def _new_run(order: Order) -> str:
 		locality=order.locality or None,
 		team=order.team or None,
 		mapping=order.mapping or None,
-		files="\n".join(upload.name for upload in order.uploads)[:2000],
+		files=cleaned("Import Run", "files", "\n".join(upload.name for upload in order.uploads))[:2000],
 	)
 	run.set_new_name()
 	run.db_insert()
@@ -143,7 +144,8 @@ def _update(run: str, **values: Any) -> None:
 	"""Updates the run, with `outcome` in the language of the user who loads."""
 	if "outcome" in values:
 		values["outcome"] = translated(values["outcome"])[:500]
-	frappe.db.set_value("Import Run", run, values)
+	kept = {field: cleaned("Import Run", field, value) for field, value in values.items()}
+	frappe.db.set_value("Import Run", run, kept)
 
 
 def discard(run: str) -> None:

@@ -1,4 +1,4 @@
-"""Makes every PDF of our records with our own engine.
+"""Makes every PDF of our records, and of the platform's own, with our own engine.
 
 Frappe has no hook for this that all versions share: 15 has none, and 16 uses its `pdf_generator` hook only
 for prints that name a generator, which its own Print button does not. So `frappe.get_print`, which every PDF
@@ -26,6 +26,8 @@ from ppoc.prints.page_size import page_css
 from ppoc.prints.pages import sheets_of
 from ppoc.prints.standard import STANDARD
 
+APPS = ("ppoc", "frappe")
+"""The apps whose DocTypes our engine prints."""
 _MARK = "ppoc_prints"
 _LAID_OUT = "ppoc_laid_out"
 
@@ -58,11 +60,14 @@ def pdf_of(page: str, *, reader: str = "", title: str = "", options: dict[str, A
 
 
 def is_ours(doctype: str | None) -> bool:
-	"""Returns whether this DocType belongs to this app, on a site that has the app."""
+	"""Returns whether our engine prints this DocType: on a site with this app, its own and the platform's.
+
+	Anybody writes notes and to-dos, and Frappe's engine would load whatever they name, from any computer.
+	"""
 	if not doctype or "ppoc" not in frappe.get_installed_apps():
 		return False
 	module = frappe.get_meta(doctype).module or ""
-	return frappe.local.module_app.get(frappe.scrub(module)) == "ppoc"
+	return frappe.local.module_app.get(frappe.scrub(module)) in APPS
 
 
 def _with_our_engine(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -74,6 +79,8 @@ def _with_our_engine(original: Callable[..., Any]) -> Callable[..., Any]:
 		doc = asked.get("doc")
 		if not asked.get("as_pdf") or not is_ours(asked.get("doctype") or getattr(doc, "doctype", None)):
 			return original(*args, **kwargs)
+		if not doc:
+			_need_permission(asked["doctype"], asked.get("name"))
 		options = dict(asked.pop("pdf_options", None) or {})
 		output, password = asked.pop("output", None), asked.pop("password", None)
 		if password:
@@ -85,6 +92,14 @@ def _with_our_engine(original: Callable[..., Any]) -> Callable[..., Any]:
 
 	setattr(get_print, _MARK, True)
 	return get_print
+
+
+def _need_permission(doctype: str, name: str | None) -> None:
+	"""Refuses here what Frappe would refuse with a page, of which we would make a PDF."""
+	from frappe.www.printview import validate_print_permission
+
+	if name and not frappe.flags.ignore_print_permissions:
+		validate_print_permission(frappe.get_doc(doctype, name))
 
 
 def _with_given_html(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -14,9 +14,11 @@ from typing import Any
 
 import frappe
 import pytest
+import requests
 from frappe.model import log_types
 from frappe.model.naming import set_new_name
 from frappe.utils import now_datetime, nowdate
+from frappe.utils.password import set_encrypted_password, update_password
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
@@ -210,3 +212,52 @@ def doors(site: str) -> Doors:
 def hidden() -> str:
 	"""Returns the word that is part of every text that nobody in North may read."""
 	return MARK_OF_HIDDEN
+
+
+PASSWORD = "Quiet-lantern-42-over-water"
+
+
+@pytest.fixture
+def session(world: World, server: Any) -> Callable[[str], Callable]:
+	"""`session(user)` returns a function that calls the served site as that user, with an API key."""
+
+	def log_in(user: str) -> Callable:
+		key, secret = frappe.generate_hash(length=15), frappe.generate_hash(length=15)
+		frappe.db.set_value("User", user, "api_key", key)
+		set_encrypted_password("User", user, secret, "api_secret")
+		frappe.db.commit()
+		headers = {"Authorization": f"token {key}:{secret}"}
+
+		def ask(method: str, path: str, /, **values: Any) -> requests.Response:
+			given: dict[str, Any] = {"params": values} if method == "GET" else {"json": values}
+			return requests.request(
+				method,
+				server.base_url + path,
+				headers=headers,
+				timeout=60,
+				allow_redirects=False,
+				**given,
+			)
+
+		return ask
+
+	return log_in
+
+
+@pytest.fixture
+def browser_session(world: World, server: Any) -> Callable[[str], requests.Session]:
+	"""`browser_session(user)` returns a session with the cookies of a browser that has just logged in; its
+	`token` is the session's."""
+
+	def log_in(user: str) -> requests.Session:
+		update_password(user, PASSWORD)
+		frappe.db.commit()
+		session = requests.Session()
+		answer = session.post(
+			f"{server.base_url}/api/method/login", data={"usr": user, "pwd": PASSWORD}, timeout=60
+		)
+		assert answer.ok, answer.text
+		session.token = answer.json()["csrf_token"]  # type: ignore[attr-defined]
+		return session
+
+	return log_in

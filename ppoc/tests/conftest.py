@@ -46,13 +46,15 @@ def at_once(bench: Bench, committed: None, site: str) -> AtOnce:
 
 
 @pytest.fixture(autouse=True)
-def printed_as_in_a_request(request: pytest.FixtureRequest) -> None:
-	"""Does what Frappe does before each request and job, because tests print outside of both."""
+def as_in_a_request(request: pytest.FixtureRequest) -> None:
+	"""Does what Frappe does before each request and job, because tests print and write outside of both."""
 	if "site" in request.fixturenames:
 		request.getfixturevalue("site")
+		from ppoc.database.markup_database import guard
 		from ppoc.prints.printing import take_over
 
 		take_over()
+		guard()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

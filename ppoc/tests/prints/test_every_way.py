@@ -216,9 +216,24 @@ def test_other_apps_records_are_printed_by_the_platform(
 	site: str, monkeypatch: pytest.MonkeyPatch, asked: frappe._dict
 ):
 	monkeypatch.setattr("frappe.utils.pdf.get_pdf", lambda html, options=None, output=None: b"the platform's")
+	monkeypatch.setattr(printing, "APPS", ("ppoc",))
 	todo = frappe.get_doc({"doctype": "ToDo", "description": "x"}).insert()
 	assert frappe.get_print("ToDo", todo.name, as_pdf=True) == b"the platform's"
 	assert not printing.is_ours("ToDo")
+
+
+@pytest.mark.parametrize("doctype", ["ToDo", "Note"])
+def test_the_platforms_own_records_load_nothing_either(
+	site: str, no_other_engine: None, asked: frappe._dict, doctype: str
+):
+	values = {"description": "Ring back", "title": "Ring back", "content": "Ring back", "public": 1}
+	doc = frappe.get_doc({"doctype": doctype, **values}).insert()
+	field = "description" if doctype == "ToDo" else "content"
+	text = 'Ring back <img src="http://127.0.0.1:9/x.png"><iframe src="file:///etc/passwd"></iframe>'
+	frappe.db.set_value(doctype, doc.name, field, text)
+	pdf = frappe.get_print(doctype, doc.name, as_pdf=True)
+	assert "Ring back" in reader_of(pdf).pages[0].extract_text()
+	assert "root:" not in reader_of(pdf).pages[0].extract_text()
 
 
 def test_taking_over_twice_wraps_once(site: str):

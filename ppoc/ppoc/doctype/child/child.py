@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cstr, getdate, nowdate
 
+from ppoc.access import rules
 from ppoc.access.sharing import refuse_nobody
 from ppoc.children.duplicates.database import keep_merged_read_only
 from ppoc.exceptions import (
@@ -137,14 +138,13 @@ class Child(Document):
 			return
 		same = {"child_id": self.child_id, "merged_into": ["is", "not set"], "name": ["!=", self.name or ""]}
 		other = frappe.db.get_value("Child", same, "name")
-		if other:
-			frappe.throw(
-				_("The ID {0} belongs to another child ({1}). Open that record, or correct the ID.").format(
-					frappe.bold(self.child_id), other
-				),
-				ChildIDTakenError,
-				title=_("ID Taken"),
-			)
+		if not other:
+			return
+		if rules.may_see_children(frappe.session.user, [other]):
+			words = _("The ID {0} belongs to another child ({1}). Open that record, or correct the ID.")
+		else:
+			words = _("The ID {0} cannot be used. Check it, or ask the team that looks after your data.")
+		frappe.throw(words.format(frappe.bold(self.child_id), other), ChildIDTakenError, title=_("ID Taken"))
 
 	def check_dates(self) -> None:
 		"""Refuses a birth in the future or an impossible age."""
