@@ -78,6 +78,10 @@ doc_events = {
 		"before_validate": "ppoc.access.concurrency.refuse_blind_write",
 		"before_rename": "ppoc.access.sharing.keep_name",
 		"after_rename": "ppoc.access.sharing.keep_name",
+		# the audit trail
+		"after_insert": "ppoc.access.audit.changes.created",
+		"on_change": "ppoc.access.audit.changes.changed",
+		"on_trash": "ppoc.access.audit.changes.deleted",
 	},
 	# Frappe's own records; our own DocTypes do their work in their controllers
 	"User": {"validate": "ppoc.desk.modules_database.give_profile"},
@@ -121,6 +125,7 @@ permission_query_conditions = {
 	"Tracked Placement": "ppoc.access.permissions.tracked_placement_query",
 	"Return Line": "ppoc.access.permissions.return_line_query",
 	"Fortnightly Return": "ppoc.access.permissions.fortnightly_return_query",
+	"Audit Entry": "ppoc.access.permissions.audit_entry_query",
 	# tables inside case records, each with a list of its own
 	"Child Worker": "ppoc.access.permissions.child_worker_query",
 	"Child Allowed Person": "ppoc.access.permissions.child_allowed_person_query",
@@ -185,6 +190,7 @@ has_permission = {
 	"Tracked Placement": "ppoc.access.permissions.has_permission",
 	"Return Line": "ppoc.access.permissions.has_permission",
 	"Fortnightly Return": "ppoc.access.permissions.has_permission",
+	"Audit Entry": "ppoc.access.permissions.has_permission",
 	"Access Log": "ppoc.access.references.has_permission",
 	"Activity Log": "ppoc.access.references.has_permission",
 	"Comment": "ppoc.access.references.has_permission",
@@ -206,13 +212,17 @@ has_permission = {
 # ppoc/access/endpoint_overrides.py and endpoint_checks.py. platform_endpoints.csv judges all endpoints.
 page_renderer = ["ppoc.reporting.odata.page.FeedPage", "ppoc.desk.landing.LandingPage"]
 before_request = [
+	"ppoc.access.audit.guarding.guard",
 	"ppoc.access.endpoint_overrides.refuse_other_names",
 	"ppoc.access.titles.guard",
 	"ppoc.access.safe_exports.guard",
 	"ppoc.prints.printing.take_over",
 	"ppoc.database.request_retry.guard",
 ]
+after_request = ["ppoc.access.audit.requests.put_on_record"]
+ppoc_rows_written = ["ppoc.access.audit.changes.rows_written"]  # by ppoc/database/rows.py
 before_job = [
+	"ppoc.access.audit.guarding.guard",
 	"ppoc.access.titles.guard",
 	"ppoc.access.safe_exports.guard",
 	"ppoc.prints.printing.take_over",
@@ -304,8 +314,10 @@ override_whitelisted_methods = {
 
 # scheduler
 scheduler_events = {
-	"cron": {  # before people start work
-		"0 6 * * *": ["ppoc.timescales.digest_database.send_digests", "ppoc.children.flags.nightly.show_due"]
+	"cron": {
+		# before people start work
+		"0 6 * * *": ["ppoc.timescales.digest_database.send_digests", "ppoc.children.flags.nightly.show_due"],
+		"*/5 * * * *": ["ppoc.access.audit.collecting.collect_and_seal"],
 	},
 	"hourly_long": ["ppoc.plans.rag.nightly.rate_all"],
 	"daily_long": ["ppoc.timescales.nightly.recompute_all", "ppoc.reporting.fortnightly.nightly.prepare_due"],

@@ -1,0 +1,50 @@
+"""The tables of the audit trail that are not DocTypes: nobody opens them, and they hold a row for each child seen.
+
+`ppoc_audit_child` finds the entries of a child; `ppoc_audit_seal` is the chain. Both are only ever added to.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe.query_builder import Table
+
+from ppoc.access.audit.guarding import DOCTYPE, writing
+
+CHILDREN, SEALS = "ppoc_audit_child", "ppoc_audit_seal"
+
+_STATEMENTS = (
+	f"create table if not exists {CHILDREN} (child varchar(140) not null, entry varchar(140) not null,"
+	" primary key (child, entry))",
+	f"create table if not exists {SEALS} (number bigint not null primary key, entry varchar(140) not null unique,"
+	" hash char(64) not null)",
+)
+
+
+def make() -> None:
+	"""Creates the tables where they are missing. Runs after installing and after each migration."""
+	with writing():
+		for statement in _STATEMENTS:
+			frappe.db.sql_ddl(statement)
+		if not _is_found_by_entry():
+			frappe.db.sql_ddl(f"create index ppoc_audit_child_entry on {CHILDREN} (entry)")
+
+
+def entries() -> Table:
+	"""Returns the table of entries, for a query."""
+	return frappe.qb.DocType(DOCTYPE)
+
+
+def children() -> Table:
+	"""Returns the table of children, for a query."""
+	return Table(CHILDREN)
+
+
+def seals() -> Table:
+	"""Returns the table of seals, for a query."""
+	return Table(SEALS)
+
+
+def _is_found_by_entry() -> bool:
+	if frappe.db.db_type == "postgres":
+		return bool(frappe.db.sql("select 1 from pg_indexes where indexname = 'ppoc_audit_child_entry'"))
+	return bool(frappe.db.sql(f"show index from {CHILDREN} where key_name = 'ppoc_audit_child_entry'"))
