@@ -185,17 +185,20 @@ def check_audit_trail(context: Any, anchors: tuple[Path, ...], write_to: Path | 
 	Exit status: 0 the trail is whole; 1 it is not, and each line says which entry; 2 wrong arguments.
 	"""
 	if write_to and write_to.exists():
-		raise click.UsageError(f"{write_to} is there already. An anchor is never written over: name a new file.")
+		raise click.UsageError(
+			f"{write_to} is there already. An anchor is never written over: name a new file."
+		)
 	frappe.init(site=get_site(context))
 	frappe.connect()
 	try:
-		status = _check_trail(anchors, write_to)
+		status = check_trail(anchors, write_to)
 	finally:
 		frappe.destroy()
 	sys.exit(status)
 
 
-def _check_trail(anchors: tuple[Path, ...], write_to: Path | None) -> int:
+def check_trail(anchors: tuple[Path, ...], write_to: Path | None) -> int:
+	"""Checks the audit trail of the connected site, prints what it finds and returns the exit status."""
 	from ppoc.access.audit import collecting, guarding, sealing_database
 	from ppoc.access.audit.anchors import AnchorError, read, written
 

@@ -31,7 +31,11 @@ after_migrate = "ppoc.install.after_migrate"
 app_include_js = ["ppoc.bundle.js"]
 app_include_css = ["ppoc.bundle.css"]
 doctype_js = {
-	"Child": ["public/js/child_duplicates.js", "public/js/child_handover.js"],
+	"Child": [
+		"public/js/child_duplicates.js",
+		"public/js/child_handover.js",
+		"public/js/child_audit_trail.js",
+	],
 	"Meeting": "public/js/meeting_letters.js",
 }
 extend_bootinfo = [

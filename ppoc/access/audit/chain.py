@@ -118,7 +118,9 @@ class Check:
 			yield from _contents(place, BEGINNING)
 		elif self.removed.get(number) != place.seal.hash:
 			yield Fault(
-				1, "", f"missing, with all up to {number}; no removal of them under the retention rule is on record."
+				1,
+				"",
+				f"missing, with all up to {number}; no removal of them under the retention rule is on record.",
 			)
 
 	def _next(self, place: Sealed) -> Iterator[Fault]:
@@ -139,6 +141,8 @@ def _contents(place: Sealed, before: str) -> Iterator[Fault]:
 	if entry.fingerprint != place.stored:
 		yield Fault(seal.number, seal.entry, "changed after it was written.")
 	elif before and link(before, entry.fingerprint) != seal.hash:
-		yield Fault(seal.number, seal.entry, "not the entry that was sealed here: moved, replaced or put in later.")
+		yield Fault(
+			seal.number, seal.entry, "not the entry that was sealed here: moved, replaced or put in later."
+		)
 	if sorted(place.listed) != sorted(entry.children):
 		yield Fault(seal.number, seal.entry, "it is not found by the children that it names.")

@@ -17,8 +17,8 @@ from frappe.utils import now_datetime
 from ppoc.access.audit import reading
 from ppoc.access.audit.entries import CHANGED, SEEN, Entry, entry
 from ppoc.access.audit.guarding import DOCTYPE
-from ppoc.access.audit.writing_database import Known, children_of, write
 from ppoc.access.audit.lines import Line
+from ppoc.access.audit.writing_database import Known, children_of, write
 from ppoc.access.platform import called_path
 from ppoc.access.scopes import CASE_DOCTYPES
 
@@ -64,7 +64,9 @@ def deleted(doc: Document, _method: str | None = None) -> None:
 	_note(doc, DELETED)
 
 
-def rows_written(doctype: str, kind: str, names: Collection[str], rows: Iterable[Mapping[str, Any]] = ()) -> None:
+def rows_written(
+	doctype: str, kind: str, names: Collection[str], rows: Iterable[Mapping[str, Any]] = ()
+) -> None:
 	"""Notes that many rows were written at once: one entry for all of them.
 
 	Args:
@@ -75,7 +77,7 @@ def rows_written(doctype: str, kind: str, names: Collection[str], rows: Iterable
 	"""
 	if doctype not in CASE_DOCTYPES or not names or _is_being_installed():
 		return
-	about = {row.get("child") for row in rows} - {None, ""}
+	about = {str(row["child"]) for row in rows if row.get("child")}
 	about = set(names) if doctype == "Child" else about or children_of(doctype, names)
 	waiting = _waiting()
 	record = next(iter(names)) if len(names) == 1 else ""

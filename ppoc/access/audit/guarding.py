@@ -1,8 +1,8 @@
 """Keeps the audit trail from being changed, whoever asks and by whichever of the app's means.
 
-Every way to a row leads through `frappe.db.sql`: saving, deleting by force, bulk delete, set_value, imports, clearing logs,
-truncating, merging, a script typed into the System Console. So that one function is wrapped, once in each process, and
-refuses any statement on the trail's tables but reading.
+Every way to a row leads through `frappe.db.sql`: saving, deleting by force, bulk delete, set_value, imports,
+clearing logs, truncating, merging, a script typed into the System Console. So that one function is wrapped,
+once in each process, and refuses any statement on the trail's tables but reading.
 """
 
 from __future__ import annotations

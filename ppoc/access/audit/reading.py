@@ -20,7 +20,13 @@ DATE = re.compile(r"\d{4}-\d\d-\d\d")
 FIELD = re.compile(r"[a-z_]+")
 NAME = re.compile(r"[A-Za-z0-9_-]{4,60}")
 
-SPREADSHEET = "spreadsheetml"
+PAGE_TOKEN = "$skiptoken"
+"""The feed's own mark of where a page ended; it holds the last record of the page before."""
+
+ARCHIVE, PDF = b"PK\x03\x04", b"%PDF"
+TEXTS = ("json", "text/", "xml", "octet-stream")
+"""Frappe sends exports of any format as `application/octet-stream`."""
+
 LARGEST_SHEET = 100 * 1024 * 1024
 
 RECORD_FIELDS = (
@@ -31,9 +37,13 @@ RECORD_FIELDS = (
 	("reference_doctype", "reference_docname"),
 	("ref_doctype", "docname"),
 	("attached_to_doctype", "attached_to_name"),
-	("source_name", ""),
 )
-OWN_ARGUMENTS = {"child": "Child", "meeting": "Meeting", "plan": "Permanence Plan", "discussion": "Meeting Discussion"}
+OWN_ARGUMENTS = {
+	"child": "Child",
+	"meeting": "Meeting",
+	"plan": "Permanence Plan",
+	"discussion": "Meeting Discussion",
+}
 """How our own endpoints call the records that they are asked about."""
 
 ADDRESSES = ("/api/resource/", "/api/v1/resource/", "/api/v2/document/")
@@ -102,7 +112,7 @@ def door(command: str, path: str, form: Mapping[str, Any]) -> str:
 def asked(path: str, form: Mapping[str, Any]) -> Asked:
 	"""Returns what a request asked for, from its address and its arguments."""
 	record_type, record = _record(unquote(path), form)
-	texts = [value for value in form.values() if isinstance(value, str)]
+	texts = [value for key, value in form.items() if isinstance(value, str) and key != PAGE_TOKEN]
 	file = next((text for text in (unquote(path), *texts) if text.startswith(FILES)), "")
 	return Asked(
 		record_type,
@@ -118,11 +128,11 @@ def words_in(body: bytes, kind: str) -> set[str]:
 
 	Args:
 		body: the answer.
-		kind: its content type; a spreadsheet is unpacked, a picture or a PDF tells nothing.
+		kind: its content type; a workbook is unpacked, a picture or a PDF tells nothing.
 	"""
-	if SPREADSHEET in kind:
+	if body.startswith(ARCHIVE):
 		body = _unpacked(body)
-	elif not _is_text(kind):
+	elif not _is_text(kind) or body.startswith(PDF):
 		return set()
 	found = _numbered(body)
 	if "json" in kind:
@@ -135,7 +145,8 @@ def words_in_parts(parts: Iterable[bytes], kind: str, put: Any) -> Iterator[byte
 
 	A name may begin in one part and end in the next, so the end of each part is looked at again.
 	"""
-	before, known = b"", set()
+	before = b""
+	known: set[str] = set()
 	for part in parts:
 		found = _numbered(before + part) - known if _is_text(kind) else set()
 		if found:
@@ -151,9 +162,9 @@ def _record(path: str, form: Mapping[str, Any]) -> tuple[str, str]:
 			parts = path[len(start) :].strip("/").split("/")
 			return parts[0], parts[1] if len(parts) > 1 else ""
 	for doctype, name in RECORD_FIELDS:
-		if named := _plain(form.get(doctype)):
-			if record := _plain(form.get(name)):
-				return named, record
+		named, record = _plain(form.get(doctype)), _plain(form.get(name))
+		if named and record:
+			return named, record
 	if named := _plain(form.get("doctype")):
 		return named, ""
 	for argument, doctype in OWN_ARGUMENTS.items():
@@ -176,7 +187,7 @@ def _numbered(body: bytes) -> set[str]:
 
 
 def _is_text(kind: str) -> bool:
-	return any(part in kind for part in ("json", "text/", "xml"))
+	return any(part in kind for part in TEXTS)
 
 
 def _can_be_name(word: str) -> bool:

@@ -37,22 +37,34 @@ LENGTHS = {"frappe.client.get_value": 1, "frappe.desk.reportview.export_query": 
 PAGE = 20
 """How many rows these answer if they are not told."""
 
-QUERY = ("filters", "or_filters", "order_by", "start", "limit_start", "page_length", "limit_page_length", "limit")
+QUERY = (
+	"filters",
+	"or_filters",
+	"order_by",
+	"start",
+	"limit_start",
+	"page_length",
+	"limit_page_length",
+	"limit",
+)
 
 
 def put_on_record(response: Response | None = None, request: Any = None) -> None:
 	"""Puts the request's answer on record; runs after each request, before the answer is sent.
 
+	Frappe 15 has no answer yet when a page or a file is forbidden or not there.
+
 	Raises no error: if the line cannot be written, the answer is replaced by one that says so, because what is
 	not on record is not shown.
 	"""
-	if response is None or request is None or request.method == "OPTIONS" or request.path.startswith(DESK):
+	if request is None or request.method == "OPTIONS" or request.path.startswith(DESK):
 		return
 	try:
 		_put(response, request)
 	except Exception:
 		frappe.logger("ppoc").error("The audit trail could not be written", exc_info=True)
-		_withhold(response)
+		if response is not None:
+			_withhold(response)
 
 
 def record_refusal(door: str, doctype: str, name: str = "", why: str = "") -> None:
@@ -76,7 +88,7 @@ def record_refusal(door: str, doctype: str, name: str = "", why: str = "") -> No
 	collecting.put(_line(REFUSED, door, called, **values))
 
 
-def _put(response: Response, request: Any) -> None:
+def _put(response: Response | None, request: Any) -> None:
 	form = frappe.local.form_dict or {}
 	command = called_path(request, form)
 	question = reading.asked(request.path, form)
@@ -89,14 +101,14 @@ def _put(response: Response, request: Any) -> None:
 		"asked": question.words,
 	}
 	called = command or request.path
-	if response.status_code in REFUSALS:
+	if response is None or response.status_code in REFUSALS:
 		if not getattr(frappe.local, "ppoc_refusal_on_record", False):
 			_put_refusal(door, called, values, response)
 	elif response.status_code < 400 and frappe.session.user != "Guest":
 		_put_view(door, called, values, response, command, form)
 
 
-def _put_refusal(door: str, called: str, values: dict[str, Any], response: Response) -> None:
+def _put_refusal(door: str, called: str, values: dict[str, Any], response: Response | None) -> None:
 	about = values["record_type"]
 	case = about in CASE_DOCTYPES or about in CASE_TABLES
 	if case or values["asked"] or values["file"] or values["report"]:
@@ -133,7 +145,9 @@ def _names_left_out(command: str, values: dict[str, Any], form: dict[str, Any]) 
 		return set()
 	asked = {key: _parsed(form[key]) for key in QUERY if form.get(key)}
 	start = cint(asked.pop("start", 0) or asked.pop("limit_start", 0))
-	length = asked.pop("page_length", None) or asked.pop("limit_page_length", None) or asked.pop("limit", None)
+	length = (
+		asked.pop("page_length", None) or asked.pop("limit_page_length", None) or asked.pop("limit", None)
+	)
 	asked["limit_page_length"] = cint(LENGTHS.get(command, PAGE) if length is None else length)
 	if isinstance(asked.get("filters"), str):
 		asked["filters"] = {"name": asked["filters"]}
@@ -142,8 +156,10 @@ def _names_left_out(command: str, values: dict[str, Any], form: dict[str, Any]) 
 
 def _columns(fields: Any) -> set[str]:
 	given = _parsed(fields)
-	names = (str(name).lower().partition(" as ")[0] for name in (given if isinstance(given, list) else [given]))
-	return {re.split(r"[.(]", name)[-1].strip("`\") ") for name in names if not name.startswith("count(")}
+	names = (
+		str(name).lower().partition(" as ")[0] for name in (given if isinstance(given, list) else [given])
+	)
+	return {re.split(r"[.(]", name)[-1].strip('`") ') for name in names if not name.startswith("count(")}
 
 
 def _tells_who(doctype: str, fields: set[str]) -> bool:
@@ -168,7 +184,9 @@ def _line(outcome: str, door: str, called: str, **values: Any) -> Line:
 	)
 
 
-def _reason(response: Response) -> str:
+def _reason(response: Response | None) -> str:
+	if response is None:
+		return "Refused, or not there"
 	with suppress(Exception):
 		answer = orjson.loads(response.get_data())
 		return str(answer.get("exc_type") or answer.get("errors", [{}])[0].get("type") or "")

@@ -22,12 +22,24 @@ from ppoc.exceptions import AuditTrailBusyError
 
 AT_ONCE = 1_000
 RECENT = 10 * 60
-"""Seconds that an ordinary pass looks back. Entries that arrive later than that are found by the pass of the scheduler."""
+"""Seconds that an ordinary pass looks back; the pass of the scheduler finds entries that arrive later."""
 
 LATE = 3 * 24 * 3600
 TRIES = 5
 VALUES = (
-	*("name", "at", "user", "outcome", "door", "called", "record_type", "record", "children", "what", "address"),
+	*(
+		"name",
+		"at",
+		"user",
+		"outcome",
+		"door",
+		"called",
+		"record_type",
+		"record",
+		"children",
+		"what",
+		"address",
+	),
 	*("impersonated_by", "fingerprint"),
 )
 
@@ -89,7 +101,7 @@ def faults(anchors: Sequence[Anchor] = ()) -> Iterator[Fault]:
 
 
 def remove_older_than(years: int) -> int:
-	"""Removes the entries before the first one that is younger than this, in the name of the retention rule, and commits.
+	"""Removes the entries before the first that is younger than this, under the retention rule, and commits.
 
 	The last seal of what is removed stays as the beginning of the chain, and an entry says what was removed,
 	so that the rest can still be checked.
@@ -105,10 +117,11 @@ def remove_older_than(years: int) -> int:
 	"""
 	if years < 1:
 		frappe.throw(_("Keep the audit trail for at least a year."), title=_("Audit trail"))
-	last = _last_before(get_datetime(add_years(now_datetime(), -years)))
-	first = _first()
-	kept_from = first and first.number + (0 if _exists(first.entry) else 1)
-	if not last or last.number < kept_from:
+	last, first = _last_before(get_datetime(add_years(now_datetime(), -years))), _first()
+	if not last or not first:
+		return 0
+	kept_from = first.number + (0 if _exists(first.entry) else 1)
+	if last.number < kept_from:
 		return 0
 	write([_removal(kept_from, last, years)])
 	with writing():
@@ -230,7 +243,9 @@ def _places() -> Iterator[list[Sealed]]:
 	"""Yields the whole chain in parts, by number."""
 	table, after = seals(), 0
 	while True:
-		query = frappe.qb.from_(table).select(table.number, table.entry, table.hash).where(table.number > after)
+		query = (
+			frappe.qb.from_(table).select(table.number, table.entry, table.hash).where(table.number > after)
+		)
 		found = [Seal(*row) for row in query.orderby(table.number).limit(AT_ONCE).run()]
 		if not found:
 			return
@@ -255,7 +270,8 @@ def _rows(names: Sequence[str]) -> dict[str, Any]:
 
 
 def _listed(names: Sequence[str]) -> dict[str, list[str]]:
-	table, found = children(), {}
+	table = children()
+	found: dict[str, list[str]] = {}
 	query = frappe.qb.from_(table).select(table.entry, table.child).where(table.entry.isin(names))
 	for name, child in query.run():
 		found.setdefault(name, []).append(child)

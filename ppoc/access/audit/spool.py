@@ -41,7 +41,7 @@ class Spool:
 		with self._lock:
 			if os.write(self._opened(), text) != len(text):
 				self._close()
-				raise OSError(f"No room for the audit trail in {self.folder}")
+				raise OSError(f"No room in {self.folder}")  # untranslated: for the server's log
 
 	def turn(self) -> None:
 		"""Lets go of the file, so that it can be loaded; the next line begins another."""
@@ -75,7 +75,9 @@ class Spool:
 		return sorted(self.folder.glob(f"*{ENDING}"))
 
 	def _opened(self) -> int:
-		if self._owner != os.getpid():  # the first line, or a process that was forked: its file is its parent's
+		if (
+			self._owner != os.getpid()
+		):  # the first line, or a process that was forked: its file is its parent's
 			self._close()
 		while self._file < 0:
 			self.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)

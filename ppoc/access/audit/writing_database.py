@@ -8,11 +8,12 @@ from functools import cache
 from itertools import islice
 
 import frappe
+from frappe.query_builder import Table
 from frappe.utils import now
 
 from ppoc.access import rules
-from ppoc.access.audit.entries import REFUSED, SEEN, Entry, entry, new_name
-from ppoc.access.audit.guarding import DOCTYPE, writing
+from ppoc.access.audit.entries import REFUSED, Entry, entry, new_name
+from ppoc.access.audit.guarding import writing
 from ppoc.access.audit.lines import Line, words_of
 from ppoc.access.audit.tables_database import children, entries
 from ppoc.access.references import REFERENCES
@@ -21,11 +22,33 @@ from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES, SCOPES
 CHUNK = 500
 CHILD_COLUMNS = {doctype: "child" for doctype, scope in SCOPES.items() if scope.about.get("child") == "Child"}
 CHILD_COLUMNS["Handover"] = "child"
-NAMED_BUT_NOT_SHOWN = "Named in the request and not shown"
+NAMED_BUT_NOT_SHOWN = "Named in the request and not shown"  # untranslated: kept in the record
 
 COLUMNS = (
-	*("name", "creation", "modified", "owner", "modified_by", "docstatus", "idx", "at", "user", "outcome", "door"),
-	*("called", "record_type", "record", "child", "child_count", "children", "what", "address", "impersonated_by"),
+	*(
+		"name",
+		"creation",
+		"modified",
+		"owner",
+		"modified_by",
+		"docstatus",
+		"idx",
+		"at",
+		"user",
+		"outcome",
+		"door",
+	),
+	*(
+		"called",
+		"record_type",
+		"record",
+		"child",
+		"child_count",
+		"children",
+		"what",
+		"address",
+		"impersonated_by",
+	),
 	"fingerprint",
 )
 
@@ -72,7 +95,7 @@ class Known:
 		return {child for word in words for child in self.of_word.get(word, ())}
 
 	def _by_doctype(self, words: Collection[str]) -> dict[str, set[str]]:
-		"""Returns the words that look like names of each DocType about a child: by the series, or by what was asked for."""
+		"""Returns the words that can be names of each DocType about a child: by series, or by what was asked for."""
 		found: dict[str, set[str]] = {}
 		series = _series()
 		for word in words:
@@ -117,8 +140,8 @@ def _entries_of(line: Line, known: Known) -> Iterator[Entry]:
 	only_asked = asked - shown
 	visible = rules.may_see_children(line.user, only_asked)
 	shown |= visible
-	about_a_record = line.record and line.record_type in CASE_DOCTYPES and frappe.db.exists(line.record_type, line.record)
-	if shown or (about_a_record and not only_asked - visible):
+	about_a_record = line.record and line.record_type in CASE_DOCTYPES and not only_asked - visible
+	if shown or (about_a_record and frappe.db.exists(line.record_type, line.record)):
 		yield _entry(line, shown)
 	if hidden := only_asked - visible:
 		yield _entry(line, hidden, name=new_name(), outcome=REFUSED, what=NAMED_BUT_NOT_SHOWN)
@@ -175,7 +198,9 @@ def _of_references(doctype: str, names: Collection[str]) -> Iterator[tuple[str, 
 			query = frappe.qb.from_(table).select(table[key], table[to], table[name])
 			rows = query.where(table[key].isin(some) | table.name.isin(some)).run()
 			for doctype_there in {row[1] for row in rows if row[1] and row[1] != doctype}:
-				yield from _through(doctype_there, [(row[0], row[2]) for row in rows if row[1] == doctype_there])
+				yield from _through(
+					doctype_there, [(row[0], row[2]) for row in rows if row[1] == doctype_there]
+				)
 
 
 def _through(doctype: str, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -193,7 +218,7 @@ def _pairs(doctype: str, key: str, value: str, names: Collection[str]) -> Iterat
 		yield from ((name, child) for name, child in rows if child)
 
 
-def _among(table: object, column: str, values: Collection[str]) -> Iterator[str]:
+def _among(table: Table, column: str, values: Collection[str]) -> Iterator[str]:
 	for some in _parts(sorted(values)):
 		found = frappe.qb.from_(table).select(table[column]).where(table[column].isin(some)).run()
 		yield from (row[0] for row in found)
@@ -218,6 +243,3 @@ def _series() -> dict[str, list[str]]:
 		if prefix := _prefix(frappe.get_meta(doctype).autoname or ""):
 			found.setdefault(prefix, []).append(doctype)
 	return found
-
-
-__all__ = ["SEEN", "DOCTYPE", "children_of", "entries_of", "write"]

@@ -15,7 +15,19 @@ from ppoc.tests.waiting import wait_until
 Ask = Callable[..., requests.Response]
 Trail = Callable[..., list[frappe._dict]]
 
-FIELDS = ["name", "user", "outcome", "door", "called", "record_type", "record", "child", "children", "what", "at"]
+FIELDS = [
+	"name",
+	"user",
+	"outcome",
+	"door",
+	"called",
+	"record_type",
+	"record",
+	"child",
+	"children",
+	"what",
+	"at",
+]
 
 
 @pytest.fixture
@@ -29,9 +41,11 @@ def session(committed: None, server: Any) -> Callable[[str], Ask]:
 		frappe.db.commit()
 		headers = {"Authorization": f"token {key}:{secret}"}
 
-		def ask(method: str, path: str, **values: Any) -> requests.Response:
+		def ask(method: str, path: str, prefer: str = "", **values: Any) -> requests.Response:
 			given: dict[str, Any] = {"params": values} if method == "GET" else {"json": values}
-			return requests.request(method, server.base_url + path, headers=headers, timeout=60, **given)
+			wishes = {"Prefer": prefer} if prefer else {}
+			address = server.base_url + path
+			return requests.request(method, address, headers=headers | wishes, timeout=60, **given)
 
 		return ask
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -52,12 +53,16 @@ def test_a_whole_trail_has_no_faults() -> None:
 	assert numbers_of_faults([]) == []
 
 
-@given(number=st.integers(1, 9), field=st.sampled_from(["at", "user", "outcome", "door", "record", "what", "address"]))
+@given(
+	number=st.integers(1, 9),
+	field=st.sampled_from(["at", "user", "outcome", "door", "record", "what", "address"]),
+)
 def test_a_changed_entry_is_named(number: int, field: str) -> None:
 	places = trail(9)
 	place = places[number - 1]
 	assert place.entry
-	changed: Entry = replace(place.entry, **{field: "2020-01-01 00:00:00.000000"})
+	values: dict[str, Any] = {field: "2020-01-01 00:00:00.000000"}
+	changed = replace(place.entry, **values)
 	places[number - 1] = replace(place, entry=changed)
 	assert numbers_of_faults(places) == [number]
 	# whoever changes its fingerprint along with it does not get further
@@ -69,16 +74,18 @@ def test_children_that_were_taken_out_of_the_entry_or_of_its_list_are_missed() -
 	places = trail(3)
 	places[1] = replace(places[1], listed=())
 	assert numbers_of_faults(places) == [2]
-	places[1] = replace(places[1], listed=("CH-00002",), entry=replace(places[1].entry or Entry(*"abcde"), children=()))
+	places[1] = replace(
+		places[1], listed=("CH-00002",), entry=replace(places[1].entry or Entry(*"abcde"), children=())
+	)
 	assert 2 in numbers_of_faults(places)
 
 
 @given(st.integers(2, 8))
 def test_a_removed_entry_is_named_with_its_seal_or_without(number: int) -> None:
 	places = trail(9)
-	assert numbers_of_faults([*places[: number - 1], replace(places[number - 1], entry=None), *places[number:]]) == [
-		number
-	]
+	assert numbers_of_faults(
+		[*places[: number - 1], replace(places[number - 1], entry=None), *places[number:]]
+	) == [number]
 	assert numbers_of_faults(places[: number - 1] + places[number:]) == [number]
 
 
@@ -94,7 +101,8 @@ def test_an_entry_put_in_later_is_named() -> None:
 	places = trail(5)
 	forged = replace(places[2].entry or Entry(*"abcde"), name="forged")
 	moved = [
-		replace(place, seal=replace(place.seal, number=place.seal.number + (place.seal.number > 2))) for place in places
+		replace(place, seal=replace(place.seal, number=place.seal.number + (place.seal.number > 2)))
+		for place in places
 	]
 	put_in = Sealed(Seal(3, "forged", "f" * 64), forged, forged.fingerprint, forged.children)
 	assert numbers_of_faults([*moved[:2], put_in, *moved[2:]]) == [3, 4]
@@ -126,7 +134,9 @@ def test_a_beginning_that_was_cut_off_needs_to_be_on_record() -> None:
 
 @given(st.text(max_size=1200), st.text(max_size=200))
 def test_an_entry_comes_back_from_its_columns_as_it_went_in(what: str, user: str) -> None:
-	made = entry(at="2026-03-02 10:00:00", what=what, user=user, outcome="Seen", door="Form", children=("B", "", "A"))
+	made = entry(
+		at="2026-03-02 10:00:00", what=what, user=user, outcome="Seen", door="Form", children=("B", "", "A")
+	)
 	assert (len(made.user), made.children) == (len(made.user.strip()), ("A", "B"))
 	row = {**vars(made), "children": "\n".join(made.children)}
 	assert from_row(row).fingerprint == made.fingerprint

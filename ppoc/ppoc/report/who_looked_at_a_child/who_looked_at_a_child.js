@@ -1,0 +1,15 @@
+// Who Looked at a Child: what the audit trail has about one child. Opening it is on the trail too.
+frappe.query_reports["Who Looked at a Child"] = {
+	nothing: __("Nobody looked at this child in that time."),
+
+	filters: [
+		{ fieldname: "child", label: __("Child"), fieldtype: "Link", options: "Child", reqd: 1 },
+		{
+			fieldname: "from_date",
+			label: __("From"),
+			fieldtype: "Date",
+			default: frappe.datetime.add_months(frappe.datetime.get_today(), -3),
+		},
+		{ fieldname: "to_date", label: __("To"), fieldtype: "Date", default: frappe.datetime.get_today() },
+	],
+};

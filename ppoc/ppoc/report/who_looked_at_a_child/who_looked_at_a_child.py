@@ -1,0 +1,73 @@
+"""Who Looked at a Child: who saw or changed the child's records or was refused them, the latest first (X4.2)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import add_months, getdate, nowdate
+
+from ppoc.access.audit.looking_database import entries_about, full_names
+from ppoc.reporting.figures.columns import Column, moment, text, whole
+from ppoc.reporting.figures.lists_database import figure
+
+MONTHS = 3
+COLOURS = {"Seen": "Blue", "Changed": "Orange", "Refused": "Red"}
+
+Row = dict[str, Any]
+
+
+def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, None, list[Row]]:
+	"""Returns columns, the entries about one child and a summary; without a child, no entries.
+
+	Raises:
+		frappe.PermissionError: the reader may not see the child.
+	"""
+	asked = frappe._dict(filters or {})
+	rows = get_data(asked) if asked.child else []
+	return get_columns(), rows, None, None, get_summary(rows)
+
+
+def get_columns() -> list[Column]:
+	"""Returns the columns: when, who, what came of it, by which door, and what."""
+	return [
+		moment("at", _("When"), 170),
+		text("who", _("Who"), 180),
+		text("outcome", _("Outcome"), 90),
+		text("door", _("Door"), 110),
+		text("about", _("Record"), 220),
+		text("what", _("What"), 300),
+		whole("child_count", _("Children in the answer"), 110),
+		text("user", _("Login"), 220),
+	]
+
+
+def get_data(asked: frappe._dict) -> list[Row]:
+	"""Returns the entries of the last three months, or between the days asked for."""
+	frappe.get_doc("Child", asked.child).check_permission("read")
+	last = getdate(asked.to_date or nowdate())
+	first = getdate(asked.from_date or add_months(last, -MONTHS))
+	rows = entries_about(asked.child, first, last)
+	names = full_names(row["user"] for row in rows)
+	for row in rows:
+		row["who"] = names.get(row["user"], row["user"])
+		if row.pop("impersonated_by"):
+			row["who"] = _("{0}, impersonated").format(row["who"])
+		alone = row["child_count"] == 1
+		# an answer about several children may name a record of another one
+		kind = _(row["record_type"] or "")
+		row["about"] = f"{kind} {row['record']}" if alone and row["record"] else kind
+		row["what"] = row["what"] if alone else ""
+		row["outcome"], row["door"] = _(row["outcome"]), _(row["door"])
+	return rows
+
+
+def get_summary(rows: list[Row]) -> list[Row]:
+	"""Returns how many people there were, and how often each outcome."""
+	if not rows:
+		return []
+	counts = Counter(row["outcome"] for row in rows)
+	people = figure(_("People"), len({row["user"] for row in rows}), "Blue")
+	return [people, *(figure(_(outcome), counts[_(outcome)], colour) for outcome, colour in COLOURS.items())]
