@@ -49,19 +49,24 @@ def get_data(asked: frappe._dict) -> list[Row]:
 	frappe.get_doc("Child", asked.child).check_permission("read")
 	last = getdate(asked.to_date or nowdate())
 	first = getdate(asked.from_date or add_months(last, -MONTHS))
-	rows = entries_about(asked.child, first, last)
-	names = full_names(row["user"] for row in rows)
-	for row in rows:
-		row["who"] = names.get(row["user"], row["user"])
-		if row.pop("impersonated_by"):
-			row["who"] = _("{0}, impersonated").format(row["who"])
-		alone = row["child_count"] == 1
-		# an answer about several children may name a record of another one
-		kind = _(row["record_type"] or "")
-		row["about"] = f"{kind} {row['record']}" if alone and row["record"] else kind
-		row["what"] = row["what"] if alone else ""
-		row["outcome"], row["door"] = _(row["outcome"]), _(row["door"])
-	return rows
+	found = entries_about(asked.child, first, last)
+	names = full_names(row["user"] for row in found)
+	return [_row(row, names.get(row["user"], row["user"])) for row in found]
+
+
+def _row(found: Row, who: str) -> Row:
+	"""Returns what the reader may know of an entry: an answer about several children can name another one's record."""
+	alone, kind = found["child_count"] == 1, _(found["record_type"] or "")
+	return {
+		"at": found["at"],
+		"who": _("{0}, impersonated").format(who) if found["impersonated_by"] else who,
+		"outcome": _(found["outcome"]),
+		"door": _(found["door"]),
+		"about": f"{kind} {found['record']}" if alone and found["record"] else kind,
+		"what": found["what"] if alone else "",
+		"child_count": found["child_count"],
+		"user": found["user"],
+	}
 
 
 def get_summary(rows: list[Row]) -> list[Row]:
