@@ -13,6 +13,27 @@ class AuditEntry(Document):
 	"""A line of the audit trail. Only the trail itself writes it, and nobody changes it."""
 
 	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		address: DF.Data | None
+		at: DF.Datetime | None
+		called: DF.Data | None
+		child: DF.Data | None
+		child_count: DF.Int
+		children: DF.LongText | None
+		door: DF.Data | None
+		fingerprint: DF.Data | None
+		impersonated_by: DF.Data | None
+		outcome: DF.Literal["Seen", "Changed", "Refused", "Removed"]
+		record: DF.Data | None
+		record_type: DF.Data | None
+		user: DF.Data | None
+		what: DF.SmallText | None
 	# end: auto-generated types
 
 	def before_insert(self) -> None:
