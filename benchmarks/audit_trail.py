@@ -30,13 +30,13 @@ KEY, SECRET = "benchkey", "benchsecret"
 
 
 @pytest.fixture
-def reader(committed: None, site: object, user_with: Callable[..., str]) -> Iterator[str]:
+def reader(committed: None, site: object, user_with: Callable[..., str]) -> str:
 	user = user_with("Head of Service")
 	fill(reader=user)
 	frappe.db.set_value("User", user, "api_key", KEY)
 	set_encrypted_password("User", user, SECRET, "api_secret")
 	frappe.db.commit()
-	yield user
+	return user
 
 
 def caller(bench: Bench, rows: int) -> Callable[[], None]:
@@ -46,7 +46,16 @@ def caller(bench: Bench, rows: int) -> Callable[[], None]:
 
 	app._site, app._sites_path = bench.site, str(bench.sites)
 	client = Client(app.application)
-	columns = ("name", "full_name", "locality", "team", "potential", "date_of_birth", "modified", "social_worker")
+	columns = (
+		"name",
+		"full_name",
+		"locality",
+		"team",
+		"potential",
+		"date_of_birth",
+		"modified",
+		"social_worker",
+	)
 	asked: dict[str, Any] = {
 		"doctype": "Child",
 		"fields": json.dumps([f"`tabChild`.`{column}`" for column in columns]),
@@ -58,7 +67,9 @@ def caller(bench: Bench, rows: int) -> Callable[[], None]:
 	headers = {"Authorization": f"token {KEY}:{SECRET}", "X-Frappe-Site-Name": bench.site}
 
 	def call() -> None:
-		with client.get("/api/method/frappe.desk.reportview.get", query_string=asked, headers=headers) as answer:
+		with client.get(
+			"/api/method/frappe.desk.reportview.get", query_string=asked, headers=headers
+		) as answer:
 			assert answer.status_code == 200, answer.text
 			assert len(json.loads(answer.text)["message"]["values"]) == rows
 
@@ -116,9 +127,12 @@ def test_a_list_call(reader: str, bench: Bench, capsys: pytest.CaptureFixture[st
 			off, on, block_off, block_on = own_thread.submit(compared, bench, rows).result()
 		ratios.append(on / off)
 		lines.append(
-			f"{rows:>5}{off:>10.2f}{on:>10.2f}{on / off:>8.3f}{block_off:>12.2f}{block_on:>10.2f}{block_on / block_off:>8.3f}"
+			f"{rows:>5}{off:>10.2f}{on:>10.2f}{on / off:>8.3f}"
+			f"{block_off:>12.2f}{block_on:>10.2f}{block_on / block_off:>8.3f}"
 		)
 	with capsys.disabled():
-		print(f"\naudit trail, {CHILDREN} children, ms:\n rows   without      with   times  in blocks      with   times")
+		print(
+			f"\naudit trail, {CHILDREN} children, ms:\n rows   without      with   times  in blocks      with   times"
+		)
 		print(*lines, sep="\n")
 	assert max(ratios) <= GOAL

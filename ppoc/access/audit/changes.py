@@ -39,11 +39,16 @@ MOST_FIELDS = 30
 
 @dataclass
 class Change:
-	"""What one transaction did to a record so far."""
+	"""What one transaction did to a record so far, or to the rows of one DocType that it wrote at once (`names`).
+
+	unresolved: those of the names whose children are looked up in the end, all in one query.
+	"""
 
 	kind: str
 	children: set[str]
 	fields: list[str] = field(default_factory=list)
+	names: list[str] = field(default_factory=list)
+	unresolved: list[str] = field(default_factory=list)
 
 
 Changes = dict[tuple[str, str], Change]
@@ -77,13 +82,16 @@ def rows_written(
 	"""
 	if doctype not in CASE_DOCTYPES or not names or _is_being_installed():
 		return
+	change = _waiting().setdefault((doctype, f"*{kind}"), Change(kind, set()))
+	change.names.extend(names)
 	about = {str(row["child"]) for row in rows if row.get("child")}
-	about = set(names) if doctype == "Child" else about or children_of(doctype, names)
-	waiting = _waiting()
-	record = next(iter(names)) if len(names) == 1 else ""
-	change = waiting.setdefault((doctype, record or f"*{kind}"), Change(kind, set()))
+	if doctype == "Child":
+		about = set(names)
+	elif not about and kind == DELETED:
+		about = children_of(doctype, names)  # they cannot be asked any more
+	elif not about:
+		change.unresolved.extend(names)
 	change.children |= about
-	change.fields.extend(names)
 
 
 def shown_in_background(user: str, door: str, called: str, content: bytes, kind: str) -> None:
@@ -172,8 +180,11 @@ def _write() -> None:
 
 def _entry(key: tuple[str, str], change: Change, door: str, called: str) -> Entry:
 	doctype, record = key
-	many = record.startswith("*")
-	details = f"{len(change.fields)} {doctype}" if many else ", ".join(change.fields[:MOST_FIELDS])
+	details = ", ".join(change.fields[:MOST_FIELDS])
+	if change.names:
+		record = change.names[0] if len(change.names) == 1 else ""
+		details = "" if record else f"{len(change.names)} {doctype}"
+		change.children |= children_of(doctype, change.unresolved)
 	return entry(
 		at=now_datetime(),
 		user=frappe.session.user,
@@ -181,7 +192,7 @@ def _entry(key: tuple[str, str], change: Change, door: str, called: str) -> Entr
 		door=door,
 		called=called,
 		record_type=doctype,
-		record="" if many else record,
+		record=record,
 		children=change.children,
 		what=f"{change.kind}: {details}" if details else change.kind,
 		address=getattr(frappe.local, "request_ip", "") or "",

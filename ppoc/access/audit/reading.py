@@ -20,8 +20,11 @@ DATE = re.compile(r"\d{4}-\d\d-\d\d")
 FIELD = re.compile(r"[a-z_]+")
 NAME = re.compile(r"[A-Za-z0-9_-]{4,60}")
 
-PAGE_TOKEN = "$skiptoken"
-"""The feed's own mark of where a page ended; it holds the last record of the page before."""
+NOBODYS_NAME = re.compile(
+	r"(^|_|\$skip)(pwd|pass|passwd|password|secret|token|otp|key|sid|cmd)$", re.IGNORECASE
+)
+"""Arguments that hold no name of a record but may hold what nobody should keep; and the feed's `$skiptoken`,
+which holds the last record of the page before."""
 
 ARCHIVE, PDF = b"PK\x03\x04", b"%PDF"
 TEXTS = ("json", "text/", "xml", "octet-stream")
@@ -112,7 +115,7 @@ def door(command: str, path: str, form: Mapping[str, Any]) -> str:
 def asked(path: str, form: Mapping[str, Any]) -> Asked:
 	"""Returns what a request asked for, from its address and its arguments."""
 	record_type, record = _record(unquote(path), form)
-	texts = [value for key, value in form.items() if isinstance(value, str) and key != PAGE_TOKEN]
+	texts = [value for key, value in form.items() if isinstance(value, str) and not NOBODYS_NAME.search(key)]
 	file = next((text for text in (unquote(path), *texts) if text.startswith(FILES)), "")
 	return Asked(
 		record_type,
@@ -140,6 +143,11 @@ def words_in(body: bytes, kind: str) -> set[str]:
 	return {word for word in found if _can_be_name(word)}
 
 
+def from_series(words: Iterable[str]) -> set[str]:
+	"""Returns the words that look like names from a series: away from case records, the others can be anything."""
+	return {word for word in words if NUMBERED.fullmatch(word.encode())}
+
+
 def words_in_parts(parts: Iterable[bytes], kind: str, put: Any) -> Iterator[bytes]:
 	"""Yields the parts of an answer that is still being made, each after its words have been put on record.
 
@@ -152,7 +160,7 @@ def words_in_parts(parts: Iterable[bytes], kind: str, put: Any) -> Iterator[byte
 		if found:
 			known |= found
 			put(found)
-		before = part[-100:]
+		before = (before + part)[-100:]
 		yield part
 
 

@@ -83,8 +83,13 @@ def record_refusal(door: str, doctype: str, name: str = "", why: str = "") -> No
 	request = getattr(frappe.local, "request", None)
 	called = called_path(request, frappe.local.form_dict) or request.path if request else ""
 	words = (name,) if name else ()
-	certain = doctype in CASE_DOCTYPES or doctype in CASE_TABLES
-	values = {"record_type": doctype, "record": name, "what": why, "asked": words, "certain": certain}
+	values = {
+		"record_type": doctype,
+		"record": name,
+		"what": why,
+		"asked": words,
+		"certain": _is_case(doctype),
+	}
 	collecting.put(_line(REFUSED, door, called, **values))
 
 
@@ -93,12 +98,13 @@ def _put(response: Response | None, request: Any) -> None:
 	command = called_path(request, form)
 	question = reading.asked(request.path, form)
 	door = reading.door(command, request.path, form)
+	words = question.words if _is_case(question.record_type) else reading.from_series(question.words)
 	values: dict[str, Any] = {
 		"record_type": question.record_type,
 		"record": question.record,
 		"report": question.report,
 		"file": question.file,
-		"asked": question.words,
+		"asked": tuple(sorted(words)),
 	}
 	called = command or request.path
 	if response is None or response.status_code in REFUSALS:
@@ -108,10 +114,12 @@ def _put(response: Response | None, request: Any) -> None:
 		_put_view(door, called, values, response, command, form)
 
 
+def _is_case(doctype: str) -> bool:
+	return doctype in CASE_DOCTYPES or doctype in CASE_TABLES
+
+
 def _put_refusal(door: str, called: str, values: dict[str, Any], response: Response | None) -> None:
-	about = values["record_type"]
-	case = about in CASE_DOCTYPES or about in CASE_TABLES
-	if case or values["asked"] or values["file"] or values["report"]:
+	if _is_case(values["record_type"]) or values["asked"] or values["file"] or values["report"]:
 		why = _reason(response)
 		collecting.put(_line(REFUSED, door, called, **values, what=why))
 
@@ -124,6 +132,8 @@ def _put_view(
 	line = _line(SEEN, door, called, **values)
 
 	def put(words: set[str]) -> None:
+		if not _is_case(line.record_type):
+			words = reading.from_series(words)
 		if words or named:
 			keep(replace(line, name=new_name(), shown=tuple(sorted(words))))
 

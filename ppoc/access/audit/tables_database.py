@@ -18,13 +18,16 @@ _STATEMENTS = (
 	f"create table if not exists {SEALS} (number bigint not null primary key, entry varchar(140) not null unique,"
 	" hash char(64) not null)",
 )
+_AS_FRAPPES = " engine=InnoDB row_format=dynamic character set=utf8mb4 collate=utf8mb4_unicode_ci"
+"""Otherwise MariaDB could not compare them with Frappe's own tables."""
 
 
 def make() -> None:
 	"""Creates the tables where they are missing. Runs after installing and after each migration."""
+	kind = "" if frappe.db.db_type == "postgres" else _AS_FRAPPES
 	with writing():
 		for statement in _STATEMENTS:
-			frappe.db.sql_ddl(statement)
+			frappe.db.sql_ddl(statement + kind)
 		if not _is_found_by_entry():
 			frappe.db.sql_ddl(f"create index ppoc_audit_child_entry on {CHILDREN} (entry)")
 

@@ -43,7 +43,11 @@ def test_a_team_manager_sees_who_looked_at_a_child_of_theirs(world: World, set_u
 def test_nobody_learns_who_looked_at_a_child_whom_they_may_not_see(
 	world: World, set_user: Callable, doors: Doors
 ) -> None:
-	for user, child in ((world.manager, world.bella), (world.manager_south, world.anna), (world.coordinator, world.anna)):
+	for user, child in (
+		(world.manager, world.bella),
+		(world.manager_south, world.anna),
+		(world.coordinator, world.anna),
+	):
 		with set_user(user), pytest.raises(frappe.PermissionError):
 			doors.call(
 				"frappe.desk.query_report.run",
@@ -70,7 +74,9 @@ def test_the_answer_is_found_by_an_index(world: World, monkeypatch: pytest.Monke
 	looked(world.coordinator, world.anna)
 	asked: list[tuple[str, Any]] = []
 	sql = frappe.db.sql
-	monkeypatch.setattr(frappe.db, "sql", lambda query, *a, **k: asked.append((query, a)) or sql(query, *a, **k))
+	monkeypatch.setattr(
+		frappe.db, "sql", lambda query, *a, **k: asked.append((query, a)) or sql(query, *a, **k)
+	)
 	today = get_datetime(nowdate()).date()
 	entries_about(world.anna, today, today)
 	monkeypatch.undo()

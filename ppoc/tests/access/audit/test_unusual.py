@@ -22,6 +22,7 @@ from ppoc.access.audit.unusual import (
 
 pytestmark = pytest.mark.requirement("X4.2")
 
+USUAL = Thresholds()
 NOON = datetime(2026, 3, 2, 12)
 SW = "sw@example.org"
 PLACES = {
@@ -33,7 +34,9 @@ PLACES = {
 REACHES = {SW: Reach(frozenset({"Team A"}), frozenset({"North"}))}
 
 
-def kinds(*looks: Look, thresholds: Thresholds = Thresholds(), reaches: dict[str, Reach] | None = None) -> list[str]:
+def kinds(
+	*looks: Look, thresholds: Thresholds = USUAL, reaches: dict[str, Reach] | None = None
+) -> list[str]:
 	return [each.kind for each in unusual(looks, PLACES, reaches or REACHES, thresholds)]
 
 
@@ -91,7 +94,10 @@ def test_refusals_count_from_the_threshold_on_and_nothing_else_is_said_of_them()
 def test_a_line_says_when_it_began_and_ended_and_the_latest_day_comes_first() -> None:
 	later = look("CH-other", datetime(2026, 3, 3, 9))
 	found = unusual(
-		[look("CH-other", NOON), later, look("CH-other", datetime(2026, 3, 3, 8))], PLACES, REACHES, Thresholds()
+		[look("CH-other", NOON), later, look("CH-other", datetime(2026, 3, 3, 8))],
+		PLACES,
+		REACHES,
+		Thresholds(),
 	)
 	assert [(each.day, each.looks) for each in found] == [(date(2026, 3, 3), 2), (date(2026, 3, 2), 1)]
 	assert (found[0].first.hour, found[0].last.hour) == (8, 9)
