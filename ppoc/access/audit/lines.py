@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -34,7 +34,7 @@ class Line:
 
 	def as_dict(self) -> dict[str, Any]:
 		"""Returns the values, for a file."""
-		return asdict(self)
+		return vars(self)
 
 
 def line_of(values: dict[str, Any]) -> Line:

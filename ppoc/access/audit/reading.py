@@ -137,9 +137,11 @@ def words_in(body: bytes, kind: str) -> set[str]:
 		body = _unpacked(body)
 	elif not _is_text(kind) or body.startswith(PDF):
 		return set()
-	found = _numbered(body)
-	if "json" in kind:
-		found.update(each.decode() for each in QUOTED.findall(body))
+	if "json" not in kind:
+		return {word for word in _numbered(body) if _can_be_name(word)}
+	found = {each.decode() for each in QUOTED.findall(body)}
+	if b"<" in body:  # a page inside the answer, such as a print
+		found |= _numbered(body)
 	return {word for word in found if _can_be_name(word)}
 
 

@@ -15,7 +15,7 @@ from ppoc.access.audit import chain
 from ppoc.access.audit.chain import Anchor, Check, Fault, Seal, Sealed
 from ppoc.access.audit.entries import REMOVED, Entry, earliest_name, entry, from_row
 from ppoc.access.audit.guarding import DOCTYPE, writing
-from ppoc.access.audit.tables_database import children, entries, seals
+from ppoc.access.audit.tables_database import SEALS, children, entries, insert, seals
 from ppoc.access.audit.writing_database import write
 from ppoc.database.conflicts import ended_for_another
 from ppoc.exceptions import AuditTrailBusyError
@@ -193,11 +193,8 @@ def _unsealed(look_back: float | None) -> list[Entry]:
 
 def _written(made: Sequence[Seal]) -> bool:
 	"""Writes and commits seals; returns False if somebody else had their numbers first."""
-	table = seals()
-	rows = [(each.number, each.entry, each.hash) for each in made]
 	try:
-		with writing():
-			frappe.qb.into(table).columns("number", "entry", "hash").insert(*rows).run()
+		insert(SEALS, ("number", "entry", "hash"), ((each.number, each.entry, each.hash) for each in made))
 		frappe.db.commit()
 	except Exception as error:
 		frappe.db.rollback()

@@ -5,12 +5,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
 import frappe
 from frappe.query_builder import Table
 
 from ppoc.access.audit.guarding import DOCTYPE, writing
 
-CHILDREN, SEALS = "ppoc_audit_child", "ppoc_audit_seal"
+CHUNK = 500
+ENTRIES, CHILDREN, SEALS = f"tab{DOCTYPE}", "ppoc_audit_child", "ppoc_audit_seal"
 
 _STATEMENTS = (
 	f"create table if not exists {CHILDREN} (child varchar(140) not null, entry varchar(140) not null,"
@@ -45,6 +50,29 @@ def children() -> Table:
 def seals() -> Table:
 	"""Returns the table of seals, for a query."""
 	return Table(SEALS)
+
+
+def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+	"""Inserts rows into one of the trail's tables; the query builder would take ten times as long."""
+	names, place = ", ".join(f"`{column}`" for column in columns), f"({', '.join(['%s'] * len(columns))})"
+	with writing():
+		for some in parts(rows):
+			values = [value for row in some for value in row]
+			frappe.db.sql(f"insert into `{table}` ({names}) values {', '.join([place] * len(some))}", values)
+
+
+def select(table: str, columns: Sequence[str], key: str, values: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+	"""Yields the columns of the rows whose `key` is one of the values; the names come from our own code."""
+	names = ", ".join(f"`{column}`" for column in columns)
+	for some in parts(sorted(values)):
+		yield from frappe.db.sql(f"select {names} from `{table}` where `{key}` in %s", (tuple(some),))
+
+
+def parts(values: Iterable[Any]) -> Iterator[list[Any]]:
+	"""Yields the values in lists short enough for one statement."""
+	rest = iter(values)
+	while some := list(islice(rest, CHUNK)):
+		yield some
 
 
 def _is_found_by_entry() -> bool:

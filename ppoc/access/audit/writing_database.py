@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
 
 import frappe
-from frappe.query_builder import Table
 from frappe.utils import now
 
 from ppoc.access import rules
 from ppoc.access.audit.entries import REFUSED, Entry, entry, new_name
-from ppoc.access.audit.guarding import writing
 from ppoc.access.audit.lines import Line, words_of
-from ppoc.access.audit.tables_database import children, entries
+from ppoc.access.audit.tables_database import CHILDREN, ENTRIES, insert, select
 from ppoc.access.references import REFERENCES
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES, SCOPES
 
-CHUNK = 500
 CHILD_COLUMNS = {doctype: "child" for doctype, scope in SCOPES.items() if scope.about.get("child") == "Child"}
 CHILD_COLUMNS["Handover"] = "child"
 NAMED_BUT_NOT_SHOWN = "Named in the request and not shown"  # untranslated: kept in the record
@@ -55,16 +51,10 @@ COLUMNS = (
 
 def write(made: Sequence[Entry]) -> None:
 	"""Writes entries; those that are there already are left as they are."""
-	there = set(_among(entries(), "name", [each.name for each in made]))
+	there = {row[0] for row in select(ENTRIES, ("name",), "name", {each.name for each in made})}
 	new = [each for each in made if each.name not in there]
-	if not new:
-		return
-	pairs = [(child, each.name) for each in new for child in each.children]
-	with writing():
-		for some in _parts(map(_row, new)):
-			frappe.qb.into(entries()).columns(*COLUMNS).insert(*some).run()
-		for some in _parts(pairs):
-			frappe.qb.into(children()).columns("child", "entry").insert(*some).run()
+	insert(ENTRIES, COLUMNS, map(_row, new))
+	insert(CHILDREN, ("child", "entry"), ((child, each.name) for each in new for child in each.children))
 
 
 def entries_of(lines: Sequence[Line]) -> list[Entry]:
@@ -83,7 +73,7 @@ class Known:
 
 	def __post_init__(self) -> None:
 		words = words_of(self.lines)
-		for name in _among(frappe.qb.DocType("Child"), "name", words):
+		for (name,) in select("tabChild", ("name",), "name", words):
 			self.of_word.setdefault(name, set()).add(name)
 		for doctype, named in self._by_doctype(words).items():
 			self._find(doctype, named)
@@ -177,7 +167,7 @@ def _row(made: Entry) -> tuple:
 def _children_by_record(doctype: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
 	"""Yields the names of records with the children that they are about."""
 	if doctype == "Child":
-		yield from ((name, name) for name in _among(frappe.qb.DocType("Child"), "name", names))
+		yield from ((name, name) for (name,) in select("tabChild", ("name",), "name", names))
 	elif doctype in CHILD_COLUMNS:
 		yield from _pairs(doctype, "name", CHILD_COLUMNS[doctype], names)
 	elif doctype == "Meeting":
@@ -192,11 +182,9 @@ def _children_by_record(doctype: str, names: Collection[str]) -> Iterator[tuple[
 
 def _of_references(doctype: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
 	"""Yields the children of the case records that Frappe's own records, such as files and comments, point at."""
-	table, key = frappe.qb.DocType(doctype), "file_url" if doctype == "File" else "name"
 	for to, name in REFERENCES[doctype]:
-		for some in _parts(sorted(names)):
-			query = frappe.qb.from_(table).select(table[key], table[to], table[name])
-			rows = query.where(table[key].isin(some) | table.name.isin(some)).run()
+		for key in ("file_url", "name") if doctype == "File" else ("name",):
+			rows = list(select(f"tab{doctype}", (key, to, name), key, names))
 			for doctype_there in {row[1] for row in rows if row[1] and row[1] != doctype}:
 				yield from _through(
 					doctype_there, [(row[0], row[2]) for row in rows if row[1] == doctype_there]
@@ -212,22 +200,7 @@ def _through(doctype: str, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[s
 
 
 def _pairs(doctype: str, key: str, value: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
-	table = frappe.qb.DocType(doctype)
-	for some in _parts(sorted(names)):
-		rows = frappe.qb.from_(table).select(table[key], table[value]).where(table[key].isin(some)).run()
-		yield from ((name, child) for name, child in rows if child)
-
-
-def _among(table: Table, column: str, values: Collection[str]) -> Iterator[str]:
-	for some in _parts(sorted(values)):
-		found = frappe.qb.from_(table).select(table[column]).where(table[column].isin(some)).run()
-		yield from (row[0] for row in found)
-
-
-def _parts(values: Iterable) -> Iterator[list]:
-	rest = iter(values)
-	while some := list(islice(rest, CHUNK)):
-		yield some
+	yield from (row for row in select(f"tab{doctype}", (key, value), key, names) if row[1])  # type: ignore[misc]
 
 
 @cache
