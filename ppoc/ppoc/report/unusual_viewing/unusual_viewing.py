@@ -24,7 +24,7 @@ NAMED = 12
 Row = dict[str, Any]
 
 
-def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, None, list[Row]]:
+def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, None, list[Row] | None]:
 	"""Returns columns, a line for each day, person and kind, and a summary by kind.
 
 	Raises:
@@ -63,10 +63,10 @@ def get_data(asked: frappe._dict) -> list[Row]:
 	return [_row(each, names) for each in found if asked.kind in (None, "", each.kind)]
 
 
-def get_summary(rows: list[Row]) -> list[Row]:
+def get_summary(rows: list[Row]) -> list[Row] | None:
 	"""Returns how many lines there are of each kind."""
 	counts = Counter(row["kind"] for row in rows)
-	return [figure(kind, number, "Orange") for kind, number in sorted(counts.items())]
+	return [figure(kind, number, "Orange") for kind, number in sorted(counts.items())] or None
 
 
 def _thresholds(asked: frappe._dict) -> Thresholds:

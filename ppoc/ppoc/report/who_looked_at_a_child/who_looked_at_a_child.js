@@ -1,9 +1,10 @@
 // Who Looked at a Child: what the audit trail has about one child. Opening it is on the trail too.
 frappe.query_reports["Who Looked at a Child"] = {
-	nothing: __("Nobody looked at this child in that time."),
+	nothing: __("Nobody looked at this child in that time, or no child is named above."),
 
 	filters: [
-		{ fieldname: "child", label: __("Child"), fieldtype: "Link", options: "Child", reqd: 1 },
+		// not a Link: Desk would ask for the report before it has looked up the child's name
+		{ fieldname: "child", label: __("Number of the child"), fieldtype: "Data" },
 		{
 			fieldname: "from_date",
 			label: __("From"),

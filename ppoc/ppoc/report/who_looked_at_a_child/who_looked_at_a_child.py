@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import add_months, getdate, nowdate
+from frappe.utils import add_months, escape_html, getdate, nowdate
 
 from ppoc.access.audit.looking_database import entries_about, full_names
 from ppoc.reporting.figures.columns import Column, moment, text, whole
@@ -19,15 +19,20 @@ COLOURS = {"Seen": "Blue", "Changed": "Orange", "Refused": "Red"}
 Row = dict[str, Any]
 
 
-def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, None, list[Row]]:
-	"""Returns columns, the entries about one child and a summary; without a child, no entries.
+def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str | None, None, list[Row] | None]:
+	"""Returns columns, the entries about one child, the child's name and a summary; without a child, no entries.
 
 	Raises:
 		frappe.PermissionError: the reader may not see the child.
 	"""
 	asked = frappe._dict(filters or {})
-	rows = get_data(asked) if asked.child else []
-	return get_columns(), rows, None, None, get_summary(rows)
+	if not asked.child:
+		return get_columns(), [], None, None, None
+	child = frappe.get_doc("Child", asked.child)
+	child.check_permission("read")
+	rows = get_data(asked)
+	about = _("Who looked at {0}").format(frappe.bold(escape_html(child.full_name or child.name)))
+	return get_columns(), rows, about, None, get_summary(rows)
 
 
 def get_columns() -> list[Column]:
@@ -46,7 +51,6 @@ def get_columns() -> list[Column]:
 
 def get_data(asked: frappe._dict) -> list[Row]:
 	"""Returns the entries of the last three months, or between the days asked for."""
-	frappe.get_doc("Child", asked.child).check_permission("read")
 	last = getdate(asked.to_date or nowdate())
 	first = getdate(asked.from_date or add_months(last, -MONTHS))
 	found = entries_about(asked.child, first, last)
@@ -69,10 +73,10 @@ def _row(found: Row, who: str) -> Row:
 	}
 
 
-def get_summary(rows: list[Row]) -> list[Row]:
+def get_summary(rows: list[Row]) -> list[Row] | None:
 	"""Returns how many people there were, and how often each outcome."""
 	if not rows:
-		return []
+		return None
 	counts = Counter(row["outcome"] for row in rows)
 	people = figure(_("People"), len({row["user"] for row in rows}), "Blue")
 	return [people, *(figure(_(outcome), counts[_(outcome)], colour) for outcome, colour in COLOURS.items())]

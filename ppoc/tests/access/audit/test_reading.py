@@ -74,7 +74,12 @@ def test_the_record_that_was_asked_for(path: str, form: dict[str, str], expected
 
 
 def test_filters_name_records_and_passwords_do_not() -> None:
-	form = {"filters": '{"name":"CH-00012"}', "pwd": "CH-99999", "new_password": "CH-99998", "api_secret": "CH-99997"}
+	form = {
+		"filters": '{"name":"CH-00012"}',
+		"pwd": "CH-99999",
+		"new_password": "CH-99998",
+		"api_secret": "CH-99997",
+	}
 	assert asked("/api/method/login", form).words == ("CH-00012",)
 	assert from_series({"hunter22", "CH-00012", "correct-horse"}) == {"CH-00012"}
 

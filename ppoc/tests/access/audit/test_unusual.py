@@ -34,9 +34,7 @@ PLACES = {
 REACHES = {SW: Reach(frozenset({"Team A"}), frozenset({"North"}))}
 
 
-def kinds(
-	*looks: Look, thresholds: Thresholds = USUAL, reaches: dict[str, Reach] | None = None
-) -> list[str]:
+def kinds(*looks: Look, thresholds: Thresholds = USUAL, reaches: dict[str, Reach] | None = None) -> list[str]:
 	return [each.kind for each in unusual(looks, PLACES, reaches or REACHES, thresholds)]
 
 
