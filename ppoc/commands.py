@@ -164,4 +164,63 @@ def _look(as_json: bool, trace: bool) -> int:
 	return int(any(is_serious(row) for row in rows))
 
 
-commands = [import_ssda903, site_check]
+@click.command("ppoc-check-audit-trail")
+@click.option(
+	"--anchor",
+	"anchors",
+	multiple=True,
+	type=click.Path(path_type=Path, exists=True, dir_okay=False),
+	help="An anchor that was kept elsewhere; the trail must still lead to it. Can be given several times.",
+)
+@click.option(
+	"--write-anchor",
+	"write_to",
+	type=click.Path(path_type=Path, dir_okay=False),
+	help="Write the head of the chain to this new file, to be kept where nobody who runs the site can change it.",
+)
+@pass_context
+def check_audit_trail(context: Any, anchors: tuple[Path, ...], write_to: Path | None) -> None:
+	"""Check that no entry of the audit trail was changed, removed, moved or put in.
+
+	Exit status: 0 the trail is whole; 1 it is not, and each line says which entry; 2 wrong arguments.
+	"""
+	if write_to and write_to.exists():
+		raise click.UsageError(
+			f"{write_to} is there already. An anchor is never written over: name a new file."
+		)
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		status = check_trail(anchors, write_to)
+	finally:
+		frappe.destroy()
+	sys.exit(status)
+
+
+def check_trail(anchors: tuple[Path, ...], write_to: Path | None) -> int:
+	"""Checks the audit trail of the connected site, prints what it finds and returns the exit status."""
+	from ppoc.access.audit import collecting, guarding, sealing_database
+	from ppoc.access.audit.anchors import AnchorError, read, written
+
+	try:
+		kept = [read(path.read_text(encoding="utf-8"), str(path), frappe.local.site) for path in anchors]
+	except AnchorError as error:
+		click.echo(str(error), err=True)
+		return 2
+	guarding.guard()
+	collecting.collect()
+	sealing_database.seal_everything()
+	wrong = 0
+	for fault in sealing_database.faults(kept):
+		wrong += 1
+		click.echo(str(fault))
+	head = sealing_database.head()
+	reach = f"{head.number} entries, head {head.hash}" if head else "no entries"
+	click.echo(f"The audit trail is {'NOT whole' if wrong else 'whole'}: {reach}.")
+	if write_to and head and not wrong:
+		write_to.write_text(written(head, frappe.local.site), encoding="utf-8")
+		click.echo(f"Its anchor is in {write_to}. Keep it where nobody who runs the site can change it.")
+	return int(bool(wrong))
+
+
+commands = [import_ssda903, site_check, check_audit_trail]

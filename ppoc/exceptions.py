@@ -356,6 +356,17 @@ class RagByHandError(frappe.ValidationError):
 	"""A rating was overridden without a reason or an end date, or on a closed plan."""
 
 
+# audit trail
+
+
+class AuditTrailKeptError(frappe.PermissionError):
+	"""Somebody tried to add to the audit trail, to change it or to delete from it."""
+
+
+class AuditTrailBusyError(frappe.ValidationError):
+	"""Entries could not be sealed, because others were being sealed at the same time."""
+
+
 # prints
 
 

@@ -31,7 +31,11 @@ after_migrate = "ppoc.install.after_migrate"
 app_include_js = ["ppoc.bundle.js"]
 app_include_css = ["ppoc.bundle.css"]
 doctype_js = {
-	"Child": ["public/js/child_duplicates.js", "public/js/child_handover.js"],
+	"Child": [
+		"public/js/child_duplicates.js",
+		"public/js/child_handover.js",
+		"public/js/child_audit_trail.js",
+	],
 	"Meeting": "public/js/meeting_letters.js",
 }
 extend_bootinfo = [
@@ -80,21 +84,52 @@ doc_events = {
 		"before_discard": "ppoc.access.sharing.refuse_discarding",
 		"before_rename": "ppoc.access.sharing.keep_name",
 		"after_rename": "ppoc.access.sharing.keep_name",
+		# the audit trail
+		"after_insert": "ppoc.access.audit.changes.created",
+		"on_change": "ppoc.access.audit.changes.changed",
+		"on_trash": "ppoc.access.audit.changes.deleted",
 	},
 	# Frappe's own records; our own DocTypes do their work in their controllers
 	"User": {
 		"before_validate": "ppoc.access.user_accounts.check_account",
 		"validate": ["ppoc.access.user_accounts.check_roles", "ppoc.desk.modules_database.give_profile"],
 	},
-	**{
-		doctype: {
-			"before_validate": "ppoc.access.user_accounts.check_rights",
-			"on_trash": "ppoc.access.user_accounts.check_rights",
-		}
-		for doctype in (
-			*("Role", "Role Profile", "Has Role", "User Type", "User Permission", "Custom DocPerm"),
-			*("DocPerm", "Custom Role", "Role Permission for Page and Report"),
-		)
+	# who may do what
+	"Role": {
+		"before_validate": "ppoc.access.user_accounts.check_rights",
+		"on_trash": "ppoc.access.user_accounts.check_rights",
+	},
+	"Role Profile": {
+		"before_validate": "ppoc.access.user_accounts.check_rights",
+		"on_trash": "ppoc.access.user_accounts.check_rights",
+	},
+	"Has Role": {
+		"before_validate": "ppoc.access.user_accounts.check_rights",
+		"on_trash": "ppoc.access.user_accounts.check_rights",
+	},
+	"User Type": {
+		"before_validate": "ppoc.access.user_accounts.check_rights",
+		"on_trash": "ppoc.access.user_accounts.check_rights",
+	},
+	"User Permission": {
+		"before_validate": "ppoc.access.user_accounts.check_rights",
+		"on_trash": "ppoc.access.user_accounts.check_rights",
+	},
+	"Custom DocPerm": {
+		"before_validate": "ppoc.access.user_accounts.check_rights",
+		"on_trash": "ppoc.access.user_accounts.check_rights",
+	},
+	"DocPerm": {
+		"before_validate": "ppoc.access.user_accounts.check_rights",
+		"on_trash": "ppoc.access.user_accounts.check_rights",
+	},
+	"Custom Role": {
+		"before_validate": "ppoc.access.user_accounts.check_rights",
+		"on_trash": "ppoc.access.user_accounts.check_rights",
+	},
+	"Role Permission for Page and Report": {
+		"before_validate": "ppoc.access.user_accounts.check_rights",
+		"on_trash": "ppoc.access.user_accounts.check_rights",
 	},
 	# what people leave on a record
 	"Comment": {"before_validate": "ppoc.access.remarks.check_comment"},
@@ -148,6 +183,7 @@ permission_query_conditions = {
 	"Tracked Placement": "ppoc.access.permissions.tracked_placement_query",
 	"Return Line": "ppoc.access.permissions.return_line_query",
 	"Fortnightly Return": "ppoc.access.permissions.fortnightly_return_query",
+	"Audit Entry": "ppoc.access.permissions.audit_entry_query",
 	# tables inside case records, each with a list of its own
 	"Child Worker": "ppoc.access.permissions.child_worker_query",
 	"Child Allowed Person": "ppoc.access.permissions.child_allowed_person_query",
@@ -212,6 +248,7 @@ has_permission = {
 	"Tracked Placement": "ppoc.access.permissions.has_permission",
 	"Return Line": "ppoc.access.permissions.has_permission",
 	"Fortnightly Return": "ppoc.access.permissions.has_permission",
+	"Audit Entry": "ppoc.access.permissions.has_permission",
 	"Access Log": "ppoc.access.references.has_permission",
 	"Activity Log": "ppoc.access.references.has_permission",
 	"Comment": "ppoc.access.references.has_permission",
@@ -238,6 +275,7 @@ page_renderer = [
 	"ppoc.desk.landing.LandingPage",
 ]
 before_request = [
+	"ppoc.access.audit.guarding.guard",
 	"ppoc.access.requests.check",
 	"ppoc.access.same_answers.guard",
 	"ppoc.access.files.guard",
@@ -251,7 +289,14 @@ before_request = [
 	"ppoc.prints.printing.take_over",
 	"ppoc.database.request_retry.guard",
 ]
+after_request = [
+	"ppoc.access.audit.requests.put_on_record",
+	"ppoc.access.requests.give_token",
+	"ppoc.access.response_headers.add",
+]
+ppoc_rows_written = ["ppoc.access.audit.changes.rows_written"]  # by ppoc/database/rows.py
 before_job = [
+	"ppoc.access.audit.guarding.guard",
 	"ppoc.database.markup_database.guard",
 	"ppoc.access.list_guard.guard",
 	"ppoc.access.saving.guard",
@@ -260,8 +305,6 @@ before_job = [
 	"ppoc.prints.printing.take_over",
 	"ppoc.database.request_retry.guard",
 ]
-# headers of every answer; a token for every session
-after_request = ["ppoc.access.requests.give_token", "ppoc.access.response_headers.add"]
 _guarded_endpoints = {
 	"automation.doctype.assignment_rule.assignment_rule.bulk_apply": "access.endpoint_checks.apply_assignment_rules",
 	"automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "access.endpoint_checks.preview_message",
@@ -351,8 +394,10 @@ override_whitelisted_methods = {
 
 # scheduler
 scheduler_events = {
-	"cron": {  # before people start work
-		"0 6 * * *": ["ppoc.timescales.digest_database.send_digests", "ppoc.children.flags.nightly.show_due"]
+	"cron": {
+		# before people start work
+		"0 6 * * *": ["ppoc.timescales.digest_database.send_digests", "ppoc.children.flags.nightly.show_due"],
+		"*/5 * * * *": ["ppoc.access.audit.collecting.collect_and_seal"],
 	},
 	"hourly_long": ["ppoc.plans.rag.nightly.rate_all"],
 	"daily_long": ["ppoc.timescales.nightly.recompute_all", "ppoc.reporting.fortnightly.nightly.prepare_due"],

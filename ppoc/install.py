@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ppoc.access import defaults
+from ppoc.access.audit import tables_database
 from ppoc.desk import logo_database, modules_database
 from ppoc.site_check import terminal
 from ppoc.timescales.packs import database as packs
@@ -10,6 +11,7 @@ from ppoc.timescales.packs import database as packs
 
 def after_sync() -> None:
 	"""Runs once, after the first install: DocTypes and print formats exist, so packs that name them can be applied."""
+	tables_database.make()
 	packs.apply_shipped()
 	defaults.apply()
 	modules_database.make_profile()
@@ -19,6 +21,7 @@ def after_sync() -> None:
 
 def after_migrate() -> None:
 	"""Runs after each migration: adds what a newer version brings; everything already there stays as it is."""
+	tables_database.make()
 	packs.apply_shipped()
 	defaults.apply_new()
 	terminal.print_worst()

@@ -22,6 +22,7 @@ ANCHORS: dict[str, tuple[str, ...]] = {
 	"Child": ("locality",),
 	"Meeting": ("locality",),
 	"Sibling Group": (),
+	"Audit Entry": (),
 	"Import Finding": ("import_run", "child_id"),
 	"Handover": ("child", "to_locality", "to_team", "to_worker", "offered_by"),
 	**{
@@ -147,6 +148,7 @@ tracked_placement_update_query = _rows_of("Tracked Placement Update")
 unmet_need_query = _rows_of("Unmet Need")
 fortnightly_return_query = _rows_of("Fortnightly Return")
 return_line_query = _rows_of("Return Line")
+audit_entry_query = _rows_of("Audit Entry")
 
 child_worker_query = _rows_of("Child Worker")
 child_allowed_person_query = _rows_of("Child Allowed Person")

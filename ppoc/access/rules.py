@@ -250,6 +250,13 @@ def _handover_rule(user: str, column: Column) -> str:
 	return f"({seen_child} or ({column('child')} not in {_closed_children(user)} and ({' or '.join(ways)})))"
 
 
+def _audit_entry_rule(user: str, column: Column) -> str:
+	"""An entry of the audit trail is seen by users who see every child that it names."""
+	named = f"select 1 from `ppoc_audit_child` where `ppoc_audit_child`.`entry` = {column('name')}"
+	hidden = f"{named} and `ppoc_audit_child`.`child` not in {seen('Child', user)}"
+	return f"(exists ({named}) and not exists ({hidden}))"
+
+
 def _locality_access_rule(user: str, column: Column) -> str:
 	"""People who maintain Locality Access see all of it; others see that of their localities and their own."""
 	if GRANTS_ANYWHERE_ROLES.intersection(frappe.get_roles(user)):
@@ -263,6 +270,7 @@ OWN_RULES: dict[str, Callable[[str, Column], str]] = {
 	"Meeting": _meeting_rule,
 	"Import Finding": _import_finding_rule,
 	"Handover": _handover_rule,
+	"Audit Entry": _audit_entry_rule,
 	"Locality Access": _locality_access_rule,
 }
 

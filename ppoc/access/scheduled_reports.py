@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.email.doctype.auto_email_report.auto_email_report import AutoEmailReport
 
+from ppoc.access.audit.changes import shown_in_background
 from ppoc.access.impersonation import acting_as
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import HiddenRecordError
@@ -47,7 +48,15 @@ class ScheduledReport(AutoEmailReport):
 				title=_("Somebody else's report"),
 			)
 		with acting_as(self.user):
-			return self._as_pdf() if self.format == "PDF" else super().get_report_content()
+			content = self._as_pdf() if self.format == "PDF" else super().get_report_content()
+		if self.format != "PDF":
+			self._put_on_record(content)
+		return content
+
+	def _put_on_record(self, content: Any) -> None:
+		"""Puts the children in the report on the audit trail, as seen by its reader."""
+		text = content.encode() if isinstance(content, str) else content or b""
+		shown_in_background(self.user, "Email", self.report, text, "text/html")
 
 	def _as_pdf(self) -> bytes | None:
 		"""Returns the report's table as a PDF made by our own engine; Frappe 16 offers this format."""
@@ -56,6 +65,7 @@ class ScheduledReport(AutoEmailReport):
 			table = super().get_report_content()
 		finally:
 			self.format = "PDF"
+		self._put_on_record(table)
 		return pdf_of(table, title=self.name, options={"orientation": "Landscape"}) if table else None
 
 	def is_on_case_records(self) -> bool:

@@ -63,7 +63,7 @@ SCOPES: dict[str, Scope] = {
 }
 
 # These have a rule of their own in `rules`.
-OWN_RULE = ("Child", "Sibling Group", "Meeting", "Import Finding", "Handover")
+OWN_RULE = ("Child", "Sibling Group", "Meeting", "Import Finding", "Handover", "Audit Entry")
 
 CASE_DOCTYPES: tuple[str, ...] = (*OWN_RULE, *SCOPES)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -50,7 +50,14 @@ def insert_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> l
 		],
 		chunk_size=CHUNK,
 	)
+	_tell(doctype, "Created", names, rows)
 	return names
+
+
+def _tell(doctype: str, kind: str, names: Collection[str], rows: Sequence[Mapping[str, Any]] = ()) -> None:
+	"""Tells whoever keeps a record of changes, since these rows are not saved one by one."""
+	for method in frappe.get_hooks("ppoc_rows_written"):
+		frappe.call(method, doctype=doctype, kind=kind, names=names, rows=rows)
 
 
 def _new_name(doctype: str) -> Any:
@@ -75,6 +82,7 @@ def update_row(
 	"""
 	after = {field: cleaned(doctype, field, value) for field, value in after.items()}
 	frappe.db.set_value(doctype, name, dict(after))
+	_tell(doctype, "Changed", [name])
 	changed = [[field, _plain(before.get(field)), _plain(value)] for field, value in after.items()]
 	data = {"added": [], "changed": changed, "removed": [], "row_changed": [], "data_import": None}
 	return {"ref_doctype": doctype, "docname": name, "data": json.dumps(data)}
@@ -100,6 +108,7 @@ def delete_rows(doctype: str, rows: Sequence[Mapping[str, Any]], user: str) -> N
 	insert_rows("Deleted Document", kept, user)
 	for some in chunks([row["name"] for row in rows]):
 		frappe.db.delete(doctype, {"name": ["in", some]})
+	_tell(doctype, "Deleted", [row["name"] for row in rows], rows)
 
 
 def comment_rows(doctype: str, texts: Mapping[str, str], user: str) -> None:
