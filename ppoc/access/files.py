@@ -67,6 +67,7 @@ def refuse_borrowed(file: Document) -> None:
 		)
 	if not url.startswith(PRIVATE):
 		return
+	# each is asked for in the next line
 	others = frappe.get_all("File", filters={"file_url": url, "name": ["!=", file.name or ""]}, pluck="name")
 	if others and not any(frappe.has_permission("File", "read", doc=other) for other in others):
 		frappe.throw(

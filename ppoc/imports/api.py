@@ -94,6 +94,7 @@ def _mappings() -> list[dict[str, str]]:
 
 
 def _localities() -> set[str]:
+	# only those of the user are returned below
 	active = set(frappe.get_all("Locality", filters={"active": 1}, pluck="name"))
 	user = frappe.session.user
 	return active if sees_all(user) else active & localities_of(user)
@@ -312,6 +313,7 @@ def _visible_changes(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 	seen: set[str] = set()
 	for some in bulk.chunks(ids):
 		filters = {"child_id": ["in", some]}
+		# to tell new children from hidden ones; names of neither are returned
 		held.update(frappe.get_all("Child", filters=filters, pluck="child_id"))
 		seen.update(frappe.get_list("Child", filters=filters, pluck="child_id", limit=0))
 	hidden = {child_id.upper() for child_id in held - seen}

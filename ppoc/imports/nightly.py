@@ -51,7 +51,7 @@ def load_extract(mapping: str) -> str | None:
 	if not (doc.nightly and doc.nightly_file and doc.nightly_user):
 		return None
 	before = frappe.session.user
-	frappe.set_user(doc.nightly_user)
+	frappe.set_user(doc.nightly_user)  # who marked the mapping; checked in check_may_load
 	try:
 		check_may_load()
 		run = runs.preview(_order(doc.name, doc.nightly_file, doc.locality or "", doc.team or ""))
@@ -59,7 +59,7 @@ def load_extract(mapping: str) -> str | None:
 			_finish(run)
 		return run
 	finally:
-		frappe.set_user(before)
+		frappe.set_user(before)  # back to whoever it was
 
 
 def _finish(run: str) -> None:

@@ -77,6 +77,7 @@ def _database() -> Database:
 	if kind != "mariadb":
 		return Database(kind)
 	marks = ", ".join(["%s"] * len(VARIABLES))
+	# only marks for parameters are put in
 	variables = frappe.db.sql(f"show global variables where variable_name in ({marks})", VARIABLES)
 	character_set = frappe.db.sql(
 		"select default_character_set_name from information_schema.schemata where schema_name = database()"
