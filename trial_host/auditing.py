@@ -109,7 +109,9 @@ def _told(one: Vulnerability, reason: str) -> str:
 
 def _verdict(has_found: bool, has_gap: bool) -> str:
 	if has_found:
-		return "audit: there are vulnerabilities; take a mended release, or accept each with its reason in pyproject.toml"
+		return (
+			"audit: vulnerabilities; take a mended release, or accept each with its reason in pyproject.toml"
+		)
 	if has_gap:
 		return (
 			"audit: not everything was answered, so nobody knows. It needs a network that reaches PyPI's JSON API and"
