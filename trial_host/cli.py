@@ -103,7 +103,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
 		(
 			"lint",
 			_lint,
-			"check form, layers, types, client code, spelling, translations, JSON, the table of requirements",
+			"check form, layers, types, client code, security, spelling, translations, JSON, the table of requirements",
 		),
 		("messages", _messages, "write the catalogue of all texts for translators"),
 		("requirements", _requirements, "write the tests into docs/requirements.md"),
