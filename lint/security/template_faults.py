@@ -37,8 +37,8 @@ def _open(node: nodes.Node, made_safe: frozenset[str] | set[str]) -> Iterator[no
 	if isinstance(node, nodes.Filter):
 		if node.name in (*ESCAPING, *NUMBERS):
 			return
-		for part in (node.node, *node.args):
-			yield from _open(part, made_safe) if part else ()
+		for part in filter(None, (node.node, *node.args)):
+			yield from _open(part, made_safe)
 	elif isinstance(node, nodes.CondExpr):
 		yield from _open(node.expr1, made_safe)
 		yield from _open(node.expr2, made_safe) if node.expr2 else ()

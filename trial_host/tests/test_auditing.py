@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from trial_host.auditing import Answer, answer_of_node, answer_of_python, installed, report
 
@@ -26,7 +28,7 @@ OF_NPM = {
 }
 
 
-def python(*told: dict[str, object]) -> Answer:
+def python(*told: Mapping[str, Any]) -> Answer:
 	pinned = {str(one["name"]): "1" for one in told}
 	return answer_of_python("the host", pinned, json.dumps({"dependencies": told, "fixes": []}), "")
 

@@ -19,7 +19,7 @@ from ppoc.exceptions import AcceptedRiskError, NotAnAdministratorError
 from ppoc.install import after_migrate
 from ppoc.site_check import api, facts_database, terminal
 from ppoc.site_check.check_database import ACCEPTED_RISK, look
-from ppoc.site_check.facts import Unreadable
+from ppoc.site_check.facts import OpenedEndpoint, Unreadable
 from ppoc.site_check.findings import SiteSeverity
 from ppoc.tests.site_check.conftest import TWO_FACTOR
 
@@ -149,6 +149,12 @@ def test_how_a_request_came_through_the_proxy_is_seen(site, monkeypatch):
 	assert (seen.scheme, seen.says_https, seen.addresses, seen.is_local) == ("http", True, 2, True)
 
 
+def opened_now() -> tuple[OpenedEndpoint, ...]:
+	found = facts_database.gather().opened
+	assert not isinstance(found, Unreadable)
+	return found
+
+
 def test_what_was_opened_is_seen_until_it_is_closed(site):
 	opened = frappe.get_doc(
 		{
@@ -158,10 +164,10 @@ def test_what_was_opened_is_seen_until_it_is_closed(site):
 			"reason": "The duty rota",
 		}
 	).insert()
-	[seen] = facts_database.gather().opened
+	[seen] = opened_now()
 	assert (seen.endpoint, seen.by, seen.reason) == (opened.endpoint, "Administrator", "The duty rota")
 	opened.close()
-	assert facts_database.gather().opened == ()
+	assert opened_now() == ()
 
 
 def test_somebody_with_a_key_is_seen(site, user_with):
