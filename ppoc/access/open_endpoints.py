@@ -2,13 +2,17 @@
 
 The list is open_endpoints.csv, one line for each function, method of a document, page and DocType of Frappe,
 with the reason why it is open. docs/permissions.md explains how a line gets in. This is plain Python.
+
+	python -m ppoc.access.open_endpoints RECORD RELEASE    puts into the list what a run of the browser tests used
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
+import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -158,3 +162,57 @@ def _texts(value: Any) -> Iterator[str]:
 	for each in value if isinstance(value, list | tuple) else [value]:
 		if isinstance(each, str) and each:
 			yield each
+
+
+def add_seen(
+	lines: Mapping[tuple[str, str], OpenEndpoint], record: str, release: str
+) -> tuple[dict[tuple[str, str], OpenEndpoint], set[str]]:
+	"""Returns the lines with this release among those that used them, and what was used without being on the list.
+
+	Arguments:
+		record: one use on each line, the kind and the name with a tab between them.
+	"""
+	used = {tuple(line.split("\t", 1)) for line in record.splitlines() if "\t" in line}
+	found: set[tuple[str, str]] = set()
+	unknown = set()
+	for kind, name in used:
+		line = page_line(name, lines) if kind == "page" else lines.get((kind, name))
+		if line:
+			found.add((line.kind, line.name))
+		else:
+			unknown.add(f"{kind} {name}")
+	told = {
+		key: replace(
+			line, seen=tuple(sorted({*line.seen, release} if key in found else set(line.seen) - {release}))
+		)
+		for key, line in lines.items()
+	}
+	return told, unknown
+
+
+def write_list(lines: Iterable[OpenEndpoint], path: Path = LIST) -> None:
+	"""Writes the list, DocTypes first, each kind sorted by name."""
+	with path.open("w", newline="", encoding="utf-8") as file:
+		out = csv.writer(file, lineterminator="\n")
+		out.writerow(COLUMNS)
+		for line in sorted(lines, key=lambda each: (each.kind, each.name)):
+			guest = "guest" if line.guest else ""
+			record, seen = " ".join(line.record), " ".join(line.seen)
+			out.writerow([line.kind, line.name, guest, record, line.reason, seen])
+
+
+def main(arguments: list[str] | None = None) -> int:
+	"""Runs the command. Exit status: 0 everything that was used is on the list; 1 something is not."""
+	parser = argparse.ArgumentParser(prog="python -m ppoc.access.open_endpoints")
+	parser.add_argument("record", type=Path, help="the file that PPOC_RECORD_ENDPOINTS named")
+	parser.add_argument("release", help="the release of Frappe that the tests ran on")
+	given = parser.parse_args(arguments)
+	lines, unknown = add_seen(read_list(), given.record.read_text(encoding="utf-8"), given.release)
+	write_list(lines.values())
+	for each in sorted(unknown):
+		print(f"Not on the list: {each}")
+	return 1 if unknown else 0
+
+
+if __name__ == "__main__":
+	sys.exit(main())

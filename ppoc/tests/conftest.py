@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -53,3 +53,17 @@ def printed_as_in_a_request(request: pytest.FixtureRequest) -> None:
 		from ppoc.prints.printing import take_over
 
 		take_over()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+	"""Ends a run of the trust family with what it counted."""
+	counted: dict[str, int] = {}
+	for reports in terminalreporter.stats.values():
+		for report in reports:
+			for name, value in getattr(report, "user_properties", []):
+				if name.startswith("trust: ") and getattr(report, "when", "") == "call":
+					counted[name] = counted.get(name, 0) + int(value)
+	if counted:
+		terminalreporter.section("trust")
+		for name, value in counted.items():
+			terminalreporter.write_line(f"{name.partition(': ')[2]:<40}{value:>10,}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
+import frappe
 import pytest
 
 from ppoc.access import endpoints, gate, open_endpoints
@@ -26,6 +27,14 @@ def test_every_open_function_has_been_judged_and_none_of_them_leaks() -> None:
 	assert functions
 	assert [name for name in functions if name not in judged] == []
 	assert [name for name in functions if judged[name].judgement in ("tests", "?")] == []
+
+
+def test_every_open_doctype_is_one_of_frappe_s(site: str) -> None:
+	folder = Path(endpoints.source_of_frappe())
+	found = {path.stem for path in folder.rglob("doctype/*/*.json")}
+	later = {"Desktop Layout", "Workspace Sidebar"}  # since version 16
+	names = {line.name for line in read_list().values() if line.kind == "doctype"}
+	assert {name for name in names if frappe.scrub(name) not in found} <= later
 
 
 def test_guests_are_offered_nothing_that_frappe_closes_to_guests() -> None:
@@ -123,3 +132,22 @@ def test_a_faulty_line_is_named(tmp_path: Path, row: str, said: str) -> None:
 	path.write_text(",".join(open_endpoints.COLUMNS) + f"\n{row}\n")
 	with pytest.raises(OpenEndpointsError, match=f"line [23]: x {said}"):
 		read_list(path)
+
+
+def test_what_the_browser_tests_used_goes_into_the_list(tmp_path: Path) -> None:
+	path = tmp_path / "list.csv"
+	path.write_text(
+		",".join(open_endpoints.COLUMNS)
+		+ "\npage,app/*,,,Desk,\nfunction,frappe.a.b,,,Desk,15.0\nfunction,frappe.c.d,,doctype name,Desk,\n"
+	)
+	record = "page\tapp/child/CH-1\nfunction\tfrappe.c.d\nfunction\tfrappe.x.y\nno tab\n"
+	lines, unknown = open_endpoints.add_seen(read_list(path), record, "16.4.1")
+	assert unknown == {"function frappe.x.y"}
+	open_endpoints.write_list(lines.values(), path)
+	read_list.cache_clear()
+	seen = {line.name: (line.seen, line.record) for line in read_list(path).values()}
+	assert seen == {
+		"app/*": (("16.4.1",), ()),
+		"frappe.a.b": (("15.0",), ()),
+		"frappe.c.d": (("16.4.1",), ("doctype", "name")),
+	}

@@ -20,6 +20,7 @@ CONFIGURATION = {
 	"Forum Schedule",
 	"Import Mapping",
 	"Locality",
+	"Open Endpoint",
 	"Placement Option",
 	"Practice Pack",
 	"RAG Facts",

@@ -11,6 +11,7 @@ import frappe
 import pytest
 
 from ppoc.access.references import REFERENCES
+from ppoc.exceptions import ClosedEndpointError
 from ppoc.tests.access_world import Doors, World, put
 
 pytestmark = pytest.mark.requirement("X4.1")
@@ -121,13 +122,18 @@ def test_a_record_is_not_repointed_to_be_read(
 		comment.save()
 
 
+URGENT = [["Child", "_user_tags", "like", "%Urgent%"]]
+
+
 def test_tags_find_and_mark_the_own_records_only(world: World, set_user: Callable, doors: Doors) -> None:
 	put("Tag", name="Urgent")
 	for child in (world.anna, world.bella):
 		frappe.db.set_value("Child", child, "_user_tags", ",Urgent")
 	set_user(world.coordinator)
-	tagged = doors.call("frappe.desk.doctype.tag.tag.get_tagged_docs", doctype="Child", tag="%Urgent%")
-	assert [row[0] for row in tagged] == [world.anna]
+	tagged = doors.call("frappe.desk.reportview.get", doctype="Child", fields=["name"], filters=URGENT)
+	assert tagged["values"] == [[world.anna]]
+	with pytest.raises(ClosedEndpointError):
+		doors.call("frappe.desk.doctype.tag.tag.get_tagged_docs", doctype="Child", tag="%Urgent%")
 	for command, docs in (("add_tag", {"dn": world.bella}), ("remove_tag", {"dn": world.bella})):
 		with pytest.raises(frappe.PermissionError):
 			doors.call(f"frappe.desk.doctype.tag.tag.{command}", tag="Mine", dt="Child", **docs)

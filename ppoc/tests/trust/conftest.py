@@ -1,0 +1,6 @@
+"""Fixtures of the trust family; see `caseload`."""
+
+from ppoc.tests.access_world import doors
+from ppoc.tests.trust.caseload import caseload
+
+__all__ = ["caseload", "doors"]
