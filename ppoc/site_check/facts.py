@@ -201,7 +201,6 @@ CONFIG_KEYS = (
 	"ignore_csrf",
 	"allow_cors",
 	"host_name",
-	"record_open_endpoints",
 )
 SECRET_KEYS = ("admin_password", "root_password", "db_root_password")
 

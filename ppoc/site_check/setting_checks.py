@@ -21,10 +21,6 @@ SWITCHES = {
 		_("Server scripts are allowed: anybody who may write one can read and change everything."),
 	),
 	"allow_tests": (SiteSeverity.SERIOUS, _("Tests may be run on this site; they overwrite its data.")),
-	"record_open_endpoints": (
-		SiteSeverity.ADVICE,
-		_("Each use of the platform is written to a file, with the user; that is for tests."),
-	),
 	"ignore_csrf": (
 		SiteSeverity.CRITICAL,
 		_(

@@ -238,7 +238,6 @@ def test_a_login_that_a_password_alone_opens_is_noticed(login, keys):
 		({"allow_cors": ["https://a.example.org", "*"]}, "config-allow_cors", SiteSeverity.CRITICAL),
 		({"host_name": "http://permanence.example.org"}, "config-host_name", SiteSeverity.SERIOUS),
 		({"host_name": None}, "config-host_name", SiteSeverity.ADVICE),
-		({"record_open_endpoints": "/tmp/used"}, "config-record_open_endpoints", SiteSeverity.ADVICE),
 	],
 )
 def test_a_configuration_for_development_is_noticed(config, key, severity):
