@@ -37,14 +37,14 @@ def _open(node: nodes.Node, made_safe: frozenset[str] | set[str]) -> Iterator[no
 	if isinstance(node, nodes.Filter):
 		if node.name in (*ESCAPING, *NUMBERS):
 			return
-		for part in filter(None, (node.node, *node.args)):
+		for part in filter(None, [node.node, *node.args]):
 			yield from _open(part, made_safe)
 	elif isinstance(node, nodes.CondExpr):
 		yield from _open(node.expr1, made_safe)
 		yield from _open(node.expr2, made_safe) if node.expr2 else ()
 	elif isinstance(node, (nodes.Or, nodes.And, nodes.Add, nodes.Concat, nodes.List, nodes.Tuple)):
-		for part in node.iter_child_nodes():
-			yield from _open(part, made_safe)
+		for child in node.iter_child_nodes():
+			yield from _open(child, made_safe)
 	elif isinstance(node, nodes.Call):
 		yield from _of_call(node, made_safe)
 	elif isinstance(node, (nodes.BinExpr, nodes.UnaryExpr, nodes.Compare)):
