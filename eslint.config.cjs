@@ -4,7 +4,9 @@ const js = require("@eslint/js");
 const globals = require("globals");
 const unsanitized = require("eslint-plugin-no-unsanitized");
 
-const ppoc = { rules: { translated: require("./lint/eslint/rules/translated.cjs") } };
+const ppoc = {
+	rules: { escaped: require("./lint/eslint/rules/escaped.cjs"), translated: require("./lint/eslint/rules/translated.cjs") },
+};
 const OURS = ["ppoc/public/js/**/*.js", "ppoc/ppoc/**/*.js"];
 const DESK = ["$", "__", "cint", "format_number", "frappe", "moment", "ppoc", "strip_html"];
 
@@ -43,7 +45,7 @@ module.exports = [
 		files: OURS,
 		languageOptions: { ecmaVersion: 2022, globals: { ...globals.browser, ...Object.fromEntries(DESK.map((name) => [name, "readonly"])) } },
 		plugins: { "no-unsanitized": unsanitized, ppoc },
-		rules: { "no-console": "error", "no-unsanitized/method": "error", "no-unsanitized/property": "error", "ppoc/translated": "error" },
+		rules: { "no-console": "error", "no-unsanitized/method": "error", "no-unsanitized/property": "error", "ppoc/escaped": "error", "ppoc/translated": "error" },
 	},
 	{ files: ["ppoc/public/js/**/*.js"], languageOptions: { sourceType: "module" } },
 	{

@@ -1,1 +1,1 @@
-"""What `./dev lint` checks that is this project's own: rules for its client code, spelling, translations."""
+"""What `./dev lint` checks that is this project's own: rules for its client code, security, spelling, translations."""

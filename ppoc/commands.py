@@ -44,7 +44,7 @@ def import_ssda903(
 	frappe.init(site=get_site(context))
 	frappe.connect()
 	try:
-		frappe.set_user(user)
+		frappe.set_user(user)  # who runs commands on the server may be anybody
 		status = _run(directory, dry_run, locality, team, year)
 	finally:
 		frappe.destroy()

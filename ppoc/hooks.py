@@ -268,7 +268,8 @@ has_permission = {
 }
 # Frappe's endpoints that bypass these hooks, under every name that a known version has; see
 # ppoc/access/endpoint_overrides.py and endpoint_checks.py. platform_endpoints.csv judges all endpoints.
-auth_hooks = ["ppoc.access.gate.check_request"]  # who asks is known, and nothing has run yet
+# who asks is known, and nothing has run yet
+auth_hooks = ["ppoc.access.leavers.refuse_disabled", "ppoc.access.gate.check_request"]
 page_renderer = [
 	"ppoc.access.closed_pages.ClosedPage",
 	"ppoc.reporting.odata.page.FeedPage",

@@ -93,12 +93,17 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
 	)
 	types.add_argument("--frappe", **A_DEMO)
 	types.set_defaults(call=_types)
+	audit = commands.add_parser(
+		"audit", help="ask PyPI and npm which installed libraries have a published vulnerability"
+	)
+	audit.add_argument("--frappe", **A_TREE)
+	audit.set_defaults(call=_audit)
 	_add_machines(commands, settings)
 	for name, call, text in (
 		(
 			"lint",
 			_lint,
-			"check form, layers, types, client code, spelling, translations, JSON, the table of requirements",
+			"check form, layers, types, client code, security, spelling, translations, JSON, the table of requirements",
 		),
 		("messages", _messages, "write the catalogue of all texts for translators"),
 		("requirements", _requirements, "write the tests into docs/requirements.md"),
@@ -197,6 +202,12 @@ def _down(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.demo_commands import down
 
 	return down(settings, arguments.frappe)
+
+
+def _audit(settings: Settings, arguments: argparse.Namespace) -> int:
+	from trial_host.auditing import audit
+
+	return audit(settings, arguments.frappe)
 
 
 def _lint(settings: Settings, arguments: argparse.Namespace) -> int:

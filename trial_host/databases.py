@@ -16,7 +16,7 @@ from trial_host.services import LOOPBACK, Service, answers, free_port
 from trial_host.system import REDIS_SERVER, program
 
 DATABASE = "trial"
-PASSWORD_FILE = "root-password"
+PASSWORD_FILE = "root-password"  # noqa: S105 - a file name
 
 # A lost transaction costs a test run nothing; a person's evening with the demo is another matter.
 DURABLE = ("--innodb-flush-log-at-trx-commit=1",)

@@ -49,7 +49,7 @@ class Site:
 		"""The mail catcher, with the site's outgoing account pointed at it."""
 		self.mail_port = free_port()
 		self.database.query(
-			f"UPDATE `tabEmail Account` SET smtp_server='{LOOPBACK}', smtp_port='{self.mail_port}' "
+			f"UPDATE `tabEmail Account` SET smtp_server='{LOOPBACK}', smtp_port='{self.mail_port}' "  # noqa: S608
 			f"WHERE name='{OUTGOING}'",
 			DATABASE,
 		)
@@ -97,7 +97,7 @@ class Site:
 			f"--threads={WEB_THREADS}",
 			"--worker-class=gthread",
 			f"--timeout={REQUEST_SECONDS}",
-			"--worker-tmp-dir=/dev/shm" if Path("/dev/shm").is_dir() else "--worker-tmp-dir=/tmp",
+			"--worker-tmp-dir=/dev/shm" if Path("/dev/shm").is_dir() else "--worker-tmp-dir=/tmp",  # noqa: S108
 			"frappe.app:application",
 		]
 		return self._service("web", argv, self.answers_ping)

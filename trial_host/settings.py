@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -33,6 +34,8 @@ class Settings:
 	test_dependencies: tuple[str, ...]
 	lint_dependencies: tuple[str, ...]
 	types_dependencies: tuple[str, ...]
+	audit_dependencies: tuple[str, ...]
+	accepted_vulnerabilities: Mapping[str, str]
 
 	@property
 	def demo_option(self) -> str:
@@ -65,6 +68,8 @@ def load(root: Path = ROOT) -> Settings:
 		test_dependencies=tuple(extras.get("test", [])),
 		lint_dependencies=tuple(extras.get("lint", [])),
 		types_dependencies=tuple(extras.get("types", [])),
+		audit_dependencies=tuple(extras.get("audit", [])),
+		accepted_vulnerabilities=told.get("accepted-vulnerabilities", {}),
 	)
 
 

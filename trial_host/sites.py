@@ -17,7 +17,7 @@ from trial_host.services import Services
 from trial_host.settings import ROOT, Settings
 from trial_host.store import forget_all_but, key_of, key_of_files, made_once
 
-ADMIN_PASSWORD = "admin"
+ADMIN_PASSWORD = "admin"  # noqa: S105 - of sites that only this machine reaches
 KEPT = 12
 RECIPE = "1"  # another one when a fresh site is made in another way
 

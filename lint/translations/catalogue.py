@@ -104,7 +104,7 @@ def _context(keywords: list[ast.keyword]) -> str | None:
 
 
 def _of_template(source: str, place: str) -> Iterator[Text]:
-	template = Environment(extensions=["jinja2.ext.loopcontrols"]).parse(source)
+	template = Environment(extensions=["jinja2.ext.loopcontrols"]).parse(source)  # noqa: S701 - it only reads
 	for call in template.find_all(nodes.Call):
 		if (
 			isinstance(call.node, nodes.Name)

@@ -87,6 +87,7 @@ def _asks_for_confirmation(workflow: Any) -> Answer:
 		return {}
 	frappe.has_permission(stepped, "read", throw=True)
 	active = {"document_type": stepped, "is_active": 1}
+	# a setting, and the DocType may be read
 	found = frappe.get_all("Workflow", active, ["enable_action_confirmation"], limit=1)
 	return found[0] if found else {}
 
@@ -112,7 +113,7 @@ def validate_link_and_fetch(
 		"frappe.client.validate_link_and_fetch",
 		doctype=doctype,
 		docname=docname,
-		ignore_user_permissions=ignored,
+		ignore_user_permissions=ignored,  # never on for case records
 		**options,
 	)
 	_keep_in_no_browser(doctype)
@@ -126,6 +127,7 @@ def search_link(doctype: str, txt: str, ignore_user_permissions: Any = False, **
 
 	_ask_search(doctype, options)
 	ignored = 0 if _guarded(doctype) else ignore_user_permissions
+	# never on for case records
 	answer = frappe.call(search.search_link, doctype, txt, ignore_user_permissions=ignored, **options)
 	_keep_in_no_browser(doctype)
 	return answer
@@ -138,6 +140,7 @@ def search_widget(doctype: str, txt: str, ignore_user_permissions: Any = False, 
 
 	_ask_search(doctype, options)
 	ignored = 0 if _guarded(doctype) else ignore_user_permissions
+	# never on for case records
 	return frappe.call(search.search_widget, doctype, txt, ignore_user_permissions=ignored, **options)
 
 
@@ -171,6 +174,7 @@ def get_group_by_count(doctype: str, current_filters: str, field: str) -> Answer
 	if field != "assigned_to":
 		return _titled_as_seen(doctype, field, listview.get_group_by_count(doctype, current_filters, field))
 	named = {"reference_type": doctype, "reference_name": ["in", _names(doctype, current_filters) or [""]]}
+	# only of records in the user's own list
 	assigned = frappe.get_all("ToDo", {**named, "status": ["!=", "Cancelled"]}, pluck="allocated_to")
 	return [frappe._dict(name=user, count=assigned.count(user)) for user in sorted(set(assigned))]
 
@@ -357,9 +361,11 @@ def get_events(start: Any, end: Any, for_reminder: Any = False, filters: Any = N
 	)
 
 
+# as the platform's own: a web form may be open to guests
 @frappe.whitelist(allow_guest=True, methods=["GET", "POST"])
 def get_form_data(doctype: str, docname: Any = None, web_form_name: str | None = None) -> Answer:
 	"""Shows a record of any DocType to its owner, and lists every record that a link could point to."""
+	# fields of a form, to refuse those that link to case records
 	linked = frappe.get_all("Web Form Field", {"parent": web_form_name, "fieldtype": "Link"}, pluck="options")
 	for shown in (doctype, *linked):
 		if _guarded(shown):
@@ -372,6 +378,7 @@ def get_form_data(doctype: str, docname: Any = None, web_form_name: str | None =
 	)
 
 
+# as the platform's own: a web form may be open to guests
 @frappe.whitelist(allow_guest=True, methods=["GET", "POST"])
 def get_link_options(web_form_name: str, doctype: str, allow_read_on_all_link_options: Any = False) -> Answer:
 	"""Lists every record of any DocType to anybody who may fill in any web form."""

@@ -8,6 +8,8 @@ The conditions are plain SQL (MariaDB and PostgreSQL; Frappe converts the backti
 and everything depends on the `user` argument, never on the session.
 """
 
+# ruff: noqa: S608 - the rule is SQL: names come from `scopes`, values go through `literal` and `among`
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -63,6 +65,7 @@ def may_see(user: str, doctype: str, names: Iterable[str]) -> set[str]:
 	asked = sorted({name for name in names if name})
 	if not asked:
 		return set()
+	# names and values go through literal() and among()
 	found = frappe.db.sql(
 		f"select `name` from `tab{doctype}` where `name` in {among(asked)} and ({condition(doctype, user)})"
 	)
@@ -93,6 +96,7 @@ def row_fits(doctype: str, user: str, values: dict[str, str]) -> bool:
 	if doctype == "Child":  # who works with a child is only known once the child is stored
 		return sees_all(user) or values.get("locality") in localities_of(user)
 	rule = condition(doctype, user, lambda name: literal(values.get(name)))
+	# the rule is SQL of our own
 	return bool(frappe.db.sql(f"select case when ({rule}) then 1 else 0 end")[0][0])
 
 

@@ -28,7 +28,7 @@ R = TypeVar("R")
 
 def pause(tried: int) -> None:
 	"""Waits a random time, so that the others can go on and not all of them retry at once."""
-	time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.02 * 2**tried)))
+	time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.02 * 2**tried)))  # noqa: S311 - no secret
 
 
 def take_turns(error: Exception | None) -> None:

@@ -14,5 +14,5 @@ def show() -> None:
 	settings = frappe.get_single(SETTINGS)
 	if not settings.app_logo:
 		settings.app_logo = frappe.get_hooks("app_logo_url", app_name="ppoc")[0]
-		settings.flags.ignore_permissions = True
+		settings.flags.ignore_permissions = True  # at the installation, by nobody
 		settings.save()

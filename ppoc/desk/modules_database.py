@@ -21,7 +21,7 @@ def make_profile() -> None:
 	modules = frappe.get_all("Module Def", filters={"app_name": "frappe"}, pluck="name", order_by="name")
 	profile = frappe.new_doc("Module Profile", module_profile_name=PROFILE)
 	profile.set("block_modules", [{"module": module} for module in modules])
-	profile.insert(ignore_permissions=True)
+	profile.insert(ignore_permissions=True)  # at the installation, by nobody
 
 
 def give_profile(user: Document, method: str | None = None) -> None:

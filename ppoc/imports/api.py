@@ -290,6 +290,7 @@ def _visible_changes(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 	seen: set[str] = set()
 	for some in bulk.chunks(ids):
 		filters = {"child_id": ["in", some]}
+		# to tell new children from hidden ones; names of neither are returned
 		held.update(frappe.get_all("Child", filters=filters, pluck="child_id"))
 		seen.update(frappe.get_list("Child", filters=filters, pluck="child_id", limit=0))
 	hidden = {child_id.upper() for child_id in held - seen}

@@ -56,7 +56,7 @@ def load_extract(mapping: str) -> str | None:
 		return None
 	_check_login(doc.nightly_user)
 	before = frappe.session.user
-	frappe.set_user(doc.nightly_user)
+	frappe.set_user(doc.nightly_user)  # who marked the mapping; checked in check_may_load
 	try:
 		check_may_load_into(doc)
 		run = runs.preview(_order(doc.name, doc.nightly_file, doc.locality or "", doc.team or ""))
@@ -64,7 +64,7 @@ def load_extract(mapping: str) -> str | None:
 			_finish(run)
 		return run
 	finally:
-		frappe.set_user(before)
+		frappe.set_user(before)  # back to whoever it was
 
 
 def _check_login(user: str) -> None:

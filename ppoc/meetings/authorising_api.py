@@ -78,6 +78,7 @@ def _is_chair(doc: Document) -> bool:
 def _roles() -> set[str]:
 	workflow = get_workflow_name("Panel Decision")
 	steps = {"parent": workflow or "", "parenttype": "Workflow", "next_state": "Authorised"}
+	# a setting that names roles, no record
 	return set(frappe.get_all("Workflow Transition", filters=steps, pluck="allowed"))
 
 
@@ -95,12 +96,14 @@ def _authorise_requests(doc: Document) -> int:
 def _note_children(doc: Document) -> int:
 	"""Records the forum's event for each child who was discussed, unless a request has done so already."""
 	talks = {"meeting": doc.name, "state": "Done"}
+	# narrowed to what the user may see in the next line
 	discussed = set(frappe.get_all("Meeting Discussion", filters=talks, pluck="child"))
 	seen = sorted(may_see_children(frappe.session.user, sorted(discussed)))
 	event_type = frappe.get_cached_value("Forum", doc.forum, "authorised_event_type")
 	if not event_type:
 		return len(seen)
 	there = {"meeting": doc.name, "event_type": event_type, "child": ["in", seen or [""]]}
+	# of children whom the user may see, to note none twice
 	noted = set(frappe.get_all("Care Event", filters=there, pluck="child"))
 	for child in seen:
 		if child not in noted:

@@ -50,6 +50,7 @@ def leave_meeting(meeting: str, client: str) -> None:
 def _talks(meeting: str) -> list[Any]:
 	"""Returns every discussion, including restricted ones: `rows_of` decides which texts are sent."""
 	fields = ["name", "child", "plan", "modified"]
+	# as said above: what is sent is decided by rows_of
 	return frappe.get_all("Meeting Discussion", filters={"meeting": meeting}, fields=fields)
 
 
@@ -71,6 +72,7 @@ def _changed(meeting: Document, talks: list[Any], after: datetime) -> list[str]:
 
 def _written(doctype: str, field: str, names: list[str], after: datetime) -> set[str]:
 	filters = {field: ["in", names or [""]], "modified": [">=", after]}
+	# names to compare with; none of them is sent
 	return set(frappe.get_all(doctype, filters=filters, pluck=field, limit=0))
 
 
@@ -79,6 +81,7 @@ def _names(rows: dict[str, Any]) -> dict[str, str]:
 	records = [*rows["discussions"], *rows["plans"].values(), *rows["actions"]]
 	users = sorted({record["modified_by"] for record in records if record.get("modified_by")})
 	return dict(
+		# full names of people who changed records that the user sees
 		frappe.get_all(
 			"User", filters={"name": ["in", users or [""]]}, fields=["name", "full_name"], as_list=True
 		)

@@ -9,7 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ppoc.site_check import database_checks, login_checks, release_checks, running_checks, setting_checks
+from ppoc.site_check import (
+	authority_checks,
+	database_checks,
+	login_checks,
+	release_checks,
+	running_checks,
+	setting_checks,
+)
 from ppoc.site_check.facts import Facts, Unreadable
 from ppoc.site_check.findings import SiteFinding, SiteSeverity, Text, _
 
@@ -45,6 +52,10 @@ CHECKS = (
 	SiteCheck("secrets", _("Passwords in the configuration"), "secrets_in_config", setting_checks.secrets),
 	SiteCheck("settings", _("Settings of the Desk"), "settings", setting_checks.settings),
 	SiteCheck("print-engine", _("Print engine"), "print_engine", running_checks.print_engine),
+	SiteCheck("proxy", _("Proxy in front of the site"), "proxy", authority_checks.proxy, at_rest=False),
+	SiteCheck("accounts", _("Accounts that need no second factor"), "accounts", authority_checks.accounts),
+	SiteCheck("opened", _("Opened by an administrator"), "opened", authority_checks.opened),
+	SiteCheck("unseen", _("What only the authority knows"), "unseen", authority_checks.unseen, at_rest=False),
 )
 
 

@@ -113,6 +113,47 @@ class Login:
 
 
 @dataclass(frozen=True)
+class Proxy:
+	"""How the administrator's request came through the proxy in front of the site.
+
+	Attributes:
+		scheme: "https" if Frappe takes the request for encrypted.
+		says_https: the proxy says so, whether Frappe believes it or not.
+		addresses: how many addresses X-Forwarded-For has; Frappe takes the first.
+		is_local: the connection itself comes from this machine, so there is a proxy on it.
+	"""
+
+	scheme: str
+	says_https: bool = False
+	addresses: int = 1
+	is_local: bool = True
+
+
+@dataclass(frozen=True)
+class Accounts:
+	"""Accounts that a second factor does not protect.
+
+	Attributes:
+		with_key: people who can log in with an API key.
+		administrator_used: how long ago somebody last worked as Administrator; None if nobody ever did.
+	"""
+
+	with_key: tuple[str, ...] = ()
+	administrator_used: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class OpenedEndpoint:
+	"""What an administrator has opened of the platform, since when and why."""
+
+	kind: str
+	endpoint: str
+	by: str
+	on: str
+	reason: str
+
+
+@dataclass(frozen=True)
 class Setting:
 	"""A setting of the site, and the value that the app sets at the first install."""
 
@@ -131,6 +172,9 @@ class Facts:
 		secrets_in_config: keys of passwords that do not need to be there.
 		settings: settings of the Desk that the app sets, by "DocType.field".
 		print_engine: "" if it can be loaded, otherwise the kind of error.
+		proxy: None where no request is being answered, as in the terminal.
+		opened: what an administrator has opened of the platform.
+		unseen: what only the authority knows, see `authority_checks.ASKED`.
 	"""
 
 	frappe: str | Unreadable
@@ -144,6 +188,10 @@ class Facts:
 	secrets_in_config: tuple[str, ...] | Unreadable
 	settings: Mapping[str, Setting] | Unreadable
 	print_engine: str | Unreadable
+	proxy: Proxy | Unreadable | None
+	accounts: Accounts | Unreadable
+	opened: tuple[OpenedEndpoint, ...] | Unreadable
+	unseen: tuple[str, ...] | Unreadable
 
 
 CONFIG_KEYS = (

@@ -12,18 +12,23 @@ from pathlib import Path
 from typing import Any
 
 import frappe
-from frappe.utils import add_to_date, cint, get_datetime, now_datetime
+from frappe.utils import add_to_date, cint, get_datetime, getdate, now_datetime
 
 from ppoc.access import defaults
+from ppoc.database.dates import NO_DATE
+from ppoc.site_check.authority_checks import ASKED
 from ppoc.site_check.database_checks import VARIABLES
 from ppoc.site_check.facts import (
 	CONFIG_KEYS,
 	SECRET_KEYS,
+	Accounts,
 	Backups,
 	Database,
 	Facts,
 	Login,
 	Mail,
+	OpenedEndpoint,
+	Proxy,
 	Scheduler,
 	Setting,
 	Unreadable,
@@ -34,6 +39,7 @@ from ppoc.site_check.facts import (
 SAVEPOINT = "ppoc_site_check"
 SEES_CHILDREN = "Child"
 QUEUES = ("short", "default", "long")
+LOOPBACK = ("127.0.0.1", "::1", "")  # "": a socket of this machine
 NOT_SENT = ("Not Sent", "Sending", "Partially Sent", "Error")
 
 
@@ -56,6 +62,10 @@ def gather(trace: bool = False) -> Facts:
 		"secrets_in_config": _secrets_in_config,
 		"settings": _settings,
 		"print_engine": _print_engine,
+		"proxy": _proxy,
+		"accounts": _accounts,
+		"opened": _opened,
+		"unseen": lambda: tuple(ASKED),
 	}
 	return Facts(**{name: _read(gatherer, trace) for name, gatherer in groups.items()})
 
@@ -77,6 +87,7 @@ def _database() -> Database:
 	if kind != "mariadb":
 		return Database(kind)
 	marks = ", ".join(["%s"] * len(VARIABLES))
+	# only marks for parameters are put in
 	variables = frappe.db.sql(f"show global variables where variable_name in ({marks})", VARIABLES)
 	character_set = frappe.db.sql(
 		"select default_character_set_name from information_schema.schemata where schema_name = database()"
@@ -222,3 +233,38 @@ def _print_engine() -> str:
 	except Exception as error:  # ImportError, or OSError if the system's libraries are missing
 		return type(error).__name__
 	return ""
+
+
+def _proxy() -> Proxy | None:
+	"""Returns how the request came that asks for the check; a test or the terminal has none."""
+	request = getattr(frappe.local, "request", None)
+	if not request:
+		return None
+	addresses = [each for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
+	return Proxy(
+		scheme=request.scheme,
+		says_https=request.headers.get("X-Forwarded-Proto", "").strip().lower() == "https",
+		addresses=len(addresses),
+		is_local=request.environ.get("REMOTE_ADDR", "") in LOOPBACK,
+	)
+
+
+def _accounts() -> Accounts:
+	keys = frappe.get_all(
+		"User", filters={"enabled": 1, "api_key": ["is", "set"]}, pluck="name", order_by="name"
+	)
+	used = frappe.db.get_value("User", "Administrator", "last_active")
+	return Accounts(tuple(keys), age(get_datetime(used), now_datetime()) if used else None)
+
+
+def _opened() -> tuple[OpenedEndpoint, ...]:
+	rows = frappe.get_all(
+		"Open Endpoint",
+		filters={"closed_on": NO_DATE},
+		fields=["kind", "endpoint", "opened_by", "opened_on", "reason"],
+		order_by="opened_on, name",
+	)
+	return tuple(
+		OpenedEndpoint(row.kind, row.endpoint, row.opened_by, str(getdate(row.opened_on)), row.reason.strip())
+		for row in rows
+	)

@@ -61,6 +61,7 @@ def timeline(child: str) -> dict[str, Any]:
 	)
 	named = sorted({row.responsible for row in due if row.responsible})
 	workers = dict(
+		# names of workers on records that the user may see
 		frappe.get_all(
 			"Worker", filters={"name": ["in", named]}, fields=["name", "worker_name"], as_list=True
 		)

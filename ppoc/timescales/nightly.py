@@ -113,7 +113,7 @@ def _begin() -> Document:
 			"looked_at": 0,
 			"changed": 0,
 		}
-	).insert(ignore_permissions=True)
+	).insert(ignore_permissions=True)  # the log of a job
 	frappe.db.commit()
 	return log
 

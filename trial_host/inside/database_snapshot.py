@@ -1,6 +1,8 @@
 """Puts a database back to what it was: a second database holds the tables as they were, and only those whose
 content or columns have changed since are copied back."""
 
+# ruff: noqa: S608 - names of tables, on the test server only
+
 from __future__ import annotations
 
 from typing import Any

@@ -26,6 +26,14 @@ IN_SCRIPTS = {
 	"a text of an element": (JS, '$.element("p", {}, "No plans");', "ppoc/translated"),
 	"a sentence built before it is translated": (JS, "__(`${$.n} plans`);", "ppoc/translated"),
 	"a text chosen while it is translated": (JS, '__($.a || "No plan");', "ppoc/translated"),
+	"a name in markup as it is": (JS, "$.place = `<b>${$.row.name}</b>`;", "ppoc/escaped"),
+	"a name in a message": (
+		JS,
+		'frappe.show_alert({ message: __("{0} is here.", [$.doc.child_name]) });',
+		"ppoc/escaped",
+	),
+	"a name or nothing in markup": (JS, '$.place.html($.doc.title || "");', "ppoc/escaped"),
+	"code that is made while it runs": (JS, "eval($.formula);", "no-eval"),
 	"a script of the trial host": ("trial_host/node/plan.cjs", "setTimeout(nobody);", "no-undef"),
 }
 
@@ -33,6 +41,8 @@ IN_CHECKS = {
 	"a misspelled word": ("docs/plan.md", "We recieve it.\n", "==> receive"),  # codespell:ignore recieve
 	"an American spelling": ("docs/plan.md", "A colored plan.\n", "==> coloured"),  # codespell:ignore colored
 	"a misspelled label": ("plan.json", '"Recieved"\n', "==> Received"),  # codespell:ignore recieved
+	"a door by GET": ("ppoc/plan.py", "@frappe.whitelist()\ndef show(): ...\n", "name its methods"),
+	"a value in a print": ("ppoc/plan.html", "<p>{{ doc.plan }}</p>\n", "doc.plan goes into markup as it is"),
 	"a message in English only": ("ppoc/plan.py", 'frappe.throw("Save it")\n', "“Save it” is shown as it is"),
 	"an email in English only": ("ppoc/plan.html", "<p>Please come</p>\n", "“Please come” is shown as it is"),
 	"a text that the catalogue lacks": (
@@ -72,6 +82,35 @@ def test_ruff_finds_what_is_never_used(project: Path, settings: Settings) -> Non
 	assert not list(linting._ruff(settings))
 	plant(project, "ppoc/planted.py", "import os\n")
 	assert any("ppoc/planted.py:1:8: F401" in problem for problem in linting._ruff(settings))
+
+
+IN_CODE = {
+	"a command through a shell": ("import subprocess\nsubprocess.run(name, shell=True)\n", "S602"),
+	"code that is made while it runs": ("eval(formula)\n", "S307"),
+	"a request that may last for ever": ('import requests\nrequests.get("https://example.org")\n', "S113"),
+	"a certificate that is not checked": (
+		'import requests\nrequests.get("https://example.org", timeout=9, verify=False)\n',
+		"S501",
+	),
+	"an object from foreign bytes": ("import pickle\npickle.loads(sent)\n", "S301"),
+	"a digest that can be forged": ("import hashlib\nhashlib.md5(sent)\n", "S324"),
+	"a key that can be guessed": ("import random\nkey = random.choice(letters)\n", "S311"),
+	"SQL with a name in it": ('frappe.db.sql(f"select name from tabChild where name = {name}")\n', "S608"),
+	"a parser of XML that loads entities": (
+		"from xml.etree import ElementTree\nElementTree.fromstring(s)\n",
+		"S314",
+	),
+	"markup of foreign text": ("from markupsafe import Markup\nMarkup(said)\n", "S704"),
+}
+
+
+def test_ruff_finds_what_is_unsafe(project: Path, settings: Settings) -> None:
+	for number, (text, _rule) in enumerate(IN_CODE.values()):
+		plant(project, f"ppoc/planted_{number}.py", text)
+	found = list(linting._ruff(settings))
+	for number, (name, (_text, rule)) in enumerate(IN_CODE.items()):
+		where = f"ppoc/planted_{number}.py"
+		assert any(problem.startswith(where) and f" {rule} " in problem for problem in found), name
 
 
 def test_an_import_against_the_layers_is_found(project: Path, settings: Settings) -> None:

@@ -74,6 +74,7 @@ def keep_events(placement: Document, wanted: set[Happening]) -> None:
 	have = {Happening(row.event_type, getdate(row.event_date)): row.name for row in stored}
 	with gathered():
 		for gone in have.keys() - wanted:
+			# it follows from a record that the user may write
 			frappe.delete_doc("Care Event", have[gone], ignore_permissions=True, force=True)
 		for new in sorted(wanted - have.keys(), key=lambda one: (one.day, one.event_type)):
 			if new.event_type in known:

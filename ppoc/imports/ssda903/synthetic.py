@@ -111,7 +111,8 @@ def make_return(
 	"""
 	if len(faults) > children:
 		raise ValueError(f"{len(faults)} faults need as many children, not {children}")
-	writer = _Writer(random.Random(seed), until or date(year, 3, 31))
+	chance = random.Random(seed)  # noqa: S311 - the same made-up return each time
+	writer = _Writer(chance, until or date(year, 3, 31))
 	stories = [writer.story(number) for number in range(1, children + 1)]
 	tables = _tables(stories, writer, date.min if whole_histories else date(year - 1, 4, 1))
 	ids = [row["CHILD"] for row in tables[TableName.HEADER]]

@@ -10,13 +10,17 @@ import pytest
 
 from ppoc.site_check import checks
 from ppoc.site_check.advisories import ADVISORIES, mended_in
+from ppoc.site_check.authority_checks import ASKED
 from ppoc.site_check.checks import CHECKS, SiteCheck, findings_of
 from ppoc.site_check.facts import (
+	Accounts,
 	Backups,
 	Database,
 	Facts,
 	Login,
 	Mail,
+	OpenedEndpoint,
+	Proxy,
 	Scheduler,
 	Setting,
 	Unreadable,
@@ -48,6 +52,10 @@ WELL = Facts(
 		"System Settings.enable_password_policy": Setting("Policy", 1, 1),
 	},
 	print_engine="",
+	proxy=Proxy("https", says_https=True),
+	accounts=Accounts(),
+	opened=(),
+	unseen=(),
 )
 
 
@@ -275,6 +283,53 @@ def test_a_setting_that_was_loosened_is_named(name, value, ours):
 
 def test_a_print_engine_that_cannot_be_loaded_is_named():
 	assert "OSError" in found(print_engine="OSError")["print-engine"].what.say()
+
+
+@pytest.mark.parametrize(
+	("proxy", "keys"),
+	[
+		(Proxy("http", says_https=False), {"proxy-https"}),
+		(Proxy("http", says_https=True), {"proxy-https"}),
+		(Proxy("https", True, addresses=2), {"proxy-address-forged"}),
+		(Proxy("https", True, addresses=0), {"proxy-address-missing"}),
+		(Proxy("https", True, addresses=0, is_local=False), set()),
+		(None, set()),
+	],
+	ids=["no encryption", "not believed", "forged", "everybody alike", "no proxy", "terminal"],
+)
+def test_a_proxy_that_hides_or_believes_too_much_is_noticed(proxy, keys):
+	assert set(found(proxy=proxy)) == keys
+
+
+def test_a_proxy_that_frappe_does_not_believe_has_another_remedy_than_none():
+	remedies = {found(proxy=Proxy("http", says))["proxy-https"].remedy.say() for says in (True, False)}
+	assert len(remedies) == 2
+
+
+def test_people_with_a_key_are_named_and_a_further_one_is_not_covered_by_an_acceptance():
+	finding = found(accounts=Accounts(("feed@example.org",)))["accounts-api-key"]
+	assert "feed@example.org" in finding.what.say()
+	assert finding.scope == ("feed@example.org",)
+
+
+@pytest.mark.parametrize(("days", "noticed"), [(1, True), (29, True), (31, False), (None, False)])
+def test_work_as_administrator_is_noticed(days, noticed):
+	used = None if days is None else timedelta(days=days)
+	assert ("accounts-administrator" in found(accounts=Accounts((), used))) == noticed
+
+
+def test_what_was_opened_is_listed_with_who_and_why():
+	one = OpenedEndpoint("Function", "frappe.a.b", "admin@example.org", "2026-11-03", "The letters need it")
+	[finding] = found(opened=(one, replace(one, kind="Page", endpoint="letters"))).values()
+	said = finding.what.say()
+	assert "Function frappe.a.b (admin@example.org, 2026-11-03: The letters need it)" in said
+	assert finding.scope == ("Function frappe.a.b", "Page letters")
+
+
+def test_what_nobody_sees_from_here_is_asked_for_until_somebody_answers():
+	said = found(unseen=tuple(ASKED))
+	assert set(said) == {"backup-offline", "encryption-at-rest", "logs-elsewhere"}
+	assert {finding.severity for finding in said.values()} == {SiteSeverity.UNKNOWN}
 
 
 @pytest.mark.parametrize("about", [check.about for check in CHECKS])

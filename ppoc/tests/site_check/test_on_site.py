@@ -12,12 +12,14 @@ from typing import Any
 import frappe
 import pytest
 from frappe.utils import add_days, nowdate
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
 
 from ppoc.exceptions import AcceptedRiskError, NotAnAdministratorError
 from ppoc.install import after_migrate
 from ppoc.site_check import api, facts_database, terminal
 from ppoc.site_check.check_database import ACCEPTED_RISK, look
-from ppoc.site_check.facts import Unreadable
+from ppoc.site_check.facts import OpenedEndpoint, Unreadable
 from ppoc.site_check.findings import SiteSeverity
 from ppoc.tests.site_check.conftest import TWO_FACTOR
 
@@ -134,6 +136,45 @@ def test_the_facts_of_this_site_can_all_be_read(site):
 	assert facts.frappe == frappe.__version__
 	assert facts.settings["System Settings.session_expiry"].ours == "08:00"
 	assert "Team Coordinator" in facts.login.roles_without
+
+
+def test_how_a_request_came_through_the_proxy_is_seen(site, monkeypatch):
+	assert facts_database.gather().proxy is None, "nobody asks from a browser"
+	headers = {"X-Forwarded-For": "203.0.113.9, 198.51.100.4", "X-Forwarded-Proto": "https"}
+	environment = EnvironBuilder("/", headers=headers).get_environ()
+	monkeypatch.setattr(
+		frappe.local, "request", Request({**environment, "REMOTE_ADDR": "127.0.0.1"}), raising=False
+	)
+	seen = facts_database.gather().proxy
+	assert (seen.scheme, seen.says_https, seen.addresses, seen.is_local) == ("http", True, 2, True)
+
+
+def opened_now() -> tuple[OpenedEndpoint, ...]:
+	found = facts_database.gather().opened
+	assert not isinstance(found, Unreadable)
+	return found
+
+
+def test_what_was_opened_is_seen_until_it_is_closed(site):
+	opened = frappe.get_doc(
+		{
+			"doctype": "Open Endpoint",
+			"kind": "Function",
+			"endpoint": "frappe.desk.calendar.update_event",
+			"reason": "The duty rota",
+		}
+	).insert()
+	[seen] = opened_now()
+	assert (seen.endpoint, seen.by, seen.reason) == (opened.endpoint, "Administrator", "The duty rota")
+	opened.close()
+	assert opened_now() == ()
+
+
+def test_somebody_with_a_key_is_seen(site, user_with):
+	user = user_with("PPOC Auditor")
+	assert user not in facts_database.gather().accounts.with_key
+	frappe.db.set_value("User", user, "api_key", "a-key")
+	assert user in facts_database.gather().accounts.with_key
 
 
 def test_a_role_that_is_asked_for_a_second_factor_is_not_listed(site):

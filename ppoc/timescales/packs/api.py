@@ -20,6 +20,7 @@ ADMINS = ("PPOC Administrator", "System Manager")
 def available() -> list[dict[str, Any]]:
 	"""Returns the packs that come with the app, with the version that this site has."""
 	_check_admin()
+	# only administrators get here
 	applied = dict(frappe.get_all("Practice Pack", fields=["name", "version"], as_list=True))
 	packs: list[dict[str, Any]] = []
 	for folder in folders():

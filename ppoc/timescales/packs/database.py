@@ -90,6 +90,7 @@ def _insert(pack: Pack, number: int, key: str) -> bool:
 		return False
 	try:
 		values = {field: value for field, value in pack.records[number].items() if field != NEEDS_FIELD}
+		# its API asks for an administrator first
 		frappe.get_doc(values).insert(ignore_permissions=True, set_name=name)
 	except frappe.ValidationError as error:
 		said = strip_html(str(error)) or type(error).__name__
@@ -109,4 +110,4 @@ def _save_log(log: frappe.model.document.Document, pack: Pack, brought: set[str]
 	log.update({"source": pack.source, "version": pack.version, "description": pack.description})
 	log.applied = json.dumps(sorted(brought), indent=1)
 	log.applied_on = now_datetime()
-	log.save(ignore_permissions=True)
+	log.save(ignore_permissions=True)  # the log of what an administrator applied

@@ -213,7 +213,7 @@ class Booking(Document):
 	def save_by_itself(self) -> None:
 		"""Saves because of a change to another record, whose user may have no permission on this one."""
 		self.flags.step = True
-		self.flags.ignore_permissions = True
+		self.flags.ignore_permissions = True  # as said above: it follows from a step
 		self.save()
 
 

@@ -116,7 +116,7 @@ function ask_route(frm) {
 
 async function prioritise(frm, values) {
 	const plan = await frappe.xcall("ppoc.plans.api.prioritise", { child: frm.doc.name, ...values });
-	frappe.show_alert({ message: __("{0} is on the list.", [frm.doc.full_name]), indicator: "green" });
+	frappe.show_alert({ message: __("{0} is on the list.", [ppoc.words.escape(frm.doc.full_name)]), indicator: "green" });
 	frappe.set_route("Form", "Permanence Plan", plan);
 }
 

@@ -61,12 +61,12 @@ function row_html(frm, row, writable) {
 		.map((word, index) => {
 			const score = String(index + 1);
 			const checked = String(row.score) === score ? "checked" : "";
-			return `<label><input type="radio" name="${row.name}" value="${score}" ${checked} ${off}>
+			return `<label><input type="radio" name="${ppoc.words.escape(row.name)}" value="${score}" ${checked} ${off}>
 				<span><b>${score}</b> ${word}</span></label>`;
 		})
 		.join("");
 	const note = ppoc.words.escape(row.note);
-	return `<fieldset data-row="${row.name}">
+	return `<fieldset data-row="${ppoc.words.escape(row.name)}">
 		<legend>${ppoc.words.escape(__(about.criterion))}</legend>
 		<p>${ppoc.words.escape(__(about.description || ""))}</p>
 		<div class="ppoc-scores">${choices}</div>

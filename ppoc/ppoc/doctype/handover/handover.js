@@ -56,7 +56,7 @@ function ask(frm, step) {
 
 function confirmed(frm) {
 	return new Promise((done) =>
-		frappe.confirm(__("Take on the child {0}? The child moves today.", [frm.doc.child_id]), () => done({}))
+		frappe.confirm(__("Take on the child {0}? The child moves today.", [ppoc.words.escape(frm.doc.child_id)]), () => done({}))
 	);
 }
 

@@ -153,6 +153,7 @@ class LocalityAccess(Document):
 		if self.withdrawn_on:
 			return
 		frappe.db.get_value("Locality", self.locality, "name", for_update=True)
+		# all of them: an overlap counts whoever asks
 		others = frappe.get_all(
 			"Locality Access",
 			filters={

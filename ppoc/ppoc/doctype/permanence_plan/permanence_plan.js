@@ -46,6 +46,7 @@ async function ask_capacity(frm) {
 	const field = frm.get_field("predicted_start");
 	const start = frm.doc.predicted_start;
 	// a description stays with its field, so this removes what was said about the previous date
+	// eslint-disable-next-line ppoc/escaped -- the form's own description, which only its designer writes
 	field.set_description(frappe.meta.get_docfield(frm.doctype, "predicted_start").description || "");
 	if (frm.is_new() || !start) return;
 	const note = await ppoc.ask("ppoc.meetings.actions.api.capacity_note", { plan: frm.doc.name, predicted_start: start });

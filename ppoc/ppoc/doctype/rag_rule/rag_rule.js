@@ -35,7 +35,7 @@ function conditions_of(frm) {
 
 function show_facts(frm) {
 	const facts = frappe.get_meta(FACTS).fields.filter((df) => !frappe.model.layout_fields.includes(df.fieldtype));
-	const rows = facts.map((df) => `<dt><code>{${df.fieldname}}</code></dt><dd>${ppoc.words.escape(__(df.label))}</dd>`);
+	const rows = facts.map((df) => `<dt><code>{${ppoc.words.escape(df.fieldname)}}</code></dt><dd>${ppoc.words.escape(__(df.label))}</dd>`);
 	const summary = `<summary>${__("Facts that it can include")}</summary>`;
 	frm.get_field("facts_html").$wrapper.html(`<details>${summary}<dl class="ppoc-facts">${rows.join("")}</dl></details>`);
 }

@@ -202,7 +202,7 @@
 			this.$body.html(`
 				<section aria-labelledby="ppoc-import-title">
 					<h2 id="ppoc-import-title" tabindex="-1">${text(this.title())}</h2>
-					<p class="text-muted">${text(run.kind)} · <a href="${run.url}">${text(run.name)}</a> · ${text((run.files || "").split("\n").join(", "))}</p>
+					<p class="text-muted">${text(run.kind)} · <a href="${text(run.url)}">${text(run.name)}</a> · ${text((run.files || "").split("\n").join(", "))}</p>
 					<div role="status" aria-live="polite" class="ppoc-import-status">${text(run.outcome)}</div>
 					${run.status === "Loading" ? this.progress() : ""}
 					${run.status === "Refused" ? "" : this.counts()}
@@ -242,7 +242,7 @@
 		}
 
 		counts() {
-			const card = ([field, label]) => `<div><dt>${label}</dt><dd>${this.run[field] || 0}</dd></div>`;
+			const card = ([field, label]) => `<div><dt>${label}</dt><dd>${cint(this.run[field])}</dd></div>`;
 			const year = this.run.year ? __("Return of April {0} to March {1}", [this.run.year - 1, this.run.year]) : "";
 			return `
 				<p>${year}</p>
@@ -284,7 +284,7 @@
 			const more = this.run.changes_in_all - this.run.changes.length;
 			const rest = more > 0 ? `<p>${__("… and {0} more children.", [more])}</p>` : "";
 			return `<details class="ppoc-import-changes">
-				<summary>${__("Changes child by child ({0})", [this.run.changes_in_all])}</summary>
+				<summary>${__("Changes child by child ({0})", [cint(this.run.changes_in_all)])}</summary>
 				<ul>${items.join("")}</ul>${rest}
 			</details>`;
 		}
@@ -314,7 +314,7 @@
 			const end = start + found.rows.length;
 			$rows.html(`
 				<table class="table ppoc-table">
-					<caption>${__("{0} to {1} of {2}", [start + 1, end, found.total])}</caption>
+					<caption>${__("{0} to {1} of {2}", [start + 1, end, cint(found.total)])}</caption>
 					<thead><tr><th scope="col">${__("Severity")}</th><th scope="col">${__("Where")}</th><th scope="col">${__("Child")}</th><th scope="col">${__("Finding and what to do")}</th></tr></thead>
 					<tbody>${found.rows.map((row) => this.finding(row)).join("")}</tbody>
 				</table>

@@ -47,7 +47,7 @@
 			const statuses = COUNTED[column.fieldname];
 			const shown = default_formatter(value, row, column, data);
 			if (!statuses || !data || !data[column.fieldname] || !data.forum) return shown;
-			return `<a style="text-decoration: underline" href="${meetings(data, statuses, column.fieldname)}">${data[column.fieldname]}</a>`;
+			return `<a style="text-decoration: underline" href="${meetings(data, statuses, column.fieldname)}">${cint(data[column.fieldname])}</a>`;
 		},
 	};
 })();

@@ -52,6 +52,7 @@ def get_data(filters: frappe._dict, column: str) -> list[Row]:
 	frappe.has_permission("Timescale", "read", throw=True)
 	today = getdate()
 	where, values = _where(filters)
+	# the column is one of GROUPS, the values are parameters
 	counted = frappe.db.sql(
 		f"""select coalesce(`tabTimescale`.`{column}`, '') as `grouped`,
 			sum(case when `tabTimescale`.`state` = 'Overdue' then 1 else 0 end) as `overdue`,
@@ -59,7 +60,7 @@ def get_data(filters: frappe._dict, column: str) -> list[Row]:
 			sum(case when `tabTimescale`.`state` = 'Not due' then 1 else 0 end) as `not_due`,
 			count(distinct case when `tabTimescale`.`state` = 'Overdue' then `tabTimescale`.`child` end) as `children`,
 			min(case when `tabTimescale`.`state` = 'Overdue' then `tabTimescale`.`due_on` end) as `earliest`
-		from `tabTimescale` where {where} group by coalesce(`tabTimescale`.`{column}`, '')""",
+		from `tabTimescale` where {where} group by coalesce(`tabTimescale`.`{column}`, '')""",  # noqa: S608 - as said above
 		values,
 		as_dict=True,
 	)

@@ -44,7 +44,7 @@ class ChildTimescales {
 
 	head_html() {
 		const legend = ppoc.timescales.STATES.filter((state) => this.data.counts[state]).map(
-			(state) => `<li>${ppoc.timescales.mark(state)} ${this.data.counts[state]} ${__(state)}</li>`
+			(state) => `<li>${ppoc.timescales.mark(state)} ${cint(this.data.counts[state])} ${__(state)}</li>`
 		);
 		const buttons = CHOICES().map(
 			([choice, label]) =>

@@ -98,10 +98,10 @@ function due_html(scale, data, due, row, crowded) {
 	const says = __("{0}, due {1}: {2}. Why?", [__(due.duty), due.due_words, due.words]);
 	const top = row * LANE_ROW_HEIGHT;
 	return `${run_html(scale, data, due, top)}
-		<button type="button" class="ptl-item ptl-due" data-ppoc-why="${due.name}" data-state="${due.state}"
+		<button type="button" class="ptl-item ptl-due" data-ppoc-why="${ppoc.words.escape(due.name)}" data-state="${ppoc.words.escape(due.state)}"
 			style="left: ${scale.percent(due.due_on)}%; top: ${top}px"
 			aria-label="${ppoc.words.escape(says)}" title="${ppoc.words.escape(says)}">${ppoc.timescales.mark(due.state)}${
-		crowded ? "" : `<span class="ptl-words" aria-hidden="true">${due.label}</span>`
+		crowded ? "" : `<span class="ptl-words" aria-hidden="true">${ppoc.words.escape(due.label)}</span>`
 	}</button>`;
 }
 

@@ -89,7 +89,7 @@ function all_html(rule, all, percent) {
 	const kind = __(rule.applies_to);
 	const head = percent < 100 ? __("{0}% checked…", [percent]) : __("Nothing was written.");
 	return `${notes_html(all.notes)}
-		<p><b>${__("{0} of {1} records would change.", [all.touched, all.looked_at])}</b> <span class="text-muted">${head}</span></p>
+		<p><b>${__("{0} of {1} records would change.", [cint(all.touched), cint(all.looked_at)])}</b> <span class="text-muted">${head}</span></p>
 		${table_html(
 			__("Open due dates of this rule and of the rules that depend on it"),
 			["", ...OPEN_STATES.map((state) => __(state))],
@@ -121,7 +121,7 @@ function samples_html(rule, kind, all) {
 			<td>${ppoc.words.escape(sample.team)}</td>
 			<td>${ppoc.words.escape(sample.was)}</td>
 			<td>${ppoc.words.escape(sample.becomes)}</td>
-			<td>${sample.more ? __("and {0} more", [sample.more]) : ""}</td></tr>`
+			<td>${sample.more ? __("and {0} more", [cint(sample.more)]) : ""}</td></tr>`
 	);
 	const heads = [kind, __("Team"), __("Now"), __("With this rule"), __("Other dates")];
 	return `<div class="table-responsive"><table class="table table-bordered ppoc-table">
