@@ -27,6 +27,7 @@ CONFIGURATION = {
 	"Readiness Check",
 	"Record Template",
 	"Request Type",
+	"Retention Settings",
 	"Route",
 	"Team",
 	"Timescale Duty",
