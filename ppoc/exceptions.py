@@ -394,3 +394,22 @@ class OpenEndpointError(frappe.ValidationError):
 
 class AcceptedRiskError(frappe.ValidationError):
 	"""A finding was accepted without a reason or for too long, or does not exist; or the record of it was changed."""
+
+
+# kept, disclosed, erased
+
+
+class RetentionSettingsError(frappe.ValidationError):
+	"""A setting would keep records for less time than the law asks."""
+
+
+class RecordHoldError(frappe.ValidationError):
+	"""A hold has no reason, an end in the past, or was changed after it was set."""
+
+
+class ErasureError(frappe.ValidationError):
+	"""A record must not be erased: it is not due, held, or not confirmed by a second person."""
+
+
+class DisclosureError(frappe.ValidationError):
+	"""A step of a disclosure request or complaint cannot be taken yet, or its dates cannot be true."""

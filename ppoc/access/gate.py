@@ -26,7 +26,7 @@ from frappe import _
 from frappe.website.path_resolver import PathResolver
 from werkzeug.exceptions import NotFound
 
-from ppoc.access import references
+from ppoc.access.audit.requests import record_refusal
 from ppoc.access.endpoint_checks import need, refuse
 from ppoc.access.open_endpoints import OpenEndpoint, doctypes_in, read_list, rest_address
 from ppoc.access.platform import called_path, function_at
@@ -165,6 +165,7 @@ def refuse_closed(name: str) -> None:
 		ClosedEndpointError: always.
 	"""
 	record_use("closed", name)
+	record_refusal("gate", name, why=_("Closed on this site"))
 	frappe.throw(
 		_("{0} is closed on this site. If you need it, ask a System Manager to open it.").format(
 			frappe.bold(name)

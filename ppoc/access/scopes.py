@@ -60,6 +60,10 @@ SCOPES: dict[str, Scope] = {
 	"Unmet Need": Scope(about=CHILD, place="locality", through={"meeting": "Meeting"}, users=("owner",)),
 	"Flag": Scope(about={"child": "Child", "plan": "Permanence Plan", "meeting": "Meeting"}),
 	"Timescale": Scope(about={"child": "Child", "meeting": "Meeting"}, place="locality"),
+	"Record Hold": Scope(about=CHILD),
+	"Disclosure Request": Scope(about=CHILD),
+	"Data Complaint": Scope(about=CHILD),
+	"Erasure": Scope(about=CHILD, place="locality"),
 }
 
 # These have a rule of their own in `rules`.
@@ -87,6 +91,10 @@ CASE_TABLES: dict[str, str] = {
 	"Decision Carried On": "Panel Decision",
 	"Readiness Answer": "Panel Decision",
 	"Booking Paper": "Booking",
+	"Disclosure Question": "Disclosure Request",
+	"Disclosure Search": "Disclosure Request",
+	"Disclosure Redaction": "Disclosure Request",
+	"Erasure Count": "Erasure",
 }
 
 # The first role reads every case record. The others may grant access anywhere, but see no case record by it.

@@ -22,6 +22,7 @@ FIELDS = (
 	"sex",
 	"ethnicity",
 	"date_of_death",
+	"adoption_order_on",
 	"sibling_group",
 	"social_worker",
 	"supervising_social_worker",

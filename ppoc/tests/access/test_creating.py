@@ -76,6 +76,11 @@ def _discussion(place: Place) -> dict[str, Any]:
 	return {"meeting": place.meeting, "child": place.child, "purpose": "Talk"}
 
 
+def _erasure(place: Place) -> dict[str, Any]:
+	frappe.db.set_value("Child", place.child, "date_of_birth", "1940-05-01")
+	return {"child": place.child}
+
+
 def _handover(place: Place) -> dict[str, Any]:
 	return {"kind": "Handover", "child": place.child, "reason": "Moved house", "to_team": place.other_team}
 
@@ -101,6 +106,19 @@ TYPED: dict[str, Callable[[Place], dict[str, Any]]] = {
 		"review_date": nowdate(),
 		"reviewer": place.worker,
 	},
+	"Data Complaint": lambda place: {
+		"child": place.child,
+		"received_on": nowdate(),
+		"complainant": "Somebody",
+		"complaint": "A letter went to another address",
+	},
+	"Disclosure Request": lambda place: {
+		"child": place.child,
+		"received_on": nowdate(),
+		"asked_by": "Somebody",
+		"relation": "The child or young person",
+	},
+	"Erasure": _erasure,
 	"Escalation": lambda place: {
 		"child": place.child,
 		"to_role": "Head of Service",
@@ -130,6 +148,7 @@ TYPED: dict[str, Callable[[Place], dict[str, Any]]] = {
 	"Meeting Discussion": _discussion,
 	"Panel Decision": lambda place: {"child": place.child, "request_type": "Other", "rationale": "Talked"},
 	"Permanence Plan": lambda place: {"child": place.child, "route": "Special guardianship"},
+	"Record Hold": lambda place: {"child": place.child, "reason": "Inquiry"},
 	"Quarterly Oversight Report": lambda place: {"locality": place.locality, "quarter_start": "2024-01-01"},
 	"Service Event": lambda place: {
 		"event_type": "Left care",

@@ -28,6 +28,7 @@ CONFIGURATION = {
 	"Readiness Check",
 	"Record Template",
 	"Request Type",
+	"Retention Settings",
 	"Route",
 	"Team",
 	"Timescale Duty",

@@ -40,6 +40,7 @@ class Child(Document):
 		from ppoc.ppoc.doctype.child_worker.child_worker import ChildWorker
 		from ppoc.ppoc.doctype.potential_decision.potential_decision import PotentialDecision
 
+		adoption_order_on: DF.Date | None
 		allowed_people: DF.Table[ChildAllowedPerson]
 		care_ended_on: DF.Date | None
 		care_facts_by_hand: DF.Check

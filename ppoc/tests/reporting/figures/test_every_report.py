@@ -259,5 +259,5 @@ def test_two_localities_are_one_s_own_when_granted(full: World, doors: Doors) ->
 	assert empty <= EMPTY_HERE, empty
 
 
-EMPTY_HERE = {"My Due Dates", "Overdue by Duty", "Time in each Stage"}
-"""The user has no duties, and counts by duty or route name nobody (each has a separate test)."""
+EMPTY_HERE = {"My Due Dates", "Overdue by Duty", "Records to Erase", "Time in each Stage"}
+"""The user has no duties, no record is old enough, and counts by duty or route name nobody (each has a separate test)."""

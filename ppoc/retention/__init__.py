@@ -1,0 +1,1 @@
+"""How long a child's record is kept, its erasure, and its disclosure to those who may ask for it."""
