@@ -82,7 +82,7 @@ def without_trail() -> Iterator[None]:
 	from frappe.database.database import Database
 
 	put, sql, guard = requests.put_on_record, Database.sql, guarding.guard
-	requests.put_on_record = lambda **_: None  # type: ignore[assignment]
+	requests.put_on_record = lambda **_: None
 	guarding.guard = lambda **_: None
 	Database.sql = getattr(sql, "__wrapped__", sql)
 	try:

@@ -28,7 +28,8 @@ ONLY = os.environ.get("PPOC_BENCH_REPORT", "")
 REPORTS = sorted(
 	json.loads(path.read_text())["name"]
 	for path in (Path(ppoc.__file__).parent / "ppoc/report").glob("*/*.json")
-	if path.stem not in ("who_looked_at_a_child", "unusual_viewing")  # of the audit trail, not of the caseload
+	if path.stem
+	not in ("who_looked_at_a_child", "unusual_viewing")  # of the audit trail, not of the caseload
 )
 
 

@@ -192,6 +192,7 @@ def readable_at(url: str, user: str | None = None) -> Document | None:
 	"""Returns a File with exactly this address that the user may read, if there is one."""
 	if not is_file_address(url):
 		return None
+	# each is asked for below
 	for row in frappe.get_all("File", {"file_url": url, "is_folder": 0}, ["name", "file_url"], limit=0):
 		file = frappe.get_doc("File", row.name) if row.file_url == url else None
 		if file and frappe.has_permission("File", "read", doc=file, user=user):

@@ -70,11 +70,11 @@ def guard_functions(**_options: Any) -> None:
 	gated = _gated(original)
 	for name, module in list(sys.modules.items()):
 		if name.split(".")[0] == "frappe" and getattr(module, "is_whitelisted", None) is original:
-			setattr(module, "is_whitelisted", gated)
+			module.is_whitelisted = gated  # type: ignore[attr-defined]
 
 
 def require_function(function: Callable) -> None:
-	"""Refuses a function of the platform that is closed to the user, or that is about a closed DocType or a hidden record.
+	"""Refuses a function of the platform that is closed to the user, or is about a closed DocType or a hidden record.
 
 	Raises:
 		ClosedEndpointError: the function or a DocType that it is about is closed.

@@ -19,6 +19,7 @@ from ppoc.exceptions import DeletionRequestRefusedError
 FAILED = "Invalid login credentials"
 
 
+# whoever forgot a password has not logged in
 @frappe.whitelist(allow_guest=True, methods=["POST"])
 def reset_password(user: str) -> str | None:
 	"""Sends an email to set a new password, if the account exists, and says the same if it does not.

@@ -29,6 +29,7 @@ def sent_bundle(doc: Document) -> Bundle:
 
 def html_of(doc: Document, bundle: Bundle) -> str:
 	"""Returns the bundle as a page; each text says of which record and field it is, for the preview."""
+	# the template is the app's own file
 	return frappe.render_template(TEMPLATE, {"doc": doc, "bundle": bundle, "kinds": kinds_of(bundle)})
 
 

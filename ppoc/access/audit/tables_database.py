@@ -3,6 +3,7 @@
 `ppoc_audit_child` finds the entries of a child; `ppoc_audit_seal` is the chain. Both are only ever added to.
 """
 
+# ruff: noqa: S608 - tables and columns are named by our own code; values are parameters
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,8 +33,9 @@ def make() -> None:
 	kind = "" if frappe.db.db_type == "postgres" else _AS_FRAPPES
 	with writing():
 		for statement in _STATEMENTS:
-			frappe.db.sql_ddl(statement + kind)
+			frappe.db.sql_ddl(statement + kind)  # all of it stands in this file
 		if not _is_found_by_entry():
+			# the name stands in this file
 			frappe.db.sql_ddl(f"create index ppoc_audit_child_entry on {CHILDREN} (entry)")
 
 
@@ -58,6 +60,7 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
 	with writing():
 		for some in parts(rows):
 			values = [value for row in some for value in row]
+			# table and columns are named by our own code
 			frappe.db.sql(f"insert into `{table}` ({names}) values {', '.join([place] * len(some))}", values)
 
 
@@ -65,6 +68,7 @@ def select(table: str, columns: Sequence[str], key: str, values: Iterable[str]) 
 	"""Yields the columns of the rows whose `key` is one of the values; the names come from our own code."""
 	names = ", ".join(f"`{column}`" for column in columns)
 	for some in parts(sorted(values)):
+		# table and columns are named by our own code
 		yield from frappe.db.sql(f"select {names} from `{table}` where `{key}` in %s", (tuple(some),))
 
 
@@ -78,4 +82,5 @@ def parts(values: Iterable[Any]) -> Iterator[list[Any]]:
 def _is_found_by_entry() -> bool:
 	if frappe.db.db_type == "postgres":
 		return bool(frappe.db.sql("select 1 from pg_indexes where indexname = 'ppoc_audit_child_entry'"))
+	# the name stands in this file
 	return bool(frappe.db.sql(f"show index from {CHILDREN} where key_name = 'ppoc_audit_child_entry'"))

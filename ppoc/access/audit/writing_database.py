@@ -200,7 +200,7 @@ def _through(doctype: str, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[s
 
 
 def _pairs(doctype: str, key: str, value: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
-	yield from (row for row in select(f"tab{doctype}", (key, value), key, names) if row[1])  # type: ignore[misc]
+	yield from (row for row in select(f"tab{doctype}", (key, value), key, names) if row[1])
 
 
 @cache

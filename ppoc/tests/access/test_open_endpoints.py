@@ -52,7 +52,8 @@ def test_the_gate_knows_every_argument_of_an_open_function_that_names_a_doctype(
 		for line in read_list().values()
 		if line.kind == "function" and line.name in found
 		for parameter in found[line.name].parameters
-		if ("doctype" in parameter or parameter in ("dt", "parenttype")) and parameter not in DOCTYPE_ARGUMENTS
+		if ("doctype" in parameter or parameter in ("dt", "parenttype"))
+		and parameter not in DOCTYPE_ARGUMENTS
 	}
 	left_out = {("frappe.desk.form.linked_with.get_submitted_linked_docs", "ignore_doctypes_on_cancel_all")}
 	assert unknown - left_out == set()
@@ -62,7 +63,9 @@ def test_the_arguments_that_name_a_record_are_arguments_of_the_function() -> Non
 	found = {each.name: each for each in endpoints.collect(endpoints.source_of_frappe())}
 	for line in read_list().values():
 		parameters = set(found[line.name].parameters) if line.name in found else set()
-		if line.record and parameters and "args" not in parameters:  # `args` holds the rest, under these names
+		if (
+			line.record and parameters and "args" not in parameters
+		):  # `args` holds the rest, under these names
 			assert set(line.record) <= parameters, (line.name, parameters)
 
 
@@ -96,7 +99,8 @@ def test_an_open_function_is_listed_under_the_name_that_the_gate_sees(site: str)
 )
 def test_an_address_below_api_is_read_as_frappe_reads_it(path: str, kind: str, doctype: str | None) -> None:
 	address = rest_address(path)
-	assert address and (address.kind, address.doctype) == (kind, doctype)
+	assert address
+	assert (address.kind, address.doctype) == (kind, doctype)
 
 
 @pytest.mark.parametrize("path", ["/app/child", "/apis/resource/Child", "/", ""])

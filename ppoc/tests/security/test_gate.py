@@ -104,9 +104,14 @@ def test_a_method_of_a_document_is_closed_like_a_function(
 	world: World, set_user: Callable, doors: Doors
 ) -> None:
 	set_user(world.manager)
-	for doctype, method in (("Customize Form", "fetch_to_customize"), ("Auto Repeat", "fetch_linked_contacts")):
+	for doctype, method in (
+		("Customize Form", "fetch_to_customize"),
+		("Auto Repeat", "fetch_linked_contacts"),
+	):
 		with pytest.raises(frappe.PermissionError):
-			doors.call("run_doc_method", docs=json.dumps({"doctype": doctype, "doc_type": "Child"}), method=method)
+			doors.call(
+				"run_doc_method", docs=json.dumps({"doctype": doctype, "doc_type": "Child"}), method=method
+			)
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -188,7 +193,9 @@ def test_a_page_that_nobody_needs_is_not_found(
 
 
 @pytest.mark.parametrize("path", ["login", "app/child", "odata/v4", "ppoc", "robots.txt"])
-def test_the_pages_of_desk_and_of_ours_open(world: World, set_user: Callable, doors: Doors, path: str) -> None:
+def test_the_pages_of_desk_and_of_ours_open(
+	world: World, set_user: Callable, doors: Doors, path: str
+) -> None:
 	set_user(world.manager)
 	doors._request("GET", f"/{path}", {})
 	assert get_response(path).status_code != 404
@@ -210,7 +217,9 @@ def test_a_page_closed_to_one_is_still_there_for_a_system_manager(
 
 
 def opened(**values: Any) -> Any:
-	return frappe.get_doc({"doctype": "Open Endpoint", "reason": "The statistics team's script", **values}).insert()
+	return frappe.get_doc(
+		{"doctype": "Open Endpoint", "reason": "The statistics team's script", **values}
+	).insert()
 
 
 def test_a_system_manager_opens_one_more_with_a_reason_and_closes_it_again(

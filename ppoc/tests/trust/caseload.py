@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
 import pytest
@@ -15,9 +16,20 @@ from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 from ppoc.tests.access_world import CASE_ROWS, NORTH, SOUTH, grant, put
 
 TEXTS = ("Data", "Small Text", "Text", "Long Text", "Text Editor")
-BUSY_FIELDS = ("first_name", "title", "note", "details", "what", "message", "reason", "rationale", "cause", "notes")
+BUSY_FIELDS = (
+	"first_name",
+	"title",
+	"note",
+	"details",
+	"what",
+	"message",
+	"reason",
+	"rationale",
+	"cause",
+	"notes",
+)
 ABOUT_A_CHILD = {**CASE_ROWS, "Booking": {"status": "Booked"}}
-SITUATIONS = {
+SITUATIONS: dict[str, dict[str, Any]] = {
 	"own locality": {"locality": NORTH},
 	"other locality": {"locality": SOUTH},
 	"own child": {"locality": SOUTH},
@@ -90,7 +102,7 @@ def _cells(user: str, kind: str) -> Iterator[Cell]:
 		yield from _place_cells(situation, locality)
 
 
-def _put_child(name: str, situation: str, values: dict, user: str, kind: str) -> None:
+def _put_child(name: str, situation: str, values: dict[str, Any], user: str, kind: str) -> None:
 	named = user if situation == "restricted, named" else "somebody@example.org"
 	rows = [{"doctype": "Child Allowed Person", "parentfield": "allowed_people", "user": named}]
 	put(

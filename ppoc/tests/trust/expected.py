@@ -75,19 +75,24 @@ def rights() -> dict[str, dict[str, str]]:
 	for row in rows:
 		cells = row.split()
 		name = " ".join(cells[: len(cells) - len(columns)])
-		found[name] = {ROLES[at]: cell.strip("-") for at, cell in zip(columns, cells[-len(columns) :], strict=True)}
+		found[name] = {
+			ROLES[at]: cell.strip("-") for at, cell in zip(columns, cells[-len(columns) :], strict=True)
+		}
 	return found
 
 
 def sight() -> dict[str, dict[str, bool]]:
 	"""Returns kind of person -> situation of the child -> whether they see it, from SIGHT."""
 	head, *rows = SIGHT.strip("\n").splitlines()
-	starts = [index for index in range(22, len(head)) if head[index] != " " and head[index - 2 : index] == "  "]
+	starts = [
+		index for index in range(22, len(head)) if head[index] != " " and head[index - 2 : index] == "  "
+	]
 	ends = [*starts[1:], None]
 	names = [head[start:end].strip() for start, end in zip(starts, ends, strict=True)]
 	return {
 		row[:22].strip(): {
-			name: row[start:end].strip() == "sees" for name, start, end in zip(names, starts, ends, strict=True)
+			name: row[start:end].strip() == "sees"
+			for name, start, end in zip(names, starts, ends, strict=True)
 		}
 		for row in rows
 	}

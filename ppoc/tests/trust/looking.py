@@ -33,7 +33,9 @@ def _by_name(cell: Cell) -> str:
 
 
 def form(doors: Doors, cell: Cell) -> bool:
-	return cell.mark in _text(doors.call("frappe.desk.form.load.getdoc", doctype=cell.doctype, name=cell.name))
+	return cell.mark in _text(
+		doors.call("frappe.desk.form.load.getdoc", doctype=cell.doctype, name=cell.name)
+	)
 
 
 def rest(doors: Doors, cell: Cell) -> bool:
@@ -68,7 +70,10 @@ def get_value(doors: Doors, cell: Cell) -> bool:
 
 def get_list(doors: Doors, cell: Cell) -> bool:
 	answer = doors.call(
-		"frappe.client.get_list", doctype=cell.doctype, fields=["name", cell.field], filters={"name": cell.name}
+		"frappe.client.get_list",
+		doctype=cell.doctype,
+		fields=["name", cell.field],
+		filters={"name": cell.name},
 	)
 	return cell.mark in _text(answer)
 
@@ -113,8 +118,10 @@ def link_search(doors: Doors, cell: Cell) -> bool:
 
 def link_check(doors: Doors, cell: Cell) -> bool:
 	newer = "frappe.client.validate_link_and_fetch"
-	name = newer if hasattr(frappe.get_module("frappe.client"), "validate_link_and_fetch") else (
-		"frappe.client.validate_link"
+	name = (
+		newer
+		if hasattr(frappe.get_module("frappe.client"), "validate_link_and_fetch")
+		else ("frappe.client.validate_link")
 	)
 	answer = doors.call(name, doctype=cell.doctype, docname=cell.name, fields=json.dumps(["name"]))
 	return bool(answer and answer.get("name"))

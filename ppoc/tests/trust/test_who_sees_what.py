@@ -22,8 +22,16 @@ PEOPLE = [
 	*((role, "only their children") for role in WORKERS),
 	*((role, role) for role in ("PPOC Auditor", "PPOC Administrator", "System Manager", "Guest")),
 ]
-ABOUT_OTHERS = ("Due Dates Digest", "Fortnightly Return", "Import Finding", "Locality Access", "Service Event", "Sibling Group")
-"""Tried in `test_rule.py` and `test_lists_and_counts.py`: they follow a user, a form, a run, a schedule or several children."""
+ABOUT_OTHERS = (
+	"Due Dates Digest",
+	"Fortnightly Return",
+	"Import Finding",
+	"Locality Access",
+	"Service Event",
+	"Sibling Group",
+)
+"""They follow a user, a form, a run, a schedule or several children, and are tried in `test_rule.py` and
+`test_lists_and_counts.py`."""
 
 
 @pytest.mark.parametrize(("role", "kind"), PEOPLE, ids=[f"{role}, {kind}" for role, kind in PEOPLE])
@@ -43,7 +51,9 @@ def test_each_person_sees_exactly_what_the_table_says(
 			tried += 1
 			expected = expects(role, kind, cell, door)
 			if shows(door, doors, cell) != expected:
-				wrong.append(f"{door.name} {'hides' if expected else 'shows'} {cell.doctype}, {cell.situation}")
+				wrong.append(
+					f"{door.name} {'hides' if expected else 'shows'} {cell.doctype}, {cell.situation}"
+				)
 	record_property("trust: cells tried", tried)
 	record_property("trust: cells wrong", len(wrong))
 	assert not wrong, f"{len(wrong)} of {tried}:\n" + "\n".join(wrong)
@@ -53,9 +63,7 @@ def expects(role: str, kind: str, cell: Cell, door: Door) -> bool:
 	reads = "r" in rights()[cell.doctype].get(role, "")
 	if not (reads and sight()[kind][cell.situation]):
 		return False
-	return door.needs == "read" or bool(
-		frappe.permissions.get_role_permissions(cell.doctype).get(door.needs)
-	)
+	return door.needs == "read" or bool(frappe.permissions.get_role_permissions(cell.doctype).get(door.needs))
 
 
 def shows(door: Door, doors: Doors, cell: Cell) -> bool:
@@ -74,7 +82,9 @@ def test_the_table_holds_every_kind_of_case_record() -> None:
 def test_every_doctype_that_links_to_a_child_is_a_case_record(site: str) -> None:
 	linking = {
 		(row.parent, row.fieldname)
-		for row in frappe.get_all("DocField", {"fieldtype": "Link", "options": "Child"}, ["parent", "fieldname"])
+		for row in frappe.get_all(
+			"DocField", {"fieldtype": "Link", "options": "Child"}, ["parent", "fieldname"]
+		)
 	}
 	tables = set(frappe.get_all("DocType", {"istable": 1}, pluck="name"))
 	assert {doctype for doctype, _field in linking} - tables - set(CASE_DOCTYPES) == set()

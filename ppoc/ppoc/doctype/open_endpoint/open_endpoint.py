@@ -87,9 +87,9 @@ class OpenEndpoint(Document):
 		"""Checks that the installed Frappe has it: a name mistyped would open nothing, or something of tomorrow."""
 		if not gate.is_known(self.kind, self.endpoint):
 			frappe.throw(
-				_("This version of Frappe has no {0} called {1}. Copy the name from the message that refused.").format(
-					_(self.kind), frappe.bold(self.endpoint)
-				),
+				_(
+					"This version of Frappe has no {0} called {1}. Copy the name from the message that refused."
+				).format(_(self.kind), frappe.bold(self.endpoint)),
 				OpenEndpointError,
 				title=_("Not known"),
 			)
