@@ -12,6 +12,7 @@ class Line:
 	"""One request as it was answered.
 
 	shown: words of the answer that can be names; asked: words of the question.
+	not_there: the answer was that there is no such record; it is a refusal if there is one.
 	certain: it was refused on a case record for certain, whatever can be found out about its words.
 	"""
 
@@ -31,6 +32,7 @@ class Line:
 	shown: tuple[str, ...] = ()
 	asked: tuple[str, ...] = ()
 	certain: bool = False
+	not_there: bool = False
 
 	def as_dict(self) -> dict[str, Any]:
 		"""Returns the values, for a file."""

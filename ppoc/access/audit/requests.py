@@ -25,7 +25,7 @@ from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 DESK = ("/app", "/desk", "/assets/", "/login", "/socket.io")
 """Pages that hold no records: Desk loads them by requests of their own."""
 
-REFUSALS = (401, 403)
+REFUSALS, NOT_THERE = (401, 403), 404
 LISTS = {
 	"frappe.client.get_list",
 	"frappe.client.get_value",
@@ -107,7 +107,7 @@ def _put(response: Response | None, request: Any) -> None:
 		"asked": tuple(sorted(words)),
 	}
 	called = command or request.path
-	if response is None or response.status_code in REFUSALS:
+	if response is None or response.status_code in (*REFUSALS, NOT_THERE):
 		if not getattr(frappe.local, "ppoc_refusal_on_record", False):
 			_put_refusal(door, called, values, response)
 	elif response.status_code < 400 and frappe.session.user != "Guest":
@@ -121,7 +121,8 @@ def _is_case(doctype: str) -> bool:
 def _put_refusal(door: str, called: str, values: dict[str, Any], response: Response | None) -> None:
 	if _is_case(values["record_type"]) or values["asked"] or values["file"] or values["report"]:
 		why = _reason(response)
-		collecting.put(_line(REFUSED, door, called, **values, what=why))
+		not_there = response is None or response.status_code == NOT_THERE
+		collecting.put(_line(REFUSED, door, called, **values, what=why, not_there=not_there))
 
 
 def _put_view(

@@ -123,7 +123,8 @@ def _entries_of(line: Line, known: Known) -> Iterator[Entry]:
 	of_record = of_record | known.of_record.get(("File", line.file), set())
 	asked = known.children_of(line.asked) | of_record
 	if line.outcome == REFUSED:
-		if asked or line.certain or line.record_type in CASE_DOCTYPES or line.record_type in CASE_TABLES:
+		on_cases = line.record_type in CASE_DOCTYPES or line.record_type in CASE_TABLES
+		if asked or line.certain or (on_cases and not line.not_there):
 			yield _entry(line, asked)
 		return
 	shown = known.children_of(line.shown)
