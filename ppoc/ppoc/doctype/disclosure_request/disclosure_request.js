@@ -108,11 +108,7 @@ class Preview {
 			)
 		);
 		const marked = this.waiting.map((row) => row.words);
-<<<<<<< HEAD
-		for (const name of this.proposals.filter((proposed) => !marked.includes(proposed))) {
-=======
 		for (const name of this.proposals.filter((proposal) => !marked.includes(proposal))) {
->>>>>>> retention
 			const $name = $('<button type="button" class="btn btn-xs btn-default mr-2 mb-2">');
 			$name.text(__("Another child is named: {0}", [name]));
 			$name.on("click", () => this.add({ kind: "Words everywhere", words: name, proposed: true }));

@@ -260,8 +260,4 @@ def test_two_localities_are_one_s_own_when_granted(full: World, doors: Doors) ->
 
 
 EMPTY_HERE = {"My Due Dates", "Overdue by Duty", "Records to Erase", "Time in each Stage"}
-<<<<<<< HEAD
-"""The user has no duties, no record is old enough, and counts by duty or route name nobody: each has its own test."""
-=======
 """The user has no duties, no record is old enough, and counts by duty or route name nobody; each has its own test."""
->>>>>>> retention
