@@ -8,7 +8,7 @@ from jinja2 import Environment, nodes
 
 from lint.security.python_faults import Fault
 
-ESCAPING = ("e", "escape", "forceescape", "urlencode")
+ESCAPING = ("e", "escape", "forceescape", "urlencode", "xmlattr")
 NUMBERS = ("int", "float", "round", "length", "count", "sum", "abs", "filesizeformat")
 HARMLESS_ATTRIBUTES = ("index", "index0", "revindex", "length", "first", "last")
 
