@@ -135,9 +135,7 @@ def test_nobody_makes_themselves_more(
 		except (frappe.PermissionError, frappe.ValidationError):
 			frappe.clear_messages()
 		else:
-			assert "roles" in attempt, (
-				"it was answered instead of refused"
-			)  # Frappe keeps the stored roles
+			assert "roles" in attempt, "it was answered instead of refused"  # Frappe keeps the stored roles
 		assert not powers(user)
 	assert not frappe.db.exists("Custom DocPerm", {"parent": "User", "role": "PPOC Administrator"})
 
