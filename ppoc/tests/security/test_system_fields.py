@@ -150,7 +150,9 @@ def test_the_form_as_it_was_sent_is_saved(
 def test_rows_that_the_form_of_a_request_laid_out_are_saved(
 	world: World, set_user: Callable, doors: Doors, record: Callable
 ) -> None:
-	check = put("Readiness Check", name="Test check", title="Test check", enabled=1).name
+	check = put(
+		"Readiness Check", name="Test check", title="Test check", enabled=1, answered_from="Asked"
+	).name
 	row = {"readiness_check": check, "state": "Gap", "answer": "Yes", "remark": "done"}
 	set_user(world.manager)
 	doc = record("Panel Decision")
