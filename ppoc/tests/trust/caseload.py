@@ -28,7 +28,14 @@ BUSY_FIELDS = (
 	"cause",
 	"notes",
 )
-ABOUT_A_CHILD = {**CASE_ROWS, "Booking": {"status": "Booked"}}
+ABOUT_A_CHILD = {
+	**CASE_ROWS,
+	"Booking": {"status": "Booked"},
+	"Record Hold": {},
+	"Disclosure Request": {},
+	"Data Complaint": {},
+	"Erasure": {},
+}
 SITUATIONS: dict[str, dict[str, Any]] = {
 	"own locality": {"locality": NORTH},
 	"other locality": {"locality": SOUTH},

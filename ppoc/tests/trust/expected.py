@@ -25,13 +25,17 @@ ROLES = {
 RIGHTS = """
                             TC  PS  TM  SW  SSW HoS AD  IRO LA  PM  BS  PO  PlO Aud
 Action                      rwc rwc rwc rw  rw  rwc rwc rw  r   rwc rwc r   r   r
+Audit Entry                 -   -   -   -   -   -   -   -   -   -   -   -   -   r
 Booking                     rwc rwc rwc rwc rwc rwc rw  r   r   rwc rwc r   rwc r
 Care Episode                rwc r   r   r   r   r   r   r   r   r   r   rwc r   r
 Care Event                  rwc rwc rwc rwc r   r   r   r   r   r   rwc rwc r   r
 Case Note                   rwc rwc rwc r   r   r   r   r   r   rwc rwc r   r   r
 Child                       rwc rwc rwc r   r   rw  r   r   r   rw  r   rwc r   r
+Data Complaint              -   -   rwc -   -   rwc rwc -   rwc -   rwc -   -   r
+Disclosure Request          -   -   rwc -   -   rwc rwc -   rwc -   rwc -   -   r
 Due Dates Digest            r   r   r   r   r   r   r   r   r   r   r   r   r   r
 Effectiveness Review        rwc rwc rwc -   -   rwc r   -   -   rwc -   rwc -   r
+Erasure                     -   -   -   -   -   rwc rwc -   -   -   -   -   -   r
 Escalation                  rwc rwc rwc r   r   rwc rw  r   r   rwc rwc r   r   r
 Flag                        rwc rwc rwc rwc rwc rwc rwc rwc rwc rwc rwc r   rwc r
 Fortnightly Return          rwc rwc rwc -   -   r   r   -   -   rwc rwc r   -   r
@@ -44,6 +48,7 @@ Meeting Discussion          rwc rwc rwc r   r   rw  r   r   r   rwc rwc r   r   
 Panel Decision              rwc rwc rwc rwc rwc rwc rw  r   r   rwc rwc r   r   r
 Permanence Plan             rwc rwc rwc r   r   rw  r   r   r   rw  r   r   r   r
 Quarterly Oversight Report  r   r   r   -   -   rwc rwc r   -   rwc -   rwc -   r
+Record Hold                 -   -   rwc -   -   rwc rwc r   rwc -   -   -   -   r
 Return Line                 r   r   r   -   -   r   r   -   -   r   r   r   -   r
 Service Event               rwc rwc rwc r   r   rwc rw  r   r   rwc rwc r   r   r
 Sibling Group               rwc rwc rwc r   r   rw  r   r   r   r   r   r   r   r

@@ -23,18 +23,23 @@ RECORDS = {
 	"case_note": "Case Note",
 	"child": "Child",
 	"discussion": "Meeting Discussion",
+	"erasure": "Erasure",
 	"docname": "Child",
 	"handover": "Handover",
 	"kept": "Child",
 	"meeting": "Meeting",
 	"other": "Child",
 	"plan": "Permanence Plan",
+	"request": "Disclosure Request",
 	"report": "Quarterly Oversight Report",
 	"run": "Import Run",
 	"timescale": "Timescale",
 }
 """Arguments that name a record; the test hands in one of another locality."""
 OTHERS: dict[str, Any] = {
+	"blacked": 1,
+	"child_number": "TRUST-1",
+	"redactions": "[]",
 	"acknowledge_unreviewed": 0,
 	"action_owner": "W-X",
 	"after": "{}",

@@ -23,6 +23,7 @@ PEOPLE = [
 	*((role, role) for role in ("PPOC Auditor", "PPOC Administrator", "System Manager", "Guest")),
 ]
 ABOUT_OTHERS = (
+	"Audit Entry",
 	"Due Dates Digest",
 	"Fortnightly Return",
 	"Import Finding",
@@ -30,8 +31,8 @@ ABOUT_OTHERS = (
 	"Service Event",
 	"Sibling Group",
 )
-"""They follow a user, a form, a run, a schedule or several children, and are tried in `test_rule.py` and
-`test_lists_and_counts.py`."""
+"""They follow a user, a form, a run, a schedule or several children, and are tried in `test_rule.py`,
+`test_lists_and_counts.py` and `tests/access/audit`."""
 
 
 @pytest.mark.parametrize(("role", "kind"), PEOPLE, ids=[f"{role}, {kind}" for role, kind in PEOPLE])
