@@ -319,7 +319,6 @@ before_job = [
 	"ppoc.database.request_retry.guard",
 ]
 _guarded_endpoints = {
-	"automation.doctype.assignment_rule.assignment_rule.bulk_apply": "access.endpoint_checks.apply_assignment_rules",
 	"automation.doctype.auto_repeat.auto_repeat.generate_message_preview": "access.endpoint_checks.preview_message",
 	"client.get": "access.endpoint_checks.get_record",
 	"client.get_count": "access.endpoint_overrides.get_count",
@@ -344,14 +343,12 @@ _guarded_endpoints = {
 	"desk.doctype.kanban_board.kanban_board.update_order_for_single_card": "access.endpoint_checks.move_card",
 	"desk.doctype.tag.tag.add_tag": "access.endpoint_checks.add_tag",
 	"desk.doctype.tag.tag.add_tags": "access.endpoint_checks.add_tags",
-	"desk.doctype.tag.tag.get_tagged_docs": "access.endpoint_overrides.get_tagged_docs",
 	"desk.doctype.tag.tag.remove_tag": "access.endpoint_checks.remove_tag",
 	"desk.form.assign_to.add": "access.endpoint_overrides.assign",
 	"desk.form.assign_to.add_multiple": "access.endpoint_overrides.assign_many",
 	"desk.form.assign_to.close": "access.endpoint_checks.close_assignment",
 	"desk.form.assign_to.remove": "access.endpoint_checks.remove_assignment",
 	"desk.form.assign_to.remove_multiple": "access.endpoint_checks.remove_assignments",
-	"desk.form.document_follow.get_follow_users": "access.endpoint_checks.get_follow_users",
 	"desk.form.linked_with.get": "access.endpoint_overrides.get_linked",
 	"desk.form.load.getdoc": "access.endpoint_checks.open_form",
 	"desk.form.utils.get_next": "access.endpoint_checks.get_next",
@@ -370,34 +367,11 @@ _guarded_endpoints = {
 	"email.inbox.mark_as_trash": "access.endpoint_checks.trash_email",
 	"email.inbox.move_email": "access.endpoint_checks.move_email",
 	"email.relink": "access.endpoint_overrides.relink",
-	"geo.utils.get_coords": "access.endpoint_checks.get_coords",
-	"integrations.doctype.dropbox_settings.dropbox_settings.dropbox_auth_finish": (
-		"access.endpoint_checks.finish_dropbox"
-	),
-	"integrations.doctype.dropbox_settings.dropbox_settings.get_dropbox_authorize_url": (
-		"access.endpoint_checks.authorise_dropbox"
-	),
-	"integrations.doctype.dropbox_settings.dropbox_settings.take_backup": "access.endpoint_checks.back_up_to_dropbox",
-	"integrations.doctype.google_drive.google_drive.authorize_access": "access.endpoint_checks.authorise_drive",
-	"integrations.doctype.google_drive.google_drive.take_backup": "access.endpoint_checks.back_up_to_drive",
-	"integrations.doctype.s3_backup_settings.s3_backup_settings.take_backup": "access.endpoint_checks.back_up_to_s3",
-	"integrations.doctype.s3_backup_settings.s3_backup_settings.take_backups_s3": (
-		"access.endpoint_checks.back_up_to_s3_now"
-	),
 	"model.rename_doc.update_document_title": "access.endpoint_overrides.update_document_title",
-	"social.doctype.energy_point_log.energy_point_log.get_reviews": "access.endpoint_checks.get_reviews",
-	"social.doctype.energy_point_log.energy_point_log.review": "access.endpoint_checks.give_review",
-	"templates.includes.comments.comments.add_comment": "access.endpoint_checks.comment_on_page",
-	"templates.includes.likes.likes.like": "access.endpoint_checks.like_on_page",
-	"utils.file_manager.add_attachments": "access.endpoint_checks.add_attachments",
 	"utils.global_search.search": "access.endpoint_overrides.global_search",
-	"utils.goal.get_monthly_goal_graph_data": "access.endpoint_overrides.get_monthly_goal_graph_data",
 	"utils.pdf.is_wkhtmltopdf_valid": "prints.endpoint_overrides.can_make_pdfs",
 	"utils.print_format.report_to_pdf": "prints.endpoint_overrides.report_to_pdf",
 	"utils.weasyprint.download_pdf": "prints.endpoint_overrides.download_built_pdf",
-	"website.doctype.discussion_topic.discussion_topic.submit_discussion": "access.endpoint_checks.submit_discussion",
-	"website.doctype.web_form.web_form.get_form_data": "access.endpoint_overrides.get_form_data",
-	"website.doctype.web_form.web_form.get_link_options": "access.endpoint_overrides.get_link_options",
 	"workflow.doctype.workflow.workflow.get_workflow_state_count": "access.endpoint_overrides.get_workflow_state_count",
 	"workflow.doctype.workflow_action.workflow_action.apply_action": "access.endpoint_checks.show_workflow_action",
 }

@@ -14,7 +14,6 @@ from frappe import _
 from ppoc.access import list_guard, references
 from ppoc.access.platform import call_endpoint
 from ppoc.access.remarks import need_to_write
-from ppoc.access.sharing import is_case
 from ppoc.exceptions import HiddenRecordError
 
 Arguments = frappe._dict
@@ -78,16 +77,6 @@ def _role(role: str) -> Question:
 	return ask
 
 
-def _no_case(doctype: str) -> Question:
-	"""Checks that the call is not about case records, which the endpoint would show or write without a check."""
-
-	def ask(given: Arguments) -> None:
-		if is_case(given.get(doctype)) or given.get(doctype) in references.REFERENCES:
-			refuse(given.get(doctype))
-
-	return ask
-
-
 def _kanban(cards: Callable[[Arguments], Iterable[str]]) -> Question:
 	"""Checks that the user sees the cards being moved: Frappe compares their fields before it checks permission."""
 
@@ -113,11 +102,6 @@ def _previewed(given: Arguments) -> None:
 		"Auto Repeat", given.name, ["reference_doctype", "reference_document"]
 	)
 	need(*(named or (given.reference_dt, given.reference_doc)))
-
-
-def _reviewed(given: Arguments) -> None:
-	doc = frappe._dict(frappe.parse_json(given.doc) or {})
-	_no_case("doctype")(doc)
 
 
 def _found(given: Arguments) -> None:
@@ -152,23 +136,11 @@ _IMPORT = "frappe.core.doctype.data_import.data_import"
 _DELETED = "frappe.core.doctype.deleted_document.deleted_document"
 _KANBAN = "frappe.desk.doctype.kanban_board.kanban_board"
 _INBOX = "frappe.email.inbox"
-_POINTS = "frappe.social.doctype.energy_point_log.energy_point_log"
-_DROPBOX = "frappe.integrations.doctype.dropbox_settings.dropbox_settings"
-_DRIVE = "frappe.integrations.doctype.google_drive.google_drive"
-_S3 = "frappe.integrations.doctype.s3_backup_settings.s3_backup_settings"
 
 # checks the record concerned, because Frappe writes to it or reveals details of it without a check
-apply_assignment_rules = _door(
-	"frappe.automation.doctype.assignment_rule.assignment_rule.bulk_apply",
-	_writable("doctype", "docnames"),
-	WRITES,
-)
 close_assignment = _door(f"{_ASSIGN}.close", _record("doctype", "name"), WRITES)
 remove_assignment = _door(f"{_ASSIGN}.remove", _writable("doctype", "name"), WRITES)
 remove_assignments = _door(f"{_ASSIGN}.remove_multiple", _writable("doctype", "names"), WRITES)
-get_follow_users = _door(
-	"frappe.desk.form.document_follow.get_follow_users", _record("doctype", "doc_name"), READS
-)
 open_form = _door("frappe.desk.form.load.getdoc", _record("doctype", "name"), READS)
 get_record = _door("frappe.client.get", _found, READS)
 get_next = _door("frappe.desk.form.utils.get_next", _next_one, READS)
@@ -176,33 +148,12 @@ toggle_like = _door("frappe.desk.like.toggle_like", _writable("doctype", "name")
 add_tag = _door("frappe.desk.doctype.tag.tag.add_tag", _writable("dt", "dn"), WRITES)
 add_tags = _door("frappe.desk.doctype.tag.tag.add_tags", _writable("dt", "docs"), WRITES)
 remove_tag = _door("frappe.desk.doctype.tag.tag.remove_tag", _writable("dt", "dn"), (*WRITES, "DELETE"))
-like_on_page = _door(
-	"frappe.templates.includes.likes.likes.like",
-	_record("reference_doctype", "reference_name"),
-	WRITES,
-	guest=True,
-)
-comment_on_page = _door(
-	"frappe.templates.includes.comments.comments.add_comment",
-	_record("reference_doctype", "reference_name"),
-	WRITES,
-	guest=True,
-)
-add_attachments = _door("frappe.utils.file_manager.add_attachments", _writable("doctype", "name"), WRITES)
-submit_discussion = _door(
-	"frappe.website.doctype.discussion_topic.discussion_topic.submit_discussion",
-	_record("doctype", "docname"),
-	WRITES,
-)
 show_workflow_action = _door(
 	"frappe.workflow.doctype.workflow_action.workflow_action.apply_action", _for_reader, READS, guest=True
 )
 preview_message = _door(
 	"frappe.automation.doctype.auto_repeat.auto_repeat.generate_message_preview", _previewed, READS
 )
-get_reviews = _door(f"{_POINTS}.get_reviews", _record("doctype", "docname"), READS)
-give_review = _door(f"{_POINTS}.review", _reviewed, WRITES)
-get_coords = _door("frappe.geo.utils.get_coords", _no_case("doctype"), READS)
 
 # Kanban cards
 add_card = _door(f"{_KANBAN}.add_card", _kanban(lambda given: [given.docname]), WRITES)
@@ -235,12 +186,3 @@ move_email = _door(f"{_INBOX}.move_email", _document("Communication", "communica
 
 # 16.4.1 checks the permission but carries on whatever the answer is
 impersonate = _door("frappe.core.doctype.user.user.impersonate", _role("Administrator"), ("POST",))
-
-# backups of the whole database
-authorise_dropbox = _door(f"{_DROPBOX}.get_dropbox_authorize_url", _role("System Manager"), READS)
-finish_dropbox = _door(f"{_DROPBOX}.dropbox_auth_finish", _role("System Manager"), READS)
-back_up_to_dropbox = _door(f"{_DROPBOX}.take_backup", _role("System Manager"), ("POST",))
-authorise_drive = _door(f"{_DRIVE}.authorize_access", _role("System Manager"), ("POST",))
-back_up_to_drive = _door(f"{_DRIVE}.take_backup", _role("System Manager"), ("POST",))
-back_up_to_s3 = _door(f"{_S3}.take_backup", _role("System Manager"), ("POST",))
-back_up_to_s3_now = _door(f"{_S3}.take_backups_s3", _role("System Manager"), ("POST",))

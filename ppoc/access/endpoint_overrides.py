@@ -155,18 +155,6 @@ def global_search(text: str, start: int = 0, limit: int = 20, doctype: str = "")
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def get_tagged_docs(doctype: str, tag: str) -> Answer:
-	"""Names every record with a tag."""
-	from frappe.desk.doctype.tag import tag as platform
-
-	found = platform.get_tagged_docs(doctype, tag)
-	if not is_case(doctype):
-		return found
-	seen = rules.may_see(frappe.session.user, doctype, (row[0] for row in found))
-	return [row for row in found if row[0] in seen]
-
-
-@frappe.whitelist(methods=["GET", "POST"])
 def get_group_by_count(doctype: str, current_filters: str, field: str) -> Answer:
 	"""Counts the assignments of every record when grouping by the person assigned."""
 	from frappe.desk import listview
@@ -217,22 +205,6 @@ def get_data_for_custom_field(doctype: str, field: str, names: Any = None) -> An
 		parent_doctype=CASE_TABLES.get(doctype),
 	)
 	return frappe._dict((row.name, row.get(field)) for row in rows)
-
-
-@frappe.whitelist(methods=["GET", "POST"])
-def get_monthly_goal_graph_data(doctype: str, docname: str, goal_doctype: str, **options: Any) -> Answer:
-	"""Adds up any field of every record by any date."""
-	from frappe.utils import goal
-
-	if _guarded(goal_doctype):
-		refuse(goal_doctype)
-	return frappe.call(
-		goal.get_monthly_goal_graph_data,
-		doctype=doctype,
-		docname=docname,
-		goal_doctype=goal_doctype,
-		**options,
-	)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
@@ -362,36 +334,7 @@ def get_events(start: Any, end: Any, for_reminder: Any = False, filters: Any = N
 
 
 # as the platform's own: a web form may be open to guests
-@frappe.whitelist(allow_guest=True, methods=["GET", "POST"])
-def get_form_data(doctype: str, docname: Any = None, web_form_name: str | None = None) -> Answer:
-	"""Shows a record of any DocType to its owner, and lists every record that a link could point to."""
-	# fields of a form, to refuse those that link to case records
-	linked = frappe.get_all("Web Form Field", {"parent": web_form_name, "fieldtype": "Link"}, pluck="options")
-	for shown in (doctype, *linked):
-		if _guarded(shown):
-			refuse(shown)
-	return call_endpoint(
-		"frappe.website.doctype.web_form.web_form.get_form_data",
-		doctype=doctype,
-		docname=docname,
-		web_form_name=web_form_name,
-	)
-
-
 # as the platform's own: a web form may be open to guests
-@frappe.whitelist(allow_guest=True, methods=["GET", "POST"])
-def get_link_options(web_form_name: str, doctype: str, allow_read_on_all_link_options: Any = False) -> Answer:
-	"""Lists every record of any DocType to anybody who may fill in any web form."""
-	if _guarded(doctype):
-		refuse(doctype)
-	return call_endpoint(
-		"frappe.website.doctype.web_form.web_form.get_link_options",
-		web_form_name=web_form_name,
-		doctype=doctype,
-		allow_read_on_all_link_options=allow_read_on_all_link_options,
-	)
-
-
 def refuse_other_names() -> None:
 	"""Refuses calls that would get around a guard under another name. Runs before each request.
 

@@ -28,6 +28,7 @@ LIST = Path(__file__).with_name("platform_endpoints.csv")
 
 JUDGEMENTS = {
 	"guarded": "One of our endpoints replaces it, or one of our hooks checks it.",
+	"closed": "The gate closes it; to System Managers where it is about case records.",
 	"asks": "It checks permission on the record or the rows, so our rule applies.",
 	"no records": "It neither reads nor writes records, or none that could be about a child.",
 	"administrators": "Only people with a role that runs the system can call it.",

@@ -30,6 +30,7 @@ from ppoc.access.audit.requests import record_refusal
 from ppoc.access.endpoint_checks import need, refuse
 from ppoc.access.open_endpoints import OpenEndpoint, doctypes_in, read_list, rest_address
 from ppoc.access.platform import called_path, function_at
+from ppoc.access.references import REFERENCES
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import ClosedEndpointError
 
@@ -179,10 +180,10 @@ def refuse_case_records(arguments: Any) -> None:
 	"""Refuses to let a System Manager use an unreviewed function on case records.
 
 	Raises:
-		HiddenRecordError: an argument names one of our DocTypes of case records.
+		HiddenRecordError: an argument names a DocType of case records, or of what belongs to them.
 	"""
 	for doctype in doctypes_in(arguments, _documents(arguments)):
-		if is_case(doctype):
+		if is_case(doctype) or doctype in REFERENCES:
 			refuse(doctype)
 
 
