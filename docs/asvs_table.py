@@ -17,7 +17,6 @@ import made_tables
 LIST = Path(__file__).with_name("asvs.csv")
 STATES = {
 	"met": "a test or a setting in this repository shows it",
-	"in work": "being built; what is named shows the part that holds already",
 	"platform": "Frappe does it; nothing here shows it",
 	"authority": "the installation decides; the site check or this page says what to do",
 	"not met": "the remark says why",
