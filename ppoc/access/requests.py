@@ -69,7 +69,11 @@ def _need_token(request: Request) -> None:
 		frappe.local.session_obj.update(force=True)
 		return
 	frappe.flags.disable_traceback = True
-	frappe.throw(_("Invalid Request"), frappe.CSRFTokenError)
+	frappe.throw(
+		_("Load the page again: its session has a new key."),
+		frappe.CSRFTokenError,
+		title=_("Invalid Request"),
+	)
 
 
 def _has_session_of_user() -> bool:

@@ -99,7 +99,9 @@ def _rendering(original: Callable[..., Response]) -> Callable[..., Response]:
 			return response
 		_forget_what_was_said()
 		frappe.respond_as_web_page(_("Not found"), _no_such(*hidden), http_status_code=404)
-		return original("message", http_status_code=404)
+		page = original("message", http_status_code=404)
+		page.status_code = 404  # early version 15 shows every page with 200
+		return page
 
 	return get_response
 

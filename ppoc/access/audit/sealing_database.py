@@ -116,7 +116,9 @@ def remove_older_than(years: int) -> int:
 		frappe.ValidationError: `years` is less than 1.
 	"""
 	if years < 1:
-		frappe.throw(_("Keep the audit trail for at least a year."), title=_("Audit trail"))
+		frappe.throw(
+			_("Keep the audit trail for at least a year."), frappe.ValidationError, title=_("Audit trail")
+		)
 	last, first = _last_before(get_datetime(add_years(now_datetime(), -years))), _first()
 	if not last or not first:
 		return 0

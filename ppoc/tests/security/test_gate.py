@@ -293,4 +293,7 @@ def test_functions_of_other_apps_stay_open(world: World, set_user: Callable) -> 
 
 	theirs.__module__, theirs.__qualname__ = "housing.api", "theirs"
 	set_user(world.manager)
-	gate.require_function(theirs)
+	assert gate.require_function(theirs) is None
+	theirs.__module__ = "frappe.api"
+	with pytest.raises(ClosedEndpointError):
+		gate.require_function(theirs)
