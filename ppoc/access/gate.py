@@ -17,7 +17,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from ppoc.access.platform import called_path, function_at
 from ppoc.access.references import REFERENCES
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import ClosedEndpointError
+from ppoc.hooks import override_whitelisted_methods
 
 OPENS_ALL_ROLE = "System Manager"
 RECORD = "PPOC_RECORD_ENDPOINTS"
@@ -114,8 +115,7 @@ def require_doctype(doctype: str) -> None:
 def endpoint_name(function: Callable) -> str:
 	"""Returns the name of the platform's endpoint: that of the function, or the one that our guard replaces."""
 	function = _defined(function)
-	own = f"{function.__module__}.{function.__qualname__}"
-	names = _replaced_by(own)
+	names = _replaced().get(function) or [f"{function.__module__}.{function.__qualname__}"]
 	return next((name for name in names if ("function", name) in read_list()), names[0])
 
 
@@ -228,12 +228,13 @@ def _gated(original: Callable) -> Callable:
 	return is_whitelisted
 
 
-def _replaced_by(function: str) -> list[str]:
-	"""Returns the names of the platform's endpoints that one of our functions replaces, or its own name."""
-	if not function.startswith("ppoc."):
-		return [function]
-	overrides = frappe.get_hooks("override_whitelisted_methods")
-	return [name for name, ours in overrides.items() if ours[-1] == function] or [function]
+@lru_cache
+def _replaced() -> dict[Callable, list[str]]:
+	"""Returns our functions that replace the platform's, with the names that each replaces; the same on every site."""
+	found: dict[Callable, list[str]] = {}
+	for name, path in override_whitelisted_methods.items():
+		found.setdefault(_defined(frappe.get_attr(path)), []).append(name)
+	return found
 
 
 def _is_of_platform(doctype: str) -> bool:
