@@ -49,7 +49,14 @@ LEFT: dict[str, Leave] = {
 		description="x",
 	),
 	"file": lambda doors, doctype, name, _user: doors.call(
-		"frappe.client.attach_file", filename="a.txt", filedata="eA==", doctype=doctype, docname=name
+		"frappe.client.insert",
+		doc={
+			"doctype": "File",
+			"file_name": "a.txt",
+			"content": "y",
+			"attached_to_doctype": doctype,
+			"attached_to_name": name,
+		},
 	),
 	"file by REST": lambda doors, doctype, name, _user: doors.rest(
 		"POST",

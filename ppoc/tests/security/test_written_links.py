@@ -19,7 +19,6 @@ Send = Callable[[Doors, dict[str, Any]], Any]
 NEW: dict[str, Send] = {
 	"REST": lambda doors, doc: doors.rest("POST", f"/api/resource/{doc['doctype']}", **doc),
 	"client.insert": lambda doors, doc: doors.call("frappe.client.insert", doc=doc),
-	"client.insert_many": lambda doors, doc: doors.call("frappe.client.insert_many", docs=[doc]),
 	"form": lambda doors, doc: doors.call(
 		"frappe.desk.form.save.savedocs", doc={**doc, "__islocal": 1, "name": "new-1"}, action="Save"
 	),
@@ -168,12 +167,6 @@ def test_a_worker_s_own_action_does_not_open_a_child(world: World, set_user: Cal
 
 
 OF_FRAPPE: dict[str, Callable[[str], dict[str, Any]]] = {
-	"Event": lambda child: {
-		"doctype": "Event",
-		"subject": "x",
-		"starts_on": "2099-01-01 10:00:00",
-		"event_participants": [{"reference_doctype": "Child", "reference_docname": child}],
-	},
 	"Reminder": lambda child: {
 		"doctype": "Reminder",
 		"remind_at": "2099-01-01 10:00:00",
