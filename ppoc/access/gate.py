@@ -29,7 +29,7 @@ from werkzeug.exceptions import NotFound
 from ppoc.access.audit.requests import record_refusal
 from ppoc.access.endpoint_checks import need, refuse
 from ppoc.access.open_endpoints import OpenEndpoint, doctypes_in, read_list, rest_address
-from ppoc.access.platform import called_path, function_at
+from ppoc.access.platform import called_path, function_at, loaded_endpoint
 from ppoc.access.references import REFERENCES
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import ClosedEndpointError
@@ -114,9 +114,17 @@ def require_doctype(doctype: str) -> None:
 
 def endpoint_name(function: Callable) -> str:
 	"""Returns the name of the platform's endpoint: that of the function, or the one that our guard replaces."""
-	function = _defined(function)
-	names = _replaced().get(function) or [f"{function.__module__}.{function.__qualname__}"]
-	return next((name for name in names if ("function", name) in read_list()), names[0])
+	defined = _defined(function)
+	names = _replaced().get(defined) or [f"{defined.__module__}.{defined.__qualname__}"]
+	return next(
+		(name for name in names if ("function", name) in read_list()), _listed_as(function) or names[0]
+	)
+
+
+def _listed_as(function: Callable) -> str | None:
+	"""Returns the name on the list under which a module offers a function that another defines."""
+	lines = (name for kind, name in read_list() if kind == "function")
+	return next((name for name in lines if loaded_endpoint(name) is function), None)
 
 
 def _defined(function: Callable) -> Callable:

@@ -37,7 +37,7 @@ CONFIGURATION = {
 	"Timescale Rule",
 	"Worker",
 }
-COMPUTED = {"Due Dates Digest", "Import Finding", "RAG Facts", "Timescale", "Timescale Facts"}
+COMPUTED = {"Audit Entry", "Due Dates Digest", "Import Finding", "RAG Facts", "Timescale", "Timescale Facts"}
 """Written only by the app, and rewritten whenever their source records change; those records keep the history."""
 
 
