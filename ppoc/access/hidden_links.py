@@ -19,6 +19,9 @@ from ppoc.access.sharing import is_case
 from ppoc.exceptions import HiddenRecordError
 
 InvalidLink = tuple[str, str, str]
+OFFERED = frozenset({("Booking", "wanted")})
+"""Links whose choices an endpoint of ours offers to people who do not see the record itself: the coming sittings of
+a forum, for a child whom they see. The controller takes no sitting of another forum."""
 
 
 def hidden(doc: BaseDocument, before: BaseDocument | None) -> Iterator[InvalidLink]:
@@ -26,7 +29,7 @@ def hidden(doc: BaseDocument, before: BaseDocument | None) -> Iterator[InvalidLi
 	Frappe lists links to records that do not exist: field, name, words."""
 	for df in _link_fields(doc):
 		name, doctype = doc.get(df.fieldname), _target(df, doc)
-		if not name or not is_case(doctype):
+		if not name or not is_case(doctype) or (doc.doctype, df.fieldname) in OFFERED:
 			continue
 		if before and before.get(df.fieldname) == name and _target(df, before) == doctype:
 			continue

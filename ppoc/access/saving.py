@@ -40,6 +40,7 @@ def guard(method: str = "", **_: Any) -> None:
 	before each request and job."""
 	request = getattr(frappe.local, "request", None)
 	frappe.local.ppoc_entry = method or (called_path(request, frappe.local.form_dict) if request else "")
+	frappe.local.ppoc_loads = bool(request) and loads_record(request.path, frappe.local.form_dict)
 	frappe.local.ppoc_saves = []
 	if hasattr(Document.insert, _MARK):
 		return
@@ -52,7 +53,25 @@ def values_are_the_users() -> bool:
 	entry = getattr(frappe.local, "ppoc_entry", "")
 	if not (entry or getattr(frappe.local, "request", None)):
 		return False  # a console or a command
+	if getattr(frappe.local, "ppoc_loads", False):
+		return False
 	return entry not in RELOADS and (entry.startswith(GUARDS) or not entry.startswith(OURS))
+
+
+def loads_record(path: str, form: dict[str, Any]) -> bool:
+	"""Returns whether a request calls a method of a stored record: what the method saves is its own decision.
+
+	A record that was handed in with the call is not a stored one.
+	"""
+	if form.get("docs") or form.get("document"):
+		return False
+	if path.rstrip("/").endswith("/method/run_doc_method") or form.get("cmd") == "run_doc_method":
+		return True
+	area = [part for part in path.split("/") if part][1:]
+	if area[:1] == ["v1"]:
+		area = area[1:]
+	v2 = area[:2] == ["v2", "document"] and "method" in area[3:]
+	return v2 or (area[:1] == ["resource"] and len(area) > 2 and "run_method" in form)
 
 
 def is_users_own(doc: Document) -> bool:

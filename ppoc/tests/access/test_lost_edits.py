@@ -117,17 +117,7 @@ def test_an_edit_of_many_from_the_list_is_refused(group: str, doors: Doors) -> N
 	assert "Open the record" in frappe.as_json(frappe.local.message_log)
 
 
-def test_a_program_s_bulk_update_needs_each_timestamp(group: str, doors: Doors) -> None:
-	row = {"doctype": "Sibling Group", "docname": group, "notes": "second"}
-	answer = doors.call("frappe.client.bulk_update", docs=[row])
-	assert [failed["doc"]["docname"] for failed in answer["failed_docs"]] == [group]
-	assert notes(group) == "first"
-	answer = doors.call("frappe.client.bulk_update", docs=[{**row, "modified": modified(group)}])
-	assert answer["failed_docs"] == []
-	assert notes(group) == "second"
-
-
-def test_a_drag_on_a_calendar_or_a_chart_is_refused(group: str, world: World, doors: Doors) -> None:
+def test_a_drag_on_a_calendar_is_refused(group: str, world: World, doors: Doors) -> None:
 	event = {
 		"doctype": "Case Note",
 		"name": world.of_child[world.anna]["Case Note"],
@@ -139,52 +129,6 @@ def test_a_drag_on_a_calendar_or_a_chart_is_refused(group: str, world: World, do
 			args=event,
 			field_map={"start": "note_date", "end": "note_date"},
 		)
-	with pytest.raises(BlindWriteError):
-		doors.call(
-			"frappe.desk.gantt.update_task",
-			args={**event, "start": "2024-05-05", "end": "2024-05-05"},
-			field_map={"start": "note_date", "end": "note_date"},
-		)
-
-
-def test_a_card_dragged_on_a_board_is_refused(world: World, doors: Doors, set_user: Callable) -> None:
-	plan = world.of_child[world.anna]["Permanence Plan"]
-	columns = [
-		{
-			"doctype": "Kanban Board Column",
-			"parentfield": "columns",
-			"column_name": state,
-			"order": json.dumps(order),
-			"idx": number,
-		}
-		for number, (state, order) in enumerate((("Prioritised", [plan]), ("Achieved", [])))
-	]
-	board = put(
-		"Kanban Board",
-		name="Test board",
-		kanban_board_name="Test board",
-		reference_doctype="Permanence Plan",
-		field_name="status",
-		columns=columns,
-	).name
-	set_user(world.coordinator)
-	with pytest.raises(BlindWriteError):
-		doors.call(
-			"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card",
-			board_name=board,
-			docname=plan,
-			from_colname="Prioritised",
-			to_colname="Achieved",
-			old_index=0,
-			new_index=0,
-		)
-	with pytest.raises(BlindWriteError):
-		doors.call(
-			"frappe.desk.doctype.kanban_board.kanban_board.update_order",
-			board_name=board,
-			order={"Achieved": [plan]},
-		)
-	assert frappe.db.get_value("Permanence Plan", plan, "status") == "Prioritised"
 
 
 def test_rows_of_a_record_are_not_written_by_themselves(

@@ -139,7 +139,9 @@ def test_nothing_is_left_of_the_child_in_any_table_or_file_but_its_number_on_the
 	assert standing_files() == []
 	assert not frappe.db.exists("Child", made.child)
 	for text in standing_texts((made.child,)):
-		assert text.startswith(("tabErasure:", "tabVersion:", "__UserSettings", "ppoc_audit_child:")), text
+		assert text.startswith(
+			("tabErasure:", "tabVersion:", "__UserSettings", "ppoc_audit_child:", "tabAudit Entry:")
+		), text
 	versions = frappe.get_all("Version", {"data": ["like", f"%{made.child}%"]}, pluck="docname")
 	assert set(versions) <= {erased.name}
 

@@ -11,6 +11,7 @@ from typing import Any
 import frappe
 import pytest
 
+from ppoc.access import saving
 from ppoc.access.system_fields import (
 	LAID_OUT_BY_FORMS,
 	LAYOUT,
@@ -355,3 +356,20 @@ def test_nothing_hidden_is_typed() -> None:
 		for field in shape["fields"]:
 			if field.get("hidden") and field["fieldtype"] not in LAYOUT:
 				assert field["fieldname"] in ours | open_to_forms, (shape["name"], field["fieldname"])
+
+
+@pytest.mark.parametrize(
+	("path", "form", "loads"),
+	[
+		("/api/method/run_doc_method", {"dt": "Flag", "dn": "F-1"}, True),
+		("/api/method/run_doc_method", {"docs": "{}"}, False),
+		("/api/resource/Flag/F-1", {"run_method": "close"}, True),
+		("/api/v1/resource/Flag/F-1", {"run_method": "close"}, True),
+		("/api/v2/document/Flag/F-1/method/close/", {}, True),
+		("/api/v2/document/Flag/F-1", {"run_method": "close"}, False),
+		("/api/resource/Flag", {"run_method": "close"}, False),
+		("/api/method/frappe.client.save", {"doc": "{}", "run_method": "close"}, False),
+	],
+)
+def test_a_method_of_a_stored_record_saves_nothing_that_was_sent(path: str, form: dict, loads: bool) -> None:
+	assert saving.loads_record(path, form) == loads
