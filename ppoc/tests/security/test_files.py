@@ -59,7 +59,8 @@ def test_a_file_is_read_by_those_who_see_its_child(
 			doors.call("frappe.handler.download_file", http="GET", file_url=url)
 		else:
 			doors._request("GET", url, {})
-			download_private_file(url)
+			if download_private_file(url).status_code == 403:
+				raise Forbidden
 
 	set_user(world.coordinator)
 	read(world.anna)

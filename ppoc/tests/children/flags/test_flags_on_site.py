@@ -221,5 +221,5 @@ def test_a_flag_on_a_plan_is_about_its_child_and_one_on_a_meeting_is_seen_with_i
 
 
 def test_nobody_sets_a_flag_on_a_child_out_of_sight(case):
-	with pytest.raises(frappe.PermissionError):
+	with pytest.raises(frappe.LinkValidationError):  # as for a child who is not there
 		flag(case, by=case.other)
