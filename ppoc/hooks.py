@@ -335,7 +335,7 @@ _guarded_endpoints = {
 	"core.doctype.deleted_document.deleted_document.bulk_restore": "access.endpoint_checks.restore_many",
 	"core.doctype.deleted_document.deleted_document.restore": "access.endpoint_checks.restore",
 	"core.doctype.user.user.impersonate": "access.endpoint_checks.impersonate",
-	"core.doctype.user.user.reset_password": "access.login_answers.reset_password",
+	"core.doctype.user.user.reset_password": "access.endpoint_overrides.reset_password",
 	"desk.doctype.dashboard_chart.dashboard_chart.get": "access.endpoint_overrides.get_chart",
 	"desk.doctype.event.event.get_events": "access.endpoint_overrides.get_events",
 	"desk.doctype.kanban_board.kanban_board.add_card": "access.endpoint_checks.add_card",

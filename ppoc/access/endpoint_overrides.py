@@ -335,6 +335,34 @@ def get_events(start: Any, end: Any, for_reminder: Any = False, filters: Any = N
 
 # as the platform's own: a web form may be open to guests
 # as the platform's own: a web form may be open to guests
+# whoever forgot a password has not logged in
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+def reset_password(user: str) -> str | None:
+	"""Sends an email to set a new password, if the account exists, and says the same if it does not.
+
+	Args:
+		user: the email address that was typed.
+
+	Raises:
+		RateLimitExceededError: this computer has asked too often.
+	"""
+	try:
+		call_endpoint("frappe.core.doctype.user.user.reset_password", user=user)
+	except (frappe.TooManyRequestsError, frappe.RateLimitExceededError):
+		raise
+	except Exception as wrong:  # disabled, no user name, asked for too often, the mail server is away
+		if getattr(wrong, "http_status_code", 500) >= 500:
+			frappe.log_error(title="Password reset")
+	frappe.clear_messages()
+	frappe.local.response.pop("http_status_code", None)
+	frappe.local.response.pop("exc_type", None)
+	frappe.msgprint(
+		_("If this address has an account here, an email with instructions is on its way."),
+		title=_("Password reset"),
+	)
+	return None
+
+
 def refuse_other_names() -> None:
 	"""Refuses calls that would get around a guard under another name. Runs before each request.
 

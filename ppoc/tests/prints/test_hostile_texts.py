@@ -66,6 +66,7 @@ def records(seen: Watched) -> dict[str, Document]:
 		"Quarterly Oversight Report": frappe.get_doc(
 			{"doctype": "Quarterly Oversight Report", "locality": team.locality, "quarter_start": "2026-02-11"}
 		).insert(),
+		"Erasure": put("Erasure", child_number="CH-1", locality=team.locality, status="Erased", reason="x"),
 	}  # fmt: skip
 
 
@@ -105,6 +106,7 @@ FORMATS = {
 	"Tracked Placement": ["Unregulated Placement Notification", "Standard"],
 	"Effectiveness Review": ["Effectiveness Review", "Standard"],
 	"Quarterly Oversight Report": ["Quarterly Oversight Report", "Standard"],
+	"Erasure": ["Erasure Certificate", "Standard"],
 }  # fmt: skip
 
 

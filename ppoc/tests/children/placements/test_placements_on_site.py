@@ -174,7 +174,7 @@ def test_it_follows_the_child(case, set_user):
 	update(doc, "2026-09-10")
 	with set_user(case.stranger):
 		assert frappe.get_list("Tracked Placement Update", parent_doctype="Tracked Placement") == []
-		with pytest.raises(frappe.PermissionError):
+		with pytest.raises(frappe.LinkValidationError):  # as for a child who is not there
 			place(case, started_on="2026-08-01", ended_on="2026-08-02", end_reason="x")
 
 
