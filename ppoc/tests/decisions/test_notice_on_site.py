@@ -33,7 +33,7 @@ def test_the_notice_says_what_was_agreed_with_it_and_that_the_chair_has_still_to
 	)
 	request.update({"meeting": place.panel.name}).save()
 	request = apply_workflow(request, "List for panel")
-	request.update({"decision": "Agreed", "decision_reason": "Threshold is met on the evidence."})
+	request.update({"decision": "Agreed", "decision_reason": "Threshold is met <b>on the evidence</b>."})
 	request.append("carried_on", {"request_type": "Second pre-proceedings"})
 	request.save()
 	request = apply_workflow(request, "Decide")
@@ -45,7 +45,7 @@ def test_the_notice_says_what_was_agreed_with_it_and_that_the_chair_has_still_to
 		"Ada Elm",
 		"Decision Agreed",
 		"Decided by Permanence Panel",
-		"Threshold is met <b>on the evidence</b>.",
+		"Threshold is met on the evidence.",
 		"Agreed at the same time – Second pre-proceedings",
 		"Legal consultation form, received on",
 		"On the tracker: Pre-proceedings and court",
