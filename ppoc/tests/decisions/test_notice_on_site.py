@@ -45,7 +45,7 @@ def test_the_notice_says_what_was_agreed_with_it_and_that_the_chair_has_still_to
 		"Ada Elm",
 		"Decision Agreed",
 		"Decided by Permanence Panel",
-		"Threshold is met on the evidence.",
+		"Threshold is met < b>on the evidence< /b>.",
 		"Agreed at the same time – Second pre-proceedings",
 		"Legal consultation form, received on",
 		"On the tracker: Pre-proceedings and court",
