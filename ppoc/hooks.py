@@ -350,7 +350,7 @@ _guarded_endpoints = {
 	"desk.form.assign_to.remove": "access.endpoint_checks.remove_assignment",
 	"desk.form.assign_to.remove_multiple": "access.endpoint_checks.remove_assignments",
 	"desk.form.linked_with.get": "access.endpoint_overrides.get_linked",
-	"desk.form.load.getdoc": "access.endpoint_checks.open_form",
+	"desk.form.load.getdoc": "access.endpoint_overrides.open_form",
 	"desk.form.utils.get_next": "access.endpoint_checks.get_next",
 	"desk.like.toggle_like": "access.endpoint_checks.toggle_like",
 	"desk.listview.get_group_by_count": "access.endpoint_overrides.get_group_by_count",

@@ -141,7 +141,6 @@ _INBOX = "frappe.email.inbox"
 close_assignment = _door(f"{_ASSIGN}.close", _record("doctype", "name"), WRITES)
 remove_assignment = _door(f"{_ASSIGN}.remove", _writable("doctype", "name"), WRITES)
 remove_assignments = _door(f"{_ASSIGN}.remove_multiple", _writable("doctype", "names"), WRITES)
-open_form = _door("frappe.desk.form.load.getdoc", _record("doctype", "name"), READS)
 get_record = _door("frappe.client.get", _found, READS)
 get_next = _door("frappe.desk.form.utils.get_next", _next_one, READS)
 toggle_like = _door("frappe.desk.like.toggle_like", _writable("doctype", "name"), WRITES)

@@ -25,6 +25,15 @@ Answer = Any
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+def open_form(doctype: str, name: str, **options: Any) -> Answer:
+	"""Answers with an error for a hidden record, and with nothing for one that does not exist. Here both have
+	nothing: Desk asks in the same way before it opens a new record, so this must be no error."""
+	if not _read(doctype, name):
+		return []
+	return call_endpoint("frappe.desk.form.load.getdoc", doctype=doctype, name=name, **options)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
 def get_count(doctype: str, filters: Any = None, debug: bool = False, cache: bool = False) -> Answer:
 	"""frappe.client.get_count counts every row of any table."""
 	return len(_names(doctype, filters))

@@ -252,7 +252,8 @@ def test_a_refused_attempt_is_on_record_with_the_child(
 	file = attached_to(world.bella)
 	names = {"bella": world.bella, "file": file.file_url}
 	answer = session(world.coordinator)(method, path.format(**names), **filled(values, names))
-	assert answer.status_code in (403, 404), answer.text[:500]
+	nothing = answer.status_code == 200 and world.bella not in answer.text  # Desk asks so before a new record
+	assert answer.status_code in (403, 404) or nothing, answer.text[:500]
 	(entry,) = trail(world.coordinator)
 	assert (entry.outcome, entry.child) == ("Refused", world.bella)
 	assert entry.called == as_called(path.format(**names))
