@@ -132,8 +132,14 @@ class _Asked:
 		if order_by and order_by != DefaultOrderBy:
 			list_columns.ask_order(self.columns, order_by, self.aliases, _("a sort order"))
 		if group_by:
-			self.refuse_linked()
+			if not self._is_each_record(group_by):
+				self.refuse_linked()
 			list_columns.ask_order(self.columns, group_by, self.aliases, _("a group"))
+
+	def _is_each_record(self, group_by: str) -> bool:
+		"""Returns whether each group is one record, as in the lists of Desk before 15.1."""
+		plain = group_by.replace("`", "").strip()
+		return plain in ("name", f"tab{self.doctype}.name")
 
 	def _add(self, given: Any) -> None:
 		if isinstance(given, str):

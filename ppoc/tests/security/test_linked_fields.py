@@ -604,3 +604,21 @@ def test_what_the_database_says_about_a_list_is_not_passed_on(
 	said = f"{refused.value}{frappe.local.error_log}{frappe.local.debug_log}"
 	assert "tabChild" not in said
 	assert "Child" in str(refused.value)
+
+
+@pytest.mark.parametrize("group_by", ["`tabAction`.`name`", "name"])
+def test_desk_s_list_shows_titles_of_links_where_it_groups_by_the_record(
+	world: World, set_user: Callable, doors: Doors, hidden: str, group_by: str
+) -> None:
+	"""Lists of Desk before 15.1 group by the record's own name and name the titles of its links."""
+	set_user(world.coordinator)
+	answer = doors.call(
+		"frappe.desk.reportview.get",
+		doctype="Action",
+		fields=["`tabAction`.`name`", "`tabAction`.`child`", "child.full_name as child_full_name"],
+		filters="[]",
+		group_by=group_by,
+		view="List",
+	)
+	assert "Anna Test" in frappe.as_json(answer)
+	assert hidden not in frappe.as_json(answer)
