@@ -40,7 +40,7 @@ def guard(method: str = "", **_: Any) -> None:
 	before each request and job."""
 	request = getattr(frappe.local, "request", None)
 	frappe.local.ppoc_entry = method or (called_path(request, frappe.local.form_dict) if request else "")
-	frappe.local.ppoc_loads = bool(request) and loads_record(request.path, frappe.local.form_dict)
+	frappe.local.ppoc_loads = loads_record(request.path, frappe.local.form_dict) if request else False
 	frappe.local.ppoc_saves = []
 	if hasattr(Document.insert, _MARK):
 		return
