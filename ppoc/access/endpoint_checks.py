@@ -13,32 +13,12 @@ from frappe import _
 
 from ppoc.access import list_guard, references
 from ppoc.access.platform import call_endpoint
+from ppoc.access.references import need, refuse
 from ppoc.access.remarks import need_to_write
-from ppoc.exceptions import HiddenRecordError
 
 Arguments = frappe._dict
 Question = Callable[[Arguments], None]
 READS, WRITES = ("GET", "POST"), ("POST", "PUT")
-
-
-def need(doctype: str | None, *names: str | None) -> None:
-	"""Refuses the call if the user may not see one of the named records."""
-	user = frappe.session.user
-	if not all(references.reads(user, doctype, name) for name in names):
-		refuse(doctype)
-
-
-def refuse(doctype: str | None) -> None:
-	"""Refuses the call without revealing whether the record exists.
-
-	Raises:
-		HiddenRecordError: always.
-	"""
-	frappe.throw(
-		_("You do not have access to this {0}.").format(_(doctype or "")),
-		HiddenRecordError,
-		title=_("No access"),
-	)
 
 
 def _record(doctype: str, name: str) -> Question:

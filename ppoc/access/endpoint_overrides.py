@@ -14,8 +14,8 @@ from frappe import _
 from frappe.utils import cint, get_safe_filters
 
 from ppoc.access import list_columns, list_guard, references, rules
-from ppoc.access.endpoint_checks import need, refuse
 from ppoc.access.platform import call_endpoint, called_path, function_at, loaded_endpoint
+from ppoc.access.references import need, refuse
 from ppoc.access.remarks import need_to_write
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 from ppoc.access.sharing import is_case

@@ -21,7 +21,7 @@ from frappe.utils import get_url
 from werkzeug.exceptions import Forbidden, HTTPException
 from werkzeug.wrappers import Response
 
-from ppoc.access import references, remarks
+from ppoc.access import references, remarks, rules
 from ppoc.access.file_addresses import (
 	BACKUPS,
 	PRIVATE,
@@ -88,7 +88,7 @@ class CaseFile(File):
 		stored = self._stored("attached_to_doctype", "is_private")
 		of_a_case = is_case(self.attached_to_doctype) or is_case(stored.attached_to_doctype)
 		becomes_public = stored.is_private or not (stored or self._is_public_already())
-		if of_a_case or (becomes_public and not _may_publish()):
+		if of_a_case or (becomes_public and not rules.looks_after_system()):
 			self.is_private = 1
 
 	def keep_fixed(self) -> None:
@@ -270,11 +270,7 @@ def _is_allowed_link(file: Document, url: str) -> bool:
 		return True
 	path = urlsplit(url).path
 	plain = url.startswith(("http://", "https://")) and "/files/" not in path and is_plain_path(path or "/")
-	return plain and not is_case(file.attached_to_doctype) and _may_publish()
-
-
-def _may_publish() -> bool:
-	return frappe.session.user == "Administrator" or "System Manager" in frappe.get_roles()
+	return plain and not is_case(file.attached_to_doctype) and rules.looks_after_system()
 
 
 def _reads_address(url: str) -> bool:

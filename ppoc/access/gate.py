@@ -27,16 +27,14 @@ from frappe.website.path_resolver import PathResolver
 from werkzeug.exceptions import NotFound
 
 from ppoc.access.audit.requests import record_refusal
-from ppoc.access.endpoint_checks import need, refuse
 from ppoc.access.open_endpoints import OpenEndpoint, doctypes_in, read_list, rest_address
 from ppoc.access.platform import called_path, function_at, loaded_endpoint
-from ppoc.access.references import REFERENCES
-from ppoc.access.rules import sees_all
+from ppoc.access.references import REFERENCES, need, refuse
+from ppoc.access.rules import looks_after_system, sees_all
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import ClosedEndpointError
 from ppoc.hooks import override_whitelisted_methods
 
-OPENS_ALL_ROLE = "System Manager"
 RECORD = "PPOC_RECORD_ENDPOINTS"
 DOCUMENT_ARGUMENTS = ("doc", "docs", "document", "args", "data")
 _MARK = "ppoc_gate"
@@ -117,9 +115,8 @@ def endpoint_name(function: Callable) -> str:
 	"""Returns the name of the platform's endpoint: that of the function, or the one that our guard replaces."""
 	defined = _defined(function)
 	names = _replaced().get(defined) or [f"{defined.__module__}.{defined.__qualname__}"]
-	return next(
-		(name for name in names if ("function", name) in read_list()), _listed_as(function) or names[0]
-	)
+	listed = next((name for name in names if ("function", name) in read_list()), None)
+	return listed or _listed_as(function) or names[0]
 
 
 def _listed_as(function: Callable) -> str | None:
@@ -142,7 +139,7 @@ def _defined(function: Callable) -> Callable:
 
 def opens_all() -> bool:
 	"""Returns whether the user looks after the system, so that the gate does not close functions to them."""
-	return frappe.session.user == "Administrator" or OPENS_ALL_ROLE in frappe.get_roles()
+	return looks_after_system()
 
 
 def opened_by_administrator(kind: str, name: str) -> bool:

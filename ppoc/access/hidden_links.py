@@ -16,7 +16,6 @@ from frappe.model.document import Document
 
 from ppoc.access import references
 from ppoc.access.sharing import is_case
-from ppoc.exceptions import HiddenRecordError
 
 InvalidLink = tuple[str, str, str]
 OFFERED = frozenset({("Booking", "wanted")})
@@ -46,22 +45,14 @@ def check_sent(record: Document) -> None:
 	"""
 	stored = bool(record.name and frappe.db.exists(record.doctype, record.name))
 	if stored and not references.reads(frappe.session.user, record.doctype, record.name):
-		_refuse_sent(record.doctype)
+		references.refuse(record.doctype)
 	before = frappe.get_doc(record.doctype, record.name) if stored else None
 	for part in (record, *record.get_all_children()):
 		old = before
 		if before and part is not record:
 			old = next((row for row in before.get(part.parentfield) or [] if row.name == part.name), None)
 		for field, _name, _said in hidden(part, old):
-			_refuse_sent(_target(part.meta.get_field(field), part))
-
-
-def _refuse_sent(doctype: str | None) -> None:
-	frappe.throw(
-		_("You do not have access to this {0}.").format(_(doctype or "")),
-		HiddenRecordError,
-		title=_("No access"),
-	)
+			references.refuse(_target(part.meta.get_field(field), part))
 
 
 def in_order(doc: BaseDocument, links: list[InvalidLink]) -> list[InvalidLink]:

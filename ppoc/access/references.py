@@ -6,12 +6,15 @@ Comment, Version, File and others contain text from the record they belong to, a
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NoReturn
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
 from ppoc.access import rules
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
+from ppoc.exceptions import HiddenRecordError
 
 # DocType -> pairs of (column that names a DocType, column that names its record)
 REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -55,6 +58,29 @@ def reads(user: str, doctype: str | None, name: str | None) -> bool:
 	if not name:
 		return False
 	return has_role_for(parent, user) and name in rules.may_see(user, parent, [name])
+
+
+def need(doctype: str | None, *names: str | None) -> None:
+	"""Refuses the call if the session's user may not see one of the named records.
+
+	Raises:
+		HiddenRecordError: they may not, or there is no such record.
+	"""
+	if not all(reads(frappe.session.user, doctype, name) for name in names):
+		refuse(doctype)
+
+
+def refuse(doctype: str | None) -> NoReturn:
+	"""Refuses the call without revealing whether the record exists.
+
+	Raises:
+		HiddenRecordError: always.
+	"""
+	frappe.throw(
+		_("You do not have access to this {0}.").format(_(doctype or "")),
+		HiddenRecordError,
+		title=_("No access"),
+	)
 
 
 def has_role_for(doctype: str, user: str) -> bool:

@@ -16,7 +16,7 @@ from frappe.model.document import Document
 from ppoc.access import references, saving
 from ppoc.access.scopes import CASE_TABLES
 from ppoc.access.sharing import is_case
-from ppoc.exceptions import HiddenRecordError, ReadingOnlyError, SomebodyElsesNameError
+from ppoc.exceptions import ReadingOnlyError, SomebodyElsesNameError
 
 UNSAVED = "new-"
 """How the names begin that Desk gives to forms until they are saved."""
@@ -42,12 +42,7 @@ def need_to_write(doctype: str | None, *names: str | None) -> None:
 		HiddenRecordError: they may not see it, or there is no such record.
 		ReadingOnlyError: they may only read it.
 	"""
-	if is_case(doctype) and not all(references.reads(frappe.session.user, doctype, name) for name in names):
-		frappe.throw(
-			_("You do not have access to this {0}.").format(_(doctype or "")),
-			HiddenRecordError,
-			title=_("No access"),
-		)
+	references.need(doctype, *names)
 	if not all(may_leave(doctype, name) for name in names):
 		frappe.throw(
 			_("This needs permission to change the {0}.").format(_(doctype or "")),

@@ -32,6 +32,12 @@ def sees_all(user: str) -> bool:
 	return user == "Administrator" or SEES_ALL_ROLE in frappe.get_roles(user)
 
 
+def looks_after_system(user: str | None = None) -> bool:
+	"""Returns whether the user looks after the system, as a System Manager or as Frappe's own super user."""
+	user = user or frappe.session.user
+	return user == "Administrator" or "System Manager" in frappe.get_roles(user)
+
+
 def localities_of(user: str) -> frozenset[str]:
 	"""Returns the localities that the user has access to today."""
 	return _remembered("localities", user, _read_localities)

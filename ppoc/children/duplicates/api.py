@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import format_date, get_datetime
 
-from ppoc.access.endpoint_checks import need
+from ppoc.access.references import need
 from ppoc.children.duplicates import database
 from ppoc.children.duplicates.reading import possible_duplicates
 from ppoc.exceptions import StaleMergeError
