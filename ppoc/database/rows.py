@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import frappe
 from frappe.model.naming import is_autoincremented
@@ -12,6 +12,7 @@ from frappe.utils import now
 
 from ppoc.database.markup_database import cleaned
 
+Value = TypeVar("Value")
 CHUNK = 1_000
 
 
@@ -133,7 +134,7 @@ def comment_rows(doctype: str, texts: Mapping[str, str], user: str) -> None:
 	insert_rows("Comment", rows, user)
 
 
-def chunks(values: Iterable[str]) -> Iterable[list[str]]:
+def chunks(values: Iterable[Value]) -> Iterable[list[Value]]:
 	"""Splits the values into lists short enough for one statement."""
 	ordered = list(values)
 	return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from frappe.utils import getdate, nowdate
 from ppoc.access.audit.entries import earliest_name
 from ppoc.access.audit.tables_database import children, entries
 from ppoc.access.audit.unusual import Look, Place, Reach
+from ppoc.database.rows import chunks
 
 MOST_ENTRIES = 5_000
 A_DAY = 24 * 3600
@@ -64,7 +65,7 @@ def places_of(names: Collection[str]) -> dict[str, Place]:
 	columns = [table[column] for column in ("name", "team", "locality", "restricted", *OWN_WORKERS)]
 	logins, found = _logins(), {}
 	own: dict[str, set[str]] = {}
-	for some in _parts(sorted(names)):
+	for some in chunks(sorted(names)):
 		listed = {"parenttype": "Child", "parent": ["in", some]}
 		for row in frappe.get_all("Child Worker", listed, ["parent", "worker"]):
 			own.setdefault(row.parent, set()).add(row.worker)
@@ -116,7 +117,3 @@ def _bounds(first: date, last: date) -> tuple[datetime, datetime]:
 def _name_before(moment: datetime) -> str:
 	"""Returns a name before those of all entries from this moment on, in whichever time zone the site is."""
 	return earliest_name(max(0, calendar.timegm(moment.timetuple()) - A_DAY))
-
-
-def _parts(names: Sequence[str], size: int = 500) -> Iterable[list[str]]:
-	return (list(names[start : start + size]) for start in range(0, len(names), size))
