@@ -214,6 +214,15 @@ def hidden() -> str:
 	return MARK_OF_HIDDEN
 
 
+def key_of(user: str) -> dict[str, str]:
+	"""Gives the user an API key; returns the headers of a request that uses it."""
+	key, secret = frappe.generate_hash(length=15), frappe.generate_hash(length=15)
+	frappe.db.set_value("User", user, "api_key", key)
+	set_encrypted_password("User", user, secret, "api_secret")
+	frappe.db.commit()
+	return {"Authorization": f"token {key}:{secret}"}
+
+
 PASSWORD = "Quiet-lantern-42-over-water"
 
 
@@ -222,11 +231,7 @@ def session(world: World, server: Any) -> Callable[[str], Callable]:
 	"""`session(user)` returns a function that calls the served site as that user, with an API key."""
 
 	def log_in(user: str) -> Callable:
-		key, secret = frappe.generate_hash(length=15), frappe.generate_hash(length=15)
-		frappe.db.set_value("User", user, "api_key", key)
-		set_encrypted_password("User", user, secret, "api_secret")
-		frappe.db.commit()
-		headers = {"Authorization": f"token {key}:{secret}"}
+		headers = key_of(user)
 
 		def ask(method: str, path: str, /, **values: Any) -> requests.Response:
 			given: dict[str, Any] = {"params": values} if method == "GET" else {"json": values}

@@ -62,8 +62,7 @@ def _forget_the_last_request() -> None:
 	"""A test that called an endpoint leaves its request behind; the next one saves as a program does."""
 	import frappe
 
-	frappe.local.request = None
-	for name in ("ppoc_entry", "ppoc_loads", "ppoc_saves"):
+	for name in ("request", "ppoc_entry", "ppoc_loads", "ppoc_saves"):
 		if hasattr(frappe.local, name):
 			delattr(frappe.local, name)
 

@@ -16,12 +16,12 @@ import requests
 from frappe import api
 from frappe.app import make_form_dict
 from frappe.model import naming, workflow
-from frappe.utils.password import set_encrypted_password
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from ppoc.database import request_retry, retry
 from ppoc.exceptions import OthersSavingError
+from ppoc.tests.access_world import key_of
 from ppoc.tests.at_once import AtOnce, started_together
 from ppoc.tests.factories import make_action, make_child, make_plan, make_worker
 
@@ -161,16 +161,13 @@ def strict_server(strict: None, database_root: Any) -> Iterator[None]:
 @pytest.mark.usefixtures("committed", "strict_server")
 def test_what_many_people_send_to_the_site_at_once_is_all_saved(server: Any) -> None:
 	worker = make_worker().name
-	key, secret = frappe.generate_hash(length=15), frappe.generate_hash(length=15)
-	frappe.db.set_value("User", "Administrator", "api_key", key)
-	set_encrypted_password("User", "Administrator", secret, "api_secret")
-	frappe.db.commit()
+	headers = key_of("Administrator")
 
 	def send(number: int) -> requests.Response:
 		return requests.post(
 			f"{server.base_url}/api/resource/Action",
 			json=new_action(worker, f"Visit {number}"),
-			headers={"Authorization": f"token {key}:{secret}"},
+			headers=headers,
 			timeout=60,
 		)
 

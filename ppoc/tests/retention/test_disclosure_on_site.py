@@ -6,7 +6,6 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import frappe
@@ -24,7 +23,7 @@ from ppoc.retention.nightly import look_again
 from ppoc.tests.access_world import put
 from ppoc.tests.factories import grant, make_child
 from ppoc.tests.papers import pages_of
-from ppoc.tests.retention.retained import FULL, Retained, attach_file, forget_index, make_retained
+from ppoc.tests.retention.retained import FULL, Retained, attach_file
 
 pytestmark = [pytest.mark.requirement("X4.3"), pytest.mark.usefixtures("site")]
 
@@ -35,16 +34,6 @@ CHILD, IDENTITY, SCOPE = "The child or young person", "Identity", "Scope"
 def day() -> Iterator[Any]:
 	with freeze_time("2026-10-20 10:00", tick=True) as clock:
 		yield clock
-
-
-@pytest.fixture
-def made() -> Iterator[Retained]:
-	made = make_retained()
-	yield made
-	forget_index("Child", made.child)
-	forget_index("Meeting", made.meeting)
-	for path in made.paths:
-		Path(path).unlink(missing_ok=True)
 
 
 def ask(child: str | None = None, **values: Any) -> Any:

@@ -29,8 +29,6 @@ from ppoc.tests.retention.retained import (
 	Retained,
 	ask_for_erasure,
 	attach_file,
-	forget_index,
-	make_retained,
 	office_file,
 )
 
@@ -38,16 +36,6 @@ pytestmark = [pytest.mark.requirement("X4.3"), pytest.mark.usefixtures("site")]
 
 IN_2100 = "2100-06-01 10:00"
 KEPT_BY_SIBLINGS = "quillfeather"
-
-
-@pytest.fixture
-def made() -> Iterator[Retained]:
-	made = make_retained()
-	yield made
-	forget_index("Child", made.child)
-	forget_index("Meeting", made.meeting)
-	for path in made.paths:
-		Path(path).unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from typing import Any
 import frappe
 import pytest
 import requests
-from frappe.utils.password import set_encrypted_password
 
+from ppoc.tests.access_world import key_of
 from ppoc.tests.waiting import wait_until
 
 Ask = Callable[..., requests.Response]
@@ -35,11 +35,7 @@ def session(committed: None, server: Any) -> Callable[[str], Ask]:
 	"""`session(user)` returns a function that calls the served site as that user."""
 
 	def log_in(user: str) -> Ask:
-		key, secret = frappe.generate_hash(length=15), frappe.generate_hash(length=15)
-		frappe.db.set_value("User", user, "api_key", key)
-		set_encrypted_password("User", user, secret, "api_secret")
-		frappe.db.commit()
-		headers = {"Authorization": f"token {key}:{secret}"}
+		headers = key_of(user)
 
 		def ask(method: str, path: str, prefer: str = "", **values: Any) -> requests.Response:
 			given: dict[str, Any] = {"params": values} if method == "GET" else {"json": values}
