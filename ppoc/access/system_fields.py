@@ -75,7 +75,10 @@ anybody's fault, so the stored one is kept and nothing is refused."""
 
 @dataclass(frozen=True)
 class SystemField:
-	"""A field as shipped: what an administrator customises does not open it."""
+	"""A field as shipped: what an administrator customises does not open it.
+
+	Desk puts today, or the time of day, into a dated field of a new form.
+	"""
 
 	name: str
 	fieldtype: str
@@ -97,7 +100,7 @@ def system_fields(doctype: str) -> tuple[SystemField, ...]:
 			field["fieldtype"],
 			field.get("fetch_from") or "",
 			bool(field.get("no_copy")),
-			field.get("default") in ("Today", "Now"),
+			field.get("default") in ("Today", "Now") or field["fieldtype"] == "Time",
 		)
 		for field in json.loads(file.read_text())["fields"]
 		if field.get("read_only") and field["fieldtype"] not in LAYOUT
@@ -136,7 +139,7 @@ def _keep_fields(doc: Document, before: Document | None) -> None:
 
 def _is_forged(doctype: str, field: SystemField, new: bool) -> bool:
 	"""Returns whether nobody but a forger sends another value. Desk's Duplicate copies the fields that may be copied,
-	and a form may be older than what a job has written since."""
+	Desk fills dates and times of a new form, and a form may be older than what a job has written since."""
 	if new:
 		return field.kept_from_copies and not field.dated
 	return field.name not in REWRITTEN.get(doctype, frozenset())

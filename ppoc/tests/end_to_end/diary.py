@@ -23,6 +23,7 @@ from ppoc.tests.papers import pages_of
 
 LONDON = ZoneInfo("Europe/London")
 NIGHT, DAILY_LETTERS = "00:05", "frappe.email.doctype.notification.notification.trigger_daily_alerts"
+DAY_ENDS = "23:55"
 OPTIONS_OF_A_JOB = frozenset(
 	"queue timeout event is_async job_name now enqueue_after_commit on_success on_failure at_front job_id "
 	"deduplicate at_front_when_starved".split()
@@ -114,6 +115,7 @@ def _scheduled(since: datetime, until: datetime) -> Iterator[tuple[datetime, str
 
 
 def _daily_jobs() -> list[tuple[str, str]]:
+	"""Returns the jobs of each day by their time. A job that runs every few minutes runs once, after the others."""
 	events = frappe.get_hooks("scheduler_events")
 	nightly = [
 		(NIGHT, method)
@@ -122,12 +124,17 @@ def _daily_jobs() -> list[tuple[str, str]]:
 		if method.startswith("ppoc.") or method == DAILY_LETTERS
 	]
 	by_hour = [
-		("{1:0>2}:{0:0>2}".format(*cron.split()[:2]), method)
+		(_time_of_day(cron), method)
 		for cron, methods in events.get("cron", {}).items()
 		for method in methods
 		if method.startswith("ppoc.")
 	]
 	return sorted(nightly + by_hour, key=lambda job: job[0])
+
+
+def _time_of_day(cron: str) -> str:
+	minute, hour = cron.split()[:2]
+	return DAY_ENDS if "*" in hour else f"{hour:0>2}:{minute:0>2}"
 
 
 @contextmanager

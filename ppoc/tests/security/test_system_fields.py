@@ -22,6 +22,7 @@ from ppoc.access.system_fields import (
 from ppoc.exceptions import SystemFieldError
 from ppoc.plans.potential.rules import REQUEST
 from ppoc.tests.access_world import NORTH, Doors, World, put
+from ppoc.tests.factories import make_forum, make_meeting
 
 pytestmark = pytest.mark.requirement("X4.2")
 
@@ -201,6 +202,24 @@ def test_a_copied_record_is_set_today(world: World, set_user: Callable, doors: D
 	NEW[door](doors, {**new_action(world), "set_on": "2019-01-01"})
 	made = frappe.get_last_doc("Action", {"owner": world.coordinator})
 	assert str(made.set_on) == frappe.utils.nowdate()
+
+
+@pytest.mark.parametrize("door", sorted(NEW))
+def test_the_hour_that_a_new_form_brings_is_not_kept(
+	world: World, set_user: Callable, doors: Doors, door: str
+) -> None:
+	"""Desk puts the time of day into every field of type Time."""
+	forum = make_forum(held_by="Locality", takes_requests=1, slots=4)
+	make_meeting(forum=forum.name, locality=NORTH, meeting_date=frappe.utils.add_days(None, 30))
+	set_user(world.coordinator)
+	asked = {
+		"doctype": "Booking",
+		"child": world.anna,
+		"forum": forum.name,
+		"what_for": "A package of support",
+	}
+	NEW[door](doors, {**asked, "start_time": "03:33:33"})
+	assert str(frappe.get_last_doc("Booking").start_time) != "3:33:33"
 
 
 @pytest.mark.parametrize("door", sorted(NEW))
