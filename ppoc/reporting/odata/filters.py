@@ -2,6 +2,10 @@
 
 Supported are comparisons of a property with a value, `in`, contains, startswith, endswith, and, or, not. A
 filter can name only properties offered to the reader, so that it reveals nothing about the others.
+
+A comparison is true or false, also of a property without a value: null is equal to null only, and neither less nor
+greater than anything (OData 4.01, part 2, 5.1.1.1). So `ne` and `not` keep rows without a value, which SQL's own
+would leave out.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from typing import Any
 from odata_query import ast
 from odata_query.exceptions import ODataException
 from odata_query.grammar import ODataLexer, ODataParser
+from pypika import Case
 from pypika.terms import Criterion, Field
 
 from ppoc.reporting.odata.protocol import FeedRequestError
@@ -27,6 +32,7 @@ COMPARISONS = {
 	ast.GtE: operator.ge,
 }
 PARTS = ("contains", "startswith", "endswith")
+TRUTH = "Edm.Boolean"
 LONGEST = 4000
 UNDERSTOOD = (
 	"$filter: the feed understands comparisons of a property with a value, in, contains, startswith, endswith,"
@@ -57,20 +63,37 @@ def condition(node: Any, fields: Mapping[str, Field]) -> Criterion:
 		left, right = condition(node.left, fields), condition(node.right, fields)
 		return left & right if isinstance(node.op, ast.And) else left | right
 	if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-		return condition(node.operand, fields).negate()
+		return Case().when(condition(node.operand, fields), 0).else_(1) == 1
 	if isinstance(node, ast.Call) and node.func.name in PARTS:
 		name, text = _part(node, fields)
 		wanted = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 		before, after = node.func.name != "startswith", node.func.name != "endswith"
 		return fields[name].like(f"{'%' * before}{wanted}{'%' * after}")
 	name, compare, value = _comparison(node, fields)
+	return _compared(fields[name], compare, value)
+
+
+def _compared(field: Field, compare: Callable, value: Any) -> Criterion:
+	if compare is _among:
+		among = field.isin([one for one in value if one is not None])
+		return among | field.isnull() if None in value else among
+	if value is None and compare is operator.eq:
+		return field.isnull()
+	if value is None and compare is operator.ne:
+		return field.isnotnull()
 	if value is None:
-		return fields[name].isnull() if compare is operator.eq else fields[name].isnotnull()
-	return fields[name].isin(value) if compare is _among else compare(fields[name], value)
+		return field.isnull() & field.isnotnull()
+	return (field != value) | field.isnull() if compare is operator.ne else compare(field, value)
 
 
 def holds(node: Any, row: Mapping[str, Any], names: Mapping[str, Any]) -> bool:
-	"""Returns whether the tree is true for a row; an empty value is neither less nor greater than another."""
+	"""Returns whether the tree is true for a row.
+
+	Args:
+		node: the tree.
+		row: property → value.
+		names: property → OData type.
+	"""
 	if isinstance(node, ast.BoolOp):
 		one, other = holds(node.left, row, names), holds(node.right, row, names)
 		return one and other if isinstance(node.op, ast.And) else one or other
@@ -81,8 +104,8 @@ def holds(node: Any, row: Mapping[str, Any], names: Mapping[str, Any]) -> bool:
 		tests = {"contains": str.__contains__, "startswith": str.startswith, "endswith": str.endswith}
 		return tests[node.func.name](str(row.get(name) or "").lower(), text.lower())
 	name, compare, value = _comparison(node, names)
-	mine = row.get(name)
-	if compare in (operator.eq, operator.ne):
+	mine = int(bool(row.get(name))) if names[name] == TRUTH else row.get(name)
+	if compare in (operator.eq, operator.ne, _among):
 		return compare(mine, value)
 	if mine is None or value is None:
 		return False

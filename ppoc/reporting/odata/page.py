@@ -20,6 +20,7 @@ from werkzeug.http import parse_dict_header
 from werkzeug.wrappers import Response
 
 from ppoc.reporting.odata import records_database, reports_database
+from ppoc.reporting.odata.addresses import origin
 from ppoc.reporting.odata.protocol import (
 	EntitySet,
 	FeedRequestError,
@@ -91,7 +92,8 @@ def _path() -> str:
 
 
 def _root() -> str:
-	return frappe.utils.get_url(ROOT)
+	request, conf = frappe.local.request, frappe.local.conf
+	return f"{origin(request.scheme, request.headers, conf.host_name or conf.hostname)}/{ROOT}"
 
 
 def _sets() -> dict[str, EntitySet]:

@@ -19,6 +19,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
 from ppoc.reporting.odata import records_database, reports_database, streaming_database
+from ppoc.reporting.odata.filters import holds, tree_of
 from ppoc.reporting.odata.page import FeedPage
 from ppoc.tests.access_world import MARK_OF_HIDDEN, NORTH, SOUTH, World, put
 from ppoc.tests.factories import queries_of
@@ -219,6 +220,16 @@ def names_of(user: str) -> list[str]:
 		("endswith(progress,'_')", {"P3"}),
 		("not (status eq 'Prioritised') or times_moved eq 0", {"P1", "P3"}),
 		("creation gt 2026-11-23T09:59:00Z", {"P1", "P2", "P3"}),
+		("predicted_start ne 2026-05-01", {"P2", "P3"}),
+		("not (predicted_start eq 2026-05-01)", {"P2", "P3"}),
+		("not (predicted_start gt 2026-06-01)", {"P1", "P3"}),
+		("not (predicted_start in (2026-05-01,2026-07-01))", {"P3"}),
+		("predicted_start in (null,2026-07-01)", {"P2", "P3"}),
+		("not (predicted_start eq null)", {"P1", "P2"}),
+		("predicted_start lt null", set()),
+		("not contains(for_panel_reason,'court')", {"P1", "P2", "P3"}),
+		("not (not (predicted_start ne 2026-05-01 and times_moved lt 5))", {"P2"}),
+		("not (predicted_start eq 2026-05-01 or status eq 'Achieved')", {"P2"}),
 	],
 )
 def test_a_filter_means_what_it_says(text: str, expected: set[str], ask: Any, world: World) -> None:
@@ -380,6 +391,28 @@ def test_a_report_is_that_of_the_reader(ask: Any, world: World) -> None:
 	)["value"]
 	assert rows == [{"row": rows[0]["row"], "child": world.anna, "rag": "Red"}]
 	assert body(ask(world.coordinator, "ReportRag", given={"locality": SOUTH}))["value"] == []
+
+
+@pytest.mark.parametrize(
+	("text", "expected"),
+	[
+		("predicted_start ne 2026-05-01", {"P2", "P3"}),
+		("not (predicted_start eq 2026-05-01)", {"P2", "P3"}),
+		("not (predicted_start gt 2026-06-01)", {"P1", "P3"}),
+		("predicted_start in (null,2026-07-01)", {"P2", "P3"}),
+		("predicted_start lt null", set()),
+		("for_panel eq false", {"P1", "P3"}),
+		("not contains(barrier,'court')", {"P1", "P2", "P3"}),
+	],
+)
+def test_a_filter_means_the_same_on_a_report(text: str, expected: set[str]) -> None:
+	rows: dict[str, dict[str, Any]] = {
+		"P1": {"predicted_start": date(2026, 5, 1), "for_panel": 0, "barrier": "school"},
+		"P2": {"predicted_start": date(2026, 7, 1), "for_panel": 1, "barrier": ""},
+		"P3": {"predicted_start": None, "for_panel": None, "barrier": None},
+	}
+	types = {"predicted_start": "Edm.Date", "for_panel": "Edm.Boolean", "barrier": "Edm.String"}
+	assert {name for name, row in rows.items() if holds(tree_of(text), row, types)} == expected
 
 
 def test_every_report_open_to_the_reader_is_in_the_feed_and_answers(ask: Any, world: World) -> None:

@@ -9,6 +9,8 @@ import requests
 from odata import ODataService
 from odata.exceptions import ODataError
 
+from ppoc.tests.reporting.odata.tls_proxy import Headers, tls_proxy
+
 pytestmark = [pytest.mark.requirement("X2.3"), pytest.mark.commits]
 
 
@@ -36,6 +38,53 @@ def test_a_client_is_told_what_is_wrong(reader: Any) -> None:
 	child = service.entities["Child"]
 	with pytest.raises(ODataError):
 		service.query(child).filter("no_such eq 1").all()
+
+
+PROXIES: dict[str, Headers] = {
+	"passes on the host with its port": lambda host, port: {
+		"Host": f"{host}:{port}",
+		"X-Forwarded-Proto": "https",
+	},
+	"passes on the host and the port apart": lambda host, port: {
+		"Host": host,
+		"X-Forwarded-Proto": "https",
+		"X-Forwarded-Port": str(port),
+	},
+	"keeps its own host": lambda host, port: {
+		"X-Forwarded-Proto": "https",
+		"X-Forwarded-Host": f"{host}:{port}",
+	},
+}
+
+
+@pytest.mark.parametrize("kind", PROXIES)
+def test_a_client_reads_page_after_page_through_a_proxy_that_ends_tls(
+	reader: Any, server: Any, site: str, kind: str
+) -> None:
+	with tls_proxy(server.web_url, site, PROXIES[kind]) as proxy, requests.Session() as session:
+		session.trust_env = False  # a bundle named in the environment would win over this one
+		session.verify = proxy.authority
+		session.headers["Prefer"] = "odata.maxpagesize=1"
+		root = f"{proxy.address}/odata/v4/"
+		first = session.get(f"{root}Child", auth=reader.auth, timeout=60).json()
+		assert first["@odata.nextLink"].startswith(f"{root}Child?")
+		assert first["@odata.context"].startswith(root)
+		service = ODataService(root, session=session, auth=reader.auth, reflect_entities=True)
+		child = service.entities["Child"]
+		found = {one.full_name for one in service.query(child).filter(child.team == reader.team)}
+		assert found == {"Ada Elm", "Ben Elm"}
+
+
+def test_a_client_keeps_rows_without_a_value(reader: Any) -> None:
+	service = ODataService(reader.root, auth=reader.auth, reflect_entities=True)
+	plan = service.entities["PermanencePlan"]
+	undated = service.query(plan).filter(plan.team == reader.team).filter(plan.rag_reason != "Court")
+	assert len(undated.all()) == 2
+	tracker = service.entities["ReportTracker"]
+	nobody = (
+		service.query(tracker).filter(tracker.team == reader.team).filter(tracker.child_name != "Ada Elm")
+	)
+	assert {one.child_name for one in nobody} == {"Ben Elm"}
 
 
 def test_without_a_key_or_with_a_wrong_one_there_is_nothing(reader: Any) -> None:
