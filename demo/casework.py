@@ -32,7 +32,7 @@ COPIED_AFTER = timedelta(days=10)
 IN_COURT, REQUESTS = 7, 6
 COURT_WEEKS = {"Final evidence due": 16, "Final care plan due": 20, "Final hearing": 25}
 """Weeks from the issue of proceedings, which should end within 26."""
-INTERIM = "Interim care order"
+INTERIM = "C1"
 
 
 def make_casework(localities: Iterable[LocalityStaff], start: date, today: date, seed: str) -> None:

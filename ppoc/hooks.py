@@ -40,6 +40,7 @@ doctype_js = {
 }
 extend_bootinfo = [
 	"ppoc.desk.boot.add_worker",
+	"ppoc.care_words.add_codes",
 	"ppoc.timescales.packs.wizard.offer",
 	"ppoc.desk.sidebar.tidy",
 ]
@@ -59,6 +60,7 @@ jinja = {
 		"ppoc.meetings.papers.jinja.ppoc_child_name",
 		"ppoc.meetings.papers.jinja.ppoc_child_facts",
 		"ppoc.meetings.papers.jinja.ppoc_whole_authority",
+		"ppoc.care_words.ppoc_care_words",
 		"ppoc.prints.jinja.ppoc_date",
 		"ppoc.prints.jinja.ppoc_short_date",
 		"ppoc.prints.jinja.ppoc_time",

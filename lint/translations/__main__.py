@@ -24,7 +24,6 @@ NOT_FOR_USERS = {
 	"ppoc/hooks.py": "what bench reads of the app",
 	"ppoc/imports/ssda903/codes.py": "the meanings of the return's codes, which are kept in records",
 	"ppoc/imports/ssda903/synthetic.py": "made-up returns for tests and the demo",
-	"ppoc/children/legal_status.py": "the meanings of the return's codes, which are kept in records",
 	"ppoc/patches/": "the log of a migration",
 	"ppoc/reporting/odata/": "answers to programs",
 	"ppoc/tests/": "no user sees them",

@@ -63,7 +63,7 @@ FIELDS: dict[str, tuple[TargetField, ...]] = {
 			lenient=True,
 			choices={"Male": ("m", "1", "boy"), "Female": ("f", "2", "girl"), "Unknown": ("u", "9", "0")},
 		),
-		TargetField("ethnicity", "Ethnicity code", synonyms=("ethnic", "ethnicity", "ethnic code")),
+		TargetField("ethnicity", "Ethnicity", synonyms=("ethnic", "ethnicity", "ethnic code")),
 		TargetField("team", "Team", "link", ("team name", "allocated team", "current team")),
 		TargetField(
 			"social_worker",

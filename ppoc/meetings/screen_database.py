@@ -7,14 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, nowdate
 from pypika.terms import Criterion
 
 from ppoc.access.rules import may_see, may_see_children
 from ppoc.ages import age_on
-from ppoc.children.legal_status import LEGAL_STATUS
+from ppoc.care_words import care_words
 from ppoc.database.dates import NO_DATE
 from ppoc.meeting_statuses import ENDED
 from ppoc.meetings.agenda.database import as_time
@@ -155,7 +154,8 @@ def _children(names: Iterable[str]) -> dict[str, dict[str, Any]]:
 	return {
 		row.name: {
 			**row,
-			"legal_status_words": _legal_status(row.legal_status),
+			"legal_status_words": care_words("legal_status", row.legal_status),
+			"placement_words": care_words("placement", row.placement),
 			"age": age_on(row.date_of_birth, today),
 			"time_in_care": _time_in_care(row, today),
 			"people": list(
@@ -168,12 +168,6 @@ def _children(names: Iterable[str]) -> dict[str, dict[str, Any]]:
 
 def _time_in_care(child: frappe._dict, today: date) -> str:
 	return translated(span_in_words(child.care_started_on, today)) if child.looked_after else ""
-
-
-def _legal_status(code: str | None) -> str:
-	"""Returns the name of the legal status; a text that is not a code is returned as it is."""
-	known = LEGAL_STATUS.get(code or "")
-	return _(known.meaning) if known else code or ""
 
 
 def _plans(names: set[str], user: str) -> dict[str, dict[str, Any]]:

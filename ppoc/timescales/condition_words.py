@@ -7,6 +7,8 @@ from typing import Any
 
 from frappe import _
 
+from ppoc.care_codes import CODED
+from ppoc.care_words import care_words
 from ppoc.timescales.models import Condition
 
 TICKED, NOT_TICKED = {"1", "true", "yes"}, {"", "0", "false", "no", "none"}
@@ -110,7 +112,7 @@ def _clause(condition: Condition, labels: Mapping[str, str]) -> str:
 		"like": _("{0} contains {1}"),
 		"not like": _("{0} does not contain {1}"),
 	}[operator]
-	values = any_of([_value_words(one) for one in _listed(value)])
+	values = any_of([_value_words(_words_of(condition.fact, one)) for one in _listed(value)])
 	return pattern.format(what, values or _("one of an empty list"))
 
 
@@ -135,6 +137,10 @@ def _is_empty(value: Any) -> bool:
 
 def _listed(value: Any) -> list[Any]:
 	return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _words_of(fact: str, value: Any) -> Any:
+	return care_words(fact, value) if fact in CODED and isinstance(value, str) else value
 
 
 def _value_words(value: Any) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from ppoc.care_codes import codes_in
 from ppoc.messages import Message
 from ppoc.timescales.models import Condition, Facts
 
@@ -43,7 +44,7 @@ def _condition(number: int, row: Any) -> Condition:
 				"Condition {0} has the operator {1}; use one of {2}.", number, operator, ", ".join(OPERATORS)
 			)
 		)
-	return Condition(fact, operator.lower(), value)
+	return Condition(fact, operator.lower(), codes_in(fact, value))
 
 
 def hold(conditions: Iterable[Condition], facts: Facts) -> bool:

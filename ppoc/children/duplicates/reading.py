@@ -12,6 +12,7 @@ from frappe.model.rename_doc import get_link_fields
 from frappe.utils import format_date, getdate
 
 from ppoc.access.references import REFERENCES
+from ppoc.care_words import care_words
 from ppoc.children.duplicates.matching import Identity, Pair, PersonIndex, id_key
 from ppoc.children.duplicates.merging import ChildRecord, LinkedRecord
 from ppoc.plans.potential.rules import CARE_FACTS
@@ -135,7 +136,11 @@ def _group_text(child: Document, group: str) -> str:
 		if child.potential == "Not yet categorised":
 			return ""
 		return ", ".join(filter(None, (child.potential, _day(child.potential_decided_on))))
-	parts = [child.legal_status, child.placement, _day(child.care_started_on)]
+	parts = [
+		care_words("legal_status", child.legal_status),
+		care_words("placement", child.placement),
+		_day(child.care_started_on),
+	]
 	if child.care_ended_on:
 		parts.append(f"{_day(child.care_ended_on)} {child.left_care_by or ''}".strip())
 	return ", ".join(filter(None, parts))

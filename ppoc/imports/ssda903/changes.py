@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from ppoc.care_codes import SHOWN
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.files import TableName
 from ppoc.imports.ssda903.load import Return
@@ -25,7 +26,7 @@ from ppoc.imports.ssda903.timeline import (
 )
 from ppoc.messages import Message, joined
 
-SEXES = {"M": "Male", "F": "Female", "U": "Unknown"}
+SEX_WORDS = {code: one.meaning for code, one in codes.SEX_MEANING.items()}
 FIELD_WORDS = {
 	"sex": Message("Sex"),
 	"date_of_birth": Message("Date of birth"),
@@ -230,9 +231,9 @@ def _plan_fields(
 	plan: ChildPlan, child: ReturnedChild, held: StoredChild, episodes: Sequence[Episode], scope: ReturnScope
 ) -> None:
 	wanted: dict[str, Any] = {
-		"sex": SEXES.get(child.sex or ""),
+		"sex": SEX_WORDS.get(child.sex or ""),
 		"date_of_birth": child.date_of_birth,
-		"ethnicity": codes.meaning(codes.ETHNICITY, child.ethnicity),
+		"ethnicity": child.ethnicity,
 		"upn": child.upn,
 		"mother_of_child": None if child.mother is None else int(child.mother),
 	}
@@ -258,6 +259,8 @@ def _said(name: str, value: Any) -> str:
 		return Message("yes") if value else Message("no")
 	if isinstance(value, date):
 		return words_of(value)
+	if name in SHOWN and value in SHOWN[name]:
+		return SHOWN[name][value].meaning
 	return str(value) if value else Message("blank")
 
 

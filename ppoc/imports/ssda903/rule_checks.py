@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ppoc import care_codes
 from ppoc.ages import years_between
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.codes import CodeSet
@@ -16,6 +17,33 @@ from ppoc.messages import Message
 
 LA_OF_PERMANENCE = re.compile(r"\d{3}")
 OLDEST_IN_RETURN = 26
+
+OUTSIDE_ENGLAND = frozenset(
+	[
+		*(
+			"AB",
+			"BT",
+			"CF",
+			"CH",
+			"DD",
+			"DG",
+			"EH",
+			"FK",
+			"G",
+			"GY",
+			"HR",
+			"HS",
+			"IM",
+			"IV",
+			"JE",
+			"KA",
+			"KW",
+		),
+		*("KY", "LD", "LL", "ML", "NP", "PA", "PH", "SA", "SY", "TD", "ZE"),
+	]
+)
+"""Postcode areas that lie wholly or partly outside England: the postcode alone does not show that a place is inside."""
+AREA = re.compile(r"[A-Z]{1,2}(?=\d)")
 
 
 @dataclass(frozen=True)
@@ -48,6 +76,8 @@ def known(rows: str, attribute: str, allowed: CodeSet, needed: bool) -> Check:
 			starts, ends = getattr(row, "started_on", None), getattr(row, "ended_on", None)
 			if attribute == "reason_ended":
 				starts = ends
+			elif starts and ends is None:
+				ends = max(year.ends, starts)
 			if value is None:
 				if needed:
 					yield Breach(row, attribute, Message("It is blank."))
@@ -133,7 +163,7 @@ def no_episode(child: ChildRows, year: Year) -> Iterator[Breach]:
 def first_start(child: ChildRows, year: Year) -> Iterator[Breach]:
 	"""Checks a first episode only if it starts in the year: an older one may continue an episode not in the return."""
 	for row in child.episodes[:1]:
-		known = row.reason_new_episode in codes.REASON_NEW_EPISODE
+		known = row.reason_new_episode in care_codes.REASON_NEW_EPISODE
 		in_year = row.started_on is not None and row.started_on >= year.starts
 		if known and in_year and row.reason_new_episode != codes.STARTS_CARE:
 			yield Breach(row, "reason_new_episode", Message("It is {0}.", row.reason_new_episode))
@@ -211,15 +241,30 @@ def one_need(child: ChildRows, year: Year) -> Iterator[Breach]:
 def needs_sixteen(child: ChildRows, year: Year) -> Iterator[Breach]:
 	born = child.header.date_of_birth
 	for row in child.episodes:
-		if born and row.placement in (codes.SEMI_INDEPENDENT, codes.SUPPORTED):
-			last_day = row.ended_on or year.ends
-			if years_between(born, last_day) < 16:
-				yield Breach(row, "placement", Message("The child was {0}.", years_between(born, last_day)))
+		if born and row.started_on and row.placement in (codes.SEMI_INDEPENDENT, codes.SUPPORTED):
+			age = years_between(born, row.started_on)
+			if age < 16:
+				yield Breach(row, "placement", Message("The child was {0}.", age))
 
 
-def needs_urn(row: EpisodeRow) -> bool:
-	lasted = row.ended_on is None or row.ended_on >= codes.HOME_NEEDS_URN_SINCE
-	return row.placement == codes.SEMI_INDEPENDENT and lasted and row.urn is None
+def needs_urn(child: ChildRows, year: Year) -> Iterator[Breach]:
+	if not year.starts <= codes.HOME_NEEDS_URN_SINCE <= year.ends:
+		return
+	for row in child.episodes:
+		lasted = row.ended_on is None or row.ended_on >= codes.HOME_NEEDS_URN_SINCE
+		if (
+			row.placement == codes.SEMI_INDEPENDENT
+			and lasted
+			and row.urn is None
+			and in_england(row.placement_postcode)
+		):
+			yield Breach(row, "urn")
+
+
+def in_england(postcode: str | None) -> bool:
+	"""Returns whether nothing about a postcode suggests a place outside England."""
+	area = AREA.match(postcode or "")
+	return not (area and area[0] in OUTSIDE_ENGLAND)
 
 
 def under_four(child: ChildRows, year: Year) -> Iterator[Breach]:

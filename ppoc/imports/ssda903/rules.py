@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ppoc.children.legal_status import LEGAL_STATUS
+from ppoc import care_codes
+from ppoc.care_codes import ETHNICITY, LEGAL_STATUS, PLACEMENT
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.ordering import ChildRows
@@ -99,7 +100,7 @@ RULES: tuple[ReturnRule, ...] = (
 		"103",
 		Message("ETHNIC must be a code from the list."),
 		CODE,
-		matching("ethnicity", codes.ETHNICITY.get, True),
+		matching("ethnicity", ETHNICITY.get, True),
 	),
 	ReturnRule(
 		"168",
@@ -122,7 +123,7 @@ RULES: tuple[ReturnRule, ...] = (
 		"143",
 		Message("RNE must be a code from the list."),
 		CODE,
-		known("episodes", "reason_new_episode", codes.REASON_NEW_EPISODE, True),
+		known("episodes", "reason_new_episode", care_codes.REASON_NEW_EPISODE, True),
 	),
 	ReturnRule(
 		"144",
@@ -134,25 +135,25 @@ RULES: tuple[ReturnRule, ...] = (
 		"145",
 		Message("CIN must be a code from the list."),
 		CODE,
-		known("episodes", "category_of_need", codes.NEED, True),
+		known("episodes", "category_of_need", care_codes.NEED, True),
 	),
 	ReturnRule(
 		"146",
 		Message("PLACE must be a code from the list."),
 		CODE,
-		known("episodes", "placement", codes.PLACEMENT, True),
+		known("episodes", "placement", PLACEMENT, True),
 	),
 	ReturnRule(
 		"149",
 		Message("REC must be a code from the list."),
 		CODE,
-		known("episodes", "reason_ended", codes.REASON_EPISODE_CEASED, False),
+		known("episodes", "reason_ended", care_codes.REASON_EPISODE_CEASED, False),
 	),
 	ReturnRule(
 		"178",
 		Message("PLACE_PROVIDER must be a code from the list."),
 		CODE,
-		known("episodes", "placement_provider", codes.PROVIDER, False),
+		known("episodes", "placement_provider", care_codes.PROVIDER, False),
 	),
 	ReturnRule(
 		"1009",
@@ -242,15 +243,15 @@ RULES: tuple[ReturnRule, ...] = (
 	),
 	ReturnRule(
 		"371",
-		Message("Semi-independent living and supported accommodation (H5, K3) are for 16 and over."),
+		Message("Semi-independent living and supported accommodation (H5, K3) begin at 16 or later."),
 		CORRECT,
 		needs_sixteen,
 	),
 	ReturnRule(
 		"230",
-		Message("Semi-independent living (H5) needs a URN since 28 October 2023."),
+		Message("Semi-independent living (H5) in England needs a URN from 28 October 2023 to 31 March 2024."),
 		CORRECT,
-		episodes("urn", needs_urn),
+		needs_urn,
 	),
 	ReturnRule(
 		"167",

@@ -40,6 +40,7 @@ ETHNICITIES = {
 	"AOTH": 3,
 }
 NEEDS = {"N1": 62, "N2": 4, "N3": 4, "N4": 8, "N5": 14, "N6": 3, "N8": 5}
+FIRST_SUPPORTED = date(2024, 4, 1)
 REVIEW_CODES = {"PN1": 55, "PN2": 10, "PN3": 3, "PN4": 2, "PN5": 6, "PN6": 16, "PN7": 8}
 MOVE_REASONS = {"CARPL": 45, "CREQB": 14, "CREQO": 8, "CHILD": 8, "LAREQ": 8, "STAND": 3, "OTHER": 14}
 EXITS_UNDER_ORDER = {"E45": 14, "E46": 5, "E47": 16, "E48": 3, "E4A": 20, "E4B": 5, "E41": 7}
@@ -296,7 +297,7 @@ class _Writer:
 		weights = {"U6": 55, "U3": 18, "U4": 8, "U1": 4}
 		if age >= 10:
 			weights |= {"K2": 22}
-		if age >= 16 and day >= date(2023, 10, 28):
+		if age >= 16 and day >= FIRST_SUPPORTED:
 			weights |= {codes.SUPPORTED: 45}
 		code = self.pick(weights)
 		provider = "PR1" if code.startswith("U") and self._rng.random() < 0.7 else "PR4"

@@ -9,7 +9,8 @@ from datetime import date
 from itertools import pairwise
 from textwrap import shorten
 
-from ppoc.children.legal_status import LEGAL_STATUS
+from ppoc import care_codes
+from ppoc.care_codes import LEGAL_STATUS, PLACEMENT, meaning
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.ordering import ChildRows, periods_of
 from ppoc.imports.ssda903.parse import AdoptionRow, EpisodeRow, PermanenceRow, ReviewRow, sex_of
@@ -233,11 +234,11 @@ def care_facts(
 	left = latest.ended_on if latest.reason_ended != codes.NEXT_EPISODE else None
 	return CareFacts(
 		looked_after=looked_after,
-		legal_status=codes.meaning(LEGAL_STATUS, latest.legal_status) if is_open else "",
+		legal_status=latest.legal_status or "" if is_open else "",
 		on_full_care_order=looked_after and latest.legal_status == codes.FULL_CARE_ORDER,
 		care_started_on=None if first and began_before(period[0]) else period[0].started_on,
 		care_ended_on=left,
-		placement=codes.meaning(codes.PLACEMENT, latest.placement) if is_open else "",
+		placement=latest.placement or "" if is_open else "",
 		placement_since=_placement_since(period) if is_open else None,
 		left_care_by=None if is_open else routes.get(latest.reason_ended or ""),
 		date_of_death=latest.ended_on if latest.reason_ended == codes.DIED else None,
@@ -293,17 +294,17 @@ def _event(event_type: str, episode: Episode, details: str, what: str, day: date
 
 
 def _legal(code: str | None) -> str:
-	return codes.meaning(LEGAL_STATUS, code) or "not stated"
+	return meaning(LEGAL_STATUS, code) or "not stated"
 
 
 def _place(episode: Episode) -> str:
-	return codes.meaning(codes.PLACEMENT, episode.placement) or "not stated"
+	return meaning(PLACEMENT, episode.placement) or "not stated"
 
 
 def began_before(first: Episode) -> bool:
 	"""Returns whether a child's first known episode continues an unknown one, as in a single year's return."""
 	reason = first.reason_new_episode
-	return reason in codes.REASON_NEW_EPISODE and reason != codes.STARTS_CARE
+	return reason in care_codes.REASON_NEW_EPISODE and reason != codes.STARTS_CARE
 
 
 def _known_order(first: Episode) -> list[CareEvent]:
@@ -313,7 +314,7 @@ def _known_order(first: Episode) -> list[CareEvent]:
 
 
 def _entry_events(first: Episode) -> list[CareEvent]:
-	need = codes.meaning(codes.NEED, first.category_of_need)
+	need = meaning(care_codes.NEED, first.category_of_need)
 	details = "; ".join(part for part in (_legal(first.legal_status), _place(first), need) if part)
 	events = [_event(ENTERED_CARE, first, details, "entered")]
 	if first.legal_status in ORDER_MADE:
@@ -348,7 +349,7 @@ def _change_events(before: Episode, after: Episode, ordered: set[str | None]) ->
 def _exit_events(last: Episode, routes: Mapping[str, str]) -> list[CareEvent]:
 	if last.ended_on is None or last.reason_ended in (codes.NEXT_EPISODE, None):
 		return []
-	reason = codes.meaning(codes.REASON_EPISODE_CEASED, last.reason_ended)
+	reason = meaning(care_codes.REASON_EPISODE_CEASED, last.reason_ended)
 	route = routes.get(last.reason_ended)
 	details = f"{route}: {reason}" if route else reason
 	return [_event(LEFT_CARE, last, details, "left", last.ended_on)]
@@ -363,7 +364,7 @@ def _review_events(reviews: Sequence[ReviewRow]) -> list[CareEvent]:
 		times[row.reviewed_on] += 1
 		again = f"#{times[row.reviewed_on]}" if times[row.reviewed_on] > 1 else ""
 		key = f"ssda903:{REVIEW_SOURCE}:{row.reviewed_on.isoformat()}{again}"
-		details = codes.meaning(codes.REVIEW_CODE, row.review_code)
+		details = meaning(codes.REVIEW_CODE, row.review_code)
 		events.append(CareEvent(REVIEW_HELD, row.reviewed_on, details, key))
 	return events
 
@@ -376,7 +377,7 @@ def _adoption_events(decisions: Sequence[AdoptionRow]) -> list[CareEvent]:
 		key = f"ssda903:{ADOPTION_SOURCE}:{row.decided_on.isoformat()}"
 		events.append(CareEvent(ADOPTION_DECIDED, row.decided_on, "", f"{key}:decided"))
 		if row.reversed_on:
-			reason = codes.meaning(codes.ADOPTION_DECISION_REVERSED, row.reason_reversed)
+			reason = meaning(codes.ADOPTION_DECISION_REVERSED, row.reason_reversed)
 			events.append(CareEvent(ADOPTION_REVERSED, row.reversed_on, reason, f"{key}:reversed"))
 	return events
 
@@ -385,7 +386,7 @@ def _permanence_events(row: PermanenceRow | None, episodes: Sequence[Episode]) -
 	"""Returns the permanence that broke down, on its first possible day or, if undated, the day on which care began."""
 	if row is None or row.previous_permanence in (None, codes.NO_PREVIOUS_PERMANENCE):
 		return []
-	kind = codes.meaning(codes.PREVIOUS_PERMANENCE, row.previous_permanence)
+	kind = meaning(codes.PREVIOUS_PERMANENCE, row.previous_permanence)
 	known = row.permanent_on.earliest if row.permanent_on else None
 	day = known or (periods_of(episodes)[-1][0].started_on if episodes else None)
 	if day is None:
@@ -395,6 +396,6 @@ def _permanence_events(row: PermanenceRow | None, episodes: Sequence[Episode]) -
 		if known and row.permanent_on and row.permanent_on.day
 		else f" ({row.permanent_on or 'date not known'})"
 	)
-	where = codes.meaning(codes.LA_OF_PERMANENCE_WORDS, row.authority)
+	where = meaning(codes.LA_OF_PERMANENCE_WORDS, row.authority)
 	by = f", authority: {where}" if where else ""
 	return [CareEvent(PREVIOUS_PERMANENCE, day, f"{kind}{when}{by}", f"ssda903:{PERMANENCE_SOURCE}")]

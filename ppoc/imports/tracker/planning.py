@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from ppoc.care_codes import codes_in
 from ppoc.children.duplicates.matching import Identity, PersonIndex, Strength, id_key
 from ppoc.database.record_difference import Existing, Planned, RecordChange, plan_record
 from ppoc.imports.findings import Finding, Severity
@@ -132,7 +133,7 @@ def _values_for(
 	file: str, child: TrackerChild, existing: Existing | None
 ) -> tuple[dict[str, object], list[Finding]]:
 	"""Returns the values to load: the site's facts of care and later decisions on potential take precedence."""
-	values = dict(child.values)
+	values = {name: codes_in(name, value) for name, value in child.values.items()}
 	potential = values.get("potential")
 	if existing is None:
 		if potential and potential != NOT_YET and not values.get("potential_rationale"):

@@ -24,7 +24,7 @@ from ppoc.plans.potential.rules import NOT_YET
 from ppoc.plans.transitions import STEPS
 from ppoc.translating import translated
 
-FULL_CARE_ORDER = "Full care order"
+FULL_CARE_ORDER = "C2"
 FULL_CARE_ORDER_WORDS = ("c2", "fco", "full care order", "s31", "section 31", "care order")
 DECISION = ("potential", "potential_rationale", "potential_decided_on")
 BARRIER_CATEGORY = "Other"

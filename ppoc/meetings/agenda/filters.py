@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ppoc.care_codes import codes_in
 from ppoc.messages import Message
 
 OPERATORS = ("=", "!=", ">", ">=", "<", "<=", "in", "not in", "like", "not like", "is", "between")
@@ -127,7 +128,7 @@ def _checked(number: int, row: Any, fields: Mapping[str, str], related: Related)
 			)
 		)
 	_check_value(number, operator, value)
-	return Filter(field, operator, value)
+	return Filter(field, operator, codes_in(field, value))
 
 
 def _checked_related(

@@ -11,7 +11,8 @@ from frappe.model.document import Document
 from frappe.utils import formatdate
 from pypika import Order
 
-from ppoc.children.legal_status import LEGAL_STATUS
+from ppoc.care_codes import LEGAL_STATUS
+from ppoc.care_words import care_words
 from ppoc.meeting_statuses import HELD
 from ppoc.meetings.records.answers import LAST_ANSWER
 from ppoc.plans.predictions import OPEN_STATUSES
@@ -93,8 +94,8 @@ def _care(rows: list[Any], _meeting: Document) -> Words:
 
 
 def _status(code: str) -> str:
-	known = LEGAL_STATUS.get(code)
-	return f"{_(known.meaning)} ({code})" if known else code
+	words = care_words("legal_status", code)
+	return f"{words} ({code})" if code in LEGAL_STATUS else words
 
 
 def _worker(rows: list[Any], _meeting: Document) -> Words:

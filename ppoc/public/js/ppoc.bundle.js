@@ -1,5 +1,6 @@
 // What several of the app's forms and lists share. Each file says what it adds to `ppoc`.
 import "./forms/words";
+import "./forms/care_codes";
 import "./forms/statuses";
 import "./forms/facts";
 import "./forms/labels";

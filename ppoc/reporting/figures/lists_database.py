@@ -22,6 +22,8 @@ from pypika.queries import QueryBuilder, Selectable
 from pypika.terms import Criterion
 
 from ppoc.access.scoped_query import Row, seen
+from ppoc.care_codes import CODED
+from ppoc.care_words import care_words
 from ppoc.plans.predictions import OPEN_STATUSES
 
 REVIEW_HELD, PLAN_AGREED = "Review held", "Permanence plan agreed"
@@ -134,14 +136,14 @@ def with_child_name(query: QueryBuilder, table: Table) -> tuple[QueryBuilder, Ta
 
 
 def in_words(rows: Iterable[Row], *names: str) -> None:
-	"""Translates choices in the rows into the reader's language; each word is looked up once."""
-	words: dict[str, str] = {}
+	"""Puts choices and codes in the rows into the reader's words; each is looked up once."""
+	words: dict[tuple[str, str], str] = {}
 	for row in rows:
 		for name in names:
 			if value := row[name]:
-				if value not in words:
-					words[value] = _(value)
-				row[name] = words[value]
+				if (name, value) not in words:
+					words[name, value] = care_words(name, value) if name in CODED else _(value)
+				row[name] = words[name, value]
 
 
 def figure(label: str, value: Any, indicator: str = "", datatype: str = "Int") -> Row:

@@ -38,7 +38,7 @@ def test_new_child_is_created_with_everything():
 	plan = replan({}, loaded)
 	assert plan.is_new
 	assert plan.fields["date_of_birth"] == date(2014, 5, 3)
-	assert (plan.fields["sex"], plan.fields["ethnicity"]) == ("Female", "White British")
+	assert (plan.fields["sex"], plan.fields["ethnicity"]) == ("Female", "WBRI")
 	assert (plan.fields["looked_after"], plan.fields["care_started_on"]) == (1, date(2024, 5, 3))
 	assert len(plan.episodes_added) == 2
 	assert plan.sentences == [
@@ -69,11 +69,11 @@ def test_corrected_legal_status_changes_that_episode_and_what_follows_from_it():
 	assert list(plan.episodes_changed) == ["2025-09-10"]
 	assert (plan.episodes_added, plan.episodes_removed, plan.events_added) == ([], [], [])
 	assert [event.event_type for event in plan.events_changed] == ["Full care order made"]
-	assert plan.fields == {"legal_status": "Full care order", "on_full_care_order": 1}
+	assert plan.fields == {"legal_status": "C2", "on_full_care_order": 1}
 	assert plan.sentences == [
 		"Legal status: Interim care order → Full care order",
 		"On a full care order: no → yes",
-		"Episode of 10 September 2025: legal status C1 → C2",
+		"Episode of 10 September 2025: legal status Interim care order → Full care order",
 	]
 
 
@@ -81,10 +81,9 @@ def test_end_of_care_closes_the_episode_and_tells_the_route():
 	held = held_after(read(episodes=EPISODES))
 	plan = replan(held, read(episodes=[EPISODES[0], EPISODES[1] | {"DEC": "01/03/2026", "REC": "E47"}]))
 	assert "Left care by: blank → SGO" in plan.sentences
-	assert (
-		"Episode of 10 September 2025: end blank → 1 March 2026, reason for the end blank → E47"
-		in plan.sentences
-	)
+	reason = "Special guardianship order to another carer who is kin"
+	ended = f"end blank → 1 March 2026, reason for the end blank → {reason}"
+	assert f"Episode of 10 September 2025: {ended}" in plan.sentences
 	assert [event.event_type for event in plan.events_added] == ["Left care"]
 	assert plan.fields["looked_after"] == 0
 

@@ -12,6 +12,7 @@ import pytest
 from ppoc.imports.findings import Severity
 from ppoc.imports.registry import KINDS, Order, Prepared
 from ppoc.imports.uploads import UploadedFile
+from ppoc.patches import care_facts_are_codes
 from ppoc.tests import factories
 from ppoc.tests.imports.ssda903_factories import (
 	TODAY,
@@ -71,8 +72,8 @@ def test_new_child_with_episodes_and_events(load: Callable[..., Prepared], team:
 	assert (prepared.clean, prepared.new, prepared.changed) == (1, 1, 0)
 	held = child()
 	assert (held.full_name, held.locality, held.team) == ("Child 0001", team.locality, team.name)
-	assert (held.sex, held.ethnicity, held.upn) == ("Female", "White British", "A123456789012")
-	assert (held.legal_status, held.looked_after, held.on_full_care_order) == ("Interim care order", 1, 0)
+	assert (held.sex, held.ethnicity, held.upn) == ("Female", "WBRI", "A123456789012")
+	assert (held.legal_status, held.looked_after, held.on_full_care_order) == ("C1", 1, 0)
 	assert str(held.care_started_on) == "2024-05-03"
 	assert held.potential == "Not yet categorised"
 	episodes = frappe.get_all(
@@ -129,10 +130,12 @@ def test_corrected_return_changes_what_differs_and_says_so(load: Callable[..., P
 	again = load(episodes=[EPISODES[0], EPISODES[1] | {"LS": "C2"}], reviews=[review("02/07/2025")])
 	assert (again.new, again.changed, again.unchanged) == (0, 1, 0)
 	held = child()
-	assert (held.name, held.on_full_care_order, held.legal_status) == (name, 1, "Full care order")
+	assert (held.name, held.on_full_care_order, held.legal_status) == (name, 1, "C2")
 	after = frappe.get_all("Care Episode", {"child": name}, ["name", "legal_status"], order_by="started_on")
 	assert [(e.name, e.legal_status) for e in after] == [(kept[0].name, "V2"), (kept[1].name, "C2")]
-	assert "Episode of 10 September 2025: legal status C1 → C2" in history(name)[-1]
+	assert (
+		"Episode of 10 September 2025: legal status Interim care order → Full care order" in history(name)[-1]
+	)
 	reviews = frappe.get_all("Care Event", {"child": name, "event_type": "Review held"}, pluck="event_date")
 	assert [str(day) for day in reviews] == ["2025-07-02"]
 
@@ -146,7 +149,7 @@ def test_changes_are_on_the_audit_trail(load: Callable[..., Prepared]):
 	version = frappe.get_all("Version", {"ref_doctype": "Care Episode", "docname": changed}, pluck="data")
 	assert json.loads(version[0])["changed"] == [["legal_status", "C1", "C2"]]
 	on_child = frappe.get_all("Version", {"ref_doctype": "Child", "docname": name}, pluck="data")
-	assert ["legal_status", "Interim care order", "Full care order"] in json.loads(on_child[0])["changed"]
+	assert ["legal_status", "C1", "C2"] in json.loads(on_child[0])["changed"]
 	deleted = frappe.get_doc("Deleted Document", {"deleted_doctype": "Care Episode", "deleted_name": gone})
 	assert json.loads(deleted.data)["started_on"] == "2024-05-03"
 	assert not frappe.db.exists("Care Episode", gone)
@@ -263,3 +266,23 @@ def test_name_that_makes_two_records_alike_is_noticed(
 	assert finding.child == "0001"
 	assert "Same name and date of birth as OTHER-7" in finding.message
 	assert (names.clean, names.warned, names.changed) == (0, 1, 1)
+
+
+def test_words_that_somebody_types_are_kept_as_their_code(load):
+	load(episodes=EPISODES)
+	held = child()
+	held.update(
+		{"care_facts_by_hand": 1, "legal_status": "Full care order", "placement": "With her aunt"}
+	).save()
+	assert (child().legal_status, child().placement) == ("C2", "With her aunt")
+
+
+def test_a_migration_puts_codes_in_place_of_words(load):
+	load(episodes=EPISODES)
+	held = child()
+	words = {"legal_status": "Interim care order", "placement": "Lodgings", "ethnicity": "White British"}
+	frappe.db.set_value("Child", held.name, words)
+	care_facts_are_codes.execute()
+	care_facts_are_codes.execute()
+	now = child()
+	assert (now.legal_status, now.placement, now.ethnicity) == ("C1", "Lodgings", "WBRI")

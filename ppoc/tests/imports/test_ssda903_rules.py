@@ -39,6 +39,13 @@ def then(first: dict[str, str], second: dict[str, str]) -> Tables:
 OLD: Tables = {"headers": [header(DOB="03/05/2007")], "reviews": [], "previous": [permanence("Z1")]}
 """A child who turned 18 on 3 May 2025, and 16 two years before."""
 
+IN_2023_24 = OLD | {"reviews": [review("01/02/2024")]}
+IN_2025_26 = OLD | {"reviews": [review("01/02/2026")]}
+"""The same child in two returns; the review says in which."""
+
+LONG_AGO: Tables = {"headers": [header(DOB="03/05/1998")], "reviews": [], "previous": []}
+"""A young person whose whole history came with a return."""
+
 REVERSED = adoption("01/07/2025", DATE_PLACED_CEASED="01/09/2025")
 
 BREACHES: list[tuple[str, Tables]] = [
@@ -56,6 +63,14 @@ BREACHES: list[tuple[str, Tables]] = [
 	("145", spell(CIN="N9")),
 	("146", spell(PLACE="X9")),
 	("146", spell(PLACE="P2")),
+	("146", IN_2023_24 | {"episodes": [episode("01/06/2022", PLACE="P2")]}),
+	("146", IN_2023_24 | {"episodes": [episode("01/06/2022", "29/10/2023", "E8", PLACE="P2")]}),
+	("146", IN_2025_26 | {"episodes": [episode("01/06/2022", PLACE="H5", URN="SC400001")]}),
+	("146", IN_2025_26 | {"episodes": [episode("01/06/2022", "01/04/2024", "X1", PLACE="H5")]}),
+	("146", IN_2023_24 | {"episodes": [episode("28/10/2023", PLACE="K3")]}),
+	("146", spell(PLACE="Z1", PLACE_PROVIDER="")),
+	("146", spell(PLACE="Q1")),
+	("144", LONG_AGO | {"episodes": [episode("30/11/2005", "31/03/2008", "E11", LS="E1")]}),
 	("146", {"episodes": [episode("01/01/2024", "01/03/2025", "E8", PLACE="Z11", PLACE_PROVIDER="")]}),
 	("149", {"episodes": [episode("01/06/2025", "01/09/2025", "E99")]}),
 	("149", {"episodes": [episode("01/06/2025", "01/09/2025", "E43")]}),
@@ -83,7 +98,9 @@ BREACHES: list[tuple[str, Tables]] = [
 	("386", OLD | {"episodes": [episode("01/01/2025", "03/05/2025", "E11", LS="E1")]}),
 	("378", spell(PLACE="P1", PLACE_PROVIDER="PR0")),
 	("371", spell(PLACE="K3", PLACE_PROVIDER="PR4")),
-	("230", OLD | {"episodes": [episode("01/06/2023", "01/02/2024", "E8", PLACE="H5")]}),
+	("371", OLD | {"episodes": [episode("02/05/2023", PLACE="K3")]}),
+	("230", IN_2023_24 | {"episodes": [episode("01/06/2023", "01/02/2024", "E8", PLACE="H5")]}),
+	("230", IN_2023_24 | {"episodes": [episode("01/06/2023", PLACE="H5", PL_POST="SW1A 1AA")]}),
 	("167", {"reviews": [review("01/07/2025", REVIEW_CODE="PN8")]}),
 	("440", {"reviews": [review("01/07/2025", REVIEW_CODE="PN0")]}),
 	("441", {"headers": [header(DOB="02/07/2021")], "reviews": [review("01/07/2025", DOB="02/07/2021")]}),
@@ -112,10 +129,17 @@ KEPT: list[tuple[str, Tables]] = [
 	("168", {"headers": [header(UPN="A12345678901B")]}),
 	("168", {"headers": [header(UPN="UN3")]}),
 	("103", {"headers": [header(ETHNIC="CHNE")]}),
-	("146", OLD | {"episodes": [episode("01/06/2022", PLACE="H5", URN="SC400001")]}),
-	("146", OLD | {"episodes": [episode("28/10/2023", PLACE="P2")]}),
-	("146", OLD | {"episodes": [episode("01/06/2022", PLACE="K3")]}),
-	("146", {"episodes": [episode("01/01/2024", PLACE="Z11", PLACE_PROVIDER="")]}),
+	("146", IN_2023_24 | {"episodes": [episode("01/06/2022", PLACE="H5", URN="SC400001")]}),
+	("146", IN_2025_26 | {"episodes": [episode("01/06/2022", "31/03/2024", "X1", PLACE="H5")]}),
+	("146", IN_2023_24 | {"episodes": [episode("01/06/2023", "28/10/2023", "E8", PLACE="P2")]}),
+	("146", IN_2025_26 | {"episodes": [episode("01/06/2022", PLACE="K3")]}),
+	("146", IN_2025_26 | {"episodes": [episode("01/01/2024", PLACE="Z11", PLACE_PROVIDER="")]}),
+	("146", IN_2025_26 | {"episodes": [episode("01/01/2024", PLACE="Z1", PLACE_PROVIDER="")]}),
+	("146", LONG_AGO | {"episodes": [episode("01/06/2012", "31/03/2016", "E8", PLACE="Q2")]}),
+	("146", LONG_AGO | {"episodes": [episode("01/06/2012", "31/03/2014", "E8", PLACE="M3")]}),
+	("146", LONG_AGO | {"episodes": [episode("01/06/2004", "31/03/2012", "E8", PLACE="H5a")]}),
+	("144", LONG_AGO | {"episodes": [episode("01/06/2004", "31/03/2008", "E8", LS="D1")]}),
+	("144", LONG_AGO | {"episodes": [episode("01/12/2005", "31/03/2008", "E11", LS="E1")]}),
 	("149", {"episodes": [episode("01/06/2017", "31/03/2018", "E43")]}),
 	("149", {"episodes": [episode("01/06/2017", "01/04/2018", "E45")]}),
 	("213", then({}, {"PLACE": "T4", "PLACE_PROVIDER": ""})),
@@ -130,7 +154,11 @@ KEPT: list[tuple[str, Tables]] = [
 	("407", OLD | {"episodes": [episode("01/01/2025", "02/05/2025", "E47", LS="C2")]}),
 	("378", spell(PLACE="P1", PLACE_PROVIDER="PR0", LS="C2")),
 	("371", OLD | {"episodes": [episode("01/06/2024", PLACE="K3")]}),
-	("230", OLD | {"episodes": [episode("01/06/2023", "27/10/2023", "E8", PLACE="H5")]}),
+	("371", OLD | {"episodes": [episode("03/05/2023", PLACE="K3")]}),
+	("230", IN_2023_24 | {"episodes": [episode("01/06/2023", "27/10/2023", "E8", PLACE="H5")]}),
+	("230", IN_2023_24 | {"episodes": [episode("01/06/2023", PLACE="H5", PL_POST="CF10 1AA")]}),
+	("230", IN_2023_24 | {"episodes": [episode("01/06/2023", PLACE="H5", PL_POST="G1 1AA")]}),
+	("230", IN_2025_26 | {"episodes": [episode("01/06/2023", "01/02/2024", "E8", PLACE="H5")]}),
 	("440", {"headers": [header(DOB="02/07/2021")], "reviews": [review("01/07/2025", REVIEW_CODE="PN0")]}),
 	("441", {"headers": [header(DOB="01/07/2021")], "reviews": [review("01/07/2025")]}),
 	("633", {"previous": [permanence("P2", LA_PERM="WAL", DATE_PERM="zz/zz/2020")]}),

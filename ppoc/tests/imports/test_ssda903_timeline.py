@@ -43,9 +43,9 @@ def test_facts_of_a_child_on_a_full_care_order():
 	facts = child_of(episodes=TO_FULL_ORDER).facts()
 	assert facts.looked_after
 	assert facts.on_full_care_order
-	assert facts.legal_status == "Full care order"
+	assert facts.legal_status == "C2"
 	assert (facts.care_started_on, facts.care_ended_on) == (date(2024, 6, 1), None)
-	assert facts.placement == "Fostered by another carer, not long-term"
+	assert facts.placement == "U6"
 	assert facts.placement_since == date(2024, 6, 1)
 	assert facts.left_care_by is None
 

@@ -161,8 +161,9 @@ def test_a_rule_is_one_sentence_after_the_other() -> None:
 	)
 	assert sentence(rule, LABELS, "Social Worker", "Team Manager") == (
 		"Due 10 working days after Entered care. Done by: Review held. Then again 2 months after each time it is"
-		" done, until: Left care. Applies only if the child is under 5 and the legal status is “C1” or “C2”."
-		" Duty of: Social Worker. If it is still open 1 working day after the due date, it goes to: Team Manager."
+		" done, until: Left care. Applies only if the child is under 5 and the legal status is “Interim care"
+		" order” or “Full care order”. Duty of: Social Worker. If it is still open 1 working day after"
+		" the due date, it goes to: Team Manager."
 	)
 
 

@@ -1,8 +1,12 @@
 // The Child form: facts at a glance, and the steps that start from a child.
 
+const CODED = ["legal_status", "placement", "ethnicity"];
+ppoc.care_codes.show("Child", CODED);
+
 frappe.ui.form.on("Child", {
 	setup(frm) {
 		frm.set_query("team", () => ({ filters: { locality: frm.doc.locality, active: 1 } }));
+		ppoc.care_codes.offer(frm, CODED);
 		for (const field of ["social_worker", "supervising_social_worker", "reviewing_officer"]) {
 			frm.set_query(field, () => ({ filters: { active: 1 } }));
 		}
@@ -28,7 +32,7 @@ async function show_facts(frm) {
 	if (frm.doc.name !== child.name) return;
 	ppoc.facts.show(frm, "facts_html", [
 		[__("Age"), age_words(child)],
-		[__("Legal status"), ppoc.words.escape(child.legal_status)],
+		[__("Legal status"), ppoc.words.escape(ppoc.care_codes.words("legal_status", child.legal_status))],
 		[__("Time in care"), time_in_care(child)],
 		[__("Potential"), ppoc.words.escape(__(child.potential))],
 		[__("List"), plan ? ppoc.words.link("Permanence Plan", plan.name, plan.route) : __("On no list")],

@@ -9,6 +9,7 @@ from frappe.utils import cstr, getdate, nowdate
 
 from ppoc.access import rules
 from ppoc.access.sharing import refuse_nobody
+from ppoc.care_words import keep_codes
 from ppoc.children.duplicates.database import keep_merged_read_only
 from ppoc.exceptions import (
 	CareFactsError,
@@ -50,7 +51,7 @@ class Child(Document):
 		current_route: DF.Link | None
 		date_of_birth: DF.Date | None
 		date_of_death: DF.Date | None
-		ethnicity: DF.Data | None
+		ethnicity: DF.Autocomplete | None
 		first_name: DF.Data | None
 		for_panel: DF.Check
 		for_panel_reason: DF.SmallText | None
@@ -58,7 +59,7 @@ class Child(Document):
 		joined_team_on: DF.Date | None
 		last_name: DF.Data | None
 		left_care_by: DF.Link | None
-		legal_status: DF.Data | None
+		legal_status: DF.Autocomplete | None
 		locality: DF.Link
 		looked_after: DF.Check
 		merged_into: DF.Link | None
@@ -67,7 +68,7 @@ class Child(Document):
 		next_due_on: DF.Date | None
 		on_full_care_order: DF.Check
 		overdue_count: DF.Int
-		placement: DF.Data | None
+		placement: DF.Autocomplete | None
 		placement_since: DF.Date | None
 		potential: DF.Literal[
 			"Not yet categorised",
@@ -108,6 +109,7 @@ class Child(Document):
 		self.check_child_id()
 		self.check_dates()
 		self.check_team()
+		keep_codes(self)
 		self.note_joining_the_team()
 		self.keep_care_facts()
 		self.record_potential()

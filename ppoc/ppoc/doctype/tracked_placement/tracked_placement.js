@@ -1,6 +1,12 @@
 // The Tracked Placement form: shows what is missing this week, and adds the week's update in one step.
 
+ppoc.care_codes.show("Tracked Placement", ["legal_status"]);
+
 frappe.ui.form.on("Tracked Placement", {
+	setup(frm) {
+		ppoc.care_codes.offer(frm, ["legal_status"]);
+	},
+
 	refresh(frm) {
 		if (frm.is_new()) return;
 		for (const words of missing(frm.doc)) frm.dashboard.add_comment(words, "yellow", true);

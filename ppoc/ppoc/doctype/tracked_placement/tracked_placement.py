@@ -10,6 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from ppoc.care_words import keep_codes
 from ppoc.children.placements import database, weekly
 from ppoc.exceptions import PlacementDatesError, PlacementFactsError, PlacementRunningError
 
@@ -40,7 +41,7 @@ class TrackedPlacement(Document):
 		executive_decision: DF.SmallText | None
 		head_of_service_view: DF.SmallText | None
 		last_update_on: DF.Date | None
-		legal_status: DF.Data | None
+		legal_status: DF.Autocomplete | None
 		locality: DF.Link | None
 		needs: DF.SmallText | None
 		next_update_on: DF.Date | None
@@ -103,6 +104,7 @@ class TrackedPlacement(Document):
 		child = frappe.db.get_value("Child", self.child, ["locality", "team", "legal_status"], as_dict=True)
 		self.locality, self.team = child.locality, child.team
 		self.legal_status = self.legal_status or child.legal_status
+		keep_codes(self)
 
 
 def refuse(words: str, error: type[Exception]) -> NoReturn:

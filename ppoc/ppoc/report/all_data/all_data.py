@@ -17,7 +17,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 	"""Returns columns, a row for each child, a chart by category and a summary."""
 	rows = get_data(frappe._dict(filters or {}))
 	counts = Counter(row["potential"] for row in rows)
-	in_words(rows, "potential", "status", "rag")
+	in_words(rows, "potential", "status", "rag", "legal_status", "placement")
 	return get_columns(), rows, None, get_chart(counts), get_summary(rows, counts)
 
 

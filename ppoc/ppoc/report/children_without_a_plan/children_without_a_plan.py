@@ -74,7 +74,7 @@ def get_data(filters: frappe._dict, today: date) -> list[Row]:
 		row.gaps = [gap for gap, there in zip(GAPS, found, strict=True) if there]
 		row.gap = "; ".join(words[gap] for gap in row.gaps)
 		row.weeks = (today - row.care_started_on).days // 7 if row.care_started_on else None
-	in_words(rows, "potential")
+	in_words(rows, "potential", "legal_status")
 	return rows
 
 

@@ -16,6 +16,7 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 from ppoc.access.scoped_query import Row, scoped
+from ppoc.care_words import care_words
 from ppoc.plans.predictions import OPEN_STATUSES
 from ppoc.reporting.figures.columns import Column, day, link, text, whole
 from ppoc.reporting.figures.lists_database import BLUE, bars, figure, narrowed, next_actions, unset
@@ -221,7 +222,7 @@ def _row(child: Row, decision: Row | None, stage: Row | None, events: Row, plans
 		"rag_reason": plans["rated"].get("rag_reason") or "",
 		"team": child["team"],
 		"social_worker": child["worker_name"],
-		"legal_status": child["legal_status"],
+		"legal_status": care_words("legal_status", child["legal_status"]),
 		"plan": ", ".join(plans["plan"]),
 		"parallel": ", ".join(plans["parallel"]),
 		"decision": (decision or {}).get("name"),

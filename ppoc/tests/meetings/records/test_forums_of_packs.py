@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from frappe.utils import add_days, nowdate
 
+from ppoc.imports.registry import KINDS, Order
 from ppoc.meetings.agenda.api import add_child
 from ppoc.meetings.api import meeting_screen_data
 from ppoc.tests.factories import (
@@ -22,6 +23,7 @@ from ppoc.tests.factories import (
 	make_team,
 	make_worker,
 )
+from ppoc.tests.imports.ssda903_factories import TODAY, episode, uploads
 from ppoc.timescales.packs.database import apply_pack, shipped_folder
 from ppoc.timescales.packs.reading import read_pack
 
@@ -266,6 +268,18 @@ def test_placement_forum_2_sees_residential_placements_and_writes_a_note_on_the_
 	assert frappe.db.get_value("Forum", "Placement Forum Part 2", "writes_case_notes") == 1
 	keys = {q.question_key for q in frappe.get_doc("Record Template", "Best care and value").questions}
 	assert {"unmet", "gap"} <= keys
+
+
+@pytest.mark.requirement("F1.5")
+def test_placement_forum_2_lists_the_children_whom_a_return_says_to_be_in_a_home(team):
+	brought("decision_making_forums")
+	files = uploads(episodes=[episode("03/05/2025", PLACE="K2", PLACE_PROVIDER="PR4")])
+	order = Order("SSDA903 return", files, "Administrator", TODAY, team.locality, team.name)
+	KINDS["SSDA903 return"].prepare_order(order).write("IMP-test", lambda _done, _total: None)
+	child = frappe.db.get_value("Child", {"child_id": "0001"}, ["name", "placement"])
+
+	assert child[1] == "K2"
+	assert child[0] in listed(sitting("Placement Forum Part 2", team))
 
 
 @pytest.mark.requirement("F1.6")
