@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from ppoc.children.identifiers import LONGEST_EXACT, is_shortened, written_id
 from ppoc.imports.mapping import NameIndex, TargetField, normalise
 from ppoc.messages import Message
 
@@ -96,6 +97,8 @@ def convert(
 		return to_check(value)
 	if target.kind == "number":
 		return to_number(value)
+	if target.kind == "identifier":
+		return to_identifier(value) or None
 	text = to_text(value)
 	if target.kind == "choice":
 		return to_choice(text, target)
@@ -115,6 +118,22 @@ def to_text(value: object) -> str:
 	if isinstance(value, time):
 		return value.strftime("%H:%M")
 	return str(value).strip()
+
+
+def to_identifier(value: object) -> str:
+	"""Converts a cell to an ID: its leading zeros are kept, and 4001.0 is 4001.
+
+	Raises:
+		CellError: a spreadsheet has shortened it, so nobody can say whose it is.
+	"""
+	text = to_text(value)
+	too_long = isinstance(value, float | int) and len(text.lstrip("-")) > LONGEST_EXACT
+	if is_shortened(text) or too_long:
+		raise CellError(
+			Message("“{0}” is an ID that a spreadsheet has shortened", text),
+			Message("Format the column as text before the IDs go into it, and export the file again."),
+		)
+	return written_id(text)
 
 
 def to_date(value: object, dates: Dates = BRITISH) -> date:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ppoc.children.duplicates.matching import id_key
+from ppoc.children.identifiers import id_key
 from ppoc.imports.cell_values import BRITISH, Dates
 from ppoc.imports.csv_reading import read_csv
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, FIELDS, WORKERS
@@ -193,6 +193,14 @@ def _add_row(reading: ExtractReading, reader: RowReader, found: RowValues, today
 		return
 	label = str(found.values.get(KEY_FIELD[reading.loads], ""))
 	key = id_key(label)
+	unreadable = [
+		finding
+		for finding in found.findings
+		if finding.column == reader.columns.get(KEY_FIELD[reading.loads])
+	]
+	if not key and unreadable:
+		reading.findings += [replace(finding, severity=Severity.REFUSED) for finding in unreadable]
+		return
 	if not key:
 		reading.findings.append(
 			reader.finding(

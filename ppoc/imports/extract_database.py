@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import frappe
 from frappe.model.document import Document
 from frappe.utils import escape_html, strip_html
 
-from ppoc.children.duplicates.matching import id_key
 from ppoc.database import rows as bulk
 from ppoc.database.record_difference import Existing, Planned, RecordChange
 from ppoc.imports.collecting import Findings
@@ -20,7 +19,14 @@ from ppoc.imports.extract_planning import SOURCE, ExtractPlan, SiteRecords, even
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.registry import ChildChange, Order, Prepared, Progress
 from ppoc.imports.saved_mappings import EXTRACT, SavedMapping, saved_mapping
-from ppoc.imports.site_links import KnownChildren, event_types, localities_of_teams, teams, workers
+from ppoc.imports.site_links import (
+	KnownChildren,
+	event_types,
+	found_by_id,
+	localities_of_teams,
+	teams,
+	workers,
+)
 from ppoc.messages import Message
 from ppoc.translating import translated
 
@@ -60,7 +66,7 @@ def prepare(order: Order) -> Prepared:
 		loads, order.today, mapping.columns.get("", {}), mapping.sheet, links, mapping.dates
 	)
 	reading = read_extract(upload, settings, order.limits)
-	site = site_for(loads, order.user, [unit.key for unit in reading.units.values()])
+	site = site_for(loads, order.user, {unit.key: unit.label for unit in reading.units.values()})
 	if loads == CHILDREN:
 		_place_new_children(reading, site, order, mapping)
 	plan = plan_extract(reading, site, only_clean=order.options.get("only") == CLEAN)
@@ -68,23 +74,25 @@ def prepare(order: Order) -> Prepared:
 	return _prepared(reading, plan, order, writer.write)
 
 
-def site_for(loads: str, user: str, keys: list[str]) -> SiteRecords:
+def site_for(loads: str, user: str, labels: Mapping[str, str]) -> SiteRecords:
 	"""Reads the site's records that an extract is compared with.
 
 	Args:
 		loads: "Children", "Care events" or "Workers".
 		user: the user who loads.
-		keys: the normalised IDs in the file.
+		labels: the file's IDs as written, by normalised ID.
 	"""
 	if loads == WORKERS:
 		rows = frappe.get_all("Worker", fields=["name", "locality", *WORKER_FIELDS])
-		return SiteRecords({id_key(row.worker_id): Existing(row.name, row) for row in rows if row.worker_id})
+		entries = [(row.worker_id, Existing(row.name, row)) for row in rows if row.worker_id]
+		people = found_by_id(entries, labels)
+		return SiteRecords(people.units, unclear=people.unclear)
 	children = KnownChildren(user, ("locality", *CHILD_FIELDS))
-	hidden = frozenset(children.hidden & set(keys))
+	found = found_by_id(children.entries, labels)
 	if loads == CHILDREN:
-		return SiteRecords(children.by_id, {}, hidden, children.people)
-	wanted = {key: children.by_id[key] for key in keys if key in children.by_id}
-	return SiteRecords(children.by_id, _events_of(wanted), hidden)
+		return SiteRecords(found.units, {}, found.hidden, children.people, found.unclear)
+	wanted = {key: found.units[key] for key in labels if key in found.units}
+	return SiteRecords(found.units, _events_of(wanted), found.hidden, unclear=found.unclear)
 
 
 def _events_of(children: dict[str, Existing]) -> dict[str, dict[str, Existing]]:

@@ -6,12 +6,14 @@ A record that is missing from the file is never deleted, only listed. Loading th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ppoc.children.duplicates.matching import Identity, PersonIndex, id_key
+from ppoc.children.duplicates.matching import Identity, PersonIndex
+from ppoc.children.identifiers import id_key
 from ppoc.database.record_difference import Existing, Planned, RecordChange, plan_record
+from ppoc.imports.another_person import doubt_about, person_of, several_held
 from ppoc.imports.extract import KEY_FIELD, ExtractReading, ExtractRecord
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN
 from ppoc.imports.findings import Finding, Severity
@@ -30,12 +32,14 @@ class SiteRecords:
 		events: each child's care events by key, for each normalised child ID.
 		hidden: IDs of records that this user may not see.
 		people: children to check for duplicates.
+		unclear: for each normalised ID that could be one of several held ones, those IDs.
 	"""
 
 	units: Mapping[str, Existing] = field(default_factory=dict)
 	events: Mapping[str, Mapping[str, Existing]] = field(default_factory=dict)
 	hidden: frozenset[str] = frozenset()
 	people: PersonIndex = field(default_factory=PersonIndex)
+	unclear: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -74,6 +78,7 @@ def plan_extract(reading: ExtractReading, site: SiteRecords, only_clean: bool = 
 		if unit.key in site.hidden:
 			plan.hidden += (unit.label,)
 			continue
+		unit.findings.extend(_doubts(unit, reading.loads, site))
 		records = (
 			_plan_events(unit, site)
 			if reading.loads == CARE_EVENTS
@@ -94,6 +99,24 @@ def plan_extract(reading: ExtractReading, site: SiteRecords, only_clean: bool = 
 		plan.units[_state_of(changes)] += 1
 	plan.absent = _absent(reading, site)
 	return plan
+
+
+def _doubts(unit: ExtractRecord, loads: str, site: SiteRecords) -> Iterable[Finding]:
+	"""Yields a finding if the ID could be somebody else's."""
+	held = site.units.get(unit.key)
+	if alike := site.unclear.get(unit.key):
+		remedy = Message("Write the ID with its leading zeros, as the case system has it.")
+		yield _about(unit, Severity.REFUSED, several_held(unit.label, alike), remedy)
+	elif held is not None and loads == CHILDREN:
+		values = {**unit.records[0].values, "child_id": unit.label}
+		if doubt := doubt_about(person_of("", values), person_of(held.name, held.values)):
+			yield _about(unit, *doubt)
+
+
+def _about(unit: ExtractRecord, severity: Severity, message: str, remedy: str) -> Finding:
+	return Finding(
+		severity, Message("Row {0}: {1}", unit.line, message), remedy, line=unit.line, child=unit.label
+	)
 
 
 def _absent(reading: ExtractReading, site: SiteRecords) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ppoc.children.identifiers import is_shortened, written_id
 from ppoc.imports.collecting import Findings
 from ppoc.imports.csv_reading import read_csv
 from ppoc.imports.findings import Finding, ImportRefused, Severity
@@ -59,6 +60,7 @@ def read_names(upload: UploadedFile, limits: Limits) -> NamesReading:
 	reading = NamesReading(upload.name, Findings(limits.listed_per_fault))
 	for line, values in table.rows():
 		child_id, first, last = (" ".join(values[places[column]].split()) for column in COLUMNS)
+		child_id = written_id(child_id)
 		_take(reading, NamedChild(child_id.upper(), first, last, line))
 	reading.findings.extend(table.findings)
 	for child_id in reading.findings.worst:
@@ -82,7 +84,10 @@ def _check_columns(file: str, found: tuple[str, ...]) -> None:
 
 def _take(reading: NamesReading, child: NamedChild) -> None:
 	held = reading.children.get(child.child_id)
-	if not child.child_id:
+	if is_shortened(child.child_id):
+		message = Message("A spreadsheet has shortened the ID, so nobody can say whose it is.")
+		_refuse(reading, child, "CHILD", message, Message("Format the column as text and export it again."))
+	elif not child.child_id:
 		_refuse(reading, child, "CHILD", Message("The row has no child ID."), Message("Give the child's ID."))
 	elif not (child.first_name or child.last_name):
 		_refuse(

@@ -15,6 +15,7 @@ from enum import Enum
 
 from rapidfuzz.distance import OSA
 
+from ppoc.children.identifiers import id_key
 from ppoc.messages import Message
 
 TYPO_FROM_LENGTH = 4
@@ -68,12 +69,6 @@ class Pair:
 	second: str
 	reason: str
 	strength: Strength
-
-
-def id_key(child_id: str | None) -> str:
-	"""Normalises an ID for comparison: capitals, no spaces or punctuation, no leading zeros."""
-	compact = re.sub(r"[^0-9A-Z]", "", (child_id or "").upper())
-	return compact.lstrip("0") or compact[:1]
 
 
 def upn_key(upn: str | None) -> str:

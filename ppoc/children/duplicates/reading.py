@@ -12,8 +12,9 @@ from frappe.model.rename_doc import get_link_fields
 from frappe.utils import format_date, getdate
 
 from ppoc.access.references import REFERENCES
-from ppoc.children.duplicates.matching import Identity, Pair, PersonIndex, id_key
+from ppoc.children.duplicates.matching import Identity, Pair, PersonIndex
 from ppoc.children.duplicates.merging import ChildRecord, LinkedRecord
+from ppoc.children.identifiers import id_key
 from ppoc.plans.potential.rules import CARE_FACTS
 
 IDENTITY = ("child_id", "upn", "first_name", "last_name", "date_of_birth")
@@ -97,7 +98,7 @@ def _worth_a_look(person: Identity) -> list[list[Any]]:
 	"""Returns filters that every match passes; the comparison itself then decides."""
 	filters: list[list[Any]] = []
 	if key := id_key(person.child_id):
-		filters.append(["child_id", "like", "%" + "%".join(key) + "%"])
+		filters.append(["child_id", "like", "%" + "%".join(filter(str.isalnum, key)) + "%"])
 	if person.upn:
 		filters.append(["upn", "like", person.upn.strip()])
 	if person.date_of_birth:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from frappe.utils import escape_html
 
 from ppoc.children.duplicates.matching import Identity
 from ppoc.database import rows as bulk
+from ppoc.imports.another_person import doubt_about, several_held
 from ppoc.imports.archives import unpacked
 from ppoc.imports.duplicate_warnings import likenesses
 from ppoc.imports.findings import Finding, Severity
@@ -46,16 +47,30 @@ def prepare(order: Order) -> Prepared:
 	loaded = read_return(unpacked(order.uploads, order.limits), order.today, year, order.limits)
 	held = held_children([child.child_id for child in loaded.children], order.user)
 	scope = scope_of(loaded, latest_year_loaded(KIND), routes_by_reason())
-	left_alone = held.hidden | held.merged.keys()
+	doubts = list(_doubts(loaded.children, held))
+	refused = {finding.child for finding in doubts if finding.severity is Severity.REFUSED}
+	left_alone = held.hidden | held.merged.keys() | refused
 	children = [child for child in loaded.children if child.child_id not in left_alone]
 	plans = [plan_child(child, held.children.get(child.child_id), scope) for child in children]
 	new = [_person(child) for child in children if child.child_id not in held.children]
-	findings = [*loaded.findings, *likenesses(new, order.user), *_left_alone(held)]
+	findings = [*loaded.findings, *doubts, *likenesses(new, order.user), *_left_alone(held)]
 	return _prepared(order, loaded, held, plans, findings)
 
 
 def _person(child: ReturnedChild) -> Identity:
 	return Identity(child.child_id, child.child_id, child.upn or "", date_of_birth=child.date_of_birth)
+
+
+def _doubts(children: Iterable[ReturnedChild], held: ExistingChildren) -> Iterator[Finding]:
+	"""Yields a finding for each child whose ID finds perhaps somebody else on the site."""
+	for child in children:
+		child_id = child.child_id
+		if alike := held.unclear.get(child_id):
+			message = several_held(child_id, alike)
+			remedy = Message("Write the ID on the child's record exactly as the return has it.")
+			yield Finding(Severity.REFUSED, message, remedy, column="CHILD", child=child_id)
+		elif (person := held.people.get(child_id)) and (doubt := doubt_about(_person(child), person)):
+			yield Finding(*doubt, column="CHILD", child=child_id)
 
 
 def _prepared(
@@ -69,7 +84,7 @@ def _prepared(
 		write=_Writer(order, held, plans).write,
 		clean=len(loading - warned),
 		warned=len(loading & warned),
-		refused=loaded.counts.refused,
+		refused=len({f.child for f in findings if f.severity is Severity.REFUSED and f.child}),
 		hidden=len(held.hidden),
 		new=sum(plan.is_new for plan in plans),
 		changed=sum(not plan.is_new for plan in differing),

@@ -11,7 +11,10 @@ from typing import Any
 import frappe
 
 from ppoc.access.rules import may_see_children
+from ppoc.children.duplicates.matching import Identity
 from ppoc.database.rows import chunks
+from ppoc.imports.another_person import person_of
+from ppoc.imports.site_links import ids_on_site
 from ppoc.imports.ssda903.changes import FIELD_WORDS, StoredChild
 from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, Episode
 
@@ -28,6 +31,8 @@ class ExistingChildren:
 		hidden: IDs of children that the user may not see.
 		merged: IDs of records that were merged into another, with that other's name.
 		episode_names, event_names: record names by child and key.
+		people: who the visible children are, by the return's ID.
+		unclear: IDs that could be one of several held ones, with those.
 	"""
 
 	children: dict[str, StoredChild] = field(default_factory=dict)
@@ -36,6 +41,8 @@ class ExistingChildren:
 	merged: dict[str, str] = field(default_factory=dict)
 	episode_names: dict[tuple[str, str], str] = field(default_factory=dict)
 	event_names: dict[tuple[str, str], str] = field(default_factory=dict)
+	people: dict[str, Identity] = field(default_factory=dict)
+	unclear: dict[str, list[str]] = field(default_factory=dict)
 
 
 def held_children(child_ids: Collection[str], user: str) -> ExistingChildren:
@@ -49,18 +56,20 @@ def held_children(child_ids: Collection[str], user: str) -> ExistingChildren:
 		The records.
 	"""
 	held = ExistingChildren()
-	rows = _children(child_ids)
+	ids, held.unclear = ids_on_site(child_ids, user)
+	rows = _children(ids)
 	seen = may_see_children(user, [row.name for row in rows])
 	for row in rows:
 		if row.name not in seen:
-			held.hidden.add(row.child_id.upper())
+			held.hidden.add(ids[row.name])
 		elif row.merged_into:
-			held.merged[row.child_id.upper()] = row.merged_into
+			held.merged[ids[row.name]] = row.merged_into
 	live = {row.name: row for row in rows if row.name in seen and not row.merged_into}
 	episodes, events = _episodes(live, held), _events(live, held)
 	for name, row in live.items():
-		child_id = row.child_id.upper()
+		child_id = ids[name]
 		held.names[child_id] = name
+		held.people[child_id] = person_of(name, row)
 		held.merged.pop(child_id, None)
 		held.hidden.discard(child_id)
 		fields = {fieldname: row[fieldname] for fieldname in FIELD_WORDS}
@@ -70,14 +79,12 @@ def held_children(child_ids: Collection[str], user: str) -> ExistingChildren:
 	return held
 
 
-def _children(child_ids: Iterable[str]) -> list[Any]:
+def _children(names: Iterable[str]) -> list[Any]:
 	fields = ["name", "child_id", "merged_into", "care_facts_by_hand", *FIELD_WORDS]
 	return [
 		row
-		for some in chunks(child_ids)
-		for row in frappe.get_all(
-			"Child", filters={"child_id": ["in", some]}, fields=fields, order_by="name asc"
-		)
+		for some in chunks(names)
+		for row in frappe.get_all("Child", filters={"name": ["in", some]}, fields=fields, order_by="name asc")
 	]
 
 

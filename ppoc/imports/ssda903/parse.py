@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
+from ppoc.children.identifiers import HeldIDs, is_shortened, written_id
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.files import ReturnTable, TableName
@@ -203,6 +204,8 @@ class RowParser:
 		self._latest = today + LOOK_AHEAD
 		self._tell = tell
 		self._dates: dict[str, date] = {}
+		self._listed: HeldIDs[str] = HeldIDs()
+		self._labels: dict[str, str] = {}
 
 	def rows(self, source: ReturnTable) -> Iterator[AnyRow]:
 		"""Yields the rows of one file. Reports and skips a row without a child ID.
@@ -220,14 +223,25 @@ class RowParser:
 		file, positions = source.csv.name, source.positions
 		readers = [(column, positions[column], self._reader(column)) for column in row_type.COLUMNS.values()]
 		for line, values in source.csv.rows():
-			child = values[positions["CHILD"]].strip().upper()
-			if not CHILD_ID.fullmatch(child):
+			written = values[positions["CHILD"]]
+			child = self._labels.get(written) or self._label(written, source.table)
+			if not CHILD_ID.fullmatch(child) or is_shortened(child):
 				self._no_child(file, line, child)
 				continue
 			at = ReturnRow(file, line, child)
 			yield row_type(
 				file, line, child, *[read(at, column, values[place]) for column, place, read in readers]
 			)
+
+	def _label(self, written: str, table: TableName) -> str:
+		"""Returns the ID as the Header file has it, though another file may have lost its leading zeros."""
+		label = written_id(written).upper()
+		if table is TableName.HEADER:
+			self._listed.add(label, label)
+		else:
+			label = self._listed.find(label) or label
+			self._labels[written] = label
+		return label
 
 	def _reader(self, column: str) -> Callable[[ReturnRow, str, str], Any]:
 		if column == "DATE_PERM":
@@ -238,6 +252,10 @@ class RowParser:
 		message = (
 			Message("The row has no child ID.")
 			if not child
+			else Message(
+				"“{0}” is an ID that a spreadsheet has shortened, so nobody can say whose row it is.", child
+			)
+			if is_shortened(child)
 			else Message("The child ID has characters that are not allowed in an ID, or is too long.")
 		)
 		remedy = Message("Give the child's ID as in the Header file; the row was not read.")

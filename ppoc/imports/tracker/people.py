@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from ppoc.children.duplicates.matching import Identity, id_key, name_words
+from ppoc.children.duplicates.matching import Identity, name_words
+from ppoc.children.identifiers import id_key
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.row_reading import RowReader, RowValues
 from ppoc.messages import Message

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ppoc.children.duplicates.matching import Identity, PersonIndex, Strength, id_key
+from ppoc.children.duplicates.matching import PersonIndex, Strength
+from ppoc.children.identifiers import id_key
 from ppoc.database.record_difference import Existing, Planned, RecordChange, plan_record
+from ppoc.imports.another_person import doubt_about, person_of, several_held
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.mapping import normalise
 from ppoc.imports.tracker.actions import TypedAction
@@ -31,6 +33,7 @@ class TrackerSite:
 		plans: open plans by (child's record, route's short name).
 		closed: (child's record, route's short name) of plans that have ended.
 		actions: the texts of the open plans' actions, open or closed, by the plan's record name.
+		unclear: for each normalised ID that could be one of several held ones, those IDs.
 	"""
 
 	children: Mapping[str, Existing] = field(default_factory=dict)
@@ -39,6 +42,7 @@ class TrackerSite:
 	plans: Mapping[tuple[str, str], Existing] = field(default_factory=dict)
 	closed: frozenset[tuple[str, str]] = frozenset()
 	actions: Mapping[str, Iterable[str]] = field(default_factory=dict)
+	unclear: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -181,8 +185,18 @@ def _find_child(file: str, child: TrackerChild, site: TrackerSite) -> tuple[Exis
 				Message("Take the row out, or ask for access to the child's locality."),
 			)
 		]
+	if alike := site.unclear.get(key):
+		return None, [
+			_finding(
+				file,
+				child,
+				Severity.REFUSED,
+				several_held(person.child_id, alike),
+				Message("Write the ID with its leading zeros, as the case system has it."),
+			)
+		]
 	if key and key in site.children:
-		return site.children[key], []
+		return site.children[key], _doubts(file, child, site.children[key])
 	if key:
 		return None, _similar(file, child, site)
 	by_name = {existing.name: existing for existing in site.children.values()}
@@ -199,6 +213,12 @@ def _find_child(file: str, child: TrackerChild, site: TrackerSite) -> tuple[Exis
 			Message("Fill in the child's ID."),
 		)
 	]
+
+
+def _doubts(file: str, child: TrackerChild, existing: Existing) -> list[Finding]:
+	"""Returns a finding if the row is perhaps about another child than the one who has its ID."""
+	doubt = doubt_about(child.person, person_of(existing.name, existing.values))
+	return [_finding(file, child, *doubt)] if doubt else []
 
 
 def _similar(file: str, child: TrackerChild, site: TrackerSite) -> list[Finding]:
@@ -283,21 +303,3 @@ def status_of(values: Mapping[str, object]) -> str:
 	if isinstance(values.get("actual_start"), date):
 		return "Assessment started"
 	return "Prioritised"
-
-
-def person_of(name: str, values: Mapping[str, object]) -> Identity:
-	"""Returns a child's record as the duplicate search needs it.
-
-	Args:
-		name: the record's name.
-		values: its fields.
-	"""
-	birth = values.get("date_of_birth")
-	return Identity(
-		name,
-		str(values.get("child_id") or ""),
-		str(values.get("upn") or ""),
-		str(values.get("first_name") or ""),
-		str(values.get("last_name") or ""),
-		birth if isinstance(birth, date) else None,
-	)
