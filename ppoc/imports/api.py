@@ -128,11 +128,12 @@ def preview(
 
 
 @frappe.whitelist(methods=["POST"])
-def load(run: str) -> dict[str, Any]:
+def load(run: str, remove: int | str = 0) -> dict[str, Any]:
 	"""Loads a previewed run in the background.
 
 	Args:
 		run: name of the Import Run, which must be the user's own.
+		remove: 1 if the user agrees to the removals that the preview lists; otherwise all that is here stays.
 
 	Returns:
 		The run, as `status` returns it.
@@ -141,7 +142,7 @@ def load(run: str) -> dict[str, Any]:
 	_own(run)
 	place = frappe.db.get_value("Import Run", run, ["kind", "locality", "team"], as_dict=True)
 	check_place(place.kind, place.locality or "", place.team or "")
-	runs.start(run)
+	runs.start(run, bool(cint(remove)))
 	return _described(run)
 
 
@@ -278,6 +279,7 @@ def _described(run: str) -> dict[str, Any]:
 		"year": summary.get("year"),
 		"changes": changes[:CHANGES_SHOWN],
 		"changes_in_all": len(changes),
+		"removals": _visible_changes(staging.kept_removals(run)) if mine else [],
 		"findings": Counter(severities),
 		"percent": runs.percent_done(run) if row.status == runs.LOADING else 0,
 	}

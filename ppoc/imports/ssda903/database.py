@@ -15,8 +15,8 @@ from ppoc.imports.another_person import doubt_about, several_held
 from ppoc.imports.archives import unpacked
 from ppoc.imports.duplicate_warnings import likenesses
 from ppoc.imports.findings import Finding, Severity
-from ppoc.imports.registry import ChildChange, Order, Prepared, Progress
-from ppoc.imports.ssda903.changes import ChildPlan, StoredChild, plan_child, scope_of
+from ppoc.imports.registry import ChildChange, ChildRemoval, Order, Prepared, Progress
+from ppoc.imports.ssda903.changes import ChildPlan, StoredChild, plan_return, scope_of
 from ppoc.imports.ssda903.existing_children import (
 	ExistingChildren,
 	held_children,
@@ -25,7 +25,7 @@ from ppoc.imports.ssda903.existing_children import (
 )
 from ppoc.imports.ssda903.load import Return, read_return
 from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, ReturnedChild
-from ppoc.messages import Message
+from ppoc.messages import Message, joined
 from ppoc.translating import translated
 
 KIND = "SSDA903 return"
@@ -46,14 +46,17 @@ def prepare(order: Order) -> Prepared:
 	year = int(order.options.get("year") or 0) or None
 	loaded = read_return(unpacked(order.uploads, order.limits), order.today, year, order.limits)
 	held = held_children([child.child_id for child in loaded.children], order.user)
-	scope = scope_of(loaded, latest_year_loaded(KIND), routes_by_reason())
+	held_year = latest_year_loaded(KIND)
+	scope = scope_of(loaded, held_year, routes_by_reason())
 	doubts = list(_doubts(loaded.children, held))
 	refused = {finding.child for finding in doubts if finding.severity is Severity.REFUSED}
 	left_alone = held.hidden | held.merged.keys() | refused
 	children = [child for child in loaded.children if child.child_id not in left_alone]
-	plans = [plan_child(child, held.children.get(child.child_id), scope) for child in children]
+	plans = plan_return(children, held.children, scope, order.agreed)
 	new = [_person(child) for child in children if child.child_id not in held.children]
 	findings = [*loaded.findings, *doubts, *likenesses(new, order.user), *_left_alone(held)]
+	findings += _older(loaded, held_year) if scope.is_older else ()
+	findings += _kept(plans, order)
 	return _prepared(order, loaded, held, plans, findings)
 
 
@@ -91,12 +94,36 @@ def _prepared(
 		unchanged=len(plans) - len(differing),
 		records=sum(plan.records for plan in plans),
 		changes=[ChildChange(plan.child_id, tuple(plan.sentences), plan.is_new) for plan in differing],
+		removals=[ChildRemoval(plan.child_id, plan.removals) for plan in plans if plan.removals],
 		summary=_summary(loaded),
 	)
 
 
 def _summary(loaded: Return) -> dict[str, str | int]:
 	return {"year": loaded.year, "tables": ", ".join(sorted(table.value for table in loaded.tables))}
+
+
+def _older(loaded: Return, held_year: int | None) -> Iterator[Finding]:
+	message = Message(
+		"A return for a later year, up to March {0}, has been loaded before. This one, up to March {1}, only fills in "
+		"what is missing: where the two differ, what is here stays.",
+		held_year,
+		loaded.year,
+	)
+	remedy = Message("If this return is the later one, enter its year and preview again.")
+	yield Finding(Severity.WARNING, message, remedy)
+
+
+def _kept(plans: Iterable[ChildPlan], order: Order) -> Iterator[Finding]:
+	"""Warns about each child of whom the return no longer has everything."""
+	for plan in plans:
+		if plan.removals.keys() - set(order.agreed.get(plan.child_id, ())):
+			said = joined(plan.removals.values(), "; ")
+			message = Message("The return no longer has everything that is here: {0}.", said)
+			remedy = Message("It stays, unless you agree to its removal when you load.")
+			yield Finding(
+				Severity.WARNING, message, remedy, child=plan.child_id, rule="No longer in the return"
+			)
 
 
 def _left_alone(held: ExistingChildren) -> Iterable[Finding]:
