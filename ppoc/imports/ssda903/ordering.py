@@ -80,8 +80,8 @@ def periods_of(episodes: Sequence[AnySpell]) -> list[list[AnySpell]]:
 		episodes: one child's episodes in order.
 
 	Returns:
-		Lists of episodes. An episode continues in the next if it ended with X1 or has no reason for its end, unless
-		the next one starts care again on another day.
+		Lists of episodes. An episode continues in the next if it ended with X1, or has no end or no reason for it,
+		unless the next one starts care again on another day.
 	"""
 	periods: list[list[AnySpell]] = []
 	for episode in episodes:
@@ -96,7 +96,7 @@ def periods_of(episodes: Sequence[AnySpell]) -> list[list[AnySpell]]:
 def _goes_on(last: Spell, episode: Spell) -> bool:
 	if episode.reason_new_episode == codes.STARTS_CARE and last.ended_on != episode.started_on:
 		return False
-	return last.reason_ended in (codes.NEXT_EPISODE, None)
+	return last.ended_on is None or last.reason_ended in (codes.NEXT_EPISODE, None)
 
 
 def put_in_order(rows: ChildRows, tell: Tell) -> None:
