@@ -12,6 +12,7 @@ from frappe.utils import escape_html, strip_html
 
 from ppoc.database import rows as bulk
 from ppoc.database.record_difference import Existing, Planned, RecordChange
+from ppoc.imports.births import EXPECTED
 from ppoc.imports.collecting import Findings
 from ppoc.imports.extract import ExtractReading, ExtractSettings, read_extract
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, FIELDS, WORKERS
@@ -33,7 +34,7 @@ from ppoc.translating import translated
 CLEAN = "clean"
 """Value of the option "only" for a load that nobody previews: units with warnings are not loaded."""
 CHILD_FIELDS = tuple(
-	target.name for target in FIELDS[CHILDREN] if target.name not in ("full_name", "child_id")
+	target.name for target in FIELDS[CHILDREN] if target.name not in ("full_name", "child_id", EXPECTED)
 )
 WORKER_FIELDS = tuple(target.name for target in FIELDS[WORKERS])
 DOCTYPE = {CHILDREN: "Child", CARE_EVENTS: "Care Event", WORKERS: "Worker"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ppoc.imports.births import UNBORN_FIELDS
 from ppoc.imports.mapping import TargetField
 
 CHILDREN = "Children"
@@ -55,6 +56,7 @@ FIELDS: dict[str, tuple[TargetField, ...]] = {
 		TargetField("first_name", "First name", synonyms=("forename", "forenames", "given name")),
 		TargetField("last_name", "Last name", synonyms=("surname", "family name")),
 		TargetField("date_of_birth", "Date of birth", "date", ("dob", "birth date", "date of birth")),
+		*UNBORN_FIELDS,
 		TargetField(
 			"sex",
 			"Sex",

@@ -14,6 +14,7 @@ from ppoc.children.duplicates.matching import Identity, PersonIndex
 from ppoc.children.identifiers import id_key
 from ppoc.database.record_difference import Existing, Planned, RecordChange, plan_record
 from ppoc.imports.another_person import doubt_about, person_of, several_held
+from ppoc.imports.births import FUTURE_BIRTH, settle_birth
 from ppoc.imports.extract import KEY_FIELD, ExtractReading, ExtractRecord
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN
 from ppoc.imports.findings import Finding, Severity
@@ -78,6 +79,8 @@ def plan_extract(reading: ExtractReading, site: SiteRecords, only_clean: bool = 
 		if unit.key in site.hidden:
 			plan.hidden += (unit.label,)
 			continue
+		if reading.loads == CHILDREN:
+			_settle_birth(unit, site, reading.today)
 		unit.findings.extend(_doubts(unit, reading.loads, site))
 		records = (
 			_plan_events(unit, site)
@@ -99,6 +102,14 @@ def plan_extract(reading: ExtractReading, site: SiteRecords, only_clean: bool = 
 		plan.units[_state_of(changes)] += 1
 	plan.absent = _absent(reading, site)
 	return plan
+
+
+def _settle_birth(unit: ExtractRecord, site: SiteRecords, today: date) -> None:
+	"""Settles whether the child is born; an expected date is no fault if the site holds the child as unborn."""
+	held = site.units[unit.key].values if unit.key in site.units else {}
+	if held.get("unborn"):
+		unit.findings = [finding for finding in unit.findings if finding.rule != FUTURE_BIRTH]
+	settle_birth(unit.records[0].values, held, today)
 
 
 def _doubts(unit: ExtractRecord, loads: str, site: SiteRecords) -> Iterable[Finding]:
@@ -201,6 +212,7 @@ def _duplicates(unit: ExtractRecord, people: PersonIndex) -> list[Finding]:
 		str(values.get("first_name", "")),
 		str(values.get("last_name", "")),
 		birth if isinstance(birth, date) else None,
+		bool(values.get("unborn")),
 	)
 	return [
 		Finding(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -51,6 +51,7 @@ class Identity:
 		first_name: given names.
 		last_name: family name.
 		date_of_birth: None if unknown.
+		unborn: whether the date of birth is only expected. Unborn twins have the same, and are two.
 	"""
 
 	key: str
@@ -59,6 +60,7 @@ class Identity:
 	first_name: str = ""
 	last_name: str = ""
 	date_of_birth: date | None = None
+	unborn: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,11 @@ def name_words(*names: str | None) -> tuple[str, ...]:
 	plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
 	plain = plain.translate({ord("ł"): "l", ord("ø"): "o", ord("đ"): "d", ord("ß"): "ss", ord("æ"): "ae"})
 	return tuple(sorted(word for word in re.split(r"[\W_]+", plain) if word))
+
+
+def unborn(person: Identity, words: Collection[str]) -> bool:
+	"""Returns whether a person is not born yet, by the record or by the name (“Unborn Marsh”)."""
+	return person.unborn or "unborn" in words
 
 
 class PersonIndex:
@@ -140,13 +147,16 @@ class PersonIndex:
 		self, person: Identity, words: tuple[str, ...], birth: date
 	) -> Iterator[tuple[Identity, str, Strength]]:
 		for other in self._by_name.get((birth, words), ()):
+			if unborn(person, words) and unborn(other, words):
+				continue
 			strength = Strength.POSSIBLE if _upns_differ(person, other) else Strength.LIKELY
 			yield other, Message("Same name and date of birth"), strength
 		block = self._by_birth.get(birth, ())
 		if len(block) > TYPO_BLOCK:
 			return
 		for other in block:
-			if nearly_same(words, name_words(other.first_name, other.last_name)):
+			others = name_words(other.first_name, other.last_name)
+			if nearly_same(words, others) and not (unborn(person, words) and unborn(other, others)):
 				yield other, Message("Nearly the same name and the same date of birth"), Strength.POSSIBLE
 
 

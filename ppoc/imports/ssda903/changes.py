@@ -29,6 +29,7 @@ SEXES = {"M": "Male", "F": "Female", "U": "Unknown"}
 FIELD_WORDS = {
 	"sex": Message("Sex"),
 	"date_of_birth": Message("Date of birth"),
+	"unborn": Message("Not yet born"),
 	"ethnicity": Message("Ethnicity"),
 	"upn": Message("UPN"),
 	"mother_of_child": Message("Mother of a child"),
@@ -94,6 +95,7 @@ class ChildPlan:
 		events_added, events_changed, events_removed: whole events, identified by their source key.
 		sentences: every change in words.
 		removals: in words, by key: what the return no longer has. It stays unless a person agrees to its removal.
+		unclosed: starts of earlier periods of care that were never closed, though care starts again.
 	"""
 
 	child_id: str
@@ -107,6 +109,7 @@ class ChildPlan:
 	events_removed: list[CareEvent] = field(default_factory=list)
 	sentences: list[str] = field(default_factory=list)
 	removals: dict[str, str] = field(default_factory=dict)
+	unclosed: list[date] = field(default_factory=list)
 
 	@property
 	def changes_nothing(self) -> bool:
@@ -233,6 +236,11 @@ def _plan(
 		plan.sentences.append(
 			Message("The episodes stay as they are: the return no longer has what is listed as removed")
 		)
+	plan.unclosed = [
+		one.started_on
+		for one in held.episodes
+		if child.episodes and earlier_period(one, child.episodes, scope)
+	]
 	_plan_fields(plan, child, held, episodes, scope)
 	_plan_episodes(plan, episodes, held.episodes)
 	_plan_events(plan, child, held, episodes, scope, kept)
@@ -291,14 +299,17 @@ def _plan_fields(
 		"ethnicity": codes.meaning(codes.ETHNICITY, child.ethnicity),
 		"upn": child.upn,
 		"mother_of_child": None if child.mother is None else int(child.mother),
+		"unborn": 0 if held.fields.get("unborn") and child.date_of_birth else None,
 	}
 	wanted = {
 		name: value
 		for name, value in wanted.items()
-		if value not in (None, "") and not (scope.is_older and held.fields.get(name))
+		if value not in (None, "") and (name == "unborn" or not (scope.is_older and held.fields.get(name)))
 	}
 	if episodes and not held.facts_by_hand:
 		facts = asdict(care_facts(episodes, scope.routes))
+		if facts["looked_after"] and held.fields.get("looked_after") and facts["care_started_on"] is None:
+			del facts["care_started_on"]  # the return does not know it, and does not say otherwise
 		wanted |= {name: int(value) if isinstance(value, bool) else value for name, value in facts.items()}
 	for name, value in wanted.items():
 		before = held.fields.get(name)
@@ -310,7 +321,7 @@ def _plan_fields(
 
 
 def _said(name: str, value: Any) -> str:
-	if name in ("looked_after", "on_full_care_order", "mother_of_child"):
+	if name in ("looked_after", "on_full_care_order", "mother_of_child", "unborn"):
 		return Message("yes") if value else Message("no")
 	if isinstance(value, date):
 		return words_of(value)

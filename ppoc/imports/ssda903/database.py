@@ -16,14 +16,16 @@ from ppoc.imports.archives import unpacked
 from ppoc.imports.duplicate_warnings import likenesses
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.registry import ChildChange, ChildRemoval, Order, Prepared, Progress
-from ppoc.imports.ssda903.changes import ChildPlan, StoredChild, plan_return, scope_of
+from ppoc.imports.ssda903.changes import ChildPlan, ReturnScope, StoredChild, plan_return, scope_of
 from ppoc.imports.ssda903.existing_children import (
 	ExistingChildren,
 	held_children,
 	latest_year_loaded,
+	looked_after_by_returns,
 	routes_by_reason,
 )
 from ppoc.imports.ssda903.load import Return, read_return
+from ppoc.imports.ssda903.parse import words_of
 from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, ReturnedChild
 from ppoc.messages import Message, joined
 from ppoc.translating import translated
@@ -57,6 +59,8 @@ def prepare(order: Order) -> Prepared:
 	findings = [*loaded.findings, *doubts, *likenesses(new, order.user), *_left_alone(held)]
 	findings += _older(loaded, held_year) if scope.is_older else ()
 	findings += _kept(plans, order)
+	findings += _unclosed(plans)
+	findings += () if scope.is_older else _absent(order.user, held, scope)
 	return _prepared(order, loaded, held, plans, findings)
 
 
@@ -124,6 +128,32 @@ def _kept(plans: Iterable[ChildPlan], order: Order) -> Iterator[Finding]:
 			yield Finding(
 				Severity.WARNING, message, remedy, child=plan.child_id, rule="No longer in the return"
 			)
+
+
+def _unclosed(plans: Iterable[ChildPlan]) -> Iterator[Finding]:
+	"""Warns about each child who starts care again while an earlier period is still open here."""
+	for plan in plans:
+		for day in plan.unclosed:
+			message = Message(
+				"The child starts care again, and the period of care that began by {0} was never closed here. "
+				"It stays as it is.",
+				words_of(day),
+			)
+			remedy = Message("Load the return that has its end, or enter the end on the episode.")
+			yield Finding(Severity.WARNING, message, remedy, child=plan.child_id)
+
+
+def _absent(user: str, held: ExistingChildren, scope: ReturnScope) -> Iterator[Finding]:
+	"""Warns about each child who is looked after here and not in the return."""
+	for row in looked_after_by_returns(user, scope.covers[1]):
+		if row.name not in held.all_names:
+			message = Message(
+				"The child is looked after here and is not in this return; nothing was changed.",
+			)
+			remedy = Message(
+				"If the child has left care, enter how and when; otherwise ask why the return lacks the child."
+			)
+			yield Finding(Severity.WARNING, message, remedy, child=row.child_id, rule="Not in the return")
 
 
 def _left_alone(held: ExistingChildren) -> Iterable[Finding]:

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import frappe
@@ -33,6 +34,7 @@ class ExistingChildren:
 		episode_names, event_names: record names by child and key.
 		people: who the visible children are, by the return's ID.
 		unclear: IDs that could be one of several held ones, with those.
+		all_names: the names of all records that the return is about.
 	"""
 
 	children: dict[str, StoredChild] = field(default_factory=dict)
@@ -43,6 +45,7 @@ class ExistingChildren:
 	event_names: dict[tuple[str, str], str] = field(default_factory=dict)
 	people: dict[str, Identity] = field(default_factory=dict)
 	unclear: dict[str, list[str]] = field(default_factory=dict)
+	all_names: frozenset[str] = frozenset()
 
 
 def held_children(child_ids: Collection[str], user: str) -> ExistingChildren:
@@ -57,6 +60,7 @@ def held_children(child_ids: Collection[str], user: str) -> ExistingChildren:
 	"""
 	held = ExistingChildren()
 	ids, held.unclear = ids_on_site(child_ids, user)
+	held.all_names = frozenset(ids)
 	rows = _children(ids)
 	seen = may_see_children(user, [row.name for row in rows])
 	for row in rows:
@@ -112,6 +116,32 @@ def _events(children: Iterable[str], held: ExistingChildren) -> dict[str, list[C
 			found[row.child].append(event)
 			held.event_names[row.child, event.source_key] = row.name
 	return found
+
+
+def looked_after_by_returns(user: str, until: date) -> list[Any]:
+	"""Returns the children with episodes who are looked after, as far as a user may see them.
+
+	Args:
+		user: the user who loads.
+		until: children whose care began later are left out.
+
+	Returns:
+		Name and ID of each.
+	"""
+	rows = frappe.get_all(
+		"Child",
+		filters={"looked_after": 1, "merged_into": ["is", "not set"]},
+		fields=["name", "child_id", "care_started_on"],
+		order_by="child_id asc",
+	)
+	rows = [row for row in rows if not row.care_started_on or row.care_started_on <= until]
+	with_episodes = {
+		name
+		for some in chunks(row.name for row in rows)
+		for name in frappe.get_all("Care Episode", {"child": ["in", some]}, pluck="child", distinct=True)
+	}
+	seen = may_see_children(user, sorted(with_episodes))
+	return [row for row in rows if row.name in with_episodes and row.name in seen]
 
 
 def routes_by_reason() -> dict[str, str]:

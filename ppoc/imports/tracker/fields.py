@@ -7,6 +7,7 @@ Columns differ between localities, so names are matched loosely, and users can c
 
 from __future__ import annotations
 
+from ppoc.imports.births import UNBORN_FIELDS
 from ppoc.imports.mapping import TargetField, normalise
 
 ALL_DATA = "All Data"
@@ -82,6 +83,7 @@ IDENTITY: tuple[TargetField, ...] = (
 CHILD_FIELDS: tuple[TargetField, ...] = (
 	*IDENTITY,
 	TargetField("upn", "UPN", "identifier", ("unique pupil number",)),
+	*UNBORN_FIELDS,
 	TargetField(
 		"team", "Team", "link", ("cic team", "team name", "current team", "allocated team", "locality team")
 	),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from ppoc.children.duplicates.matching import Identity, name_words
+from ppoc.children.duplicates.matching import Identity, name_words, unborn
 from ppoc.children.identifiers import id_key
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.row_reading import RowReader, RowValues
@@ -56,7 +56,7 @@ class ChildRegister:
 		words = name_words(person.first_name, person.last_name)
 		key = id_key(person.child_id)
 		earlier = self._by_id.get(key) if key else None
-		if earlier is None and not key and words:
+		if earlier is None and not key and words and not unborn(person, words):
 			earlier = next(
 				(
 					line

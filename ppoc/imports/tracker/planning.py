@@ -10,6 +10,7 @@ from ppoc.children.duplicates.matching import PersonIndex, Strength
 from ppoc.children.identifiers import id_key
 from ppoc.database.record_difference import Existing, Planned, RecordChange, plan_record
 from ppoc.imports.another_person import doubt_about, person_of, several_held
+from ppoc.imports.births import FUTURE_BIRTH, settle_birth
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.mapping import normalise
 from ppoc.imports.tracker.actions import TypedAction
@@ -120,6 +121,10 @@ def plan_tracker(reading: TrackerReading, site: TrackerSite) -> TrackerChanges:
 			changes.findings.append(_same_record(reading.file, child, earlier))
 		if existing is not None:
 			names[child.line] = existing.name
+		held = existing.values if existing else {}
+		if held.get("unborn"):
+			_expect_birth(reading, child)
+		settle_birth(child.values, held, reading.today)
 		values, findings = _values_for(reading.file, child, existing)
 		changes.findings.extend(findings)
 		changes.children[child.line] = plan_record(str(child.line), values, existing)
@@ -130,6 +135,13 @@ def plan_tracker(reading: TrackerReading, site: TrackerSite) -> TrackerChanges:
 		else:
 			changes.plans.append(_plan_plan(plan, child_name, site))
 	return changes
+
+
+def _expect_birth(reading: TrackerReading, child: TrackerChild) -> None:
+	"""Takes back the fault of a birth in the future for a child whom the site holds as not yet born."""
+	reading.findings = [
+		finding for finding in reading.findings if (finding.rule, finding.line) != (FUTURE_BIRTH, child.line)
+	]
 
 
 def _values_for(
