@@ -148,7 +148,7 @@ def _absent(user: str, held: ExistingChildren, scope: ReturnScope) -> Iterator[F
 	for row in looked_after_by_returns(user, scope.covers[1]):
 		if row.name not in held.all_names:
 			message = Message(
-				"The child is looked after here and is not in this return; nothing was changed.",
+				"The child is looked after here and is not in this return; nothing was changed."
 			)
 			remedy = Message(
 				"If the child has left care, enter how and when; otherwise ask why the return lacks the child."

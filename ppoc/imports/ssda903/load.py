@@ -108,6 +108,7 @@ def read_return(
 	children = _checked(rows, span, today, findings)
 	covers = _covered(children, span, max(days, default=span.ends))
 	findings.add(_said_of_year(span, covers, year is not None))
+	findings.extend(_short_break_reviews(children))
 	findings.extend(_after_the_year(children, span, today, files) if year is None else ())
 	refused = frozenset(child for child, worst in findings.worst.items() if worst is Severity.REFUSED)
 	warned = sum(findings.worst.get(child.child_id) is Severity.WARNING for child in children)
@@ -193,6 +194,15 @@ def main_year(days: Iterable[date]) -> int | None:
 	most = max(tally.values(), default=0)
 	enough = (year for year, times in tally.items() if times >= most or times >= max(2, FEW_DATES * most))
 	return max(enough, default=None)
+
+
+def _short_break_reviews(children: Iterable[ReturnedChild]) -> Iterator[Finding]:
+	left_out = sum(child.short_break_reviews for child in children)
+	if left_out:
+		message = Message(
+			"{0} review(s) of short breaks (V3, V4) are left out: they start no care.", left_out
+		)
+		yield Finding(Severity.NOTE, message)
 
 
 def _after_the_year(

@@ -176,6 +176,12 @@ class ReturnedChild:
 			[*episode_events(self.episodes, routes), *self.row_events], key=lambda event: event.date
 		)
 
+	@property
+	def short_break_reviews(self) -> int:
+		"""Returns how many reviews were of short breaks, which make no event."""
+		days = (row.reviewed_on for row in self.reviews if row.reviewed_on)
+		return sum(_in_short_breaks(day, self.episodes) for day in days)
+
 	def facts(self, routes: Mapping[str, str] = codes.OUT_OF_CARE_ROUTES) -> CareFacts:
 		"""Returns the child's present situation."""
 		return care_facts(self.episodes, routes)
