@@ -38,6 +38,11 @@ SHOWN = 40
 	is_flag=True,
 	help="Remove what is here and no longer in the return, after showing it child by child and asking.",
 )
+@click.option(
+	"--without-episodes",
+	is_flag=True,
+	help="Add young people without any episode, such as care leavers, as children of the caseload, too.",
+)
 @click.option("--yes", is_flag=True, help="With --remove-history: the list has been looked at, do not ask.")
 @pass_context
 def import_ssda903(
@@ -49,6 +54,7 @@ def import_ssda903(
 	year: int,
 	user: str,
 	remove_history: bool,
+	without_episodes: bool,
 	yes: bool,
 ) -> None:
 	"""Load the CSV files (or a zip archive of them) of an SSDA903 return from DIRECTORY.
@@ -61,7 +67,8 @@ def import_ssda903(
 	frappe.connect()
 	try:
 		frappe.set_user(user)  # who runs commands on the server may be anybody
-		status = _run(directory, dry_run, locality, team, year, Removal(remove_history, yes))
+		options = {"year": str(year or ""), "without_episodes": "1" if without_episodes else ""}
+		status = _run(directory, dry_run, locality, team, options, Removal(remove_history, yes))
 	finally:
 		frappe.destroy()
 	sys.exit(status)
@@ -74,7 +81,9 @@ class Removal(NamedTuple):
 	agreed: bool = False
 
 
-def _run(directory: Path, dry_run: bool, locality: str, team: str, year: int, removal: Removal) -> int:
+def _run(
+	directory: Path, dry_run: bool, locality: str, team: str, options: dict[str, str], removal: Removal
+) -> int:
 	from frappe.utils import getdate, nowdate
 
 	from ppoc.imports.api import check_may_load, check_place
@@ -99,7 +108,7 @@ def _run(directory: Path, dry_run: bool, locality: str, team: str, year: int, re
 		getdate(nowdate()),
 		locality,
 		team,
-		options={"year": str(year or "")},
+		options=options,
 		limits=limits_here(),
 	)
 	return _preview_and_load(order, dry_run, removal)

@@ -95,7 +95,12 @@ def check_place(kind: str, locality: str, team: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def preview(
-	kind: str, locality: str = "", team: str = "", mapping: str = "", year: str = ""
+	kind: str,
+	locality: str = "",
+	team: str = "",
+	mapping: str = "",
+	year: str = "",
+	without_episodes: str = "",
 ) -> dict[str, Any]:
 	"""Reads the request's files and shows what loading them would do. Loads nothing.
 
@@ -103,7 +108,8 @@ def preview(
 		kind: the kind of import.
 		locality, team: where new children go.
 		mapping: the saved column mapping, for kinds that use one.
-		year: year of the return by its last day; if blank, it is worked out from the dates in the return.
+		year: year of the return by its last day; if blank, it is worked out from most of the dates in the return.
+		without_episodes: "1" if young people without any episode in a return are added as children, too.
 
 	Returns:
 		The run, as `status` returns it.
@@ -121,7 +127,7 @@ def preview(
 		locality=locality,
 		team=team,
 		mapping=mapping,
-		options={"year": str(cint(year) or "")},
+		options={"year": str(cint(year) or ""), "without_episodes": str(cint(without_episodes) or "")},
 		limits=limits_here(),
 	)
 	return _described(runs.preview(order))

@@ -248,6 +248,8 @@ def _check_row(loads: str, reader: RowReader, found: RowValues, today: date) -> 
 		found.values.pop("full_name", None)
 		found.values.update({n: v for n, v in (("first_name", first), ("last_name", last)) if v})
 		take_expected(found.values)
+		if found.values.get("upn"):
+			found.values["upn"] = str(found.values["upn"]).upper()
 		if fault := fault_of_birth(found.values, today):
 			remedy = Message("Correct it, or mark the child as not yet born.")
 			finding = reader.finding(Severity.REFUSED, found.line, fault, remedy, "date_of_birth")

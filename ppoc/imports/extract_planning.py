@@ -18,6 +18,8 @@ from ppoc.imports.births import FUTURE_BIRTH, settle_birth
 from ppoc.imports.extract import KEY_FIELD, ExtractReading, ExtractRecord
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN
 from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.row_reading import RowValues
+from ppoc.imports.ssda903.codes import ethnicity_of
 from ppoc.messages import Message
 
 SOURCE = "extract:"
@@ -81,6 +83,7 @@ def plan_extract(reading: ExtractReading, site: SiteRecords, only_clean: bool = 
 			continue
 		if reading.loads == CHILDREN:
 			_settle_birth(unit, site, reading.today)
+			_settle_ethnicity(unit, site)
 		unit.findings.extend(_doubts(unit, reading.loads, site))
 		records = (
 			_plan_events(unit, site)
@@ -110,6 +113,18 @@ def _settle_birth(unit: ExtractRecord, site: SiteRecords, today: date) -> None:
 	if held.get("unborn"):
 		unit.findings = [finding for finding in unit.findings if finding.rule != FUTURE_BIRTH]
 	settle_birth(unit.records[0].values, held, today)
+
+
+def _settle_ethnicity(unit: ExtractRecord, site: SiteRecords) -> None:
+	"""Writes ethnicity as the return does; words of one's own never take the place of one from its list."""
+	values = unit.records[0].values
+	held = site.units[unit.key].values if unit.key in site.units else {}
+	written = str(values.get("ethnicity") or "")
+	meant = ethnicity_of(written)
+	if meant:
+		values["ethnicity"] = meant
+	elif written and ethnicity_of(str(held.get("ethnicity") or "")):
+		del values["ethnicity"]
 
 
 def _doubts(unit: ExtractRecord, loads: str, site: SiteRecords) -> Iterable[Finding]:
@@ -249,7 +264,7 @@ def _plan_events(unit: ExtractRecord, site: SiteRecords) -> list[Planned]:
 	known = site.events.get(unit.key, {})
 	planned: dict[str, Planned] = {}
 	seen: Counter[str] = Counter()
-	for record in unit.records:
+	for record in sorted(unit.records, key=_by_content):
 		values = {name: value for name, value in record.values.items() if name != KEY_FIELD[CARE_EVENTS]}
 		key = event_key(values)
 		seen[key] += 1
@@ -260,6 +275,16 @@ def _plan_events(unit: ExtractRecord, site: SiteRecords) -> list[Planned]:
 		if planned.setdefault(key, record_plan) != record_plan:
 			unit.findings.append(_event_twice(record.line, str(record.values["source_key"]), unit.label))
 	return list(planned.values())
+
+
+def _by_content(record: RowValues) -> tuple[str, ...]:
+	"""Returns the sort key of an event, so that the order of the rows in the file does not decide which is which."""
+	day = record.values.get("event_date")
+	written = day.isoformat() if isinstance(day, date) else ""
+	return (
+		written,
+		*(str(record.values.get(name) or "") for name in ("event_type", "source_key", "details")),
+	)
 
 
 def _plan_event(key: str, values: Mapping[str, object], existing: Existing | None) -> Planned:

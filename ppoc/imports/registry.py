@@ -74,6 +74,7 @@ class Prepared:
 		removals: what would be removed if the user agrees, child by child.
 		write: loads the order in the open transaction; takes the name of the Import Run and a progress callback.
 		summary: further facts for the log, by name.
+		left_out: after writing, a finding for each record that the site's own rules refused.
 	"""
 
 	findings: list[Finding]
@@ -89,6 +90,7 @@ class Prepared:
 	changes: list[ChildChange] = field(default_factory=list)
 	removals: list[ChildRemoval] = field(default_factory=list)
 	summary: dict[str, str | int] = field(default_factory=dict)
+	left_out: list[Finding] = field(default_factory=list)
 
 	@property
 	def loadable(self) -> int:

@@ -275,6 +275,7 @@ def _load(row: Any) -> None:
 	with deferred():
 		prepared.write(row.name, progress)
 		recompute_stale()  # covers what was written in bulk
+	_log_findings(row.name, prepared.left_out, row.run_by)
 	_update(
 		row.name,
 		status=LOADED,
@@ -295,6 +296,9 @@ def _outcome(prepared: Prepared, agreed: bool) -> str:
 	if prepared.removals and not agreed:
 		left = len(prepared.removals)
 		outcome += Message(" The history of {0} child(ren) that the files no longer have stays.", left)
+	if prepared.left_out:
+		left = len(prepared.left_out)
+		outcome += Message(" {0} record(s) could not be loaded: see the findings that are refused.", left)
 	return outcome
 
 

@@ -15,6 +15,7 @@ from enum import Enum
 
 from rapidfuzz.distance import OSA
 
+from ppoc.children.blank_words import is_nothing
 from ppoc.children.identifiers import id_key
 from ppoc.messages import Message
 
@@ -75,6 +76,8 @@ class Pair:
 
 def upn_key(upn: str | None) -> str:
 	"""Normalises a UPN for comparison; "" if there is none or only a code for a missing one."""
+	if is_nothing(upn or ""):
+		return ""
 	compact = re.sub(r"[^0-9A-Z]", "", (upn or "").upper())
 	return "" if TEMPORARY_UPN.match(compact) else compact
 

@@ -108,9 +108,10 @@ def _worth_a_look(person: Identity) -> list[list[Any]]:
 
 def person_of(name: str, values: Mapping[str, Any]) -> Identity:
 	"""Returns a record, or what has been typed so far, for the search."""
-	texts = {field: str(values.get(field) or "").strip() for field in IDENTITY if field != "date_of_birth"}
+	child_id, upn, first, last = (str(values.get(field) or "").strip() for field in IDENTITY[:4])
 	birth = values.get("date_of_birth")
-	return Identity(name, date_of_birth=getdate(birth) if birth else None, **texts)
+	born = getdate(birth) if birth else None
+	return Identity(name, child_id, upn, first, last, born, bool(values.get("unborn")))
 
 
 def child_record(child: Document) -> ChildRecord:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from ppoc.imports.ssda903 import codes
@@ -96,6 +97,7 @@ class ChildPlan:
 		sentences: every change in words.
 		removals: in words, by key: what the return no longer has. It stays unless a person agrees to its removal.
 		unclosed: starts of earlier periods of care that were never closed, though care starts again.
+		overlaps: pairs of episodes from different returns that overlap in time.
 	"""
 
 	child_id: str
@@ -110,6 +112,7 @@ class ChildPlan:
 	sentences: list[str] = field(default_factory=list)
 	removals: dict[str, str] = field(default_factory=dict)
 	unclosed: list[date] = field(default_factory=list)
+	overlaps: list[tuple[Episode, Episode]] = field(default_factory=list)
 
 	@property
 	def changes_nothing(self) -> bool:
@@ -241,6 +244,7 @@ def _plan(
 		for one in held.episodes
 		if child.episodes and earlier_period(one, child.episodes, scope)
 	]
+	plan.overlaps = _overlaps(episodes, {one.key for one in child.episodes})
 	_plan_fields(plan, child, held, episodes, scope)
 	_plan_episodes(plan, episodes, held.episodes)
 	_plan_events(plan, child, held, episodes, scope, kept)
@@ -270,6 +274,17 @@ def _merge_episodes(
 		if episode.key not in merged and (not covered or earlier_period(episode, returned, scope)):
 			merged[episode.key] = episode
 	return tuple(sorted(merged.values(), key=lambda episode: episode.order))
+
+
+def _overlaps(episodes: Sequence[Episode], returned: Collection[str]) -> list[tuple[Episode, Episode]]:
+	"""Returns the neighbouring episodes that overlap though only one of the two is in the return."""
+	return [
+		(before, after)
+		for before, after in pairwise(episodes)
+		if (before.key in returned) != (after.key in returned)
+		and before.ended_on is not None
+		and before.ended_on > after.started_on
+	]
 
 
 def earlier_period(held: Episode, returned: Sequence[Episode], scope: ReturnScope) -> bool:

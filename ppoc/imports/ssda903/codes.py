@@ -200,6 +200,24 @@ ETHNICITY = _plain(
 	NOBT="Not obtained",
 )
 
+
+def ethnicity_of(written: str) -> str:
+	"""Returns the meaning of an ethnicity that is written as a code or in words, or "" if the list does not have it."""
+	plain = _plain_words(written)
+	return next(
+		(
+			one.meaning
+			for code, one in ETHNICITY.items()
+			if plain and plain in (code.lower(), _plain_words(one.meaning))
+		),
+		"",
+	)
+
+
+def _plain_words(text: str) -> str:
+	return re.sub(r"[\W_]+", " ", text).strip().lower()
+
+
 SEX: dict[str, str] = {"1": "M", "2": "F", "M": "M", "F": "F", "U": "U"}
 """Both sets of codes in use, mapped to the later one: 1 and 2 until 2023-24, M, F and U since."""
 SEX_MEANING = _plain(M="Male", F="Female", U="Neither")

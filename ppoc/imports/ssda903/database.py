@@ -25,12 +25,14 @@ from ppoc.imports.ssda903.existing_children import (
 	routes_by_reason,
 )
 from ppoc.imports.ssda903.load import Return, read_return
-from ppoc.imports.ssda903.parse import words_of
+from ppoc.imports.ssda903.telling import about_plans, older, set_aside
 from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, ReturnedChild
-from ppoc.messages import Message, joined
+from ppoc.messages import Message
 from ppoc.translating import translated
 
 KIND = "SSDA903 return"
+NEVER_IN_CARE = "without_episodes"
+"""Option: young people without any episode become children of the caseload, too."""
 
 
 def prepare(order: Order) -> Prepared:
@@ -51,17 +53,27 @@ def prepare(order: Order) -> Prepared:
 	held_year = latest_year_loaded(KIND)
 	scope = scope_of(loaded, held_year, routes_by_reason())
 	doubts = list(_doubts(loaded.children, held))
-	refused = {finding.child for finding in doubts if finding.severity is Severity.REFUSED}
-	left_alone = held.hidden | held.merged.keys() | refused
-	children = [child for child in loaded.children if child.child_id not in left_alone]
+	children, aside = _to_load(loaded, held, doubts, order)
 	plans = plan_return(children, held.children, scope, order.agreed)
 	new = [_person(child) for child in children if child.child_id not in held.children]
 	findings = [*loaded.findings, *doubts, *likenesses(new, order.user), *_left_alone(held)]
-	findings += _older(loaded, held_year) if scope.is_older else ()
-	findings += _kept(plans, order)
-	findings += _unclosed(plans)
+	findings += older(loaded, held_year) if scope.is_older else ()
+	findings += [*about_plans(plans, order.agreed), *set_aside(aside)]
 	findings += () if scope.is_older else _absent(order.user, held, scope)
 	return _prepared(order, loaded, held, plans, findings)
+
+
+def _to_load(
+	loaded: Return, held: ExistingChildren, doubts: Iterable[Finding], order: Order
+) -> tuple[list[ReturnedChild], list[ReturnedChild]]:
+	"""Returns the children to load, and those that stand aside because they were never in care, as far as is known."""
+	refused = {finding.child for finding in doubts if finding.severity is Severity.REFUSED}
+	left_alone = held.hidden | held.merged.keys() | refused
+	children = [child for child in loaded.children if child.child_id not in left_alone]
+	if order.options.get(NEVER_IN_CARE) == "1":
+		return children, []
+	aside = [child for child in children if not child.episodes and child.child_id not in held.children]
+	return [child for child in children if child.episodes or child.child_id in held.children], aside
 
 
 def _person(child: ReturnedChild) -> Identity:
@@ -105,42 +117,6 @@ def _prepared(
 
 def _summary(loaded: Return) -> dict[str, str | int]:
 	return {"year": loaded.year, "tables": ", ".join(sorted(table.value for table in loaded.tables))}
-
-
-def _older(loaded: Return, held_year: int | None) -> Iterator[Finding]:
-	message = Message(
-		"A return for a later year, up to March {0}, has been loaded before. This one, up to March {1}, only fills in "
-		"what is missing: where the two differ, what is here stays.",
-		held_year,
-		loaded.year,
-	)
-	remedy = Message("If this return is the later one, enter its year and preview again.")
-	yield Finding(Severity.WARNING, message, remedy)
-
-
-def _kept(plans: Iterable[ChildPlan], order: Order) -> Iterator[Finding]:
-	"""Warns about each child of whom the return no longer has everything."""
-	for plan in plans:
-		if plan.removals.keys() - set(order.agreed.get(plan.child_id, ())):
-			said = joined(plan.removals.values(), "; ")
-			message = Message("The return no longer has everything that is here: {0}.", said)
-			remedy = Message("It stays, unless you agree to its removal when you load.")
-			yield Finding(
-				Severity.WARNING, message, remedy, child=plan.child_id, rule="No longer in the return"
-			)
-
-
-def _unclosed(plans: Iterable[ChildPlan]) -> Iterator[Finding]:
-	"""Warns about each child who starts care again while an earlier period is still open here."""
-	for plan in plans:
-		for day in plan.unclosed:
-			message = Message(
-				"The child starts care again, and the period of care that began by {0} was never closed here. "
-				"It stays as it is.",
-				words_of(day),
-			)
-			remedy = Message("Load the return that has its end, or enter the end on the episode.")
-			yield Finding(Severity.WARNING, message, remedy, child=plan.child_id)
 
 
 def _absent(user: str, held: ExistingChildren, scope: ReturnScope) -> Iterator[Finding]:

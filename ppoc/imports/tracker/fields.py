@@ -74,15 +74,24 @@ IDENTITY: tuple[TargetField, ...] = (
 		synonyms=("name", "full name", "childs name", "child", "name of child", "young person", "child name"),
 	),
 	TargetField(
-		"first_name", "First name", synonyms=("forename", "forenames", "given name", "christian name")
+		"first_name",
+		"First name",
+		synonyms=("forename", "forenames", "given name", "christian name"),
+		longest=69,
 	),
-	TargetField("last_name", "Last name", synonyms=("surname", "family name")),
-	TargetField("date_of_birth", "Date of birth", "date", ("dob", "d o b", "birth date", "born", "birthday")),
+	TargetField("last_name", "Last name", synonyms=("surname", "family name"), longest=69),
+	TargetField(
+		"date_of_birth",
+		"Date of birth",
+		"date",
+		("dob", "d o b", "birth date", "born", "birthday"),
+		lenient=True,
+	),
 )
 
 CHILD_FIELDS: tuple[TargetField, ...] = (
 	*IDENTITY,
-	TargetField("upn", "UPN", "identifier", ("unique pupil number",)),
+	TargetField("upn", "UPN", "identifier", ("unique pupil number",), longest=13),
 	*UNBORN_FIELDS,
 	TargetField(
 		"team", "Team", "link", ("cic team", "team name", "current team", "allocated team", "locality team")
@@ -130,6 +139,7 @@ CHILD_FIELDS: tuple[TargetField, ...] = (
 			"rational",
 			"notes",
 		),
+		longest=0,
 	),
 	TargetField(
 		"potential_decided_on",
@@ -177,6 +187,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"planned start",
 			"predicted assessment date",
 		),
+		keeps_words=True,
 	),
 	TargetField(
 		"predicted_finish",
@@ -193,6 +204,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"predicted assessment end date",
 			"planned finish",
 		),
+		keeps_words=True,
 	),
 	TargetField(
 		"actual_start",
@@ -207,6 +219,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"date started",
 			"started",
 		),
+		keeps_words=True,
 	),
 	TargetField(
 		"actual_finish",
@@ -225,6 +238,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"finished",
 			"completed",
 		),
+		keeps_words=True,
 	),
 	TargetField(
 		"progress",
@@ -240,8 +254,11 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"comments",
 			"notes",
 		),
+		longest=0,
 	),
-	TargetField("barriers", "Barriers", synonyms=("barrier", "blockers", "blocker", "issues", "obstacles")),
+	TargetField(
+		"barriers", "Barriers", synonyms=("barrier", "blockers", "blocker", "issues", "obstacles"), longest=0
+	),
 	TargetField(
 		"action",
 		"Actions",
@@ -257,6 +274,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"proposed actions",
 			"actions and owners",
 		),
+		longest=0,
 	),
 	TargetField(
 		"action_owner",
@@ -271,6 +289,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"owner of action",
 			"assigned to",
 		),
+		longest=0,
 	),
 	TargetField(
 		"action_due",
@@ -288,7 +307,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"action deadline",
 			"deadline for next action",
 		),
-		lenient=True,
+		keeps_words=True,
 	),
 	TargetField(
 		"for_panel",

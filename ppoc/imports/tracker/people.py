@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from ppoc.children.blank_words import said
 from ppoc.children.duplicates.matching import Identity, name_words, unborn
 from ppoc.children.identifiers import id_key
 from ppoc.imports.findings import Finding, Severity
@@ -21,15 +22,15 @@ def name_of(values: Mapping[str, object]) -> tuple[str, str]:
 	Args:
 		values: values of a row by field name.
 	"""
-	first = str(values.get("first_name", "")).strip()
-	last = str(values.get("last_name", "")).strip()
+	first = said(str(values.get("first_name", "")))
+	last = said(str(values.get("last_name", "")))
 	full = " ".join(str(values.get("full_name", "")).split())
 	if first or last or not full:
 		return first, last
 	if "," in full:
 		last, _comma, first = full.partition(",")
-		return first.strip(), last.strip()
-	first, _space, last = full.rpartition(" ")
+		return said(first), said(last)
+	first, _space, last = (said(part) for part in full.rpartition(" "))
 	return (first, last) if first else (last, "")
 
 

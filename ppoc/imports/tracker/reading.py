@@ -284,6 +284,8 @@ def _read_plans(
 			_add_actions(current, reader, found, owners, children.get(current.child_line, {}))
 			if not is_child:
 				_add_texts(current, found.values)
+			for label, words in found.words.values():
+				_add_texts(current, {"progress": f"{label}: {words}"})
 		reading.findings.extend(replace(finding, child=child_id) for finding in found.findings)
 
 

@@ -68,6 +68,7 @@
 							aria-describedby="ppoc-import-year-help">
 						<small class="text-muted" id="ppoc-import-year-help">${__("The year it ends in: 2026 is April 2025 to March 2026. Leave blank to work it out from most of its dates.")}</small>
 					</div>
+					<p class="ppoc-import-year"><label><input type="checkbox" id="ppoc-import-without_episodes"> ${__("Also add young people without any episode in the return, such as care leavers")}</label></p>
 					<div class="ppoc-import-mapping">
 						${this.field("mapping", __("Column mapping (leave blank to match columns by name)"), "")}
 						<p><a href="${frappe.utils.generate_route({ type: "doctype", name: "Import Mapping" })}">${__("Make or change a column mapping")}</a></p>
@@ -154,6 +155,7 @@
 			}
 			const form = new FormData();
 			for (const name of ["kind", "locality", "team", "year", "mapping"]) form.append(name, this.value(name));
+			form.append("without_episodes", this.$form.find("#ppoc-import-without_episodes").prop("checked") ? "1" : "");
 			for (const file of files) form.append("files", file, file.name);
 			const $button = this.$form.find("button[type=submit]").prop("disabled", true).text(__("Reading…"));
 			try {
