@@ -5,6 +5,7 @@ Records hold the code, people read its words. A text that is no code stays as it
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -266,9 +267,9 @@ OTHER_WORDS: dict[str, dict[str, str]] = {
 		"fco": "C2",
 		"section 20": "V2",
 		"s20": "V2",
-		"s.20": "V2",
+		"s 20": "V2",
 		"accommodated": "V2",
-		"accommodated (section 20)": "V2",
+		"accommodated section 20": "V2",
 	},
 	"placement": {},
 	"ethnicity": {},
@@ -293,11 +294,18 @@ def code_of(field: str, text: str | None) -> str:
 	said = " ".join((text or "").split())
 	codes = CODED[field]
 	for word in (said, said.partition(" ")[0].rstrip(":-–"), said.rpartition("(")[2].rstrip(")")):
-		rest = said.replace(word, "", 1).strip(" :-–()").casefold()
-		if word.upper() in codes and rest in ("", codes[word.upper()].meaning.casefold()):
+		if word.upper() in codes and _bare(said.replace(word, "", 1)) in (
+			"",
+			_bare(codes[word.upper()].meaning),
+		):
 			return word.upper()
-	by_words = {code.meaning.casefold(): key for key, code in codes.items()} | OTHER_WORDS[field]
-	return by_words.get(said.casefold(), said)
+	by_words = {_bare(code.meaning): key for key, code in codes.items()} | OTHER_WORDS[field]
+	return by_words.get(_bare(said), said) if _bare(said) else said
+
+
+def _bare(text: str) -> str:
+	"""Returns the words of a text without capitals and punctuation."""
+	return re.sub(r"[\W_]+", " ", text).strip().casefold()
 
 
 def codes_in(field: str, value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 import frappe
@@ -33,11 +33,33 @@ SHOWN = 40
 	default="Administrator",
 	help="The person the load runs as; nothing changes that this person may not see.",
 )
+@click.option(
+	"--remove-history",
+	is_flag=True,
+	help="Remove what is here and no longer in the return, after showing it child by child and asking.",
+)
+@click.option(
+	"--without-episodes",
+	is_flag=True,
+	help="Add young people without any episode, such as care leavers, as children of the caseload, too.",
+)
+@click.option("--yes", is_flag=True, help="With --remove-history: the list has been looked at, do not ask.")
 @pass_context
 def import_ssda903(
-	context: Any, directory: Path, dry_run: bool, locality: str, team: str, year: int, user: str
+	context: Any,
+	directory: Path,
+	dry_run: bool,
+	locality: str,
+	team: str,
+	year: int,
+	user: str,
+	remove_history: bool,
+	without_episodes: bool,
+	yes: bool,
 ) -> None:
 	"""Load the CSV files (or a zip archive of them) of an SSDA903 return from DIRECTORY.
+
+	What is here and no longer in the return stays, and is listed child by child; --remove-history removes it.
 
 	Exit status: 0 loaded, or shown with --dry-run; 1 nothing was loaded; 2 wrong arguments.
 	"""
@@ -45,13 +67,23 @@ def import_ssda903(
 	frappe.connect()
 	try:
 		frappe.set_user(user)  # who runs commands on the server may be anybody
-		status = _run(directory, dry_run, locality, team, year)
+		options = {"year": str(year or ""), "without_episodes": "1" if without_episodes else ""}
+		status = _run(directory, dry_run, locality, team, options, Removal(remove_history, yes))
 	finally:
 		frappe.destroy()
 	sys.exit(status)
 
 
-def _run(directory: Path, dry_run: bool, locality: str, team: str, year: int) -> int:
+class Removal(NamedTuple):
+	"""Whether history that is no longer in the return is to be removed, and whether that has been agreed already."""
+
+	wanted: bool = False
+	agreed: bool = False
+
+
+def _run(
+	directory: Path, dry_run: bool, locality: str, team: str, options: dict[str, str], removal: Removal
+) -> int:
 	from frappe.utils import getdate, nowdate
 
 	from ppoc.imports.api import check_may_load, check_place
@@ -76,22 +108,23 @@ def _run(directory: Path, dry_run: bool, locality: str, team: str, year: int) ->
 		getdate(nowdate()),
 		locality,
 		team,
-		options={"year": str(year or "")},
+		options=options,
 		limits=limits_here(),
 	)
-	return _preview_and_load(order, dry_run)
+	return _preview_and_load(order, dry_run, removal)
 
 
-def _preview_and_load(order: Order, dry_run: bool) -> int:
+def _preview_and_load(order: Order, dry_run: bool, removal: Removal) -> int:
 	from ppoc.imports import runs
 
 	run = runs.preview(order)
 	_print(run)
+	listed = _print_removals(run)
 	if frappe.db.get_value("Import Run", run, "status") != runs.REFUSED:
 		if dry_run:
 			runs.discard(run)
 		else:
-			runs.start_here(run)
+			runs.start_here(run, bool(listed) and removal.wanted and (removal.agreed or _agrees(listed)))
 	frappe.db.commit()  # keeps the log of a run that loaded nothing
 	row = frappe.db.get_value("Import Run", run, ["status", "outcome"], as_dict=True)
 	click.echo(f"\n{run}: {row.status}. {row.outcome}")
@@ -128,6 +161,31 @@ def _print(run: str) -> None:
 		)
 	if len(rows) > SHOWN:
 		click.echo(f"… and {len(rows) - SHOWN} more findings; all of them are in the log, {run}.")
+
+
+def _print_removals(run: str) -> int:
+	"""Prints what is here and no longer in the return, child by child; returns the number of children."""
+	from ppoc.imports import staging
+
+	rows = staging.kept_removals(run)
+	if not rows:
+		return 0
+	click.echo(
+		f"\nNo longer in the return, for {len(rows)} children. It stays unless you give --remove-history:"
+	)
+	for row in rows:
+		click.echo(f"  child {row['child']}")
+		for said in row["records"].values():
+			click.echo(f"    {said}")
+	return len(rows)
+
+
+def _agrees(children: int) -> bool:
+	"""Asks the person at the terminal; without a terminal the answer is no."""
+	if not sys.stdin.isatty():
+		click.echo("Nothing is removed: nobody can be asked here. Give --yes after looking at the list.")
+		return False
+	return click.confirm(f"Remove what is listed above, for {children} children?")
 
 
 @click.command("ppoc-site-check")

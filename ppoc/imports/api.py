@@ -95,7 +95,12 @@ def check_place(kind: str, locality: str, team: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def preview(
-	kind: str, locality: str = "", team: str = "", mapping: str = "", year: str = ""
+	kind: str,
+	locality: str = "",
+	team: str = "",
+	mapping: str = "",
+	year: str = "",
+	without_episodes: str = "",
 ) -> dict[str, Any]:
 	"""Reads the request's files and shows what loading them would do. Loads nothing.
 
@@ -103,7 +108,8 @@ def preview(
 		kind: the kind of import.
 		locality, team: where new children go.
 		mapping: the saved column mapping, for kinds that use one.
-		year: year of the return by its last day; if blank, it is worked out from the dates in the return.
+		year: year of the return by its last day; if blank, it is worked out from most of the dates in the return.
+		without_episodes: "1" if young people without any episode in a return are added as children, too.
 
 	Returns:
 		The run, as `status` returns it.
@@ -121,18 +127,19 @@ def preview(
 		locality=locality,
 		team=team,
 		mapping=mapping,
-		options={"year": str(cint(year) or "")},
+		options={"year": str(cint(year) or ""), "without_episodes": str(cint(without_episodes) or "")},
 		limits=limits_here(),
 	)
 	return _described(runs.preview(order))
 
 
 @frappe.whitelist(methods=["POST"])
-def load(run: str) -> dict[str, Any]:
+def load(run: str, remove: int | str = 0) -> dict[str, Any]:
 	"""Loads a previewed run in the background.
 
 	Args:
 		run: name of the Import Run, which must be the user's own.
+		remove: 1 if the user agrees to the removals that the preview lists; otherwise all that is here stays.
 
 	Returns:
 		The run, as `status` returns it.
@@ -141,7 +148,7 @@ def load(run: str) -> dict[str, Any]:
 	_own(run)
 	place = frappe.db.get_value("Import Run", run, ["kind", "locality", "team"], as_dict=True)
 	check_place(place.kind, place.locality or "", place.team or "")
-	runs.start(run)
+	runs.start(run, bool(cint(remove)))
 	return _described(run)
 
 
@@ -278,6 +285,7 @@ def _described(run: str) -> dict[str, Any]:
 		"year": summary.get("year"),
 		"changes": changes[:CHANGES_SHOWN],
 		"changes_in_all": len(changes),
+		"removals": _visible_changes(staging.kept_removals(run)) if mine else [],
 		"findings": Counter(severities),
 		"percent": runs.percent_done(run) if row.status == runs.LOADING else 0,
 	}

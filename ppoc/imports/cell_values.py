@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from ppoc.children.blank_words import is_nothing
+from ppoc.children.identifiers import LONGEST_EXACT, is_shortened, written_id
+from ppoc.imports.lettering import mended
 from ppoc.imports.mapping import NameIndex, TargetField, normalise
 from ppoc.messages import Message
 
@@ -14,15 +17,22 @@ EARLIEST = date(1990, 1, 1)
 LATEST = date(2100, 12, 31)
 EPOCH_1900 = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
+LATE = 20
+"""From this hour on, a time of another zone may belong to the next day here."""
 TWO_DIGIT_PIVOT = 70
 """Two-digit years below this are in this century."""
 YES = frozenset({"y", "yes", "true", "t", "1", "x", "✓", "✔"})
 NO = frozenset({"n", "no", "false", "f", "0", ""})
 DATE_WRITTEN = re.compile(r"^(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4}|\d{2})$")
-DATE_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+DATE_ISO = re.compile(r"^(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|(\d{2})(\d{2}))$")
 DATE_WORDS = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?([A-Za-z]{3,9})\.?,?[\s-]+(\d{4}|\d{2})$")
 WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
-TIME_AFTER = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]m|Z)?$", re.IGNORECASE)
+TIME_AFTER = re.compile(
+	r"[T ]\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,:]\d+)?)?\s*(?:[ap]\.?m\.?|Z|[+-]\d{2}:?\d{2})?$",
+	re.IGNORECASE,
+)
+OTHER_ZONE = re.compile(r"(\d{1,2}):\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
+"""A time with its zone: late in the evening it is the next day here."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH_NAMES = (
 	"january",
@@ -71,6 +81,10 @@ class CellError(ValueError):
 		self.remedy = remedy
 
 
+class NoSuchDayError(CellError):
+	"""A date is written properly, and the calendar has no such day."""
+
+
 def convert(
 	value: object, target: TargetField, links: Mapping[str, NameIndex] | None = None, dates: Dates = BRITISH
 ) -> object:
@@ -88,7 +102,9 @@ def convert(
 	Raises:
 		CellError: the cell does not fit the field.
 	"""
-	if value is None or (isinstance(value, str) and not value.strip()):
+	if target.kind == "choice" and isinstance(value, str) and normalise(value) in _spellings(target):
+		return to_choice(value, target)
+	if value is None or (isinstance(value, str) and is_nothing(value)):
 		return None
 	if target.kind == "date":
 		return to_date(value, dates)
@@ -96,6 +112,8 @@ def convert(
 		return to_check(value)
 	if target.kind == "number":
 		return to_number(value)
+	if target.kind == "identifier":
+		return to_identifier(value) or None
 	text = to_text(value)
 	if target.kind == "choice":
 		return to_choice(text, target)
@@ -114,7 +132,23 @@ def to_text(value: object) -> str:
 		return value.strftime("%d/%m/%Y")
 	if isinstance(value, time):
 		return value.strftime("%H:%M")
-	return str(value).strip()
+	return mended(str(value)).strip()
+
+
+def to_identifier(value: object) -> str:
+	"""Converts a cell to an ID: its leading zeros are kept, and 4001.0 is 4001.
+
+	Raises:
+		CellError: a spreadsheet has shortened it, so nobody can say whose it is.
+	"""
+	text = to_text(value)
+	too_long = isinstance(value, float | int) and len(text.lstrip("-")) > LONGEST_EXACT
+	if is_shortened(text) or too_long:
+		raise CellError(
+			Message("“{0}” is an ID that a spreadsheet has shortened", text),
+			Message("Format the column as text before the IDs go into it, and export the file again."),
+		)
+	return written_id(text)
 
 
 def to_date(value: object, dates: Dates = BRITISH) -> date:
@@ -130,7 +164,7 @@ def to_date(value: object, dates: Dates = BRITISH) -> date:
 	elif isinstance(value, (int, float)) and not isinstance(value, bool):
 		found = _from_serial(value, dates)
 	else:
-		found = _from_written(str(value).strip(), dates)
+		found = written_date(str(value), dates)
 	if not EARLIEST <= found <= LATEST:
 		raise CellError(
 			Message("{0} is not between {1} and {2}", f"{found:%d/%m/%Y}", EARLIEST.year, LATEST.year),
@@ -147,10 +181,23 @@ def _from_serial(value: float, dates: Dates) -> date:
 		raise CellError(Message("“{0}” is not a date", value), WRITE_DATE) from None
 
 
-def _from_written(text: str, dates: Dates) -> date:
+def written_date(text: str, dates: Dates = BRITISH) -> date:
+	"""Returns the day that a text names, in any of the usual spellings, with or without a time of day.
+
+	Args:
+		text: such as 03/05/2014, 3.5.14, 2014-05-03T00:00:00, 3 May 2014 or 41762.
+		dates: the file's date format.
+
+	Raises:
+		CellError: it names no day, or a time near midnight of another time zone, which could be the day before.
+	"""
+	text = text.strip()
+	zone = OTHER_ZONE.search(text)
+	if zone and int(zone[1]) >= LATE:
+		raise CellError(Message("“{0}” is a time of another zone, so its day is not sure", text), WRITE_DATE)
 	plain = WEEKDAY.sub("", TIME_AFTER.sub("", text)).strip()
 	if match := DATE_ISO.match(plain):
-		year, month, day = (int(part) for part in match.groups())
+		year, month, day = (int(part) for part in match.groups() if part)
 	elif match := DATE_WRITTEN.match(plain):
 		day, month, year = int(match[1]), int(match[2]), _full_year(match[3])
 		if dates.month_first:
@@ -165,7 +212,7 @@ def _from_written(text: str, dates: Dates) -> date:
 		return date(year, month, day)
 	except ValueError:
 		hint = " (month and day the other way round?)" if month > 12 and day <= 12 else ""
-		raise CellError(Message("there is no day {0}{1}", text, hint), WRITE_DATE) from None
+		raise NoSuchDayError(Message("there is no day {0}{1}", text, hint), WRITE_DATE) from None
 
 
 def _full_year(digits: str) -> int:
@@ -226,13 +273,21 @@ def to_choice(text: str, target: TargetField) -> str:
 	Raises:
 		CellError: no value has this spelling; the remedy lists the values.
 	"""
-	wanted = normalise(text)
-	for stored, spellings in target.choices.items():
-		if wanted in {normalise(spelling) for spelling in (stored, *spellings)}:
-			return stored
+	found = _spellings(target).get(normalise(text))
+	if found is not None:
+		return found
 	raise CellError(
 		Message("“{0}” is not known here", text), Message("Use one of: {0}.", ", ".join(target.choices))
 	)
+
+
+def _spellings(target: TargetField) -> dict[str, str]:
+	"""Returns the stored value of each spelling of a choice."""
+	return {
+		normalise(spelling): stored
+		for stored, spellings in target.choices.items()
+		for spelling in (stored, *spellings)
+	}
 
 
 def to_link(text: str, target: TargetField, index: NameIndex) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ppoc.children.duplicates.matching import id_key
+from ppoc.children.identifiers import id_key
+from ppoc.imports.births import FUTURE_BIRTH, fault_of_birth, take_expected
 from ppoc.imports.cell_values import BRITISH, Dates
 from ppoc.imports.csv_reading import read_csv
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, FIELDS, WORKERS
@@ -87,6 +88,7 @@ class ExtractReading:
 		units: units by normalised ID.
 		findings: findings about the file, not about one unit.
 		mapping: the mapping that was used, column name to field name.
+		today: the day of the load.
 	"""
 
 	file: str
@@ -94,6 +96,7 @@ class ExtractReading:
 	units: dict[str, ExtractRecord] = field(default_factory=dict)
 	findings: list[Finding] = field(default_factory=list)
 	mapping: dict[str, str] = field(default_factory=dict)
+	today: date = date.max
 
 	def all_findings(self) -> list[Finding]:
 		"""Returns all findings: first those about the file, then those of each unit."""
@@ -160,6 +163,7 @@ def read_extract(
 	applied, told = map_columns(table, settings.saved, fields)
 	_require_columns(table, applied)
 	reading = ExtractReading(upload.name, settings.loads, findings=[*findings, *told])
+	reading.today = settings.today
 	reading.mapping = {header: name for name, header in applied.columns.items()}
 	dates = replace(settings.dates, date1904=table.date1904)
 	reader = RowReader(table, applied.columns, fields, settings.links, dates)
@@ -193,6 +197,14 @@ def _add_row(reading: ExtractReading, reader: RowReader, found: RowValues, today
 		return
 	label = str(found.values.get(KEY_FIELD[reading.loads], ""))
 	key = id_key(label)
+	unreadable = [
+		finding
+		for finding in found.findings
+		if finding.column == reader.columns.get(KEY_FIELD[reading.loads])
+	]
+	if not key and unreadable:
+		reading.findings += [replace(finding, severity=Severity.REFUSED) for finding in unreadable]
+		return
 	if not key:
 		reading.findings.append(
 			reader.finding(
@@ -225,23 +237,23 @@ def _check_row(loads: str, reader: RowReader, found: RowValues, today: date) -> 
 					target.name,
 				)
 			)
-	for name in ("date_of_birth", "event_date"):
-		value = found.values.get(name)
-		if isinstance(value, date) and value > today:
-			severity = Severity.REFUSED if name == "date_of_birth" else Severity.WARNING
-			found.findings.append(
-				reader.finding(
-					severity,
-					found.line,
-					Message("{0} is in the future.", f"{value:%d/%m/%Y}"),
-					Message("Check the date."),
-					name,
-				)
-			)
+	value = found.values.get("event_date")
+	if isinstance(value, date) and value > today:
+		message = Message("{0} is in the future.", f"{value:%d/%m/%Y}")
+		found.findings.append(
+			reader.finding(Severity.WARNING, found.line, message, Message("Check the date."), "event_date")
+		)
 	if loads == CHILDREN:
 		first, last = name_of(found.values)
 		found.values.pop("full_name", None)
 		found.values.update({n: v for n, v in (("first_name", first), ("last_name", last)) if v})
+		take_expected(found.values)
+		if found.values.get("upn"):
+			found.values["upn"] = str(found.values["upn"]).upper()
+		if fault := fault_of_birth(found.values, today):
+			remedy = Message("Correct it, or mark the child as not yet born.")
+			finding = reader.finding(Severity.REFUSED, found.line, fault, remedy, "date_of_birth")
+			found.findings.append(replace(finding, rule=FUTURE_BIRTH))
 
 
 def _join_rows(unit: ExtractRecord, reader: RowReader) -> None:

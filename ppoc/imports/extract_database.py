@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import frappe
 from frappe.model.document import Document
 from frappe.utils import escape_html, strip_html
 
-from ppoc.children.duplicates.matching import id_key
 from ppoc.database import rows as bulk
 from ppoc.database.record_difference import Existing, Planned, RecordChange
+from ppoc.imports.births import EXPECTED
 from ppoc.imports.collecting import Findings
 from ppoc.imports.extract import ExtractReading, ExtractSettings, read_extract
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, FIELDS, WORKERS
 from ppoc.imports.extract_planning import SOURCE, ExtractPlan, SiteRecords, event_key, plan_extract
-from ppoc.imports.findings import Finding, ImportRefused, Severity
+from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.registry import ChildChange, Order, Prepared, Progress
 from ppoc.imports.saved_mappings import EXTRACT, SavedMapping, saved_mapping
-from ppoc.imports.site_links import KnownChildren, event_types, localities_of_teams, teams, workers
+from ppoc.imports.site_links import (
+	KnownChildren,
+	event_types,
+	found_by_id,
+	localities_of_teams,
+	teams,
+	workers,
+)
 from ppoc.messages import Message
 from ppoc.translating import translated
 
+BEFORE_RECORD = "ppoc_extract_record"
+"""Save point to which a record is rolled back that the site's own rules refuse."""
 CLEAN = "clean"
 """Value of the option "only" for a load that nobody previews: units with warnings are not loaded."""
 CHILD_FIELDS = tuple(
-	target.name for target in FIELDS[CHILDREN] if target.name not in ("full_name", "child_id")
+	target.name for target in FIELDS[CHILDREN] if target.name not in ("full_name", "child_id", EXPECTED)
 )
 WORKER_FIELDS = tuple(target.name for target in FIELDS[WORKERS])
 DOCTYPE = {CHILDREN: "Child", CARE_EVENTS: "Care Event", WORKERS: "Worker"}
@@ -60,31 +69,35 @@ def prepare(order: Order) -> Prepared:
 		loads, order.today, mapping.columns.get("", {}), mapping.sheet, links, mapping.dates
 	)
 	reading = read_extract(upload, settings, order.limits)
-	site = site_for(loads, order.user, [unit.key for unit in reading.units.values()])
+	site = site_for(loads, order.user, {unit.key: unit.label for unit in reading.units.values()})
 	if loads == CHILDREN:
 		_place_new_children(reading, site, order, mapping)
 	plan = plan_extract(reading, site, only_clean=order.options.get("only") == CLEAN)
 	writer = ExtractWriter(reading, plan, site)
-	return _prepared(reading, plan, order, writer.write)
+	prepared = _prepared(reading, plan, order, writer.write)
+	prepared.left_out = writer.left_out
+	return prepared
 
 
-def site_for(loads: str, user: str, keys: list[str]) -> SiteRecords:
+def site_for(loads: str, user: str, labels: Mapping[str, str]) -> SiteRecords:
 	"""Reads the site's records that an extract is compared with.
 
 	Args:
 		loads: "Children", "Care events" or "Workers".
 		user: the user who loads.
-		keys: the normalised IDs in the file.
+		labels: the file's IDs as written, by normalised ID.
 	"""
 	if loads == WORKERS:
 		rows = frappe.get_all("Worker", fields=["name", "locality", *WORKER_FIELDS])
-		return SiteRecords({id_key(row.worker_id): Existing(row.name, row) for row in rows if row.worker_id})
+		entries = [(row.worker_id, Existing(row.name, row)) for row in rows if row.worker_id]
+		people = found_by_id(entries, labels)
+		return SiteRecords(people.units, unclear=people.unclear)
 	children = KnownChildren(user, ("locality", *CHILD_FIELDS))
-	hidden = frozenset(children.hidden & set(keys))
+	found = found_by_id(children.entries, labels)
 	if loads == CHILDREN:
-		return SiteRecords(children.by_id, {}, hidden, children.people)
-	wanted = {key: children.by_id[key] for key in keys if key in children.by_id}
-	return SiteRecords(children.by_id, _events_of(wanted), hidden)
+		return SiteRecords(found.units, {}, found.hidden, children.people, found.unclear)
+	wanted = {key: found.units[key] for key in labels if key in found.units}
+	return SiteRecords(found.units, _events_of(wanted), found.hidden, unclear=found.unclear)
 
 
 def _events_of(children: dict[str, Existing]) -> dict[str, dict[str, Existing]]:
@@ -221,6 +234,7 @@ class ExtractWriter:
 		self.plan = plan
 		self.site = site
 		self.made: list[str] = []
+		self.left_out: list[Finding] = []
 
 	def write(self, run: str, progress: Progress) -> None:
 		"""Writes new and changed records.
@@ -229,31 +243,34 @@ class ExtractWriter:
 			run: name of the Import Run, which events keep.
 			progress: called with the number of records written and the total.
 
-		Raises:
-			ImportRefused: the site's own rules refuse a record; the caller must roll back.
+		A record that the site's own rules refuse is left out and told; the others load.
 		"""
 		todo = [
 			(key, record) for key, record in self.plan.records if record.change is not RecordChange.UNCHANGED
 		]
 		for number, (key, record) in enumerate(todo, start=1):
+			frappe.db.savepoint(BEFORE_RECORD)
 			try:
 				self._write(key, record, run)
 			except (frappe.ValidationError, frappe.PermissionError) as error:
-				unit = self.reading.units[key]
-				reason = strip_html(str(error)) or Message("you may not write this record")
-				raise ImportRefused(
-					Finding(
-						Severity.REFUSED,
-						Message("Row {0}: {1}", unit.line, reason),
-						Message("Correct the row at its source and load again; nothing was loaded."),
-						file=self.reading.file,
-						line=unit.line,
-						child=unit.label,
-					)
-				) from error
+				frappe.db.rollback(save_point=BEFORE_RECORD)
+				frappe.clear_messages()
+				self.left_out.append(self._refused(key, error))
 			progress(number, len(todo))
 		text = translated(Message("Loaded from the extract {0} ({1}).", escape_html(self.reading.file), run))
 		bulk.comment_rows("Child", dict.fromkeys(self.made, text), frappe.session.user)
+
+	def _refused(self, key: str, error: Exception) -> Finding:
+		unit = self.reading.units[key]
+		reason = strip_html(str(error)) or Message("you may not write this record")
+		return Finding(
+			Severity.REFUSED,
+			Message("Row {0} was not loaded: {1}", unit.line, reason),
+			Message("Correct the row at its source and load again."),
+			file=self.reading.file,
+			line=unit.line,
+			child=unit.label,
+		)
 
 	def _write(self, key: str, record: Planned, run: str) -> None:
 		doctype = DOCTYPE[self.reading.loads]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ppoc.imports.births import UNBORN_FIELDS
 from ppoc.imports.mapping import TargetField
 
 CHILDREN = "Children"
@@ -28,6 +29,7 @@ CHILD_ID = TargetField(
 		"child",
 	),
 	required=True,
+	longest=100,
 )
 
 JOBS: dict[str, tuple[str, ...]] = {
@@ -50,11 +52,12 @@ JOBS: dict[str, tuple[str, ...]] = {
 FIELDS: dict[str, tuple[TargetField, ...]] = {
 	CHILDREN: (
 		CHILD_ID,
-		TargetField("upn", "UPN", "identifier", ("unique pupil number",)),
+		TargetField("upn", "UPN", "identifier", ("unique pupil number",), longest=13),
 		TargetField("full_name", "Name", synonyms=("full name", "child name", "childs name")),
-		TargetField("first_name", "First name", synonyms=("forename", "forenames", "given name")),
-		TargetField("last_name", "Last name", synonyms=("surname", "family name")),
+		TargetField("first_name", "First name", synonyms=("forename", "forenames", "given name"), longest=69),
+		TargetField("last_name", "Last name", synonyms=("surname", "family name"), longest=69),
 		TargetField("date_of_birth", "Date of birth", "date", ("dob", "birth date", "date of birth")),
+		*UNBORN_FIELDS,
 		TargetField(
 			"sex",
 			"Sex",
@@ -105,6 +108,7 @@ FIELDS: dict[str, tuple[TargetField, ...]] = {
 			"Event's ID",
 			"identifier",
 			("event id", "activity id", "record id", "form id", "meeting id"),
+			longest=100,
 		),
 	),
 	WORKERS: (

@@ -6,15 +6,20 @@ A record that is missing from the file is never deleted, only listed. Loading th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ppoc.children.duplicates.matching import Identity, PersonIndex, id_key
+from ppoc.care_codes import ETHNICITY, code_of
+from ppoc.children.duplicates.matching import Identity, PersonIndex
+from ppoc.children.identifiers import id_key
 from ppoc.database.record_difference import Existing, Planned, RecordChange, plan_record
+from ppoc.imports.another_person import doubt_about, person_of, several_held
+from ppoc.imports.births import FUTURE_BIRTH, settle_birth
 from ppoc.imports.extract import KEY_FIELD, ExtractReading, ExtractRecord
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN
 from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.row_reading import RowValues
 from ppoc.messages import Message
 
 SOURCE = "extract:"
@@ -30,12 +35,14 @@ class SiteRecords:
 		events: each child's care events by key, for each normalised child ID.
 		hidden: IDs of records that this user may not see.
 		people: children to check for duplicates.
+		unclear: for each normalised ID that could be one of several held ones, those IDs.
 	"""
 
 	units: Mapping[str, Existing] = field(default_factory=dict)
 	events: Mapping[str, Mapping[str, Existing]] = field(default_factory=dict)
 	hidden: frozenset[str] = frozenset()
 	people: PersonIndex = field(default_factory=PersonIndex)
+	unclear: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -74,6 +81,10 @@ def plan_extract(reading: ExtractReading, site: SiteRecords, only_clean: bool = 
 		if unit.key in site.hidden:
 			plan.hidden += (unit.label,)
 			continue
+		if reading.loads == CHILDREN:
+			_settle_birth(unit, site, reading.today)
+			_settle_ethnicity(unit, site)
+		unit.findings.extend(_doubts(unit, reading.loads, site))
 		records = (
 			_plan_events(unit, site)
 			if reading.loads == CARE_EVENTS
@@ -94,6 +105,44 @@ def plan_extract(reading: ExtractReading, site: SiteRecords, only_clean: bool = 
 		plan.units[_state_of(changes)] += 1
 	plan.absent = _absent(reading, site)
 	return plan
+
+
+def _settle_birth(unit: ExtractRecord, site: SiteRecords, today: date) -> None:
+	"""Settles whether the child is born; an expected date is no fault if the site holds the child as unborn."""
+	held = site.units[unit.key].values if unit.key in site.units else {}
+	if held.get("unborn"):
+		unit.findings = [finding for finding in unit.findings if finding.rule != FUTURE_BIRTH]
+	settle_birth(unit.records[0].values, held, today)
+
+
+def _settle_ethnicity(unit: ExtractRecord, site: SiteRecords) -> None:
+	"""Writes ethnicity as the return does; words of one's own never take the place of one from its list."""
+	values = unit.records[0].values
+	held = site.units[unit.key].values if unit.key in site.units else {}
+	written = str(values.get("ethnicity") or "")
+	code = code_of("ethnicity", written)
+	if code in ETHNICITY:
+		values["ethnicity"] = code
+	elif written and held.get("ethnicity") in ETHNICITY:
+		del values["ethnicity"]
+
+
+def _doubts(unit: ExtractRecord, loads: str, site: SiteRecords) -> Iterable[Finding]:
+	"""Yields a finding if the ID could be somebody else's."""
+	held = site.units.get(unit.key)
+	if alike := site.unclear.get(unit.key):
+		remedy = Message("Write the ID with its leading zeros, as the case system has it.")
+		yield _about(unit, Severity.REFUSED, several_held(unit.label, alike), remedy)
+	elif held is not None and loads == CHILDREN:
+		values = {**unit.records[0].values, "child_id": unit.label}
+		if doubt := doubt_about(person_of("", values), person_of(held.name, held.values)):
+			yield _about(unit, *doubt)
+
+
+def _about(unit: ExtractRecord, severity: Severity, message: str, remedy: str) -> Finding:
+	return Finding(
+		severity, Message("Row {0}: {1}", unit.line, message), remedy, line=unit.line, child=unit.label
+	)
 
 
 def _absent(reading: ExtractReading, site: SiteRecords) -> tuple[str, ...]:
@@ -178,6 +227,7 @@ def _duplicates(unit: ExtractRecord, people: PersonIndex) -> list[Finding]:
 		str(values.get("first_name", "")),
 		str(values.get("last_name", "")),
 		birth if isinstance(birth, date) else None,
+		bool(values.get("unborn")),
 	)
 	return [
 		Finding(
@@ -214,7 +264,7 @@ def _plan_events(unit: ExtractRecord, site: SiteRecords) -> list[Planned]:
 	known = site.events.get(unit.key, {})
 	planned: dict[str, Planned] = {}
 	seen: Counter[str] = Counter()
-	for record in unit.records:
+	for record in sorted(unit.records, key=_by_content):
 		values = {name: value for name, value in record.values.items() if name != KEY_FIELD[CARE_EVENTS]}
 		key = event_key(values)
 		seen[key] += 1
@@ -225,6 +275,16 @@ def _plan_events(unit: ExtractRecord, site: SiteRecords) -> list[Planned]:
 		if planned.setdefault(key, record_plan) != record_plan:
 			unit.findings.append(_event_twice(record.line, str(record.values["source_key"]), unit.label))
 	return list(planned.values())
+
+
+def _by_content(record: RowValues) -> tuple[str, ...]:
+	"""Returns the sort key of an event, so that the order of the rows in the file does not decide which is which."""
+	day = record.values.get("event_date")
+	written = day.isoformat() if isinstance(day, date) else ""
+	return (
+		written,
+		*(str(record.values.get(name) or "") for name in ("event_type", "source_key", "details")),
+	)
 
 
 def _plan_event(key: str, values: Mapping[str, object], existing: Existing | None) -> Planned:

@@ -42,6 +42,8 @@ class TargetField:
 		required: whether a file without such a column cannot be loaded.
 		lenient: whether an invalid value is left out with a warning instead of refusing the row.
 		choices: for a choice, the accepted spellings by stored value.
+		longest: the most characters of a text that the field keeps; 0 for any number.
+		keeps_words: whether the words of an invalid value are kept elsewhere, so that it is left out with a warning.
 	"""
 
 	name: str
@@ -51,6 +53,8 @@ class TargetField:
 	required: bool = False
 	lenient: bool = False
 	choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+	longest: int = 140
+	keeps_words: bool = False
 
 	def names(self) -> tuple[str, ...]:
 		"""Returns every name that a column of this field may have, the label first."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ppoc.children.blank_words import said
+from ppoc.children.identifiers import is_shortened, written_id
 from ppoc.imports.collecting import Findings
 from ppoc.imports.csv_reading import read_csv
 from ppoc.imports.findings import Finding, ImportRefused, Severity
@@ -12,7 +14,8 @@ from ppoc.imports.uploads import Limits, UploadedFile
 from ppoc.messages import Message
 
 COLUMNS = ("CHILD", "FORENAME", "SURNAME")
-LONGEST_NAME = 70
+LONGEST_NAME = 69
+"""Both names and the space between them fit into the full name."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,12 @@ def read_names(upload: UploadedFile, limits: Limits) -> NamesReading:
 	places = {column.upper(): place for place, column in enumerate(table.columns)}
 	_check_columns(upload.name, tuple(places))
 	reading = NamesReading(upload.name, Findings(limits.listed_per_fault))
+	if unread := [column for column in table.columns if column.upper() not in COLUMNS]:
+		message = Message("These columns were not read: {0}.", ", ".join(unread))
+		reading.findings.add(Finding(Severity.NOTE, message, file=upload.name, line=1))
 	for line, values in table.rows():
-		child_id, first, last = (" ".join(values[places[column]].split()) for column in COLUMNS)
+		child_id, first, last = (" ".join(said(values[places[column]]).split()) for column in COLUMNS)
+		child_id = written_id(child_id)
 		_take(reading, NamedChild(child_id.upper(), first, last, line))
 	reading.findings.extend(table.findings)
 	for child_id in reading.findings.worst:
@@ -69,12 +76,10 @@ def read_names(upload: UploadedFile, limits: Limits) -> NamesReading:
 
 def _check_columns(file: str, found: tuple[str, ...]) -> None:
 	missing = [column for column in COLUMNS if column not in found]
-	unknown = [column for column in found if column not in COLUMNS]
-	remedy = Message("The file needs exactly the columns {0}, in any order.", ", ".join(COLUMNS))
+	remedy = Message("The file needs the columns {0}, in any order.", ", ".join(COLUMNS))
 	faults = [
-		Finding(Severity.FILE, Message("The column {0} is {1}.", column, what), remedy, file, 1, column)
-		for columns, what in ((missing, "missing"), (unknown, "not known"))
-		for column in columns
+		Finding(Severity.FILE, Message("The column {0} is missing.", column), remedy, file, 1, column)
+		for column in missing
 	]
 	if faults:
 		raise ImportRefused(*faults)
@@ -82,7 +87,10 @@ def _check_columns(file: str, found: tuple[str, ...]) -> None:
 
 def _take(reading: NamesReading, child: NamedChild) -> None:
 	held = reading.children.get(child.child_id)
-	if not child.child_id:
+	if is_shortened(child.child_id):
+		message = Message("A spreadsheet has shortened the ID, so nobody can say whose it is.")
+		_refuse(reading, child, "CHILD", message, Message("Format the column as text and export it again."))
+	elif not child.child_id:
 		_refuse(reading, child, "CHILD", Message("The row has no child ID."), Message("Give the child's ID."))
 	elif not (child.first_name or child.last_name):
 		_refuse(

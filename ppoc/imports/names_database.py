@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import frappe
@@ -9,10 +10,12 @@ import frappe
 from ppoc.access.rules import may_see_children
 from ppoc.children.duplicates.matching import Identity
 from ppoc.database import rows as bulk
+from ppoc.imports.another_person import doubt_about, person_of
 from ppoc.imports.duplicate_warnings import likenesses
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.names import NamedChild, NamesReading, changes_of, read_names
 from ppoc.imports.registry import ChildChange, Order, Prepared, Progress
+from ppoc.imports.site_links import ids_on_site
 from ppoc.messages import Message
 from ppoc.translating import translated
 
@@ -38,6 +41,7 @@ def prepare(order: Order) -> Prepared:
 			reading.findings.add(_not_held(reading, child))
 	changes = {child_id: changes_of(reading.children[child_id], row) for child_id, row in held.items()}
 	changes = {child_id: values for child_id, values in changes.items() if values}
+	reading.findings.extend(_doubts(reading, held))
 	alike = [
 		Identity(
 			held[child_id].name, child_id, "", *_name(held[child_id], values), held[child_id].date_of_birth
@@ -45,6 +49,9 @@ def prepare(order: Order) -> Prepared:
 		for child_id, values in changes.items()
 	]
 	reading.findings.extend(likenesses(alike, order.user))
+	changes = {
+		child_id: row for child_id, row in changes.items() if not reading.findings.is_refused(child_id)
+	}
 	warned = {f.child for f in reading.findings.listed if f.severity is Severity.WARNING} & held.keys()
 	findings = reading.findings.closed()
 	if hidden:
@@ -68,20 +75,30 @@ def prepare(order: Order) -> Prepared:
 	)
 
 
+def _doubts(reading: NamesReading, held: dict[str, Any]) -> Iterator[Finding]:
+	"""Yields a finding for each row that would give a child somebody else's name."""
+	for child_id, row in held.items():
+		child = reading.children[child_id]
+		given = Identity("", child_id, "", child.first_name, child.last_name)
+		if doubt := doubt_about(given, person_of(row.name, row)):
+			yield Finding(*doubt, file=reading.file, line=child.line, column="CHILD", child=child_id)
+
+
 def _held(child_ids: list[str], user: str) -> tuple[dict[str, Any], set[str]]:
+	ids, _unclear = ids_on_site(child_ids, user)
 	rows = [
 		row
-		for some in bulk.chunks(child_ids)
+		for some in bulk.chunks(ids)
 		for row in frappe.get_all(
 			"Child",
-			filters={"child_id": ["in", some], "merged_into": ["is", "not set"]},
+			filters={"name": ["in", some], "merged_into": ["is", "not set"]},
 			fields=["name", "child_id", "date_of_birth", *WORDS],
 			order_by="name asc",
 		)
 	]
 	seen = may_see_children(user, [row.name for row in rows])
-	held = {row.child_id.upper(): row for row in rows if row.name in seen}
-	return held, {row.child_id.upper() for row in rows if row.name not in seen} - held.keys()
+	held = {ids[row.name]: row for row in rows if row.name in seen}
+	return held, {ids[row.name] for row in rows if row.name not in seen} - held.keys()
 
 
 def _not_held(reading: NamesReading, child: NamedChild) -> Finding:

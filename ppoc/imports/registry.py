@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
@@ -28,6 +28,7 @@ class Order:
 		mapping: name of the saved column mapping, for kinds that use one.
 		options: further settings of the kind.
 		limits: the limits for the files.
+		agreed: for each child in the files, the keys of the held records whose removal the user has agreed to.
 	"""
 
 	kind: str
@@ -39,6 +40,15 @@ class Order:
 	mapping: str = ""
 	options: Mapping[str, str] = field(default_factory=dict)
 	limits: Limits = field(default_factory=Limits)
+	agreed: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ChildRemoval:
+	"""What the files no longer have of one child, in sentences by key. It stays unless the user agrees."""
+
+	child_id: str
+	sentences: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -61,8 +71,10 @@ class Prepared:
 		new, changed, unchanged: numbers of children, by what loading would do.
 		records: number of episodes, events and other records that would be added, changed or removed.
 		changes: what would change, child by child.
+		removals: what would be removed if the user agrees, child by child.
 		write: loads the order in the open transaction; takes the name of the Import Run and a progress callback.
 		summary: further facts for the log, by name.
+		left_out: after writing, a finding for each record that the site's own rules refused.
 	"""
 
 	findings: list[Finding]
@@ -76,7 +88,9 @@ class Prepared:
 	unchanged: int = 0
 	records: int = 0
 	changes: list[ChildChange] = field(default_factory=list)
+	removals: list[ChildRemoval] = field(default_factory=list)
 	summary: dict[str, str | int] = field(default_factory=dict)
+	left_out: list[Finding] = field(default_factory=list)
 
 	@property
 	def loadable(self) -> int:

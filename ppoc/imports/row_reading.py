@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ppoc.imports.cell_values import BRITISH, CellError, Dates, convert
+from ppoc.imports.cell_values import BRITISH, CellError, Dates, convert, to_text
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.mapping import NameIndex, TargetField
 from ppoc.imports.workbook_reading import SheetRow, Table
@@ -20,11 +20,13 @@ class RowValues:
 		line: row number in the file.
 		values: values by field name; empty cells are left out.
 		findings: findings about values that do not fit.
+		words: for each field that keeps them, the label and the words of a value that does not fit.
 	"""
 
 	line: int
 	values: dict[str, object] = field(default_factory=dict)
 	findings: list[Finding] = field(default_factory=list)
+	words: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 	@property
 	def refused(self) -> bool:
@@ -65,15 +67,33 @@ class RowReader:
 				value = convert(row.values.get(header), target, self.links, self.dates)
 			except CellError as error:
 				found.findings.append(self._unfit(row.line, target, header, error))
+				if target.keeps_words:
+					found.words[target.name] = (target.label, to_text(row.values.get(header)))
 				continue
-			if value is not None:
+			if isinstance(value, str) and target.longest and len(value) > target.longest:
+				found.findings.append(self._too_long(row.line, target, header, value))
+			elif value is not None:
 				found.values[target.name] = value
 		return found
 
+	def _too_long(self, line: int, target: TargetField, header: str, value: str) -> Finding:
+		left_out = Message("") if target.required else Message(" It is left out.")
+		message = Message(
+			"{0} has {1} characters, and {2} can be kept.{3}",
+			Message(target.label),
+			len(value),
+			target.longest,
+			left_out,
+		)
+		severity = Severity.REFUSED if target.required else Severity.WARNING
+		return self.finding(severity, line, message, Message("Shorten it at its source."), header)
+
 	def _unfit(self, line: int, target: TargetField, header: str, error: CellError) -> Finding:
 		left_out = Message(" It is left out.") if target.lenient else ""
+		if target.keeps_words:
+			left_out = Message(" The words are kept with the progress.")
 		return self.finding(
-			Severity.WARNING if target.lenient else Severity.REFUSED,
+			Severity.WARNING if target.lenient or target.keeps_words else Severity.REFUSED,
 			line,
 			Message("{0}: {1}.{2}", Message(target.label), error.message, left_out),
 			error.remedy,

@@ -68,6 +68,7 @@ def preview(order: Order) -> str:
 	_update(run, fingerprint=mark, **_counts(prepared), summary=_summary(order, prepared))
 	staging.keep(run, uploads, order.limits)
 	staging.keep_changes(run, prepared.changes)
+	staging.keep_removals(run, prepared.removals)
 	return run
 
 
@@ -177,11 +178,12 @@ def _expect(run: str, status: str) -> Any:
 	return row
 
 
-def start(run: str) -> None:
+def start(run: str, remove: bool = False) -> None:
 	"""Loads a previewed run in the background. A second call does not start it again.
 
 	Args:
 		run: name of the Import Run.
+		remove: whether the user has agreed to the removals that the preview lists.
 
 	Raises:
 		RunStateError: the run is not Previewed, or has no child to load.
@@ -190,6 +192,8 @@ def start(run: str) -> None:
 	if not row.children_clean + row.children_warned:
 		said = frappe._("There is no child to load in {0}.")
 		frappe.throw(said.format(run), RunStateError, title=frappe._("Nothing to Load"))
+	if remove:
+		staging.agree(run)
 	job = f"ppoc-import-{run}"
 	_update(run, status=LOADING, job_id=job)
 	frappe.enqueue(
@@ -203,9 +207,16 @@ def start(run: str) -> None:
 	)
 
 
-def start_here(run: str) -> None:
-	"""Loads a previewed run in this process and returns when it has ended. For commands and the nightly load."""
+def start_here(run: str, remove: bool = False) -> None:
+	"""Loads a previewed run in this process and returns when it has ended. For commands and the nightly load.
+
+	Args:
+		run: name of the Import Run.
+		remove: whether the user has agreed to the removals that the preview lists.
+	"""
 	_expect(run, PREVIEWED)
+	if remove:
+		staging.agree(run)
 	_update(run, status=LOADING)
 	frappe.db.commit()  # so that the log shows the start of the load, whatever its outcome
 	carry_out(run)
@@ -251,6 +262,7 @@ def _load(row: Any) -> None:
 		mapping=row.mapping or "",
 		options=json.loads(row.summary or "{}").get("options", {}),
 		limits=limits_here(),
+		agreed=staging.agreed_removals(row.name),
 	)
 	prepared = KINDS[row.kind].prepare_order(order)
 	last = [0.0]
@@ -263,18 +275,31 @@ def _load(row: Any) -> None:
 	with deferred():
 		prepared.write(row.name, progress)
 		recompute_stale()  # covers what was written in bulk
-	children = prepared.new + prepared.changed
-	outcome = Message(
-		"Loaded: {0} new, {1} changed, {2} unchanged.", prepared.new, prepared.changed, prepared.unchanged
-	)
+	_log_findings(row.name, prepared.left_out, row.run_by)
 	_update(
 		row.name,
 		status=LOADED,
 		finished_on=now(),
-		outcome=outcome if children else Message("Loaded: everything was up to date already."),
+		outcome=_outcome(prepared, bool(order.agreed)),
 		**_counts(prepared),
 		summary=_summary(order, prepared),
 	)
+
+
+def _outcome(prepared: Prepared, agreed: bool) -> str:
+	"""Returns what was loaded, and whether history was left that the files no longer have."""
+	outcome = Message("Loaded: everything was up to date already.")
+	if prepared.new + prepared.changed:
+		outcome = Message(
+			"Loaded: {0} new, {1} changed, {2} unchanged.", prepared.new, prepared.changed, prepared.unchanged
+		)
+	if prepared.removals and not agreed:
+		left = len(prepared.removals)
+		outcome += Message(" The history of {0} child(ren) that the files no longer have stays.", left)
+	if prepared.left_out:
+		left = len(prepared.left_out)
+		outcome += Message(" {0} record(s) could not be loaded: see the findings that are refused.", left)
+	return outcome
 
 
 def _fail(run: str, error: Exception) -> None:

@@ -11,13 +11,15 @@ from typing import Any
 
 import frappe
 
-from ppoc.imports.registry import ChildChange
+from ppoc.imports.registry import ChildChange, ChildRemoval
 from ppoc.imports.uploads import Limits, UploadedFile
 from ppoc.translating import translated
 
 FOLDER = ("private", "ppoc_imports")
 MANIFEST = "files.json"
 CHANGES = "changes.json"
+REMOVALS = "removals.json"
+AGREED = "agreed.json"
 
 
 def keep(run: str, uploads: Sequence[UploadedFile], limits: Limits) -> None:
@@ -44,6 +46,38 @@ def kept(run: str) -> list[UploadedFile]:
 	folder = _folder(run)
 	names = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
 	return [UploadedFile(name, folder / str(number)) for number, name in enumerate(names)]
+
+
+def keep_removals(run: str, removals: Sequence[ChildRemoval]) -> None:
+	"""Stores what the files no longer have, child by child, for the user who previews it and decides.
+
+	Args:
+		run: name of the Import Run.
+		removals: what would be removed if the user agrees.
+	"""
+	rows = [
+		{"child": one.child_id, "records": {key: translated(said) for key, said in one.sentences.items()}}
+		for one in removals
+	]
+	(_folder(run) / REMOVALS).write_text(json.dumps(rows), encoding="utf-8")
+
+
+def kept_removals(run: str) -> list[dict[str, Any]]:
+	"""Returns what `keep_removals` has stored: "child", and "records" in words by key."""
+	path = _folder(run) / REMOVALS
+	return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+
+
+def agree(run: str) -> None:
+	"""Notes that the user has agreed to the removals that were shown, and to no others."""
+	agreed = {row["child"]: sorted(row["records"]) for row in kept_removals(run)}
+	(_folder(run) / AGREED).write_text(json.dumps(agreed), encoding="utf-8")
+
+
+def agreed_removals(run: str) -> dict[str, list[str]]:
+	"""Returns the keys of the records of each child whose removal the user has agreed to."""
+	path = _folder(run) / AGREED
+	return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def keep_changes(run: str, changes: Sequence[ChildChange]) -> None:

@@ -19,6 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.lettering import mended
 from ppoc.imports.mapping import normalise
 from ppoc.imports.uploads import Limits, UploadedFile, file_fault
 from ppoc.imports.workbook_parts import SheetParts, is_strict_workbook, sheet_parts
@@ -298,7 +299,9 @@ class _SheetReader:
 
 def clean_text(text: str) -> str:
 	"""Removes the extra spaces, hard spaces and line-end codes that Excel and copying add to a text."""
-	cleaned = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+	cleaned = (
+		mended(text).replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+	)
 	cleaned = cleaned.replace("\u200b", "").replace("\ufeff", "")
 	return "\n".join(line.strip() for line in cleaned.split("\n")).strip()
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from rapidfuzz.distance import OSA
 
+from ppoc.children.blank_words import is_nothing
+from ppoc.children.identifiers import id_key
 from ppoc.messages import Message
 
 TYPO_FROM_LENGTH = 4
@@ -50,6 +52,7 @@ class Identity:
 		first_name: given names.
 		last_name: family name.
 		date_of_birth: None if unknown.
+		unborn: whether the date of birth is only expected. Unborn twins have the same, and are two.
 	"""
 
 	key: str
@@ -58,6 +61,7 @@ class Identity:
 	first_name: str = ""
 	last_name: str = ""
 	date_of_birth: date | None = None
+	unborn: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,14 +74,10 @@ class Pair:
 	strength: Strength
 
 
-def id_key(child_id: str | None) -> str:
-	"""Normalises an ID for comparison: capitals, no spaces or punctuation, no leading zeros."""
-	compact = re.sub(r"[^0-9A-Z]", "", (child_id or "").upper())
-	return compact.lstrip("0") or compact[:1]
-
-
 def upn_key(upn: str | None) -> str:
 	"""Normalises a UPN for comparison; "" if there is none or only a code for a missing one."""
+	if is_nothing(upn or ""):
+		return ""
 	compact = re.sub(r"[^0-9A-Z]", "", (upn or "").upper())
 	return "" if TEMPORARY_UPN.match(compact) else compact
 
@@ -89,6 +89,11 @@ def name_words(*names: str | None) -> tuple[str, ...]:
 	plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
 	plain = plain.translate({ord("ł"): "l", ord("ø"): "o", ord("đ"): "d", ord("ß"): "ss", ord("æ"): "ae"})
 	return tuple(sorted(word for word in re.split(r"[\W_]+", plain) if word))
+
+
+def unborn(person: Identity, words: Collection[str]) -> bool:
+	"""Returns whether a person is not born yet, by the record or by the name (“Unborn Marsh”)."""
+	return person.unborn or "unborn" in words
 
 
 class PersonIndex:
@@ -145,13 +150,16 @@ class PersonIndex:
 		self, person: Identity, words: tuple[str, ...], birth: date
 	) -> Iterator[tuple[Identity, str, Strength]]:
 		for other in self._by_name.get((birth, words), ()):
+			if unborn(person, words) and unborn(other, words):
+				continue
 			strength = Strength.POSSIBLE if _upns_differ(person, other) else Strength.LIKELY
 			yield other, Message("Same name and date of birth"), strength
 		block = self._by_birth.get(birth, ())
 		if len(block) > TYPO_BLOCK:
 			return
 		for other in block:
-			if nearly_same(words, name_words(other.first_name, other.last_name)):
+			others = name_words(other.first_name, other.last_name)
+			if nearly_same(words, others) and not (unborn(person, words) and unborn(other, others)):
 				yield other, Message("Nearly the same name and the same date of birth"), Strength.POSSIBLE
 
 

@@ -13,8 +13,9 @@ from frappe.utils import format_date, getdate
 
 from ppoc.access.references import REFERENCES
 from ppoc.care_words import care_words
-from ppoc.children.duplicates.matching import Identity, Pair, PersonIndex, id_key
+from ppoc.children.duplicates.matching import Identity, Pair, PersonIndex
 from ppoc.children.duplicates.merging import ChildRecord, LinkedRecord
+from ppoc.children.identifiers import id_key
 from ppoc.plans.potential.rules import CARE_FACTS
 
 IDENTITY = ("child_id", "upn", "first_name", "last_name", "date_of_birth")
@@ -98,7 +99,7 @@ def _worth_a_look(person: Identity) -> list[list[Any]]:
 	"""Returns filters that every match passes; the comparison itself then decides."""
 	filters: list[list[Any]] = []
 	if key := id_key(person.child_id):
-		filters.append(["child_id", "like", "%" + "%".join(key) + "%"])
+		filters.append(["child_id", "like", "%" + "%".join(filter(str.isalnum, key)) + "%"])
 	if person.upn:
 		filters.append(["upn", "like", person.upn.strip()])
 	if person.date_of_birth:
@@ -108,9 +109,10 @@ def _worth_a_look(person: Identity) -> list[list[Any]]:
 
 def person_of(name: str, values: Mapping[str, Any]) -> Identity:
 	"""Returns a record, or what has been typed so far, for the search."""
-	texts = {field: str(values.get(field) or "").strip() for field in IDENTITY if field != "date_of_birth"}
+	child_id, upn, first, last = (str(values.get(field) or "").strip() for field in IDENTITY[:4])
 	birth = values.get("date_of_birth")
-	return Identity(name, date_of_birth=getdate(birth) if birth else None, **texts)
+	born = getdate(birth) if birth else None
+	return Identity(name, child_id, upn, first, last, born, bool(values.get("unborn")))
 
 
 def child_record(child: Document) -> ChildRecord:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from ppoc.care_codes import SHOWN
@@ -30,6 +31,7 @@ SEX_WORDS = {code: one.meaning for code, one in codes.SEX_MEANING.items()}
 FIELD_WORDS = {
 	"sex": Message("Sex"),
 	"date_of_birth": Message("Date of birth"),
+	"unborn": Message("Not yet born"),
 	"ethnicity": Message("Ethnicity"),
 	"upn": Message("UPN"),
 	"mother_of_child": Message("Mother of a child"),
@@ -57,6 +59,8 @@ EPISODE_WORDS = {
 	"urn": Message("URN"),
 }
 YEAR_END_FIELDS = ("ended_on", "reason_ended", "reason_placement_change")
+EPISODE_KEY = "episode:"
+"""Prefix of the key of an episode among a child's records."""
 TABLE_OF_SOURCE = {
 	REVIEW_SOURCE: TableName.REVIEWS,
 	ADOPTION_SOURCE: TableName.PLACED_FOR_ADOPTION,
@@ -92,6 +96,9 @@ class ChildPlan:
 		episodes_added, episodes_changed, episodes_removed: whole episodes; the changed ones by key.
 		events_added, events_changed, events_removed: whole events, identified by their source key.
 		sentences: every change in words.
+		removals: in words, by key: what the return no longer has. It stays unless a person agrees to its removal.
+		unclosed: starts of earlier periods of care that were never closed, though care starts again.
+		overlaps: pairs of episodes from different returns that overlap in time.
 	"""
 
 	child_id: str
@@ -104,6 +111,9 @@ class ChildPlan:
 	events_changed: list[CareEvent] = field(default_factory=list)
 	events_removed: list[CareEvent] = field(default_factory=list)
 	sentences: list[str] = field(default_factory=list)
+	removals: dict[str, str] = field(default_factory=dict)
+	unclosed: list[date] = field(default_factory=list)
+	overlaps: list[tuple[Episode, Episode]] = field(default_factory=list)
 
 	@property
 	def changes_nothing(self) -> bool:
@@ -134,7 +144,7 @@ class ReturnScope:
 
 	Attributes:
 		covers: first and last day of the period for which the return is complete.
-		tables: the tables that came with it.
+		tables: the tables that came with it and have rows.
 		is_older: whether a return for a later year has been loaded before.
 		routes: name of the route out of care for each reason for the end of an episode.
 	"""
@@ -152,8 +162,8 @@ class ReturnScope:
 def scope_of(loaded: Return, held_year: int | None, routes: Mapping[str, str] | None = None) -> ReturnScope:
 	"""Returns what a return may change.
 
-	A return is complete for its own year and for everything after it, unless a return for a later year has been loaded:
-	then it says nothing about what came afterwards.
+	A return is complete for its own year, and says nothing about what came afterwards. If a return for a later year has
+	been loaded, it only fills in what is missing.
 
 	Args:
 		loaded: the return.
@@ -164,13 +174,15 @@ def scope_of(loaded: Return, held_year: int | None, routes: Mapping[str, str] | 
 		The scope.
 	"""
 	is_older = held_year is not None and loaded.year < held_year
-	last = loaded.covers[1] if is_older else date.max
 	known = codes.OUT_OF_CARE_ROUTES if routes is None else routes
-	return ReturnScope((loaded.covers[0], last), loaded.tables, is_older, known)
+	return ReturnScope(loaded.covers, loaded.tables, is_older, known)
 
 
 def plan_return(
-	children: Iterable[ReturnedChild], stored: Mapping[str, StoredChild], scope: ReturnScope
+	children: Iterable[ReturnedChild],
+	stored: Mapping[str, StoredChild],
+	scope: ReturnScope,
+	agreed: Mapping[str, Collection[str]] = {},
 ) -> list[ChildPlan]:
 	"""Plans what loading the children of a return would do. Leaves children alone that are not in the return.
 
@@ -178,45 +190,112 @@ def plan_return(
 		children: children that can be loaded.
 		stored: the site's children, by ID.
 		scope: which parts of the return count.
+		agreed: for each child, the keys of the held records whose removal a person has agreed to.
 
 	Returns:
 		One plan for each child, including plans that change nothing.
 	"""
-	return [plan_child(child, stored.get(child.child_id), scope) for child in children]
+	return [
+		plan_child(child, stored.get(child.child_id), scope, agreed.get(child.child_id, ()))
+		for child in children
+	]
 
 
-def plan_child(child: ReturnedChild, held: StoredChild | None, scope: ReturnScope) -> ChildPlan:
+def plan_child(
+	child: ReturnedChild, held: StoredChild | None, scope: ReturnScope, agreed: Collection[str] = ()
+) -> ChildPlan:
 	"""Plans what loading one child would do.
+
+	What the return no longer has is removed only if a person has agreed to it. Otherwise a review or decision stays
+	beside the others; and if an episode would go, or an event that follows from one, all episodes stay as they are,
+	because old and new ones together would make a history that nobody has written.
 
 	Args:
 		child: the child in the return.
 		held: the child on the site, or None.
 		scope: which parts of the return count.
+		agreed: the keys of the held records whose removal a person has agreed to.
 
 	Returns:
 		The plan.
 	"""
+	whole = _plan(child, held, scope, frozenset())
+	kept = whole.removals.keys() - set(agreed)
+	if held is None or not kept:
+		return whole
+	plan = _plan(child, held, scope, frozenset(kept))
+	plan.removals = whole.removals
+	return plan
+
+
+def _plan(
+	child: ReturnedChild, held: StoredChild | None, scope: ReturnScope, kept: frozenset[str]
+) -> ChildPlan:
+	"""Plans what loading one child would do if the held records with the keys `kept` stay."""
 	plan = ChildPlan(child.child_id, is_new=held is None)
 	held = held or StoredChild({})
-	episodes = _merge_episodes(child.episodes, held.episodes, scope)
+	waits = any(_is_of_episodes(key) for key in kept)
+	episodes = tuple(held.episodes) if waits else _merge_episodes(child.episodes, held.episodes, scope)
+	if waits:
+		plan.sentences.append(
+			Message("The episodes stay as they are: the return no longer has what is listed as removed")
+		)
+	plan.unclosed = [
+		one.started_on
+		for one in held.episodes
+		if child.episodes and earlier_period(one, child.episodes, scope)
+	]
+	plan.overlaps = _overlaps(episodes, {one.key for one in child.episodes})
 	_plan_fields(plan, child, held, episodes, scope)
 	_plan_episodes(plan, episodes, held.episodes)
-	_plan_events(plan, child, held, episodes, scope)
+	_plan_events(plan, child, held, episodes, scope, kept)
 	if plan.is_new:
 		plan.sentences = [_created(plan)]
 	return plan
 
 
+def _is_of_episodes(key: str) -> bool:
+	"""Returns whether a key is that of an episode, or of an event that follows from episodes."""
+	return key.startswith((EPISODE_KEY, f"ssda903:{EPISODE_SOURCE}:"))
+
+
 def _merge_episodes(
 	returned: Sequence[Episode], held: Sequence[Episode], scope: ReturnScope
 ) -> tuple[Episode, ...]:
-	"""Returns the child's episodes after loading: those in the return, and stored ones that it does not cover."""
+	"""Returns the child's episodes after loading: those in the return, and stored ones that it does not cover.
+
+	A child without any episode in the return keeps all of them: the return then says nothing about them.
+	"""
+	if not returned:
+		return tuple(sorted(held, key=lambda episode: episode.order))
 	by_key = {episode.key: episode for episode in held}
 	merged = {episode.key: _with_later_end(episode, by_key.get(episode.key), scope) for episode in returned}
 	for episode in held:
-		if episode.key not in merged and not scope.includes(episode.started_on, episode.ended_on):
+		covered = scope.includes(episode.started_on, episode.ended_on)
+		if episode.key not in merged and (not covered or earlier_period(episode, returned, scope)):
 			merged[episode.key] = episode
 	return tuple(sorted(merged.values(), key=lambda episode: episode.order))
+
+
+def _overlaps(episodes: Sequence[Episode], returned: Collection[str]) -> list[tuple[Episode, Episode]]:
+	"""Returns the neighbouring episodes that overlap though only one of the two is in the return."""
+	return [
+		(before, after)
+		for before, after in pairwise(episodes)
+		if (before.key in returned) != (after.key in returned)
+		and before.ended_on is not None
+		and before.ended_on > after.started_on
+	]
+
+
+def earlier_period(held: Episode, returned: Sequence[Episode], scope: ReturnScope) -> bool:
+	"""Returns whether a held episode that was never closed belongs to a period of care before the one in the return.
+
+	Its end is in a return that was never loaded, so the new start of care says nothing against it.
+	"""
+	first = returned[0]
+	starts_again = first.reason_new_episode == codes.STARTS_CARE and held.started_on < first.started_on
+	return held.ended_on is None and held.started_on < scope.covers[0] and starts_again
 
 
 def _with_later_end(episode: Episode, held: Episode | None, scope: ReturnScope) -> Episode:
@@ -236,14 +315,17 @@ def _plan_fields(
 		"ethnicity": child.ethnicity,
 		"upn": child.upn,
 		"mother_of_child": None if child.mother is None else int(child.mother),
+		"unborn": 0 if held.fields.get("unborn") and child.date_of_birth else None,
 	}
 	wanted = {
 		name: value
 		for name, value in wanted.items()
-		if value not in (None, "") and not (scope.is_older and held.fields.get(name))
+		if value not in (None, "") and (name == "unborn" or not (scope.is_older and held.fields.get(name)))
 	}
 	if episodes and not held.facts_by_hand:
 		facts = asdict(care_facts(episodes, scope.routes))
+		if facts["looked_after"] and held.fields.get("looked_after") and facts["care_started_on"] is None:
+			del facts["care_started_on"]  # the return does not know it, and does not say otherwise
 		wanted |= {name: int(value) if isinstance(value, bool) else value for name, value in facts.items()}
 	for name, value in wanted.items():
 		before = held.fields.get(name)
@@ -255,7 +337,7 @@ def _plan_fields(
 
 
 def _said(name: str, value: Any) -> str:
-	if name in ("looked_after", "on_full_care_order", "mother_of_child"):
+	if name in ("looked_after", "on_full_care_order", "mother_of_child", "unborn"):
 		return Message("yes") if value else Message("no")
 	if isinstance(value, date):
 		return words_of(value)
@@ -280,7 +362,9 @@ def _plan_episodes(plan: ChildPlan, wanted: Sequence[Episode], held: Sequence[Ep
 		if key not in after:
 			plan.episodes_removed.append(episode)
 			said = Message("Episode of {0} removed ({1})", words_of(episode.started_on), _in_short(episode))
-			plan.sentences.append(Message("{0}: the return no longer has it", said))
+			said = Message("{0}: the return no longer has it", said)
+			plan.removals[EPISODE_KEY + key] = said
+			plan.sentences.append(said)
 
 
 def _episode_changed(before: Episode, after: Episode) -> str:
@@ -298,14 +382,19 @@ def _in_short(episode: Episode) -> str:
 
 
 def _plan_events(
-	plan: ChildPlan, child: ReturnedChild, held: StoredChild, episodes: Sequence[Episode], scope: ReturnScope
+	plan: ChildPlan,
+	child: ReturnedChild,
+	held: StoredChild,
+	episodes: Sequence[Episode],
+	scope: ReturnScope,
+	kept: frozenset[str],
 ) -> None:
 	before = {event.source_key: event for event in held.events}
 	after = {
 		event.source_key: event for event in (*episode_events(episodes, scope.routes), *child.row_events)
 	}
 	for key, event in before.items():
-		if key not in after and _stays(event, scope):
+		if key not in after and (key in kept or _stays(event, scope)):
 			after[key] = event
 	for key, event in after.items():
 		if key not in before:
@@ -317,7 +406,9 @@ def _plan_events(
 	for key, event in before.items():
 		if key not in after:
 			plan.events_removed.append(event)
-			_say(plan, event, Message("removed: the return no longer has it"))
+			what = Message("removed: the return no longer has it")
+			plan.removals[key] = Message("{0} {1}", _event_in_short(event), what)
+			_say(plan, event, what)
 
 
 def _stays(event: CareEvent, scope: ReturnScope) -> bool:

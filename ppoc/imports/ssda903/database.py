@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,23 +11,28 @@ from frappe.utils import escape_html
 
 from ppoc.children.duplicates.matching import Identity
 from ppoc.database import rows as bulk
+from ppoc.imports.another_person import doubt_about, several_held
 from ppoc.imports.archives import unpacked
 from ppoc.imports.duplicate_warnings import likenesses
 from ppoc.imports.findings import Finding, Severity
-from ppoc.imports.registry import ChildChange, Order, Prepared, Progress
-from ppoc.imports.ssda903.changes import ChildPlan, StoredChild, plan_child, scope_of
+from ppoc.imports.registry import ChildChange, ChildRemoval, Order, Prepared, Progress
+from ppoc.imports.ssda903.changes import ChildPlan, ReturnScope, StoredChild, plan_return, scope_of
 from ppoc.imports.ssda903.existing_children import (
 	ExistingChildren,
 	held_children,
 	latest_year_loaded,
+	looked_after_by_returns,
 	routes_by_reason,
 )
 from ppoc.imports.ssda903.load import Return, read_return
+from ppoc.imports.ssda903.telling import about_plans, older, set_aside
 from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, ReturnedChild
 from ppoc.messages import Message
 from ppoc.translating import translated
 
 KIND = "SSDA903 return"
+NEVER_IN_CARE = "without_episodes"
+"""Option: young people without any episode become children of the caseload, too."""
 
 
 def prepare(order: Order) -> Prepared:
@@ -45,17 +50,46 @@ def prepare(order: Order) -> Prepared:
 	year = int(order.options.get("year") or 0) or None
 	loaded = read_return(unpacked(order.uploads, order.limits), order.today, year, order.limits)
 	held = held_children([child.child_id for child in loaded.children], order.user)
-	scope = scope_of(loaded, latest_year_loaded(KIND), routes_by_reason())
-	left_alone = held.hidden | held.merged.keys()
-	children = [child for child in loaded.children if child.child_id not in left_alone]
-	plans = [plan_child(child, held.children.get(child.child_id), scope) for child in children]
+	held_year = latest_year_loaded(KIND)
+	scope = scope_of(loaded, held_year, routes_by_reason())
+	doubts = list(_doubts(loaded.children, held))
+	children, aside = _to_load(loaded, held, doubts, order)
+	plans = plan_return(children, held.children, scope, order.agreed)
 	new = [_person(child) for child in children if child.child_id not in held.children]
-	findings = [*loaded.findings, *likenesses(new, order.user), *_left_alone(held)]
+	findings = [*loaded.findings, *doubts, *likenesses(new, order.user), *_left_alone(held)]
+	findings += older(loaded, held_year) if scope.is_older else ()
+	findings += [*about_plans(plans, order.agreed), *set_aside(aside)]
+	findings += () if scope.is_older else _absent(order.user, held, scope)
 	return _prepared(order, loaded, held, plans, findings)
+
+
+def _to_load(
+	loaded: Return, held: ExistingChildren, doubts: Iterable[Finding], order: Order
+) -> tuple[list[ReturnedChild], list[ReturnedChild]]:
+	"""Returns the children to load, and those that stand aside because they were never in care, as far as is known."""
+	refused = {finding.child for finding in doubts if finding.severity is Severity.REFUSED}
+	left_alone = held.hidden | held.merged.keys() | refused
+	children = [child for child in loaded.children if child.child_id not in left_alone]
+	if order.options.get(NEVER_IN_CARE) == "1":
+		return children, []
+	aside = [child for child in children if not child.episodes and child.child_id not in held.children]
+	return [child for child in children if child.episodes or child.child_id in held.children], aside
 
 
 def _person(child: ReturnedChild) -> Identity:
 	return Identity(child.child_id, child.child_id, child.upn or "", date_of_birth=child.date_of_birth)
+
+
+def _doubts(children: Iterable[ReturnedChild], held: ExistingChildren) -> Iterator[Finding]:
+	"""Yields a finding for each child whose ID finds perhaps somebody else on the site."""
+	for child in children:
+		child_id = child.child_id
+		if alike := held.unclear.get(child_id):
+			message = several_held(child_id, alike)
+			remedy = Message("Write the ID on the child's record exactly as the return has it.")
+			yield Finding(Severity.REFUSED, message, remedy, column="CHILD", child=child_id)
+		elif (person := held.people.get(child_id)) and (doubt := doubt_about(_person(child), person)):
+			yield Finding(*doubt, column="CHILD", child=child_id)
 
 
 def _prepared(
@@ -69,19 +103,33 @@ def _prepared(
 		write=_Writer(order, held, plans).write,
 		clean=len(loading - warned),
 		warned=len(loading & warned),
-		refused=loaded.counts.refused,
+		refused=len({f.child for f in findings if f.severity is Severity.REFUSED and f.child}),
 		hidden=len(held.hidden),
 		new=sum(plan.is_new for plan in plans),
 		changed=sum(not plan.is_new for plan in differing),
 		unchanged=len(plans) - len(differing),
 		records=sum(plan.records for plan in plans),
 		changes=[ChildChange(plan.child_id, tuple(plan.sentences), plan.is_new) for plan in differing],
+		removals=[ChildRemoval(plan.child_id, plan.removals) for plan in plans if plan.removals],
 		summary=_summary(loaded),
 	)
 
 
 def _summary(loaded: Return) -> dict[str, str | int]:
 	return {"year": loaded.year, "tables": ", ".join(sorted(table.value for table in loaded.tables))}
+
+
+def _absent(user: str, held: ExistingChildren, scope: ReturnScope) -> Iterator[Finding]:
+	"""Warns about each child who is looked after here and not in the return."""
+	for row in looked_after_by_returns(user, scope.covers[1]):
+		if row.name not in held.all_names:
+			message = Message(
+				"The child is looked after here and is not in this return; nothing was changed."
+			)
+			remedy = Message(
+				"If the child has left care, enter how and when; otherwise ask why the return lacks the child."
+			)
+			yield Finding(Severity.WARNING, message, remedy, child=row.child_id, rule="Not in the return")
 
 
 def _left_alone(held: ExistingChildren) -> Iterable[Finding]:

@@ -6,12 +6,16 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import frappe
 
 from ppoc.access.rules import may_see_children
+from ppoc.children.duplicates.matching import Identity
 from ppoc.database.rows import chunks
+from ppoc.imports.another_person import person_of
+from ppoc.imports.site_links import ids_on_site
 from ppoc.imports.ssda903.changes import FIELD_WORDS, StoredChild
 from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, Episode
 
@@ -28,6 +32,9 @@ class ExistingChildren:
 		hidden: IDs of children that the user may not see.
 		merged: IDs of records that were merged into another, with that other's name.
 		episode_names, event_names: record names by child and key.
+		people: who the visible children are, by the return's ID.
+		unclear: IDs that could be one of several held ones, with those.
+		all_names: the names of all records that the return is about.
 	"""
 
 	children: dict[str, StoredChild] = field(default_factory=dict)
@@ -36,6 +43,9 @@ class ExistingChildren:
 	merged: dict[str, str] = field(default_factory=dict)
 	episode_names: dict[tuple[str, str], str] = field(default_factory=dict)
 	event_names: dict[tuple[str, str], str] = field(default_factory=dict)
+	people: dict[str, Identity] = field(default_factory=dict)
+	unclear: dict[str, list[str]] = field(default_factory=dict)
+	all_names: frozenset[str] = frozenset()
 
 
 def held_children(child_ids: Collection[str], user: str) -> ExistingChildren:
@@ -49,18 +59,21 @@ def held_children(child_ids: Collection[str], user: str) -> ExistingChildren:
 		The records.
 	"""
 	held = ExistingChildren()
-	rows = _children(child_ids)
+	ids, held.unclear = ids_on_site(child_ids, user)
+	held.all_names = frozenset(ids)
+	rows = _children(ids)
 	seen = may_see_children(user, [row.name for row in rows])
 	for row in rows:
 		if row.name not in seen:
-			held.hidden.add(row.child_id.upper())
+			held.hidden.add(ids[row.name])
 		elif row.merged_into:
-			held.merged[row.child_id.upper()] = row.merged_into
+			held.merged[ids[row.name]] = row.merged_into
 	live = {row.name: row for row in rows if row.name in seen and not row.merged_into}
 	episodes, events = _episodes(live, held), _events(live, held)
 	for name, row in live.items():
-		child_id = row.child_id.upper()
+		child_id = ids[name]
 		held.names[child_id] = name
+		held.people[child_id] = person_of(name, row)
 		held.merged.pop(child_id, None)
 		held.hidden.discard(child_id)
 		fields = {fieldname: row[fieldname] for fieldname in FIELD_WORDS}
@@ -70,14 +83,12 @@ def held_children(child_ids: Collection[str], user: str) -> ExistingChildren:
 	return held
 
 
-def _children(child_ids: Iterable[str]) -> list[Any]:
+def _children(names: Iterable[str]) -> list[Any]:
 	fields = ["name", "child_id", "merged_into", "care_facts_by_hand", *FIELD_WORDS]
 	return [
 		row
-		for some in chunks(child_ids)
-		for row in frappe.get_all(
-			"Child", filters={"child_id": ["in", some]}, fields=fields, order_by="name asc"
-		)
+		for some in chunks(names)
+		for row in frappe.get_all("Child", filters={"name": ["in", some]}, fields=fields, order_by="name asc")
 	]
 
 
@@ -105,6 +116,32 @@ def _events(children: Iterable[str], held: ExistingChildren) -> dict[str, list[C
 			found[row.child].append(event)
 			held.event_names[row.child, event.source_key] = row.name
 	return found
+
+
+def looked_after_by_returns(user: str, until: date) -> list[Any]:
+	"""Returns the children with episodes who are looked after, as far as a user may see them.
+
+	Args:
+		user: the user who loads.
+		until: children whose care began later are left out.
+
+	Returns:
+		Name and ID of each.
+	"""
+	rows = frappe.get_all(
+		"Child",
+		filters={"looked_after": 1, "merged_into": ["is", "not set"]},
+		fields=["name", "child_id", "care_started_on"],
+		order_by="child_id asc",
+	)
+	rows = [row for row in rows if not row.care_started_on or row.care_started_on <= until]
+	with_episodes = {
+		name
+		for some in chunks(row.name for row in rows)
+		for name in frappe.get_all("Care Episode", {"child": ["in", some]}, pluck="child", distinct=True)
+	}
+	seen = may_see_children(user, sorted(with_episodes))
+	return [row for row in rows if row.name in with_episodes and row.name in seen]
 
 
 def routes_by_reason() -> dict[str, str]:

@@ -76,11 +76,13 @@ class ReturnTable:
 		table: which table it holds.
 		csv: the file, before its rows are read.
 		positions: the position of each column in a row.
+		unread: the columns of the file that do not belong to the table.
 	"""
 
 	table: TableName
 	csv: CsvTable
 	positions: dict[str, int]
+	unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,26 +134,42 @@ def open_set(uploads: Sequence[UploadedFile], limits: Limits | None = None) -> R
 		raise ImportRefused(*faults)
 	not_needed = {found.csv.name: table for table, found in tables.items() if table not in NEEDED}
 	needed = {table: tables[table] for table in NEEDED if table in tables}
-	return ReturnFiles(needed, not_needed, _notes(needed, not_needed))
+	return ReturnFiles(needed, not_needed, [*_notes(needed, not_needed), *map(_unread, _with_more(needed))])
 
 
 def recognise(csv: CsvTable) -> ReturnTable:
-	"""Recognises the table of the return in a CSV file by its exact set of column names, in any order.
+	"""Recognises the table of the return in a CSV file by its column names, in any order.
 
 	Args:
-		csv: the file; its column names may be in upper or lower case.
+		csv: the file; its column names may be in upper or lower case, and other columns may stand beside them.
 
 	Returns:
 		The table with the position of each column.
 
 	Raises:
-		ImportRefused: no table has these columns; the findings name the nearest one, and what is missing or unknown.
+		ImportRefused: no table has these columns; the findings name the nearest one and what is missing.
 	"""
 	names = [column.upper() for column in csv.columns]
-	for table, columns in COLUMNS.items():
-		if set(columns) == set(names):
-			return ReturnTable(table, csv, {name: place for place, name in enumerate(names)})
-	raise ImportRefused(*_nearest(csv.name, names))
+	there = [table for table, columns in COLUMNS.items() if set(columns) <= set(names)]
+	if not there:
+		raise ImportRefused(*_nearest(csv.name, names))
+	table = max(there, key=lambda table: len(COLUMNS[table]))
+	unread = tuple(column for column in csv.columns if column.upper() not in COLUMNS[table])
+	csv.read_only = frozenset(csv.columns) - frozenset(unread)
+	return ReturnTable(table, csv, {name: place for place, name in enumerate(names)}, unread)
+
+
+def _with_more(tables: dict[TableName, ReturnTable]) -> list[ReturnTable]:
+	return [table for table in tables.values() if table.unread]
+
+
+def _unread(source: ReturnTable) -> Finding:
+	message = Message(
+		"These columns do not belong to the {0} table and were not read: {1}.",
+		source.table.value,
+		", ".join(source.unread),
+	)
+	return Finding(Severity.NOTE, message, file=source.csv.name, line=1)
 
 
 def _nearest(file: str, names: list[str]) -> list[Finding]:
@@ -165,23 +183,12 @@ def _nearest(file: str, names: list[str]) -> list[Finding]:
 		remedy = Message("Leave the file out if it does not belong to the return.")
 		return [Finding(Severity.FILE, message, remedy, file=file, line=1)]
 	missing = [name for name in COLUMNS[nearest] if name not in names]
-	unknown = [name for name in names if name not in columns]
 	findings = []
 	for name in missing:
 		message = Message(
 			"The column {0} is missing; the other columns are closest to the {1} table.", name, nearest.value
 		)
-		remedy = Message(
-			"Export the table again with exactly these columns: {0}.", ", ".join(COLUMNS[nearest])
-		)
-		findings.append(Finding(Severity.FILE, message, remedy, file=file, line=1, column=name))
-	for name in unknown:
-		message = Message(
-			"The column {0} does not belong to the {1} table, which is the closest match for the file.",
-			name,
-			nearest.value,
-		)
-		remedy = Message("Remove the column where the file is exported.")
+		remedy = Message("Export the table again with these columns: {0}.", ", ".join(COLUMNS[nearest]))
 		findings.append(Finding(Severity.FILE, message, remedy, file=file, line=1, column=name))
 	return findings
 

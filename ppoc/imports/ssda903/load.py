@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,6 +21,10 @@ from ppoc.messages import Message
 
 WHOLE_HISTORY_SHARE = 0.1
 """A set contains whole histories if this share of its children has episodes that ended before its year."""
+FEW_DATES = 0.1
+"""A year with a smaller share of dates than this, compared with the fullest year, is not the year of the set."""
+LISTED = 5
+"""So many children are named in a finding about the whole set."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Return:
 		refused: IDs of the children that do not load.
 		year: the year the return covers, named by its last day: 2026 is April 2025 to March 2026.
 		covers: first and last day of the period for which a child's rows are complete.
-		tables: the tables that were read.
+		tables: the tables that were read and have rows.
 	"""
 
 	children: tuple[ReturnedChild, ...]
@@ -62,6 +66,14 @@ class _Rows:
 	children: dict[str, ChildRows] = field(default_factory=dict)
 	without_header: dict[str, list[AnyRow]] = field(default_factory=lambda: defaultdict(list))
 	faults: list[Finding] = field(default_factory=list)
+	filled: set[TableName] = field(default_factory=set)
+
+	def dates(self) -> Iterator[date]:
+		"""Yields every start and end of an episode and every day of a review."""
+		for child in self.children.values():
+			for row in child.episodes:
+				yield from (day for day in (row.started_on, row.ended_on) if day)
+			yield from (row.reviewed_on for row in child.reviews if row.reviewed_on)
 
 
 def read_return(
@@ -72,7 +84,7 @@ def read_return(
 	Args:
 		uploads: the files of the set.
 		today: the day of loading.
-		year: the year that the return covers, by its last day; None to work it out from the latest date.
+		year: the year that the return covers, by its last day; None to work it out from most of its dates.
 		limits: the limits for each file.
 
 	Returns:
@@ -90,15 +102,19 @@ def read_return(
 		raise ImportRefused(*rows.faults)
 	for table in files.tables.values():
 		findings.extend(table.csv.findings)
-	span = _span(rows.children.values(), today, year, TableName.PREVIOUS_PERMANENCE in files.tables)
+	findings.extend(_empty(files, rows.filled))
+	days = [day for day in rows.dates() if day <= today]
+	span = _span(days, today, year, TableName.PREVIOUS_PERMANENCE in files.tables)
 	children = _checked(rows, span, today, findings)
-	covers = _covered(children, span)
+	covers = _covered(children, span, max(days, default=span.ends))
 	findings.add(_said_of_year(span, covers, year is not None))
+	findings.extend(_short_break_reviews(children))
+	findings.extend(_after_the_year(children, span, today, files) if year is None else ())
 	refused = frozenset(child for child, worst in findings.worst.items() if worst is Severity.REFUSED)
 	warned = sum(findings.worst.get(child.child_id) is Severity.WARNING for child in children)
 	counts = ReturnCounts(len(children) - warned, warned, len(refused))
 	return Return(
-		children, tuple(findings.closed()), counts, refused, span.ends.year, covers, frozenset(files.tables)
+		children, tuple(findings.closed()), counts, refused, span.ends.year, covers, frozenset(rows.filled)
 	)
 
 
@@ -108,6 +124,7 @@ def _gather(files: ReturnFiles, today: date, findings: Findings) -> _Rows:
 	for table in (TableName.HEADER, *(table for table in files.tables if table is not TableName.HEADER)):
 		try:
 			for row in parser.rows(files.tables[table]):
+				rows.filled.add(table)
 				_take(rows, row, findings)
 		except ImportRefused as refusal:
 			rows.faults += refusal.findings
@@ -144,25 +161,73 @@ def _of_row(
 	return Finding(severity, message, remedy, row.file, row.line, column, row.child, rule)
 
 
-def _span(children: Iterable[ChildRows], today: date, year: int | None, has_permanence: bool) -> Year:
-	"""Returns the year of the return: the given one, or that of its latest date up to today."""
-	if year is None:
-		days = (
-			day
-			for child in children
-			for day in (
-				*(day for row in child.episodes for day in (row.started_on, row.ended_on)),
-				*(row.reviewed_on for row in child.reviews),
+def _empty(files: ReturnFiles, filled: Collection[TableName]) -> Iterator[Finding]:
+	"""Warns about files without rows: they say nothing, so what is held stays."""
+	for table, source in files.tables.items():
+		if table not in filled:
+			message = Message(
+				"The {0} file has column names and no rows, so what is here of it stays as it is.",
+				table.value,
 			)
-			if day is not None and day <= today
-		)
-		year = year_of(max(days, default=today))
+			remedy = Message("If there should be rows, export the file again.")
+			yield Finding(Severity.WARNING, message, remedy, file=source.csv.name)
+
+
+def _span(days: Sequence[date], today: date, year: int | None, has_permanence: bool) -> Year:
+	"""Returns the year of the return: the given one, or the one that its dates up to today tell of."""
+	year = year or main_year(days) or year_of(today)
 	return Year(date(year - 1, 4, 1), date(year, 3, 31), has_permanence)
 
 
 def year_of(day: date) -> int:
 	"""Returns the year of the return that a day falls into, by the year's last day, 31 March."""
 	return day.year + ((day.month, day.day) >= (4, 1))
+
+
+def main_year(days: Iterable[date]) -> int | None:
+	"""Returns the latest year of which many of the dates are, or None without dates.
+
+	One date or a few that are wrong, or from after the year, do not decide: the year must have as many dates as any
+	other, or at least two and a tenth of them.
+	"""
+	tally = Counter(map(year_of, days))
+	most = max(tally.values(), default=0)
+	enough = (year for year, times in tally.items() if times >= most or times >= max(2, FEW_DATES * most))
+	return max(enough, default=None)
+
+
+def _short_break_reviews(children: Iterable[ReturnedChild]) -> Iterator[Finding]:
+	left_out = sum(child.short_break_reviews for child in children)
+	if left_out:
+		message = Message(
+			"{0} review(s) of short breaks (V3, V4) are left out: they start no care.", left_out
+		)
+		yield Finding(Severity.NOTE, message)
+
+
+def _after_the_year(
+	children: Sequence[ReturnedChild], span: Year, today: date, files: ReturnFiles
+) -> Iterator[Finding]:
+	"""Asks about the year if the set has dates from after it."""
+	late: dict[str, date] = {}
+	for child in children:
+		days = [
+			*(day for episode in child.episodes for day in (episode.started_on, episode.ended_on) if day),
+			*(review.reviewed_on for review in child.reviews if review.reviewed_on),
+		]
+		if after := [day for day in days if span.ends < day <= today]:
+			late[child.child_id] = max(after)
+	if not late:
+		return
+	names = ", ".join(f"{child} ({words_of(day)})" for child, day in list(late.items())[:LISTED])
+	message = Message(
+		"{0} child(ren) have dates from after March {1}, the end of the year that most dates are of: {2}.",
+		len(late),
+		span.ends.year,
+		names,
+	)
+	remedy = Message("Is the year right? If not, enter it and preview again; otherwise check these dates.")
+	yield Finding(Severity.WARNING, message, remedy, file=files.tables[TableName.EPISODES].csv.name)
 
 
 def _checked(rows: _Rows, span: Year, today: date, findings: Findings) -> tuple[ReturnedChild, ...]:
@@ -215,7 +280,7 @@ def _tell_shared_upns(children: dict[str, ChildRows], findings: Findings) -> Non
 			findings.add(_of_row(Severity.WARNING, header, message, remedy, "UPN", "SSDA903 rule 444"))
 
 
-def _covered(children: Sequence[ReturnedChild], span: Year) -> tuple[date, date]:
+def _covered(children: Sequence[ReturnedChild], span: Year, latest: date) -> tuple[date, date]:
 	"""Returns the days for which the set is complete: its year, or everything up to its end for whole histories."""
 	with_episodes = [child for child in children if child.episodes]
 	tally = Counter(
@@ -223,11 +288,11 @@ def _covered(children: Sequence[ReturnedChild], span: Year) -> tuple[date, date]
 		for child in with_episodes
 	)
 	whole = tally[True] > 0 and tally[True] >= WHOLE_HISTORY_SHARE * len(with_episodes)
-	return (date.min if whole else span.starts), span.ends
+	return (date.min if whole else span.starts), max(span.ends, latest)
 
 
 def _said_of_year(span: Year, covers: tuple[date, date], given: bool) -> Finding:
-	how = "as stated" if given else "judging by its latest date"
+	how = Message("as stated") if given else Message("judging by most of its dates")
 	message = Message(
 		"The return is read as the one for April {0} to March {1}, {2}. ",
 		span.starts.year,
@@ -237,7 +302,7 @@ def _said_of_year(span: Year, covers: tuple[date, date], given: bool) -> Finding
 	if covers[0] == date.min:
 		message += Message(
 			"It has the children's whole histories, so an earlier episode that is here but not in it"
-			" will be removed."
+			" is offered for removal."
 		)
 	else:
 		message += Message("Episodes that ended before that year stay as they are.")

@@ -80,8 +80,8 @@ def periods_of(episodes: Sequence[AnySpell]) -> list[list[AnySpell]]:
 		episodes: one child's episodes in order.
 
 	Returns:
-		Lists of episodes. An episode continues in the next if it ended with X1 or has no reason for its end, unless
-		the next one starts care again on another day.
+		Lists of episodes. An episode continues in the next if it ended with X1, or has no end or no reason for it,
+		unless the next one starts care again on another day.
 	"""
 	periods: list[list[AnySpell]] = []
 	for episode in episodes:
@@ -96,14 +96,14 @@ def periods_of(episodes: Sequence[AnySpell]) -> list[list[AnySpell]]:
 def _goes_on(last: Spell, episode: Spell) -> bool:
 	if episode.reason_new_episode == codes.STARTS_CARE and last.ended_on != episode.started_on:
 		return False
-	return last.reason_ended in (codes.NEXT_EPISODE, None)
+	return last.ended_on is None or last.reason_ended in (codes.NEXT_EPISODE, None)
 
 
 def put_in_order(rows: ChildRows, tell: Tell) -> None:
 	"""Sorts a child's rows by time, drops exact repetitions, and reports rows that have no place in time.
 
-	Refuses an episode or decision that ends before it starts, two different episodes with the same start, an episode
-	within another, and a start before birth. Repetitions are warnings.
+	Refuses an episode that ends before it starts, two different episodes with the same start, an episode within
+	another, and a start before birth. Repetitions are warnings; a decision on adoption that does not fit costs itself.
 
 	Args:
 		rows: the child's rows, none with an unreadable date; changed in place.
@@ -115,12 +115,16 @@ def put_in_order(rows: ChildRows, tell: Tell) -> None:
 	rows.permanence = _once(rows.permanence, tell)
 	rows.episodes.sort(key=episode_order)
 	rows.reviews.sort(key=lambda row: (row.reviewed_on or date.max, row.review_code or ""))
-	rows.adoptions.sort(key=lambda row: row.decided_on or date.max)
+	rows.adoptions.sort(
+		key=lambda row: (row.decided_on or date.max, row.reversed_on or date.max, row.content_text())
+	)
+	rows.permanence.sort(
+		key=lambda row: (row.previous_permanence == codes.NO_PREVIOUS_PERMANENCE, row.content_text())
+	)
 	for episode in rows.episodes:
-		_check_span(episode, episode.started_on, episode.ended_on, "ended_on", tell)
+		_check_span(episode, tell)
 		_check_birth(rows.header, episode, tell)
-	for adoption in rows.adoptions:
-		_check_span(adoption, adoption.decided_on, adoption.reversed_on, "reversed_on", tell)
+	rows.adoptions = [row for row in rows.adoptions if not _reversed_before(row, tell)]
 	_check_sequence(rows.episodes, tell)
 	_check_one_each(rows, tell)
 
@@ -141,21 +145,27 @@ def _once(rows: list[AnyOneRow], tell: Tell) -> list[AnyOneRow]:
 	return list(first.values())
 
 
-def _check_span(row: ReturnRow, starts: date | None, ends: date | None, attribute: str, tell: Tell) -> None:
+def _reversed_before(row: AdoptionRow, tell: Tell) -> bool:
+	"""Returns whether a decision was reversed before it was made; if so, it is left out with a warning."""
+	if row.decided_on is None or row.reversed_on is None or row.reversed_on >= row.decided_on:
+		return False
+	message = Message(
+		"It ends on {0}, before it starts on {1}. The row was left out.",
+		words_of(row.reversed_on),
+		words_of(row.decided_on),
+	)
+	remedy = Message("Correct one of the two dates at the source.")
+	tell(_finding(Severity.WARNING, row, message, remedy, "reversed_on"))
+	return True
+
+
+def _check_span(row: EpisodeRow, tell: Tell) -> None:
+	starts, ends = row.started_on, row.ended_on
 	if starts is None or ends is None or ends >= starts:
 		return
 	message = Message("It ends on {0}, before it starts on {1}.", words_of(ends), words_of(starts))
-	rule = "SSDA903 rule 356" if isinstance(row, EpisodeRow) else ""
-	tell(
-		_finding(
-			Severity.REFUSED,
-			row,
-			message,
-			Message("Correct one of the two dates at the source."),
-			attribute,
-			rule,
-		)
-	)
+	remedy = Message("Correct one of the two dates at the source.")
+	tell(_finding(Severity.REFUSED, row, message, remedy, "ended_on", "SSDA903 rule 356"))
 
 
 def _check_birth(header: HeaderRow, row: EpisodeRow, tell: Tell) -> None:
@@ -249,18 +259,11 @@ def _check_one_each(rows: ChildRows, tell: Tell) -> None:
 		first = decided.setdefault(adoption.decided_on, adoption)
 		if first is not adoption:
 			message = Message(
-				"Line {0} has the same DATE_PLACED and says something else, so they cannot be put in order.",
-				first.line,
+				"Line {0} has the same DATE_PLACED and says something else; that one was used.", first.line
 			)
-			tell(
-				_finding(
-					Severity.REFUSED,
-					adoption,
-					message,
-					Message("Keep whichever of the two is right."),
-					"decided_on",
-				)
-			)
+			remedy = Message("Keep whichever of the two is right.")
+			tell(_finding(Severity.WARNING, adoption, message, remedy, "decided_on"))
+	rows.adoptions = list(decided.values())
 
 
 def _finding(

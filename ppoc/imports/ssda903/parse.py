@@ -1,4 +1,4 @@
-"""Turns rows of the return into typed rows. A value of the wrong type refuses its child."""
+"""Turns rows of the return into typed rows. A value that cannot be read is told; in Episodes it refuses its child."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
+from ppoc.children.blank_words import is_nothing, said
+from ppoc.children.identifiers import HeldIDs, is_shortened, written_id
+from ppoc.imports.cell_values import CellError, NoSuchDayError, written_date
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.files import ReturnTable, TableName
@@ -73,6 +76,10 @@ class ReturnRow:
 	def content(self) -> tuple[object, ...]:
 		"""Returns everything the row contains, apart from its place."""
 		return tuple(getattr(self, name) for name in self.COLUMNS)
+
+	def content_text(self) -> str:
+		"""Returns the content as one text, to put rows in an order that does not depend on the file's."""
+		return str(self.content())
 
 
 @dataclass(frozen=True)
@@ -203,6 +210,10 @@ class RowParser:
 		self._latest = today + LOOK_AHEAD
 		self._tell = tell
 		self._dates: dict[str, date] = {}
+		self._listed: HeldIDs[str] = HeldIDs()
+		self._labels: dict[str, str] = {}
+		self._of_episodes = False
+		self._row_lost = False
 
 	def rows(self, source: ReturnTable) -> Iterator[AnyRow]:
 		"""Yields the rows of one file. Reports and skips a row without a child ID.
@@ -211,23 +222,38 @@ class RowParser:
 			source: the file.
 
 		Yields:
-			Typed rows. An unreadable value is None, and its child has been reported as refused.
+			Typed rows. An unreadable value is None, and has been reported; a row that has no place in time is left out.
 
 		Raises:
 			ImportRefused: see `CsvTable.rows`.
 		"""
 		row_type = ROW_OF_TABLE[source.table]
+		self._of_episodes = source.table is TableName.EPISODES
 		file, positions = source.csv.name, source.positions
 		readers = [(column, positions[column], self._reader(column)) for column in row_type.COLUMNS.values()]
 		for line, values in source.csv.rows():
-			child = values[positions["CHILD"]].strip().upper()
-			if not CHILD_ID.fullmatch(child):
+			written = values[positions["CHILD"]]
+			child = self._labels.get(written) or self._label(written, source.table)
+			if not CHILD_ID.fullmatch(child) or is_shortened(child):
 				self._no_child(file, line, child)
 				continue
 			at = ReturnRow(file, line, child)
-			yield row_type(
+			self._row_lost = False
+			row = row_type(
 				file, line, child, *[read(at, column, values[place]) for column, place, read in readers]
 			)
+			if not self._row_lost:
+				yield row
+
+	def _label(self, written: str, table: TableName) -> str:
+		"""Returns the ID as the Header file has it, though another file may have lost its leading zeros."""
+		label = written_id(said(written)).upper()
+		if table is TableName.HEADER:
+			self._listed.add(label, label)
+		else:
+			label = self._listed.find(label) or label
+			self._labels[written] = label
+		return label
 
 	def _reader(self, column: str) -> Callable[[ReturnRow, str, str], Any]:
 		if column == "DATE_PERM":
@@ -238,19 +264,23 @@ class RowParser:
 		message = (
 			Message("The row has no child ID.")
 			if not child
+			else Message(
+				"“{0}” is an ID that a spreadsheet has shortened, so nobody can say whose row it is.", child
+			)
+			if is_shortened(child)
 			else Message("The child ID has characters that are not allowed in an ID, or is too long.")
 		)
 		remedy = Message("Give the child's ID as in the Header file; the row was not read.")
 		self._tell(Finding(Severity.REFUSED, message, remedy, file=file, line=line, column="CHILD"))
 
 	def _text(self, at: ReturnRow, column: str, value: str) -> str | None:
-		return value.strip().upper() or None
+		return said(value).upper() or None
 
 	def _date(self, at: ReturnRow, column: str, value: str) -> date | None:
 		value = value.strip()
 		if value in self._dates:
 			return self._dates[value]
-		if not value:
+		if is_nothing(value):
 			if column in MUST_HAVE:
 				self._refuse(
 					at,
@@ -259,14 +289,27 @@ class RowParser:
 				)
 			return None
 		match = _DATE.fullmatch(value)
-		if not match:
-			self._refuse(at, column, Message("{0} “{1}” cannot be read as a date.", column, value))
-			return None
-		day, month, year = (int(part) for part in match.groups())
-		found = self._possible(at, column, value, year, month, day)
+		if match:
+			day, month, year = (int(part) for part in match.groups())
+			found = self._possible(at, column, value, year, month, day)
+		else:
+			found = self._other_date(at, column, value)
 		if found:
 			self._dates[value] = found
 		return found
+
+	def _other_date(self, at: ReturnRow, column: str, value: str) -> date | None:
+		"""Reads a date in the spelling of another program, as long as it can mean only one day."""
+		try:
+			found = written_date(value)
+		except CellError as error:
+			unreal = isinstance(error, NoSuchDayError)
+			what = Message("is a day that does not exist") if unreal else Message("cannot be read as a date")
+			self._refuse(at, column, Message("{0} “{1}” {2}.", column, value, what))
+			return None
+		if found > self._latest and re.search(r"\D\d{2}$", value):
+			found = found.replace(year=found.year - 100)  # two digits of a year in the last century
+		return self._possible(at, column, value, found.year, found.month, found.day)
 
 	def _possible(
 		self, at: ReturnRow, column: str, value: str, year: int, month: int, day: int
@@ -285,9 +328,12 @@ class RowParser:
 
 	def _partial_date(self, at: ReturnRow, column: str, value: str) -> PartialDate | None:
 		value = value.strip().upper()
-		if not value:
+		if is_nothing(value):
 			return None
 		match = _PARTIAL.fullmatch(value)
+		if not match and re.match(r"\d+\D+\d+\D+\d", value):
+			found = self._other_date(at, column, value)
+			return PartialDate(found.year, found.month, found.day) if found else None
 		if not match:
 			self._refuse(
 				at, column, Message("{0} “{1}” cannot be read as a date, whole or in part.", column, value)
@@ -304,11 +350,16 @@ class RowParser:
 		return PartialDate(year, month, day if month is not None else None)
 
 	def _refuse(self, at: ReturnRow, column: str, message: str) -> None:
+		"""Tells a fault. It costs the child in Episodes; elsewhere the row if it has no place in time, or the value."""
+		severity = Severity.REFUSED if self._of_episodes else Severity.WARNING
+		if column in MUST_HAVE:
+			self._row_lost = True
+		if not self._of_episodes:
+			lost = Message("The row was left out.") if column in MUST_HAVE else Message("It was left out.")
+			message = Message("{0} {1}", message, lost)
 		remedy = Message("Correct it at its source and write it as dd/mm/yyyy.")
 		self._tell(
-			Finding(
-				Severity.REFUSED, message, remedy, file=at.file, line=at.line, column=column, child=at.child
-			)
+			Finding(severity, message, remedy, file=at.file, line=at.line, column=column, child=at.child)
 		)
 
 

@@ -456,7 +456,7 @@ def _header_repeated(tables: Tables, child: str) -> None:
 FAULTS: dict[str, Fault] = {
 	"impossible date": _spoil(TableName.EPISODES, -1, DECOM="31/02/2024"),
 	"impossible year": _spoil(TableName.EPISODES, -1, DECOM="12/05/2204"),
-	"unreadable date": _spoil(TableName.HEADER, 0, DOB="May 2015"),
+	"unreadable date": _spoil(TableName.EPISODES, -1, DECOM="May 2015"),
 	"no start": _spoil(TableName.EPISODES, -1, DECOM=""),
 	"end before start": _end_before_start,
 	"same start": _same_start,

@@ -84,6 +84,15 @@ class Episode:
 		return self.started_on.isoformat() + ("=" if self.ended_on == self.started_on else "")
 
 	@property
+	def goes_on(self) -> bool:
+		"""Returns whether care goes on after the episode, as far as it tells.
+
+		An episode without an end date has not ended, whatever its reason for the end says; and one that ended because
+		the next begins is followed by another, though a file may lack it.
+		"""
+		return self.ended_on is None or self.reason_ended == codes.NEXT_EPISODE
+
+	@property
 	def order(self) -> tuple[date, date]:
 		"""Returns the sort key of the episode."""
 		return self.started_on, self.ended_on or date.max
@@ -168,6 +177,12 @@ class ReturnedChild:
 			[*episode_events(self.episodes, routes), *self.row_events], key=lambda event: event.date
 		)
 
+	@property
+	def short_break_reviews(self) -> int:
+		"""Returns how many reviews were of short breaks, which make no event."""
+		days = (row.reviewed_on for row in self.reviews if row.reviewed_on)
+		return sum(_in_short_breaks(day, self.episodes) for day in days)
+
 	def facts(self, routes: Mapping[str, str] = codes.OUT_OF_CARE_ROUTES) -> CareFacts:
 		"""Returns the child's present situation."""
 		return care_facts(self.episodes, routes)
@@ -197,7 +212,7 @@ def returned_child(rows: ChildRows) -> ReturnedChild:
 		placements_for_adoption=tuple(rows.adoptions),
 		previous_permanence=permanence,
 		row_events=(
-			*_review_events(rows.reviews),
+			*_review_events(rows.reviews, episodes),
 			*_adoption_events(rows.adoptions),
 			*_permanence_events(permanence, episodes),
 		),
@@ -215,8 +230,8 @@ def care_facts(
 ) -> CareFacts:
 	"""Works out a child's situation from its episodes.
 
-	A child is looked after if the latest episode is open and not a series of short breaks (V3, V4). The start of care
-	is blank if the first known episode continues an earlier one.
+	A child is looked after if the latest episode goes on and is not a series of short breaks (V3, V4), which start no
+	care. The start of care is blank if the first known episode continues an earlier one.
 
 	Args:
 		episodes: one child's episodes in order.
@@ -227,28 +242,43 @@ def care_facts(
 	"""
 	if not episodes:
 		return CareFacts()
-	latest, period = episodes[-1], periods_of(episodes)[-1]
-	is_open = latest.ended_on is None and latest.reason_ended is None
+	latest, period = episodes[-1], in_care(periods_of(episodes)[-1])
+	is_open = latest.goes_on
 	looked_after = is_open and latest.legal_status not in codes.SHORT_BREAKS
-	first = period[0] is episodes[0]
-	left = latest.ended_on if latest.reason_ended != codes.NEXT_EPISODE else None
+	begun = period[0].started_on if period else None
+	unknown = bool(period) and period[0] is episodes[0] and began_before(period[0])
 	return CareFacts(
 		looked_after=looked_after,
 		legal_status=latest.legal_status or "" if is_open else "",
 		on_full_care_order=looked_after and latest.legal_status == codes.FULL_CARE_ORDER,
-		care_started_on=None if first and began_before(period[0]) else period[0].started_on,
-		care_ended_on=left,
+		care_started_on=None if unknown else begun,
+		care_ended_on=None if is_open or not period else latest.ended_on,
 		placement=latest.placement or "" if is_open else "",
-		placement_since=_placement_since(period) if is_open else None,
-		left_care_by=None if is_open else routes.get(latest.reason_ended or ""),
-		date_of_death=latest.ended_on if latest.reason_ended == codes.DIED else None,
+		placement_since=_placement_since(periods_of(episodes)[-1]) if is_open else None,
+		left_care_by=None if is_open or not period else routes.get(latest.reason_ended or ""),
+		date_of_death=None if is_open or latest.reason_ended != codes.DIED else latest.ended_on,
 	)
 
 
+def in_care(period: Sequence[Episode]) -> Sequence[Episode]:
+	"""Returns the episodes of a period from the first that is no short break; none if there are only short breaks."""
+	for place, episode in enumerate(period):
+		if episode.legal_status not in codes.SHORT_BREAKS:
+			return period[place:]
+	return ()
+
+
 def _placement_since(period: Sequence[Episode]) -> date:
-	since = period[-1].started_on
-	for episode, after in zip(reversed(period[:-1]), reversed(period[1:]), strict=True):
-		if _moved(episode, after):
+	"""Returns since when the child has lived in the present placement.
+
+	A stay in hospital or on holiday (T codes) is no placement of its own: it neither begins nor ends one, if the child
+	comes back to the same place.
+	"""
+	lived = [episode for episode in period if episode.placement not in codes.TEMPORARY] or list(period)
+	since = lived[-1].started_on
+	for episode, after in zip(reversed(lived[:-1]), reversed(lived[1:]), strict=True):
+		away = episode.ended_on != after.started_on or period.index(after) - period.index(episode) > 1
+		if episode.where != after.where if away else _moved(episode, after):
 			break
 		since = episode.started_on
 	return since
@@ -261,7 +291,7 @@ def _moved(before: Episode, after: Episode) -> bool:
 def episode_events(
 	episodes: Sequence[Episode], routes: Mapping[str, str] = codes.OUT_OF_CARE_ROUTES
 ) -> list[CareEvent]:
-	"""Returns the events that follow from a child's episodes. Periods with only short breaks have none.
+	"""Returns the events that follow from a child's episodes. Short breaks (V3, V4) have none: they start no care.
 
 	Args:
 		episodes: one child's episodes in order.
@@ -271,8 +301,8 @@ def episode_events(
 		The events in order.
 	"""
 	events: list[CareEvent] = []
-	for period in periods_of(episodes):
-		if all(episode.legal_status in codes.SHORT_BREAKS for episode in period):
+	for period in map(in_care, periods_of(episodes)):
+		if not period:
 			continue
 		if not (period[0] is episodes[0] and began_before(period[0])):
 			events += _entry_events(period[0])
@@ -355,11 +385,18 @@ def _exit_events(last: Episode, routes: Mapping[str, str]) -> list[CareEvent]:
 	return [_event(LEFT_CARE, last, details, "left", last.ended_on)]
 
 
-def _review_events(reviews: Sequence[ReviewRow]) -> list[CareEvent]:
+def _in_short_breaks(day: date, episodes: Sequence[Episode]) -> bool:
+	"""Returns whether a child has short breaks on a day: the last episode that has begun by then is one."""
+	begun = [episode for episode in episodes if episode.started_on <= day]
+	return bool(begun) and begun[-1].legal_status in codes.SHORT_BREAKS
+
+
+def _review_events(reviews: Sequence[ReviewRow], episodes: Sequence[Episode]) -> list[CareEvent]:
+	"""Returns the reviews as events, without those of short breaks, which start no clock of permanence."""
 	events = []
 	times: Counter[date] = Counter()
 	for row in reviews:
-		if row.reviewed_on is None:
+		if row.reviewed_on is None or _in_short_breaks(row.reviewed_on, episodes):
 			continue
 		times[row.reviewed_on] += 1
 		again = f"#{times[row.reviewed_on]}" if times[row.reviewed_on] > 1 else ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ppoc.children.duplicates.matching import Identity, find_pairs
+from ppoc.imports.births import FUTURE_BIRTH, fault_of_birth
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.row_reading import RowReader, RowValues
 from ppoc.imports.tracker.fields import ALL_DATA, RU, SGO
@@ -53,6 +55,12 @@ def check_child(reader: RowReader, found: RowValues, person: Identity, today: da
 		)
 	if person.date_of_birth:
 		yield from _check_age(reader, line, person.date_of_birth, today)
+	values = {**found.values, "first_name": person.first_name, "last_name": person.last_name}
+	if fault := fault_of_birth(values, today):
+		remedy = Message("Correct it, or mark the child as not yet born.")
+		yield replace(
+			reader.finding(Severity.REFUSED, line, fault, remedy, "date_of_birth"), rule=FUTURE_BIRTH
+		)
 	if "team" not in found.values and not any(f.column == reader.columns.get("team") for f in found.findings):
 		yield reader.finding(
 			Severity.REFUSED,
@@ -71,14 +79,6 @@ def _check_age(reader: RowReader, line: int, birth: date, today: date) -> Iterat
 			line,
 			Message("Born on {0}, the child would be over {1}.", f"{birth:%d/%m/%Y}", OLDEST_CHILD_YEARS),
 			Message("Correct the date of birth."),
-			"date_of_birth",
-		)
-	if birth > today:
-		yield reader.finding(
-			Severity.REFUSED,
-			line,
-			Message("The date of birth {0} is in the future.", f"{birth:%d/%m/%Y}"),
-			Message("Correct it, or leave it empty for a child not yet born."),
 			"date_of_birth",
 		)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import frappe
 from frappe.utils import getdate
 
+from ppoc.children.identifiers import id_key
 from ppoc.database.record_difference import Existing, Planned, RecordChange
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.registry import ChildChange, Order, Prepared, Progress
 from ppoc.imports.saved_mappings import TRACKER, saved_mapping
-from ppoc.imports.site_links import KnownChildren, people_of_teams, teams, workers
+from ppoc.imports.site_links import KnownChildren, found_by_id, people_of_teams, teams, workers
 from ppoc.imports.tracker.planning import (
 	PlannedPlan,
 	TrackerChanges,
@@ -29,6 +30,7 @@ CHILD_FIELDS = (
 	"first_name",
 	"last_name",
 	"date_of_birth",
+	"unborn",
 	"upn",
 	"locality",
 	"team",
@@ -57,6 +59,7 @@ WORDS = {
 	"first_name": Message("First name"),
 	"last_name": Message("Last name"),
 	"date_of_birth": Message("Date of birth"),
+	"unborn": Message("Not yet born"),
 	"upn": Message("UPN"),
 	"team": Message("Team"),
 	"social_worker": Message("Social worker"),
@@ -99,16 +102,18 @@ def prepare(order: Order) -> Prepared:
 	)
 	(upload,) = order.uploads
 	reading = read_tracker(upload, settings, workbook_limits(order.limits))
-	site = site_for(order.user)
+	labels = {id_key(child.person.child_id): child.person.child_id for child in reading.children}
+	site = site_for(order.user, {key: label for key, label in labels.items() if key})
 	changes = plan_tracker(reading, site)
 	return _prepared(reading, changes, TrackerWriter(reading, changes, order.today).write)
 
 
-def site_for(user: str) -> TrackerSite:
+def site_for(user: str, labels: Mapping[str, str]) -> TrackerSite:
 	"""Reads the site's records that a tracker is compared with, in a few queries.
 
 	Args:
 		user: the user who loads; children that this user may not see are not compared and never changed.
+		labels: the workbook's IDs as written, by normalised ID.
 	"""
 	children = KnownChildren(user, CHILD_FIELDS)
 	names = children.names()
@@ -129,7 +134,10 @@ def site_for(user: str) -> TrackerSite:
 		else:
 			closed.add(key)
 	actions = _actions_of([plan.name for plan in plans.values()])
-	return TrackerSite(children.by_id, children.people, children.hidden, plans, frozenset(closed), actions)
+	found = found_by_id(children.entries, labels)
+	return TrackerSite(
+		found.units, children.people, found.hidden, plans, frozenset(closed), actions, found.unclear
+	)
 
 
 def _barriers_of(plans: list[str]) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ Columns differ between localities, so names are matched loosely, and users can c
 
 from __future__ import annotations
 
+from ppoc.imports.births import UNBORN_FIELDS
 from ppoc.imports.mapping import TargetField, normalise
 
 ALL_DATA = "All Data"
@@ -73,15 +74,25 @@ IDENTITY: tuple[TargetField, ...] = (
 		synonyms=("name", "full name", "childs name", "child", "name of child", "young person", "child name"),
 	),
 	TargetField(
-		"first_name", "First name", synonyms=("forename", "forenames", "given name", "christian name")
+		"first_name",
+		"First name",
+		synonyms=("forename", "forenames", "given name", "christian name"),
+		longest=69,
 	),
-	TargetField("last_name", "Last name", synonyms=("surname", "family name")),
-	TargetField("date_of_birth", "Date of birth", "date", ("dob", "d o b", "birth date", "born", "birthday")),
+	TargetField("last_name", "Last name", synonyms=("surname", "family name"), longest=69),
+	TargetField(
+		"date_of_birth",
+		"Date of birth",
+		"date",
+		("dob", "d o b", "birth date", "born", "birthday"),
+		lenient=True,
+	),
 )
 
 CHILD_FIELDS: tuple[TargetField, ...] = (
 	*IDENTITY,
-	TargetField("upn", "UPN", "identifier", ("unique pupil number",)),
+	TargetField("upn", "UPN", "identifier", ("unique pupil number",), longest=13),
+	*UNBORN_FIELDS,
 	TargetField(
 		"team", "Team", "link", ("cic team", "team name", "current team", "allocated team", "locality team")
 	),
@@ -128,6 +139,7 @@ CHILD_FIELDS: tuple[TargetField, ...] = (
 			"rational",
 			"notes",
 		),
+		longest=0,
 	),
 	TargetField(
 		"potential_decided_on",
@@ -175,6 +187,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"planned start",
 			"predicted assessment date",
 		),
+		keeps_words=True,
 	),
 	TargetField(
 		"predicted_finish",
@@ -191,6 +204,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"predicted assessment end date",
 			"planned finish",
 		),
+		keeps_words=True,
 	),
 	TargetField(
 		"actual_start",
@@ -205,6 +219,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"date started",
 			"started",
 		),
+		keeps_words=True,
 	),
 	TargetField(
 		"actual_finish",
@@ -223,6 +238,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"finished",
 			"completed",
 		),
+		keeps_words=True,
 	),
 	TargetField(
 		"progress",
@@ -238,8 +254,11 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"comments",
 			"notes",
 		),
+		longest=0,
 	),
-	TargetField("barriers", "Barriers", synonyms=("barrier", "blockers", "blocker", "issues", "obstacles")),
+	TargetField(
+		"barriers", "Barriers", synonyms=("barrier", "blockers", "blocker", "issues", "obstacles"), longest=0
+	),
 	TargetField(
 		"action",
 		"Actions",
@@ -255,6 +274,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"proposed actions",
 			"actions and owners",
 		),
+		longest=0,
 	),
 	TargetField(
 		"action_owner",
@@ -269,6 +289,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"owner of action",
 			"assigned to",
 		),
+		longest=0,
 	),
 	TargetField(
 		"action_due",
@@ -286,7 +307,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"action deadline",
 			"deadline for next action",
 		),
-		lenient=True,
+		keeps_words=True,
 	),
 	TargetField(
 		"for_panel",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from ppoc.children.duplicates.matching import Identity, id_key, name_words
+from ppoc.children.blank_words import said
+from ppoc.children.duplicates.matching import Identity, name_words, unborn
+from ppoc.children.identifiers import id_key
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.row_reading import RowReader, RowValues
 from ppoc.messages import Message
@@ -20,15 +22,15 @@ def name_of(values: Mapping[str, object]) -> tuple[str, str]:
 	Args:
 		values: values of a row by field name.
 	"""
-	first = str(values.get("first_name", "")).strip()
-	last = str(values.get("last_name", "")).strip()
+	first = said(str(values.get("first_name", "")))
+	last = said(str(values.get("last_name", "")))
 	full = " ".join(str(values.get("full_name", "")).split())
 	if first or last or not full:
 		return first, last
 	if "," in full:
 		last, _comma, first = full.partition(",")
-		return first.strip(), last.strip()
-	first, _space, last = full.rpartition(" ")
+		return said(first), said(last)
+	first, _space, last = (said(part) for part in full.rpartition(" "))
 	return (first, last) if first else (last, "")
 
 
@@ -55,7 +57,7 @@ class ChildRegister:
 		words = name_words(person.first_name, person.last_name)
 		key = id_key(person.child_id)
 		earlier = self._by_id.get(key) if key else None
-		if earlier is None and not key and words:
+		if earlier is None and not key and words and not unborn(person, words):
 			earlier = next(
 				(
 					line

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from ppoc.care_codes import codes_in
-from ppoc.children.duplicates.matching import Identity, PersonIndex, Strength, id_key
+from ppoc.children.duplicates.matching import PersonIndex, Strength
+from ppoc.children.identifiers import id_key
 from ppoc.database.record_difference import Existing, Planned, RecordChange, plan_record
+from ppoc.imports.another_person import doubt_about, person_of, several_held
+from ppoc.imports.births import FUTURE_BIRTH, settle_birth
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.mapping import normalise
 from ppoc.imports.tracker.actions import TypedAction
@@ -32,6 +35,7 @@ class TrackerSite:
 		plans: open plans by (child's record, route's short name).
 		closed: (child's record, route's short name) of plans that have ended.
 		actions: the texts of the open plans' actions, open or closed, by the plan's record name.
+		unclear: for each normalised ID that could be one of several held ones, those IDs.
 	"""
 
 	children: Mapping[str, Existing] = field(default_factory=dict)
@@ -40,6 +44,7 @@ class TrackerSite:
 	plans: Mapping[tuple[str, str], Existing] = field(default_factory=dict)
 	closed: frozenset[tuple[str, str]] = frozenset()
 	actions: Mapping[str, Iterable[str]] = field(default_factory=dict)
+	unclear: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -117,6 +122,10 @@ def plan_tracker(reading: TrackerReading, site: TrackerSite) -> TrackerChanges:
 			changes.findings.append(_same_record(reading.file, child, earlier))
 		if existing is not None:
 			names[child.line] = existing.name
+		held = existing.values if existing else {}
+		if held.get("unborn"):
+			_expect_birth(reading, child)
+		settle_birth(child.values, held, reading.today)
 		values, findings = _values_for(reading.file, child, existing)
 		changes.findings.extend(findings)
 		changes.children[child.line] = plan_record(str(child.line), values, existing)
@@ -127,6 +136,13 @@ def plan_tracker(reading: TrackerReading, site: TrackerSite) -> TrackerChanges:
 		else:
 			changes.plans.append(_plan_plan(plan, child_name, site))
 	return changes
+
+
+def _expect_birth(reading: TrackerReading, child: TrackerChild) -> None:
+	"""Takes back the fault of a birth in the future for a child whom the site holds as not yet born."""
+	reading.findings = [
+		finding for finding in reading.findings if (finding.rule, finding.line) != (FUTURE_BIRTH, child.line)
+	]
 
 
 def _values_for(
@@ -182,8 +198,18 @@ def _find_child(file: str, child: TrackerChild, site: TrackerSite) -> tuple[Exis
 				Message("Take the row out, or ask for access to the child's locality."),
 			)
 		]
+	if alike := site.unclear.get(key):
+		return None, [
+			_finding(
+				file,
+				child,
+				Severity.REFUSED,
+				several_held(person.child_id, alike),
+				Message("Write the ID with its leading zeros, as the case system has it."),
+			)
+		]
 	if key and key in site.children:
-		return site.children[key], []
+		return site.children[key], _doubts(file, child, site.children[key])
 	if key:
 		return None, _similar(file, child, site)
 	by_name = {existing.name: existing for existing in site.children.values()}
@@ -200,6 +226,12 @@ def _find_child(file: str, child: TrackerChild, site: TrackerSite) -> tuple[Exis
 			Message("Fill in the child's ID."),
 		)
 	]
+
+
+def _doubts(file: str, child: TrackerChild, existing: Existing) -> list[Finding]:
+	"""Returns a finding if the row is perhaps about another child than the one who has its ID."""
+	doubt = doubt_about(child.person, person_of(existing.name, existing.values))
+	return [_finding(file, child, *doubt)] if doubt else []
 
 
 def _similar(file: str, child: TrackerChild, site: TrackerSite) -> list[Finding]:
@@ -284,21 +316,3 @@ def status_of(values: Mapping[str, object]) -> str:
 	if isinstance(values.get("actual_start"), date):
 		return "Assessment started"
 	return "Prioritised"
-
-
-def person_of(name: str, values: Mapping[str, object]) -> Identity:
-	"""Returns a child's record as the duplicate search needs it.
-
-	Args:
-		name: the record's name.
-		values: its fields.
-	"""
-	birth = values.get("date_of_birth")
-	return Identity(
-		name,
-		str(values.get("child_id") or ""),
-		str(values.get("upn") or ""),
-		str(values.get("first_name") or ""),
-		str(values.get("last_name") or ""),
-		birth if isinstance(birth, date) else None,
-	)

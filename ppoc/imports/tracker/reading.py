@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ppoc.children.duplicates.matching import Identity
+from ppoc.imports.births import take_expected
 from ppoc.imports.cell_values import BRITISH, Dates
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.mapped_columns import map_columns
@@ -93,6 +94,7 @@ class TrackerReading:
 		findings: all findings, in the order of the workbook.
 		mappings: for each tab, the mapping that was used, column name to field name.
 		rows: number of rows read, by tab.
+		today: the day of the load.
 	"""
 
 	file: str
@@ -101,6 +103,7 @@ class TrackerReading:
 	findings: list[Finding] = field(default_factory=list)
 	mappings: dict[str, dict[str, str]] = field(default_factory=dict)
 	rows: dict[str, int] = field(default_factory=dict)
+	today: date = date.max
 
 	@property
 	def refused(self) -> bool:
@@ -125,7 +128,7 @@ def read_tracker(
 		ImportRefused: the file is not a readable workbook, or lacks a tab or column that is needed.
 	"""
 	book = read_workbook(upload, limits)
-	reading = TrackerReading(upload.name, findings=list(book.findings))
+	reading = TrackerReading(upload.name, findings=list(book.findings), today=settings.today)
 	tables = _tables(book, reading)
 	readers = {tab: _reader(tab, table, settings, reading) for tab, table in tables.items()}
 	register = _read_children(readers[ALL_DATA], settings, reading)
@@ -217,6 +220,7 @@ def _read_children(reader: RowReader, settings: TrackerSettings, reading: Tracke
 	for row in reader.table.rows:
 		found = reader.read(row)
 		first, last = name_of(found.values)
+		take_expected(found.values)
 		person = _person(found, first, last)
 		if not found.values and not found.findings:
 			continue  # only has values in columns that are not loaded
@@ -240,6 +244,7 @@ def _person(found: RowValues, first: str, last: str) -> Identity:
 		first_name=first,
 		last_name=last,
 		date_of_birth=birth if isinstance(birth, date) else None,
+		unborn=bool(found.values.get("unborn")),
 	)
 
 
@@ -279,6 +284,8 @@ def _read_plans(
 			_add_actions(current, reader, found, owners, children.get(current.child_line, {}))
 			if not is_child:
 				_add_texts(current, found.values)
+			for label, words in found.words.values():
+				_add_texts(current, {"progress": f"{label}: {words}"})
 		reading.findings.extend(replace(finding, child=child_id) for finding in found.findings)
 
 

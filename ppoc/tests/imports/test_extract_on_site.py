@@ -9,9 +9,10 @@ from typing import Any
 import frappe
 import pytest
 
-from ppoc.imports.findings import ImportRefused, Severity
+from ppoc.imports.findings import Severity
 from ppoc.imports.registry import KINDS, Order, Prepared
 from ppoc.imports.uploads import UploadedFile
+from ppoc.ppoc.doctype.child.child import Child
 from ppoc.tests.children.duplicates.site_factories import (
 	LOCALITY,
 	OTHER_LOCALITY,
@@ -177,10 +178,19 @@ def test_workers_load_and_change(coordinator: str):
 	)
 
 
-def test_what_the_site_refuses_while_writing_names_the_row(coordinator: str):
-	prepared = prepare(CHILDREN + ADA.replace("Ada", "A" * 200), coordinator)
-	with pytest.raises(ImportRefused, match="Row 2: "):
-		prepared.write("", lambda _done, _total: None)
+def test_what_the_site_refuses_while_writing_costs_that_row_only(
+	coordinator: str, monkeypatch: pytest.MonkeyPatch
+):
+	def no_ada(child: Any) -> None:
+		if child.first_name == "Ada":
+			frappe.throw("No Ada today.")
+
+	monkeypatch.setattr(Child, "check_dates", no_ada)
+	prepared = prepare(CHILDREN + ADA + BO.replace("31/02", "01/02"), coordinator)
+	prepared.write("", lambda _done, _total: None)
+	assert [(one.line, one.child) for one in prepared.left_out] == [(2, "Z0017")]
+	assert "No Ada today." in prepared.left_out[0].message
+	assert frappe.get_all("Child", {"last_name": "Quill"}, pluck="first_name") == ["Bo"]
 
 
 def test_a_workbook_loads_as_well(coordinator: str):

@@ -162,7 +162,10 @@ def test_status_tells_counts_findings_and_changes(loader: str, place: Any, set_u
 	set_user(loader)
 	told = api.status(run)
 	assert (told["status"], told["children_warned"], told["children_new"]) == ("Previewed", 1, 1)
-	assert (told["findings"]["Warning"], told["findings"]["Refused"]) == (1, 0)
+	assert (told["findings"]["Warning"], told["findings"]["Refused"]) == (
+		3,
+		0,
+	)  # two of the files have no rows
 	assert told["changes"] == [
 		{"child": "0001", "new": True, "changes": ["Created from the SSDA903 return with 1 episode(s)"]}
 	]
@@ -264,6 +267,23 @@ class TestCommand:
 		assert "up to date already" in second.stdout
 		frappe.db.rollback()
 		assert frappe.db.count("Child", {"team": place.name}) == 11
+
+	def test_history_that_the_return_no_longer_has_goes_only_when_agreed(
+		self, command: Callable[..., Any], folder: Path, place: Any
+	):
+		arguments = (str(folder), "--locality", place.locality, "--team", place.name)
+		assert command(*arguments).returncode == 0
+		head, gone, *rest = (folder / "reviews.csv").read_text().splitlines()
+		(folder / "reviews.csv").write_text("\n".join([head, *rest]) + "\n")
+		shown = command(*arguments, "--dry-run", "--remove-history", "--yes")
+		assert f"child {gone.split(',')[0]}\n    Review held, " in shown.stdout
+		asked = command(*arguments, "--remove-history")
+		assert "nobody can be asked here" in asked.stdout
+		frappe.db.rollback()
+		before = frappe.db.count("Care Event", {"event_type": "Review held"})
+		assert command(*arguments, "--remove-history", "--yes").returncode == 0
+		frappe.db.rollback()
+		assert frappe.db.count("Care Event", {"event_type": "Review held"}) == before - 1
 
 	def test_faulty_file_is_refused_with_status_1(
 		self, command: Callable[..., Any], folder: Path, place: Any

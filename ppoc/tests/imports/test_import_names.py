@@ -20,13 +20,16 @@ def test_columns_may_stand_in_any_order():
 	assert (child.first_name, child.last_name, child.line) == ("Ada May", "Invented", 2)
 
 
-def test_missing_and_unknown_columns_are_named():
+def test_missing_columns_are_named():
 	with pytest.raises(ImportRefused) as caught:
 		reading("CHILD,FORENAME,NAME\n1,Ada,x\n")
-	assert [(f.column, f.severity) for f in caught.value.findings] == [
-		("SURNAME", Severity.FILE),
-		("NAME", Severity.FILE),
-	]
+	assert [(f.column, f.severity) for f in caught.value.findings] == [("SURNAME", Severity.FILE)]
+
+
+def test_other_columns_are_named_and_not_read():
+	found = reading("CHILD,FORENAME,SURNAME,Team,DOB\n1,Ada,Invented,x,y\n")
+	assert [one.message for one in found.findings.listed] == ["These columns were not read: Team, DOB."]
+	assert found.children["1"].last_name == "Invented"
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,9 @@ def refusal(**tables: Any) -> Finding:
 		("12/13/2024", "a day that does not exist"),
 		("01/06/0024", "impossible: the year is 24"),
 		("01/06/2204", "impossible: the year is 2204"),
-		("2024-06-01", "cannot be read as a date"),
-		("01/06/24", "cannot be read as a date"),
-		("45444", "cannot be read as a date"),
+		("2024-06-31", "a day that does not exist"),
+		("2024-06-01T23:00:00Z", "cannot be read as a date"),
+		("June 2024", "cannot be read as a date"),
 		("ZZ/06/2024", "cannot be read as a date"),
 		("", "DECOM is blank"),
 	],
@@ -66,17 +66,28 @@ def test_impossible_start_refuses_the_child_with_file_line_and_column(written: s
 	[
 		({"headers": [header(DOB="31/04/2014")]}, "header.csv", "DOB"),
 		({"headers": [header(MC_DOB="soon")]}, "header.csv", "MC_DOB"),
-		({"episodes": [episode("01/06/2025", "32/06/2025", "E8")]}, "episodes.csv", "DEC"),
+		({"reviews": [review("01/07/2025", DOB="32/05/2014")]}, "reviews.csv", "DOB"),
 		({"reviews": [review("00/07/2025")]}, "reviews.csv", "REVIEW"),
 		({"reviews": [review("")]}, "reviews.csv", "REVIEW"),
-		({"adoptions": [adoption("1 July 2025")]}, "placed_for_adoption.csv", "DATE_PLACED"),
+		({"adoptions": [adoption("July 2025")]}, "placed_for_adoption.csv", "DATE_PLACED"),
 		({"previous": [permanence("P2", DATE_PERM="zz/13/2020")]}, "previous_permanence.csv", "DATE_PERM"),
 		({"previous": [permanence("P2", DATE_PERM="about 2020")]}, "previous_permanence.csv", "DATE_PERM"),
 	],
 )
-def test_unreadable_date_in_any_file_refuses_the_child(tables: dict[str, object], file: str, column: str):
-	finding = refusal(**tables)
-	assert (finding.file, finding.line, finding.column) == (file, 2, column)
+def test_unreadable_date_outside_episodes_costs_its_value_or_row_only(
+	tables: dict[str, Any], file: str, column: str
+):
+	loaded = read(**tables)
+	assert [len(child.episodes) for child in loaded.children] == [1]
+	(found,) = [
+		one for one in loaded.findings if one.child and one.column == column and "left out" in one.message
+	]
+	assert (found.severity, found.file, found.line) == (Severity.WARNING, file, 2)
+	assert column not in ("REVIEW", "DATE_PLACED") or loaded.children[0].row_events == ()
+
+
+def test_unreadable_end_of_an_episode_refuses_the_child():
+	assert refusal(episodes=[episode("01/06/2025", "32/06/2025", "E8")]).column == "DEC"
 
 
 def test_episode_that_ends_before_it_starts_is_refused():
@@ -86,9 +97,22 @@ def test_episode_that_ends_before_it_starts_is_refused():
 	assert "1 June 2025" in finding.message
 
 
-def test_adoption_decision_reversed_before_it_was_made_is_refused():
+def test_adoption_decision_reversed_before_it_was_made_costs_itself_only():
 	spoilt = adoption("01/07/2025", DATE_PLACED_CEASED="01/06/2025", REASON_PLACED_CEASED="RD1")
-	assert refusal(adoptions=[spoilt]).column == "DATE_PLACED_CEASED"
+	loaded = read(adoptions=[spoilt, adoption("01/09/2025")])
+	(child,) = loaded.children
+	assert (len(child.episodes), [event.date.month for event in child.row_events]) == (1, [9])
+	assert [one.column for one in loaded.findings if "left out" in one.message] == ["DATE_PLACED_CEASED"]
+
+
+def test_two_decisions_of_one_day_count_as_one_whatever_the_order_of_the_rows():
+	rows = [
+		adoption("01/07/2025"),
+		adoption("01/07/2025", DATE_PLACED_CEASED="01/09/2025", REASON_PLACED_CEASED="RD1"),
+	]
+	one, other = (read(adoptions=order).children[0].row_events for order in (rows, rows[::-1]))
+	assert one == other
+	assert [event.date.month for event in one] == [7, 9]
 
 
 def test_two_different_episodes_of_one_start_are_refused():

@@ -28,9 +28,13 @@ EPISODES = [
 ]
 
 
-def replan(held: dict[str, StoredChild], loaded: Return, held_year: int | None = None) -> ChildPlan:
+def replan(
+	held: dict[str, StoredChild], loaded: Return, held_year: int | None = None, agree: bool = False
+) -> ChildPlan:
 	(child,) = loaded.children
-	return plan_child(child, held.get(child.child_id), scope_of(loaded, held_year))
+	before, scope = held.get(child.child_id), scope_of(loaded, held_year)
+	plan = plan_child(child, before, scope)
+	return plan_child(child, before, scope, plan.removals.keys()) if agree else plan
 
 
 def test_new_child_is_created_with_everything():
@@ -88,9 +92,9 @@ def test_end_of_care_closes_the_episode_and_tells_the_route():
 	assert plan.fields["looked_after"] == 0
 
 
-def test_vanished_episode_is_removed_and_said():
+def test_vanished_episode_is_removed_if_agreed_and_said():
 	held = held_after(read(episodes=EPISODES))
-	plan = replan(held, read(episodes=[episode("03/05/2024")]))
+	plan = replan(held, read(episodes=[episode("03/05/2024")], reviews=[review("01/07/2025")]), agree=True)
 	assert [gone.key for gone in plan.episodes_removed] == ["2025-09-10"]
 	assert (
 		"Episode of 10 September 2025 removed (C1, U6, open): the return no longer has it" in plan.sentences
@@ -106,7 +110,9 @@ def test_new_episode_is_added_and_said():
 
 def test_reviews_are_added_changed_and_removed_by_their_day():
 	held = held_after(read(reviews=[review("01/07/2025"), review("01/10/2025")]))
-	plan = replan(held, read(reviews=[review("01/07/2025", REVIEW_CODE="PN6"), review("01/01/2026")]))
+	plan = replan(
+		held, read(reviews=[review("01/07/2025", REVIEW_CODE="PN6"), review("01/01/2026")]), agree=True
+	)
 	assert plan.sentences == [
 		"Review held, 1 July 2025, Did not attend, sent views changed "
 		"(it was Review held, 1 July 2025, Attended and spoke)",
@@ -180,8 +186,10 @@ def test_last_years_return_loaded_late_fills_in_and_takes_nothing_back():
 	assert plan.fields == {"care_started_on": date(2024, 6, 1), "placement_since": date(2024, 6, 1)}
 
 
-def test_set_of_whole_histories_removes_an_old_episode_that_it_no_longer_has():
+def test_set_of_whole_histories_offers_to_remove_an_old_episode_that_it_no_longer_has():
 	old = episode("01/02/2020", "01/03/2021", "E4A")
 	older = episode("01/02/2018", "01/03/2019", "E4A")
-	plan = replan(held_after(read(episodes=[older, old, *EPISODES])), read(episodes=[old, *EPISODES]), 2026)
+	held, loaded = held_after(read(episodes=[older, old, *EPISODES])), read(episodes=[old, *EPISODES])
+	assert replan(held, loaded, 2026).episodes_removed == []
+	plan = replan(held, loaded, 2026, agree=True)
 	assert [gone.key for gone in plan.episodes_removed] == ["2018-02-01"]

@@ -59,14 +59,21 @@ def test_missing_column_is_named_with_its_table():
 	assert "Episodes" in fault[1]
 
 
-def test_unknown_column_is_named_with_its_table():
-	faults = refused(
-		[named(TableName.REVIEWS, "r.csv", [*COLUMNS[TableName.REVIEWS], "WORKER"]), *uploads()[:2]]
+def test_columns_that_do_not_belong_are_named_per_file_and_not_read():
+	loaded = read(
+		[
+			named(TableName.REVIEWS, "r.csv", [*COLUMNS[TableName.REVIEWS], "Worker"]),
+			named(TableName.PREVIOUS_PERMANENCE, "p.csv", ["TEAM", *COLUMNS[TableName.PREVIOUS_PERMANENCE]]),
+			*uploads()[:2],
+		]
 	)
-	((name, message),) = faults
-	assert name == "r.csv"
-	assert "WORKER" in message
-	assert "Reviews" in message
+	told = {
+		finding.file: finding.message for finding in loaded.findings if "were not read" in finding.message
+	}
+	assert told == {
+		"r.csv": "These columns do not belong to the Reviews table and were not read: Worker.",
+		"p.csv": "These columns do not belong to the PrevPerm table and were not read: TEAM.",
+	}
 
 
 def test_file_of_no_table_is_refused():
@@ -112,7 +119,7 @@ def test_every_faulty_file_is_named_at_once():
 
 
 def test_fault_inside_any_file_refuses_the_set():
-	spoilt = UploadedFile("reviews.csv", b"CHILD,DOB,REVIEW,REVIEW_CODE\n0001,03/05/2014,01/02/2026\n")
+	spoilt = UploadedFile("reviews.csv", b"CHILD,DOB,REVIEW,REVIEW_CODE\n0001,03/05/2014,01/02/2026,PN1,x\n")
 	with pytest.raises(ImportRefused) as caught:
 		read([*uploads()[:2], spoilt])
-	assert [(f.file, f.line, f.column) for f in caught.value.findings] == [("reviews.csv", 2, "REVIEW_CODE")]
+	assert [(f.file, f.line, f.column) for f in caught.value.findings] == [("reviews.csv", 2, "")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import frappe
@@ -36,9 +37,16 @@ def team(site: str) -> Any:
 
 @pytest.fixture
 def prepare(team: Any) -> Callable[..., Prepared]:
-	def prepare(user: str = "Administrator", kind: str = "SSDA903 return", **tables: Any) -> Prepared:
+	def prepare(
+		user: str = "Administrator", kind: str = "SSDA903 return", agree: bool = False, **tables: Any
+	) -> Prepared:
 		files = tables.pop("files", None) or uploads(**tables)
-		return KINDS[kind].prepare_order(Order(kind, files, user, TODAY, team.locality, team.name))
+		order = Order(kind, files, user, TODAY, team.locality, team.name)
+		prepared = KINDS[kind].prepare_order(order)
+		if not agree:
+			return prepared
+		agreed = {removal.child_id: [*removal.sentences] for removal in prepared.removals}
+		return KINDS[kind].prepare_order(replace(order, agreed=agreed))
 
 	return prepare
 
@@ -127,7 +135,9 @@ def test_corrected_return_changes_what_differs_and_says_so(load: Callable[..., P
 	load(episodes=EPISODES, reviews=[review("01/07/2025")])
 	name = child().name
 	kept = frappe.get_all("Care Episode", {"child": name}, ["name", "started_on"], order_by="started_on")
-	again = load(episodes=[EPISODES[0], EPISODES[1] | {"LS": "C2"}], reviews=[review("02/07/2025")])
+	again = load(
+		episodes=[EPISODES[0], EPISODES[1] | {"LS": "C2"}], reviews=[review("02/07/2025")], agree=True
+	)
 	assert (again.new, again.changed, again.unchanged) == (0, 1, 0)
 	held = child()
 	assert (held.name, held.on_full_care_order, held.legal_status) == (name, 1, "C2")
@@ -145,7 +155,7 @@ def test_changes_are_on_the_audit_trail(load: Callable[..., Prepared]):
 	name = child().name
 	changed = frappe.get_all("Care Episode", {"child": name, "legal_status": "C1"}, pluck="name")[0]
 	gone = frappe.get_all("Care Episode", {"child": name, "legal_status": "V2"}, pluck="name")[0]
-	load(episodes=[EPISODES[1] | {"LS": "C2"}, episode("01/02/2024", "10/09/2025", "X1")])
+	load(episodes=[EPISODES[1] | {"LS": "C2"}, episode("01/02/2024", "10/09/2025", "X1")], agree=True)
 	version = frappe.get_all("Version", {"ref_doctype": "Care Episode", "docname": changed}, pluck="data")
 	assert json.loads(version[0])["changed"] == [["legal_status", "C1", "C2"]]
 	on_child = frappe.get_all("Version", {"ref_doctype": "Child", "docname": name}, pluck="data")

@@ -39,9 +39,9 @@ def then(first: dict[str, str], second: dict[str, str]) -> Tables:
 OLD: Tables = {"headers": [header(DOB="03/05/2007")], "reviews": [], "previous": [permanence("Z1")]}
 """A child who turned 18 on 3 May 2025, and 16 two years before."""
 
-IN_2023_24 = OLD | {"reviews": [review("01/02/2024")]}
-IN_2025_26 = OLD | {"reviews": [review("01/02/2026")]}
-"""The same child in two returns; the review says in which."""
+IN_2023_24 = OLD | {"reviews": [review(day) for day in ("01/06/2023", "01/11/2023", "01/02/2024")]}
+IN_2025_26 = OLD | {"reviews": [review(day) for day in ("01/06/2025", "01/11/2025", "01/02/2026")]}
+"""The same child in two returns; the reviews say in which."""
 
 LONG_AGO: Tables = {"headers": [header(DOB="03/05/1998")], "reviews": [], "previous": []}
 """A young person whose whole history came with a return."""

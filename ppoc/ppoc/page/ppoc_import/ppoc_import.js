@@ -66,8 +66,9 @@
 						<label for="ppoc-import-year">${__("Year of the return (optional)")}</label>
 						<input type="number" class="form-control" id="ppoc-import-year" name="year" min="2010" max="2100"
 							aria-describedby="ppoc-import-year-help">
-						<small class="text-muted" id="ppoc-import-year-help">${__("The year it ends in: 2026 is April 2025 to March 2026. Leave blank to work it out from the dates in it.")}</small>
+						<small class="text-muted" id="ppoc-import-year-help">${__("The year it ends in: 2026 is April 2025 to March 2026. Leave blank to work it out from most of its dates.")}</small>
 					</div>
+					<p class="ppoc-import-year"><label><input type="checkbox" id="ppoc-import-without_episodes"> ${__("Also add young people without any episode in the return, such as care leavers")}</label></p>
 					<div class="ppoc-import-mapping">
 						${this.field("mapping", __("Column mapping (leave blank to match columns by name)"), "")}
 						<p><a href="${frappe.utils.generate_route({ type: "doctype", name: "Import Mapping" })}">${__("Make or change a column mapping")}</a></p>
@@ -154,6 +155,7 @@
 			}
 			const form = new FormData();
 			for (const name of ["kind", "locality", "team", "year", "mapping"]) form.append(name, this.value(name));
+			form.append("without_episodes", this.$form.find("#ppoc-import-without_episodes").prop("checked") ? "1" : "");
 			for (const file of files) form.append("files", file, file.name);
 			const $button = this.$form.find("button[type=submit]").prop("disabled", true).text(__("Reading…"));
 			try {
@@ -206,6 +208,7 @@
 					<div role="status" aria-live="polite" class="ppoc-import-status">${text(run.outcome)}</div>
 					${run.status === "Loading" ? this.progress() : ""}
 					${run.status === "Refused" ? "" : this.counts()}
+					${this.removals()}
 					<div class="ppoc-import-buttons">${this.buttons()}</div>
 				</section>
 				${this.changes()}
@@ -289,6 +292,20 @@
 			</details>`;
 		}
 
+		/** What is here and no longer in the files: it stays unless the user ticks the box below the list. */
+		removals() {
+			if (!this.run.removals.length || this.run.status !== "Previewed") return "";
+			const items = this.run.removals.map(
+				(one) => `<li><strong>${text(one.child)}</strong><ul>${Object.values(one.records).map((line) => `<li>${text(line)}</li>`).join("")}</ul></li>`
+			);
+			return `<section class="ppoc-import-removals" aria-labelledby="ppoc-import-removals-title">
+				<h3 id="ppoc-import-removals-title">${__("History that the files no longer have ({0} children)", [this.run.removals.length])}</h3>
+				<p>${__("It stays as it is, unless you agree to its removal. An export that is incomplete looks the same as a correction.")}</p>
+				<div role="region" tabindex="0" aria-labelledby="ppoc-import-removals-title"><ul>${items.join("")}</ul></div>
+				<label><input type="checkbox" id="ppoc-import-remove"> ${__("Remove this history when loading. I have looked at the list.")}</label>
+			</section>`;
+		}
+
 		severities() {
 			const labels = { File: __("errors in the files"), Refused: __("refused"), Warning: __("warnings"), Note: __("notes") };
 			const there = SEVERITIES.filter((severity) => this.run.findings[severity]);
@@ -336,7 +353,8 @@
 		async decide(step) {
 			this.$body.find(".ppoc-import-buttons button").prop("disabled", true);
 			try {
-				await this.ask(step, { run: this.run.name });
+				const remove = step === "load" && this.$body.find("#ppoc-import-remove").prop("checked");
+				await this.ask(step, remove ? { run: this.run.name, remove: 1 } : { run: this.run.name });
 			} finally {
 				await this.refresh(this.run.name);
 			}

@@ -1,0 +1,59 @@
+"""Recognises the words that programs write where there is nothing: NULL, None, nan, #N/A, a dash."""
+
+from __future__ import annotations
+
+import re
+
+_NOTHING = frozenset(
+	[
+		*("NULL", "null", "None", "NONE", "none", "nan", "NaN", "NAN", "NaT", "nil", "NIL"),
+		*(
+			"undefined",
+			"N/A",
+			"n/a",
+			"N/a",
+			"n.a.",
+			"N.A.",
+			"NA",
+			"n/k",
+			"N/K",
+			"#N/A",
+			"#NULL!",
+			"#VALUE!",
+			"#REF!",
+		),
+		*(
+			"\\N",
+			"<NA>",
+			"<null>",
+			"<NULL>",
+			"[NULL]",
+			"[null]",
+			"(null)",
+			"(NULL)",
+			"(blank)",
+			"(none)",
+			"(None)",
+		),
+		*("01/01/1900", "1900-01-01", "00/00/0000", "0000-00-00"),
+	]
+)
+_MARKS = re.compile(r"[-–—_.?*\s\"']+")
+"""Only marks, such as a dash."""
+
+
+def is_nothing(text: str) -> bool:
+	"""Returns whether a value stands for “nothing here”.
+
+	The spelling counts: NULL and null are what programs write, while Null is a surname.
+
+	Args:
+		text: the value as written.
+	"""
+	plain = text.strip()
+	return not plain or plain in _NOTHING or bool(_MARKS.fullmatch(plain))
+
+
+def said(text: str) -> str:
+	"""Returns a value without surrounding spaces, or "" if it stands for nothing."""
+	return "" if is_nothing(text) else text.strip()
