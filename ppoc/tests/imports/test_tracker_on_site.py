@@ -13,6 +13,7 @@ from ppoc.exceptions import MappingError
 from ppoc.imports.findings import ImportRefused, Severity
 from ppoc.imports.registry import KINDS, Order, Prepared
 from ppoc.imports.uploads import UploadedFile
+from ppoc.ppoc.doctype.child.child import Child
 from ppoc.tests.children.duplicates.site_factories import (
 	OTHER_LOCALITY,
 	TEAM,
@@ -118,14 +119,19 @@ def test_a_corrected_tracker_changes_what_differs_and_says_so(coordinator: str):
 
 
 def test_one_faulty_row_keeps_the_whole_workbook_out(coordinator: str):
-	prepared = prepare(tracker([row(), row("Z70002", DOB="32/01/2016")]), coordinator)
+	prepared = prepare(tracker([row(), row("Z70002", DOB="31/01/1990")]), coordinator)
 	assert (prepared.loadable, prepared.refused) == (0, 2)
 	assert "Sheet “All Data”, row 3" in refusals(prepared)[0]
 	assert not frappe.db.exists("Child", {"child_id": "Z70001"})
 
 
-def test_what_the_site_refuses_while_writing_names_the_row(coordinator: str):
-	prepared = prepare(tracker([row(), row("Z70002", DOB="01/02/2017", First_Name="x" * 200)]), coordinator)
+def test_what_the_site_refuses_while_writing_names_the_row(coordinator: str, monkeypatch: pytest.MonkeyPatch):
+	def no_bo(child: Any) -> None:
+		if child.first_name == "Bo":
+			frappe.throw("No Bo today.")
+
+	monkeypatch.setattr(Child, "check_dates", no_bo)
+	prepared = prepare(tracker([row(), row("Z70002", DOB="01/02/2017", First_Name="Bo")]), coordinator)
 	with pytest.raises(ImportRefused, match="Sheet “All Data”, row 3: "):
 		prepared.write("", lambda _done, _total: None)
 

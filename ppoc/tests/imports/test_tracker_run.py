@@ -12,6 +12,7 @@ import pytest
 from ppoc.imports import runs
 from ppoc.imports.registry import Order
 from ppoc.imports.uploads import Limits, UploadedFile
+from ppoc.ppoc.doctype.child.child import Child
 from ppoc.tests.children.duplicates.site_factories import LOCALITY, TEAM, give_access, make, make_places
 from ppoc.tests.imports.workbook_factories import child_row, compound_file, plan_row, tracker
 
@@ -62,7 +63,7 @@ def test_a_previewed_tracker_loads_and_the_log_counts_it(coordinator: str):
 
 
 def test_a_refused_row_leaves_nothing_to_load(coordinator: str):
-	run = preview(tracker([row("Z70001"), row("Z70002", DOB="32/01/2016")]), coordinator)
+	run = preview(tracker([row("Z70001"), row("Z70002", DOB="31/01/1990")]), coordinator)
 	assert (run.status, run.children_clean, run.children_refused) == ("Previewed", 0, 2)
 	with pytest.raises(runs.RunStateError, match="no child to load"):
 		runs.start(run.name)
@@ -75,8 +76,15 @@ def test_a_refused_row_leaves_nothing_to_load(coordinator: str):
 	assert listed[0].remedy
 
 
-def test_a_row_that_fails_while_writing_takes_all_rows_with_it(coordinator: str):
-	faulty = row("Z70002", DOB="01/02/2017", First_Name="x" * 200)
+def test_a_row_that_fails_while_writing_takes_all_rows_with_it(
+	coordinator: str, monkeypatch: pytest.MonkeyPatch
+):
+	def no_bo(child: Any) -> None:
+		if child.first_name == "Bo":
+			frappe.throw("No Bo today.")
+
+	monkeypatch.setattr(Child, "check_dates", no_bo)
+	faulty = row("Z70002", DOB="01/02/2017", First_Name="Bo")
 	run = preview(tracker([row("Z70001"), faulty], sgo=[plan_row("Z70001")]), coordinator)
 	assert run.children_clean == 2
 	runs.start_here(run.name)
