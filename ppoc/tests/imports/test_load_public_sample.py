@@ -14,7 +14,8 @@ from typing import Any
 import frappe
 import pytest
 
-from ppoc.children.legal_status import LEGAL_STATUS
+from ppoc import care_codes
+from ppoc.care_codes import LEGAL_STATUS
 from ppoc.imports import staging
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.changes import plan_return, scope_of
@@ -47,7 +48,7 @@ def _child(chance: random.Random, child: str, rows: Rows) -> None:
 	born = date(2001, 1, 1) + timedelta(days=chance.randrange(4700))
 	who = {"CHILD": child, "DOB": _said(born)}
 	rows[TableName.HEADER].append(
-		{**who, "SEX": chance.choice("12"), "ETHNIC": chance.choice([*codes.ETHNICITY]), "UPN": "UN1"}
+		{**who, "SEX": chance.choice("12"), "ETHNIC": chance.choice([*care_codes.ETHNICITY]), "UPN": "UN1"}
 	)
 	rows[TableName.PREVIOUS_PERMANENCE].append({**who, "PREV_PERM": "Z1"})
 	rows[TableName.OC2].append({**who, "HEALTH_CHECK": "1"})
@@ -69,15 +70,15 @@ def _child(chance: random.Random, child: str, rows: Rows) -> None:
 
 
 def _episode(chance: random.Random, child: str, day: date, until: date | None, last: bool) -> dict[str, str]:
-	reasons = [*codes.REASON_EPISODE_CEASED]
+	reasons = [*care_codes.REASON_EPISODE_CEASED]
 	return {
 		"CHILD": child,
 		"DECOM": _said(day),
 		"RNE": chance.choice("SLPTBU"),
 		"LS": chance.choice([*LEGAL_STATUS]),
-		"CIN": chance.choice([*codes.NEED]),
-		"PLACE": chance.choice([*codes.PLACEMENT]),
-		"PLACE_PROVIDER": chance.choice([*codes.PROVIDER]),
+		"CIN": chance.choice([*care_codes.NEED]),
+		"PLACE": chance.choice([*care_codes.PLACEMENT]),
+		"PLACE_PROVIDER": chance.choice([*care_codes.PROVIDER]),
 		"DEC": _said(until) if until else "",
 		"REC": "X1" if not last or chance.random() < 0.6 else chance.choice(reasons),
 	}

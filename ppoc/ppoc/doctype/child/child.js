@@ -1,7 +1,6 @@
 // The Child form: facts at a glance, and the steps that start from a child.
 
 const CODED = ["legal_status", "placement", "ethnicity"];
-ppoc.care_codes.show("Child", CODED);
 
 frappe.ui.form.on("Child", {
 	setup(frm) {

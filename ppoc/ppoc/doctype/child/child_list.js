@@ -21,6 +21,7 @@ frappe.listview_settings["Child"] = {
 	},
 
 	formatters: {
+		...ppoc.care_codes.formatters(["legal_status", "placement", "ethnicity"]),
 		overdue_count(count) {
 			if (!count) return "";
 			return `<span class="indicator-pill red" title="${__("Due dates that have passed")}">${count}<span class="sr-only"> ${__("overdue")}</span></span>`;

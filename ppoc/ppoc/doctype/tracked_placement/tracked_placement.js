@@ -1,7 +1,5 @@
 // The Tracked Placement form: shows what is missing this week, and adds the week's update in one step.
 
-ppoc.care_codes.show("Tracked Placement", ["legal_status"]);
-
 frappe.ui.form.on("Tracked Placement", {
 	setup(frm) {
 		ppoc.care_codes.offer(frm, ["legal_status"]);

@@ -14,13 +14,17 @@ ppoc.care_codes.offer = (frm, fields) => {
 	}
 };
 
-/** Shows words in lists, and in forms where a field cannot be changed. */
-ppoc.care_codes.show = (doctype, fields) => {
-	for (const field of fields) {
-		const df = frappe.meta.get_docfield(doctype, field);
-		if (df) df.formatter = (value) => ppoc.words.escape(ppoc.care_codes.words(field, value));
-	}
+/** Shows words in fields of a form that nobody changes. */
+ppoc.care_codes.show = (frm, fields) => {
+	for (const field of fields) frm.set_df_property(field, "formatter", in_words(field));
 };
+
+/** Returns the formatters of a list that shows words. */
+ppoc.care_codes.formatters = (fields) => Object.fromEntries(fields.map((field) => [field, in_words(field)]));
+
+function in_words(field) {
+	return (value) => ppoc.words.escape(ppoc.care_codes.words(field, value));
+}
 
 function known(field) {
 	return (frappe.boot.ppoc_codes || {})[field] || {};
