@@ -39,6 +39,7 @@ _NOTHING = frozenset(
 	]
 )
 _IN_SMALL_LETTERS = frozenset(word.lower() for word in _NOTHING)
+LONGEST = max(map(len, _NOTHING))
 _MARKS = re.compile(r"[-–—_.?*\s\"']+")
 """Only marks, such as a dash."""
 
@@ -54,7 +55,9 @@ def is_nothing(text: str, name: bool = False) -> bool:
 	plain = text.strip()
 	if not plain or plain in _NOTHING:
 		return True
-	return bool(_MARKS.fullmatch(plain)) or (not name and plain.lower() in _IN_SMALL_LETTERS)
+	if not plain[0].isalnum() and _MARKS.fullmatch(plain):
+		return True
+	return not name and len(plain) <= LONGEST and plain.lower() in _IN_SMALL_LETTERS
 
 
 def said(text: str, name: bool = False) -> str:
