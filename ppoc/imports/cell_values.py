@@ -21,6 +21,8 @@ LATE = 20
 """From this hour on, a time of another zone may belong to the next day here."""
 TWO_DIGIT_PIVOT = 70
 """Two-digit years below this are in this century."""
+NAMES = frozenset({"first_name", "last_name", "full_name", "worker_name"})
+"""Fields in which a word for nothing may be a name, by its spelling."""
 YES = frozenset({"y", "yes", "true", "t", "1", "x", "✓", "✔"})
 NO = frozenset({"n", "no", "false", "f", "0", ""})
 DATE_WRITTEN = re.compile(r"^(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4}|\d{2})$")
@@ -104,7 +106,7 @@ def convert(
 	"""
 	if target.kind == "choice" and isinstance(value, str) and normalise(value) in _spellings(target):
 		return to_choice(value, target)
-	if value is None or (isinstance(value, str) and is_nothing(value)):
+	if value is None or (isinstance(value, str) and is_nothing(value, target.name in NAMES)):
 		return None
 	if target.kind == "date":
 		return to_date(value, dates)

@@ -139,8 +139,7 @@ class CsvTable:
 		for column, value in zip(self._header, row.values, strict=False):
 			if not column and value.strip():
 				yield self._unnamed(row, value)
-			unread = self.read_only is not None and column not in self.read_only
-			if len(value) > self._limits.field_characters and not unread:
+			if len(value) > self._limits.field_characters and self._is_read(column):
 				most = self._limits.field_characters
 				message = Message(
 					"{0} has {1} characters; at most {2} are allowed.", column, f"{len(value):,}", f"{most:,}"
@@ -148,6 +147,9 @@ class CsvTable:
 				yield self._fault(
 					message, Message("Shorten the value at its source and export again."), row.line, column
 				)
+
+	def _is_read(self, column: str) -> bool:
+		return self.read_only is None or column in self.read_only
 
 	def _too_many(self, row: CsvRow) -> Finding:
 		message = Message("The row has {0} values where {1} are needed.", len(row.values), len(self._header))

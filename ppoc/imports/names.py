@@ -64,7 +64,9 @@ def read_names(upload: UploadedFile, limits: Limits) -> NamesReading:
 		message = Message("These columns were not read: {0}.", ", ".join(unread))
 		reading.findings.add(Finding(Severity.NOTE, message, file=upload.name, line=1))
 	for line, values in table.rows():
-		child_id, first, last = (" ".join(said(values[places[column]]).split()) for column in COLUMNS)
+		child_id, first, last = (
+			" ".join(said(values[places[column]], name=column != COLUMNS[0]).split()) for column in COLUMNS
+		)
 		child_id = written_id(child_id)
 		_take(reading, NamedChild(child_id.upper(), first, last, line))
 	reading.findings.extend(table.findings)

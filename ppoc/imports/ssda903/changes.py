@@ -147,12 +147,14 @@ class ReturnScope:
 		tables: the tables that came with it and have rows.
 		is_older: whether a return for a later year has been loaded before.
 		routes: name of the route out of care for each reason for the end of an episode.
+		year_starts: the first day of the return's year.
 	"""
 
 	covers: tuple[date, date]
 	tables: frozenset[TableName]
 	is_older: bool = False
 	routes: Mapping[str, str] = field(default_factory=lambda: codes.OUT_OF_CARE_ROUTES)
+	year_starts: date = date.min
 
 	def includes(self, first: date, last: date | None) -> bool:
 		"""Returns whether any day from `first` to `last` (None: still open) is covered."""
@@ -175,7 +177,7 @@ def scope_of(loaded: Return, held_year: int | None, routes: Mapping[str, str] | 
 	"""
 	is_older = held_year is not None and loaded.year < held_year
 	known = codes.OUT_OF_CARE_ROUTES if routes is None else routes
-	return ReturnScope(loaded.covers, loaded.tables, is_older, known)
+	return ReturnScope(loaded.covers, loaded.tables, is_older, known, date(loaded.year - 1, 4, 1))
 
 
 def plan_return(
@@ -295,7 +297,10 @@ def earlier_period(held: Episode, returned: Sequence[Episode], scope: ReturnScop
 	"""
 	first = returned[0]
 	starts_again = first.reason_new_episode == codes.STARTS_CARE and held.started_on < first.started_on
-	return held.ended_on is None and held.started_on < scope.covers[0] and starts_again
+	of_before = held.ended_on is None and held.started_on < scope.year_starts
+	return (
+		of_before and starts_again and (scope.covers[0] > date.min or first.started_on >= scope.year_starts)
+	)
 
 
 def _with_later_end(episode: Episode, held: Episode | None, scope: ReturnScope) -> Episode:

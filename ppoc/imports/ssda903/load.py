@@ -23,6 +23,8 @@ WHOLE_HISTORY_SHARE = 0.1
 """A set contains whole histories if this share of its children has episodes that ended before its year."""
 FEW_DATES = 0.1
 """A year with a smaller share of dates than this, compared with the fullest year, is not the year of the set."""
+PUT_TOGETHER = (4, 5)
+"""The months in which the return for the year before is put together."""
 LISTED = 5
 """So many children are named in a finding about the whole set."""
 
@@ -188,12 +190,25 @@ def main_year(days: Iterable[date]) -> int | None:
 	"""Returns the latest year of which many of the dates are, or None without dates.
 
 	One date or a few that are wrong, or from after the year, do not decide: the year must have as many dates as any
-	other, or at least two and a tenth of them.
+	other, or at least two and a tenth of them. Dates of April and May alone, when the return for the year before is put
+	together, must be more than those of any other year.
 	"""
+	days = list(days)
 	tally = Counter(map(year_of, days))
+	settled = {year_of(day) for day in days if day.month not in PUT_TOGETHER}
 	most = max(tally.values(), default=0)
-	enough = (year for year, times in tally.items() if times >= most or times >= max(2, FEW_DATES * most))
-	return max(enough, default=None)
+	enough = [
+		year
+		for year, times in tally.items()
+		if (year in settled and (times >= most or times >= max(2, FEW_DATES * most)))
+		or times > max((other for name, other in tally.items() if name != year), default=0)
+	]
+	return max(enough) if enough else _first_of_most(tally)
+
+
+def _first_of_most(tally: Counter[int]) -> int | None:
+	most = max(tally.values(), default=0)
+	return min((year for year, times in tally.items() if times == most), default=None)
 
 
 def _short_break_reviews(children: Iterable[ReturnedChild]) -> Iterator[Finding]:

@@ -212,6 +212,7 @@ class RowParser:
 		self._dates: dict[str, date] = {}
 		self._listed: HeldIDs[str] = HeldIDs()
 		self._labels: dict[str, str] = {}
+		self._texts: dict[str, str | None] = {}
 		self._of_episodes = False
 		self._row_lost = False
 
@@ -274,7 +275,9 @@ class RowParser:
 		self._tell(Finding(Severity.REFUSED, message, remedy, file=file, line=line, column="CHILD"))
 
 	def _text(self, at: ReturnRow, column: str, value: str) -> str | None:
-		return said(value).upper() or None
+		if value not in self._texts:
+			self._texts[value] = said(value).upper() or None
+		return self._texts[value]
 
 	def _date(self, at: ReturnRow, column: str, value: str) -> date | None:
 		value = value.strip()

@@ -180,8 +180,8 @@ class ReturnedChild:
 	@property
 	def short_break_reviews(self) -> int:
 		"""Returns how many reviews were of short breaks, which make no event."""
-		days = (row.reviewed_on for row in self.reviews if row.reviewed_on)
-		return sum(_in_short_breaks(day, self.episodes) for day in days)
+		made = sum(event.event_type == REVIEW_HELD for event in self.row_events)
+		return sum(row.reviewed_on is not None for row in self.reviews) - made
 
 	def facts(self, routes: Mapping[str, str] = codes.OUT_OF_CARE_ROUTES) -> CareFacts:
 		"""Returns the child's present situation."""
@@ -387,6 +387,8 @@ def _exit_events(last: Episode, routes: Mapping[str, str]) -> list[CareEvent]:
 
 def _in_short_breaks(day: date, episodes: Sequence[Episode]) -> bool:
 	"""Returns whether a child has short breaks on a day: the last episode that has begun by then is one."""
+	if not any(episode.legal_status in codes.SHORT_BREAKS for episode in episodes):
+		return False
 	begun = [episode for episode in episodes if episode.started_on <= day]
 	return bool(begun) and begun[-1].legal_status in codes.SHORT_BREAKS
 

@@ -22,15 +22,15 @@ def name_of(values: Mapping[str, object]) -> tuple[str, str]:
 	Args:
 		values: values of a row by field name.
 	"""
-	first = said(str(values.get("first_name", "")))
-	last = said(str(values.get("last_name", "")))
+	first = said(str(values.get("first_name", "")), name=True)
+	last = said(str(values.get("last_name", "")), name=True)
 	full = " ".join(str(values.get("full_name", "")).split())
 	if first or last or not full:
 		return first, last
 	if "," in full:
 		last, _comma, first = full.partition(",")
-		return said(first), said(last)
-	first, _space, last = (said(part) for part in full.rpartition(" "))
+		return said(first, name=True), said(last, name=True)
+	first, _space, last = (said(part, name=True) for part in full.rpartition(" "))
 	return (first, last) if first else (last, "")
 
 

@@ -39,6 +39,7 @@ def test_a_coordinator_reads_and_chooses_words_and_the_record_keeps_codes(
 	placement = page.locator("input[data-fieldname=placement]")
 	expect(status).to_have_value("Interim care order")
 	expect(placement).to_have_value("With her aunt")
+	page.wait_for_timeout(1000)
 	page.screenshot(path="/tmp/codes1.png")
 	status.fill("Placement")
 	page.screenshot(path="/tmp/codes2.png")

@@ -54,6 +54,21 @@ def test_an_earlier_period_that_was_never_closed_stays_when_care_starts_again(re
 	assert plan.fields["care_started_on"] == date(2025, 9, 1)
 
 
+def test_an_earlier_open_period_stays_beside_a_set_of_whole_histories_too():
+	earlier = read_return(uploads(episodes=[episode("10/01/2023")]), TODAY, year=2023)
+	again = read(
+		headers=[header(), header(CHILD="0002", UPN="UN1")],
+		episodes=[
+			episode("01/09/2025"),
+			*(episode(f"01/0{month}/2020", f"20/0{month}/2020", "E4A", CHILD="0002") for month in (2, 3, 5)),
+			*(episode(f"01/0{month}/2025", f"20/0{month}/2025", "E4A", CHILD="0002") for month in (5, 6, 7)),
+		],
+	)
+	assert again.covers[0] == date.min
+	plan = plan_child(again.children[0], held_after(earlier)["0001"], scope_of(again, 2023))
+	assert (plan.removals, plan.unclosed) == ({}, [date(2023, 1, 10)])
+
+
 def test_a_start_of_care_that_the_return_does_not_know_stays():
 	loaded = read(episodes=[episode("01/06/2025", RNE="L", LS="C1")])
 	held = StoredChild({"looked_after": 1, "care_started_on": date(2024, 2, 1)})

@@ -7,6 +7,7 @@ ppoc.care_codes.words = (field, value) => (known(field)[value] ?? value) || "";
 
 /** Offers the words of the codes in the fields of a form. What somebody else typed may stay. */
 ppoc.care_codes.offer = (frm, fields) => {
+	ppoc.care_codes.show(frm, fields);
 	for (const field of fields) {
 		const choices = Object.entries(known(field)).map(([value, label]) => ({ value, label }));
 		frm.set_df_property(field, "ignore_validation", 1);
@@ -14,7 +15,7 @@ ppoc.care_codes.offer = (frm, fields) => {
 	}
 };
 
-/** Shows words in fields of a form that nobody changes. */
+/** Shows words in fields of a form that cannot be changed. */
 ppoc.care_codes.show = (frm, fields) => {
 	for (const field of fields) frm.set_df_property(field, "formatter", in_words(field));
 };
