@@ -75,6 +75,8 @@ def _fitted(hint: Any, value: Any) -> Any:
 		raise ValueError(Message("One value belongs here, not several."))
 	if str in options:
 		return value if isinstance(value, str) or options & {int, float, bool} else str(value)
+	if bool in options and str(value).lower() in ("true", "false"):
+		return value  # as a browser's form sends it
 	if value != "" and (wrong := problem("Check" if bool in options else "Int", value)):
 		raise ValueError(wrong)
 	return value

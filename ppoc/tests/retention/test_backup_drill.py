@@ -199,7 +199,7 @@ def test_a_backup_restored_elsewhere_is_the_same_caseload(
 			"update `tabAudit Entry` set user = 'somebody@example.org' order by name limit 1",
 			"changed after it was",
 		),
-		("delete from `tabAudit Entry` order by name limit 1", "removed: its seal is there"),
+		("delete from `tabAudit Entry` order by name limit 1", "Entry 1: missing"),
 		("delete from `ppoc_audit_seal` order by number desc limit 1", "missing, with all after it"),
 	],
 	ids=["changed", "removed", "cut off"],
@@ -252,7 +252,8 @@ def test_each_way_of_tampering_with_a_backup_is_noticed(
 		assert status == 1, f"{name}: {said}"
 		assert "Do not restore it" in said
 	status, said = checked(as_if_newer(folder, newer, tmp_path / "as newer"), by=later)
-	assert (status, said.count("changed or exchanged")) == (1, 4), said
+	assert status == 1
+	assert "database.sql.gz: changed or exchanged" in said
 	assert checked(folder, "--made-after", "2099-01-01")[0] == 1
 	forged = commands("ppoc-check-backup", str(folder), "--seal", str(seal), "--fingerprint", "0" * 64)
 	assert forged.returncode == 1
