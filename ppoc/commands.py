@@ -11,6 +11,8 @@ import click
 import frappe
 from frappe.commands import get_site, pass_context
 
+from ppoc.retention import backup_commands
+
 if TYPE_CHECKING:
 	from ppoc.imports.registry import Order
 
@@ -236,8 +238,15 @@ def _look(as_json: bool, trace: bool) -> int:
 	type=click.Path(path_type=Path, dir_okay=False),
 	help="Write the head of the chain to this new file, to be kept where nobody who runs the site can change it.",
 )
+@click.option(
+	"--restored-from",
+	default="",
+	help="The name of the site that the anchors are of, if this is a copy of it.",
+)
 @pass_context
-def check_audit_trail(context: Any, anchors: tuple[Path, ...], write_to: Path | None) -> None:
+def check_audit_trail(
+	context: Any, anchors: tuple[Path, ...], write_to: Path | None, restored_from: str
+) -> None:
 	"""Check that no entry of the audit trail was changed, removed, moved or put in.
 
 	Exit status: 0 the trail is whole; 1 it is not, and each line says which entry; 2 wrong arguments.
@@ -249,19 +258,20 @@ def check_audit_trail(context: Any, anchors: tuple[Path, ...], write_to: Path | 
 	frappe.init(site=get_site(context))
 	frappe.connect()
 	try:
-		status = check_trail(anchors, write_to)
+		status = check_trail(anchors, write_to, restored_from)
 	finally:
 		frappe.destroy()
 	sys.exit(status)
 
 
-def check_trail(anchors: tuple[Path, ...], write_to: Path | None) -> int:
+def check_trail(anchors: tuple[Path, ...], write_to: Path | None, restored_from: str = "") -> int:
 	"""Checks the audit trail of the connected site, prints what it finds and returns the exit status."""
 	from ppoc.access.audit import collecting, guarding, sealing_database
 	from ppoc.access.audit.anchors import AnchorError, read, written
 
 	try:
-		kept = [read(path.read_text(encoding="utf-8"), str(path), frappe.local.site) for path in anchors]
+		of = restored_from or frappe.local.site
+		kept = [read(path.read_text(encoding="utf-8"), str(path), of) for path in anchors]
 	except AnchorError as error:
 		click.echo(str(error), err=True)
 		return 2
@@ -281,4 +291,4 @@ def check_trail(anchors: tuple[Path, ...], write_to: Path | None) -> int:
 	return int(bool(wrong))
 
 
-commands = [import_ssda903, site_check, check_audit_trail]
+commands = [import_ssda903, site_check, check_audit_trail, *backup_commands.commands]

@@ -168,6 +168,10 @@ class ClosedEndpointError(frappe.PermissionError):
 	"""A function, page or DocType of the platform is not on the list of what is open."""
 
 
+class BadInputError(frappe.ValidationError):
+	"""A request holds something that cannot be what it is meant to be: a text for a date, a list for one value."""
+
+
 class HiddenFieldError(frappe.PermissionError):
 	"""A list was to be filtered, sorted, grouped or read by a field that is another record's or not open to the
 	reader."""

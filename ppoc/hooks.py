@@ -297,6 +297,7 @@ before_request = [
 	"ppoc.database.markup_database.guard",
 	"ppoc.access.endpoint_overrides.refuse_other_names",
 	"ppoc.access.database_messages.guard",
+	"ppoc.access.input_errors.guard",
 	"ppoc.access.list_guard.guard",
 	"ppoc.access.saving.guard",
 	"ppoc.access.titles.guard",

@@ -26,6 +26,7 @@ from frappe import _
 from frappe.website.path_resolver import PathResolver
 from werkzeug.exceptions import NotFound
 
+from ppoc.access import given_records
 from ppoc.access.audit.requests import record_refusal
 from ppoc.access.open_endpoints import OpenEndpoint, doctypes_in, read_list, rest_address
 from ppoc.access.platform import called_path, function_at, loaded_endpoint
@@ -46,12 +47,14 @@ def check_request() -> None:
 
 	Raises:
 		ClosedEndpointError: the DocType is closed.
+		BadInputError: a document that was sent holds what no record can.
 		NotFound: there is no such address.
 	"""
 	guard_functions()
 	request = getattr(frappe.local, "request", None)
 	if not request or not _is_ours() or _will_be_refused():
 		return
+	frappe.local.ppoc_arguments_wait = True
 	address = rest_address(request.path)
 	if address and address.kind == "unknown":
 		raise NotFound
@@ -61,6 +64,7 @@ def check_request() -> None:
 		named += doctypes_in(form, _documents(form))
 	for doctype in named:
 		require_doctype(doctype)
+	given_records.check_request(frappe.local.form_dict, address.doctype if address else None, request.method)
 
 
 def guard_functions(**_options: Any) -> None:
@@ -217,8 +221,8 @@ def _documents(arguments: Any) -> Iterator[Any]:
 		if isinstance(value, str) and value[:1] in "[{":
 			try:
 				yield json.loads(value)
-			except ValueError:
-				continue  # Frappe refuses it a moment later
+			except (ValueError, RecursionError):
+				continue  # refused a moment later
 		elif isinstance(value, dict | list):
 			yield value
 
@@ -229,6 +233,9 @@ def _gated(original: Callable) -> Callable:
 		original(method)
 		if _is_ours():
 			require_function(method)
+			if getattr(frappe.local, "ppoc_arguments_wait", False):  # the function that the request calls
+				frappe.local.ppoc_arguments_wait = False
+				given_records.check_arguments(method, endpoint_name(method))
 
 	setattr(is_whitelisted, _MARK, True)
 	return is_whitelisted

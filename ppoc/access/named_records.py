@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
+
+from ppoc.access.given_values import unstorable
 
 DOCTYPE_ARGUMENTS = (
 	"doctype",
@@ -73,7 +76,8 @@ def named_in(path: str, form: Mapping[str, Any]) -> Named:
 	doctypes = [form[key] for key in DOCTYPE_ARGUMENTS if isinstance(form.get(key), str)]
 	names = [name for key in NAME_ARGUMENTS for name in _names(form.get(key))]
 	found.records += [(doctype, name) for doctype in doctypes for name in names]
-	found.records = list(dict.fromkeys(found.records))[:MOST]
+	storable = (record for record in dict.fromkeys(found.records) if not unstorable(record))
+	found.records = list(islice(storable, MOST))  # no record has a name that cannot be stored
 	return found
 
 
@@ -115,5 +119,5 @@ def _parsed(given: Any) -> Any:
 		return given
 	try:
 		return json.loads(given)
-	except ValueError:
+	except (ValueError, RecursionError):
 		return None

@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 
 from ppoc.access import references
 from ppoc.access.files import readable_at
+from ppoc.access.given_values import unstorable
 from ppoc.access.named_records import Named, named_in
 from ppoc.access.platform import called_path
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
@@ -143,6 +144,8 @@ def _is_about_records(error: Exception) -> bool:
 
 
 def _sees(doctype: str, name: str) -> bool:
+	if unstorable(name):
+		return True  # the database cannot even be asked for it; it is refused as bad input
 	if is_case(doctype):
 		return references.reads(frappe.session.user, doctype, name) and bool(frappe.db.exists(doctype, name))
 	if doctype in references.REFERENCES:

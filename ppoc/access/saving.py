@@ -17,7 +17,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from ppoc.access import hidden_links, system_fields
+from ppoc.access import given_records, hidden_links, system_fields
 from ppoc.access.platform import called_path
 
 _MARK = "ppoc_own_saves"
@@ -98,6 +98,8 @@ def _noted(save: Callable) -> Callable:
 		if saves and saves[-1] is self:
 			return save(self, *arguments, **options)
 		_drop_shadows(self)
+		if not saves and getattr(frappe.local, "request", None) and _is_ours():
+			given_records.check_record(self)
 		saves.append(self)
 		try:
 			return save(self, *arguments, **options)

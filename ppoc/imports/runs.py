@@ -39,6 +39,7 @@ JOB_SECONDS = 2 * 60 * 60
 REPORT_EVERY = 0.5
 """Seconds between two progress reports."""
 NOT_CHANGED = Message("Nothing was loaded: the site is as it was before.")
+PLACES = ("file", "column", "child_id", "rule")
 PROGRESS_EVENT = "ppoc_import_progress"
 
 
@@ -132,7 +133,8 @@ def _log_findings(run: str, findings: list[Finding], user: str) -> None:
 	for finding in findings:
 		row = translated_row(finding)
 		row["child_id"] = row.pop("child")
-		rows.append({"import_run": run, **row, "file": str(row["file"])[:140]})
+		places = {name: str(row[name] or "")[:140] for name in PLACES}  # a file may hold names of any length
+		rows.append({"import_run": run, **row, **places})
 	bulk.insert_rows("Import Finding", rows, user)
 
 

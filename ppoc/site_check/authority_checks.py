@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from ppoc.access.unused_access import UNUSED_DAYS
 from ppoc.site_check.facts import Accounts, OpenedEndpoint, Proxy
 from ppoc.site_check.findings import SiteFinding, SiteSeverity, Text, _
 
 PROXY = Text(_("Proxy in front of the site"))
 ACCOUNTS = Text(_("Accounts that need no second factor"))
+UNNEEDED = Text(_("Logins and access that nobody needs"))
 OPENED = Text(_("Opened by an administrator"))
 USED_LATELY = timedelta(days=30)
 ASKED = {
@@ -138,6 +140,25 @@ def accounts(facts: Accounts) -> Iterator[SiteFinding]:
 			_("Give each administrator an account of their own, and keep Administrator's password in a safe.")
 		)
 		yield SiteFinding("accounts-administrator", ACCOUNTS, SiteSeverity.ADVICE, what, remedy)
+	yield from _unneeded(facts)
+
+
+def _unneeded(facts: Accounts) -> Iterator[SiteFinding]:
+	if facts.unused:
+		what = Text(
+			_("Nobody has used these logins for {0} days: {1}."), (UNUSED_DAYS, ", ".join(facts.unused))
+		)
+		remedy = Text(_("Ask their managers, and disable the logins that nobody needs: User, Enabled."))
+		yield SiteFinding("accounts-unused", UNNEEDED, SiteSeverity.ADVICE, what, remedy, facts.unused)
+	if facts.access_to_question:
+		what = Text(
+			_("These people have left and still have access to a locality, or stand in without an end: {0}."),
+			(", ".join(facts.access_to_question),),
+		)
+		remedy = Text(_("Withdraw the access, or give it an end: the report Access to Question lists each."))
+		yield SiteFinding(
+			"accounts-access", UNNEEDED, SiteSeverity.ADVICE, what, remedy, facts.access_to_question
+		)
 
 
 def opened(facts: tuple[OpenedEndpoint, ...]) -> Iterator[SiteFinding]:

@@ -131,15 +131,19 @@ class Proxy:
 
 @dataclass(frozen=True)
 class Accounts:
-	"""Accounts that a second factor does not protect.
+	"""Accounts that a second factor does not protect, or that nobody needs.
 
 	Attributes:
 		with_key: people who can log in with an API key.
 		administrator_used: how long ago somebody last worked as Administrator; None if nobody ever did.
+		unused: people whose login nobody has used for 60 days.
+		access_to_question: people who have left and still have access, or stand in without an end.
 	"""
 
 	with_key: tuple[str, ...] = ()
 	administrator_used: timedelta | None = None
+	unused: tuple[str, ...] = ()
+	access_to_question: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import frappe
 from frappe.utils import add_to_date, cint, get_datetime, getdate, now_datetime
 
 from ppoc.access import defaults
+from ppoc.access.unused_access_database import questionable, unused_logins
 from ppoc.database.dates import NO_DATE
 from ppoc.site_check.authority_checks import ASKED
 from ppoc.site_check.database_checks import VARIABLES
@@ -254,7 +255,12 @@ def _accounts() -> Accounts:
 		"User", filters={"enabled": 1, "api_key": ["is", "set"]}, pluck="name", order_by="name"
 	)
 	used = frappe.db.get_value("User", "Administrator", "last_active")
-	return Accounts(tuple(keys), age(get_datetime(used), now_datetime()) if used else None)
+	unused = unused_logins()
+	every = frappe.get_all("Locality", pluck="name")
+	asked = {row.user for row, _why in questionable(every)} - set(unused)
+	return Accounts(
+		tuple(keys), age(get_datetime(used), now_datetime()) if used else None, unused, tuple(sorted(asked))
+	)
 
 
 def _opened() -> tuple[OpenedEndpoint, ...]:

@@ -86,6 +86,7 @@ CASE_ROWS: dict[str, dict[str, Any]] = {
 	"Timescale": {
 		"cause": "{name}",
 		"state": "Overdue",
+		"counted_from": "2024-01-01",
 		"due_on": "2024-02-01",
 		"duty_role": "Social Worker",
 	},

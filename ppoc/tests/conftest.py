@@ -62,7 +62,7 @@ def _forget_the_last_request() -> None:
 	"""A test that called an endpoint leaves its request behind; the next one saves as a program does."""
 	import frappe
 
-	for name in ("request", "ppoc_entry", "ppoc_loads", "ppoc_saves"):
+	for name in ("request", "ppoc_arguments_wait", "ppoc_entry", "ppoc_loads", "ppoc_saves"):
 		if hasattr(frappe.local, name):
 			delattr(frappe.local, name)
 

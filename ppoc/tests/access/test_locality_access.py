@@ -28,7 +28,9 @@ def access(user: str, locality: str = NORTH, **values: object) -> frappe.model.d
 
 def test_a_manager_gives_access_to_the_own_locality(world: World, set_user: Callable) -> None:
 	set_user(world.manager)
-	given = access(world.social_worker, stand_in_for=f"W-{world.coordinator}").insert()
+	given = access(
+		world.social_worker, stand_in_for=f"W-{world.coordinator}", to_date=add_days(nowdate(), 14)
+	).insert()
 	assert (given.granted_by, given.stand_in_for) == (world.manager, f"W-{world.coordinator}")
 	assert given.granted_on
 	assert rules.may_see_children(world.social_worker, [world.anna]) == {world.anna}
@@ -206,3 +208,9 @@ def test_what_a_rolled_back_grant_showed_is_forgotten(world: World) -> None:
 	frappe.db.rollback(save_point="before_grant")
 	frappe.db.after_rollback.run()
 	assert rules.localities_of(world.social_worker) == frozenset()
+
+
+def test_a_stand_in_has_an_end(world: World, set_user: Callable) -> None:
+	set_user(world.manager)
+	with pytest.raises(AccessRecordFixedError, match="until when"):
+		access(world.social_worker, stand_in_for=f"W-{world.coordinator}").insert()

@@ -312,6 +312,13 @@ def test_people_with_a_key_are_named_and_a_further_one_is_not_covered_by_an_acce
 	assert finding.scope == ("feed@example.org",)
 
 
+def test_people_who_never_log_in_and_access_that_outlived_its_reason_are_named():
+	told = found(accounts=Accounts(unused=("old@example.org",), access_to_question=("left@example.org",)))
+	assert set(told) == {"accounts-unused", "accounts-access"}
+	assert "60 days: old@example.org" in told["accounts-unused"].what.say()
+	assert "left@example.org" in told["accounts-access"].what.say()
+
+
 @pytest.mark.parametrize(("days", "noticed"), [(1, True), (29, True), (31, False), (None, False)])
 def test_work_as_administrator_is_noticed(days, noticed):
 	used = None if days is None else timedelta(days=days)

@@ -1,7 +1,7 @@
 // The Care Episode form: the codes of the return in words.
 
 frappe.ui.form.on("Care Episode", {
-	setup(frm) {
+	refresh(frm) {
 		ppoc.care_codes.show(frm, [
 			"legal_status",
 			"placement",

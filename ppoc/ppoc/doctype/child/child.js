@@ -1,17 +1,15 @@
 // The Child form: facts at a glance, and the steps that start from a child.
 
-const CODED = ["legal_status", "placement", "ethnicity"];
-
 frappe.ui.form.on("Child", {
 	setup(frm) {
 		frm.set_query("team", () => ({ filters: { locality: frm.doc.locality, active: 1 } }));
-		ppoc.care_codes.offer(frm, CODED);
 		for (const field of ["social_worker", "supervising_social_worker", "reviewing_officer"]) {
 			frm.set_query(field, () => ({ filters: { active: 1 } }));
 		}
 	},
 
 	refresh(frm) {
+		ppoc.care_codes.offer(frm, ["legal_status", "placement", "ethnicity"]);
 		show_facts(frm);
 		add_buttons(frm);
 		ppoc.timescales.show_child(frm);

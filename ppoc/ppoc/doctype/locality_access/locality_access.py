@@ -126,10 +126,17 @@ class LocalityAccess(Document):
 			)
 
 	def check_stand_in(self) -> None:
-		"""Checks that a stand-in stands in for somebody else."""
+		"""Checks that a stand-in stands in for somebody else, and not for ever."""
 		if self.stand_in_for and self.user == frappe.db.get_value("Worker", self.stand_in_for, "user"):
 			frappe.throw(
 				_("Name the person who is away; nobody can stand in for themselves."),
+				AccessRecordFixedError,
+				title=_("Stand-in"),
+			)
+
+		if self.is_new() and self.stand_in_for and not self.to_date:
+			frappe.throw(
+				_("Say until when this person stands in. The end can be changed later."),
 				AccessRecordFixedError,
 				title=_("Stand-in"),
 			)

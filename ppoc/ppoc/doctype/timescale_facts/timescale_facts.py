@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
 
 
@@ -40,16 +42,16 @@ class TimescaleFacts(Document):
 	# end: auto-generated types
 
 	def db_insert(self, *args: Any, **kwargs: Any) -> None:
-		raise NotImplementedError
+		_refuse()
 
 	def load_from_db(self) -> None:
-		raise NotImplementedError
+		_refuse()
 
 	def db_update(self, *args: Any, **kwargs: Any) -> None:
-		raise NotImplementedError
+		_refuse()
 
 	def delete(self, *args: Any, **kwargs: Any) -> None:
-		raise NotImplementedError
+		_refuse()
 
 	@staticmethod
 	def get_list(args: Any = None, **kwargs: Any) -> list[Any]:
@@ -65,3 +67,13 @@ class TimescaleFacts(Document):
 	def get_stats(args: Any = None, **kwargs: Any) -> dict[str, Any]:
 		"""Returns no rows."""
 		return {}
+
+
+def _refuse() -> NoReturn:
+	frappe.throw(
+		_("{0} only lists the facts that conditions may use. It holds no records.").format(
+			_("Timescale Facts")
+		),
+		frappe.DoesNotExistError,
+		title=_("No Records"),
+	)

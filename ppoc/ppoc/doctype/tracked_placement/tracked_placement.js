@@ -1,11 +1,8 @@
 // The Tracked Placement form: shows what is missing this week, and adds the week's update in one step.
 
 frappe.ui.form.on("Tracked Placement", {
-	setup(frm) {
-		ppoc.care_codes.offer(frm, ["legal_status"]);
-	},
-
 	refresh(frm) {
+		ppoc.care_codes.offer(frm, ["legal_status"]);
 		if (frm.is_new()) return;
 		for (const words of missing(frm.doc)) frm.dashboard.add_comment(words, "yellow", true);
 		if (frm.doc.status === "Tracked" && frm.perm[0].write) {

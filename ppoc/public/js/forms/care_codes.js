@@ -12,6 +12,9 @@ ppoc.care_codes.offer = (frm, fields) => {
 		const choices = Object.entries(known(field)).map(([value, label]) => ({ value, label }));
 		frm.set_df_property(field, "ignore_validation", 1);
 		frm.set_df_property(field, "options", choices);
+		const control = frm.get_field(field);
+		control.set_data(choices); // an input that is drawn later takes them from the options
+		control.refresh();
 	}
 };
 

@@ -22,13 +22,13 @@ from ppoc.exceptions import HiddenRecordError
 from ppoc.tests.access_world import CASE_ROWS, MARK_OF_HIDDEN, NORTH, SOUTH, Doors, World, grant, put
 from ppoc.tests.factories import queries_of
 
-OF_THE_AUDIT_TRAIL = ("Who Looked at a Child", "Unusual Viewing")
-"""These are for few, and about people who looked: ppoc/tests/access/audit has their tests."""
+ABOUT_PEOPLE = ("Who Looked at a Child", "Unusual Viewing", "Access to Question")
+"""These are for few, and about people with a login: ppoc/tests/access has their tests."""
 
 REPORTS = {
 	doc["name"]: doc
 	for path in sorted((Path(ppoc.__file__).parent / "ppoc/report").glob("*/*.json"))
-	if (doc := json.loads(path.read_text()))["name"] not in OF_THE_AUDIT_TRAIL
+	if (doc := json.loads(path.read_text()))["name"] not in ABOUT_PEOPLE
 }
 TYPES = {
 	"Data",
