@@ -16,6 +16,7 @@ from typing import Any
 from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY, Calendar, on_weekday
 from ppoc.timescales.conditions import hold
 from ppoc.timescales.models import (
+	LIFE_ENDS,
 	Count,
 	Event,
 	EventType,
@@ -114,8 +115,11 @@ class _Ruling:
 		self.done = done
 		self.today = today
 		self.calendar = calendar
-		self.stops = history.of(rule.stopped_by)
+		self.stops = history.of(rule.stopped_by | LIFE_ENDS)
 		self.stop_days = [stop.on for stop in self.stops]
+		self.last_period = next(
+			(number for number, stop in enumerate(self.stops) if stop.type in LIFE_ENDS), len(self.stops)
+		)
 		self.hits: list[Event] | None = None
 
 	def timescales(self) -> Iterable[Timescale]:
@@ -145,6 +149,8 @@ class _Ruling:
 				due_on = self._due(on, count.offset, count.before)
 				by_period.setdefault(period, []).append(Start(count, on, cause, name, due_on))
 			for period, starts in by_period.items():
+				if period > self.last_period:
+					continue
 				yield from (_Begin(period, start) for start in _occurring(count, starts))
 
 	def _causes(self, count: Count) -> Iterable[tuple[int, date, str, str]]:

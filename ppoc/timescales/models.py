@@ -37,6 +37,10 @@ class State(str, Enum):
 	STOPPED = "Stopped"
 
 
+CHILD_DIED, TURNED_18 = "Date of death", "18th birthday"
+LIFE_ENDS = frozenset((CHILD_DIED, TURNED_18))
+"""Types of events that come from the child's own record and end every rule: nothing is asked for from that day on."""
+
 OPEN = (State.NOT_DUE, State.DUE_SOON, State.OVERDUE)
 
 

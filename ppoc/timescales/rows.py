@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
-from ppoc.ages import next_birthday
+from ppoc.ages import birthday, next_birthday
 from ppoc.timescales.models import OPEN, Event, State, Timescale
 
 SUBJECT_FIELDS = {"Child": "child", "Meeting": "meeting", "Forum Schedule": "forum_schedule"}
@@ -141,6 +141,6 @@ def next_due(rows: Iterable[Row], today: date) -> NextDue:
 def changes_on(subject: Subject, timescales: Iterable[Timescale], by_age: bool, today: date) -> date | None:
 	"""Returns the first day on which a state, or an age that a rule depends on, changes without any new event."""
 	days = [one.changes_on for one in timescales if one.changes_on]
-	if by_age and subject.born:
-		days.append(next_birthday(subject.born, today))
-	return min(days, default=None)
+	if subject.born:
+		days.append(next_birthday(subject.born, today) if by_age else birthday(subject.born, 18))
+	return min((day for day in days if day > today), default=None)

@@ -20,6 +20,8 @@ from ppoc.timescales.rows import Duty
 CHILD, MEETING, SCHEDULE = "Child", "Meeting", "Forum Schedule"
 SETUP_PARENT, SETUP_KEY = "ppoc", "ppoc_timescales_setup"
 Token = str
+COUNTING = "2"
+"""Changes with the way in which the engine counts, so that the next nightly pass computes every child again."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def read_rules(applies_to: str = CHILD, also: str | None = None, without: str | 
 		row.name: Duty(row.duty, row.duty_role or "", (row.escalate_to or "") if row.escalate_amount else "")
 		for row in rows
 	}
-	said = repr((rules, sorted(types.items()), sorted(duties.items())))
+	said = repr((COUNTING, rules, sorted(types.items()), sorted(duties.items())))
 	return RuleSet(Engine(rules, types), duties, blake2b(said.encode(), digest_size=8).hexdigest())
 
 

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 import frappe
 from frappe.utils import getdate
 
-from ppoc.ages import age_on
+from ppoc.ages import age_on, birthday
 from ppoc.database.statements import built_once, parameters
 from ppoc.meeting_statuses import HELD
-from ppoc.timescales.models import Event
+from ppoc.timescales.models import CHILD_DIED, TURNED_18, Event
 from ppoc.timescales.rows import Subject
 from ppoc.timescales.rules_database import (
 	CHILD,
@@ -36,6 +36,7 @@ CHILD_COLUMNS = (
 	"locality",
 	"team",
 	"date_of_birth",
+	"date_of_death",
 	"unborn",
 	"looked_after",
 	"on_full_care_order",
@@ -229,8 +230,11 @@ def child_subjects(
 	subjects = []
 	for row in rows:
 		child = dict(zip(CHILD_COLUMNS[:STAMPED_COLUMNS], row, strict=False))
-		happened = [Event(*event) for event in events.get(child["name"], ())]
 		born = child["date_of_birth"]
+		happened = [
+			*(Event(*event) for event in events.get(child["name"], ())),
+			*life_ends(born, child["date_of_death"], today),
+		]
 		subjects.append(
 			Subject(
 				doctype=CHILD,
@@ -257,6 +261,14 @@ def child_subjects(
 			)
 		)
 	return subjects
+
+
+def life_ends(born: date | None, died: date | None, today: date) -> list[Event]:
+	"""Returns the events of a child's own record that end every rule: a death, and the 18th birthday once it has come."""
+	found = [Event(CHILD_DIED, died)] if died and died <= today else []
+	if born and birthday(born, 18) <= today:
+		found.append(Event(TURNED_18, birthday(born, 18)))
+	return found
 
 
 def _is_last(these: Collection[str], those: Collection[str], events: Iterable[Event]) -> bool:
