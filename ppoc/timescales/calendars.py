@@ -8,6 +8,7 @@ day of a shorter month. Working days are Monday to Friday except the nation's ba
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
@@ -101,6 +102,19 @@ def calendar_of(nation: str) -> Calendar:
 def months_after(day: date, amount: int) -> date:
 	"""Returns the same day of the month that many months later, or the last day of the month if it has no such day."""
 	return day + relativedelta(months=amount)
+
+
+def month_end_kept(counted_from: date, day: date, month_day: int) -> date:
+	"""Returns a day that was counted in months from the end of a shorter month, put back to the day of the month.
+
+	Args:
+		counted_from: the day it was counted from.
+		day: the same day of a later month.
+		month_day: the day of the month at which the counting began, such as 31.
+	"""
+	if (counted_from + timedelta(days=1)).day != 1 or month_day <= day.day:
+		return day
+	return day.replace(day=min(month_day, monthrange(day.year, day.month)[1]))
 
 
 def on_weekday(day: date, weekday: int, before: bool = False) -> date:

@@ -34,6 +34,7 @@ class State(str, Enum):
 	OVERDUE = "Overdue"
 	MET = "Met"
 	MET_LATE = "Met late"
+	MISSED = "Missed"
 	STOPPED = "Stopped"
 
 
@@ -59,20 +60,38 @@ class EventType:
 	Attributes:
 		planned: the date is for something still to come (a hearing); the date recorded last replaces earlier ones.
 		begins: the event starts a new period (entering care); a stopping event on the same day does not end it.
+		becomes: of a planned type, the types of events that take the place of its date.
+		cancels: the event takes back one planned date.
+		one_at_a_time: of a planned type, a date recorded later replaces one that is still to come.
 	"""
 
 	planned: bool = False
 	begins: bool = False
+	becomes: frozenset[str] = frozenset()
+	cancels: bool = False
+	one_at_a_time: bool = False
+
+
+NO_TYPE = EventType()
 
 
 @dataclass(frozen=True)
 class Event:
-	"""Something that happened, or is planned, on a day."""
+	"""Something that happened, or is planned, on a day.
+
+	Attributes:
+		meeting: the meeting that recorded it, or "".
+		imported: it comes from a load, not from a person.
+		slot: of a forum's sitting, its day by the rhythm.
+	"""
 
 	type: str
 	on: date
 	name: str = ""
 	recorded: datetime | None = None
+	meeting: str = ""
+	imported: bool = False
+	slot: date | None = None
 
 	@property
 	def order(self) -> tuple[date, datetime, str]:
@@ -122,7 +141,10 @@ class Rule:
 		stopped_by: types of events after which it no longer applies.
 		repeat: how long until it is due again once satisfied, or None.
 		repeat_from_due: count the next one from the due date instead of the day on which it was met.
-		conditions: all must hold for the child as it is now.
+		repeat_from_rhythm: the next one is the forum's next day by its rhythm.
+		same_meeting: each start has its own event: one of the same meeting or, typed by hand, the next one.
+		continues: count on from the last satisfying event before the start.
+		conditions: all must hold, for what is open as the child is now, for what is past as it was then.
 		due_soon_days: number of calendar days before the due date from which it is "due soon".
 		early_days: an event up to this many calendar days before the start satisfies it too.
 		weekday: 0 for Monday; a date on another day moves to the next such weekday or, if the rule counts backwards,
@@ -137,6 +159,9 @@ class Rule:
 	pick: Pick = Pick.EACH
 	repeat: Offset | None = None
 	repeat_from_due: bool = False
+	repeat_from_rhythm: bool = False
+	same_meeting: bool = False
+	continues: bool = False
 	conditions: tuple[Condition, ...] = ()
 	due_soon_days: int = 7
 	early_days: int = 0
@@ -154,6 +179,7 @@ class Start:
 		cause: the event's type or the other rule.
 		cause_name: the event's name or the other timescale's key.
 		due_on: the due date that this row gives.
+		counted_from: the day that it was counted from: `on`, unless the rule counts on from an earlier event.
 	"""
 
 	count: Count
@@ -161,6 +187,7 @@ class Start:
 	cause: str
 	cause_name: str
 	due_on: date
+	counted_from: date
 
 
 @dataclass(frozen=True)

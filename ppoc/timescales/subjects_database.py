@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import frappe
+from frappe.query_builder import Case
 from frappe.utils import getdate
 
-from ppoc.ages import age_on, birthday
+from ppoc.ages import birthday
 from ppoc.database.statements import built_once, parameters
 from ppoc.meeting_statuses import HELD
+from ppoc.timescales.facts import Age, Whether
 from ppoc.timescales.models import CHILD_DIED, TURNED_18, Event
 from ppoc.timescales.rows import Subject
 from ppoc.timescales.rules_database import (
@@ -167,7 +169,8 @@ def events_of(names: Collection[str], types: Collection[str]) -> dict[str, list[
 
 
 def locked_events_of(names: Collection[str], types: Collection[str]) -> dict[str, list[tuple[Any, ...]]]:
-	"""Returns and locks the events of these children as committed now, by child: type, day, name, time of recording."""
+	"""Returns and locks the events of these children as committed now, by child: type, day, name, time of recording,
+	meeting, whether it was imported."""
 	values = [*sorted(types), *sorted(names)]
 	return _by_child(frappe.db.sql(_locked_events(len(types), len(names)), values))
 
@@ -202,6 +205,7 @@ def _events(event: Any, types: int) -> Any:
 	return (
 		frappe.qb.from_(event)
 		.select(event.child, event.event_type, event.event_date, event.name, event.creation)
+		.select(event.meeting, Case().when(event.source_key > "", 1).else_(0))
 		.where(event.event_type.isin(parameters(types)))
 		.orderby(event.child)
 		.orderby(event.name)
@@ -232,7 +236,7 @@ def child_subjects(
 		child = dict(zip(CHILD_COLUMNS[:STAMPED_COLUMNS], row, strict=False))
 		born = child["date_of_birth"]
 		happened = [
-			*(Event(*event) for event in events.get(child["name"], ())),
+			*(_event(*event) for event in events.get(child["name"], ())),
 			*life_ends(born, child["date_of_death"], today),
 		]
 		subjects.append(
@@ -246,9 +250,9 @@ def child_subjects(
 				facts={
 					**child,
 					"route": child["current_route"],
-					"age": age_on(born, today),
-					"matched": _is_last(MATCHED, UNMATCHED, happened),
-					"permanence_achieved": _is_last(ACHIEVED, REOPENED, happened),
+					"age": Age(born) if born else None,
+					"matched": Whether.of(MATCHED, UNMATCHED, happened),
+					"permanence_achieved": Whether.of(ACHIEVED, REOPENED, happened),
 					"service": places.service(child["team"]),
 				},
 				people={
@@ -264,17 +268,15 @@ def child_subjects(
 
 
 def life_ends(born: date | None, died: date | None, today: date) -> list[Event]:
-	"""Returns the events of a child's own record that end every rule: a death, and the 18th birthday once it has come."""
+	"""Returns the events of a child's own record that end every rule: a death, and the 18th birthday from that day."""
 	found = [Event(CHILD_DIED, died)] if died and died <= today else []
 	if born and birthday(born, 18) <= today:
 		found.append(Event(TURNED_18, birthday(born, 18)))
 	return found
 
 
-def _is_last(these: Collection[str], those: Collection[str], events: Iterable[Event]) -> bool:
-	"""Returns whether the latest event of the two kinds is one of the first kind."""
-	found = [event for event in events if event.type in these or event.type in those]
-	return bool(found) and max(found, key=lambda event: event.order).type in these
+def _event(kind: str, on: date, name: str, recorded: datetime, meeting: str | None, imported: int) -> Event:
+	return Event(kind, on, name, recorded, meeting or "", bool(imported))
 
 
 def meeting_subjects(names: Collection[str], places: Places) -> list[Subject]:

@@ -48,4 +48,6 @@ def computed(rules: str | Iterable[str], text: str, today: str, **facts: Any) ->
 def due(rules: str | Iterable[str], text: str, today: str, **facts: Any) -> list[str]:
 	"""Returns what is due as "day state", by day."""
 	found = computed(rules, text, today, **facts)
-	return [f"{one.due_on} {one.state.value}" for one in sorted(found, key=lambda one: (one.due_on, one.step))]
+	return [
+		f"{one.due_on} {one.state.value}" for one in sorted(found, key=lambda one: (one.due_on, one.step))
+	]

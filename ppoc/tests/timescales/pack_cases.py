@@ -379,7 +379,7 @@ case(
 	"D6.1",
 	"2026-05-05",
 	"2026-01-31 Schedule begun; 2026-05-04 Quarterly oversight report completed",
-	"2026-04-30 Met late; 2026-07-30 Not due",
+	"2026-04-30 Met late; 2026-07-31 Not due",
 	facts=PART_2,
 	not_for=PART_1,
 )

@@ -24,13 +24,18 @@ PROGRESS = "Prioritised child discussed every fortnight"
 		("First review within 20 working days", "2026-03-02 Entered care"),
 		("Planning meeting every six weeks", "2026-03-02 Permanency planning meeting held"),
 		("Minutes on the child's file within 2 working days", "2026-03-04 Permanency planning meeting held"),
-		("Care plan updated within 5 working days of a meeting", "2026-03-03 Permanency planning meeting held"),
+		(
+			"Care plan updated within 5 working days of a meeting",
+			"2026-03-03 Permanency planning meeting held",
+		),
 		("Later reviews every 6 months", "2026-01-02 Review held\n2026-02-02 Review held"),
 	],
 )
 @pytest.mark.parametrize("end", [CHILD_DIED, TURNED_18])
 def test_from_the_end_on_nothing_is_asked_for(rule, life, end):
-	assert [said.split(" ", 1)[1] for said in due(rule, f"{life}\n2026-03-05 {end}", "2026-09-01")] == ["Stopped"]
+	assert [said.split(" ", 1)[1] for said in due(rule, f"{life}\n2026-03-05 {end}", "2026-09-01")] == [
+		"Stopped"
+	]
 
 
 @pytest.mark.parametrize("late", ["Prioritised", "Entered care", "Review held"])
