@@ -48,6 +48,7 @@ REWRITTEN: dict[str, frozenset[str]] = {
 			"overdue_count",
 			"timescales_stamp",
 			"timescales_change_on",
+			"timescales_past",
 		}
 	),
 	"Permanence Plan": frozenset(

@@ -69,6 +69,48 @@ class Whether:
 		return [event for event in self.events if since < event.on < until]
 
 
+@dataclass(frozen=True)
+class Recorded:
+	"""A fact of the record with what it was before.
+
+	Attributes:
+		fact: its name.
+		now: what it is now.
+		past: what it was, with the day on which it changed, in order.
+	"""
+
+	fact: str
+	now: Any
+	past: tuple[tuple[date, Any], ...]
+
+	def on(self, day: date, closing: bool = False) -> Any:
+		"""Returns what it was as the day began or, if `closing`, as it ended."""
+		return next((was for until, was in self.past if (day < until if closing else day <= until)), self.now)
+
+	def changes(self, since: date, until: date) -> list[Event]:
+		"""Returns what changed it after a day and before another one."""
+		return [
+			Event(CHANGED.get(self.fact, "Record changed"), day)
+			for day, _was in self.past
+			if since < day < until
+		]
+
+
+CHANGED = {
+	"team": "Team changed",
+	"service": "Service changed",
+	"locality": "Locality changed",
+	"nation": "Nation changed",
+	"unborn": "Born",
+	"looked_after": "Care status changed",
+	"on_full_care_order": "Legal status changed",
+	"legal_status": "Legal status changed",
+	"placement": "Placement changed",
+	"potential": "Potential categorised",
+}
+"""What is said to have ended a rule when a fact changed."""
+
+
 def is_changing(value: Any) -> bool:
 	"""Returns whether a fact knows what it was on other days."""
-	return isinstance(value, Age | Whether)
+	return isinstance(value, Age | Whether | Recorded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -15,8 +15,12 @@ from frappe.utils import getdate
 from ppoc.ages import birthday
 from ppoc.database.statements import built_once, parameters
 from ppoc.meeting_statuses import HELD
+from ppoc.timescales.calendars import Calendar, CalendarThroughTime
+from ppoc.timescales.calendars_database import WorkingDays
 from ppoc.timescales.facts import Age, Whether
 from ppoc.timescales.models import CHILD_DIED, TURNED_18, Event
+from ppoc.timescales.past_facts import past_of, with_past
+from ppoc.timescales.rhythms_database import SCHEDULE_FIELDS, days_by_rhythm
 from ppoc.timescales.rows import Subject
 from ppoc.timescales.rules_database import (
 	CHILD,
@@ -49,6 +53,7 @@ CHILD_COLUMNS = (
 	"social_worker",
 	"supervising_social_worker",
 	"reviewing_officer",
+	"timescales_past",
 	"timescales_stamp",
 	"timescales_change_on",
 )
@@ -62,6 +67,10 @@ MEETING_EVENTS = {
 	"Meeting held": "closed_on",
 	"Notes issued": "notes_issued_on",
 }
+
+
+RHYTHM_DAYS = 400
+"""So far ahead a forum's next sitting is looked for."""
 
 
 class LockedChildren(NamedTuple):
@@ -79,6 +88,7 @@ class Places:
 		self.teams = {row.name: row for row in frappe.get_all("Team", fields=fields)}
 		fields = ["name", "head_of_service", "nation"]
 		self.localities = {row.name: row for row in frappe.get_all("Locality", fields=fields)}
+		self.days = WorkingDays()
 		self.stamps: dict[tuple[str | None, str | None], str] = {}
 
 	def nation(self, locality: str | None) -> str:
@@ -91,11 +101,24 @@ class Places:
 		row = self.teams.get(team or "")
 		return (row.service if row else None) or ""
 
+	def calendar(self, locality: str | None) -> Calendar:
+		"""Returns the working days in the locality."""
+		return self.days.of(self.nation(locality))
+
+	def calendar_through(self, locality: str | None, past: str | None) -> Calendar:
+		"""Returns the working days for a child, also of the nations where its case was held before."""
+		now = self.calendar(locality)
+		nations = past_of("nation", past)
+		if not nations:
+			return now
+		return CalendarThroughTime(now, [(until, self.days.of(nation)) for until, nation in nations])
+
 	def stamp(self, locality: str | None, team: str | None) -> str:
 		"""Returns a text that changes with everything about the team and locality that due dates depend on."""
 		key = (locality, team)
 		if key not in self.stamps:
-			self.stamps[key] = repr((self.nation(locality), self.service(team), self.people(locality, team)))
+			here = (self.nation(locality), self.service(team), self.people(locality, team), self.days.said)
+			self.stamps[key] = repr(here)
 		return self.stamps[key]
 
 	def people(self, locality: str | None, team: str | None) -> dict[str, str]:
@@ -247,14 +270,18 @@ def child_subjects(
 				team=child["team"] or "",
 				nation=places.nation(child["locality"]),
 				events=happened,
-				facts={
-					**child,
-					"route": child["current_route"],
-					"age": Age(born) if born else None,
-					"matched": Whether.of(MATCHED, UNMATCHED, happened),
-					"permanence_achieved": Whether.of(ACHIEVED, REOPENED, happened),
-					"service": places.service(child["team"]),
-				},
+				calendar=places.calendar_through(child["locality"], child["timescales_past"]),
+				facts=with_past(
+					{
+						**child,
+						"route": child["current_route"],
+						"age": Age(born) if born else None,
+						"matched": Whether.of(MATCHED, UNMATCHED, happened),
+						"permanence_achieved": Whether.of(ACHIEVED, REOPENED, happened),
+						"service": places.service(child["team"]),
+					},
+					child["timescales_past"],
+				),
 				people={
 					**places.people(child["locality"], child["team"]),
 					"Social Worker": child["social_worker"] or "",
@@ -313,22 +340,30 @@ def schedule_subjects(names: Collection[str], places: Places) -> list[Subject]:
 	rows = frappe.get_all(
 		"Forum Schedule",
 		filters={"name": ["in", sorted(names)]},
-		fields=["name", "forum", "locality", "team", "active", "first_sitting", "modified", "chair"],
+		fields=[*SCHEDULE_FIELDS, "active", "modified", "chair"],
 	)
 	held = frappe.get_all(
 		"Meeting",
 		filters={"schedule": ["in", sorted(names)], "status": ["in", HELD]},
-		fields=["name", "schedule", "meeting_date"],
+		fields=["name", "schedule", "meeting_date", "rhythm_date"],
 	)
+	closed = {row.locality: places.calendar(row.locality).closed for row in rows}
+	rhythms = days_by_rhythm(rows, getdate() + timedelta(days=RHYTHM_DAYS), closed)
 	happened = _service_events(rows)
 	subjects = []
 	for row in rows:
 		events = [Event("Schedule begun", getdate(row.first_sitting), f"{row.name} begun")]
-		events += [Event("Sitting held", m.meeting_date, m.name) for m in held if m.schedule == row.name]
+		events += [
+			Event("Sitting held", m.meeting_date, m.name, slot=m.rhythm_date)
+			for m in held
+			if m.schedule == row.name
+		]
 		events += happened.get(row.name, [])
 		if not row.active:
 			events.append(Event("Schedule ended", getdate(row.modified), f"{row.name} ended"))
-		subjects.append(_placed(SCHEDULE, row, events, dict(row), places))
+		subject = _placed(SCHEDULE, row, events, dict(row), places)
+		subject.rhythm = tuple(rhythms.get(row.name, ()))
+		subjects.append(subject)
 	return subjects
 
 
@@ -352,6 +387,7 @@ def _placed(doctype: str, row: Any, events: list[Event], facts: dict[str, Any], 
 		locality=row.locality or "",
 		team=row.team or "",
 		nation=places.nation(row.locality),
+		calendar=places.calendar(row.locality),
 		events=events,
 		facts={**facts, "service": places.service(row.team)},
 		people=places.people(row.locality, row.team),

@@ -13,7 +13,8 @@ from frappe.utils import get_datetime, get_time, getdate, now_datetime, nowdate
 from ppoc.access.rules import may_see
 from ppoc.database.retry import on_its_own
 from ppoc.meetings.bookings.places import BookableMeeting, PlaceOffer, Terms, place_in
-from ppoc.timescales.calendars import WEEKDAYS, Calendar, calendar_of
+from ppoc.timescales.calendars import WEEKDAYS, Calendar
+from ppoc.timescales.calendars_database import calendar_here
 from ppoc.timescales.models import Offset, Unit
 
 BOOKED, WAITING = "Booked", "Waiting list"
@@ -35,7 +36,7 @@ def terms_of(forum: Document) -> Terms:
 def calendar_for(child: str) -> Calendar:
 	"""Returns the calendar of working days for the child's locality."""
 	locality = frappe.db.get_value("Child", child, "locality")
-	return calendar_of(frappe.db.get_value("Locality", locality, "nation") if locality else None)
+	return calendar_here(frappe.db.get_value("Locality", locality, "nation") if locality else None)
 
 
 def find_place(booking: Document, forum: Document) -> PlaceOffer:
