@@ -60,6 +60,7 @@ REWRITTEN: dict[str, frozenset[str]] = {
 			"invitation_mark",
 			"invitation_sequence",
 			"invited",
+			"invited_for",
 			"targeted_work_sent_on",
 		}
 	),

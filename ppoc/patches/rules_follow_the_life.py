@@ -12,7 +12,13 @@ from frappe.model.document import Document
 from ppoc.timescales.pack_rules import folders, records_of
 
 RULE, TYPE = "Timescale Rule", "Care Event Type"
-NEW_TYPES = ("Placement order revoked", "Care order discharged")
+NEW_TYPES = (
+	"Placement order revoked",
+	"Care order discharged",
+	"In care when records begin",
+	"On a care order when records begin",
+)
+UPDATE = "Update of a tracked placement every week"
 FIRST_MEETING = "First planning meeting within 20 working days or by the first review"
 
 
@@ -49,6 +55,9 @@ def _complete_rule(record: dict) -> None:
 	doc.continues = record.get("continues", 0)
 	if record.get("repeat_from") == "The forum's rhythm" and doc.repeat_from == "The day it was done":
 		doc.repeat_from = record["repeat_from"]
+	if doc.name == UPDATE and doc.repeat_from == "The day it was done" and not doc.weekday:
+		doc.update({field: record[field] for field in ("weekday", "repeat_from", "about")})
+		doc.counts[0].update(record["counts"][0])
 	if doc.name == FIRST_MEETING:
 		_count_from_the_first_review(doc, record)
 	for field, names in (("counts", NEW_TYPES), ("stopped_by", NEW_TYPES)):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import frappe
 from frappe.query_builder import Case
+from frappe.query_builder.functions import Min
 from frappe.utils import getdate
 
 from ppoc.ages import birthday
@@ -18,7 +19,7 @@ from ppoc.meeting_statuses import HELD
 from ppoc.timescales.calendars import Calendar, CalendarThroughTime
 from ppoc.timescales.calendars_database import WorkingDays
 from ppoc.timescales.facts import Age, Whether
-from ppoc.timescales.models import CHILD_DIED, TURNED_18, Event
+from ppoc.timescales.models import CHILD_DIED, IN_CARE, ON_ORDER, TURNED_18, Event
 from ppoc.timescales.past_facts import past_of, with_past
 from ppoc.timescales.rhythms_database import SCHEDULE_FIELDS, days_by_rhythm
 from ppoc.timescales.rows import Subject
@@ -36,6 +37,7 @@ from ppoc.timescales.rules_database import (
 MATCHED = ("Matched with long-term carers", "Matched with adopters", "Placed for adoption")
 UNMATCHED = ("Adoption placement ended", "Left care")
 ACHIEVED = ("Permanence achieved",)
+ENTERED, ORDERED = "Entered care", "Full care order made"
 REOPENED = ("Permanence plan changed", "Entered care")
 CHILD_COLUMNS = (
 	"name",
@@ -241,7 +243,7 @@ def types_to_read(named: Iterable[str]) -> frozenset[str]:
 	Args:
 		named: the types that the rules name. Some of the child's facts depend on others as well.
 	"""
-	return frozenset((*named, *MATCHED, *UNMATCHED, *ACHIEVED, *REOPENED))
+	return frozenset((*named, *MATCHED, *UNMATCHED, *ACHIEVED, *REOPENED, ENTERED, ORDERED))
 
 
 def stamp_of(rules: RuleSet, row: Sequence[Any], events: Sequence[Any], places: Places) -> str:
@@ -255,11 +257,14 @@ def child_subjects(
 ) -> list[Subject]:
 	"""Makes the engine's subjects from rows and events of children."""
 	subjects = []
+	rows = list(rows)
+	begun = first_days(rows, events)
 	for row in rows:
 		child = dict(zip(CHILD_COLUMNS[:STAMPED_COLUMNS], row, strict=False))
 		born = child["date_of_birth"]
 		happened = [
 			*(_event(*event) for event in events.get(child["name"], ())),
+			*begun.get(child["name"], ()),
 			*life_ends(born, child["date_of_death"], today),
 		]
 		subjects.append(
@@ -292,6 +297,31 @@ def child_subjects(
 			)
 		)
 	return subjects
+
+
+def first_days(
+	rows: Sequence[Sequence[Any]], events: Mapping[str, Sequence[tuple[Any, ...]]]
+) -> dict[str, list[Event]]:
+	"""Returns, for children in care whose entry is not recorded, what stands in for it on their first recorded day.
+
+	A return of one year begins with a change of placement for a child who entered care before.
+	"""
+	name, in_care, on_order = (CHILD_COLUMNS.index(c) for c in ("name", "looked_after", "on_full_care_order"))
+	missing = {
+		row[name]: bool(row[on_order])
+		for row in rows
+		if row[in_care] and not any(event[0] == ENTERED for event in events.get(row[name], ()))
+	}
+	if not missing:
+		return {}
+	episode = frappe.qb.DocType("Care Episode")
+	query = frappe.qb.from_(episode).select(episode.child, Min(episode.started_on)).groupby(episode.child)
+	found = {}
+	for child, day in query.where(episode.child.isin(list(missing))).run():
+		found[child] = [Event(IN_CARE, day)]
+		if missing[child] and not any(event[0] == ORDERED for event in events.get(child, ())):
+			found[child].append(Event(ON_ORDER, day))
+	return found
 
 
 def life_ends(born: date | None, died: date | None, today: date) -> list[Event]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 import frappe
@@ -12,7 +12,7 @@ from frappe.utils import get_datetime, get_time, getdate, now_datetime, nowdate
 
 from ppoc.access.rules import may_see
 from ppoc.database.retry import on_its_own
-from ppoc.meetings.bookings.places import BookableMeeting, PlaceOffer, Terms, place_in
+from ppoc.meetings.bookings.places import BookableMeeting, PlaceOffer, Terms, deadline, place_in
 from ppoc.timescales.calendars import WEEKDAYS, Calendar
 from ppoc.timescales.calendars_database import calendar_here
 from ppoc.timescales.models import Offset, Unit
@@ -118,10 +118,13 @@ def lay_out_papers(booking: Document, forum: Document) -> None:
 	calendar = calendar_for(booking.child)
 	here = {row.document: row for row in booking.papers}
 	rows = []
+	own = [paper for paper in forum.papers if paper.service and paper.service == service]
 	for paper in _own_or_general(forum.papers, service):
 		row = here.pop(paper.document, None) or booking.append("papers", {"document": paper.document})
 		row.update({field: paper.get(field) for field in ("required", "prepared_by", "how")})
-		row.due_on = _due(paper, booking.meeting_date, calendar)
+		# a service that has a deadline of its own has it for all its papers
+		due = [_due(one, booking, forum, calendar) for one in (paper, *own)]
+		row.due_on = min(filter(None, due), default=None)
 		rows.append(row)
 	# papers that have arrived stay, whatever the forum requires now
 	booking.set("papers", [*rows, *(row for row in here.values() if row.received_on or row.attachment)])
@@ -137,11 +140,16 @@ def _own_or_general(papers: list[Document], service: str) -> list[Document]:
 	]
 
 
-def _due(paper: Document, day: Any, calendar: Calendar) -> Any:
-	if not day:
+def _due(paper: Document, booking: Document, forum: Document, calendar: Calendar) -> Any:
+	if not booking.meeting_date:
 		return None
+	day, days = getdate(booking.meeting_date), paper.due_days or 0
 	unit = Unit(paper.days_unit or Unit.CALENDAR_DAYS.value)
-	return calendar.count(getdate(day), Offset(paper.due_days or 0, unit), before=True)
+	terms = terms_of(forum)
+	if days and unit is Unit.WORKING_DAYS and days == terms.days:  # the same deadline, so also on its weekday
+		last = deadline(BookableMeeting(booking.meeting or "", day, time()), terms, calendar)
+		return last.date() if last else None
+	return calendar.count(day, Offset(days, unit), before=True)
 
 
 def email_of(presenter: str | None, child: str) -> str:

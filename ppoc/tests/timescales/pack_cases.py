@@ -777,5 +777,5 @@ case(
 	"F1.6",
 	"2026-03-12",
 	"2026-03-02 Tracked placement begun; 2026-03-04 Weekly placement update sent",
-	"2026-03-09 Met; 2026-03-11 Overdue",
+	"2026-03-06 Met; 2026-03-13 Due soon",
 )

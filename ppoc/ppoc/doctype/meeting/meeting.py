@@ -65,6 +65,7 @@ class Meeting(Document):
 		invitation_mark: DF.Data | None
 		invitation_sequence: DF.Int
 		invited: DF.SmallText | None
+		invited_for: DF.Datetime | None
 		locality: DF.Link
 		meeting_date: DF.Date
 		next_meeting_date: DF.Date | None
