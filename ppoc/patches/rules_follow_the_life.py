@@ -31,6 +31,8 @@ def execute() -> None:
 			frappe.get_doc(types[name]).insert(ignore_permissions=True)  # a change of the app
 	_complete_types(types)
 	for record in records:
+		if record["doctype"] == "Forum" and frappe.db.exists("Forum", record["forum_name"]):
+			_complete_papers(record)
 		if record["doctype"] == RULE and frappe.db.exists(RULE, record["rule_name"]):
 			_complete_rule(record)
 
@@ -47,6 +49,24 @@ def _complete_types(types: dict[str, dict]) -> None:
 	for name, record in types.items():
 		if record.get("cancels") and frappe.db.exists(TYPE, name):
 			frappe.db.set_value(TYPE, name, "cancels", 1)
+
+
+def _complete_papers(record: dict) -> None:
+	"""Adds a service's own deadline for papers for which only the general one was there."""
+	doc = frappe.get_doc("Forum", record["forum_name"])
+	there = {(row.document, row.service or "") for row in doc.papers}
+	services = {service for _document, service in there if service}
+	missing = [
+		row
+		for row in record.get("papers", [])
+		if row.get("service") in services
+		and (row["document"], row["service"]) not in there
+		and (row["document"], "") in there
+	]
+	if doc.pack == record.get("pack") and missing:
+		for row in missing:
+			doc.append("papers", dict(row))
+		doc.save(ignore_permissions=True)  # a change of the app
 
 
 def _complete_rule(record: dict) -> None:

@@ -42,7 +42,8 @@ CHILD_DIED, TURNED_18 = "Date of death", "18th birthday"
 LIFE_ENDS = frozenset((CHILD_DIED, TURNED_18))
 """Types of events that come from the child's own record and end every rule: nothing is asked for from that day on."""
 
-IN_CARE, ON_ORDER = "In care when records begin", "On a care order when records begin"
+IN_CARE = "In care when records begin"
+ON_ORDER = "On a care order when records begin"
 """Types of events that stand in for an entry into care, or an order, that lies before the first recorded day."""
 
 OPEN = (State.NOT_DUE, State.DUE_SOON, State.OVERDUE)

@@ -8,13 +8,24 @@ from datetime import date, timedelta
 from typing import Any
 
 import frappe
-from frappe.utils import getdate, nowdate
+from frappe.model.document import Document
+from frappe.utils import escape_html, getdate, nowdate
 
+from ppoc.meetings.agenda.clashes import clashes_of
 from ppoc.meetings.agenda.database import as_time
 from ppoc.timescales.calendars_database import calendar_here
 from ppoc.timescales.recurrence import Occurrence, sittings, sittings_before
-from ppoc.timescales.rhythms_database import forums_named, hosts_of, rhythm_of
+from ppoc.timescales.rhythms_database import (
+	SCHEDULE_FIELDS,
+	days_by_rhythm,
+	forums_named,
+	hosts_of,
+	rhythm_of,
+)
 from ppoc.translating import translated
+
+MOST_DAYS_APART = 400
+"""So far ahead the next sitting is looked for."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +93,26 @@ def create(proposals: Iterable[Proposal]) -> list[str]:
 		meeting.update({**proposal.as_row(), "venue": proposal.venue, "chair": proposal.chair})
 		meeting.insert()
 		made.append(meeting.name)
-		if proposal.sitting.note:
-			meeting.add_comment("Comment", text=translated(proposal.sitting.note))
+		note = translated(proposal.sitting.note) if proposal.sitting.note else ""
+		for said in filter(None, (note, *clashes_of(meeting))):
+			meeting.add_comment("Comment", text=escape_html(said))
 	return made
+
+
+def next_by_rhythm(meeting: Document) -> date | None:
+	"""Returns the day on which the forum sits next by its rhythm, if it has a schedule; none that was cancelled."""
+	place = {"forum": meeting.forum, "locality": meeting.locality, "team": meeting.team or ["is", "not set"]}
+	schedules = frappe.get_all("Forum Schedule", {**place, "active": 1}, list(SCHEDULE_FIELDS))
+	if not schedules:
+		return None
+	day = getdate(meeting.meeting_date)
+	closed = calendar_here(frappe.db.get_value("Locality", meeting.locality, "nation")).closed
+	found = days_by_rhythm(schedules, day + timedelta(days=MOST_DAYS_APART), {meeting.locality: closed})
+	own = getdate(meeting.rhythm_date) if meeting.rhythm_date else day
+	cancelled = {"schedule": schedules[0].name, "status": "Cancelled", "rhythm_date": [">", own]}
+	off = set(frappe.get_all("Meeting", cancelled, pluck="rhythm_date"))
+	days = found.get(schedules[0].name, [])
+	return next((held for slot, held in days if held > day and slot > own and slot not in off), None)
 
 
 def schedules_of(**filters: str | None) -> list[Any]:

@@ -118,13 +118,10 @@ def lay_out_papers(booking: Document, forum: Document) -> None:
 	calendar = calendar_for(booking.child)
 	here = {row.document: row for row in booking.papers}
 	rows = []
-	own = [paper for paper in forum.papers if paper.service and paper.service == service]
 	for paper in _own_or_general(forum.papers, service):
 		row = here.pop(paper.document, None) or booking.append("papers", {"document": paper.document})
 		row.update({field: paper.get(field) for field in ("required", "prepared_by", "how")})
-		# a service that has a deadline of its own has it for all its papers
-		due = [_due(one, booking, forum, calendar) for one in (paper, *own)]
-		row.due_on = min(filter(None, due), default=None)
+		row.due_on = _due(paper, booking, forum, calendar)
 		rows.append(row)
 	# papers that have arrived stay, whatever the forum requires now
 	booking.set("papers", [*rows, *(row for row in here.values() if row.received_on or row.attachment)])

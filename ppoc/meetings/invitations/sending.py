@@ -82,13 +82,13 @@ def _shown(doc: Document) -> datetime | None:
 def _still_to_come(doc: Document) -> bool:
 	"""Returns whether the calendars show a time that is still to come."""
 	shown = _shown(doc)
-	return bool(shown) and not replace(_sitting(doc, []), begins=shown).is_over(_now())
+	return shown is not None and not replace(_sitting(doc, []), begins=shown).is_over(_now())
 
 
 def _call_off(doc: Document, sitting: CalendarEntry, invited: dict[str, str]) -> int:
 	"""Cancels a meeting that was moved into the past for those whose calendars still show a day to come."""
 	shown = _shown(doc)
-	if not invited or not shown or not sitting.is_over(_now()) or not _still_to_come(doc):
+	if shown is None or not invited or not sitting.is_over(_now()) or not _still_to_come(doc):
 		return 0
 	doc.invitation_sequence = (doc.invitation_sequence or 0) + 1
 	for email, name in invited.items():

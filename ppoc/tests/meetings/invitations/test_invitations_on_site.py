@@ -128,8 +128,9 @@ def test_a_cancelled_meeting_leaves_the_calendars_once(sent):
 def test_a_meeting_moved_into_the_past_leaves_the_calendars_that_show_it_ahead_once(sent, status):
 	doc = meeting()
 	sending.send(doc.name)
+	step(doc, cancel_reason="It took place")
 	sent.clear()
-	assert step(doc, meeting_date="2026-11-16", status=status, cancel_reason="It took place") == 3
+	assert step(doc, meeting_date="2026-11-16", status=status) == 3
 	assert {calendar.method.value for _, calendar, _ in sent} == {"CANCEL"}
 	assert {str(calendar.vevent.dtstart.value)[:10] for _, calendar, _ in sent} == {"2026-12-01"}
 	assert sending.send(doc.name) == 0
