@@ -16,7 +16,7 @@ NEW_TYPES = (
 	"Placement order revoked",
 	"Care order discharged",
 	"In care when records begin",
-	"On a care order when records begin",
+	"On care order when records begin",
 )
 UPDATE = "Update of a tracked placement every week"
 FIRST_MEETING = "First planning meeting within 20 working days or by the first review"

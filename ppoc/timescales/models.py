@@ -43,7 +43,7 @@ LIFE_ENDS = frozenset((CHILD_DIED, TURNED_18))
 """Types of events that come from the child's own record and end every rule: nothing is asked for from that day on."""
 
 IN_CARE = "In care when records begin"
-ON_ORDER = "On a care order when records begin"
+ON_ORDER = "On care order when records begin"
 """Types of events that stand in for an entry into care, or an order, that lies before the first recorded day."""
 
 OPEN = (State.NOT_DUE, State.DUE_SOON, State.OVERDUE)

@@ -22,7 +22,11 @@ from ppoc.tests.factories import (
 	make_team,
 )
 from ppoc.timescales import nightly
+from ppoc.timescales.api import timeline
+from ppoc.timescales.explanations_database import explain_stored
+from ppoc.timescales.recompute_database import recompute_children
 from ppoc.timescales.rules_database import forget_setup, setup_changed
+from ppoc.timescales.twins_api import merge
 
 
 def due(record: str, field: str = "child", **filters: str) -> list[str]:
@@ -297,8 +301,6 @@ def test_an_office_closure_moves_the_dates_the_same_night_and_says_why(site):
 	nightly.run_pass()
 	assert due(child.name, rule=rule.name) == ["2027-01-05 Not due"]
 	row = frappe.get_doc("Timescale", {"child": child.name, "rule": rule.name})
-	from ppoc.timescales.explanations_database import explain_stored
-
 	said = [item for line in explain_stored(row) for item in line["items"]]
 	assert "Closed day not counted: Offices closed, Tue 29 Dec 2026." in said
 	assert event.name
@@ -334,3 +336,52 @@ def test_the_closed_day_keeps_dates_as_days(site):
 
 def test_a_categorised_child_still_has_its_history(site):
 	assert make_categorised_child("Potential now").potential_history
+
+
+@freeze_time("2026-04-10 10:00:00")
+def test_twins_are_offered_for_merging_and_the_next_load_knows_the_one_that_stays(site):
+	child = make_child()
+	typed = make_event(child.name, "Review held", "2026-03-30")
+	loaded = make_event(child.name, "Review held", "2026-03-31", source_key="ssda903:review:2026-03-31")
+	make_event(child.name, "Review held", "2026-09-30")
+	(offer,) = timeline(child.name)["twins"]
+	assert (offer["keep"], offer["drop"]) == (typed.name, loaded.name)
+	assert offer["words"] == "Review held: Mon 30 Mar 2026 (typed) and Tue 31 Mar 2026 (imported)"
+	merge(offer["keep"], offer["drop"])
+	assert frappe.db.get_value("Care Event", typed.name, "source_key") == "ssda903:review:2026-03-31"
+	assert not frappe.db.exists("Care Event", loaded.name)
+	assert timeline(child.name)["twins"] == []
+
+
+@pytest.mark.parametrize(("kind", "day"), [("Entered care", "2026-03-30"), ("Review held", "2026-04-20")])
+def test_what_is_not_the_same_is_not_merged(site, kind, day):
+	child = make_child()
+	first = make_event(child.name, "Review held", "2026-03-30")
+	other = make_event(child.name, kind, day, source_key="ssda903:other")
+	with pytest.raises(ImpossibleDateError, match="not the same"):
+		merge(first.name, other.name)
+	with pytest.raises(ImpossibleDateError):
+		merge(first.name, first.name)
+	assert frappe.db.exists("Care Event", other.name)
+
+
+@freeze_time("2026-04-10 10:00:00")
+def test_a_child_of_a_one_year_return_has_the_rules_that_follow_from_being_in_care(site):
+	rule = make_rule(
+		counts=[("Entered care", 4, "Weeks"), ("In care when records begin", 4, "Weeks")],
+		satisfied_by=["Plan tracked in supervision"],
+	)
+	child = make_child(potential="Not yet categorised")
+	frappe.get_doc(
+		{
+			"doctype": "Care Episode",
+			"child": child.name,
+			"started_on": "2026-04-01",
+			"reason_new_episode": "P",
+		}
+	).insert(ignore_permissions=True)
+	child.reload()
+	child.save()
+	recompute_children([child.name])
+	assert due(child.name, rule=rule.name) == ["2026-04-29 Not due"]
+	assert due(child.name, rule="New child categorised at the next monthly meeting") == ["2026-05-01 Not due"]
