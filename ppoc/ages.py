@@ -28,6 +28,11 @@ def next_birthday(born: date, today: date) -> date:
 	return this if this > today else following
 
 
+def birthday(born: date, age: int) -> date:
+	"""Returns the day on which somebody reaches an age."""
+	return _birthday(born, born.year + age)
+
+
 def _birthday(born: date, year: int) -> date:
 	try:
 		return born.replace(year=year)

@@ -48,6 +48,7 @@ REWRITTEN: dict[str, frozenset[str]] = {
 			"overdue_count",
 			"timescales_stamp",
 			"timescales_change_on",
+			"timescales_past",
 		}
 	),
 	"Permanence Plan": frozenset(
@@ -59,6 +60,7 @@ REWRITTEN: dict[str, frozenset[str]] = {
 			"invitation_mark",
 			"invitation_sequence",
 			"invited",
+			"invited_for",
 			"targeted_work_sent_on",
 		}
 	),

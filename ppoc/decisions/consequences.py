@@ -19,7 +19,7 @@ from ppoc.decisions.database import rules_on
 from ppoc.decisions.routing import Request, route
 from ppoc.exceptions import RequestNotReadyError
 from ppoc.plans.predictions import OPEN_STATUSES
-from ppoc.timescales.calendars import calendar_of
+from ppoc.timescales.calendars_database import calendar_here
 from ppoc.timescales.models import Offset, Unit
 
 DECIDED = "Request decided"
@@ -159,7 +159,7 @@ def _owner(doc: Document, role: str) -> str:
 def _working_days_after(doc: Document, day: date, days: int) -> date:
 	locality = frappe.db.get_value("Child", doc.child, "locality")
 	nation = frappe.db.get_value("Locality", locality, "nation") or "England"
-	return calendar_of(nation).count(day, Offset(days, Unit.WORKING_DAYS)) if days else day
+	return calendar_here(nation).count(day, Offset(days, Unit.WORKING_DAYS)) if days else day
 
 
 def _carry_on(doc: Document, row: Document) -> list[str]:

@@ -23,7 +23,11 @@ from ppoc.meetings.records.answers import choices_of
 from ppoc.meetings.records.database import answers_of
 from ppoc.plans.potential.rules import span_in_words
 from ppoc.plans.predictions import LISTED_STATUSES
+from ppoc.timescales.subjects_database import places_here
 from ppoc.translating import translated
+
+QUICK_DAYS = 70
+"""The dates that are offered for an action lie within these days."""
 
 CHILD_FIELDS = [
 	"name", "full_name", "child_id", "date_of_birth", "unborn", "legal_status", "placement", "care_started_on",
@@ -123,8 +127,17 @@ def _meeting(meeting: Document) -> dict[str, Any]:
 		"takes_to": forum.takes_to,
 		"sends_targeted_work": forum.sends_targeted_work,
 		"slot_minutes": forum.slot_minutes,
+		"closed_days": _closed_days(meeting.locality),
 		"now": str(now_datetime()),
 	}
+
+
+def _closed_days(locality: str) -> list[str]:
+	"""Returns the bank holidays and closed days of the coming weeks, on which no action is offered to be due."""
+	today = getdate(nowdate())
+	calendar = places_here().calendar(locality)
+	days = (today + timedelta(days=number) for number in range(QUICK_DAYS))
+	return [str(day) for day in days if day in calendar.closed]
 
 
 def _agenda(meeting: Document, talks: list[dict[str, Any]]) -> list[dict[str, Any]]:

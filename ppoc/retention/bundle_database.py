@@ -22,7 +22,7 @@ from ppoc.retention.redaction import Attachment, Bundle, Entry, Note, Redaction,
 MARKUP = ("Text Editor", "HTML Editor", "HTML", "Markdown Editor")
 NOT_ITS_DATA = ("Disclosure Request", "Record Hold")
 """What is written down in order to answer or to keep: shown to nobody who asks."""
-TECHNICAL = ("timescales_stamp", "source_key", "digest")
+TECHNICAL = ("timescales_stamp", "timescales_past", "source_key", "digest")
 """Fields in which the app keeps fingerprints; they say nothing about the child."""
 NO_TITLE = ("User", "Child")
 """Linked records that are called by their number or the person's own name."""

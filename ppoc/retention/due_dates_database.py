@@ -11,7 +11,7 @@ from frappe.utils import getdate, nowdate
 from ppoc.database.retry import on_its_own
 from ppoc.retention.clock import Due, IsWorking, Question, Request, acknowledge_by, answer_by
 from ppoc.retention.keeping_database import OPEN_MATTERS
-from ppoc.timescales.calendars import calendar_of
+from ppoc.timescales.calendars_database import calendar_here
 from ppoc.timescales.subjects_database import places_here
 from ppoc.translating import translated
 
@@ -43,7 +43,7 @@ def in_words(due: Due) -> str:
 def working_days_of(child: str) -> IsWorking:
 	"""Returns whether a day is a working day where the child is."""
 	nation = places_here().nation(frappe.db.get_value("Child", child, "locality"))
-	return calendar_of(nation).is_working
+	return calendar_here(nation, offices=False).is_working
 
 
 def count_again() -> None:

@@ -13,13 +13,14 @@ from ppoc.database.dates import SOME_DATE
 from ppoc.exceptions import TimescaleRuleError
 from ppoc.timescales.conditions import ConditionFault
 from ppoc.timescales.conflicts_database import conflicts
-from ppoc.timescales.descriptions import sentence, state_words
+from ppoc.timescales.descriptions import day_words, sentence, state_words
 from ppoc.timescales.explanations_database import explain_stored, fact_labels, kind_of
-from ppoc.timescales.models import State
+from ppoc.timescales.models import Event, State
 from ppoc.timescales.rows import SUBJECT_FIELDS
 from ppoc.timescales.rules_database import rules_in_force
 from ppoc.timescales.simulation_database import try_on_batch, try_on_one
 from ppoc.timescales.timeline import timeline as timeline_of
+from ppoc.timescales.twins import twins_in
 
 RULE, DUTY = "Timescale Rule", "Timescale Duty"
 DUE_FIELDS = (
@@ -56,7 +57,7 @@ def timeline(child: str) -> dict[str, Any]:
 	events = frappe.get_list(
 		"Care Event",
 		filters={**mine, "event_date": SOME_DATE},
-		fields=["name", "event_type", "event_date", "details"],
+		fields=["name", "event_type", "event_date", "details", "creation", "meeting", "source_key"],
 		limit=0,
 	)
 	named = sorted({row.responsible for row in due if row.responsible})
@@ -68,7 +69,20 @@ def timeline(child: str) -> dict[str, Any]:
 		if named
 		else ()
 	)
-	return dict(timeline_of(events, due, workers, getdate()))
+	merges = frappe.has_permission("Care Event", "write")
+	return {
+		**timeline_of(events, due, workers, getdate()),
+		"twins": [_twins(*pair) for pair in twins_in(events)] if merges else [],
+	}
+
+
+def _twins(first: Event, second: Event) -> dict[str, str]:
+	one, other = (
+		f"{day_words(event.on)} ({_('imported') if event.imported else _('typed')})"
+		for event in (first, second)
+	)
+	words = _("{0}: {1} and {2}").format(_(first.type), one, other)
+	return {"keep": first.name, "drop": second.name, "words": words}
 
 
 @frappe.whitelist(methods=["POST"])

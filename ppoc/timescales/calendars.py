@@ -8,7 +8,8 @@ day of a shorter month. Working days are Monday to Friday except the nation's ba
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -41,10 +42,23 @@ def bank_holidays(nation: str | None, first_year: int, last_year: int) -> dict[d
 
 
 class Calendar:
-	"""The working days of one nation."""
+	"""The working days of one nation.
 
-	def __init__(self, closed: Mapping[date, str], first_year: int, last_year: int) -> None:
-		self.closed = dict(closed)
+	Args:
+		closed: bank holidays, with the name of each.
+		first_year, last_year: the years that it covers.
+		closures: days on which the offices are closed besides, with the reason for each.
+	"""
+
+	def __init__(
+		self,
+		closed: Mapping[date, str],
+		first_year: int,
+		last_year: int,
+		closures: Mapping[date, str] | None = None,
+	) -> None:
+		self.closures = {day: why for day, why in (closures or {}).items() if day not in closed}
+		self.closed = {**self.closures, **closed}
 		first, last = date(first_year, 1, 1).toordinal(), date(last_year, 12, 31).toordinal()
 		shut = {day.toordinal() for day in self.closed}
 		# 1 January of the year 1, ordinal 1, was a Monday
@@ -91,6 +105,50 @@ class Calendar:
 		]
 
 
+class CalendarThroughTime(Calendar):
+	"""The working days of a child who moved to another nation: a date is counted with those of its own time.
+
+	Args:
+		now: the calendar that counts now.
+		past: earlier calendars, each with the day from which it no longer counts, in order.
+	"""
+
+	def __init__(self, now: Calendar, past: Sequence[tuple[date, Calendar]]) -> None:
+		self.now, self.past = now, past
+		self.closures, self.closed, self.working = now.closures, now.closed, now.working
+
+	def at(self, day: date) -> Calendar:
+		"""Returns the calendar that counts from a day on."""
+		return next((calendar for until, calendar in self.past if day < until), self.now)
+
+	def is_working(self, day: date) -> bool:
+		"""Returns whether the day is a working day."""
+		return self.at(day).is_working(day)
+
+	def count(self, day: date, offset: Offset, before: bool = False) -> date:
+		"""Returns the day that lies `offset` after a day, or before it."""
+		return self.at(day).count(day, offset, before)
+
+	def skipped(self, since: date, until: date) -> list[tuple[date, str]]:
+		"""Returns the non-working days strictly between two days, each with its name."""
+		return self.at(since).skipped(since, until)
+
+
+def with_closures(
+	nation: str | None, closures: Mapping[date, str], holidays_too: Mapping[date, str]
+) -> Calendar:
+	"""Returns the calendar of a nation with an authority's own closed days.
+
+	Args:
+		closures: days on which the offices are closed, with the reason for each.
+		holidays_too: bank holidays besides those that are known, with the name of each.
+	"""
+	if not closures and not holidays_too:
+		return calendar_of(nation or "England")
+	years = FIRST_DAY.year, LAST_DAY.year
+	return Calendar({**holidays_too, **bank_holidays(nation, *years)}, *years, closures)
+
+
 @lru_cache(maxsize=8)
 def calendar_of(nation: str) -> Calendar:
 	"""Returns the calendar of a nation, built once."""
@@ -101,6 +159,19 @@ def calendar_of(nation: str) -> Calendar:
 def months_after(day: date, amount: int) -> date:
 	"""Returns the same day of the month that many months later, or the last day of the month if it has no such day."""
 	return day + relativedelta(months=amount)
+
+
+def month_end_kept(counted_from: date, day: date, month_day: int) -> date:
+	"""Returns a day that was counted in months from the end of a shorter month, put back to the day of the month.
+
+	Args:
+		counted_from: the day it was counted from.
+		day: the same day of a later month.
+		month_day: the day of the month at which the counting began, such as 31.
+	"""
+	if (counted_from + timedelta(days=1)).day != 1 or month_day <= day.day:
+		return day
+	return day.replace(day=min(month_day, monthrange(day.year, day.month)[1]))
 
 
 def on_weekday(day: date, weekday: int, before: bool = False) -> date:

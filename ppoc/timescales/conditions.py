@@ -9,7 +9,8 @@ from typing import Any
 
 from ppoc.care_codes import codes_in
 from ppoc.messages import Message
-from ppoc.timescales.models import Condition, Facts
+from ppoc.timescales.facts import is_changing
+from ppoc.timescales.models import Condition, Event, Facts
 
 
 class ConditionFault(Exception):
@@ -47,14 +48,40 @@ def _condition(number: int, row: Any) -> Condition:
 	return Condition(fact, operator.lower(), codes_in(fact, value))
 
 
-def hold(conditions: Iterable[Condition], facts: Facts) -> bool:
-	"""Returns whether all conditions hold."""
-	return all(OPERATORS[c.operator](facts.get(c.fact), c.value) for c in conditions)
+def hold(conditions: Iterable[Condition], facts: Facts, day: date = date.max, closing: bool = False) -> bool:
+	"""Returns whether all conditions hold.
+
+	Args:
+		facts: a fact that changes is read for the day, other facts are as they are now.
+		day: the day; without it, what is last known counts.
+		closing: as the day ended, not as it began.
+	"""
+	return all(OPERATORS[c.operator](_on(facts.get(c.fact), day, closing), c.value) for c in conditions)
+
+
+def _on(value: Any, day: date, closing: bool) -> Any:
+	return value.on(day, closing) if is_changing(value) else value
+
+
+def vary(conditions: Iterable[Condition], facts: Facts) -> bool:
+	"""Returns whether a condition uses a fact that changes."""
+	return any(is_changing(facts.get(c.fact)) for c in conditions)
+
+
+def no_longer(conditions: Iterable[Condition], facts: Facts, since: date, until: date) -> Event | None:
+	"""Returns the first event after a day and before another one since which the conditions no longer hold."""
+	conditions = list(conditions)
+	named = {c.fact for c in conditions if is_changing(facts.get(c.fact))}
+	changes = (change for fact in named for change in facts[fact].changes(since, until))
+	for change in sorted(changes, key=lambda event: event.order):
+		if not hold(conditions, facts, change.on, closing=True):
+			return change
+	return None
 
 
 def failing(conditions: Iterable[Condition], facts: Facts) -> list[Condition]:
 	"""Returns the conditions that do not hold."""
-	return [c for c in conditions if not OPERATORS[c.operator](facts.get(c.fact), c.value)]
+	return [c for c in conditions if not hold((c,), facts)]
 
 
 def _plain(value: Any) -> str:

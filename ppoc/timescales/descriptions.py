@@ -47,6 +47,8 @@ def days_words(amount: int) -> str:
 
 def state_words(state: State, due_on: date, today: date, satisfied_on: date | None = None) -> str:
 	"""Describes the state of a due date, with the number of days."""
+	if state is State.MISSED:
+		return _("Not done, and no longer needed")
 	if state is State.STOPPED:
 		return _("Stopped: no longer needed")
 	if satisfied_on and state is State.MET_LATE:
@@ -86,6 +88,8 @@ def sentence(rule: Rule, labels: Mapping[str, str], role: str = "", escalate_to:
 		_("Done by: {0}.").format(one_of(rule.satisfied_by)) if rule.satisfied_by else "",
 		_weekday_words(rule),
 		_early_words(rule),
+		_continues_words(rule),
+		_("What belongs to another meeting does not count.") if rule.same_meeting else "",
 		_repeat_words(rule),
 		_("Applies only if {0}.").format(conditions_words(rule.conditions, labels))
 		if rule.conditions
@@ -159,10 +163,18 @@ def _early_words(rule: Rule) -> str:
 	return _("Anything done up to {0} earlier also counts.").format(days_words(rule.early_days))
 
 
+def _continues_words(rule: Rule) -> str:
+	if not rule.continues:
+		return ""
+	return _("If it was done before, it counts on from the last time.")
+
+
 def _repeat_words(rule: Rule) -> str:
 	until = one_of(rule.stopped_by)
 	if not rule.repeat:
 		return _("Stops with: {0}.").format(until) if until else ""
+	if rule.repeat_from_rhythm:
+		return _("Then again on the forum's next day by its rhythm, until: {0}.").format(until)
 	pattern = (
 		_("Then again every {0}, counted from the due date, until: {1}.")
 		if rule.repeat_from_due

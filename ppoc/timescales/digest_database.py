@@ -12,7 +12,7 @@ from frappe.utils import add_days, escape_html, format_date, get_url_to_form, ge
 
 from ppoc.access.rules import localities_of, may_see, sees_all, worker_of
 from ppoc.database.retry import on_its_own
-from ppoc.timescales.calendars import calendar_of
+from ppoc.timescales.calendars_database import calendar_here
 from ppoc.timescales.digest import REMINDED, DigestLine, DigestRecipient, counts, told
 from ppoc.timescales.subjects_database import Places, places_here
 
@@ -87,7 +87,7 @@ def _people() -> list[DigestRecipient]:
 def _works_today(person: DigestRecipient, places: Places, today: date) -> bool:
 	"""Returns whether today is a working day where the person works."""
 	nations = {places.nation(locality) for locality in person.localities} or {"England"}
-	return any(calendar_of(nation).is_working(today) for nation in nations)
+	return any(calendar_here(nation).is_working(today) for nation in nations)
 
 
 def _open_timescales() -> list[Any]:

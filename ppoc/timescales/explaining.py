@@ -133,7 +133,7 @@ def _arithmetic_line(one: Timescale, rule: Rule, calendar: Calendar) -> Explanat
 	if offset.amount:
 		items.append(_("The starting day itself is not counted."))
 	if offset.unit is Unit.WORKING_DAYS:
-		items += skipped_words(calendar.skipped(one.counted_from, counted))
+		items += skipped_words(calendar.skipped(one.counted_from, counted), calendar.closures)
 	elif offset.unit is Unit.MONTHS and counted.day < one.counted_from.day:
 		items.append(
 			_("That month has no day {0}, so the last day of the month is used.").format(one.counted_from.day)
@@ -145,8 +145,9 @@ def _capital(words: str) -> str:
 	return words[:1].upper() + words[1:]
 
 
-def skipped_words(skipped: list[tuple[date, str]]) -> list[str]:
-	"""Describes the days that were skipped: weekends in short, bank holidays each with its name."""
+def skipped_words(skipped: list[tuple[date, str]], closures: Mapping[date, str] | None = None) -> list[str]:
+	"""Describes the days that were skipped: weekends in short, each bank holiday and closed day with its name."""
+	closures = closures or {}
 	weekends = [day for day, name in skipped if name in WEEKDAYS]
 	holidays = [(day, name) for day, name in skipped if name not in WEEKDAYS]
 	if not skipped:
@@ -154,9 +155,13 @@ def skipped_words(skipped: list[tuple[date, str]]) -> list[str]:
 	said = []
 	if weekends:
 		said.append(_("Weekends not counted: {0}.").format(", ".join(_weekends(weekends))))
-	said += [
-		_("Bank holiday not counted: {0}, {1}.").format(_(name), day_words(day)) for day, name in holidays
-	]
+	for day, name in holidays:
+		pattern = (
+			_("Closed day not counted: {0}, {1}.")
+			if day in closures
+			else _("Bank holiday not counted: {0}, {1}.")
+		)
+		said.append(pattern.format(name if day in closures else _(name), day_words(day)))
 	return said
 
 

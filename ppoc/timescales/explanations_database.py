@@ -10,7 +10,6 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days, getdate
 
-from ppoc.timescales.calendars import calendar_of
 from ppoc.timescales.explaining import Source, explanation, no_longer_asked
 from ppoc.timescales.models import Rule, Timescale
 from ppoc.timescales.nightly import MEETING_DAYS
@@ -93,7 +92,7 @@ def explain_stored(doc: Document) -> list[dict[str, Any]]:
 
 
 def _found(subject: Subject, rules: RuleSet, name: str, today: date) -> Timescale | None:
-	computed = rules.engine.timescales(subject.events, subject.facts, today, calendar_of(subject.nation))
+	computed = rules.engine.timescales(subject.events, subject.facts, today, subject.days, subject.rhythm)
 	return next((one for one in computed if row_name(subject, one.key) == name), None)
 
 
@@ -102,7 +101,7 @@ def explain_computed(
 ) -> list[dict[str, Any]]:
 	"""Returns the explanation of a due date that has just been computed."""
 	events = {CHILD: "Care Event"}.get(subject.doctype)
-	return explanation(one, rule, source, today, calendar_of(subject.nation), fact_labels(), events)
+	return explanation(one, rule, source, today, subject.days, fact_labels(), events)
 
 
 def source_of(rule: Document, subject: Subject) -> Source:

@@ -34,8 +34,17 @@ class State(str, Enum):
 	OVERDUE = "Overdue"
 	MET = "Met"
 	MET_LATE = "Met late"
+	MISSED = "Missed"
 	STOPPED = "Stopped"
 
+
+CHILD_DIED, TURNED_18 = "Date of death", "18th birthday"
+LIFE_ENDS = frozenset((CHILD_DIED, TURNED_18))
+"""Types of events that come from the child's own record and end every rule: nothing is asked for from that day on."""
+
+IN_CARE = "In care when records begin"
+ON_ORDER = "On care order when records begin"
+"""Types of events that stand in for an entry into care, or an order, that lies before the first recorded day."""
 
 OPEN = (State.NOT_DUE, State.DUE_SOON, State.OVERDUE)
 
@@ -55,20 +64,38 @@ class EventType:
 	Attributes:
 		planned: the date is for something still to come (a hearing); the date recorded last replaces earlier ones.
 		begins: the event starts a new period (entering care); a stopping event on the same day does not end it.
+		becomes: of a planned type, the types of events that take the place of its date.
+		cancels: the event takes back one planned date.
+		one_at_a_time: of a planned type, a date recorded later replaces one that is still to come.
 	"""
 
 	planned: bool = False
 	begins: bool = False
+	becomes: frozenset[str] = frozenset()
+	cancels: bool = False
+	one_at_a_time: bool = False
+
+
+NO_TYPE = EventType()
 
 
 @dataclass(frozen=True)
 class Event:
-	"""Something that happened, or is planned, on a day."""
+	"""Something that happened, or is planned, on a day.
+
+	Attributes:
+		meeting: the meeting that recorded it, or "".
+		imported: it comes from a load, not from a person.
+		slot: of a forum's sitting, its day by the rhythm.
+	"""
 
 	type: str
 	on: date
 	name: str = ""
 	recorded: datetime | None = None
+	meeting: str = ""
+	imported: bool = False
+	slot: date | None = None
 
 	@property
 	def order(self) -> tuple[date, datetime, str]:
@@ -118,7 +145,10 @@ class Rule:
 		stopped_by: types of events after which it no longer applies.
 		repeat: how long until it is due again once satisfied, or None.
 		repeat_from_due: count the next one from the due date instead of the day on which it was met.
-		conditions: all must hold for the child as it is now.
+		repeat_from_rhythm: the next one is the forum's next day by its rhythm.
+		same_meeting: each start has its own event: one of the same meeting or, typed by hand, the next one.
+		continues: count on from the last satisfying event before the start.
+		conditions: all must hold, for what is open as the child is now, for what is past as it was then.
 		due_soon_days: number of calendar days before the due date from which it is "due soon".
 		early_days: an event up to this many calendar days before the start satisfies it too.
 		weekday: 0 for Monday; a date on another day moves to the next such weekday or, if the rule counts backwards,
@@ -133,6 +163,9 @@ class Rule:
 	pick: Pick = Pick.EACH
 	repeat: Offset | None = None
 	repeat_from_due: bool = False
+	repeat_from_rhythm: bool = False
+	same_meeting: bool = False
+	continues: bool = False
 	conditions: tuple[Condition, ...] = ()
 	due_soon_days: int = 7
 	early_days: int = 0
@@ -150,6 +183,7 @@ class Start:
 		cause: the event's type or the other rule.
 		cause_name: the event's name or the other timescale's key.
 		due_on: the due date that this row gives.
+		counted_from: the day that it was counted from: `on`, unless the rule counts on from an earlier event.
 	"""
 
 	count: Count
@@ -157,6 +191,7 @@ class Start:
 	cause: str
 	cause_name: str
 	due_on: date
+	counted_from: date
 
 
 @dataclass(frozen=True)

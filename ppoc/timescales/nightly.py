@@ -38,15 +38,16 @@ def recompute_all() -> None:
 	run_pass()
 
 
-def recompute_soon(doc: Document, deleted: bool = False) -> None:
+def recompute_soon(doc: Document, deleted: bool = False, always: bool = False) -> None:
 	"""Enqueues a pass after a rule, a choice between packs, a team or a locality has changed.
 
-	A new team or locality has no children yet, and a rule that was and stays disabled changes no date.
+	A new team or locality has no children yet, and a rule that was and stays disabled changes no date. With `always`, a
+	new record matters too: a closed day moves dates as soon as it is entered.
 	"""
 	setup_changed()
 	before = doc.get_doc_before_save()
 	is_rule = doc.doctype == "Timescale Rule"
-	concerned = doc.enabled or (before and before.enabled) if is_rule else before or deleted
+	concerned = doc.enabled or (before and before.enabled) if is_rule else before or deleted or always
 	if not concerned or frappe.flags.in_install or frappe.flags.in_migrate or frappe.flags.in_patch:
 		return
 	frappe.enqueue(

@@ -11,7 +11,7 @@ import frappe
 
 from ppoc.timescales.models import EventType, Rule
 from ppoc.timescales.packs.reading import read_head
-from ppoc.timescales.rules_database import count_of, rule_of
+from ppoc.timescales.rules_database import count_of, event_type_of, rule_of
 
 FOLDERS = Path(__file__).resolve().parents[1] / "practice_packs"
 
@@ -61,7 +61,7 @@ def all_pack_rules() -> list[PackRule]:
 def pack_event_types() -> dict[str, EventType]:
 	"""Returns all event types that the folders bring, and how to treat each."""
 	return {
-		record["event_type"]: EventType(bool(record.get("planned")), bool(record.get("begins")))
+		record["event_type"]: event_type_of(record, {row["event_type"] for row in record.get("becomes", [])})
 		for folder in folders()
 		for record in records_of(folder)
 		if record["doctype"] == "Care Event Type"

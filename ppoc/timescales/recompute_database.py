@@ -15,7 +15,6 @@ from frappe.utils import getdate, now_datetime
 
 from ppoc.database.deferral import Computation, Deferral, deferred, put_off
 from ppoc.database.statements import built_once, insert_values, parameters
-from ppoc.timescales.calendars import calendar_of
 from ppoc.timescales.rows import (
 	FIELDS,
 	SUBJECT_FIELDS,
@@ -141,7 +140,7 @@ def is_out_of_date(rules: RuleSet, row: Any, events: dict[str, Any], today: date
 
 def compute(subject: Subject, rules: RuleSet, today: date) -> tuple[list[Row], date | None]:
 	"""Returns the rows of one subject, and the day on which one of them changes without any new event."""
-	timescales = rules.engine.timescales(subject.events, subject.facts, today, calendar_of(subject.nation))
+	timescales = rules.engine.timescales(subject.events, subject.facts, today, subject.days, subject.rhythm)
 	return rows_of(subject, timescales, rules.duties), changes_on(subject, timescales, rules.by_age, today)
 
 

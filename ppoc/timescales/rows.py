@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from typing import Any
 
-from ppoc.ages import next_birthday
+from ppoc.ages import birthday, next_birthday
+from ppoc.timescales.calendars import Calendar, calendar_of
 from ppoc.timescales.models import OPEN, Event, State, Timescale
 
 SUBJECT_FIELDS = {"Child": "child", "Meeting": "meeting", "Forum Schedule": "forum_schedule"}
@@ -57,6 +58,8 @@ class Subject:
 	"""A child, a meeting or a forum's schedule with everything that its timescales are computed from.
 
 	Attributes:
+		calendar: its working days; those of the nation if there is none.
+		rhythm: of a schedule, the days by the rhythm and on which day each sitting is to be held.
 		people: role → the Worker in that role for this subject.
 		facts: for the rules' conditions.
 	"""
@@ -70,6 +73,13 @@ class Subject:
 	facts: dict[str, Any] = field(default_factory=dict)
 	people: dict[str, str] = field(default_factory=dict)
 	born: date | None = None
+	calendar: Calendar | None = None
+	rhythm: Sequence[tuple[date, date]] = ()
+
+	@property
+	def days(self) -> Calendar:
+		"""The working days that its dates are counted in."""
+		return self.calendar or calendar_of(self.nation)
 
 
 @dataclass(frozen=True)
@@ -141,6 +151,6 @@ def next_due(rows: Iterable[Row], today: date) -> NextDue:
 def changes_on(subject: Subject, timescales: Iterable[Timescale], by_age: bool, today: date) -> date | None:
 	"""Returns the first day on which a state, or an age that a rule depends on, changes without any new event."""
 	days = [one.changes_on for one in timescales if one.changes_on]
-	if by_age and subject.born:
-		days.append(next_birthday(subject.born, today))
-	return min(days, default=None)
+	if subject.born:
+		days.append(next_birthday(subject.born, today) if by_age else birthday(subject.born, 18))
+	return min((day for day in days if day > today), default=None)

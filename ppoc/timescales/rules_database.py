@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from hashlib import blake2b
 from typing import Any, TypeVar, cast
 
@@ -20,6 +20,8 @@ from ppoc.timescales.rows import Duty
 CHILD, MEETING, SCHEDULE = "Child", "Meeting", "Forum Schedule"
 SETUP_PARENT, SETUP_KEY = "ppoc", "ppoc_timescales_setup"
 Token = str
+COUNTING = "2"
+"""Changes with the way in which the engine counts, so that the next nightly pass computes every child again."""
 
 
 @dataclass(frozen=True)
@@ -150,8 +152,19 @@ def read_rules(applies_to: str = CHILD, also: str | None = None, without: str | 
 		row.name: Duty(row.duty, row.duty_role or "", (row.escalate_to or "") if row.escalate_amount else "")
 		for row in rows
 	}
-	said = repr((rules, sorted(types.items()), sorted(duties.items())))
+	said = repr((COUNTING, _said(rules), _said(sorted(types.items())), sorted(duties.items())))
 	return RuleSet(Engine(rules, types), duties, blake2b(said.encode(), digest_size=8).hexdigest())
+
+
+def _said(value: Any) -> Any:
+	"""Returns a value in which sets are sorted, so that it reads the same in every process."""
+	if isinstance(value, frozenset):
+		return sorted(value)
+	if isinstance(value, list | tuple):
+		return [_said(one) for one in value]
+	if is_dataclass(value):
+		return [type(value).__name__, *(_said(getattr(value, field.name)) for field in fields(value))]
+	return value
 
 
 def all_rules(applies_to: str) -> list[Rule]:
@@ -190,6 +203,9 @@ def rule_of(row: Any, counts: Iterable[Count], satisfied_by: set[str], stopped_b
 		if row.repeats and row.repeat_amount
 		else None,
 		repeat_from_due=row.repeat_from == "The due date",
+		repeat_from_rhythm=row.repeat_from == "The forum's rhythm",
+		same_meeting=bool(row.same_meeting),
+		continues=bool(row.continues),
 		conditions=parse(row.conditions),
 		due_soon_days=row.due_soon_days or 0,
 		early_days=row.early_days or 0,
@@ -215,8 +231,27 @@ def count_of(row: Any) -> Count:
 
 
 def event_types() -> dict[str, EventType]:
-	"""Returns the event types that are planned or start a period; all others are ordinary."""
+	"""Returns the event types that are planned, start a period or cancel a date; all others are ordinary."""
+	marks = ("planned", "begins", "one_at_a_time", "cancels")
 	rows = frappe.get_all(
-		"Care Event Type", or_filters={"planned": 1, "begins": 1}, fields=["name", "planned", "begins"]
+		"Care Event Type",
+		or_filters={"planned": 1, "begins": 1, "cancels": 1},
+		fields=["name", *marks],
 	)
-	return {row.name: EventType(bool(row.planned), bool(row.begins)) for row in rows}
+	becomes = defaultdict(set)
+	for row in frappe.get_all(
+		"Timescale Rule Event", {"parenttype": "Care Event Type"}, ["parent", "event_type"]
+	):
+		becomes[row.parent].add(row.event_type)
+	return {row.name: event_type_of(row, becomes[row.name]) for row in rows}
+
+
+def event_type_of(row: Any, becomes: Iterable[str]) -> EventType:
+	"""Makes an event type as the engine takes it from a row or a record."""
+	return EventType(
+		planned=bool(row.get("planned")),
+		begins=bool(row.get("begins")),
+		becomes=frozenset(becomes) if row.get("planned") else frozenset(),
+		cancels=bool(row.get("cancels")),
+		one_at_a_time=bool(row.get("one_at_a_time")),
+	)

@@ -54,7 +54,7 @@ class Trial:
 		before, after = (
 			[
 				one
-				for one in engine.timescales(subject.events, subject.facts, today, calendar)
+				for one in engine.timescales(subject.events, subject.facts, today, calendar, subject.rhythm)
 				if one.rule in self.touched
 			]
 			for engine in (self.before, self.after)

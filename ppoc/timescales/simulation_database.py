@@ -10,7 +10,6 @@ from frappe import _
 from frappe.model.document import Document
 
 from ppoc.access import rules as access
-from ppoc.timescales.calendars import calendar_of
 from ppoc.timescales.descriptions import day_words, state_words
 from ppoc.timescales.explanations_database import (
 	explain_computed,
@@ -31,7 +30,7 @@ def try_on_one(rule: Document, child: str, today: date) -> dict[str, Any]:
 	trial = Trial(rules_in_force(CHILD).engine, engine_rule)
 	subject = subject_of(CHILD, child, trial.types, today)
 	assert subject
-	before, after = trial.computed(subject, today, calendar_of(subject.nation))
+	before, after = trial.computed(subject, today, subject.days)
 	source = source_of(rule, subject)
 	known = {one.key: one for one in before}
 	dates = [
@@ -66,7 +65,7 @@ def try_on_batch(rule: Document, after: str, everything: bool, user: str, today:
 	tally = Tally()
 	for subject in subjects:
 		if everything or subject.name in seen:
-			tally.add(subject, *trial.computed(subject, today, calendar_of(subject.nation)))
+			tally.add(subject, *trial.computed(subject, today, subject.days))
 	return {
 		"next": last,
 		"batch": len(subjects),

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import frappe
+from frappe.query_builder import Case
+from frappe.query_builder.functions import Min
 from frappe.utils import getdate
 
-from ppoc.ages import age_on
+from ppoc.ages import birthday
 from ppoc.database.statements import built_once, parameters
 from ppoc.meeting_statuses import HELD
-from ppoc.timescales.models import Event
+from ppoc.timescales.calendars import Calendar, CalendarThroughTime
+from ppoc.timescales.calendars_database import WorkingDays
+from ppoc.timescales.facts import Age, Whether
+from ppoc.timescales.models import CHILD_DIED, IN_CARE, ON_ORDER, TURNED_18, Event
+from ppoc.timescales.past_facts import past_of, with_past
+from ppoc.timescales.rhythms_database import SCHEDULE_FIELDS, days_by_rhythm
 from ppoc.timescales.rows import Subject
 from ppoc.timescales.rules_database import (
 	CHILD,
@@ -30,12 +37,14 @@ from ppoc.timescales.rules_database import (
 MATCHED = ("Matched with long-term carers", "Matched with adopters", "Placed for adoption")
 UNMATCHED = ("Adoption placement ended", "Left care")
 ACHIEVED = ("Permanence achieved",)
+ENTERED, ORDERED = "Entered care", "Full care order made"
 REOPENED = ("Permanence plan changed", "Entered care")
 CHILD_COLUMNS = (
 	"name",
 	"locality",
 	"team",
 	"date_of_birth",
+	"date_of_death",
 	"unborn",
 	"looked_after",
 	"on_full_care_order",
@@ -46,6 +55,7 @@ CHILD_COLUMNS = (
 	"social_worker",
 	"supervising_social_worker",
 	"reviewing_officer",
+	"timescales_past",
 	"timescales_stamp",
 	"timescales_change_on",
 )
@@ -59,6 +69,10 @@ MEETING_EVENTS = {
 	"Meeting held": "closed_on",
 	"Notes issued": "notes_issued_on",
 }
+
+
+RHYTHM_DAYS = 400
+"""So far ahead a forum's next sitting is looked for."""
 
 
 class LockedChildren(NamedTuple):
@@ -76,6 +90,7 @@ class Places:
 		self.teams = {row.name: row for row in frappe.get_all("Team", fields=fields)}
 		fields = ["name", "head_of_service", "nation"]
 		self.localities = {row.name: row for row in frappe.get_all("Locality", fields=fields)}
+		self.days = WorkingDays()
 		self.stamps: dict[tuple[str | None, str | None], str] = {}
 
 	def nation(self, locality: str | None) -> str:
@@ -88,11 +103,24 @@ class Places:
 		row = self.teams.get(team or "")
 		return (row.service if row else None) or ""
 
+	def calendar(self, locality: str | None) -> Calendar:
+		"""Returns the working days in the locality."""
+		return self.days.of(self.nation(locality))
+
+	def calendar_through(self, locality: str | None, past: str | None) -> Calendar:
+		"""Returns the working days for a child, also of the nations where its case was held before."""
+		now = self.calendar(locality)
+		nations = past_of("nation", past)
+		if not nations:
+			return now
+		return CalendarThroughTime(now, [(until, self.days.of(nation)) for until, nation in nations])
+
 	def stamp(self, locality: str | None, team: str | None) -> str:
 		"""Returns a text that changes with everything about the team and locality that due dates depend on."""
 		key = (locality, team)
 		if key not in self.stamps:
-			self.stamps[key] = repr((self.nation(locality), self.service(team), self.people(locality, team)))
+			here = (self.nation(locality), self.service(team), self.people(locality, team), self.days.said)
+			self.stamps[key] = repr(here)
 		return self.stamps[key]
 
 	def people(self, locality: str | None, team: str | None) -> dict[str, str]:
@@ -166,7 +194,8 @@ def events_of(names: Collection[str], types: Collection[str]) -> dict[str, list[
 
 
 def locked_events_of(names: Collection[str], types: Collection[str]) -> dict[str, list[tuple[Any, ...]]]:
-	"""Returns and locks the events of these children as committed now, by child: type, day, name, time of recording."""
+	"""Returns and locks the events of these children as committed now, by child: type, day, name, time of recording,
+	meeting, whether it was imported."""
 	values = [*sorted(types), *sorted(names)]
 	return _by_child(frappe.db.sql(_locked_events(len(types), len(names)), values))
 
@@ -201,6 +230,7 @@ def _events(event: Any, types: int) -> Any:
 	return (
 		frappe.qb.from_(event)
 		.select(event.child, event.event_type, event.event_date, event.name, event.creation)
+		.select(event.meeting, Case().when(event.source_key > "", 1).else_(0))
 		.where(event.event_type.isin(parameters(types)))
 		.orderby(event.child)
 		.orderby(event.name)
@@ -213,7 +243,7 @@ def types_to_read(named: Iterable[str]) -> frozenset[str]:
 	Args:
 		named: the types that the rules name. Some of the child's facts depend on others as well.
 	"""
-	return frozenset((*named, *MATCHED, *UNMATCHED, *ACHIEVED, *REOPENED))
+	return frozenset((*named, *MATCHED, *UNMATCHED, *ACHIEVED, *REOPENED, ENTERED, ORDERED))
 
 
 def stamp_of(rules: RuleSet, row: Sequence[Any], events: Sequence[Any], places: Places) -> str:
@@ -227,10 +257,16 @@ def child_subjects(
 ) -> list[Subject]:
 	"""Makes the engine's subjects from rows and events of children."""
 	subjects = []
+	rows = list(rows)
+	begun = first_days(rows, events)
 	for row in rows:
 		child = dict(zip(CHILD_COLUMNS[:STAMPED_COLUMNS], row, strict=False))
-		happened = [Event(*event) for event in events.get(child["name"], ())]
 		born = child["date_of_birth"]
+		happened = [
+			*(_event(*event) for event in events.get(child["name"], ())),
+			*begun.get(child["name"], ()),
+			*life_ends(born, child["date_of_death"], today),
+		]
 		subjects.append(
 			Subject(
 				doctype=CHILD,
@@ -239,14 +275,18 @@ def child_subjects(
 				team=child["team"] or "",
 				nation=places.nation(child["locality"]),
 				events=happened,
-				facts={
-					**child,
-					"route": child["current_route"],
-					"age": age_on(born, today),
-					"matched": _is_last(MATCHED, UNMATCHED, happened),
-					"permanence_achieved": _is_last(ACHIEVED, REOPENED, happened),
-					"service": places.service(child["team"]),
-				},
+				calendar=places.calendar_through(child["locality"], child["timescales_past"]),
+				facts=with_past(
+					{
+						**child,
+						"route": child["current_route"],
+						"age": Age(born) if born else None,
+						"matched": Whether.of(MATCHED, UNMATCHED, happened),
+						"permanence_achieved": Whether.of(ACHIEVED, REOPENED, happened),
+						"service": places.service(child["team"]),
+					},
+					child["timescales_past"],
+				),
 				people={
 					**places.people(child["locality"], child["team"]),
 					"Social Worker": child["social_worker"] or "",
@@ -259,10 +299,41 @@ def child_subjects(
 	return subjects
 
 
-def _is_last(these: Collection[str], those: Collection[str], events: Iterable[Event]) -> bool:
-	"""Returns whether the latest event of the two kinds is one of the first kind."""
-	found = [event for event in events if event.type in these or event.type in those]
-	return bool(found) and max(found, key=lambda event: event.order).type in these
+def first_days(
+	rows: Sequence[Sequence[Any]], events: Mapping[str, Sequence[tuple[Any, ...]]]
+) -> dict[str, list[Event]]:
+	"""Returns, for children in care whose entry is not recorded, what stands in for it on their first recorded day.
+
+	A return of one year begins with a change of placement for a child who entered care before.
+	"""
+	name, in_care, on_order = (CHILD_COLUMNS.index(c) for c in ("name", "looked_after", "on_full_care_order"))
+	missing = {
+		row[name]: bool(row[on_order])
+		for row in rows
+		if row[in_care] and not any(event[0] == ENTERED for event in events.get(row[name], ()))
+	}
+	if not missing:
+		return {}
+	episode = frappe.qb.DocType("Care Episode")
+	query = frappe.qb.from_(episode).select(episode.child, Min(episode.started_on)).groupby(episode.child)
+	found = {}
+	for child, day in query.where(episode.child.isin(list(missing))).run():
+		found[child] = [Event(IN_CARE, day)]
+		if missing[child] and not any(event[0] == ORDERED for event in events.get(child, ())):
+			found[child].append(Event(ON_ORDER, day))
+	return found
+
+
+def life_ends(born: date | None, died: date | None, today: date) -> list[Event]:
+	"""Returns the events of a child's own record that end every rule: a death, and the 18th birthday from that day."""
+	found = [Event(CHILD_DIED, died)] if died and died <= today else []
+	if born and birthday(born, 18) <= today:
+		found.append(Event(TURNED_18, birthday(born, 18)))
+	return found
+
+
+def _event(kind: str, on: date, name: str, recorded: datetime, meeting: str | None, imported: int) -> Event:
+	return Event(kind, on, name, recorded, meeting or "", bool(imported))
 
 
 def meeting_subjects(names: Collection[str], places: Places) -> list[Subject]:
@@ -299,22 +370,30 @@ def schedule_subjects(names: Collection[str], places: Places) -> list[Subject]:
 	rows = frappe.get_all(
 		"Forum Schedule",
 		filters={"name": ["in", sorted(names)]},
-		fields=["name", "forum", "locality", "team", "active", "first_sitting", "modified", "chair"],
+		fields=[*SCHEDULE_FIELDS, "active", "modified", "chair"],
 	)
 	held = frappe.get_all(
 		"Meeting",
 		filters={"schedule": ["in", sorted(names)], "status": ["in", HELD]},
-		fields=["name", "schedule", "meeting_date"],
+		fields=["name", "schedule", "meeting_date", "rhythm_date"],
 	)
+	closed = {row.locality: places.calendar(row.locality).closed for row in rows}
+	rhythms = days_by_rhythm(rows, getdate() + timedelta(days=RHYTHM_DAYS), closed)
 	happened = _service_events(rows)
 	subjects = []
 	for row in rows:
 		events = [Event("Schedule begun", getdate(row.first_sitting), f"{row.name} begun")]
-		events += [Event("Sitting held", m.meeting_date, m.name) for m in held if m.schedule == row.name]
+		events += [
+			Event("Sitting held", m.meeting_date, m.name, slot=m.rhythm_date)
+			for m in held
+			if m.schedule == row.name
+		]
 		events += happened.get(row.name, [])
 		if not row.active:
 			events.append(Event("Schedule ended", getdate(row.modified), f"{row.name} ended"))
-		subjects.append(_placed(SCHEDULE, row, events, dict(row), places))
+		subject = _placed(SCHEDULE, row, events, dict(row), places)
+		subject.rhythm = tuple(rhythms.get(row.name, ()))
+		subjects.append(subject)
 	return subjects
 
 
@@ -338,6 +417,7 @@ def _placed(doctype: str, row: Any, events: list[Event], facts: dict[str, Any], 
 		locality=row.locality or "",
 		team=row.team or "",
 		nation=places.nation(row.locality),
+		calendar=places.calendar(row.locality),
 		events=events,
 		facts={**facts, "service": places.service(row.team)},
 		people=places.people(row.locality, row.team),

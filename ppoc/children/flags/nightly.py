@@ -8,7 +8,7 @@ from frappe.utils import getdate, nowdate
 from ppoc.children.flags.database import FLAG, locality_of, told
 from ppoc.database.dates import NO_DATE
 from ppoc.database.retry import on_its_own
-from ppoc.timescales.calendars import calendar_of
+from ppoc.timescales.calendars_database import calendar_here
 from ppoc.timescales.subjects_database import Places, places_here
 
 
@@ -30,7 +30,7 @@ def _show(name: str, places: Places) -> None:
 	flag = frappe.get_doc(FLAG, name, for_update=True)
 	flag.locality = locality_of(flag)  # the child may have moved since the flag was set
 	users = told(flag)
-	if flag.told_on or not users or not calendar_of(places.nation(flag.locality)).is_working(today):
+	if flag.told_on or not users or not calendar_here(places.nation(flag.locality)).is_working(today):
 		return
 	flag.told_on, flag.told = today, ", ".join(users)
 	flag.flags.coming_up = True

@@ -28,6 +28,7 @@ from ppoc.imports.ssda903.load import Return, read_return
 from ppoc.imports.ssda903.telling import about_plans, older, set_aside
 from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, ReturnedChild
 from ppoc.messages import Message
+from ppoc.timescales.past_facts_database import past_after
 from ppoc.translating import translated
 
 KIND = "SSDA903 return"
@@ -222,7 +223,12 @@ class _Writer:
 		bulk.insert_rows("Version", versions, self.order.user)
 
 	def _changed_records(self, plan: ChildPlan, before: StoredChild, child: str) -> list[dict[str, Any]]:
-		versions = [self._update("Child", child, before.fields, plan.fields)] if plan.fields else []
+		past = past_after(
+			child, before.fields, plan.fields
+		)  # due dates that are settled keep the facts of their time
+		versions = (
+			[self._update("Child", child, before.fields, {**plan.fields, **past})] if plan.fields else []
+		)
 		episodes = {episode.key: asdict(episode) for episode in before.episodes}
 		for key, episode in plan.episodes_changed.items():
 			name = self.held.episode_names[child, key]

@@ -20,6 +20,8 @@ LEFT_CARE = "Left care"
 INTERIM_CARE_ORDER_MADE = "Interim care order made"
 CARE_ORDER_MADE = "Full care order made"
 PLACEMENT_ORDER_MADE = "Placement order made"
+PLACEMENT_ORDER_REVOKED = "Placement order revoked"
+CARE_ORDER_DISCHARGED = "Care order discharged"
 LEGAL_STATUS_CHANGED = "Legal status changed"
 PLACEMENT_CHANGED = "Placement changed"
 PLACED_FOR_ADOPTION = "Placed for adoption"
@@ -34,6 +36,8 @@ EVENT_TYPES = (
 	INTERIM_CARE_ORDER_MADE,
 	CARE_ORDER_MADE,
 	PLACEMENT_ORDER_MADE,
+	PLACEMENT_ORDER_REVOKED,
+	CARE_ORDER_DISCHARGED,
 	LEGAL_STATUS_CHANGED,
 	PLACEMENT_CHANGED,
 	PLACED_FOR_ADOPTION,
@@ -51,6 +55,7 @@ ORDER_MADE = {
 	codes.PLACEMENT_ORDER: PLACEMENT_ORDER_MADE,
 }
 LONGEST_DETAILS = 140
+WITHOUT_ORDER = frozenset({"V2", *codes.SHORT_BREAKS})
 LEGAL_CHANGES = frozenset("LBU")
 ADOPTIVE = frozenset({"A3", "A4", "A5", "A6"})
 EPISODE_SOURCE, REVIEW_SOURCE, ADOPTION_SOURCE, PERMANENCE_SOURCE = (
@@ -365,6 +370,8 @@ def _change_events(before: Episode, after: Episode, ordered: set[str | None]) ->
 			", as before" if again else ""
 		)
 		events.append(_event(event_type, after, details, "legal"))
+		ended = _order_ended(before.legal_status, after.legal_status)
+		events += [_event(ended, after, details, "ended")] if ended else []
 	if _moved(before, after):
 		same = ", same carer" if after.reason_new_episode in codes.SAME_CARER else ""
 		details = f"{_place(before)} → {_place(after)}{same}"
@@ -374,6 +381,13 @@ def _change_events(before: Episode, after: Episode, ordered: set[str | None]) ->
 	if before.placement in ADOPTIVE and after.placement not in ADOPTIVE:
 		events.append(_event(ADOPTION_PLACEMENT_ENDED, after, f"Now: {_place(after)}", "placed"))
 	return events
+
+
+def _order_ended(before: str | None, after: str | None) -> str:
+	"""Returns what ended while the child stayed in care, or "": a care order stands behind a placement order."""
+	if before == codes.PLACEMENT_ORDER and after:
+		return PLACEMENT_ORDER_REVOKED
+	return CARE_ORDER_DISCHARGED if before == codes.FULL_CARE_ORDER and after in WITHOUT_ORDER else ""
 
 
 def _exit_events(last: Episode, routes: Mapping[str, str]) -> list[CareEvent]:

@@ -8,12 +8,24 @@ from datetime import date, timedelta
 from typing import Any
 
 import frappe
-from frappe.utils import getdate, nowdate
+from frappe.model.document import Document
+from frappe.utils import escape_html, getdate, nowdate
 
+from ppoc.meetings.agenda.clashes import clashes_of
 from ppoc.meetings.agenda.database import as_time
-from ppoc.meetings.agenda.recurrence import Occurrence, Rhythm, RhythmUnit, sittings, sittings_before
-from ppoc.timescales.calendars import bank_holidays
+from ppoc.timescales.calendars_database import calendar_here
+from ppoc.timescales.recurrence import Occurrence, sittings, sittings_before
+from ppoc.timescales.rhythms_database import (
+	SCHEDULE_FIELDS,
+	days_by_rhythm,
+	forums_named,
+	hosts_of,
+	rhythm_of,
+)
 from ppoc.translating import translated
+
+MOST_DAYS_APART = 400
+"""So far ahead the next sitting is looked for."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +62,13 @@ def propose(schedules: list[Any], weeks: int) -> list[Proposal]:
 	"""
 	today = getdate(nowdate())
 	until = today + timedelta(weeks=weeks)
-	forums = _forums(schedules)
-	hosts = _hosts(forums)
+	forums = forums_named({schedule.forum for schedule in schedules})
+	hosts = hosts_of(forums)
 	nations = dict(frappe.get_all("Locality", fields=["name", "nation"], as_list=True))
 	meetings = _meetings(schedules, hosts)
 	proposals = []
 	for schedule in schedules:
-		closed = bank_holidays(nations.get(schedule.locality), today.year, until.year)
+		closed = calendar_here(nations.get(schedule.locality)).closed
 		for sitting in _sittings(schedule, forums[schedule.forum], hosts, meetings, (today, until), closed):
 			if sitting.day >= today and not _taken(schedule, sitting, meetings):
 				proposals.append(
@@ -81,9 +93,26 @@ def create(proposals: Iterable[Proposal]) -> list[str]:
 		meeting.update({**proposal.as_row(), "venue": proposal.venue, "chair": proposal.chair})
 		meeting.insert()
 		made.append(meeting.name)
-		if proposal.sitting.note:
-			meeting.add_comment("Comment", text=translated(proposal.sitting.note))
+		note = translated(proposal.sitting.note) if proposal.sitting.note else ""
+		for said in filter(None, (note, *clashes_of(meeting))):
+			meeting.add_comment("Comment", text=escape_html(said))
 	return made
+
+
+def next_by_rhythm(meeting: Document) -> date | None:
+	"""Returns the day on which the forum sits next by its rhythm, if it has a schedule; none that was cancelled."""
+	place = {"forum": meeting.forum, "locality": meeting.locality, "team": meeting.team or ["is", "not set"]}
+	schedules = frappe.get_all("Forum Schedule", {**place, "active": 1}, list(SCHEDULE_FIELDS))
+	if not schedules:
+		return None
+	day = getdate(meeting.meeting_date)
+	closed = calendar_here(frappe.db.get_value("Locality", meeting.locality, "nation")).closed
+	found = days_by_rhythm(schedules, day + timedelta(days=MOST_DAYS_APART), {meeting.locality: closed})
+	own = getdate(meeting.rhythm_date) if meeting.rhythm_date else day
+	cancelled = {"schedule": schedules[0].name, "status": "Cancelled", "rhythm_date": [">", own]}
+	off = set(frappe.get_all("Meeting", cancelled, pluck="rhythm_date"))
+	days = found.get(schedules[0].name, [])
+	return next((held for slot, held in days if held > day and slot > own and slot not in off), None)
 
 
 def schedules_of(**filters: str | None) -> list[Any]:
@@ -107,28 +136,18 @@ def _sittings(
 	closed: dict[date, str],
 ) -> list[Occurrence]:
 	if not forum.directly_before:
-		return sittings(_rhythm(schedule, forum), *span, closed)
+		return sittings(rhythm_of(schedule, forum), *span, closed)
 	host = hosts.get((forum.directly_before, schedule.locality, schedule.team or ""))
 	if not host:
 		return []
 	return sittings_before(
-		_rhythm(host, host.forum_values),
+		rhythm_of(host, host.forum_values),
 		forum.before_every_nth or 1,
 		forum.duration_minutes,
 		getdate(schedule.first_sitting),
 		*span,
 		closed,
 		_held(host, meetings),
-	)
-
-
-def _rhythm(schedule: Any, forum: Any) -> Rhythm:
-	return Rhythm(
-		first_sitting=getdate(schedule.first_sitting),
-		start=as_time(schedule.start_time),
-		minutes=forum.duration_minutes,
-		unit=RhythmUnit(forum.every),
-		interval=forum.interval or 1,
 	)
 
 
@@ -159,32 +178,6 @@ def _taken(schedule: Any, sitting: Occurrence, meetings: list[Any]) -> bool:
 		)
 		for meeting in meetings
 	)
-
-
-FORUM_FIELDS = ["name", "every", "interval", "duration_minutes", "directly_before", "before_every_nth"]
-
-
-def _forums(schedules: list[Any]) -> dict[str, Any]:
-	names = sorted({schedule.forum for schedule in schedules})
-	rows = frappe.get_all("Forum", filters={"name": ["in", names or [""]]}, fields=FORUM_FIELDS)
-	return {row.name: row for row in rows}
-
-
-def _hosts(forums: dict[str, Any]) -> dict[tuple[str, str, str], Any]:
-	"""Returns forum, locality and team → the schedule that other forums sit before."""
-	names = sorted({forum.directly_before for forum in forums.values() if forum.directly_before})
-	values = {
-		row.name: row
-		for row in frappe.get_all("Forum", filters={"name": ["in", names or [""]]}, fields=FORUM_FIELDS)
-	}
-	rows = frappe.get_all(
-		"Forum Schedule",
-		filters={"forum": ["in", names or [""]], "active": 1},
-		fields=["name", "forum", "locality", "team", "first_sitting", "start_time"],
-	)
-	for row in rows:
-		row.forum_values = values[row.forum]
-	return {(row.forum, row.locality, row.team or ""): row for row in rows}
 
 
 def _meetings(schedules: list[Any], hosts: dict[Any, Any]) -> list[Any]:

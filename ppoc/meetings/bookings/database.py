@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 import frappe
@@ -12,8 +12,9 @@ from frappe.utils import get_datetime, get_time, getdate, now_datetime, nowdate
 
 from ppoc.access.rules import may_see
 from ppoc.database.retry import on_its_own
-from ppoc.meetings.bookings.places import BookableMeeting, PlaceOffer, Terms, place_in
-from ppoc.timescales.calendars import WEEKDAYS, Calendar, calendar_of
+from ppoc.meetings.bookings.places import BookableMeeting, PlaceOffer, Terms, deadline, place_in
+from ppoc.timescales.calendars import WEEKDAYS, Calendar
+from ppoc.timescales.calendars_database import calendar_here
 from ppoc.timescales.models import Offset, Unit
 
 BOOKED, WAITING = "Booked", "Waiting list"
@@ -35,7 +36,7 @@ def terms_of(forum: Document) -> Terms:
 def calendar_for(child: str) -> Calendar:
 	"""Returns the calendar of working days for the child's locality."""
 	locality = frappe.db.get_value("Child", child, "locality")
-	return calendar_of(frappe.db.get_value("Locality", locality, "nation") if locality else None)
+	return calendar_here(frappe.db.get_value("Locality", locality, "nation") if locality else None)
 
 
 def find_place(booking: Document, forum: Document) -> PlaceOffer:
@@ -120,7 +121,7 @@ def lay_out_papers(booking: Document, forum: Document) -> None:
 	for paper in _own_or_general(forum.papers, service):
 		row = here.pop(paper.document, None) or booking.append("papers", {"document": paper.document})
 		row.update({field: paper.get(field) for field in ("required", "prepared_by", "how")})
-		row.due_on = _due(paper, booking.meeting_date, calendar)
+		row.due_on = _due(paper, booking, forum, calendar)
 		rows.append(row)
 	# papers that have arrived stay, whatever the forum requires now
 	booking.set("papers", [*rows, *(row for row in here.values() if row.received_on or row.attachment)])
@@ -136,11 +137,16 @@ def _own_or_general(papers: list[Document], service: str) -> list[Document]:
 	]
 
 
-def _due(paper: Document, day: Any, calendar: Calendar) -> Any:
-	if not day:
+def _due(paper: Document, booking: Document, forum: Document, calendar: Calendar) -> Any:
+	if not booking.meeting_date:
 		return None
+	day, days = getdate(booking.meeting_date), paper.due_days or 0
 	unit = Unit(paper.days_unit or Unit.CALENDAR_DAYS.value)
-	return calendar.count(getdate(day), Offset(paper.due_days or 0, unit), before=True)
+	terms = terms_of(forum)
+	if days and unit is Unit.WORKING_DAYS and days == terms.days:  # the same deadline, so also on its weekday
+		last = deadline(BookableMeeting(booking.meeting or "", day, time()), terms, calendar)
+		return last.date() if last else None
+	return calendar.count(day, Offset(days, unit), before=True)
 
 
 def email_of(presenter: str | None, child: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timezone
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_time, get_url_to_form, getdate, nowdate
+from frappe.utils import get_datetime, get_time, get_url_to_form, getdate, nowdate
 
 from ppoc.database.retry import begins_again, on_its_own
 from ppoc.meetings.emails import sending
@@ -23,7 +24,8 @@ CONFIRMED, CANCELLED = ("Planned", "Circulated"), "Cancelled"
 
 def follow(meeting: Document) -> None:
 	"""Queues the comparison after a Meeting was saved; it runs once the change is committed."""
-	if meeting.status in CONFIRMED or (meeting.status == CANCELLED and meeting.invited):
+	told = meeting.invited and (meeting.status == CANCELLED or _still_to_come(meeting))
+	if meeting.status in CONFIRMED or told:
 		queue(JOB, meeting.name)
 
 
@@ -38,7 +40,8 @@ def send_missed() -> None:
 def send(meeting: str, again: bool = False) -> int:
 	"""Updates the calendars of a meeting's people.
 
-	Nobody is told about a sitting that has begun. Calling it again without a change sends nothing.
+	Nobody is told about a sitting that has begun, unless it was moved to a day that is past: then it is cancelled for
+	those who still have it before them. Calling it again without a change sends nothing.
 
 	Returns:
 		How many emails were queued.
@@ -50,21 +53,50 @@ def send(meeting: str, again: bool = False) -> int:
 	elif doc.status in CONFIRMED:
 		recipients = people(attendees_of(doc))
 	else:
-		return 0
+		return _call_off(doc, _sitting(doc, []), invited)
 	sitting = _sitting(doc, recipients)
 	mark = sitting.mark() if recipients else ""
-	if sitting.is_over(_now()) or (mark == (doc.invitation_mark or "") and not again):
+	if sitting.is_over(_now()):
+		return _call_off(doc, sitting, invited)
+	if mark == (doc.invitation_mark or "") and not again:
 		return 0
-	doc.invitation_sequence = (doc.invitation_sequence or 0) + (1 if doc.invitation_mark or invited else 0)
+	doc.invitation_sequence = (doc.invitation_sequence or 0) + (
+		1 if doc.invitation_mark or invited or doc.invitation_sequence else 0
+	)
 	for person in recipients:
 		_send(doc, sitting, REQUEST, person, sitting.people)
 	now_invited = {person.email: person.name for person in recipients}
 	gone = [Recipient("", name, email, "") for email, name in invited.items() if email not in now_invited]
 	for person in gone:
 		_send(doc, sitting, CANCEL, person, (Contact(person.email, person.name),))
-	values = {"invited": json.dumps(now_invited), "invitation_mark": mark}
+	values = {"invited": json.dumps(now_invited), "invitation_mark": mark, "invited_for": sitting.begins}
 	doc.db_set({**values, "invitation_sequence": doc.invitation_sequence}, update_modified=False)
 	return len(recipients) + len(gone)
+
+
+def _shown(doc: Document) -> datetime | None:
+	"""Returns the time that the calendars show, as far as it is known."""
+	return get_datetime(doc.invited_for).replace(tzinfo=None) if doc.invited_for else None
+
+
+def _still_to_come(doc: Document) -> bool:
+	"""Returns whether the calendars show a time that is still to come."""
+	shown = _shown(doc)
+	return shown is not None and not replace(_sitting(doc, []), begins=shown).is_over(_now())
+
+
+def _call_off(doc: Document, sitting: CalendarEntry, invited: dict[str, str]) -> int:
+	"""Cancels a meeting that was moved into the past for those whose calendars still show a day to come."""
+	shown = _shown(doc)
+	if shown is None or not invited or not sitting.is_over(_now()) or not _still_to_come(doc):
+		return 0
+	doc.invitation_sequence = (doc.invitation_sequence or 0) + 1
+	for email, name in invited.items():
+		to = Recipient("", name, email, "")
+		_send(doc, replace(sitting, begins=shown), CANCEL, to, (Contact(email, name),))
+	values = {"invited": "{}", "invitation_mark": "", "invited_for": None}
+	doc.db_set({**values, "invitation_sequence": doc.invitation_sequence}, update_modified=False)
+	return len(invited)
 
 
 def _send(

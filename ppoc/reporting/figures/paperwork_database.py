@@ -16,7 +16,7 @@ from frappe.utils import getdate, now_datetime, nowdate
 
 from ppoc.access.scoped_query import Row, scoped
 from ppoc.reporting.figures.date_ranges import LATE, NOT_DUE, ON_TIME, OVERDUE, place_of, standing
-from ppoc.timescales.calendars import calendar_of
+from ppoc.timescales.calendars_database import calendar_here
 from ppoc.timescales.models import Offset, Unit
 
 LEFT_OUT = ("Proposed", "Cancelled")
@@ -81,7 +81,7 @@ def _due_days(
 	if not after:
 		return agenda, None
 	counted = Unit.CALENDAR_DAYS if unit == Unit.CALENDAR_DAYS.value else Unit.WORKING_DAYS
-	return agenda, calendar_of(nation or "England").count(day, Offset(after, counted))
+	return agenda, calendar_here(nation or "England").count(day, Offset(after, counted))
 
 
 def _papers(meetings: list[str]) -> dict[str, tuple[int, int, int, int]]:

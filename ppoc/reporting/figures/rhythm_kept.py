@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ppoc.meetings.agenda.recurrence import Rhythm, rhythm_days
+from ppoc.timescales.recurrence import Rhythm, rhythm_days
 
 Key = tuple[str, str, str]
 """Forum, locality, team or ""."""

@@ -16,8 +16,9 @@ from pypika.queries import QueryBuilder
 from ppoc.access import rules as access
 from ppoc.access.scoped_query import scoped
 from ppoc.meeting_statuses import HELD
-from ppoc.meetings.agenda.recurrence import Rhythm, RhythmUnit
 from ppoc.reporting.figures.rhythm_kept import Kept, Key, Sat, Schedule, kept
+from ppoc.timescales.calendars import WEEKDAYS
+from ppoc.timescales.recurrence import WEEKS_OF_MONTH, Rhythm, RhythmUnit
 
 PASSED = ("Proposed", "Planned", "Circulated")
 CANCELLED = "Cancelled"
@@ -95,7 +96,7 @@ def _schedules(place: dict[str, str], localities: Iterable[str] | None = None) -
 		first, before, nth = row[3], row[6], row[7]
 		own = rows.get((before, *key[1:])) if before else row
 		if own:
-			found.append(Schedule(key, _rhythm(*own[3:6]), first, (nth or 1) if before else 0))
+			found.append(Schedule(key, _rhythm(own), first, (nth or 1) if before else 0))
 	return found
 
 
@@ -109,7 +110,7 @@ def _active(locality: str | None, localities: Iterable[str] | None) -> Iterable[
 		.where((schedule.active == 1) & schedule.first_sitting.notnull())
 		.select(schedule.forum, Coalesce(schedule.locality, ""), Coalesce(schedule.team, ""))
 		.select(schedule.first_sitting, forum.every, forum.interval)
-		.select(forum.directly_before, forum.before_every_nth)
+		.select(forum.directly_before, forum.before_every_nth, forum.weekday, forum.week_of_month)
 	)
 	if locality:
 		query = query.where(schedule.locality == locality)
@@ -118,6 +119,15 @@ def _active(locality: str | None, localities: Iterable[str] | None) -> Iterable[
 	return query.run()
 
 
-def _rhythm(first_sitting: date, every: str, interval: int) -> Rhythm:
-	"""Returns a rhythm for its days; the time of day does not matter here."""
-	return Rhythm(first_sitting, MIDNIGHT, 0, RhythmUnit(every), interval or 1)
+def _rhythm(row: tuple[Any, ...]) -> Rhythm:
+	"""Returns the rhythm of an active schedule for its days; the time of day does not matter here."""
+	first_sitting, every, interval, _before, _nth, weekday, week = row[3:]
+	return Rhythm(
+		first_sitting,
+		MIDNIGHT,
+		0,
+		RhythmUnit(every),
+		interval or 1,
+		WEEKDAYS.index(weekday) if weekday else None,
+		WEEKS_OF_MONTH.get(week or ""),
+	)

@@ -11,7 +11,7 @@ from frappe.utils import format_date, getdate, nowdate
 from ppoc.meeting_statuses import HELD
 from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.reporting.fortnightly.periods import ReturnPeriod, period_of
-from ppoc.timescales.calendars import calendar_of
+from ppoc.timescales.calendars_database import calendar_here
 from ppoc.timescales.models import Offset, State, Unit
 
 CONFIRMED_EVENT = "Fortnightly form confirmed"
@@ -71,7 +71,7 @@ def period_for(schedule: Any, due: Any) -> ReturnPeriod:
 	if rule.repeats and rule.repeat_amount:
 		nation = frappe.db.get_value("Locality", schedule.locality, "nation") or "England"
 		offset = Offset(rule.repeat_amount, Unit(rule.repeat_unit))
-		one_before = calendar_of(nation).count(getdate(due.due_on), offset, before=True)
+		one_before = calendar_here(nation).count(getdate(due.due_on), offset, before=True)
 	return period_of(getdate(due.due_on), one_before, begun)
 
 

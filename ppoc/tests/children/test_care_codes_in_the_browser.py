@@ -25,8 +25,12 @@ def test_a_coordinator_reads_and_chooses_words_and_the_record_keeps_codes(
 	log_in(user)
 	page.goto(f"/app/child/{returned.name}")
 	page.get_by_role("tab", name="Care and legal status").click()
-	expect(page.locator(".frappe-control[data-fieldname=legal_status]").get_by_text("Full care order")).to_be_visible()
-	expect(page.locator(".frappe-control[data-fieldname=placement]")).to_contain_text("Fostered by another carer, long-term")
+	expect(
+		page.locator(".frappe-control[data-fieldname=legal_status]").get_by_text("Full care order")
+	).to_be_visible()
+	expect(page.locator(".frappe-control[data-fieldname=placement]")).to_contain_text(
+		"Fostered by another carer, long-term"
+	)
 
 	page.goto("/app/child")
 	page.wait_for_timeout(3000)

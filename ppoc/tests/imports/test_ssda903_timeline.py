@@ -114,9 +114,10 @@ def test_care_order_in_force_again_after_a_placement_order_is_not_made_anew():
 		episode("01/02/2025", "01/07/2025", "X1", RNE="L", LS="E1"),
 		episode("01/07/2025", RNE="L", LS="C2"),
 	]
-	assert told(episodes=episodes)[-2:] == [
+	assert told(episodes=episodes)[-3:] == [
 		("Placement order made", date(2025, 2, 1), "Full care order → Placement order"),
 		("Legal status changed", date(2025, 7, 1), "Placement order → Full care order, as before"),
+		("Placement order revoked", date(2025, 7, 1), "Placement order → Full care order, as before"),
 	]
 
 
@@ -259,3 +260,21 @@ def test_details_fit_their_field():
 	events: list[CareEvent] = child_of(episodes=long).events()
 	assert max(len(event.details) for event in events) <= 140
 	assert {event.event_type for event in events} <= set(EVENT_TYPES)
+
+
+@pytest.mark.parametrize(
+	("before", "after", "ended"),
+	[
+		("E1", "C2", ["Placement order revoked"]),
+		("E1", "V2", ["Placement order revoked"]),
+		("C2", "V2", ["Care order discharged"]),
+		("C2", "E1", []),  # the care order stands behind the placement order
+		("C1", "V2", []),
+		("C1", "C2", []),
+	],
+)
+def test_an_order_that_ends_while_the_child_stays_in_care_is_told(before: str, after: str, ended: list[str]):
+	rows = [episode("01/01/2025", "01/09/2025", "X1", LS=before), episode("01/09/2025", RNE="L", LS=after)]
+	found = [event for event in child_of(episodes=rows).events() if event.source_key.endswith(":ended")]
+	assert [event.event_type for event in found] == ended
+	assert all(event.date == date(2025, 9, 1) for event in found)

@@ -379,7 +379,7 @@ case(
 	"D6.1",
 	"2026-05-05",
 	"2026-01-31 Schedule begun; 2026-05-04 Quarterly oversight report completed",
-	"2026-04-30 Met late; 2026-07-30 Not due",
+	"2026-04-30 Met late; 2026-07-31 Not due",
 	facts=PART_2,
 	not_for=PART_1,
 )
@@ -777,5 +777,5 @@ case(
 	"F1.6",
 	"2026-03-12",
 	"2026-03-02 Tracked placement begun; 2026-03-04 Weekly placement update sent",
-	"2026-03-09 Met; 2026-03-11 Overdue",
+	"2026-03-06 Met; 2026-03-13 Due soon",
 )

@@ -28,8 +28,8 @@ ENGLAND = calendar_of("England")
 TODAY = date(2026, 11, 23)
 TYPES = {
 	"Entered care": EventType(begins=True),
-	"Final hearing": EventType(planned=True),
-	"Final evidence": EventType(planned=True),
+	"Final hearing": EventType(planned=True, one_at_a_time=True),
+	"Final evidence": EventType(planned=True, one_at_a_time=True),
 }
 WEEKS, WORKING, MONTHS, DAYS = Unit.WEEKS, Unit.WORKING_DAYS, Unit.MONTHS, Unit.CALENDAR_DAYS
 
@@ -200,7 +200,7 @@ def test_a_repetition_from_the_due_date_keeps_its_grid_when_one_is_late():
 		counting("Entered care", 1, MONTHS), repeat=Offset(1, MONTHS), repeat_from_due=True, due_soon_days=0
 	)
 	dues = computed(rule, on("Entered care", 2026, 1, 31), on("PPM held", 2026, 4, 2), today=date(2026, 4, 3))
-	assert seen(dues) == [("2026-02-28", "Met late"), ("2026-04-28", "Not due")]
+	assert seen(dues) == [("2026-02-28", "Met late"), ("2026-04-30", "Not due")]
 
 
 def test_the_first_review_the_second_and_all_later_ones_have_their_own_offsets():
@@ -255,7 +255,9 @@ def test_a_final_hearing_that_moves_moves_the_date_with_it():
 
 def test_the_next_review_planned_on_the_day_of_a_review_leaves_the_past_one_alone():
 	before_review = a_rule(counting("Review planned", 1, before=True), stop=("Review held",))
-	types = {"Review planned": EventType(planned=True)}
+	types = {
+		"Review planned": EventType(planned=True, becomes=frozenset({"Review held"})),
+	}
 	events = [
 		on("Review planned", 2026, 3, 30, name="E1", recorded=datetime(2026, 3, 2, 9)),
 		on("PPM held", 2026, 3, 16),
@@ -289,7 +291,7 @@ def test_two_periods_of_care_have_their_own_dates_even_on_the_same_day():
 		on("Entered care", 2026, 6, 1, name="E2"),
 		on("PPM held", 2026, 6, 10),
 	]
-	assert seen(computed(FIRST_PPM, *events)) == [("2026-03-16", "Stopped"), ("2026-06-15", "Met")]
+	assert seen(computed(FIRST_PPM, *events)) == [("2026-03-16", "Missed"), ("2026-06-15", "Met")]
 
 
 def test_a_plan_that_changes_back_starts_the_meetings_again():

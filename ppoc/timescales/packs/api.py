@@ -46,7 +46,8 @@ def apply(folder: str) -> dict[str, Any]:
 	"""Applies a pack of the app to this site; records from an earlier run stay as the admin left them.
 
 	Returns:
-		The number of records added, and the duties for which the packs' rules now conflict.
+		The number of records added, the duties for which the packs' rules now conflict, and the names that this pack
+		shares with others, in sentences.
 	"""
 	_check_admin()
 	if folder not in folders():
@@ -61,7 +62,8 @@ def apply(folder: str) -> dict[str, Any]:
 	except PackError as error:
 		frappe.throw(translated(error), PracticePackError, title=_("Practice Pack Refused"))
 	unsettled = [found["duty"] for found in conflicts_database.conflicts() if not found["settled_by"]]
-	return {"name": pack.name, "brought": len(inserted), "conflicts": unsettled}
+	shared = (frappe.db.get_value("Practice Pack", pack.name, "shared") or "").splitlines()
+	return {"name": pack.name, "brought": len(inserted), "conflicts": unsettled, "shared": shared}
 
 
 def _check_admin() -> None:

@@ -10,7 +10,9 @@ from frappe.utils import now_datetime, strip_html
 
 from ppoc.messages import Message
 from ppoc.timescales.packs.checking import NEEDS_FIELD, check_records, is_of_use, title_of
+from ppoc.timescales.packs.namesakes import Namesake, namesakes, with_own_names
 from ppoc.timescales.packs.reading import Pack, PackError, read_head, read_pack
+from ppoc.translating import translated
 
 SHIPPED = ("core", "planning_permanence_outside_of_care")
 """The folders that the installation applies, in this order. Admins can apply the others."""
@@ -50,7 +52,8 @@ def apply_pack(pack: Pack) -> list[str]:
 	"""Inserts the records that the pack has not added before: all of them, or none if one is refused.
 
 	What an admin has changed or deleted since stays as it is (X1.1). A record of a DocType with random names, such as
-	a saved filter, sets its own name. A record with `needs_field` waits for a Frappe version that has the field.
+	a saved filter, sets its own name. A record with `needs_field` waits for a Frappe version that has the field. Where
+	another pack has a different record of the same name, it gets a name of its own, and the pack's record says so.
 
 	Returns:
 		The inserted records, as "DocType: name".
@@ -60,6 +63,8 @@ def apply_pack(pack: Pack) -> list[str]:
 	"""
 	log = _log_of(pack)
 	before = set(json.loads(log.applied or "[]"))
+	shared = namesakes(pack, [number for number, record in enumerate(pack.records) if is_of_use(record)])
+	pack = with_own_names(pack, shared)
 	keys = {number: _key_of(pack, number) for number, record in enumerate(pack.records) if is_of_use(record)}
 	new = [number for number, key in keys.items() if key not in before]
 	check_records(pack, new)
@@ -67,6 +72,7 @@ def apply_pack(pack: Pack) -> list[str]:
 	messages = len(frappe.local.message_log)
 	try:
 		if new or log.is_new() or log.version != pack.version:  # first, because records link to their pack
+			log.shared = "\n".join(map(_told, shared))
 			_save_log(log, pack, before | set(keys.values()))
 		inserted = [keys[number] for number in new if _insert(pack, number, keys[number])]
 	except PackError:
@@ -77,6 +83,22 @@ def apply_pack(pack: Pack) -> list[str]:
 		raise
 	frappe.db.release_savepoint(SAVEPOINT)
 	return inserted
+
+
+def _told(one: Namesake) -> str:
+	if one.own_name:
+		words = Message(
+			"{0} “{1}” is also the name of a record of {2} that differs. This pack's is called “{3}”.",
+			one.doctype,
+			one.name,
+			one.pack,
+			one.own_name,
+		)
+	else:
+		words = Message(
+			"{0} “{1}” is used together with {2}, which says the same.", one.doctype, one.name, one.pack
+		)
+	return translated(words)
 
 
 def _key_of(pack: Pack, number: int) -> str:

@@ -14,7 +14,7 @@ from frappe.query_builder.functions import Count
 
 from ppoc.access.rules import localities_of, sees_all
 from ppoc.access.scoped_query import scoped
-from ppoc.timescales.calendars import Calendar, calendar_of
+from ppoc.timescales.calendars import Calendar
 from ppoc.timescales.models import Rule
 from ppoc.timescales.pack_rules import pack_event_types, pack_rules, records_of
 from ppoc.timescales.packs.database import folders, shipped_folder
@@ -242,7 +242,7 @@ def children_after(
 	rows = query.select(*(child[column] for column in CHILD_COLUMNS)).run()
 	events = events_of([row[0] for row in rows], types_to_read(types))
 	subjects = child_subjects(rows, events, Places(), today)
-	return [(one, calendar_of(one.nation)) for one in subjects], rows[-1][0] if len(rows) == BATCH else ""
+	return [(one, one.days) for one in subjects], rows[-1][0] if len(rows) == BATCH else ""
 
 
 def _children(place: ComparedArea) -> Any:

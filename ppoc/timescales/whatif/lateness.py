@@ -99,7 +99,7 @@ class Counting:
 		count.overdue += one.state is State.OVERDUE
 		if self.today - YEAR <= one.due_on < self.today and one.state is not State.STOPPED:
 			count.fell_due += 1
-			count.late += one.state in (State.OVERDUE, State.MET_LATE)
+			count.late += one.state in (State.OVERDUE, State.MET_LATE, State.MISSED)
 		if one.state in OPEN:
 			times = occurrences(one.due_on, rule.rule.repeat, self.today, self.ahead)
 			count.coming += times

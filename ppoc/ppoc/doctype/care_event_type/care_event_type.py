@@ -18,12 +18,17 @@ class CareEventType(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from ppoc.ppoc.doctype.timescale_rule_event.timescale_rule_event import TimescaleRuleEvent
+
 		active: DF.Check
+		becomes: DF.TableMultiSelect[TimescaleRuleEvent]
 		begins: DF.Check
+		cancels: DF.Check
 		description: DF.SmallText | None
 		event_type: DF.Data
 		group: DF.Literal["Care", "Legal", "Placement", "Review", "Planning", "Outcome", "Other"]
 		icon_colour: DF.Literal["blue", "green", "orange", "red", "gray", "purple"]
+		one_at_a_time: DF.Check
 		planned: DF.Check
 	# end: auto-generated types
 

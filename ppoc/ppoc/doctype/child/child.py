@@ -23,6 +23,7 @@ from ppoc.plans.potential import database as potential
 from ppoc.plans.potential.rules import CARE_FACTS, NOT_YET, birth_fault
 from ppoc.plans.rag import rating_database as ratings
 from ppoc.timescales import recompute_database as due_dates
+from ppoc.timescales.past_facts_database import note_past
 from ppoc.translating import translated
 
 
@@ -93,6 +94,7 @@ class Child(Document):
 		supervising_social_worker: DF.Link | None
 		team: DF.Link | None
 		timescales_change_on: DF.Date | None
+		timescales_past: DF.LongText | None
 		timescales_stamp: DF.Data | None
 		unborn: DF.Check
 		upn: DF.Data | None
@@ -116,6 +118,7 @@ class Child(Document):
 		refuse_nobody(self)
 		keep_merged_read_only(self)
 		due_dates.keep_computed(self)
+		note_past(self)
 
 	def on_update(self) -> None:
 		"""Updates the child's plans, actions, requests to the panel, due dates and ratings."""

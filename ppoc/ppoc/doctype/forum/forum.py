@@ -53,6 +53,7 @@ class Forum(Document):
 		interval: DF.Int
 		invite_reviewing_officers: DF.Check
 		members: DF.Table[ForumMember]
+		on_closed_day: DF.Literal["", "Held earlier", "Held later", "Left out"]
 		notes_due_days: DF.Int
 		notes_due_unit: DF.Literal["Working days", "Calendar days"]
 		notes_event_type: DF.Link | None
@@ -71,10 +72,13 @@ class Forum(Document):
 		slot_minutes: DF.Int
 		slots: DF.Int
 		source: DF.Data | None
+		start_time: DF.Time | None
 		takes_requests: DF.Check
 		takes_to: DF.Link | None
 		venue: DF.Data | None
 		waiting_list: DF.Check
+		week_of_month: DF.Literal["", "First", "Second", "Third", "Fourth", "Last"]
+		weekday: DF.Literal["", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 		writes_case_notes: DF.Check
 	# end: auto-generated types
 

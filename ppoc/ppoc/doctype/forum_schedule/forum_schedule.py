@@ -5,9 +5,12 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import format_date, getdate
 
 from ppoc.exceptions import ForumRuleError
 from ppoc.timescales import recompute_database as due_dates
+from ppoc.timescales.recurrence import first_day
+from ppoc.timescales.rhythms_database import forums_named, rhythm_of
 
 
 class ForumSchedule(Document):
@@ -31,6 +34,11 @@ class ForumSchedule(Document):
 		venue: DF.Data | None
 	# end: auto-generated types
 
+	def before_validate(self) -> None:
+		"""Takes the hour of the forum for a new schedule that names none."""
+		if self.is_new() and not self.start_time:
+			self.start_time = frappe.db.get_value("Forum", self.forum, "start_time")
+
 	def validate(self) -> None:
 		"""Checks that team and locality fit the forum and each other, and that there is only one active schedule."""
 		held_by = frappe.db.get_value("Forum", self.forum, "held_by")
@@ -47,6 +55,22 @@ class ForumSchedule(Document):
 				title=_("Team"),
 			)
 		self.check_only_one()
+		self.keep_to_the_rhythm()
+
+	def keep_to_the_rhythm(self) -> None:
+		"""Moves the first meeting on to the forum's weekday, and into its week of the month."""
+		forum = forums_named([self.forum])[self.forum]
+		if forum.directly_before:
+			return
+		first = first_day(rhythm_of(self, forum))
+		if first != getdate(self.first_sitting):
+			frappe.msgprint(
+				_("The first meeting is on {0}: {1} is held on that day by its rhythm.").format(
+					format_date(first), self.forum
+				),
+				title=_("Rhythm"),
+			)
+			self.first_sitting = first
 
 	def on_update(self) -> None:
 		"""Updates the forum's due dates."""

@@ -13,7 +13,9 @@ from ppoc.meeting_statuses import HELD
 from ppoc.meetings import care_events, effects
 from ppoc.meetings.agenda import database as agendas
 from ppoc.meetings.agenda import people
+from ppoc.meetings.agenda.clashes import tell_clashes
 from ppoc.meetings.agenda.linked_sittings import move_those_before
+from ppoc.meetings.agenda.proposals import next_by_rhythm
 from ppoc.meetings.bookings import database as bookings
 from ppoc.meetings.database import closing_of
 from ppoc.meetings.emails import after_meeting
@@ -65,6 +67,7 @@ class Meeting(Document):
 		invitation_mark: DF.Data | None
 		invitation_sequence: DF.Int
 		invited: DF.SmallText | None
+		invited_for: DF.Datetime | None
 		locality: DF.Link
 		meeting_date: DF.Date
 		next_meeting_date: DF.Date | None
@@ -112,6 +115,7 @@ class Meeting(Document):
 		if self._entered():
 			after_meeting.follow(self)
 		move_those_before(self)
+		tell_clashes(self)
 		tell_meeting(self.name, self, kind="closed" if self.flags.closing else "agenda")
 		due_dates.meeting_changed(self)
 		bookings.meeting_changed(self)
@@ -185,8 +189,10 @@ class Meeting(Document):
 			self.notes_issued_on = now_datetime()
 
 	def set_next_date(self) -> None:
-		"""Sets the next sitting of this forum, unless a date was typed."""
-		self.next_meeting_date = self.next_meeting_date or agendas.next_sitting_on(self)
+		"""Sets the next sitting, unless a date was typed: the one that is planned, or the day by the rhythm."""
+		self.next_meeting_date = (
+			self.next_meeting_date or agendas.next_sitting_on(self) or next_by_rhythm(self)
+		)
 
 	def prepare_closing(self) -> None:
 		"""Plans what closing does, and refuses it while something prevents it."""

@@ -20,6 +20,7 @@ class PracticePack(Document):
 		applied_on: DF.Datetime | None
 		description: DF.SmallText | None
 		pack_name: DF.Data
+		shared: DF.SmallText | None
 		source: DF.Data | None
 		version: DF.Data | None
 	# end: auto-generated types

@@ -43,6 +43,7 @@ function describe(dialog, packs) {
 
 function words_for(done) {
 	const lines = [__("{0}: {1} records added.", [frappe.utils.escape_html(done.name), done.brought])];
+	lines.push(...done.shared.map(frappe.utils.escape_html));
 	if (done.conflicts.length) {
 		lines.push(__("Another pack has rules for these duties too. On each duty, choose which pack to follow:"));
 		for (const duty of done.conflicts) {

@@ -33,7 +33,7 @@ class Timescale(Document):
 		rule: DF.Link | None
 		satisfied_by: DF.Data | None
 		satisfied_on: DF.Date | None
-		state: DF.Literal["Not due", "Due soon", "Overdue", "Met", "Met late", "Stopped"]
+		state: DF.Literal["Not due", "Due soon", "Overdue", "Met", "Met late", "Missed", "Stopped"]
 		step: DF.Int
 		stopped_by: DF.Data | None
 		stopped_on: DF.Date | None

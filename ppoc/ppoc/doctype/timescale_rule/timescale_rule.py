@@ -33,6 +33,7 @@ class TimescaleRule(Document):
 		about: DF.SmallText | None
 		applies_to: DF.Literal["Child", "Meeting", "Forum Schedule"]
 		conditions: DF.Code | None
+		continues: DF.Check
 		counts: DF.Table[TimescaleRuleCount]
 		due_soon_days: DF.Int
 		duty: DF.Link
@@ -45,10 +46,11 @@ class TimescaleRule(Document):
 		pack: DF.Link | None
 		pick: DF.Literal["Each", "Whichever is sooner", "Whichever is later"]
 		repeat_amount: DF.Int
-		repeat_from: DF.Literal["The day it was done", "The due date"]
+		repeat_from: DF.Literal["The day it was done", "The due date", "The forum's rhythm"]
 		repeat_unit: DF.Literal["Calendar days", "Working days", "Weeks", "Months"]
 		repeats: DF.Check
 		rule_name: DF.Data
+		same_meeting: DF.Check
 		satisfied_by: DF.TableMultiSelect[TimescaleRuleEvent]
 		source: DF.Data | None
 		stopped_by: DF.TableMultiSelect[TimescaleRuleEvent]

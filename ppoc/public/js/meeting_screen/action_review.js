@@ -1,7 +1,7 @@
 // Last time's actions: each is done, moved, kept or no longer needed with one key. The key acts on the row
 // that has the focus.
 import { button, element, fill, key_hint } from "./dom";
-import { is_past, read_date, said, said_short } from "./dates";
+import { is_past, read_date, said, said_short, working_day_in } from "./dates";
 import { review_action } from "./server";
 
 const OUTCOMES = {
@@ -111,8 +111,9 @@ export class ActionReview {
 	/** Asks for the new date and a reason when moving an action, and for a reason when dropping one. */
 	question(action) {
 		const { outcome, asks_date } = OUTCOMES[this.asking.key];
-		const next = this.screen.store.meeting.next_meeting_date;
-		const when = asks_date && element("input", { class: "ms-input", type: "text", value: next ? said(next) : "+2w", "aria-label": __("New date") });
+		const { today, meeting } = this.screen.store;
+		const { next_meeting_date: next, closed_days } = meeting;
+		const when = asks_date && element("input", { class: "ms-input", type: "text", value: said(next || working_day_in(today, 2, closed_days)), "aria-label": __("New date") });
 		const note = element("input", { class: "ms-input ms-grow", type: "text", placeholder: __("Why?"), "aria-label": __("Why?") });
 		const warning = element("p", { class: "ms-warning", role: "alert" });
 		const send = () => this.answer(action, outcome, when, note, warning);

@@ -21,8 +21,11 @@ export function clock_of_day(time) {
 	return time ? moment(String(time), "HH:mm:ss").format("HH:mm") : "";
 }
 
-export function plus_weeks(date, weeks) {
-	return moment(date, ISO).add(weeks, "weeks").format(ISO);
+/** Returns the day in so many weeks, or the next working day after it: nothing is due on a weekend or a closed day. */
+export function working_day_in(date, weeks, closed = []) {
+	const day = moment(date, ISO).add(weeks, "weeks");
+	while (day.isoWeekday() > 5 || closed.includes(day.format(ISO))) day.add(1, "day");
+	return day.format(ISO);
 }
 
 export function is_past(date, today) {

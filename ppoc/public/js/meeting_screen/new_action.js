@@ -59,7 +59,7 @@ export class NewAction {
 		const { stop, store } = this.screen;
 		this.form.hidden = store.closed || !frappe.model.can_create("Action") || store.is_closed_to_me(stop);
 		this.who.offer(store.people_of(stop));
-		this.when.offer(store.today, store.meeting.next_meeting_date);
+		this.when.offer(store.today, store.meeting.next_meeting_date, store.meeting.closed_days);
 		this.restore();
 		this.draw_set_here();
 	}

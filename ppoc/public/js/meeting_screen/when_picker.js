@@ -1,6 +1,6 @@
 // When: the next meeting, in two weeks, in four, or a date. Radio buttons, so the arrow keys choose.
 import { element, fill, unique_id } from "./dom";
-import { plus_weeks, read_date, said_short } from "./dates";
+import { read_date, said_short, working_day_in } from "./dates";
 
 export class WhenPicker {
 	constructor({ onpick }) {
@@ -19,12 +19,12 @@ export class WhenPicker {
 		this.node = element("div", {}, this.choices, this.date_row);
 	}
 
-	offer(today, next_meeting) {
+	offer(today, next_meeting, closed) {
 		this.today = today;
 		const offers = [
 			next_meeting && { id: "next", label: __("Next meeting"), date: next_meeting },
-			{ id: "2w", label: __("+2 weeks"), date: plus_weeks(today, 2) },
-			{ id: "4w", label: __("+4 weeks"), date: plus_weeks(today, 4) },
+			{ id: "2w", label: __("+2 weeks"), date: working_day_in(today, 2, closed) },
+			{ id: "4w", label: __("+4 weeks"), date: working_day_in(today, 4, closed) },
 			{ id: "date", label: __("A date"), date: "" },
 		].filter(Boolean);
 		this.offers = offers;

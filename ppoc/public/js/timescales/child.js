@@ -19,24 +19,26 @@ ppoc.timescales.show_child = (frm) => {
 		if (!seen.some((one) => one.isIntersecting)) return;
 		watch.disconnect();
 		const data = await ppoc.ask("ppoc.timescales.api.timeline", { child: name });
-		if (frm.doc.name === name) new ChildTimescales($place, data, frm.doc.full_name);
+		if (frm.doc.name === name) new ChildTimescales($place, data, frm);
 	});
 	frm.ppoc_timescales_watch.observe($place[0]);
 };
 
 class ChildTimescales {
-	constructor($place, data, child_name) {
-		Object.assign(this, { $place, data, child_name, choice: "12" });
+	constructor($place, data, frm) {
+		const child_name = frm.doc.full_name;
+		Object.assign(this, { $place, data, frm, choice: "12" });
 		if (!data.events.length && !data.due.length) {
 			$place.html(`<p class="text-muted">${__("Nothing is recorded yet, so nothing is due.")}</p>`);
 			return;
 		}
 		$place.html(`<section class="ptl" aria-label="${ppoc.words.escape(__("Timescales of {0}", [child_name]))}">
-			${this.head_html()}<div class="ptl-place"></div>${words_html(data)}</section>`);
+			${twins_html(data.twins)}${this.head_html()}<div class="ptl-place"></div>${words_html(data)}</section>`);
 		$place.find("[data-choice]").on("click", (event) => this.choose(event.currentTarget.dataset.choice));
 		$place.on("click", "[data-ppoc-event]", (event) => {
 			frappe.set_route("Form", "Care Event", event.currentTarget.dataset.ppocEvent);
 		});
+		$place.on("click", "[data-ppoc-merge]", (event) => this.merge(data.twins[event.currentTarget.dataset.ppocMerge]));
 		this.draw();
 		this.resize = new ResizeObserver(frappe.utils.debounce(() => this.draw_again(), 150));
 		this.resize.observe($place[0]);
@@ -54,6 +56,15 @@ class ChildTimescales {
 			<ul class="ptl-legend" aria-label="${__("How many in which state")}">${legend.join("")}</ul>
 			<div class="btn-group" role="group" aria-label="${__("Time shown")}">${buttons.join("")}</div>
 		</div>`;
+	}
+
+	/** Asks first, since the second record is deleted. */
+	merge(twins) {
+		const question = __("Keep one record of this? The first date stays: {0}.", [ppoc.words.escape(twins.words)]);
+		frappe.confirm(question, async () => {
+			await frappe.xcall("ppoc.timescales.twins_api.merge", { keep: twins.keep, drop: twins.drop });
+			this.frm.reload_doc();
+		});
 	}
 
 	choose(choice) {
@@ -75,6 +86,16 @@ class ChildTimescales {
 			button.classList.toggle("active", button.dataset.choice === this.choice);
 		});
 	}
+}
+
+/** Names what is recorded twice. It counts once already; merging removes the second record. */
+function twins_html(twins = []) {
+	if (!twins.length) return "";
+	const rows = twins.map(
+		(one, number) => `<li>${ppoc.words.escape(one.words)}
+			<button type="button" class="btn btn-default btn-xs" data-ppoc-merge="${number}">${__("Merge")}</button></li>`
+	);
+	return `<div class="ptl-twins" role="note"><p>${__("Recorded twice, and counted once:")}</p><ul>${rows.join("")}</ul></div>`;
 }
 
 function words_html(data) {

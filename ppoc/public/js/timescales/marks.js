@@ -16,6 +16,9 @@ const SHAPES = {
 	"Met late":
 		'<rect x="1.5" y="1.5" width="15" height="15" rx="2" fill="currentColor"/>' +
 		'<path d="m5.3 9.3 2.6 2.6 4.8-5.2" fill="none" stroke="var(--bg-color, #fff)" stroke-width="2"/>',
+	Missed:
+		'<rect x="1.5" y="1.5" width="15" height="15" rx="2" fill="currentColor"/>' +
+		'<path d="m5.4 5.4 7.2 7.2m0-7.2-7.2 7.2" stroke="var(--bg-color, #fff)" stroke-width="2"/>',
 	Stopped: '<path d="m3.5 3.5 11 11m0-11-11 11" stroke="currentColor" stroke-width="2.4"/>',
 	event: '<path d="M9 17.5 3.9 9.5h10.2Z" fill="currentColor"/><circle cx="9" cy="7" r="6" fill="currentColor"/>',
 };
@@ -25,7 +28,7 @@ ppoc.timescales.mark = (state) =>
 	`<svg class="ptl-mark" data-state="${state}" viewBox="0 0 18 18" width="18" height="18"
 		aria-hidden="true" focusable="false">${SHAPES[state] || SHAPES["Not due"]}</svg>`;
 
-ppoc.timescales.STATES = ["Overdue", "Due soon", "Not due", "Met late", "Met", "Stopped"];
+ppoc.timescales.STATES = ["Overdue", "Due soon", "Not due", "Missed", "Met late", "Met", "Stopped"];
 
 ppoc.timescales.COLOURS = {
 	"Not due": "blue",
@@ -33,5 +36,6 @@ ppoc.timescales.COLOURS = {
 	Overdue: "red",
 	Met: "green",
 	"Met late": "yellow",
+	Missed: "red",
 	Stopped: "gray",
 };

@@ -110,7 +110,7 @@ function run_html(scale, data, due, top) {
 	const clamp = (day) => Math.min(100, Math.max(0, scale.percent(day)));
 	const bar = (kind, from, until) =>
 		until > from ? `<i class="ptl-run ${kind}" style="left: ${from}%; width: ${until - from}%; top: ${top + 10}px"></i>` : "";
-	const over = due.state === "Overdue" ? data.today : due.state === "Met late" ? due.settled_on : "";
+	const over = due.state === "Overdue" ? data.today : ["Met late", "Missed"].includes(due.state) ? due.settled_on : "";
 	return (
 		bar("", clamp(due.counted_from), clamp(due.due_on)) +
 		(over ? bar("ptl-over", clamp(due.due_on), clamp(over)) : "")

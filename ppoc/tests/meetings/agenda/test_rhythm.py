@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -9,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppoc.meetings.agenda.recurrence import Occurrence, Rhythm, RhythmUnit, sittings, sittings_before
+from ppoc.meetings.agenda.recurrence import (
+	LAST,
+	Occurrence,
+	OnClosedDay,
+	Rhythm,
+	RhythmUnit,
+	first_day,
+	sittings,
+	sittings_before,
+)
 
 TUESDAY = date(2026, 3, 3)
 MOBILISATION = Rhythm(TUESDAY, time(10, 30), 90, RhythmUnit.WEEK, 2)
@@ -123,3 +133,64 @@ def test_who_sits_before_another_ends_when_the_other_begins(rhythm, nth, minutes
 	found = sittings_before(rhythm, nth, minutes, rhythm.first_sitting, rhythm.first_sitting, end, closed)
 	assert [s.ends for s in found] == [hosts[s.rhythm_day].begins for s in found]
 	assert len(found) == -(-len(hosts) // nth)
+
+
+# weekday, week of the month, closed days
+
+FRIDAYS = Rhythm(date(2026, 3, 6), time(9), 60, RhythmUnit.WEEK, 1)
+GOOD_FRIDAY = {date(2026, 4, 3): "Good Friday", date(2026, 4, 6): "Easter Monday"}
+
+
+@pytest.mark.parametrize(
+	("how", "days"),
+	[
+		(OnClosedDay.EARLIER, [date(2026, 4, 2), date(2026, 4, 10)]),
+		(OnClosedDay.LATER, [date(2026, 4, 7), date(2026, 4, 10)]),
+		(OnClosedDay.LEFT_OUT, [date(2026, 4, 10)]),
+	],
+)
+def test_a_sitting_on_a_closed_day_is_held_earlier_later_or_left_out(how, days):
+	rhythm = replace(FRIDAYS, on_closed_day=how)
+	assert [s.day for s in sittings(rhythm, date(2026, 4, 3), date(2026, 4, 10), GOOD_FRIDAY)] == days
+
+
+def test_a_sitting_that_would_move_onto_its_neighbour_is_left_out():
+	closed = {date(2026, 12, 21) + timedelta(days=n): "Offices closed" for n in range(5)}
+	rhythm = replace(FRIDAYS, on_closed_day=OnClosedDay.EARLIER)
+	assert [s.day for s in sittings(rhythm, date(2026, 12, 18), date(2026, 12, 27), closed)] == [
+		date(2026, 12, 18)
+	]
+
+
+@pytest.mark.parametrize(
+	("week", "days"),
+	[
+		(LAST, [date(2026, 3, 27), date(2026, 4, 24), date(2026, 5, 29)]),
+		(1, [date(2026, 4, 3), date(2026, 5, 1)]),
+		(4, [date(2026, 3, 27), date(2026, 4, 24), date(2026, 5, 22)]),
+	],
+)
+def test_the_last_friday_of_the_month_can_be_said(week, days):
+	# the first meeting is any day from which it counts; this is a Tuesday
+	rhythm = Rhythm(date(2026, 3, 10), time(9), 60, RhythmUnit.MONTH, 1, weekday=4, week=week)
+	assert [s.day for s in sittings(rhythm, date(2026, 3, 1), date(2026, 5, 31), {})] == days
+
+
+def test_the_weekday_of_the_forum_is_kept_whatever_the_first_day_is():
+	rhythm = Rhythm(date(2026, 3, 10), time(9), 60, RhythmUnit.WEEK, 2, weekday=4)
+	assert first_day(rhythm) == date(2026, 3, 13)
+	assert [s.day for s in sittings(rhythm, date(2026, 3, 1), date(2026, 4, 1), {})] == [
+		date(2026, 3, 13),
+		date(2026, 3, 27),
+	]
+
+
+@given(rhythms, st.integers(0, 6), st.sampled_from([None, 1, 2, 3, 4, LAST]))
+def test_a_monthly_forum_sits_in_every_month(rhythm, day, week):
+	monthly = replace(rhythm, unit=RhythmUnit.MONTH, interval=1, weekday=day, week=week)
+	start = first_day(monthly)
+	months = [
+		(s.rhythm_day.year, s.rhythm_day.month)
+		for s in sittings(monthly, start, start + timedelta(days=800), {})
+	]
+	assert len(set(months)) == len(months) >= 26

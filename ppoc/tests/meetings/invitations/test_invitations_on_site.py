@@ -124,6 +124,38 @@ def test_a_cancelled_meeting_leaves_the_calendars_once(sent):
 	assert sending.send(doc.name) == 0
 
 
+@pytest.mark.parametrize("status", ["Planned", "Circulated", "Cancelled"])
+def test_a_meeting_moved_into_the_past_leaves_the_calendars_that_show_it_ahead_once(sent, status):
+	doc = meeting()
+	sending.send(doc.name)
+	step(doc, cancel_reason="It took place")
+	sent.clear()
+	assert step(doc, meeting_date="2026-11-16", status=status) == 3
+	assert {calendar.method.value for _, calendar, _ in sent} == {"CANCEL"}
+	assert {str(calendar.vevent.dtstart.value)[:10] for _, calendar, _ in sent} == {"2026-12-01"}
+	assert sending.send(doc.name) == 0
+
+
+def test_a_meeting_whose_day_has_come_is_not_cancelled(sent):
+	doc = meeting(meeting_date="2026-12-01")
+	sending.send(doc.name)
+	sent.clear()
+	with freeze_time("2026-12-02 09:00:00"):
+		assert sending.send(doc.name) == 0
+		assert step(doc, any_other_business="Tea") == 0
+
+
+def test_a_meeting_moved_back_and_forth_invites_again_with_a_higher_number(sent):
+	doc = meeting()
+	sending.send(doc.name)
+	step(doc, meeting_date="2026-11-16")
+	cancelled = int(sent[-1][1].vevent.sequence.value)
+	sent.clear()
+	assert step(doc, meeting_date="2026-12-09") == 3
+	assert {calendar.method.value for _, calendar, _ in sent} == {"REQUEST"}
+	assert int(sent[0][1].vevent.sequence.value) > cancelled
+
+
 def test_who_was_never_invited_is_not_told_of_a_cancellation(sent):
 	doc = meeting(status="Proposed")
 	step(doc, cancel_reason="Holiday")

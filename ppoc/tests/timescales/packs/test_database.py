@@ -105,3 +105,80 @@ def test_a_setting_that_this_version_does_not_have_is_left_out(site: str) -> Non
 		"List View Settings: Note"
 	]
 	assert apply_pack(pack) == []
+
+
+GUIDANCE, STANDARDS = "permanence_planning_guidance", "permanence_panel_standards"
+
+
+@pytest.mark.parametrize("order", [(STANDARDS, GUIDANCE), (GUIDANCE, STANDARDS)])
+def test_two_packs_with_a_forum_of_the_same_name_both_keep_theirs(site: str, order: tuple[str, str]) -> None:
+	first, second = (read_pack(shipped_folder(folder)) for folder in order)
+	for pack in (first, second):
+		apply_pack(pack)
+	name = "Permanence Planning Meeting"
+	own = f"{name} ({second.name})"
+	days = {pack.name: _forum_of(pack, name)["notes_due_days"] for pack in (first, second)}
+	assert frappe.db.get_value("Forum", name, ["pack", "notes_due_days"]) == (first.name, days[first.name])
+	assert frappe.db.get_value("Forum", own, ["pack", "notes_due_days"]) == (second.name, days[second.name])
+	assert own in frappe.db.get_value("Practice Pack", second.name, "shared")
+	assert apply_pack(second) == []
+	frappe.delete_doc("Forum", own)
+	assert apply_pack(second) == []
+
+
+def test_a_forum_that_an_earlier_version_lost_is_added_once(site: str) -> None:
+	first, second = (read_pack(shipped_folder(folder)) for folder in (STANDARDS, GUIDANCE))
+	for pack in (first, second):
+		apply_pack(pack)
+	own = f"Permanence Planning Meeting ({second.name})"
+	frappe.delete_doc("Forum", own)
+	log = frappe.get_doc("Practice Pack", second.name)
+	lost = [key.replace(f" ({second.name})", "") for key in json.loads(log.applied)]
+	log.db_set("applied", json.dumps(lost))
+	assert f"Forum: {own}" in apply_pack(second)
+
+
+def test_options_that_say_the_same_are_shared_and_it_is_told(site: str) -> None:
+	for folder in ("decision_making_forums", STANDARDS):
+		pack = read_pack(shipped_folder(folder))
+		apply_pack(pack)
+	told = frappe.db.get_value("Practice Pack", pack.name, "shared")
+	options = (
+		"At home with support",
+		"Family network",
+		"In-house foster carers",
+		"Other foster carers",
+		"Residential",
+	)
+	assert all(f"Placement Option “{option}” is used together with" in told for option in options)
+	assert not frappe.db.exists("Placement Option", f"Residential ({pack.name})")
+
+
+def test_rules_of_the_second_pack_speak_of_its_own_forum(site: str) -> None:
+	forum = {
+		"doctype": "Forum",
+		"forum_name": "Allocation",
+		"pack": "First",
+		"duration_minutes": 60,
+		"interval": 1,
+	}
+	other = {**forum, "pack": "Second", "duration_minutes": 90}
+	rule = {
+		"doctype": "Timescale Rule",
+		"rule_name": "Notes of the allocation",
+		"duty": "Notes of a forum",
+		"applies_to": "Meeting",
+		"counts": [{"event_type": "Meeting date", "amount": 3, "unit": "Working days"}],
+		"satisfied_by": [{"event_type": "Notes issued"}],
+		"conditions": '[["forum", "=", "Allocation"]]',
+		"pack": "Second",
+	}
+	duty = {"doctype": "Timescale Duty", "duty_name": "Notes of a forum"}
+	apply_pack(Pack("First", "", "1", "", [forum]))
+	apply_pack(Pack("Second", "", "1", "", [duty, other, rule]))
+	assert "Allocation (Second)" in frappe.db.get_value("Timescale Rule", rule["rule_name"], "conditions")
+	assert frappe.db.get_value("Forum", "Allocation (Second)", "duration_minutes") == 90
+
+
+def _forum_of(pack: Pack, name: str) -> dict:
+	return next(record for record in pack.records if record.get("forum_name") == name)

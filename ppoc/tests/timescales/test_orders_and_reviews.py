@@ -1,0 +1,239 @@
+"""Rhythms that continue across orders, revocations, first and second reviews, twins and the ends of months."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ppoc.tests.timescales.lives import computed, due
+from ppoc.tests.timescales.test_engine import DAYS, MONTHS, a_rule, counting, on, seen
+from ppoc.tests.timescales.test_engine import computed as of
+from ppoc.timescales.models import Offset
+
+TWO_MONTHS = "Planning meeting every 2 months on a care order"
+FOUR_WEEKS = "Planning meeting every 4 weeks on a placement order"
+FIRST_MEETING = "First planning meeting within 20 working days or by the first review"
+BY_SECOND = "Permanence plan by the second review"
+REVIEWS = [
+	"First review within 20 working days",
+	"Second review 3 months after the first",
+	"Later reviews every 6 months",
+]
+
+# order, decision, revocation
+
+
+@pytest.mark.parametrize(
+	("life", "expected"),
+	[
+		(
+			"2026-02-20 Permanency planning meeting held\n2026-03-02 Full care order made",
+			["2026-04-20 Due soon"],
+		),
+		("2026-03-02 Full care order made", ["2026-05-02 Not due"]),
+		(
+			"2026-03-02 Permanency planning meeting held\n2026-03-02 Full care order made",
+			["2026-05-02 Not due"],
+		),
+		# the last meeting is longer ago than the new rhythm allows: the next is due at once
+		(
+			"2025-11-03 Permanency planning meeting held\n2026-03-02 Full care order made",
+			["2026-03-02 Overdue"],
+		),
+		# a meeting of an earlier time in care does not count
+		(
+			"2026-02-20 Permanency planning meeting held\n2026-02-23 Left care\n2026-03-02 Full care order made",
+			["2026-05-02 Not due"],
+		),
+		(
+			"2026-02-20 Permanency planning meeting held\n2026-03-02 Full care order made\n"
+			"2026-04-10 Permanency planning meeting held",
+			["2026-04-20 Met", "2026-06-10 Not due"],
+		),
+	],
+)
+def test_on_a_care_order_the_meetings_count_on_from_the_last_one(life, expected):
+	assert due(TWO_MONTHS, life, "2026-04-15") == expected
+
+
+@pytest.mark.parametrize(
+	("life", "expected"),
+	[
+		(
+			"2026-02-20 Permanency planning meeting held\n2026-03-02 Placement order made",
+			["2026-03-20 Due soon"],
+		),
+		(
+			"2026-02-20 Permanency planning meeting held\n2026-03-02 Placement order made\n"
+			"2026-03-10 Placement order revoked",
+			["2026-03-20 Stopped"],
+		),
+		(
+			"2026-02-02 Placement order made\n2026-03-10 Placement order revoked",
+			["2026-03-02 Missed"],
+		),
+	],
+)
+def test_on_a_placement_order_too_until_it_is_revoked(life, expected):
+	assert due(FOUR_WEEKS, life, "2026-03-16") == expected
+
+
+def test_a_revoked_placement_order_ends_its_reviews_and_the_care_orders_rhythm_goes_on():
+	life = """
+		2026-01-05 Full care order made
+		2026-02-02 Placement order made
+		2026-02-20 Permanency planning meeting held
+		2026-03-10 Placement order revoked
+	"""
+	reviews = ["Review 3 months after the placement order", "Review 6 months after the placement order"]
+	assert due(reviews, life, "2026-03-16") == ["2026-05-02 Stopped", "2026-08-02 Stopped"]
+	assert due(TWO_MONTHS, life, "2026-03-16") == ["2026-03-05 Stopped", "2026-04-20 Not due"]
+
+
+def test_a_discharged_care_order_ends_its_rhythm():
+	life = "2026-03-02 Full care order made\n2026-04-01 Care order discharged"
+	assert due(TWO_MONTHS, life, "2026-04-02") == ["2026-05-02 Stopped"]
+
+
+@pytest.mark.parametrize(
+	("reviews", "expected"),
+	[
+		("2026-03-18 Review planned | 2026-03-04", "2026-03-18"),
+		("2026-03-18 Review planned | 2026-03-04\n2026-06-17 Review planned | 2026-03-04", "2026-03-18"),
+		# a second one that is booked later, for an earlier day than the limit, changes nothing
+		("2026-03-18 Review planned | 2026-03-04\n2026-03-27 Review planned | 2026-03-18", "2026-03-18"),
+		("2026-03-16 Review held", "2026-03-16"),
+		("2026-03-18 Review planned | 2026-03-04\n2026-03-12 Review held", "2026-03-12"),
+		("2026-04-15 Review planned | 2026-03-04", "2026-03-30"),
+		("", "2026-03-30"),
+	],
+)
+def test_by_the_first_review_means_the_first_planned_or_held(reviews, expected):
+	life = f"2026-03-02 Decision to enter care\n2026-03-04 Entered care\n{reviews}"
+	assert [str(one.due_on) for one in computed(FIRST_MEETING, life, "2026-03-30")] == [expected]
+
+
+# due before it is due
+
+
+@pytest.mark.parametrize(
+	("reviews", "expected"),
+	[
+		("2026-01-30 Review held", []),
+		("2026-01-30 Review held\n2026-04-28 Review planned | 2026-01-30", ["2026-04-28 Not due"]),
+		# both are planned, and none was held yet
+		(
+			"2026-03-30 Review planned | 2026-01-30\n2026-04-28 Review planned | 2026-01-30",
+			["2026-04-28 Not due"],
+		),
+		(
+			"2026-01-30 Review held\n2026-04-28 Review planned | 2026-01-30\n2026-03-20 Permanence plan agreed",
+			["2026-04-28 Met"],
+		),
+	],
+)
+def test_a_date_that_depends_on_the_second_review_shows_when_that_is_planned(reviews, expected):
+	assert due(BY_SECOND, f"2026-01-05 Entered care\n{reviews}", "2026-03-25") == expected
+
+
+def test_the_date_follows_the_review_when_it_is_held_on_another_day():
+	life = "2026-01-30 Review held\n2026-04-28 Review planned | 2026-01-30\n2026-04-20 Review held"
+	assert due(BY_SECOND, life, "2026-04-20") == ["2026-04-20 Due soon"]
+	tracking = "Permanency tracking within 2 weeks of the second review"
+	assert due(tracking, life, "2026-04-01") == ["2026-05-04 Not due"]
+	before = "2026-01-30 Review held\n2026-04-28 Review planned | 2026-01-30"
+	assert due(tracking, before, "2026-04-01") == ["2026-05-12 Not due"]
+	assert due(tracking, before, "2026-04-29") == []  # it was not held, as far as anybody knows
+	assert due(tracking, f"{before}\n2026-05-20 Review held", "2026-05-21") == ["2026-06-03 Not due"]
+
+
+def test_a_plan_missed_at_the_planned_review_stays_missed_when_it_is_held_late():
+	life = "2026-01-30 Review held\n2026-04-28 Review planned | 2026-01-30\n2026-05-05 Review held\n"
+	assert due(BY_SECOND, life, "2026-05-06") == ["2026-04-28 Overdue"]
+	assert due(BY_SECOND, f"{life}2026-05-04 Permanence plan agreed", "2026-05-06") == ["2026-04-28 Met late"]
+
+
+# twins
+
+
+@pytest.mark.parametrize(
+	"twin",
+	[
+		"2026-03-30 Review held",
+		"2026-03-30 Review held | imported",
+		"2026-04-01 Review held | imported",
+		"2026-03-27 Review held | imported",
+	],
+)
+def test_a_review_typed_and_imported_counts_once(twin):
+	life = f"2026-03-02 Entered care\n2026-03-30 Review held\n{twin}"
+	assert [one.rule for one in computed(REVIEWS, life, "2026-04-10")] == REVIEWS[:2]
+
+
+@pytest.mark.parametrize(
+	"other",
+	[
+		"2026-04-10 Review held | imported",
+		"2026-03-31 Review held",
+		"2026-03-30 Review held | imported\n2026-04-01 Review held | imported",
+	],
+)
+def test_what_lies_further_apart_or_has_its_twin_already_counts(other):
+	life = f"2026-03-02 Entered care\n2026-03-30 Review held\n{other}"
+	assert REVIEWS[2] in [one.rule for one in computed(REVIEWS, life, "2026-04-11")]
+
+
+def test_two_meetings_on_one_day_are_no_twins():
+	life = """
+		2026-03-02 Presented to permanence panel | in M1
+		2026-03-02 Presented to permanence panel | in M2
+		2026-03-03 Panel decisions authorised | in M2
+	"""
+	rule = "Panel decisions authorised within 48 hours"
+	assert due(rule, life, "2026-03-04") == ["2026-03-04 Due soon", "2026-03-04 Met"]
+
+
+def test_an_entry_into_care_typed_and_imported_starts_one_clock():
+	life = "2026-03-02 Entered care\n2026-03-03 Entered care | imported"
+	assert due("First review within 20 working days", life, "2026-03-04") == ["2026-03-30 Not due"]
+
+
+# the ends of months
+
+
+def test_three_months_from_the_end_of_november_are_the_end_of_february_and_the_30th_of_may():
+	quarterly = a_rule(counting("Entered care", 3, MONTHS), repeat=Offset(3, MONTHS))
+	life = [on("Entered care", 2026, 11, 30), on("PPM held", 2027, 2, 28)]
+	assert seen(of(quarterly, *life, today=date(2027, 3, 1))) == [
+		("2027-02-28", "Met"),
+		("2027-05-30", "Not due"),
+	]
+	grid = a_rule(counting("Entered care", 3, MONTHS), repeat=Offset(3, MONTHS), repeat_from_due=True)
+	assert seen(of(grid, *life, today=date(2027, 3, 1))) == [("2027-02-28", "Met"), ("2027-05-30", "Not due")]
+
+
+@pytest.mark.parametrize("from_due", [False, True])
+def test_a_month_from_the_31st_comes_back_to_the_31st(from_due):
+	monthly = a_rule(counting("Entered care", 1, MONTHS), repeat=Offset(1, MONTHS), repeat_from_due=from_due)
+	held = [on("PPM held", 2026, 2, 28), on("PPM held", 2026, 3, 31), on("PPM held", 2026, 4, 30)]
+	dues = seen(of(monthly, on("Entered care", 2026, 1, 31), *held, today=date(2026, 5, 1)))
+	assert [day for day, _state in dues] == ["2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"]
+
+
+def test_what_is_done_on_another_day_counts_on_from_that_day():
+	monthly = a_rule(counting("Entered care", 1, MONTHS), repeat=Offset(1, MONTHS))
+	life = [on("Entered care", 2026, 1, 31), on("PPM held", 2026, 2, 27)]
+	assert seen(of(monthly, *life, today=date(2026, 3, 1)))[1] == ("2026-03-27", "Not due")
+
+
+def test_an_event_on_the_end_of_february_is_not_taken_for_the_end_of_a_month():
+	monthly = a_rule(counting("Entered care", 1, MONTHS), repeat=Offset(1, MONTHS))
+	life = [on("Entered care", 2026, 1, 28), on("PPM held", 2026, 2, 28)]
+	assert seen(of(monthly, *life, today=date(2026, 3, 1)))[1] == ("2026-03-28", "Not due")
+
+
+def test_days_and_weeks_are_not_touched_by_it():
+	weekly = a_rule(counting("Entered care", 28, DAYS), repeat=Offset(28, DAYS))
+	life = [on("Entered care", 2026, 1, 31), on("PPM held", 2026, 2, 28)]
+	assert seen(of(weekly, *life, today=date(2026, 3, 1)))[1] == ("2026-03-28", "Not due")
