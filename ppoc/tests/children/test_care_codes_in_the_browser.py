@@ -33,8 +33,6 @@ def test_a_coordinator_reads_and_chooses_words_and_the_record_keeps_codes(
 	)
 
 	page.goto("/app/child")
-	page.wait_for_timeout(3000)
-	page.screenshot(path="/tmp/codes3.png")
 	expect(page.locator(".list-row").filter(has_text=returned.full_name)).to_contain_text("Full care order")
 
 	page.goto(f"/app/child/{by_hand.name}")
@@ -43,10 +41,7 @@ def test_a_coordinator_reads_and_chooses_words_and_the_record_keeps_codes(
 	placement = page.locator("input[data-fieldname=placement]")
 	expect(status).to_have_value("Interim care order")
 	expect(placement).to_have_value("With her aunt")
-	page.wait_for_timeout(1000)
-	page.screenshot(path="/tmp/codes1.png")
 	status.fill("Placement")
-	page.screenshot(path="/tmp/codes2.png")
 	page.locator(".frappe-control[data-fieldname=legal_status] li").get_by_text("Placement order").click()
 	page.keyboard.press("Control+s")
 	expect(page.locator(".indicator-pill").get_by_text("Not Saved")).to_have_count(0)
