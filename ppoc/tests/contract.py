@@ -76,12 +76,19 @@ class Stack(Protocol):
 		"""Where it answers."""
 
 	@property
+	def queue_url(self) -> str:
+		"""The Redis of its queue."""
+
+	@property
 	def mails(self) -> Path:
 		"""Where each mail that it sends arrives as an .eml file."""
 
 	def kill(self, part: str, what: str = "whole") -> str:
 		"""Ends a process without a chance to tidy up, with all that it started, alone (`parent`), or one of those
 		(`child`); returns what was killed."""
+
+	def left_running(self) -> bool:
+		"""Whether a process goes on whose parent was killed."""
 
 	def start(self, part: str) -> None:
 		"""Starts a process, if it does not run, and returns when it is ready."""

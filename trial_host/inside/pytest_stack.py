@@ -44,7 +44,9 @@ class Stack:
 	database: MariaDB
 	mails: Path
 	address: str
+	queue_url: str
 	parts: dict[str, Service] = field(default_factory=dict)
+	orphans: list[psutil.Process] = field(default_factory=list)
 
 	@property
 	def site(self) -> str:
@@ -88,9 +90,15 @@ class Stack:
 		if what == CHILD and children:
 			_end(children[:1])
 			return CHILD
-		_end([psutil.Process(service.process.pid), *(children if what == WHOLE else ())])
+		_end([psutil.Process(service.process.pid), *(children if what != PARENT else ())])
+		self.orphans += children if what == PARENT else ()
 		service.process.wait()
 		return what if children else WHOLE
+
+	def left_running(self) -> bool:
+		"""Returns whether a process goes on whose parent was killed."""
+		self.orphans = [process for process in self.orphans if _lives(process)]
+		return bool(self.orphans)
 
 	def start(self, part: str) -> None:
 		"""Starts a process again, if it does not run, and returns when it is ready."""
@@ -149,20 +157,21 @@ def _started(trial: Trial, folder: Path, services: Services) -> Stack:
 	copy_folder(trial.fresh_site / "site", bench.site_folder)
 	mails.mkdir(parents=True, exist_ok=True)
 	site = Site(bench, database, cache, logs, mails, port, port)
-	stack = Stack(bench, database, mails, site.address)
-	stack.parts.update(database=database.service(), cache=cache.service(), queue=queue.service())
+	parts = {"database": database.service(), "cache": cache.service(), "queue": queue.service()}
+	stack = Stack(bench, database, mails, site.address, queue.url(QUEUE), parts)
 	services.start(*stack.parts.values())
-	_configure(stack, cache, queue)
+	_configure(stack, cache)
 	services.start(site.mail())
 	web, worker = site.services(WEB_WORKERS, ["short,default,long"])
+	worker.argv = [stack.python, "-m", "trial_host.inside.warm_worker", bench.settings.app, *worker.argv[4:]]
 	web.ready, web.argv = stack.answers_ping, [*web.argv, "--preload"]  # as bench's supervisor starts it
 	stack.parts.update(web=web, worker=worker, scheduler=site.scheduler())
 	services.start(web, worker, stack.parts["scheduler"])
 	return stack
 
 
-def _configure(stack: Stack, cache: Redis, queue: Redis) -> None:
-	address = queue.url(QUEUE)
+def _configure(stack: Stack, cache: Redis) -> None:
+	address = stack.queue_url
 	common = {"redis_queue": address, "redis_socketio": address, "scheduler_tick_interval": TICK}
 	stack.bench.configure(stack.database, cache, {"developer_mode": 0, **common})
 	key = base64.urlsafe_b64encode(os.urandom(32)).decode()

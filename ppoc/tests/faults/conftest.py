@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from ppoc.tests.contract import Stack
-from ppoc.tests.faults.activities import ACTIVITIES, Activity, Council
+from ppoc.tests.faults.activities import Council
+from ppoc.tests.faults.carrying_out import ACTIVITIES, undisturbed
 from ppoc.tests.faults.inside import Inside
+from ppoc.tests.faults.kinds import KINDS, Fault
+from ppoc.tests.faults.mails import Sink
 from ppoc.tests.faults.people import Person
 
 
@@ -24,7 +26,7 @@ def inside(stack: Stack) -> Iterator[Inside]:
 
 @pytest.fixture(scope="session")
 def council(stack: Stack, inside: Inside) -> Council:
-	"""A team with people who are logged in."""
+	"""A locality with people who are logged in."""
 	made: dict[str, Any] = inside.call("world.set_up")
 
 	def person(user: str) -> Person:
@@ -35,11 +37,12 @@ def council(stack: Stack, inside: Inside) -> Council:
 	return Council(
 		stack,
 		inside,
-		made["team"],
 		made["locality"],
+		made["workers"],
 		[person(user) for user in made["people"]],
 		person(made["manager"]),
 		person(made["configurer"]),
+		Sink(stack.mails),
 	)
 
 
@@ -50,19 +53,21 @@ def usual_seconds(council: Council) -> Callable[[str], float]:
 
 	def seconds(name: str) -> float:
 		if name not in known:
-			_undisturbed(ACTIVITIES[name](council))
-			known[name] = _undisturbed(ACTIVITIES[name](council))
+			undisturbed(ACTIVITIES[name](council))
+			known[name] = undisturbed(ACTIVITIES[name](council))
 		return known[name]
 
 	return seconds
 
 
-def _undisturbed(activity: Activity) -> float:
-	activity.prepare()
-	began = time.monotonic()
-	activity.act()
-	took = time.monotonic() - began
-	activity.settle()
-	assert list(activity.faults()) == []
-	assert activity.acknowledged, f"{activity.name}: nothing was acknowledged"
-	return took
+@pytest.fixture
+def count(record_property: Callable[[str, object], None]) -> Callable[[list[Fault]], None]:
+	"""Returns a function that counts a fault that was tried, and what it left, for the table at the end of the run."""
+
+	def counted(faults: list[Fault]) -> None:
+		record_property("trust: faults tried", 1)
+		record_property("trust: faults survived", int(not faults))
+		for kind in KINDS:
+			record_property(f"trust: {kind}", sum(one == kind for one, _ in faults))
+
+	return counted

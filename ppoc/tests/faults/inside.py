@@ -10,10 +10,15 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 import traceback
+from collections.abc import Iterator
 from typing import Any
 
 from ppoc.tests.contract import Stack
+
+THERE_WITHIN = 60.0
 
 
 class InsideError(AssertionError):
@@ -24,6 +29,7 @@ class Inside:
 	"""The process, as long as the tests need it."""
 
 	def __init__(self, stack: Stack) -> None:
+		self.lock = threading.Lock()
 		self.process = subprocess.Popen(
 			[str(stack.python), "-m", "ppoc.tests.faults.inside", stack.site],
 			cwd=stack.sites,
@@ -41,12 +47,31 @@ class Inside:
 		"""
 		assert self.process.stdin
 		assert self.process.stdout
-		self.process.stdin.write(json.dumps([function, arguments]) + "\n")
-		self.process.stdin.flush()
-		answer = json.loads(self.process.stdout.readline())
+		with self.lock:
+			self.process.stdin.write(json.dumps([function, arguments]) + "\n")
+			self.process.stdin.flush()
+			answer = json.loads(self.process.stdout.readline())
 		if "error" in answer:
 			raise InsideError(answer["error"])
 		return answer["returned"]
+
+	def when_it_can(self, function: str, **arguments: Any) -> None:
+		"""Calls the function as soon as the database and the cache are there."""
+		deadline = time.monotonic() + THERE_WITHIN
+		while True:
+			try:
+				self.call(function, **arguments)
+			except InsideError:
+				if time.monotonic() > deadline:
+					raise
+				time.sleep(0.1)
+			else:
+				return
+
+	def faults(self, function: str, **arguments: Any) -> Iterator[tuple[str, str]]:
+		"""Yields the faults that a function of the family finds."""
+		for kind, what in self.call(function, **arguments):
+			yield kind, what
 
 	def close(self) -> None:
 		"""Ends the process."""
@@ -73,6 +98,7 @@ def _answer(site: str, function: str, arguments: dict[str, Any]) -> dict[str, An
 		frappe.flags.workers_beside = True
 		module, _, name = function.rpartition(".")
 		returned = getattr(importlib.import_module(f"ppoc.tests.faults.{module}"), name)(**arguments)
+		returned = list(returned) if isinstance(returned, Iterator) else returned
 		frappe.db.commit()
 	except Exception:
 		return {"error": traceback.format_exc()}
