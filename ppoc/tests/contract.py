@@ -17,6 +17,7 @@ Everything else that a test asks for stands on these, in `site_fixtures.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -87,11 +88,20 @@ class Stack(Protocol):
 		"""Ends a process without a chance to tidy up, with all that it started, alone (`parent`), or one of those
 		(`child`); returns what was killed."""
 
+	def cut_connections(self) -> None:
+		"""Has the database end all connections of the site."""
+
+	def without_room_for_files(self, *parts: str) -> AbstractContextManager[None]:
+		"""Within the block, no file can grow that these processes write."""
+
 	def left_running(self) -> bool:
 		"""Whether a process goes on whose parent was killed."""
 
 	def start(self, part: str) -> None:
 		"""Starts a process, if it does not run, and returns when it is ready."""
+
+	def revive(self) -> None:
+		"""Starts what has ended by itself."""
 
 	def stop(self, part: str) -> None:
 		"""Asks a process to end."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import base64
 import os
+import resource
 import signal
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ import pytest
 
 from trial_host import settings
 from trial_host.bench import Bench
-from trial_host.databases import MariaDB, Redis, copy_folder
+from trial_host.databases import DATABASE, MariaDB, Redis, copy_folder
 from trial_host.hosts import Host
 from trial_host.inside.pytest_site import Trial
 from trial_host.services import Service, Services, free_port
@@ -67,7 +68,8 @@ class Stack:
 
 	def answers_ping(self) -> bool:
 		"""Returns whether the web server answers, without the front door that names the site elsewhere."""
-		asked = Request(f"{self.address}/api/method/ping", headers={"X-Frappe-Site-Name": self.site})
+		where, headers = f"{self.address}/api/method/ping", {"X-Frappe-Site-Name": self.site}
+		asked = Request(where, headers=headers)  # noqa: S310 - of this machine
 		try:
 			with build_opener(ProxyHandler({})).open(asked, timeout=30) as response:
 				return bool(response.status == 200)
@@ -95,6 +97,35 @@ class Stack:
 		service.process.wait()
 		return what if children else WHOLE
 
+	def cut_connections(self) -> None:
+		"""Has the database end all connections of the site."""
+		found = self.database.query(
+			f"SELECT id FROM information_schema.processlist WHERE db = '{DATABASE}'"  # noqa: S608 - a constant
+		)
+		for number in (found or "").split():
+			self.database.query(f"KILL CONNECTION {number}")
+
+	@contextmanager
+	def without_room_for_files(self, *parts: str) -> Iterator[None]:
+		"""Within the block, no file can grow that these processes or those that they have started write."""
+		processes = [each for part in parts for each in self._with_children(part)]
+		before = {each.pid: resource.prlimit(each.pid, resource.RLIMIT_FSIZE) for each in processes}
+		for pid, (_, most) in before.items():
+			_limit(pid, (0, most))
+		try:
+			yield
+		finally:
+			for pid, limits in before.items():
+				_limit(pid, limits)
+			for each in (each for part in parts for each in self._with_children(part)):
+				_limit(each.pid, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+	def _with_children(self, part: str) -> list[psutil.Process]:
+		service = self.parts[part]
+		assert service.process is not None
+		parent = psutil.Process(service.process.pid)
+		return [parent, *parent.children(recursive=True)]
+
 	def left_running(self) -> bool:
 		"""Returns whether a process goes on whose parent was killed."""
 		self.orphans = [process for process in self.orphans if _lives(process)]
@@ -107,6 +138,13 @@ class Stack:
 			service.start()
 		service.wait_until_ready()
 
+	def revive(self) -> None:
+		"""Starts what has ended by itself, as the supervisor of a bench does: a worker ends that has lost its queue."""
+		for service in self.parts.values():
+			if not service.running:
+				service.start()
+				service.wait_until_ready()
+
 	def stop(self, part: str) -> None:
 		"""Asks a process to end, as a restart of the server does."""
 		self.parts[part].stop()
@@ -118,6 +156,11 @@ class Stack:
 	def change_settings(self, **changes: Any) -> None:
 		"""Changes the site's configuration."""
 		self.bench.configure_site(changes)
+
+
+def _limit(pid: int, limits: tuple[int, int]) -> None:
+	with suppress(ProcessLookupError):
+		resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
 
 
 def _end(processes: list[psutil.Process]) -> None:

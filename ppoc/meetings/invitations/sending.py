@@ -35,7 +35,7 @@ def send_missed() -> None:
 
 
 @begins_again(waits=True)
-def send(meeting: str, again: bool = False) -> int:
+def send(meeting: str, again: bool = False, asked_on: str | None = None) -> int:
 	"""Updates the calendars of a meeting's people.
 
 	Nobody is told about a sitting that has begun. Calling it again without a change sends nothing.

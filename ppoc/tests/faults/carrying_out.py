@@ -6,11 +6,10 @@ import threading
 import time
 from collections.abc import Callable
 
-import redis
-
-from ppoc.tests.faults.activities import Activity, Council
+from ppoc.tests.faults.activities import Activity
 from ppoc.tests.faults.closing import Closing, Mail
-from ppoc.tests.faults.kinds import JOBS, Fault
+from ppoc.tests.faults.idle import until_idle
+from ppoc.tests.faults.kinds import Fault
 from ppoc.tests.faults.loads import Pack, Return, Workbook
 from ppoc.tests.faults.night import Night
 from ppoc.tests.faults.typing_in import MeetingScreen, Tracker
@@ -18,9 +17,7 @@ from ppoc.tests.faults.typing_in import MeetingScreen, Tracker
 ACTIVITIES: dict[str, type[Activity]] = {
 	each.name: each for each in (MeetingScreen, Tracker, Closing, Mail, Return, Workbook, Pack, Night)
 }
-JOBS_WITHIN = 90.0
 ANSWERS_WITHIN = 90.0
-UNFINISHED = ("queued", "started", "deferred", "scheduled")
 
 
 def undisturbed(activity: Activity) -> float:
@@ -58,22 +55,3 @@ def after(activity: Activity) -> list[Fault]:
 	faults += council.inside.faults("checks.orphans")
 	council.inside.call("checks.put_away")
 	return faults
-
-
-def until_idle(council: Council) -> list[Fault]:
-	"""Waits for the jobs; those that nobody does any more are given up, as a worker does after some minutes."""
-	deadline = time.monotonic() + JOBS_WITHIN
-	queue = redis.from_url(council.stack.queue_url)
-	while unfinished := _unfinished(queue) or council.inside.call("jobs.due"):
-		if set(unfinished.values()) == {"started"} and not council.stack.left_running():
-			council.inside.call("jobs.give_up_abandoned")
-		if time.monotonic() > deadline:
-			return [(JOBS, str(unfinished))]
-		time.sleep(0.1)
-	return []
-
-
-def _unfinished(queue: redis.Redis) -> dict[str, str]:
-	"""Returns the jobs that are not done, with their status."""
-	statuses = {key.decode(): (queue.hget(key, "status") or b"").decode() for key in queue.keys("rq:job:*")}
-	return {key: status for key, status in statuses.items() if status in UNFINISHED}

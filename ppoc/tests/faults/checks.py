@@ -14,7 +14,8 @@ from ppoc.imports import runs as import_runs
 from ppoc.imports import staging
 from ppoc.meetings.emails import nightly as emails
 from ppoc.meetings.emails.recipients import attendees_of, people
-from ppoc.tests.faults.kinds import AUDIT, DOUBLED, HALF_DONE, LOST, Fault
+from ppoc.site_check import broken_off
+from ppoc.tests.faults.kinds import AUDIT, DOUBLED, HALF_DONE, JOBS, LOST, Fault
 from ppoc.timescales.nightly import run_pass
 from ppoc.timescales.packs.database import shipped_folder
 
@@ -64,7 +65,9 @@ def broken_links() -> list[Fault]:
 					f" where ifnull(row.`{field.fieldname}`, '') != '' and other.name is null",
 					pluck=True,
 				)
-				found += [(HALF_DONE, f"{doctype} {name}: its {field.fieldname} is not there") for name in rows]
+				found += [
+					(HALF_DONE, f"{doctype} {name}: its {field.fieldname} is not there") for name in rows
+				]
 	return found
 
 
@@ -77,11 +80,11 @@ def not_on_record(saved: list[list[Any]]) -> list[Fault]:
 	"""Returns which records the audit trail has fewer changes of than were acknowledged."""
 	found: list[Fault] = []
 	for doctype, name, times in saved:
-		known = frappe.db.count(
-			"Audit Entry", {"record_type": doctype, "record": name, "outcome": "Changed"}
-		)
+		known = frappe.db.count("Audit Entry", {"record_type": doctype, "record": name, "outcome": "Changed"})
 		if known < times:
-			found.append((LOST, f"{doctype} {name}: {times} changes were acknowledged, {known} are on record"))
+			found.append(
+				(LOST, f"{doctype} {name}: {times} changes were acknowledged, {known} are on record")
+			)
 	return found
 
 
@@ -104,9 +107,23 @@ def night_of_emails() -> None:
 	"""Does what the night does for emails that a lost job left unsent, and has the queue sent."""
 	from frappe.email.queue import flush
 
+	minutes_later()
 	emails.send_missed()
 	frappe.db.commit()
 	flush()
+
+
+def send_queue() -> None:
+	"""Has the emails sent that wait in the queue."""
+	from frappe.email.queue import flush
+
+	flush()
+
+
+def minutes_later() -> None:
+	"""Does what the job of every five minutes does a while later, when nothing goes on any more."""
+	broken_off.SENDING_MINUTES = broken_off.BEGUN_MINUTES = 0
+	broken_off.look()
 
 
 def letters(meeting: str, kind: str) -> tuple[list[str], list[dict[str, Any]]]:
@@ -141,16 +158,16 @@ def closing_faults(
 		yield HALF_DONE, f"{meeting}: {doc.status}, “{doc.closing_summary}”, {told} instead of {whole}"
 
 
-def load_faults(
-	runs: list[str], acknowledged: str, team: str, expected: dict[str, int]
-) -> Iterator[Fault]:
+def load_faults(runs: list[str], acknowledged: str, team: str, expected: dict[str, int]) -> Iterator[Fault]:
 	"""Yields what a load lost, doubled or left half done."""
 	import_runs.tidy_up()
 	states = dict(frappe.get_all("Import Run", {"name": ["in", runs]}, ["name", "status"], as_list=True))
 	if acknowledged and states.get(acknowledged) != "Loaded":
 		yield LOST, f"{acknowledged} was acknowledged as loaded and is {states.get(acknowledged)}"
 	for run, status in states.items():
-		rows = frappe.db.count("Care Episode", {"import_run": run}) + frappe.db.count("Care Event", {"import_run": run})
+		rows = frappe.db.count("Care Episode", {"import_run": run}) + frappe.db.count(
+			"Care Event", {"import_run": run}
+		)
 		if status != "Loaded" and rows:
 			yield HALF_DONE, f"{run} is {status} and left {rows} rows"
 		if status not in ("Previewed", "Loading") and run in staging.runs_held():
@@ -196,6 +213,13 @@ def night_faults(
 		yield LOST, f"children without due dates: {set(plans) - set(rows)}"
 	if running := frappe.get_all("Timescale Pass", {"status": "Running"}, pluck="name"):
 		yield HALF_DONE, f"passes that are said to be running: {running}"
+	begun = frappe.get_all(
+		"Scheduled Job Log",
+		{"creation": [">=", began], "status": ["not in", ["Complete", "Failed"]]},
+		pluck="scheduled_job_type",
+	)
+	if begun:
+		yield JOBS, f"neither done nor said to have failed: {begun}"
 	days = frappe.get_all("Meeting", {"schedule": schedule}, pluck="meeting_date")
 	if len(days) != len(set(days)):
 		yield HALF_DONE, f"meetings of {schedule} were proposed twice: {sorted(map(str, days))}"
@@ -218,5 +242,3 @@ def files_left() -> list[str]:
 	folder = Path(frappe.get_site_path("private", "files"))
 	known = set(frappe.get_all("File", {"is_private": 1}, pluck="file_url"))
 	return sorted(f.name for f in folder.iterdir() if f.is_file() and f"/private/files/{f.name}" not in known)
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppoc.tests.faults.activities import Activity
+from ppoc.tests.faults.idle import until_idle
 from ppoc.tests.faults.kinds import LOST, Fault
 from ppoc.tests.faults.mails import faults_of_letters
 
@@ -44,6 +45,7 @@ class Closing(Activity):
 		self.told_before = self.told
 		if status != "Held":
 			self.closed_again = self._close()
+			until_idle(self.council)
 		self.council.inside.call("checks.night_of_emails")
 
 	def faults(self) -> Iterator[Fault]:
@@ -80,6 +82,7 @@ class Mail(Activity):
 		self.lost = self.told and status != "Circulated"
 		if status != "Circulated":
 			self._circulate()
+			until_idle(self.council)
 		self.council.inside.call("checks.night_of_emails")
 
 	def faults(self) -> Iterator[Fault]:

@@ -70,8 +70,7 @@ class Inside:
 
 	def faults(self, function: str, **arguments: Any) -> Iterator[tuple[str, str]]:
 		"""Yields the faults that a function of the family finds."""
-		for kind, what in self.call(function, **arguments):
-			yield kind, what
+		yield from [(kind, what) for kind, what in self.call(function, **arguments)]
 
 	def close(self) -> None:
 		"""Ends the process."""

@@ -35,7 +35,11 @@ def give_up_abandoned() -> int:
 	}
 	for queue in get_queues():
 		registry = StartedJobRegistry(queue=queue)
-		dead = [job for job in registry.get_job_ids() if job.partition(":")[0] not in working and job not in working]
+		dead = [
+			job
+			for job in registry.get_job_ids()
+			if job.partition(":")[0] not in working and job not in working
+		]
 		if dead and not working - {None}:
 			registry.cleanup(timestamp=int(time.time()) + AN_HOUR)
 			given_up += len(dead)

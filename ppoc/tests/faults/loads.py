@@ -20,6 +20,7 @@ class Load(Activity):
 
 	jobs = True
 	kind: ClassVar[str]
+	expected: dict[str, int]
 
 	def prepare(self) -> None:
 		self.number = next(self.council.numbers)
@@ -38,15 +39,21 @@ class Load(Activity):
 	def act(self) -> None:
 		self._load()
 
-	def _load(self) -> str:
-		"""Returns the status that the page was shown last."""
+	def preview(self) -> str:
+		"""Returns the run that the page was shown, "" for none."""
 		place = {"kind": self.kind, "locality": self.council.locality, "team": self.team}
 		answer = self.person.call("ppoc.imports.api.preview", files=self.files, **place)
 		if not answer.acknowledged:
-			return "unknown"
-		run = answer.message["name"]
-		self.runs.append(run)
+			return ""
 		assert answer.message["status"] == "Previewed", answer.message
+		self.runs.append(answer.message["name"])
+		return self.runs[-1]
+
+	def _load(self) -> str:
+		"""Returns the status that the page was shown last."""
+		run = self.preview()
+		if not run:
+			return "unknown"
 		answer = self.person.call("ppoc.imports.api.load", run=run)
 		deadline = time.monotonic() + ENDED_WITHIN
 		while answer.acknowledged and answer.message["status"] == "Loading":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppoc.tests.faults.activities import Activity
+from ppoc.tests.faults.idle import until_idle
 from ppoc.tests.faults.kinds import Fault
 
 JOBS = (
@@ -25,7 +26,7 @@ JOBS = (
 
 
 class Night(Activity):
-	"""A team's meetings are to be proposed, its due dates to be computed, its agenda to be filled, people to be told."""
+	"""A team's meetings are to be proposed, due dates computed, an agenda filled and people told."""
 
 	name = "night"
 	jobs = True
@@ -41,9 +42,11 @@ class Night(Activity):
 		self.acknowledged += 1
 
 	def settle(self) -> None:
-		inside = self.council.inside
-		inside.call("world.stop_jobs")
-		inside.call("checks.next_night", methods=list(JOBS))
+		"""What a kill ended is begun again some minutes later, and another night comes."""
+		self.council.inside.call("checks.minutes_later")
+		until_idle(self.council)
+		self.council.inside.call("world.stop_jobs")
+		self.council.inside.call("checks.next_night", methods=list(JOBS))
 
 	def faults(self) -> Iterator[Fault]:
 		yield from self.council.inside.faults("checks.night_faults", began=self.began, **self.made)

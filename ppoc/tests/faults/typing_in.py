@@ -90,8 +90,8 @@ class MeetingScreen(Activity):
 		saved: dict[tuple[str, str], int] = {}
 		for each in every:
 			saved[each.doctype, each.name] = saved.get((each.doctype, each.name), 0) + each.times
-		asked = [[*record, times] for record, times in saved.items()]
-		yield from self.council.inside.faults("checks.not_on_record", saved=asked)
+		times = [[*record, number] for record, number in saved.items()]
+		yield from self.council.inside.faults("checks.not_on_record", saved=times)
 
 
 class Tracker(Activity):

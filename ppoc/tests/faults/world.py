@@ -86,6 +86,32 @@ def meeting(locality: str, workers: dict[str, str], children: int = 2, done: boo
 	return {"meeting": sitting.name, "plans": plans, "talks": talks, "modified": modified}
 
 
+def hold(meeting: str) -> None:
+	"""Closes a meeting without its email, which the test sends."""
+	frappe.flags.mute_emails = True
+	doc = frappe.get_doc("Meeting", meeting)
+	doc.update({"status": "Held", "unreviewed_acknowledged": 1})
+	doc.save()
+	frappe.db.commit()
+	frappe.flags.mute_emails = False
+
+
+def mark_as_loading(run: str) -> None:
+	"""Marks a run as one whose job is in the queue."""
+	frappe.db.set_value("Import Run", run, "status", "Loading")
+
+
+def many(number: int, locality: str) -> list[str]:
+	"""Makes coordinators who can log in, and returns their logins."""
+	frappe.flags.mute_emails = True
+	return [person("Team Coordinator", locality)["user"] for _ in range(number)]
+
+
+def a_child(locality: str, workers: dict[str, str]) -> str:
+	"""Makes a child."""
+	return factories.make_child(team=team(locality, workers)).name
+
+
 def plans(locality: str, workers: dict[str, str], children: int = 3) -> list[str]:
 	"""Makes plans of the tracker's lists."""
 	of = team(locality, workers)
@@ -105,7 +131,9 @@ def return_files(seed: int, children: int = 4) -> dict[str, str]:
 	for line in header:
 		old = line.split(",")[0].strip('"')
 		texts = {
-			name: text.replace(f"\n{old},", f"\nR{seed}{old[-3:]},").replace(f'\n"{old}",', f'\n"R{seed}{old[-3:]}",')
+			name: text.replace(f"\n{old},", f"\nR{seed}{old[-3:]},").replace(
+				f'\n"{old}",', f'\n"R{seed}{old[-3:]}",'
+			)
 			for name, text in texts.items()
 		}
 	return texts
@@ -117,7 +145,8 @@ def workbook_file(seed: int, team: str, children: int = 4) -> str:
 
 	ids = [f"W{seed}{number:02}" for number in range(children)]
 	rows = [
-		child_row(one, CIC_Team=team, Surname=f"Invented{one}", DOB="14/05/2016", Allocated_SW="") for one in ids
+		child_row(one, CIC_Team=team, Surname=f"Invented{one}", DOB="14/05/2016", Allocated_SW="")
+		for one in ids
 	]
 	upload = tracker(rows, sgo=[plan_row(one) for one in ids])
 	return base64.b64encode(upload.read(limits_here())).decode()
@@ -138,7 +167,7 @@ def forget_pack(folder: str) -> None:
 
 
 def night(locality: str, workers: dict[str, str]) -> dict[str, Any]:
-	"""Makes what a night has to do: a schedule without proposed meetings, children with due dates and an agenda to fill."""
+	"""Makes work for a night: a schedule without meetings, children without due dates and an agenda to fill."""
 	made = meeting(locality, workers)
 	of = frappe.db.get_value("Meeting", made["meeting"], "team")
 	schedule = factories.make_schedule(team=of).name
@@ -161,5 +190,3 @@ def make_due(methods: list[str]) -> None:
 def stop_jobs() -> None:
 	"""Nothing is started by the scheduler any more."""
 	frappe.db.sql("update `tabScheduled Job Type` set stopped = 1")
-
-
