@@ -136,11 +136,17 @@ def letters(meeting: str, kind: str) -> tuple[list[str], list[dict[str, Any]]]:
 		frappe.qb.from_(queue)
 		.join(to)
 		.on(to.parent == queue.name)
-		.select(to.recipient, queue.message_id, queue.status, queue.message)
+		.select(to.recipient, queue.message_id, queue.status, queue.error, queue.message)
 		.where((queue.reference_doctype == "Meeting") & (queue.reference_name == meeting))
 		.run(as_dict=True)
 	)
 	return sorted(expected), [row for row in rows if f"Subject: {kind}" in row.pop("message")]
+
+
+def waiting_letters(meeting: str) -> int:
+	"""Returns how many emails of a meeting are still to be sent."""
+	of = {"reference_doctype": "Meeting", "reference_name": meeting}
+	return frappe.db.count("Email Queue", {**of, "status": ["in", ["Not Sent", "Partially Sent"]]})
 
 
 def closing_faults(

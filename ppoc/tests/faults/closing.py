@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ppoc.tests.faults.activities import Activity
+from ppoc.tests.faults.activities import Activity, Council
 from ppoc.tests.faults.idle import until_idle
 from ppoc.tests.faults.kinds import LOST, Fault
 from ppoc.tests.faults.mails import faults_of_letters
+
+
+LOOKS = 3
+
+
+def send_all(council: Council, meeting: str) -> None:
+	"""Does what the night does, and what the scheduler does every few minutes as long as an email waits."""
+	for _ in range(LOOKS):
+		council.inside.call("checks.night_of_emails")
+		until_idle(council)
+		if not council.inside.call("checks.waiting_letters", meeting=meeting):
+			return
 
 
 class Closing(Activity):
@@ -44,9 +56,9 @@ class Closing(Activity):
 		self.closed_before = status == "Held"
 		self.told_before = self.told
 		if status != "Held":
-			self.closed_again = self._close()
+			self._close()
 			until_idle(self.council)
-		self.council.inside.call("checks.night_of_emails")
+		send_all(self.council, self.made["meeting"])
 
 	def faults(self) -> Iterator[Fault]:
 		if self.told_before and not self.closed_before:
@@ -83,7 +95,7 @@ class Mail(Activity):
 		if status != "Circulated":
 			self._circulate()
 			until_idle(self.council)
-		self.council.inside.call("checks.night_of_emails")
+		send_all(self.council, self.made["meeting"])
 
 	def faults(self) -> Iterator[Fault]:
 		if self.lost:

@@ -20,11 +20,11 @@ from ppoc.tests.faults.idle import until_idle
 from ppoc.tests.faults.kinds import HALF_DONE, LOST, Fault
 from ppoc.tests.faults.people import Answer, Person
 
-PEOPLE, CHILDREN = 30, 12
+PEOPLE, CHILDREN = 30, 8
 MINUTES, FASTER = 10, 4
 THINKS, ASKS_FOR_NEWS = 20 / FASTER, 5 / FASTER
 SECONDS = MINUTES * 60 / FASTER
-ALONE = 30  # saves of one person, to compare with
+ALONE = 20  # saves of one person, to compare with
 TALKED_OF, LISTED = ("Meeting Discussion", "barriers"), ("Permanence Plan", "progress")
 FIELDS = (TALKED_OF, ("Meeting Discussion", "review"), LISTED)
 IN_TRACKER = 0.25  # the share of changes that are made in the tracker's list
@@ -52,6 +52,7 @@ class Colleague:
 	meeting: str
 	places: list[Place]
 	chance: random.Random
+	since: str = ""
 	shown: dict[Place, str] = field(default_factory=dict)
 	changes: list[Change] = field(default_factory=list)
 	errors: list[Answer] = field(default_factory=list)
@@ -67,12 +68,27 @@ class Colleague:
 			time.sleep(self.chance.uniform(0.5, 1.5) * min(ASKS_FOR_NEWS, THINKS))
 
 	def look(self) -> None:
-		"""Reads the screen as it is now."""
-		answer = self.person.read("ppoc.meetings.api.meeting_screen_data", meeting=self.meeting)
-		if self._went_well(answer):
-			rows = [*answer.message["discussions"], *answer.message["plans"].values()]
-			there = {row["name"]: row for row in rows}
-			self.shown = {place: there[place[1]][place[2]] or "" for place in self.places}
+		"""Reads the screen, the first time; from then on, what has changed since, as the page does."""
+		answer = self.person.call(
+			"ppoc.meetings.screen_api.meeting_news",
+			meeting=self.meeting,
+			client=self.person.user,
+			since=self.since,
+		)
+		if not self._went_well(answer):
+			return
+		rows = answer.message["rows"]
+		if not self.since:
+			whole = self.person.read("ppoc.meetings.api.meeting_screen_data", meeting=self.meeting)
+			if not self._went_well(whole):
+				return
+			rows = whole.message
+		self.since = answer.message["now"]
+		changed = [*rows["discussions"], *rows["plans"].values()] if rows else []
+		there = {row["name"]: row for row in changed}
+		self.shown.update(
+			{place: there[place[1]][place[2]] or "" for place in self.places if place[1] in there}
+		)
 
 	def change(self) -> None:
 		"""Changes a field that anybody else may be changing too."""
