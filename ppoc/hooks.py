@@ -292,6 +292,7 @@ page_renderer = [
 before_request = [
 	"ppoc.access.audit.guarding.guard",
 	"ppoc.access.requests.check",
+	"ppoc.access.trail.guard",
 	"ppoc.access.same_answers.guard",
 	"ppoc.access.files.guard",
 	"ppoc.database.markup_database.guard",
@@ -313,6 +314,8 @@ after_request = [
 ppoc_rows_written = ["ppoc.access.audit.changes.rows_written"]  # by ppoc/database/rows.py
 before_job = [
 	"ppoc.access.audit.guarding.guard",
+	"ppoc.site_check.broken_off.guard",
+	"ppoc.access.trail.guard",
 	"ppoc.database.markup_database.guard",
 	"ppoc.access.list_guard.guard",
 	"ppoc.access.saving.guard",
@@ -387,7 +390,7 @@ scheduler_events = {
 	"cron": {
 		# before people start work
 		"0 6 * * *": ["ppoc.timescales.digest_database.send_digests", "ppoc.children.flags.nightly.show_due"],
-		"*/5 * * * *": ["ppoc.access.audit.collecting.collect_and_seal"],
+		"*/5 * * * *": ["ppoc.access.audit.collecting.collect_and_seal", "ppoc.site_check.broken_off.look"],
 	},
 	"hourly_long": ["ppoc.plans.rag.nightly.rate_all"],
 	"daily_long": ["ppoc.timescales.nightly.recompute_all", "ppoc.reporting.fortnightly.nightly.prepare_due"],

@@ -132,11 +132,13 @@ class MariaDB:
 
 @dataclass
 class Redis:
-	"""Cache, job queue and realtime messages. Nothing in it outlives a stop."""
+	"""Cache, job queue and realtime messages. Nothing in it outlives a stop, unless it takes snapshots now and then,
+	as the queue of a bench does, whose configuration leaves that to Redis."""
 
 	folder: Path
 	log: Path
 	port: int = 0
+	takes_snapshots: bool = False
 
 	CACHE, QUEUE, UNWATCHED_QUEUE = 0, 1, 2
 
@@ -151,10 +153,9 @@ class Redis:
 			str(self.port),
 			"--dir",
 			self.folder,
-			"--save",
-			"",
 			"--appendonly",
 			"no",
+			*(() if self.takes_snapshots else ("--save", "")),
 		]
 		return Service("Redis", argv, self.log, lambda: answers(self.port))
 

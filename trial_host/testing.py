@@ -28,9 +28,9 @@ from trial_host.settings import ROOT, Settings
 from trial_host.store import locked
 
 STATE_VARIABLE = "TRIAL_HOST_STATE"
-PLUGINS = ("pytest_site", "pytest_live", "pytest_requirements")
+PLUGINS = ("pytest_site", "pytest_live", "pytest_stack", "pytest_requirements")
 MOST_PROCESSES = 2
-LEFT_BY_THE_LAST_RUN = ("mariadb", "bench", "mails")
+LEFT_BY_THE_LAST_RUN = ("mariadb", "bench", "mails", "stack")
 
 # Whoever debugs, picks by name, stops at the first failure or only looks at the collection has one process.
 ONE_PROCESS = frozenset(
@@ -50,7 +50,7 @@ def test(settings: Settings, frappe: Path | None, pytest_arguments: Sequence[str
 		prepared = prepare(settings, system.TO_TEST, frappe)
 		with Services() as services:
 			sites = _start(prepared, folder, services, count)
-			_write_state(sites, folder)
+			_write_state(sites, folder, prepared.fresh_site)
 			return _pytest(sites[0].bench, folder, distributed(pytest_arguments, count))
 
 
@@ -120,7 +120,7 @@ def _site(prepared: Prepared, folder: Path, services: Services) -> Site:
 	return site
 
 
-def _write_state(sites: Sequence[Site], folder: Path) -> None:
+def _write_state(sites: Sequence[Site], folder: Path, fresh_site: Path) -> None:
 	"""What the tests' fixtures have to know to reach the site of their process and to serve it."""
 	state = [
 		{
@@ -134,6 +134,7 @@ def _write_state(sites: Sequence[Site], folder: Path) -> None:
 			"redis_port": site.redis.port,
 			"port": site.port,
 			"web_port": site.web_port,
+			"fresh_site": str(fresh_site),
 		}
 		for site in sites
 	]

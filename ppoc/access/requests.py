@@ -1,4 +1,5 @@
-"""Refuses requests before anything is done: odd paths, changes without a token, and redirects to other sites."""
+"""Refuses requests before anything is done: odd paths, half a request, changes without a token, and redirects to
+other sites."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from urllib.parse import urlencode
 import frappe
 from frappe import _
 from frappe.sessions import get_csrf_token
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
@@ -25,15 +26,23 @@ def check() -> None:
 
 	Raises:
 		NotFound: the path is not in normal form.
+		BadRequest: the connection was cut before the whole request had arrived.
 		CSRFTokenError: a logged-in browser changes something without its session's token.
 		HTTPException: the answer that opens the page again without an address of another site.
 	"""
 	request = frappe.local.request
 	if climbs(request.path):
 		_answer(NotFound().get_response(request.environ), request)
+	if _is_cut_off(request):
+		_answer(BadRequest().get_response(request.environ), request)
 	if request.method in ("GET", "HEAD"):
 		_refuse_leading_away(request)
 	_need_token(request)
+
+
+def _is_cut_off(request: Request) -> bool:
+	"""Returns whether less has arrived than was announced: what is there of a form would be saved, a text cut short."""
+	return len(request.get_data()) < (request.content_length or 0)
 
 
 def give_token(response: Response | None = None, request: Request | None = None) -> None:

@@ -32,6 +32,7 @@ class Trial:
 	redis_port: int
 	port: int
 	web_port: int
+	fresh_site: Path
 
 	@property
 	def python(self) -> Path:
@@ -39,11 +40,11 @@ class Trial:
 
 
 # About how many seconds a test takes, by what it asks for; `slow` says it for one that takes longer.
-SECONDS = {"browser": 5.0, "commits": 1.0, "site": 0.3}
+SECONDS = {"browser": 5.0, "faults": 4.0, "commits": 1.0, "site": 0.3}
 SECONDS_OF_THE_REST = 0.05
 
 
-SLOW_FAMILIES = "browser or slow"
+SLOW_FAMILIES = "browser or faults or slow"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -76,6 +77,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 			item.add_marker(pytest.mark.site)
 		if "browser" in names:
 			item.add_marker(pytest.mark.browser)
+		if "stack" in names:
+			item.add_marker(pytest.mark.faults)
 		if "committed" in names or "server" in names:
 			item.add_marker(pytest.mark.commits)
 	if _is_one_of_several(config):
@@ -126,4 +129,5 @@ def bench(pytestconfig: pytest.Config) -> Trial:
 		redis_port=state["redis_port"],
 		port=state["port"],
 		web_port=state["web_port"],
+		fresh_site=Path(state["fresh_site"]),
 	)

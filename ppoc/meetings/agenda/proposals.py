@@ -86,9 +86,15 @@ def propose(schedules: list[Any], weeks: int) -> list[Proposal]:
 
 
 def create(proposals: Iterable[Proposal]) -> list[str]:
-	"""Creates a Proposed meeting for each, and returns their names."""
+	"""Creates a Proposed meeting for each, and returns their names.
+
+	Somebody else who proposes at the same moment has read the same gaps: whoever comes second waits for the schedule,
+	and leaves out what the first has made.
+	"""
 	made = []
 	for proposal in proposals:
+		if _made_meanwhile(proposal):
+			continue
 		meeting = frappe.new_doc("Meeting")
 		meeting.update({**proposal.as_row(), "venue": proposal.venue, "chair": proposal.chair})
 		meeting.insert()
@@ -113,6 +119,13 @@ def next_by_rhythm(meeting: Document) -> date | None:
 	off = set(frappe.get_all("Meeting", cancelled, pluck="rhythm_date"))
 	days = found.get(schedules[0].name, [])
 	return next((held for slot, held in days if held > day and slot > own and slot not in off), None)
+
+
+def _made_meanwhile(proposal: Proposal) -> bool:
+	"""Returns whether the sitting has a meeting by now. Only reads that lock see what others have just committed."""
+	frappe.db.get_value("Forum Schedule", proposal.schedule, "name", for_update=True)
+	place = {"schedule": proposal.schedule, "rhythm_date": proposal.sitting.rhythm_day}
+	return bool(frappe.db.get_value("Meeting", place, "name", for_update=True))
 
 
 def schedules_of(**filters: str | None) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils import now_datetime
 
 TARGETED_WORK = "ppoc.meetings.emails.targeted_work.send"
 
@@ -25,6 +26,10 @@ def queue(method: str, meeting: str, again: bool = False) -> None:
 	"""Runs an email's job in the background after the commit; the nightly job finds one that never ran.
 
 	If emails are muted, there is nothing to send.
+
+	Args:
+		again: sends it to people who have had it, too, once: the job says when it was asked for, so that a job which
+			is delivered twice knows who has had it since.
 	"""
 	if frappe.are_emails_muted():
 		return
@@ -34,5 +39,5 @@ def queue(method: str, meeting: str, again: bool = False) -> None:
 		timeout=600,
 		enqueue_after_commit=True,
 		meeting=meeting,
-		again=again,
+		**({"again": True, "asked_on": str(now_datetime())} if again else {}),
 	)

@@ -18,7 +18,7 @@ TEMPLATE = "ppoc_agenda"
 
 
 @begins_again(waits=True)
-def send(meeting: str, again: bool = False) -> int:
+def send(meeting: str, again: bool = False, asked_on: str | None = None) -> int:
 	"""Queues the agenda, with the listed children as pre-reading.
 
 	Returns:
@@ -29,7 +29,7 @@ def send(meeting: str, again: bool = False) -> int:
 	recipients = people(attendees_of(doc))
 	readers = sending.readers_of(recipients, {one.child for one in children})
 	subject = sending.subject_of(doc, _("Agenda"))
-	done = set() if again else sending.already_sent(meeting, subject)
+	done = sending.already_sent(meeting, subject, again, asked_on)
 	count = 0
 	for person in recipients:
 		if person.email in done:

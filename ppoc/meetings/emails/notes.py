@@ -21,7 +21,7 @@ FALLBACK_FORMAT = "Meeting Notes"
 
 
 @begins_again(waits=True)
-def send(meeting: str, again: bool = False) -> int:
+def send(meeting: str, again: bool = False, asked_on: str | None = None) -> int:
 	"""Queues the notes for the attendees.
 
 	Attendees with a login get the notes as that login may read them. Those without one only get their own
@@ -35,7 +35,7 @@ def send(meeting: str, again: bool = False) -> int:
 	recipients = people([*attendees_of(doc), *(update.owner for update in updates)])
 	readers = sending.readers_of(recipients, {update.child for update in updates if update.child})
 	subject = sending.subject_of(doc, _("Notes"))
-	done = set() if again else sending.already_sent(meeting, subject)
+	done = sending.already_sent(meeting, subject, again, asked_on)
 	attending = set(attendees_of(doc))
 	count = 0
 	for person in recipients:

@@ -27,15 +27,27 @@ def readers_of(recipients: list[Recipient], children: set[str]) -> dict[str, Rea
 	}
 
 
-def already_sent(meeting: str, subject: str) -> set[str]:
-	"""Returns the addresses that have had this email."""
-	return set(
-		frappe.get_all(
-			"Communication",
-			filters={"reference_doctype": "Meeting", "reference_name": meeting, "subject": subject},
-			pluck="recipients",
-		)
+def already_sent(meeting: str, subject: str, again: bool = False, asked_on: str | None = None) -> set[str]:
+	"""Returns the addresses that have had this email and need no other.
+
+	Locks what it reads: the same job in another worker may have recorded them since this transaction began.
+
+	Args:
+		again: the email was asked for again, at `asked_on`: only who has had it since then needs no other.
+	"""
+	if again and not asked_on:
+		return set()
+	sent = frappe.qb.DocType("Communication")
+	query = (
+		frappe.qb.from_(sent)
+		.select(sent.recipients)
+		.where((sent.reference_doctype == "Meeting") & (sent.reference_name == meeting))
+		.where(sent.subject == subject)
+		.for_update()
 	)
+	if again:
+		query = query.where(sent.creation >= asked_on)
+	return {row[0] for row in query.run()}
 
 
 def send(

@@ -15,7 +15,7 @@ TEMPLATE = "ppoc_targeted_work"
 
 
 @begins_again(waits=True)
-def send(meeting: str, again: bool = False) -> int:
+def send(meeting: str, again: bool = False, asked_on: str | None = None) -> int:
 	"""Queues the email for attendees and action owners, each with what they may read.
 
 	A second call does nothing, unless `again` is set.
@@ -32,7 +32,7 @@ def send(meeting: str, again: bool = False) -> int:
 	children = [*(one.child for one in cases), *(one.child for one in updates)]
 	readers = sending.readers_of(recipients, {child for child in children if child})
 	subject = sending.subject_of(doc, _("Targeted Work"))
-	done = set() if again else sending.already_sent(meeting, subject)
+	done = sending.already_sent(meeting, subject, again, asked_on)
 	count = 0
 	for person in recipients:
 		letter = targeted_work_for(readers[person.worker], cases, updates)

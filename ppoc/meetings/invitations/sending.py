@@ -37,7 +37,7 @@ def send_missed() -> None:
 
 
 @begins_again(waits=True)
-def send(meeting: str, again: bool = False) -> int:
+def send(meeting: str, again: bool = False, asked_on: str | None = None) -> int:
 	"""Updates the calendars of a meeting's people.
 
 	Nobody is told about a sitting that has begun, unless it was moved to a day that is past: then it is cancelled for

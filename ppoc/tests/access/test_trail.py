@@ -13,6 +13,7 @@ from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.utils import now_datetime
 from freezegun import freeze_time
 
+from ppoc.access import trail
 from ppoc.tests.access_world import Doors, World
 
 pytestmark = pytest.mark.requirement("X4.2")
@@ -79,3 +80,16 @@ def test_an_entry_made_during_maintenance_keeps_who_and_when(
 	(entry,) = entries_of("Child")
 	assert (entry.user, entry.owner) == (world.coordinator, world.coordinator)
 	assert str(entry.creation)[:16] == "2026-03-02 10:00"
+
+
+def test_a_print_in_a_job_leaves_the_job_one_transaction(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Version 15 commits with the entry, and what the job had locked is free for another worker."""
+
+	def committed() -> None:
+		raise AssertionError("the entry of the print committed the job's work")
+
+	trail.guard()
+	monkeypatch.setattr(frappe.db, "commit", committed)
+	make_access_log(doctype="ToDo", document="X", file_type="PDF", method="Print")
+	(entry,) = frappe.get_all("Access Log", {"reference_document": "X"}, ["file_type", "method", "user"])
+	assert (entry.file_type, entry.method, entry.user) == ("PDF", "Print", "Administrator")

@@ -8,7 +8,7 @@ from typing import Any
 
 import frappe
 import pytest
-from frappe.utils import add_days, nowdate
+from frappe.utils import add_days, now_datetime, nowdate
 
 from ppoc.exceptions import AlreadySentError, MeetingClosedError
 from ppoc.meetings.actions.api import review_action
@@ -190,6 +190,18 @@ def test_a_second_letter_is_asked_for_explicitly(team, outbox):
 		send_targeted_work(meeting.name)
 	assert targeted_work.send(meeting.name, again=True) == count
 	assert "New on the lists" in outbox[-1][2]
+
+
+@pytest.mark.parametrize("letter", [targeted_work, circulation, notes], ids=["work", "agenda", "notes"])
+def test_a_letter_asked_for_again_goes_out_once_even_if_its_job_is_delivered_twice(team, outbox, letter):
+	child, _ = listed_child(team)
+	meeting = held_meeting(team, child)
+	close(meeting)
+	first = letter.send(meeting.name)
+	asked_on = str(now_datetime())
+	assert letter.send(meeting.name, again=True, asked_on=asked_on) == first > 0
+	assert letter.send(meeting.name, again=True, asked_on=asked_on) == 0
+	assert len(outbox) == 2 * first
 
 
 def test_the_night_sends_what_a_lost_job_left_unsent(team, outbox):
