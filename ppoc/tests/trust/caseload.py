@@ -52,6 +52,8 @@ class Cell:
 	"""A record, and where the child or the place it is about stands to the person who looks.
 
 	mark: a word that is in the record and in no other.
+	file, file_mark: a private file on the record, and a word in its name.
+	table, row: a table inside the record and the name of its row; "" if it has none.
 	"""
 
 	doctype: str
@@ -59,6 +61,10 @@ class Cell:
 	situation: str
 	mark: str
 	field: str
+	file: str = ""
+	file_mark: str = ""
+	table: str = ""
+	row: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,16 +103,36 @@ def _cells(user: str, kind: str) -> Iterator[Cell]:
 	for number, (situation, values) in enumerate(SITUATIONS.items()):
 		child = f"TRUST-{number}"
 		_put_child(child, situation, values, user, kind)
-		yield Cell("Child", child, situation, f"Mark{number}Child", "first_name")
+		yield _cell("Child", child, situation, f"Mark{number}Child", "first_name")
 		owner = user if situation == "made by them" else "Administrator"
 		for doctype, row in ABOUT_A_CHILD.items():
 			mark = f"Mark{number}{doctype.replace(' ', '')}"
 			field = text_field(doctype)
 			told = {key: value for key, value in row.items() if "{name}" not in value}
 			name = put(doctype, child=child, owner=owner, **{**told, field: mark}).name
-			yield Cell(doctype, name, situation, mark, field)
+			yield _cell(doctype, name, situation, mark, field)
 	for situation, locality in (("own locality", NORTH), ("other locality", SOUTH)):
 		yield from _place_cells(situation, locality)
+
+
+def _cell(doctype: str, name: str, situation: str, mark: str, field: str) -> Cell:
+	"""Returns the cell, after putting a private file on the record and a row into one of its tables."""
+	file_mark = f"Paper{mark}"
+	file = put(
+		"File",
+		file_name=f"{file_mark}.txt",
+		file_url=f"/private/files/{file_mark}.txt",
+		is_private=1,
+		attached_to_doctype=doctype,
+		attached_to_name=name,
+	).name
+	table = next((table for table, parent in CASE_TABLES.items() if parent == doctype), "")
+	row = ""
+	if table:
+		part = next(each for each in frappe.get_meta(doctype).get_table_fields() if each.options == table)
+		own = {"parent": name, "parenttype": doctype, "parentfield": part.fieldname, "idx": 90}
+		row = put(table, name=f"Row{mark}", **own).name
+	return Cell(doctype, name, situation, mark, field, file, file_mark, table, row)
 
 
 def _put_child(name: str, situation: str, values: dict[str, Any], user: str, kind: str) -> None:
@@ -133,7 +159,7 @@ def _place_cells(situation: str, locality: str) -> Iterator[Cell]:
 	for doctype in ("Meeting", "Effectiveness Review", "Quarterly Oversight Report", "Import Run"):
 		field = text_field(doctype)
 		text = f"{mark}{doctype.replace(' ', '')}"
-		yield Cell(doctype, put(doctype, locality=locality, **{field: text}).name, situation, text, field)
+		yield _cell(doctype, put(doctype, locality=locality, **{field: text}).name, situation, text, field)
 
 
 def places() -> set[str]:

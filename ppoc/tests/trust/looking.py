@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import frappe
+from frappe import realtime
 
 from ppoc.tests.access_world import Doors
 from ppoc.tests.trust.caseload import Cell
@@ -17,11 +18,13 @@ REFUSALS = (frappe.PermissionError, frappe.DoesNotExistError)
 
 @dataclass(frozen=True)
 class Door:
-	"""needs: the right that the role table must give for it, besides reading."""
+	"""needs: the right that the role table must give for it, besides reading. of_tables: it shows rows of a table
+	inside the record, where there is one."""
 
 	name: str
 	shows: Callable[[Doors, Cell], bool]
 	needs: str = "read"
+	of_tables: bool = False
 
 
 def _text(answer: object) -> str:
@@ -139,6 +142,69 @@ def comments(doors: Doors, cell: Cell) -> bool:
 	return "docinfo" in _text(answer)
 
 
+def socket_room(doors: Doors, cell: Cell) -> bool:
+	"""What the realtime server asks as the user who wants to follow a record."""
+	name, argument = (
+		("has_permission", "name")
+		if hasattr(realtime, "has_permission")
+		else ("can_subscribe_doc", "docname")
+	)
+	asked = {"doctype": cell.doctype, argument: cell.name}
+	return doors.call(f"frappe.realtime.{name}", "GET", **asked) is True
+
+
+def email(doors: Doors, cell: Cell) -> bool:
+	"""An email about a record, with its print, is a record of its own that stands on it."""
+	doors.call(
+		"frappe.core.doctype.communication.email.make",
+		doctype=cell.doctype,
+		name=cell.name,
+		recipients="x@example.org",
+		content="See attached",
+		subject="About it",
+		send_email=0,
+	)
+	about = {"reference_doctype": cell.doctype, "reference_name": cell.name, "subject": "About it"}
+	return bool(frappe.db.exists("Communication", about))
+
+
+def file_on_it(doors: Doors, cell: Cell) -> bool:
+	return cell.file_mark in _text(doors.rest("GET", f"/api/resource/File/{cell.file}"))
+
+
+def files_in_list(doors: Doors, cell: Cell) -> bool:
+	filters = {"attached_to_doctype": cell.doctype, "attached_to_name": cell.name}
+	answer = doors.call("frappe.client.get_list", doctype="File", fields=["file_name"], filters=filters)
+	return cell.file_mark in _text(answer)
+
+
+def table_row(doors: Doors, cell: Cell) -> bool:
+	if not cell.table:
+		return False
+	answer = doors.call(
+		"frappe.client.get_list",
+		doctype=cell.table,
+		parent=cell.doctype,
+		fields=["name", "parent"],
+		filters={"parent": cell.name},
+	)
+	return cell.name in _text(answer)
+
+
+def table_row_of_list(doors: Doors, cell: Cell) -> bool:
+	if not cell.table:
+		return False
+	fields = [f"`tab{cell.doctype}`.`name`", f"`tab{cell.table}`.`name` as row"]
+	answer = doors.call(
+		"frappe.desk.reportview.get", doctype=cell.doctype, fields=fields, filters=_by_name(cell)
+	)
+	return cell.row in _text(answer)
+
+
+def table_row_itself(doors: Doors, cell: Cell) -> bool:
+	return bool(cell.table) and cell.row in _text(doors.rest("GET", f"/api/resource/{cell.table}/{cell.row}"))
+
+
 DOORS = (
 	Door("form", form),
 	Door("REST", rest),
@@ -156,4 +222,11 @@ DOORS = (
 	Door("check of a link", link_check),
 	Door("print", printed, "print"),
 	Door("comments", comments),
+	Door("socket room", socket_room),
+	Door("file", file_on_it),
+	Door("list of files", files_in_list),
+	Door("rows of a table", table_row, of_tables=True),
+	Door("list with a table", table_row_of_list, of_tables=True),
+	Door("row of a table", table_row_itself, of_tables=True),
 )
+EMAIL = Door("email", email, "email")

@@ -62,7 +62,7 @@ def test_each_person_sees_exactly_what_the_table_says(
 
 def expects(role: str, kind: str, cell: Cell, door: Door) -> bool:
 	reads = "r" in rights()[cell.doctype].get(role, "")
-	if not (reads and sight()[kind][cell.situation]):
+	if not (reads and sight()[kind][cell.situation]) or (door.of_tables and not cell.table):
 		return False
 	return door.needs == "read" or bool(frappe.permissions.get_role_permissions(cell.doctype).get(door.needs))
 
