@@ -240,7 +240,7 @@ def _plan(
 	episodes = tuple(held.episodes) if waits else _merge_episodes(child.episodes, held.episodes, scope)
 	if waits:
 		plan.sentences.append(
-			Message("The episodes stay as they are: the return no longer has what is listed as removed")
+			Message("The episodes stay as they are until somebody agrees to what would be removed")
 		)
 	plan.unclosed = [
 		one.started_on
@@ -366,10 +366,10 @@ def _plan_episodes(plan: ChildPlan, wanted: Sequence[Episode], held: Sequence[Ep
 	for key, episode in before.items():
 		if key not in after:
 			plan.episodes_removed.append(episode)
-			said = Message("Episode of {0} removed ({1})", words_of(episode.started_on), _in_short(episode))
-			said = Message("{0}: the return no longer has it", said)
-			plan.removals[EPISODE_KEY + key] = said
-			plan.sentences.append(said)
+			day, what = words_of(episode.started_on), _in_short(episode)
+			plan.removals[EPISODE_KEY + key] = Message("Episode of {0} ({1})", day, what)
+			said = Message("Episode of {0} removed ({1})", day, what)
+			plan.sentences.append(Message("{0}: the return no longer has it", said))
 
 
 def _episode_changed(before: Episode, after: Episode) -> str:
@@ -411,9 +411,8 @@ def _plan_events(
 	for key, event in before.items():
 		if key not in after:
 			plan.events_removed.append(event)
-			what = Message("removed: the return no longer has it")
-			plan.removals[key] = Message("{0} {1}", _event_in_short(event), what)
-			_say(plan, event, what)
+			plan.removals[key] = _event_in_short(event)
+			_say(plan, event, Message("removed: the return no longer has it"))
 
 
 def _stays(event: CareEvent, scope: ReturnScope) -> bool:

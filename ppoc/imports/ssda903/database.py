@@ -96,7 +96,7 @@ def _doubts(children: Iterable[ReturnedChild], held: ExistingChildren) -> Iterat
 def _prepared(
 	order: Order, loaded: Return, held: ExistingChildren, plans: list[ChildPlan], findings: list[Finding]
 ) -> Prepared:
-	warned = {finding.child for finding in findings if finding.severity is Severity.WARNING}
+	warned = loaded.warned | {finding.child for finding in findings if finding.severity is Severity.WARNING}
 	loading = {plan.child_id for plan in plans}
 	differing = [plan for plan in plans if not plan.changes_nothing]
 	return Prepared(

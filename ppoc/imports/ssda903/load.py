@@ -47,6 +47,7 @@ class Return:
 		findings: all findings, worst first.
 		counts: numbers of children by their worst finding.
 		refused: IDs of the children that do not load.
+		warned: IDs of the children that load with warnings, though not every warning may be listed.
 		year: the year the return covers, named by its last day: 2026 is April 2025 to March 2026.
 		covers: first and last day of the period for which a child's rows are complete.
 		tables: the tables that were read and have rows.
@@ -59,6 +60,7 @@ class Return:
 	year: int
 	covers: tuple[date, date]
 	tables: frozenset[TableName]
+	warned: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -113,10 +115,19 @@ def read_return(
 	findings.extend(_short_break_reviews(children))
 	findings.extend(_after_the_year(children, span, today, files) if year is None else ())
 	refused = frozenset(child for child, worst in findings.worst.items() if worst is Severity.REFUSED)
-	warned = sum(findings.worst.get(child.child_id) is Severity.WARNING for child in children)
-	counts = ReturnCounts(len(children) - warned, warned, len(refused))
+	warned = frozenset(
+		child.child_id for child in children if findings.worst.get(child.child_id) is Severity.WARNING
+	)
+	counts = ReturnCounts(len(children) - len(warned), len(warned), len(refused))
 	return Return(
-		children, tuple(findings.closed()), counts, refused, span.ends.year, covers, frozenset(rows.filled)
+		children,
+		tuple(findings.closed()),
+		counts,
+		refused,
+		span.ends.year,
+		covers,
+		frozenset(rows.filled),
+		warned,
 	)
 
 

@@ -60,6 +60,25 @@ def test_from_files_to_loaded_children(page: Page, loader: Any, tmp_path: Path):
 	assert frappe.db.count("Child", {"locality": loader.locality, "team": loader.name}) == 28
 
 
+def test_history_that_is_gone_is_removed_only_with_the_box_ticked(page: Page, loader: Any, tmp_path: Path):
+	texts = make_return(6, 4, 2026)
+	head, gone, *rest = texts["reviews.csv"].splitlines()
+	child = gone.split(",")[0]
+	shorter = {**texts, "reviews.csv": "\n".join([head, *rest]) + "\n"}
+	for files, agree, left in ((texts, None, 0), (shorter, False, 0), (shorter, True, 1)):
+		choose(page, written(tmp_path, files), loader)
+		page.get_by_role("heading", name="Preview: nothing has been loaded yet").wait_for()
+		if agree is not None:
+			page.get_by_role("heading", name="History that the files no longer have (1 children)").wait_for()
+			assert child in page.locator(".ppoc-import-removals li").first.inner_text()
+			page.get_by_label("Remove this history when loading").set_checked(agree)
+		page.get_by_role("button", name="Load these 6 children").press("Enter")
+		page.get_by_role("heading", name="Loaded", exact=True).wait_for(timeout=60_000)
+		frappe.db.rollback()
+		reviews = frappe.db.count("Care Event", {"event_type": "Review held"})
+		assert reviews == len(rest) + 1 - left
+
+
 def test_faulty_files_are_refused_with_their_place(page: Page, loader: Any, tmp_path: Path):
 	texts = make_return(3, 4, 2026)
 	texts["episodes.csv"] = texts["episodes.csv"].replace("DECOM", "STARTED", 1)
