@@ -44,7 +44,7 @@ SECONDS = {"browser": 5.0, "faults": 4.0, "commits": 1.0, "site": 0.3}
 SECONDS_OF_THE_REST = 0.05
 
 
-SLOW_FAMILIES = "browser or faults or slow"
+SLOW_FAMILIES = "attacks or browser or faults or slow or trust"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
