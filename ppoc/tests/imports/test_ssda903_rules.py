@@ -163,7 +163,7 @@ KEPT: list[tuple[str, Tables]] = [
 	("441", {"headers": [header(DOB="01/07/2021")], "reviews": [review("01/07/2025")]}),
 	("633", {"previous": [permanence("P2", LA_PERM="WAL", DATE_PERM="zz/zz/2020")]}),
 	("630", {"previous": [permanence("P2", LA_PERM="999", DATE_PERM="zz/05/2020")]}),
-	("630", {"previous": [], "episodes": [episode("31/03/2025", "30/04/2025", "E8")]}),
+	("630", {"previous": [], "episodes": [episode("31/03/2025", "30/06/2025", "E8")]}),
 	("634", {"episodes": [episode("01/04/2016")]}),
 	("444", {"headers": [header(UPN="UN1"), header(CHILD="0002", UPN="UN1")]}),
 ]
