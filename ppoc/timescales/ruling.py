@@ -253,10 +253,10 @@ class Ruling:
 		if not hit and (self._has_lapsed(version) or self._vanishes(version, stop)):
 			return
 		due_on, counted_from = start.due_on, start.counted_from
-		steps = self._steps(start)
+		steps = self._steps(start) if hit and rule.repeat else None
 		for step in range(1, MOST_STEPS + 1):
 			yield self._one(version, others if step == 1 else (), step, hit, stop, due_on, counted_from)
-			if not hit or not rule.repeat:
+			if not hit or not steps:
 				return
 			counted_from, due_on = steps.after(hit.on, due_on)
 			hit = self._next_hit(hit.on + DAY, version, period, steps.day)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 	from ppoc.timescales.ruling import Ruling
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Version:
 	"""One date that a start had for a time.
 
@@ -47,7 +47,7 @@ class Version:
 		return self.provisional and not self.start.count.before
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Slot:
 	"""A start with its versions in the order in which they were known."""
 

@@ -7,6 +7,13 @@ frappe.ui.form.on("Forum Schedule", {
 		frm.set_query("chair", () => ({ filters: { active: 1 } }));
 	},
 
+	/** A new schedule begins at the hour of its forum, if that has one. */
+	async forum(frm) {
+		if (!frm.doc.forum || !frm.is_new()) return;
+		const { message } = await frappe.db.get_value("Forum", frm.doc.forum, "start_time");
+		if (message?.start_time) frm.set_value("start_time", message.start_time);
+	},
+
 	refresh(frm) {
 		if (!frm.is_new() && frm.doc.active) say_what_is_missing(frm);
 		if (frm.is_new() || !frm.doc.active || !frappe.model.can_create("Meeting")) return;

@@ -34,11 +34,6 @@ class ForumSchedule(Document):
 		venue: DF.Data | None
 	# end: auto-generated types
 
-	def before_validate(self) -> None:
-		"""Takes the hour of the forum for a new schedule that names none."""
-		if self.is_new() and not self.start_time:
-			self.start_time = frappe.db.get_value("Forum", self.forum, "start_time")
-
 	def validate(self) -> None:
 		"""Checks that team and locality fit the forum and each other, and that there is only one active schedule."""
 		held_by = frappe.db.get_value("Forum", self.forum, "held_by")
