@@ -9,7 +9,6 @@ from ppoc.tests.faults.idle import until_idle
 from ppoc.tests.faults.kinds import LOST, Fault
 from ppoc.tests.faults.mails import faults_of_letters
 
-
 LOOKS = 3
 
 
