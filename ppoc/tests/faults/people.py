@@ -39,6 +39,8 @@ class Person:
 		self.session = requests.Session()
 		self.session.trust_env = False
 		self.session.headers["X-Frappe-Site-Name"] = site
+		# the server ends connections that are idle for two seconds; a browser notices, and uses another
+		self.session.headers["Connection"] = "close"
 		self.seen: list[str] = []
 
 	def log_in(self) -> None:
