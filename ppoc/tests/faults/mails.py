@@ -42,13 +42,8 @@ def faults_of_letters(council: Council, meeting: str, kind: str) -> Iterator[Fau
 			yield EMAIL_LOST, f"{kind} of {meeting} was never put into the queue for {address}"
 	for letter in letters:
 		came = arrived[letter["message_id"].strip("<> "), letter["recipient"]]
-<<<<<<< HEAD
-		what = f"{kind} of {meeting} to {letter['recipient']}"
-		told = f"{what}: {letter['status']}, arrived {came} times; {letter['error']}"
-=======
 		told = f"{kind} of {meeting} to {letter['recipient']}: {letter['status']}, arrived {came} times"
 		told = f"{told}; {letter['error']}" if letter["error"] else told
->>>>>>> faults
 		if came > 1:
 			yield DOUBLED, told
 		if letter["status"] != "Error" and came != 1:
