@@ -43,6 +43,24 @@ TAKES_DOCUMENT = {
 }
 """Endpoints that need a document in an argument that they call optional, or read without looking."""
 
+_LISTS = "frappe.desk.reportview."
+READS = {
+	**{f"{_LISTS}{each}": ("doctype",) for each in ("get", "get_list", "get_count")},
+	f"{_LISTS}export_query": ("doctype", "file_format_type"),
+	f"{_LISTS}get_sidebar_stats": ("doctype", "stats"),
+	"frappe.client.get": ("doctype",),
+	"frappe.client.delete": ("doctype", "name"),
+	"frappe.client.set_value": ("doctype", "name", "fieldname"),
+	"frappe.desk.form.load.get_docinfo": ("doctype", "name"),
+	"frappe.desk.query_report.export_query": ("report_name", "file_format_type"),
+}
+ONE_TEXT = ("doctype", "order_by", "group_by", "report_name", "file_format_type", "action", "txt")
+SHAPES: dict[str, tuple[type, ...]] = {
+	"field_map": (dict,),
+	"stats": (list, str),
+	"current_filters": (list, dict),
+}
+
 TEXTS = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "Select")
 MOST_SHOWN = 5
 
@@ -91,10 +109,32 @@ def check_arguments(function: Callable, name: str) -> None:
 		wrong.update(unfit)
 		form.clear()
 		form.update(values)
+	if name.startswith("frappe."):
+		wrong.update(_of_platform(name, form))
 	if name in TAKES_DOCUMENT and not _is_document(_read(form.get(TAKES_DOCUMENT[name]))):
 		wrong[TAKES_DOCUMENT[name]] = Message("A record with its DocType belongs here.")
 	if wrong:
 		_refuse(f"“{each}”: {translated(said)}" for each, said in wrong.items())
+
+
+def _of_platform(name: str, form: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
+	"""Yields what is wrong with arguments that Frappe reads without looking."""
+	for each in READS.get(name, ()):
+		if form.get(each) in (None, ""):
+			yield each, Message("It is missing.")
+	for each in ONE_TEXT:
+		value = form.get(each)
+		if value is not None and (not isinstance(value, str | int) or unstorable(value)):
+			yield each, Message("One value belongs here, not several.")
+	for each, kinds in SHAPES.items():
+		value = form.get(each)
+		if isinstance(value, str) and value.lstrip()[:1] not in ("[", "{"):
+			if str not in kinds and value:
+				yield each, Message("It is not JSON: {0}.", value[:40])
+			continue
+		value = _read(value)
+		if value is not None and not isinstance(value, kinds):
+			yield each, Message("It has the wrong form.")
 
 
 def _read(value: Any) -> Any:

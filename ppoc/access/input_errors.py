@@ -41,7 +41,11 @@ def telling(handle: Callable) -> Callable:
 
 	@wraps(handle)
 	def handled(error: Exception) -> Any:
-		said = _said(error) if not hasattr(error, "http_status_code") else None
+		said = None if hasattr(error, "http_status_code") else _said(error)
+		if (
+			type(error).__name__ == "FrappeTypeError"
+		):  # an argument of the wrong type, told by Frappe without a message
+			said = _("Nothing was done: {0}").format(frappe.utils.escape_html(str(error)))
 		if not said:
 			return handle(error)
 		try:
