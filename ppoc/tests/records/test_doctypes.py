@@ -14,6 +14,7 @@ CONFIGURATION = {
 	"Agenda Query",
 	"Barrier Category",
 	"Care Event Type",
+	"Closed Day",
 	"Delegation Rule",
 	"Effectiveness Criterion",
 	"Forum",
