@@ -44,7 +44,10 @@ SECONDS = {"browser": 5.0, "faults": 4.0, "commits": 1.0, "site": 0.3}
 SECONDS_OF_THE_REST = 0.05
 
 
-SLOW_FAMILIES = "attacks or browser or faults or slow or trust"
+RUN_BY_NAME = "faults or inputs"
+"""Families that take longer than CI has time for. `-m` runs them, before a release."""
+
+SLOW_FAMILIES = f"attacks or browser or slow or trust or {RUN_BY_NAME}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -57,15 +60,18 @@ def pytest_configure(config: pytest.Config) -> None:
 	The whole suite is run without its slow families, unless `--all` or `-m` asks for them; what is named is run.
 	"""
 	names_nothing = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-	if names_nothing and not config.option.all and not config.option.markexpr and not config.option.keyword:
-		config.option.markexpr = f"not ({SLOW_FAMILIES})"  # the other processes are told of it
+	if names_nothing and not config.option.markexpr and not config.option.keyword:
+		left_out = RUN_BY_NAME if config.option.all else SLOW_FAMILIES
+		config.option.markexpr = f"not ({left_out})"  # the other processes are told of it
 	if path := os.environ.get(STATE_VARIABLE):
 		os.environ["FRAPPE_BENCH_ROOT"] = str(Path(_state(path, config)["trial"]) / "bench")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
 	if config.option.markexpr == f"not ({SLOW_FAMILIES})":
-		return f"left out: what is marked {SLOW_FAMILIES}; ./dev test --all runs it, as CI does"
+		return f"left out: what is marked {SLOW_FAMILIES}; ./dev test --all runs all but {RUN_BY_NAME}, as CI does"
+	if config.option.markexpr == f"not ({RUN_BY_NAME})":
+		return f"left out: what is marked {RUN_BY_NAME}; -m runs it"
 	return ""
 
 

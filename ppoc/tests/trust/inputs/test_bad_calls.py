@@ -14,7 +14,12 @@ from ppoc.tests.trust.inputs.people import with_every_role
 from ppoc.tests.trust.inputs.wire import Case, Wire, try_all
 from ppoc.tests.trust.test_our_methods import OTHERS, RECORDS, ours
 
-pytestmark = [pytest.mark.trust, pytest.mark.slow(60), pytest.mark.usefixtures("committed")]
+pytestmark = [
+	pytest.mark.trust,
+	pytest.mark.inputs,
+	pytest.mark.slow(60),
+	pytest.mark.usefixtures("committed"),
+]
 VALUES_OF_AN_ARGUMENT = 5
 
 

@@ -30,7 +30,12 @@ from ppoc.tests.imports.workbook_factories import child_row, plan_row, tracker
 from ppoc.tests.trust.inputs.spoilt_files import CSV_WAYS, XLSX_WAYS, ZIP_WAYS, spoilt
 from ppoc.tests.trust.inputs.wire import Case, Tally, Wire
 
-pytestmark = [pytest.mark.trust, pytest.mark.slow(60), pytest.mark.usefixtures("committed")]
+pytestmark = [
+	pytest.mark.trust,
+	pytest.mark.inputs,
+	pytest.mark.slow(60),
+	pytest.mark.usefixtures("committed"),
+]
 EXTRACT = (
 	b"Case ID,Forename,Surname,DOB,Social worker\n"
 	b"Z0017,Ada,Quill,01/02/2015,\nZ0018,Bo,Quill,01/02/2016,Nobody Here\nZ0019,Cy,Quill,31/02/2016,\n"

@@ -16,7 +16,12 @@ from ppoc.tests.trust.inputs.hostile import DATES, NUMBERS, SHAPES, TEXTS
 from ppoc.tests.trust.inputs.people import with_every_role
 from ppoc.tests.trust.inputs.wire import Case, Wire, try_all
 
-pytestmark = [pytest.mark.trust, pytest.mark.slow(60), pytest.mark.usefixtures("committed")]
+pytestmark = [
+	pytest.mark.trust,
+	pytest.mark.inputs,
+	pytest.mark.slow(60),
+	pytest.mark.usefixtures("committed"),
+]
 PARTS = 6
 VALUES_OF_A_FIELD = 2
 FITTING = {

@@ -15,7 +15,12 @@ from ppoc.tests.trust.inputs.hostile import TEXTS, VERY_LONG, deep, draw
 from ppoc.tests.trust.inputs.people import with_every_role
 from ppoc.tests.trust.inputs.wire import Case, Wire, query, try_all
 
-pytestmark = [pytest.mark.trust, pytest.mark.slow(60), pytest.mark.usefixtures("committed")]
+pytestmark = [
+	pytest.mark.trust,
+	pytest.mark.inputs,
+	pytest.mark.slow(60),
+	pytest.mark.usefixtures("committed"),
+]
 FILTERS = (
 	"locality",
 	"team",
