@@ -249,7 +249,9 @@ def test_who_has_a_permanent_home_is_not_in_the_trial_of_a_rule_for_those_who_wa
 	set_user(team.user)
 	(batch,) = all_batches(as_form(rule))
 	assert [sample["name"] for sample in batch["samples"]] == []
-	assert batch["before"] == batch["after"] == {}  # what was missed before it stays missed, and nothing is open
+	assert (
+		batch["before"] == batch["after"] == {}
+	)  # what was missed before it stays missed, and nothing is open
 	dates = {child: try_rule(as_form(rule), child=child.name)["dates"] for child in (settled, reopened)}
 	assert [len(dates[child]) for child in (settled, reopened)] == [1, 1]
 	assert explain(timescale_of(reopened, rule))
