@@ -94,17 +94,19 @@ def test_of_two_processes_each_starts_with_the_longest_file_left(tmp_path: Path)
 		([], ["plain"]),
 		(["--all"], ["browser", "plain", "slow"]),
 		(["-m", "browser"], ["browser"]),
-		(["test_all.py"], ["browser", "plain", "slow"]),
+		(["-m", "faults"], ["faults"]),
+		(["test_all.py"], ["browser", "faults", "plain", "slow"]),
 		(["-n2"], ["plain"]),
 	],
 )
 def test_the_slow_families_are_left_out_of_the_whole_suite_only(
 	tmp_path: Path, asked: list[str], ran: list[str]
 ):
-	markers = {"plain": "", "browser": "@pytest.mark.browser\n", "slow": "@pytest.mark.slow(9)\n"}
+	markers = {"plain": "", "slow": "@pytest.mark.slow(9)\n"}
+	markers |= {name: f"@pytest.mark.{name}\n" for name in ("browser", "faults")}
 	source = "".join(f"{marker}def test_{name}(): pass\n" for name, marker in markers.items())
 	(tmp_path / "test_all.py").write_text("import pytest\n" + source)
-	(tmp_path / "pytest.ini").write_text("[pytest]\ntestpaths = .\nmarkers =\n browser\n slow\n")
+	(tmp_path / "pytest.ini").write_text("[pytest]\ntestpaths = .\nmarkers =\n browser\n faults\n slow\n")
 	plugins = ["-p", "trial_host.inside.pytest_site", "-p", "no:cacheprovider", "-v", "-rA"]
 	argv = [sys.executable, "-m", "pytest", "-c", "pytest.ini", *plugins, *asked]
 	environment = {key: value for key, value in os.environ.items() if key != testing.STATE_VARIABLE}
