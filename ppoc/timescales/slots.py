@@ -200,6 +200,9 @@ def _wanted(
 ) -> Version | None:
 	period = ruling.period_on(hit.on, begins=False)
 	here = [one for one in versions if one.event and one.event != hit and _same(ruling, one.event, hit)]
+	if ruling.rule.same_meeting and hit.meeting:
+		own = [one for one in here if one.event and one.event.meeting == hit.meeting]
+		here = own or here  # a start that was typed without a meeting only gets what has no start of its own
 	here = [one for one in here if _may_have(ruling, one, hit, period)]
 	known = [one for one in here if one.known <= hit.on and not _over(one, hit, versions)]
 	waiting = [one for one in known if one.event not in found]

@@ -223,7 +223,7 @@ def _places_in_the_resource_panel(
 	mine = [words_of(letter) for letter in post(diary, letters, world.worker)]
 	[listed] = [words for words in mine if frappe.db.get_value("Child", world.jointly, "child_id") in words]
 	assert f"{RESOURCE}, 19-01-2027: your child is listed" in listed
-	assert "Request form, by 08-01-2027: By 4 pm on the Tuesday, approved by the service manager." in listed
+	assert "Request form, by 05-01-2027: By 4 pm on the Tuesday, approved by the service manager." in listed
 	for paper in (
 		"Updated case summary",
 		"Genogram and chronology",
@@ -312,7 +312,7 @@ def _part_3_looks_at_unregistered_places(world: World, diary: Diary) -> None:
 	for words in (
 		"Kerra Lingleth", "1 June 2010, age 16", "unregistered", "11 January 2027",
 		"No registered home in-house or outside had room",
-		"Sixty homes in three weeks", "Section 20", "She needs one adult at a time", "A flat with a garden",
+		"Sixty homes in three weeks", "Accommodated under section 20", "She needs one adult at a time", "A flat with a garden",
 		"Two adults day and night", "4,200", "Order made", "until she is 17", "12 April 2027",
 		"The provider applies for registration", "Fire and missing", "8 January 2027", "A move by March",
 		"Both directors agree", "Agreed for 28 days", "12 January 2027", "13 January 2027",

@@ -257,7 +257,7 @@ def _part_1_decides_and_its_minutes_show_it(
 		"Request: Legal planning meeting",
 		"Born 1 May 2016",
 		"In care since 3 Mar 2025",
-		"Legal status: C2",
+		"Legal status: Full care order",
 	):
 		assert words in paper, words
 	for child in (world.elder, world.younger, world.progress):

@@ -285,12 +285,12 @@ def _the_final_meeting_comes_two_weeks_before_the_evidence(world: World, diary: 
 
 
 def _orders_change_the_rhythm(world: World, diary: Diary) -> None:
-	"""2 months after 8 March is 8 May, until matched; 4 weeks after 15 March is 12 April, until matched."""
+	"""2 months after the last meeting on 4 February is 4 April; 4 weeks after a meeting in January are over when the order is made."""
 	diary.leap_to("2027-03-16")
 	event(world.in_court, "Full care order made", "2027-03-08", by=world.here.manager_address)
-	assert due(world.in_court, FURTHER)[0] == "2027-05-08"
+	assert due(world.in_court, FURTHER)[0] == "2027-04-04"
 	event(world.baby, "Placement order made", "2027-03-15", by=world.here.manager_address)
-	assert due(world.baby, FURTHER)[0] == "2027-04-12"
+	assert due(world.baby, FURTHER)[0] == "2027-03-15"
 	diary.leap_to("2027-04-06")
 	event(world.baby, "Matched with adopters", "2027-04-05", by=world.here.manager_address)
 	event(world.in_court, "Matched with long-term carers", "2027-04-05", by=world.here.manager_address)
