@@ -312,7 +312,8 @@ def _part_3_looks_at_unregistered_places(world: World, diary: Diary) -> None:
 	for words in (
 		"Kerra Lingleth", "1 June 2010, age 16", "unregistered", "11 January 2027",
 		"No registered home in-house or outside had room",
-		"Sixty homes in three weeks", "Accommodated under section 20", "She needs one adult at a time", "A flat with a garden",
+		"Sixty homes in three weeks", "Accommodated under section 20",
+		"She needs one adult at a time", "A flat with a garden",
 		"Two adults day and night", "4,200", "Order made", "until she is 17", "12 April 2027",
 		"The provider applies for registration", "Fire and missing", "8 January 2027", "A move by March",
 		"Both directors agree", "Agreed for 28 days", "12 January 2027", "13 January 2027",
@@ -407,7 +408,7 @@ def _part_2_looks_at_residential_care(world: World, diary: Diary) -> None:
 def _a_weekly_update_is_missing(world: World, diary: Diary, letters: list[EmailMessage]) -> None:
 	"""Due seven days after Monday 11 January; the social worker is told on Tuesday, the manager on Wednesday."""
 	letters.extend(diary.post())
-	assert due(world.crash, "Update of a tracked placement") == ("2027-01-18", "Overdue")
+	assert due(world.crash, "Update of a tracked placement") == ("2027-01-15", "Overdue")
 	digests = [
 		words_of(letter) for letter in to(letters, world.worker) if "overdue" in str(letter["Subject"])
 	]

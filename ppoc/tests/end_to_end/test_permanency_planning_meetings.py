@@ -285,7 +285,7 @@ def _the_final_meeting_comes_two_weeks_before_the_evidence(world: World, diary: 
 
 
 def _orders_change_the_rhythm(world: World, diary: Diary) -> None:
-	"""2 months after the last meeting on 4 February is 4 April; 4 weeks after a meeting in January are over when the order is made."""
+	"""2 months after the last meeting on 4 February is 4 April; 4 weeks after one in January are over at the order."""
 	diary.leap_to("2027-03-16")
 	event(world.in_court, "Full care order made", "2027-03-08", by=world.here.manager_address)
 	assert due(world.in_court, FURTHER)[0] == "2027-04-04"
