@@ -422,7 +422,7 @@ def _a_weekly_update_is_missing(world: World, diary: Diary, letters: list[EmailM
 			"updates", {"update_on": "2027-01-20", "safe": "Yes", "what": "Two homes will visit her."}
 		)
 		place.save()
-	assert due(world.crash, "Update of a tracked placement") == ("2027-01-27", "Not due")
+	assert due(world.crash, "Update of a tracked placement") == ("2027-01-22", "Due soon")
 
 
 def _the_second_review_invites_to_tracking(world: World, diary: Diary, letters: list[EmailMessage]) -> None:
