@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from ppoc.messages import Message
@@ -84,10 +85,7 @@ could not be read, so that the day is not sure; an episode with another code tha
 
 def _before(day: date, **meanings: Message) -> CodeSet:
 	"""Returns codes with which no episode begins on this day or later."""
-	return {
-		code: Code(meaning, last_start=date.fromordinal(day.toordinal() - 1))
-		for code, meaning in meanings.items()
-	}
+	return {code: Code(meaning, last_start=day - timedelta(days=1)) for code, meaning in meanings.items()}
 
 
 PLACEMENT: CodeSet = {
@@ -299,8 +297,12 @@ def code_of(field: str, text: str | None) -> str:
 			_bare(codes[word.upper()].meaning),
 		):
 			return word.upper()
-	by_words = {_bare(code.meaning): key for key, code in codes.items()} | OTHER_WORDS[field]
-	return by_words.get(_bare(said), said) if _bare(said) else said
+	return _by_words(field).get(_bare(said), said) if _bare(said) else said
+
+
+@cache
+def _by_words(field: str) -> dict[str, str]:
+	return {_bare(code.meaning): key for key, code in CODED[field].items()} | OTHER_WORDS[field]
 
 
 def _bare(text: str) -> str:

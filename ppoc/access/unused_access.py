@@ -34,12 +34,21 @@ def worth_asking(held: HeldAccess, today: date, days: int = UNUSED_DAYS) -> Mess
 	"""Returns why somebody should ask whether the access is still needed, or None."""
 	if not held.enabled:
 		return Message("The login has ended; the access has not.")
-	last = max(filter(None, (held.used_on, held.since)))
-	if (today - last).days > days:
+	if is_unused(held.used_on, held.since, today, days):
 		return unused_since(held.used_on)
 	if held.stands_in and not held.until:
 		return Message("Stands in for somebody, without an end.")
 	return None
+
+
+def is_unused(used_on: date | None, since: date, today: date, days: int = UNUSED_DAYS) -> bool:
+	"""Returns whether nobody has used a login for longer than so many days, during which it could be used.
+
+	Args:
+		used_on: the day on which somebody last worked with it.
+		since: the day from which it could be used.
+	"""
+	return (today - max(used_on or since, since)).days > days
 
 
 def unused_since(used_on: date | None) -> Message:

@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, nowdate
 
-from ppoc.access.unused_access import UNUSED_DAYS, HeldAccess, worth_asking
+from ppoc.access.unused_access import UNUSED_DAYS, HeldAccess, is_unused, worth_asking
 from ppoc.messages import Message
 
 NOBODY = ("Administrator", "Guest")
@@ -57,7 +57,7 @@ def unused_logins(days: int = UNUSED_DAYS) -> tuple[str, ...]:
 		sorted(
 			name
 			for name, login in logins.items()
-			if (today - max(filter(None, (login["used_on"], login["created_on"])))).days > days
+			if is_unused(login["used_on"], login["created_on"], today, days)
 		)
 	)
 

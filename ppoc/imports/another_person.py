@@ -14,6 +14,8 @@ from ppoc.messages import Message, joined
 SURNAME, FORENAME, BIRTH, UPN = "surname", "first name", "date of birth", "UPN"
 TELLING = frozenset({SURNAME, BIRTH, UPN})
 """Each of these changes now and then; two of them together hardly ever do."""
+WITH_ITS_ZEROS = Message("Write the ID with its leading zeros, as the case system has it.")
+"""What to do about an ID of a file that could be one of several held ones."""
 
 
 class Doubt(NamedTuple):

@@ -14,7 +14,7 @@ from ppoc.care_codes import ETHNICITY, code_of
 from ppoc.children.duplicates.matching import Identity, PersonIndex
 from ppoc.children.identifiers import id_key
 from ppoc.database.record_difference import Existing, Planned, RecordChange, plan_record
-from ppoc.imports.another_person import doubt_about, person_of, several_held
+from ppoc.imports.another_person import WITH_ITS_ZEROS, doubt_about, person_of, several_held
 from ppoc.imports.births import FUTURE_BIRTH, settle_birth
 from ppoc.imports.extract import KEY_FIELD, ExtractReading, ExtractRecord
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN
@@ -131,8 +131,7 @@ def _doubts(unit: ExtractRecord, loads: str, site: SiteRecords) -> Iterable[Find
 	"""Yields a finding if the ID could be somebody else's."""
 	held = site.units.get(unit.key)
 	if alike := site.unclear.get(unit.key):
-		remedy = Message("Write the ID with its leading zeros, as the case system has it.")
-		yield _about(unit, Severity.REFUSED, several_held(unit.label, alike), remedy)
+		yield _about(unit, Severity.REFUSED, several_held(unit.label, alike), WITH_ITS_ZEROS)
 	elif held is not None and loads == CHILDREN:
 		values = {**unit.records[0].values, "child_id": unit.label}
 		if doubt := doubt_about(person_of("", values), person_of(held.name, held.values)):

@@ -168,7 +168,6 @@ def _children(names: Iterable[str]) -> dict[str, dict[str, Any]]:
 		row.name: {
 			**row,
 			"legal_status_words": care_words("legal_status", row.legal_status),
-			"placement_words": care_words("placement", row.placement),
 			"age": age_on(row.date_of_birth, today),
 			"time_in_care": _time_in_care(row, today),
 			"people": list(

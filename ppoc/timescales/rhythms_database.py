@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import frappe
@@ -31,6 +31,8 @@ FORUM_FIELDS = (
 )
 SCHEDULE_FIELDS = ("name", "forum", "locality", "team", "first_sitting", "start_time")
 Place = tuple[str, str, str]
+HORIZON = timedelta(days=400)
+"""So far ahead a forum's next sitting is looked for."""
 
 
 def rhythm_of(schedule: Any, forum: Any) -> Rhythm:

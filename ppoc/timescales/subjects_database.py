@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ from ppoc.timescales.calendars_database import WorkingDays
 from ppoc.timescales.facts import Age, Whether
 from ppoc.timescales.models import CHILD_DIED, IN_CARE, ON_ORDER, TURNED_18, Event
 from ppoc.timescales.past_facts import past_of, with_past
-from ppoc.timescales.rhythms_database import SCHEDULE_FIELDS, days_by_rhythm
+from ppoc.timescales.rhythms_database import HORIZON, SCHEDULE_FIELDS, days_by_rhythm
 from ppoc.timescales.rows import Subject
 from ppoc.timescales.rules_database import (
 	CHILD,
@@ -69,10 +69,6 @@ MEETING_EVENTS = {
 	"Meeting held": "closed_on",
 	"Notes issued": "notes_issued_on",
 }
-
-
-RHYTHM_DAYS = 400
-"""So far ahead a forum's next sitting is looked for."""
 
 
 class LockedChildren(NamedTuple):
@@ -378,7 +374,7 @@ def schedule_subjects(names: Collection[str], places: Places) -> list[Subject]:
 		fields=["name", "schedule", "meeting_date", "rhythm_date"],
 	)
 	closed = {row.locality: places.calendar(row.locality).closed for row in rows}
-	rhythms = days_by_rhythm(rows, getdate() + timedelta(days=RHYTHM_DAYS), closed)
+	rhythms = days_by_rhythm(rows, getdate() + HORIZON, closed)
 	happened = _service_events(rows)
 	subjects = []
 	for row in rows:

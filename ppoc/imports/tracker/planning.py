@@ -10,7 +10,7 @@ from ppoc.care_codes import codes_in
 from ppoc.children.duplicates.matching import PersonIndex, Strength
 from ppoc.children.identifiers import id_key
 from ppoc.database.record_difference import Existing, Planned, RecordChange, plan_record
-from ppoc.imports.another_person import doubt_about, person_of, several_held
+from ppoc.imports.another_person import WITH_ITS_ZEROS, doubt_about, person_of, several_held
 from ppoc.imports.births import FUTURE_BIRTH, settle_birth
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.mapping import normalise
@@ -205,7 +205,7 @@ def _find_child(file: str, child: TrackerChild, site: TrackerSite) -> tuple[Exis
 				child,
 				Severity.REFUSED,
 				several_held(person.child_id, alike),
-				Message("Write the ID with its leading zeros, as the case system has it."),
+				WITH_ITS_ZEROS,
 			)
 		]
 	if key and key in site.children:

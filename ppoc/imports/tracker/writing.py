@@ -15,6 +15,7 @@ from ppoc.database.record_difference import Planned, RecordChange
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.registry import Progress
 from ppoc.imports.site_links import localities_of_teams
+from ppoc.imports.ssda903.codes import FULL_CARE_ORDER
 from ppoc.imports.tracker.fields import ALL_DATA
 from ppoc.imports.tracker.planning import PlannedPlan, TrackerChanges
 from ppoc.imports.tracker.reading import TrackerReading
@@ -24,7 +25,6 @@ from ppoc.plans.potential.rules import NOT_YET
 from ppoc.plans.transitions import STEPS
 from ppoc.translating import translated
 
-FULL_CARE_ORDER = "C2"
 FULL_CARE_ORDER_WORDS = ("c2", "fco", "full care order", "s31", "section 31", "care order")
 DECISION = ("potential", "potential_rationale", "potential_decided_on")
 BARRIER_CATEGORY = "Other"

@@ -16,6 +16,7 @@ from ppoc.meetings.agenda.database import as_time
 from ppoc.timescales.calendars_database import calendar_here
 from ppoc.timescales.recurrence import Occurrence, sittings, sittings_before
 from ppoc.timescales.rhythms_database import (
+	HORIZON,
 	SCHEDULE_FIELDS,
 	days_by_rhythm,
 	forums_named,
@@ -23,9 +24,6 @@ from ppoc.timescales.rhythms_database import (
 	rhythm_of,
 )
 from ppoc.translating import translated
-
-MOST_DAYS_APART = 400
-"""So far ahead the next sitting is looked for."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ def next_by_rhythm(meeting: Document) -> date | None:
 		return None
 	day = getdate(meeting.meeting_date)
 	closed = calendar_here(frappe.db.get_value("Locality", meeting.locality, "nation")).closed
-	found = days_by_rhythm(schedules, day + timedelta(days=MOST_DAYS_APART), {meeting.locality: closed})
+	found = days_by_rhythm(schedules, day + HORIZON, {meeting.locality: closed})
 	own = getdate(meeting.rhythm_date) if meeting.rhythm_date else day
 	cancelled = {"schedule": schedules[0].name, "status": "Cancelled", "rhythm_date": [">", own]}
 	off = set(frappe.get_all("Meeting", cancelled, pluck="rhythm_date"))

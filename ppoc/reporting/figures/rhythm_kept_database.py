@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 import frappe
@@ -17,13 +17,12 @@ from ppoc.access import rules as access
 from ppoc.access.scoped_query import scoped
 from ppoc.meeting_statuses import HELD
 from ppoc.reporting.figures.rhythm_kept import Kept, Key, Sat, Schedule, kept
-from ppoc.timescales.calendars import WEEKDAYS
-from ppoc.timescales.recurrence import WEEKS_OF_MONTH, Rhythm, RhythmUnit
+from ppoc.timescales.recurrence import Rhythm, RhythmUnit
+from ppoc.timescales.rhythms_database import FORUM_FIELDS, rhythm_of
 
 PASSED = ("Proposed", "Planned", "Circulated")
 CANCELLED = "Cancelled"
 KEYS = ("forum", "locality", "team")
-MIDNIGHT = time()
 
 
 def kept_for_reader(since: date, until: date, place: dict[str, str]) -> list[Kept]:
@@ -88,46 +87,33 @@ def _sat(query: QueryBuilder, since: date, until: date, place: dict[str, str]) -
 
 def _schedules(place: dict[str, str], localities: Iterable[str] | None = None) -> list[Schedule]:
 	"""Returns the active schedules, each with its own rhythm or that of the forum it sits before."""
-	rows = {row[:3]: row for row in _active(place.get("locality"), localities)}
+	rows = {tuple(row[name] for name in KEYS): row for row in _active(place.get("locality"), localities)}
 	found = []
 	for key, row in rows.items():
 		if any(value != key[KEYS.index(name)] for name, value in place.items()):
 			continue
-		first, before, nth = row[3], row[6], row[7]
+		before = row.directly_before
 		own = rows.get((before, *key[1:])) if before else row
 		if own:
-			found.append(Schedule(key, _rhythm(own), first, (nth or 1) if before else 0))
+			nth = (row.before_every_nth or 1) if before else 0
+			found.append(Schedule(key, rhythm_of(own, own), row.first_sitting, nth))
 	return found
 
 
-def _active(locality: str | None, localities: Iterable[str] | None) -> Iterable[tuple[Any, ...]]:
-	"""Returns forum, locality, team; first sitting, unit, interval; the forum it sits before, and every how many."""
+def _active(locality: str | None, localities: Iterable[str] | None) -> Iterable[Any]:
+	"""Returns the active schedules, each with what its forum says of the rhythm."""
 	schedule, forum = frappe.qb.DocType("Forum Schedule"), frappe.qb.DocType("Forum")
 	query = (
 		frappe.qb.from_(schedule)
 		.join(forum)
 		.on(forum.name == schedule.forum)
 		.where((schedule.active == 1) & schedule.first_sitting.notnull())
-		.select(schedule.forum, Coalesce(schedule.locality, ""), Coalesce(schedule.team, ""))
-		.select(schedule.first_sitting, forum.every, forum.interval)
-		.select(forum.directly_before, forum.before_every_nth, forum.weekday, forum.week_of_month)
+		.select(schedule.forum, Coalesce(schedule.locality, "").as_("locality"))
+		.select(Coalesce(schedule.team, "").as_("team"), schedule.first_sitting, schedule.start_time)
+		.select(*(forum[name] for name in FORUM_FIELDS if name != "name"))
 	)
 	if locality:
 		query = query.where(schedule.locality == locality)
 	if localities is not None:
 		query = query.where(schedule.locality.isin([*localities, ""]))
-	return query.run()
-
-
-def _rhythm(row: tuple[Any, ...]) -> Rhythm:
-	"""Returns the rhythm of an active schedule for its days; the time of day does not matter here."""
-	first_sitting, every, interval, _before, _nth, weekday, week = row[3:]
-	return Rhythm(
-		first_sitting,
-		MIDNIGHT,
-		0,
-		RhythmUnit(every),
-		interval or 1,
-		WEEKDAYS.index(weekday) if weekday else None,
-		WEEKS_OF_MONTH.get(week or ""),
-	)
+	return query.run(as_dict=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import frappe
@@ -49,25 +48,6 @@ def orphans() -> list[Fault]:
 				pluck=True,
 			)
 			found += [(HALF_DONE, f"{table} {name}: its {parent} is not there") for name in rows]
-	return found
-
-
-def broken_links() -> list[Fault]:
-	"""Returns records of the app that name a record of the app which is not there."""
-	ours = set(frappe.get_all("DocType", {"module": "PPOC", "issingle": 0}, pluck="name"))
-	found: list[Fault] = []
-	for doctype in sorted(ours):
-		for field in frappe.get_meta(doctype).get_link_fields():
-			if field.options in ours:
-				rows = frappe.db.sql(
-					f"select row.name from `tab{doctype}` row left join `tab{field.options}` other"
-					f" on other.name = row.`{field.fieldname}`"
-					f" where ifnull(row.`{field.fieldname}`, '') != '' and other.name is null",
-					pluck=True,
-				)
-				found += [
-					(HALF_DONE, f"{doctype} {name}: its {field.fieldname} is not there") for name in rows
-				]
 	return found
 
 
@@ -241,10 +221,3 @@ def put_away() -> None:
 	day = add_days(nowdate(), FOR_LATER)
 	frappe.db.sql("update `tabMeeting` set meeting_date = %s where meeting_date >= %s", (day, nowdate()))
 	frappe.db.sql("update `tabForum Schedule` set active = 0")
-
-
-def files_left() -> list[str]:
-	"""Returns files of the site's private folder that no record names."""
-	folder = Path(frappe.get_site_path("private", "files"))
-	known = set(frappe.get_all("File", {"is_private": 1}, pluck="file_url"))
-	return sorted(f.name for f in folder.iterdir() if f.is_file() and f"/private/files/{f.name}" not in known)

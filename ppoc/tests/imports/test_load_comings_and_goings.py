@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,6 @@ import pytest
 
 from ppoc.children.duplicates.matching import Identity, find_pairs
 from ppoc.database.record_difference import Existing
-from ppoc.imports import staging
 from ppoc.imports.births import settle_birth
 from ppoc.imports.extract import ExtractSettings, read_extract
 from ppoc.imports.extract_planning import SiteRecords, plan_extract
@@ -153,17 +151,6 @@ def test_unborn_twins_of_an_extract_are_two_clean_children():
 
 
 # Whole files through the page
-
-
-@pytest.fixture
-def loader(site: str, user_with: Callable[..., str], set_user: Callable[[str], Any]) -> Iterator[Any]:
-	team = factories.make_team()
-	user = user_with("Performance Officer")
-	factories.grant(user, team.locality)
-	set_user(user)
-	yield team
-	for run in staging.runs_held():
-		staging.drop(run)
 
 
 def test_the_preview_names_who_is_born_who_comes_back_and_who_is_gone(loader: Any):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,6 @@ import pytest
 
 from ppoc.children.duplicates.matching import Identity
 from ppoc.database.record_difference import Existing
-from ppoc.imports import staging
 from ppoc.imports.another_person import doubt_about
 from ppoc.imports.extract import ExtractSettings, read_extract
 from ppoc.imports.extract_planning import SiteRecords, plan_extract
@@ -107,17 +105,6 @@ def test_two_children_of_a_return_whose_ids_differ_by_a_zero_stay_two():
 		"0001": 6,
 		"1": 5,
 	}
-
-
-@pytest.fixture
-def loader(site: str, user_with: Callable[..., str], set_user: Callable[[str], Any]) -> Iterator[Any]:
-	team = factories.make_team()
-	user = user_with("Performance Officer")
-	factories.grant(user, team.locality)
-	set_user(user)
-	yield team
-	for run in staging.runs_held():
-		staging.drop(run)
 
 
 def ids_in(team: Any) -> list[str]:

@@ -7,7 +7,6 @@ without an end, dates of five years, one set of all twelve tables.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,14 +15,12 @@ import pytest
 
 from ppoc import care_codes
 from ppoc.care_codes import LEGAL_STATUS
-from ppoc.imports import staging
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.changes import plan_return, scope_of
 from ppoc.imports.ssda903.files import COLUMNS, TableName
 from ppoc.imports.ssda903.load import read_return
 from ppoc.imports.ssda903.synthetic import as_csv
 from ppoc.imports.uploads import UploadedFile
-from ppoc.tests import factories
 from ppoc.tests.imports import through_page
 from ppoc.tests.imports.ssda903_factories import TODAY, held_after
 
@@ -108,17 +105,6 @@ def test_a_sample_loaded_twice_changes_nothing_and_loses_nothing():
 	assert all(plan.changes_nothing and not plan.removals for plan in again)
 	kept = sum(len(child.episodes) for child in held.values())
 	assert kept == sum(len(child.episodes) for child in loaded.children)
-
-
-@pytest.fixture
-def loader(site: str, user_with: Callable[..., str], set_user: Callable[[str], Any]) -> Iterator[Any]:
-	team = factories.make_team()
-	user = user_with("Performance Officer")
-	factories.grant(user, team.locality)
-	set_user(user)
-	yield team
-	for run in staging.runs_held():
-		staging.drop(run)
 
 
 def test_a_sample_through_the_page_loads_once_and_then_changes_nothing(loader: Any):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -12,14 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ppoc.imports import staging
 from ppoc.imports.findings import Severity
 from ppoc.imports.registry import KINDS, Order
 from ppoc.imports.ssda903.changes import plan_return, scope_of
 from ppoc.imports.ssda903.load import main_year, read_return
 from ppoc.imports.ssda903.synthetic import make_return
 from ppoc.imports.uploads import UploadedFile
-from ppoc.tests import factories
 from ppoc.tests.imports import through_page
 from ppoc.tests.imports.ssda903_factories import (
 	TODAY,
@@ -43,17 +40,6 @@ EMPTY_FILE = {
 	"previous_permanence.csv": "previous",
 }
 EPISODES = [episode("03/05/2024", "10/09/2025", "X1"), episode("10/09/2025", RNE="L", LS="C1")]
-
-
-@pytest.fixture
-def loader(site: str, user_with: Callable[..., str], set_user: Callable[[str], Any]) -> Iterator[Any]:
-	team = factories.make_team()
-	user = user_with("Performance Officer")
-	factories.grant(user, team.locality)
-	set_user(user)
-	yield team
-	for run in staging.runs_held():
-		staging.drop(run)
 
 
 def preview(team: Any, files: list[UploadedFile] | None = None, **tables: Any) -> dict[str, Any]:

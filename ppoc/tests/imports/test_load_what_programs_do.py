@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,6 @@ import pytest
 from ppoc.children.blank_words import is_nothing
 from ppoc.children.duplicates.matching import Identity, find_pairs
 from ppoc.database.record_difference import Existing
-from ppoc.imports import staging
 from ppoc.imports.cell_values import CellError, written_date
 from ppoc.imports.extract import ExtractSettings, read_extract
 from ppoc.imports.extract_planning import SiteRecords, plan_extract
@@ -245,17 +243,6 @@ def test_histories_of_two_returns_that_overlap_are_noticed():
 
 
 # Whole files through the page
-
-
-@pytest.fixture
-def loader(site: str, user_with: Callable[..., str], set_user: Callable[[str], Any]) -> Iterator[Any]:
-	team = factories.make_team()
-	user = user_with("Performance Officer")
-	factories.grant(user, team.locality)
-	set_user(user)
-	yield team
-	for run in staging.runs_held():
-		staging.drop(run)
 
 
 def test_a_return_that_excel_and_sql_have_been_through_loads(loader: Any):

@@ -11,8 +11,8 @@ import pytest
 from frappe.model.document import Document
 
 from ppoc.exceptions import ForumRuleError, RecordTemplateError
-from ppoc.meetings.agenda.recurrence import Rhythm, sittings
 from ppoc.tests.factories import make_forum, number
+from ppoc.timescales.recurrence import Rhythm, sittings
 
 TALK = {"title": "Talk", "minutes": 5, "purpose": "Talk"}
 

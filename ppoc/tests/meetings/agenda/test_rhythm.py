@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppoc.meetings.agenda.recurrence import (
+from ppoc.timescales.recurrence import (
 	LAST,
 	Occurrence,
 	OnClosedDay,

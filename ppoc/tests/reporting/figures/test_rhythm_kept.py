@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from ppoc.meetings.agenda.recurrence import Rhythm, RhythmUnit, rhythm_days
 from ppoc.reporting.figures.rhythm_kept import Sat, Schedule, by_forum, expected, kept
+from ppoc.timescales.recurrence import Rhythm, RhythmUnit, rhythm_days
 
 FORTNIGHTLY = Rhythm(date(2026, 1, 6), time(10), 90, RhythmUnit.WEEK, 2)
 MONTHLY = Rhythm(date(2026, 1, 13), time(14), 60, RhythmUnit.MONTH, 1)
