@@ -21,7 +21,7 @@ from ppoc.exceptions import AuditTrailKeptError
 
 DOCTYPE = "Audit Entry"
 TABLES = ("tabAudit Entry", "ppoc_audit_")
-READING = re.compile(r"\s*(explain\s+)?(\(\s*)*(select|show|desc|describe)\b", re.IGNORECASE)
+READING = re.compile(r"\s*(explain\s+)?(\(\s*)*(select|show|desc|describe|checksum)\b", re.IGNORECASE)
 NAME_OF_A_LOGIN = re.compile(
 	r"\s*update\s+[`\"]tabAudit Entry[`\"]\s+set\s+[`\"]?(owner|modified_by)[`\"]?\s*=\s*\S+\s+where\s+[`\"]?\1\b",
 	re.IGNORECASE,
