@@ -229,9 +229,9 @@ class Ruling:
 			picked, others = self._picked(current)
 		if not picked:
 			return
-		if self._has_lapsed(picked) and len(current) > 1:
+		if self._has_lapsed(picked, period) and len(current) > 1:
 			picked, others = self._picked(
-				{key: one for key, one in current.items() if not self._has_lapsed(one)} or current
+				{key: one for key, one in current.items() if not self._has_lapsed(one, period)} or current
 			)
 		yield from self._chain(picked, others, period, previous)
 
@@ -250,7 +250,7 @@ class Ruling:
 		rule, start = self.rule, version.start
 		stop = self._stop(version, period)
 		hit = self._first_hit(version, others, period, previous)
-		if not hit and (self._has_lapsed(version) or self._vanishes(version, stop)):
+		if not hit and (self._has_lapsed(version, period) or self._vanishes(version, stop)):
 			return
 		due_on, counted_from = start.due_on, start.counted_from
 		steps = self._steps(start) if hit and rule.repeat else None
@@ -266,9 +266,15 @@ class Ruling:
 			return RhythmSteps(self, start)
 		return GridSteps(self, start) if self.rule.repeat_from_due else Steps(self, start)
 
-	def _has_lapsed(self, version: Version) -> bool:
-		"""Returns whether the date that it waited for is past, and what was planned has not been recorded."""
-		return version.waits and version.start.on < self.today
+	def _has_lapsed(self, version: Version, period: int) -> bool:
+		"""Returns whether the date that it waited for is past, and what was planned has not been recorded.
+
+		A date that the child did not reach, because the rule ended before it, was stopped and stays so.
+		"""
+		if not version.waits or version.start.on >= self.today:
+			return False
+		stop = self._stop(version, period)
+		return stop is None or stop.on > version.start.on
 
 	def _vanishes(self, version: Version, stop: Event | None) -> bool:
 		if stop is None or not version.vanishes or stop is not version.ends:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ppoc.tests.timescales.lives import ENGLAND, RULES, TYPES
@@ -101,8 +101,16 @@ def test_an_event_that_comes_later_changes_nothing_that_was_met_or_missed(events
 			assert now.state in (State.OVERDUE, State.MET_LATE, State.MISSED)
 
 
+NINE = datetime.min.time().replace(hour=9)
+LEFT_ON_THE_DAY_OF_A_PLANNED_REVIEW = [
+	Event("Left care", date(2025, 1, 2), "E000", datetime.combine(date(2025, 1, 2), NINE), ""),
+	Event("Review planned", date(2025, 1, 2), "E001", datetime.combine(FIRST, NINE), ""),
+]
+
+
 @settings(max_examples=200, deadline=None)
 @given(lives(), st.integers(0, 700))
+@example(LEFT_ON_THE_DAY_OF_A_PLANNED_REVIEW, 1)
 def test_time_alone_changes_nothing_that_was_met_or_missed(events, day):
 	today = FIRST + timedelta(days=day)
 	known = [event for event in events if known_by(event, today)]
