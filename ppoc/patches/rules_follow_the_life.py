@@ -76,7 +76,7 @@ def _complete_rule(record: dict) -> None:
 	if record.get("repeat_from") == "The forum's rhythm" and doc.repeat_from == "The day it was done":
 		doc.repeat_from = record["repeat_from"]
 	if doc.name == UPDATE and doc.repeat_from == "The day it was done" and not doc.weekday:
-		doc.update({field: record[field] for field in ("weekday", "repeat_from", "about")})
+		doc.update({field: record[field] for field in ("weekday", "about")})
 		doc.counts[0].update(record["counts"][0])
 	if doc.name == FIRST_MEETING:
 		_count_from_the_first_review(doc, record)

@@ -1,8 +1,9 @@
 """The weekly updates of a tracked placement, as plain values.
 
 Source: Placement Forum, part 3: an update on each child every week for as long as the placement is unregulated,
-unregistered or out of the authority. The due dates come from the pack's timescale rules; the list of placements
-shows the next update worked out here, even if no rule is enabled.
+unregistered or out of the authority, sent in the week before the forum's weekly meeting. The due dates come from the
+pack's timescale rules; the list of placements shows the next update worked out here in the same way, even if no rule
+is enabled.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ppoc.messages import Message
+from ppoc.timescales.calendars import on_weekday
 
-EVERY = timedelta(days=7)
+EVERY, DAY = timedelta(days=7), timedelta(days=1)
+FRIDAY = 4
 BEGUN, UPDATED, ENDED = "Tracked placement begun", "Weekly placement update sent", "Tracked placement ended"
 
 
@@ -26,8 +29,14 @@ class Happening:
 
 
 def next_update(started: date, updates: Iterable[date], ended: date | None) -> date | None:
-	"""Returns when the next update is due; None once the placement has ended."""
-	return None if ended else max([started, *updates]) + EVERY
+	"""Returns the Friday on which the next update is due; None once the placement has ended.
+
+	An update counts for the week in which it is sent, so the next one is due at the end of the week after.
+	"""
+	if ended:
+		return None
+	latest = max(updates, default=None)
+	return on_weekday(latest + EVERY if latest else started + DAY, FRIDAY)
 
 
 def happenings(started: date, updates: Iterable[date], ended: date | None) -> set[Happening]:

@@ -406,7 +406,7 @@ def _part_2_looks_at_residential_care(world: World, diary: Diary) -> None:
 
 
 def _a_weekly_update_is_missing(world: World, diary: Diary, letters: list[EmailMessage]) -> None:
-	"""Due seven days after Monday 11 January; the social worker is told on Tuesday, the manager on Wednesday."""
+	"""Due on Friday 15 January; the social worker is told on Monday, the manager on Tuesday."""
 	letters.extend(diary.post())
 	assert due(world.crash, "Update of a tracked placement") == ("2027-01-15", "Overdue")
 	digests = [
@@ -422,7 +422,7 @@ def _a_weekly_update_is_missing(world: World, diary: Diary, letters: list[EmailM
 			"updates", {"update_on": "2027-01-20", "safe": "Yes", "what": "Two homes will visit her."}
 		)
 		place.save()
-	assert due(world.crash, "Update of a tracked placement") == ("2027-01-22", "Due soon")
+	assert due(world.crash, "Update of a tracked placement") == ("2027-01-29", "Not due")
 
 
 def _the_second_review_invites_to_tracking(world: World, diary: Diary, letters: list[EmailMessage]) -> None:
@@ -582,10 +582,10 @@ def _the_child_is_back_on_the_agreed_date(world: World, diary: Diary) -> None:
 
 
 def _good_friday_is_moved(world: World, diary: Diary) -> None:
-	"""26 March 2027 is Good Friday and the Monday after it is a holiday too; on 3 March a child is back at part 2."""
+	"""26 March 2027 is Good Friday: a weekly forum sits the day before; on 3 March a child is back at part 2."""
 	days = days_of(PART_1)
 	assert "2027-03-26" not in days
-	assert "2027-03-30" in days
+	assert "2027-03-25" in days
 	diary.leap_to("2027-03-03", "09:00")
 	forum = sitting(PART_2, "2027-03-03")
 	set_status("Meeting", forum, "Planned", by=world.support)

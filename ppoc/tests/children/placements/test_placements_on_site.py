@@ -87,14 +87,14 @@ def test_each_week_asks_for_an_update_until_it_ends(case):
 	assert due(case) == {"2026-09-11": "Not due"}
 	update(doc, "2026-09-10", by=case.worker.user)
 	assert due(case)["2026-09-11"] == "Met"
-	assert due(case)["2026-09-17"] == "Not due"
-	assert str(doc.next_update_on) == "2026-09-17"
+	assert due(case)["2026-09-18"] == "Not due"
+	assert str(doc.next_update_on) == "2026-09-18"
 	with at("2026-09-16"):
 		doc.update({"ended_on": "2026-09-16", "end_reason": "Moved to a registered home"})
 		doc.save()
 	assert doc.status == "Ended"
 	assert doc.next_update_on is None
-	assert due(case)["2026-09-17"] == "Stopped"
+	assert due(case)["2026-09-18"] == "Stopped"
 	assert events(case) == [
 		("Tracked placement begun", STARTED),
 		("Weekly placement update sent", "2026-09-10"),

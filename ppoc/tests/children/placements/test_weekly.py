@@ -19,7 +19,7 @@ from ppoc.children.placements.weekly import (
 BEGUN_ON, FIRST, SECOND, TODAY = date(2026, 9, 4), date(2026, 9, 10), date(2026, 9, 18), date(2026, 9, 21)
 
 
-def test_the_next_update_is_a_week_after_the_last_until_it_ends():
+def test_the_next_update_is_due_on_the_friday_of_the_week_after_the_last():
 	assert next_update(BEGUN_ON, [], None) == date(2026, 9, 11)
 	assert next_update(BEGUN_ON, [SECOND, FIRST], None) == date(2026, 9, 25)
 	assert next_update(BEGUN_ON, [FIRST], SECOND) is None
