@@ -47,14 +47,17 @@ def at_once(bench: Bench, committed: None, site: str) -> AtOnce:
 
 @pytest.fixture(autouse=True)
 def as_in_a_request(request: pytest.FixtureRequest) -> None:
-	"""Does what Frappe does before each request and job, because tests print and write outside of both."""
+	"""Puts all the app's guards in place, as Frappe does before each request and job; tests save outside of both.
+
+	Otherwise what a test sees would depend on whether an earlier one in its process had made a request.
+	"""
 	if "site" in request.fixturenames:
 		request.getfixturevalue("site")
-		from ppoc.database.markup_database import guard
-		from ppoc.prints.printing import take_over
+		import frappe
 
-		take_over()
-		guard()
+		for hook in {*frappe.get_hooks("before_request"), *frappe.get_hooks("before_job")}:
+			if hook.endswith((".guard", ".take_over")):
+				frappe.get_attr(hook)()
 		_forget_the_last_request()
 
 

@@ -25,7 +25,9 @@ RECORDS = {
 	"discussion": "Meeting Discussion",
 	"erasure": "Erasure",
 	"docname": "Child",
+	"drop": "Care Event",
 	"handover": "Handover",
+	"keep": "Care Event",
 	"kept": "Child",
 	"meeting": "Meeting",
 	"other": "Child",
@@ -84,6 +86,7 @@ OTHERS: dict[str, Any] = {
 	"rating": "Red",
 	"read_value": "",
 	"reason": "x",
+	"remove": 1,
 	"request_type": "x",
 	"route": "x",
 	"rule": "{}",
@@ -104,6 +107,7 @@ OTHERS: dict[str, Any] = {
 	"weeks": 4,
 	"what": "Ring Mark1Child about the flat by Friday",
 	"where": None,
+	"without_episodes": "1",
 	"year": None,
 }
 """What else our functions take."""
