@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ppoc.access import defaults
 from ppoc.access.audit import tables_database
-from ppoc.desk import logo_database, modules_database
+from ppoc.desk import formats_database, logo_database, modules_database
 from ppoc.site_check import terminal
 from ppoc.timescales.packs import database as packs
 
@@ -14,6 +14,7 @@ def after_sync() -> None:
 	tables_database.make()
 	packs.apply_shipped()
 	defaults.apply()
+	formats_database.make()
 	modules_database.make_profile()
 	logo_database.show()
 	terminal.print_worst()

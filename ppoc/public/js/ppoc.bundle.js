@@ -15,6 +15,7 @@ import "./forms/conditions";
 import "./forms/rag";
 import "./forms/number_cards";
 import "./forms/charts";
+import "./forms/reports";
 import "./forms/trends";
 import "./forms/sidebar";
 import "./timescales/marks";

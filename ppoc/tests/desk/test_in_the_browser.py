@@ -192,3 +192,50 @@ def test_the_meeting_fills_the_screen(page: Page, noise: list[str], arrive: Call
 	if has_sidebar():
 		expect(sidebar).to_be_visible()
 	assert noise == []
+
+
+def test_next_meetings_begin_with_today_under_a_heading_for_each_day(
+	page: Page, noise: list[str], arrive: Callable[[str], str]
+) -> None:
+	team = arrive("Team Coordinator")
+	expect(page).to_have_url(re.compile("/team-coordinator$"))
+	far, today = add_days(nowdate(), 60), nowdate()
+	for day, time in ((far, "09:00:00"), (today, "14:00:00"), (today, "09:30:00")):
+		make_meeting(team=team, meeting_date=day, start_time=time)
+	frappe.db.commit()
+	page.locator(".shortcut-widget-box", has_text="Next meetings").first.click()
+	headings = page.locator(".ppoc-day:visible")
+	expect(headings).to_have_count(2)
+	expect(headings.first).to_contain_text("Today")
+	rows = page.locator(".list-row:visible")
+	expect(rows).to_have_count(3)
+	for row, time in enumerate(("09:30", "14:00", "09:00")):
+		expect(rows.nth(row)).to_contain_text(time)
+	page.locator(".btn-order:visible").click()
+	expect(headings).to_have_count(0)
+	expect(rows.first).to_contain_text("09:00")
+	assert noise == []
+
+
+@pytest.mark.requirement("P5.2")
+def test_a_manager_sees_who_has_access_and_withdraws_it_there(
+	page: Page, noise: list[str], arrive: Callable[[str], str], user_with: Callable[..., str]
+) -> None:
+	team = arrive("Team Manager")
+	expect(page).to_have_url(re.compile("/team-manager$"))
+	colleague = user_with("Team Coordinator")
+	frappe.db.set_value("User", colleague, "full_name", "Bea North")
+	grant(colleague, frappe.db.get_value("Team", team, "locality"))
+	frappe.db.commit()
+	page.locator(".shortcut-widget-box", has_text="Access").last.click()
+	row = page.locator(".dt-row", has_text="Bea North")
+	expect(row).to_contain_text("Team Coordinator")
+	row.locator(".ppoc-withdraw").click()
+	page.locator(".modal:visible [data-fieldname=reason] textarea").fill("Works in the South now")
+	page.locator(".modal:visible .btn-primary").click()
+	expect(row).to_have_count(0)
+	frappe.db.commit()
+	reason = frappe.db.get_value("Locality Access", {"user": colleague}, ["reason", "withdrawn_by"])
+	assert reason[0] == "Works in the South now"
+	assert reason[1] != "Administrator"
+	assert noise == []

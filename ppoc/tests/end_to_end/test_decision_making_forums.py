@@ -222,8 +222,8 @@ def _places_in_the_resource_panel(
 	assert status == {"jointly": "Booked", "elder": "Booked", "younger": "Waiting list"}
 	mine = [words_of(letter) for letter in post(diary, letters, world.worker)]
 	[listed] = [words for words in mine if frappe.db.get_value("Child", world.jointly, "child_id") in words]
-	assert f"{RESOURCE}, 19-01-2027: your child is listed" in listed
-	assert "Request form, by 05-01-2027: By 4 pm on the Tuesday, approved by the service manager." in listed
+	assert f"{RESOURCE}, 19/01/2027: your child is listed" in listed
+	assert "Request form, by 05/01/2027: By 4 pm on the Tuesday, approved by the service manager." in listed
 	for paper in (
 		"Updated case summary",
 		"Genogram and chronology",
@@ -514,7 +514,7 @@ def _part_3_begins_with_what_the_social_worker_sent(world: World, diary: Diary) 
 	minutes = printed("Meeting", forum, "Meeting Minutes", by=world.support)
 	for words in (
 		"Two homes will visit her", "Sixty homes in three weeks. Still searching", "A flat with a garden", "4200",
-		"Order made", "11-01-2027", "12-04-2027", "Both directors agree", "Agreed for 28 days", "13-01-2027",
+		"Order made", "11/01/2027", "12/04/2027", "Both directors agree", "Agreed for 28 days", "13/01/2027",
 	):  # fmt: skip
 		assert words in minutes, words
 	assert due(world.crash, "Placement tracked every week") == ("2027-01-29", "Not due")
@@ -552,7 +552,7 @@ def _court_is_tracked_in_turn(world: World, diary: Diary) -> None:
 	talk_about(meeting, world.court, world.support, agreed="On time.", state="Done")
 	close(meeting, by=world.support)
 	[page] = pages(meeting, "Case Briefings", by=world.support)
-	for words in ("Order of 14 December", "22-02-2027", "On time"):
+	for words in ("Order of 14 December", "22/02/2027", "On time"):
 		assert words in page
 
 

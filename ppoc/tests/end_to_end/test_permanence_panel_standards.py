@@ -175,7 +175,7 @@ def _a_legal_planning_meeting_is_asked_for(world: World, diary: Diary, letters: 
 	told = [words for words in told if "child is listed" in words]
 	assert len(told) == 2
 	for words in told:
-		for expected in ("Permanence Panel Part 1", "12-01-2027", "10:00", FORM, "Please write your update"):
+		for expected in ("Permanence Panel Part 1", "12/01/2027", "10:00", FORM, "Please write your update"):
 			assert expected in words, expected
 		assert "Orrelby" not in words
 	assert due(world.elder, "Permanency planning meeting before pre-proceedings") == (
@@ -216,8 +216,8 @@ def _papers_of_the_transition_service_are_chased(world: World, diary: Diary, let
 	days = dict(frappe.get_all("Booking Paper", paper, ["parent", "due_on"], as_list=True))
 	assert {name: str(day) for name, day in days.items()} == {booking: "2027-01-14", other: "2027-01-10"}
 	[listed] = [words_of(one) for one in _post(diary, letters, world.personal_adviser)]
-	assert "is listed for Permanence Panel Part 1 on 21-01-2027" in listed
-	assert f"{MINUTES}, by 14-01-2027: Sent from the case system to the panel's mailbox" in listed
+	assert "is listed for Permanence Panel Part 1 on 21/01/2027" in listed
+	assert f"{MINUTES}, by 14/01/2027: Sent from the case system to the panel's mailbox" in listed
 	with acting_as(world.social_worker):
 		doc = frappe.get_doc("Booking", other)
 		for row in doc.papers:
@@ -273,12 +273,12 @@ def _part_1_decides_and_its_minutes_show_it(
 	close(panel, by=world.support)
 	minutes = printed("Meeting", panel, "Meeting Minutes", by=world.support)
 	for words in (
-		"Tamsin Orrelby, born 1 May 2016", "Tamsin Orrelby, 01-05-2016, T",
+		"Tamsin Orrelby, born 1 May 2016", "Tamsin Orrelby, 01/05/2016, T",
 		"manager Mabyn Ashmere", "Neglect goes on at home",
 		"To court if the agreement fails",
 		"Legal planning meeting Agreed", "Second pre-proceedings Agreed", "Agreed together with Legal planning meeting",
 		"Book the assessment with both parents", "22 Jan 2027", "Not yet: due by 14 January 2027, 12:00",
-		"09-02-2027",
+		"09/02/2027",
 	):  # fmt: skip
 		assert words in minutes, words
 	assert "Issue of proceedings" not in minutes
@@ -313,7 +313,7 @@ def _the_chair_is_chased_and_authorises(world: World, diary: Diary, letters: lis
 	diary.go_to("2027-01-15", "09:00")
 	chased = [words_of(one) for one in _post(diary, letters, world.here.head_address)]
 	[digest] = [words for words in chased if "Due dates:" in words]
-	assert f"{duty} Tamsin Orrelby 14-01-2027 Overdue" in plain(digest)
+	assert f"{duty} Tamsin Orrelby 14/01/2027 Overdue" in plain(digest)
 	late = [words_of(one) for one in to(letters, world.personal_adviser)]
 	assert any("Papers for Permanence Panel Part 1 are due" in words for words in late)
 	assert any("Papers for Permanence Panel Part 1 are late" in words for words in late)

@@ -159,8 +159,8 @@ def _the_care_plan_is_chased(world: World, diary: Diary, letters: list) -> None:
 	diary.leap_to("2027-01-21", "09:00")
 	_post(diary, letters)
 	chased = [plain(words_of(one)) for one in to(letters, world.social_worker)]
-	assert any(f"{CARE_PLAN} Tamsin Orrelby 20-01-2027 Overdue" in words for words in chased)
-	assert not any(f"{CARE_PLAN} Bryn Orrelby 20-01-2027 Overdue" in words for words in chased)
+	assert any(f"{CARE_PLAN} Tamsin Orrelby 20/01/2027 Overdue" in words for words in chased)
+	assert not any(f"{CARE_PLAN} Bryn Orrelby 20/01/2027 Overdue" in words for words in chased)
 	diary.go_to("2027-01-26", "09:00")
 	_post(diary, letters)
 	assert any("escalated to you" in words_of(one) for one in to(letters, world.here.manager_address))

@@ -179,7 +179,7 @@ def _a_monthly_meeting_is_prepared_and_chased(world: World, diary: Diary, letter
 	diary.go_to("2027-01-12", "09:00")
 	_post(diary, letters)
 	chased = [plain(words_of(one)) for one in to(letters, world.social_worker)]
-	assert any(f"{UPDATE} Della Wendoway 11-01-2027 Overdue" in words for words in chased)
+	assert any(f"{UPDATE} Della Wendoway 11/01/2027 Overdue" in words for words in chased)
 	write_update(meeting, world.drifting, world.social_worker, update="The aunt has not rung back.")
 	set_status("Meeting", meeting, "Circulated", by=world.support)
 	assert due(world.drifting, UPDATE) == ("2027-01-11", "Met late")
@@ -225,7 +225,7 @@ def _its_minutes_are_chased(world: World, diary: Diary, letters: list) -> None:
 	diary.go_to("2027-01-19", "09:00")
 	_post(diary, letters)
 	chased = [plain(words_of(one)) for one in to(letters, world.support)]
-	assert any(f"{MINUTES} Della Wendoway 18-01-2027 Overdue" in words for words in chased)
+	assert any(f"{MINUTES} Della Wendoway 18/01/2027 Overdue" in words for words in chased)
 	assert not any("Marrinford" in words for words in chased)
 	minutes = printed("Meeting", meeting, "Meeting Minutes", by=world.support)
 	for words in (

@@ -221,7 +221,7 @@ def _a_form_is_missed_and_chased(team: Team, diary: Diary) -> None:
 	assert any("Fortnightly form" in words_of(letter) for letter in to(letters, here.manager_address))
 	with acting_as(here.coordinator):
 		form = frappe.get_doc("Fortnightly Return", forms[0].name)
-		assert "12-01-2027" in form.meetings
+		assert "12/01/2027" in form.meetings
 		predicted = {row["child"]: str(row["predicted_start"]) for row in plans(form.name)}
 		assert predicted[team.elder] == "2027-03-15"
 		refill(form.name, str(form.modified))
@@ -229,7 +229,7 @@ def _a_form_is_missed_and_chased(team: Team, diary: Diary) -> None:
 		confirm(form.name, str(form.modified))
 	diary.go_to("2027-02-01", "09:00")
 	after = [words_of(letter) for letter in to(diary.post(), here.coordinator)]
-	assert not [words for words in after if "15-01-2027" in words]
+	assert not [words for words in after if "15/01/2027" in words]
 
 
 def _the_challenged_child_comes_back(team: Team, diary: Diary) -> None:

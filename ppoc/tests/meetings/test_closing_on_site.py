@@ -131,7 +131,7 @@ def test_a_mobilisation_leaves_progress_barriers_and_children_for_the_panel(team
 		preview = preview_closing(meeting.name)
 		assert [row["kind"] for row in preview["effects"]] == ["panel", "email", "action"]
 		assert (
-			preview["effects"][-1]["words"] == "Write to housing about the damp (Olive Owner, by 31-01-2099)"
+			preview["effects"][-1]["words"] == "Write to housing about the damp (Olive Owner, by 31/01/2099)"
 		)
 		close(meeting)
 	plan.reload()
@@ -234,7 +234,7 @@ def test_each_child_gets_a_case_note_with_what_was_said_and_its_actions(team, se
 		"Damp room.",
 		"Write to housing",
 		"Olive Owner",
-		"31-01-2099",
+		"31/01/2099",
 	):
 		assert words in note.note
 

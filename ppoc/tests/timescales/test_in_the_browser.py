@@ -163,6 +163,7 @@ def test_my_due_dates_open_from_the_first_page_with_why(scene):
 
 def test_overdue_by_duty_has_a_chart(scene):
 	page = scene.go("/app/query-report/Overdue by Duty")
+	page.get_by_role("button", name="Show chart").click()
 	expect(page.locator(".chart-wrapper svg.frappe-chart").first).to_be_visible()
 	expect(page.locator(".dt-scrollable")).to_contain_text(scene.rule.duty)
 	page.wait_for_timeout(800)

@@ -49,7 +49,7 @@ function line(row) {
 		words.escape(__(row.plan_status)),
 		predicted,
 		words.date(row.actual_start),
-		row.times_moved ? __("{0} times", [row.times_moved]) : "",
+		row.times_moved ? ppoc.words.times(row.times_moved) : "",
 	];
 	return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
 }

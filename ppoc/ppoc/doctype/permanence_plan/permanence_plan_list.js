@@ -27,7 +27,7 @@ function predicted_start_html(value, plan) {
 
 function times_moved_words(value) {
 	if (!value) return `<span class="text-muted">${__("not moved")}</span>`;
-	return value === 1 ? __("once") : __("{0} times", [value]);
+	return ppoc.words.times(value);
 }
 
 /** Loads open actions of the children shown: one permission-checked query for the page. */

@@ -88,23 +88,3 @@ function svg(tag, text) {
 	made.textContent = text;
 	return made;
 }
-
-const report = frappe.views?.QueryReport?.prototype;
-if (report) {
-	const is_ours = (view) => view.report_doc?.module === "PPOC";
-
-	const render_chart = report.render_chart;
-	report.render_chart = function (...given) {
-		render_chart.apply(this, given);
-		if (is_ours(this)) ppoc.charts.write_names(this.chart);
-	};
-
-	// An empty report says in words that it is empty, and why that may be.
-	const get_no_result_message = report.get_no_result_message;
-	report.get_no_result_message = function () {
-		const shown = get_no_result_message.call(this);
-		if (!is_ours(this)) return shown;
-		const words = this.report_settings?.nothing || __("Nothing you may see matches these filters.");
-		return shown.replace(/<p>.*<\/p>/s, `<p>${ppoc.words.escape(words)}</p>`);
-	};
-}

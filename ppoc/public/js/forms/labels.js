@@ -28,8 +28,9 @@ function label_control(control) {
 	$input.attr("aria-required", control.df.reqd ? "true" : null);
 }
 
-/** Labels the tick boxes of a list's rows. */
+/** Labels the tick boxes of a list's rows, and marks the page as a list of ours. */
 ppoc.labels.list = (list) => {
+	list.page.wrapper.addClass("ppoc-list");
 	list.$result.find(".list-row-checkbox").each((_index, box) => {
 		const $row = $(box).closest(".list-row");
 		box.setAttribute("aria-label", __("Select {0}", [$row.find(".list-subject a").first().text().trim()]));

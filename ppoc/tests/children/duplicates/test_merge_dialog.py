@@ -50,7 +50,7 @@ def test_a_duplicate_is_noticed_while_a_child_is_entered(page: Page, coordinator
 	page.goto("/app/child/new")
 	page.locator("[data-fieldname=first_name] input").fill("Tamsin")
 	page.locator("[data-fieldname=last_name] input").fill("Quilfeather")
-	page.locator("[data-fieldname=date_of_birth] input").fill("14-05-2014")
+	page.locator("[data-fieldname=date_of_birth] input").fill("14/05/2014")
 	page.locator("[data-fieldname=date_of_birth] input").press("Tab")
 	notice = page.locator(".ppoc-duplicates")
 	notice.get_by_text("Nearly the same name and the same date of birth").wait_for()

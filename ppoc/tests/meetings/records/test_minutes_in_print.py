@@ -71,7 +71,7 @@ def test_panel_notes_print_the_block_of_the_child_the_recommendation_and_the_act
 	text = "\n".join(pdf(meeting))
 
 	for words in (
-		"Ada Elm, born 1 May 2016", "Entered care: 01-03-2024", "Panel's recommendation", "Section 20", "Red",
+		"Ada Elm, born 1 May 2016", "Entered care: 01/03/2024", "Panel's recommendation", "Section 20", "Red",
 		"Actions agreed", "Owner", "Timescale", "Book the matching meeting with both carers", "Hester Osgood",
 		"14 Apr 2026", "Discussion · Ada Elm",
 	):  # fmt: skip

@@ -101,11 +101,11 @@ def test_answers_begin_with_the_facts_of_the_record(forum: Document) -> None:
 		(question["section"], question["question_key"]) for question in QUESTIONS
 	]
 	said = {row.question_key: row.answer or "" for row in asked}
-	assert "01-03-2024" in said["care"]
+	assert "01/03/2024" in said["care"]
 	assert "C2" in said["care"]
 	assert plan.route in said["plan"]
 	assert "prioritised" in said["plan"]
-	assert "01-12-2026" in said["plan"]
+	assert "01/12/2026" in said["plan"]
 	assert "Adoption" in said["parallel"]
 	assert "contingency" in said["parallel"]
 	assert "aunt" in said["done"]
@@ -288,7 +288,7 @@ def test_the_note_on_the_childs_file_says_what_was_answered(forum: Document) -> 
 	note = frappe.db.get_value("Case Note", {"child": child.name, "meeting": meeting.name}, "note")
 
 	assert "What is recommended?: Go on." in note
-	assert "Looked at again on: 31-01-2027." in note
+	assert "Looked at again on: 31/01/2027." in note
 	assert "Parallel plan" not in note, "a question without answer leaves no line"
 
 

@@ -46,7 +46,7 @@ def test_sections_are_drawn_and_two_people_fill_them_in_at_once(panel, open_scre
 	heads = one.page.locator(".ms-answers > .ms-section-head")
 	expect(heads).to_have_text(["Situation", "Plan", "Agreed"])
 	expect(answer_field(one, "Entry to care")).to_have_value(
-		"Entered care: 01-03-2024\nLegal status: Full care order (C2)"
+		"Entered care: 01/03/2024\nLegal status: Full care order (C2)"
 	)
 
 	answer_field(one, "What is the situation?").fill("Lives with the aunt.")

@@ -92,6 +92,7 @@ def test_the_report_shows_the_same_with_chart_and_summary(scene):
 	expect(row.locator(".indicator-pill")).to_have_text("Red")
 	expect(row).to_contain_text("moved 3 times")
 	expect(page.locator(".report-summary")).to_contain_text("Amber")
+	page.get_by_role("button", name="Show chart").click()
 	expect(page.locator(".chart-wrapper svg, .report-chart svg").first).to_be_visible()
 	picture(page, "rag-report")
 

@@ -66,7 +66,7 @@ def test_a_plan_is_rated_as_it_is_saved_and_says_why(morning):
 	plan.reload()
 	plan.update({"predicted_start": "2026-11-01"}).save()
 	assert plan.rag == "Red"
-	assert "01-11-2026" in plan.rag_reason.replace("/", "-")
+	assert "01/11/2026" in plan.rag_reason
 	assert rag(plan) == (plan.rag, plan.rag_reason)
 
 
@@ -120,7 +120,7 @@ def test_an_event_that_opens_or_settles_an_overdue_date_rates_the_plan_at_once(m
 	frappe.get_attr(method)(options["children"])
 	rating, reason = rag(plan)
 	assert rating == "Red"
-	assert "(11-09-2026)" in reason
+	assert "(11/09/2026)" in reason
 	assert "four weeks" in reason
 
 	make_event(plan.child, "Test settled", "2026-11-20")

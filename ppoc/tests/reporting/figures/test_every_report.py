@@ -22,7 +22,7 @@ from ppoc.exceptions import HiddenRecordError
 from ppoc.tests.access_world import CASE_ROWS, MARK_OF_HIDDEN, NORTH, SOUTH, Doors, World, grant, put
 from ppoc.tests.factories import queries_of
 
-ABOUT_PEOPLE = ("Who Looked at a Child", "Unusual Viewing", "Access to Question")
+ABOUT_PEOPLE = ("Who Looked at a Child", "Unusual Viewing", "Access to Question", "Who Has Access")
 """These are for few, and about people with a login: ppoc/tests/access has their tests."""
 
 REPORTS = {

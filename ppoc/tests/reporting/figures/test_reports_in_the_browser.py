@@ -48,6 +48,7 @@ def team(site: str, page: Page, user_with: Callable[..., str], log_in: Callable[
 def test_the_names_of_a_chart_are_written_whole(page: Page, team: Document, width: int) -> None:
 	page.set_viewport_size({"width": width, "height": 1000})
 	page.goto(f"/app/query-report/All Data?team={team.name}")
+	page.get_by_role("button", name="Show chart").click()
 	bars = page.locator(".chart-container .x.axis text")
 	expect(bars).to_have_count(len(NAMES))
 	shown = [" ".join(bar.locator("tspan").all_text_contents()) for bar in bars.all()]
@@ -57,6 +58,7 @@ def test_the_names_of_a_chart_are_written_whole(page: Page, team: Document, widt
 @pytest.mark.requirement("P7.1")
 def test_the_names_of_a_legend_do_not_lie_over_each_other(page: Page, team: Document) -> None:
 	page.goto(f"/app/query-report/Children without a Plan?team={team.name}")
+	page.get_by_role("button", name="Show chart").click()
 	labels = page.locator(".chart-legend .legend-dataset-label")
 	expect(labels.last).to_have_text("No parallel or contingency plan")
 	expect(labels.last).to_be_visible()
@@ -97,3 +99,27 @@ def test_an_empty_report_says_what_it_looked_for(page: Page, team: Document) -> 
 	expect(page.locator(".msg-box:visible")).to_contain_text("No need was noted in this period.")
 	page.goto(f"/app/query-report/RAG?team={team.name}")
 	expect(page.locator(".msg-box:visible")).to_contain_text("Nothing you may see matches these filters.")
+
+
+@pytest.mark.requirement("X5.1")
+@pytest.mark.parametrize("name", ["All Data", "Tracker", "Slippage", "RAG", "Children without a Plan"])
+def test_the_table_is_in_sight_at_once_with_labelled_filters(page: Page, team: Document, name: str) -> None:
+	page.set_viewport_size({"width": 1366, "height": 768})
+	page.goto(f"/app/query-report/{name}?team={team.name}")
+	table = page.locator(".report-wrapper .datatable, .msg-box:visible").first
+	expect(table).to_be_visible()
+	assert table.bounding_box()["y"] < 400
+	expect(page.locator(".ppoc-filter-label", has_text="Team")).to_be_visible()
+	for words in ("Create Card", "Set Chart", "Add Chart"):
+		expect(page.get_by_text(words).locator("visible=true")).to_have_count(0)
+
+
+def test_a_chart_that_was_opened_is_open_in_the_next_report(page: Page, team: Document) -> None:
+	page.goto(f"/app/query-report/All Data?team={team.name}")
+	expect(page.locator(".chart-wrapper svg")).to_have_count(0)
+	page.get_by_role("button", name="Show chart").click()
+	expect(page.locator(".chart-wrapper svg").first).to_be_visible()
+	page.goto(f"/app/query-report/Children without a Plan?team={team.name}")
+	expect(page.locator(".chart-wrapper svg").first).to_be_visible()
+	page.get_by_role("button", name="Hide chart").click()
+	expect(page.locator(".chart-wrapper svg")).to_have_count(0)

@@ -193,7 +193,7 @@ def test_stages_end_on_the_day_asked_for(various: World) -> None:
 	)
 	assert (now["ended"], now["median"]) == (1, 18)
 	assert (then["ended"], then["median"], then["longest_open"]) == (0, None, 8)
-	assert "10-11-2026" in time_in_each_stage.execute({**asked, "to_date": "2026-11-10"})[2]
+	assert "10/11/2026" in time_in_each_stage.execute({**asked, "to_date": "2026-11-10"})[2]
 
 
 @pytest.mark.requirement("X3.2")
