@@ -1,14 +1,14 @@
-"""Shows our logo where a setting decides: version 16's desktop shows Frappe's own unless Navbar Settings name one."""
+"""Shows our logo and name where a setting decides: version 16's desktop and the login page show Frappe's own otherwise."""
 
 from __future__ import annotations
 
 import frappe
 
-SETTINGS = "Navbar Settings"
+SETTINGS, WEBSITE = "Navbar Settings", "Website Settings"
 
 
 def show() -> None:
-	"""Sets our logo once, on a site with no other apps and no logo; an administrator can see and change it there."""
+	"""Sets our logo and name once, on a site with no other apps and none of its own; an administrator can change both."""
 	if set(frappe.get_installed_apps()) - {"frappe", "ppoc"}:
 		return
 	settings = frappe.get_single(SETTINGS)
@@ -16,3 +16,8 @@ def show() -> None:
 		settings.app_logo = frappe.get_hooks("app_logo_url", app_name="ppoc")[0]
 		settings.flags.ignore_permissions = True  # at the installation, by nobody
 		settings.save()
+	website = frappe.get_single(WEBSITE)
+	if not website.app_name:
+		website.app_name = frappe.get_hooks("app_title", app_name="ppoc")[0]  # "Login to PPOC"
+		website.flags.ignore_permissions = True  # as above
+		website.save()

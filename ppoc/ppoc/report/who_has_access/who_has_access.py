@@ -105,7 +105,8 @@ def _may_end() -> bool:
 
 
 def _last_used(login: frappe._dict) -> Any:
-	return max(filter(None, (login.last_active, login.last_login)), default=None)
+	moments = (login.last_active, login.last_login)  # the second one is text
+	return max((getdate(each) for each in moments if each), default=None)
 
 
 def _standing(row: frappe._dict) -> tuple[str, bool]:
