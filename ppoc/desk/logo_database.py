@@ -1,4 +1,4 @@
-"""Shows our logo and name where a setting decides: version 16's desktop and the login page show Frappe's own otherwise."""
+"""Shows our logo and name where a setting decides: on version 16's desktop and on the login page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ SETTINGS, WEBSITE = "Navbar Settings", "Website Settings"
 
 
 def show() -> None:
-	"""Sets our logo and name once, on a site with no other apps and none of its own; an administrator can change both."""
+	"""Sets our logo and name once, on a site with no other apps and no logo; an administrator can change both."""
 	if set(frappe.get_installed_apps()) - {"frappe", "ppoc"}:
 		return
 	settings = frappe.get_single(SETTINGS)
@@ -17,7 +17,7 @@ def show() -> None:
 		settings.flags.ignore_permissions = True  # at the installation, by nobody
 		settings.save()
 	website = frappe.get_single(WEBSITE)
-	if not website.app_name:
+	if website.app_name in (None, "", "Frappe"):
 		website.app_name = frappe.get_hooks("app_title", app_name="ppoc")[0]  # "Login to PPOC"
 		website.flags.ignore_permissions = True  # as above
 		website.save()
