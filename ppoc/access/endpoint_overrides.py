@@ -6,7 +6,7 @@ Each docstring says what Frappe's own endpoint does without checking.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import frappe
@@ -19,7 +19,7 @@ from ppoc.access.references import need, refuse
 from ppoc.access.remarks import need_to_write
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 from ppoc.access.sharing import is_case
-from ppoc.exceptions import HiddenRecordError
+from ppoc.exceptions import BadInputError, HiddenRecordError
 
 Answer = Any
 
@@ -221,7 +221,7 @@ def assign(args: Any = None) -> Answer:
 	"""Assigns any record."""
 	from frappe.desk.form import assign_to
 
-	given = frappe._dict(frappe.parse_json(args) or frappe.local.form_dict)
+	given = _assigned(args)
 	need_to_write(given.doctype, given.name)
 	return assign_to.add(args)
 
@@ -231,9 +231,21 @@ def assign_many(args: Any = None) -> Answer:
 	"""Assigns any number of records."""
 	from frappe.desk.form import assign_to
 
-	given = frappe._dict(frappe.parse_json(args) or frappe.local.form_dict)
+	given = _assigned(args)
 	need_to_write(given.doctype, *frappe.parse_json(given.name))
 	return assign_to.add_multiple(args)
+
+
+def _assigned(args: Any) -> Any:
+	given = frappe.parse_json(args) or frappe.local.form_dict
+	needed = ("doctype", "name", "assign_to")
+	if not isinstance(given, Mapping) or not all(given.get(each) for each in needed):
+		frappe.throw(
+			_("Nobody was assigned: say which record ({0}, {1}) and to whom ({2}).").format(*needed),
+			BadInputError,
+			title=_("Check what was entered"),
+		)
+	return frappe._dict(given)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
