@@ -13,7 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, get_safe_filters
 
-from ppoc.access import list_columns, list_guard, references, rules
+from ppoc.access import list_columns, list_guard, references, rules, second_factor
 from ppoc.access.platform import call_endpoint, called_path, function_at, loaded_endpoint
 from ppoc.access.references import need, refuse
 from ppoc.access.remarks import need_to_write
@@ -354,8 +354,6 @@ def get_events(start: Any, end: Any, for_reminder: Any = False, filters: Any = N
 	)
 
 
-# as the platform's own: a web form may be open to guests
-# as the platform's own: a web form may be open to guests
 # whoever forgot a password has not logged in
 @frappe.whitelist(allow_guest=True, methods=["POST"])
 def reset_password(user: str) -> str | None:
@@ -382,6 +380,32 @@ def reset_password(user: str) -> str | None:
 		title=_("Password reset"),
 	)
 	return None
+
+
+# whoever has forgotten the password has not logged in
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+def update_password(
+	new_password: str, logout_all_sessions: int = 0, key: str | None = None, old_password: str | None = None
+) -> Answer:
+	"""Logs in by the link of an email alone. Here those who need a second factor go to the login page.
+
+	Args:
+		new_password: the new one.
+		logout_all_sessions: 1 to end the person's other sessions.
+		key: from the link in the email.
+		old_password: of whoever is logged in.
+
+	Returns:
+		The address of the next page, or what is wrong with the key.
+	"""
+	answer = call_endpoint(
+		"frappe.core.doctype.user.user.update_password",
+		new_password=new_password,
+		logout_all_sessions=logout_all_sessions,
+		key=key,
+		old_password=old_password,
+	)
+	return second_factor.LOGIN_PAGE if second_factor.left_outside() else answer
 
 
 def refuse_other_names() -> None:
