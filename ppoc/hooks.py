@@ -408,3 +408,4 @@ scheduler_events = {
 		"ppoc.retention.nightly.look_again",
 	],
 }
+		"ppoc.access.unused_access_emails.send_weekly",
