@@ -150,7 +150,10 @@ doc_events = {
 	"Prepared Report": {"before_insert": "ppoc.access.sharing.refuse_prepared_report"},
 	"Web Form": {"validate": "ppoc.access.sharing.refuse_web_form"},
 	"Energy Point Rule": {"validate": "ppoc.access.sharing.refuse_points"},
-	"Email Queue": {"before_insert": "ppoc.access.sharing.refuse_hidden_attachments"},
+	"Email Queue": {
+		"before_insert": "ppoc.access.sharing.refuse_hidden_attachments",
+		"after_insert": "ppoc.access.audit.emails.queued",
+	},
 	# the login page
 	"Activity Log": {"before_insert": "ppoc.access.login_answers.count_failure"},
 	"Personal Data Deletion Request": {"before_insert": "ppoc.access.login_answers.refuse_for_others"},
@@ -294,6 +297,7 @@ before_request = [
 	"ppoc.access.requests.check",
 	"ppoc.access.trail.guard",
 	"ppoc.access.same_answers.guard",
+	"ppoc.access.second_factor.guard",
 	"ppoc.access.files.guard",
 	"ppoc.database.markup_database.guard",
 	"ppoc.access.endpoint_overrides.refuse_other_names",
@@ -342,6 +346,7 @@ _guarded_endpoints = {
 	"core.doctype.deleted_document.deleted_document.restore": "access.endpoint_checks.restore",
 	"core.doctype.user.user.impersonate": "access.endpoint_checks.impersonate",
 	"core.doctype.user.user.reset_password": "access.endpoint_overrides.reset_password",
+	"core.doctype.user.user.update_password": "access.endpoint_overrides.update_password",
 	"desk.doctype.dashboard_chart.dashboard_chart.get": "access.endpoint_overrides.get_chart",
 	"desk.doctype.event.event.get_events": "access.endpoint_overrides.get_events",
 	"desk.doctype.kanban_board.kanban_board.add_card": "access.endpoint_checks.add_card",
@@ -404,5 +409,6 @@ scheduler_events = {
 		"ppoc.imports.runs.tidy_up",
 		"ppoc.imports.nightly.load_marked_extracts",
 		"ppoc.retention.nightly.look_again",
+		"ppoc.access.unused_access_emails.send_weekly",
 	],
 }

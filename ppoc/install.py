@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ppoc.access import defaults
-from ppoc.access.audit import tables_database
+from ppoc.access.audit import changes, tables_database
 from ppoc.desk import formats_database, logo_database, modules_database
 from ppoc.site_check import terminal
 from ppoc.timescales.packs import database as packs
@@ -25,4 +25,5 @@ def after_migrate() -> None:
 	tables_database.make()
 	packs.apply_shipped()
 	defaults.apply_new()
+	changes.migrated()
 	terminal.print_worst()

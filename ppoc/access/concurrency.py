@@ -13,12 +13,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import unquote
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from ppoc.access.rest_addresses import rest_address
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 from ppoc.exceptions import BlindWriteError
 
@@ -66,15 +66,14 @@ def written_by_request() -> Written:
 
 def rest_writes(method: str, path: str, body: Sent) -> Written:
 	"""Returns what a REST request on a resource writes: API versions 1 and 2, one record or many."""
-	parts = [part for part in path.strip("/").split("/") if part not in ("v1", "v2")]
-	if method not in ("PUT", "PATCH", "POST") or len(parts) < 3 or parts[0] != "api":
+	address = rest_address(path)
+	if method not in ("PUT", "PATCH", "POST") or not address or not address.doctype or not address.name:
 		return {}
-	kind, doctype, name = parts[1], unquote(parts[2]), unquote("/".join(parts[3:]))
-	if kind not in ("resource", "document") or not name or (method == "POST" and name != "bulk_update"):
-		return {}
-	if name == "bulk_update":
+	if address.name == "bulk_update":
 		return BLIND
-	return {(doctype, name): body.get("modified")}
+	if method == "POST" or address.method:
+		return {}
+	return {(address.doctype, address.name): body.get("modified")}
 
 
 def _keys_of(doc: Document) -> list[tuple[str, str]]:

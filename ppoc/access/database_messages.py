@@ -14,6 +14,8 @@ from typing import Any
 
 import frappe
 
+from ppoc.database.installed import is_installed
+
 _MARK = "ppoc_says_no_sql"
 
 
@@ -33,11 +35,7 @@ def quietly(handle: Callable) -> Callable:
 
 	@wraps(handle)
 	def handled(error: Exception) -> Any:
-		if (
-			is_from_database(error)
-			and not frappe.conf.developer_mode
-			and "ppoc" in frappe.get_installed_apps()
-		):
+		if is_from_database(error) and not frappe.conf.developer_mode and is_installed():
 			frappe.local.flags.disable_traceback = True
 			for log in ("error_log", "debug_log"):
 				setattr(frappe.local, log, [])

@@ -6,20 +6,20 @@ Each docstring says what Frappe's own endpoint does without checking.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import cint, get_safe_filters
 
-from ppoc.access import list_columns, list_guard, references, rules
+from ppoc.access import list_columns, list_guard, references, rules, second_factor
 from ppoc.access.platform import call_endpoint, called_path, function_at, loaded_endpoint
 from ppoc.access.references import need, refuse
 from ppoc.access.remarks import need_to_write
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 from ppoc.access.sharing import is_case
-from ppoc.exceptions import HiddenRecordError
+from ppoc.exceptions import BadInputError, HiddenRecordError
 
 Answer = Any
 
@@ -221,7 +221,7 @@ def assign(args: Any = None) -> Answer:
 	"""Assigns any record."""
 	from frappe.desk.form import assign_to
 
-	given = frappe._dict(frappe.parse_json(args) or frappe.local.form_dict)
+	given = _assigned(args)
 	need_to_write(given.doctype, given.name)
 	return assign_to.add(args)
 
@@ -231,9 +231,21 @@ def assign_many(args: Any = None) -> Answer:
 	"""Assigns any number of records."""
 	from frappe.desk.form import assign_to
 
-	given = frappe._dict(frappe.parse_json(args) or frappe.local.form_dict)
+	given = _assigned(args)
 	need_to_write(given.doctype, *frappe.parse_json(given.name))
 	return assign_to.add_multiple(args)
+
+
+def _assigned(args: Any) -> Any:
+	given = frappe.parse_json(args) or frappe.local.form_dict
+	needed = ("doctype", "name", "assign_to")
+	if not isinstance(given, Mapping) or not all(given.get(each) for each in needed):
+		frappe.throw(
+			_("Nobody was assigned: say which record ({0}, {1}) and to whom ({2}).").format(*needed),
+			BadInputError,
+			title=_("Check what was entered"),
+		)
+	return frappe._dict(given)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
@@ -342,8 +354,6 @@ def get_events(start: Any, end: Any, for_reminder: Any = False, filters: Any = N
 	)
 
 
-# as the platform's own: a web form may be open to guests
-# as the platform's own: a web form may be open to guests
 # whoever forgot a password has not logged in
 @frappe.whitelist(allow_guest=True, methods=["POST"])
 def reset_password(user: str) -> str | None:
@@ -370,6 +380,32 @@ def reset_password(user: str) -> str | None:
 		title=_("Password reset"),
 	)
 	return None
+
+
+# whoever has forgotten the password has not logged in
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+def update_password(
+	new_password: str, logout_all_sessions: int = 0, key: str | None = None, old_password: str | None = None
+) -> Answer:
+	"""Logs in by the link of an email alone. Here those who need a second factor go to the login page.
+
+	Args:
+		new_password: the new one.
+		logout_all_sessions: 1 to end the person's other sessions.
+		key: from the link in the email.
+		old_password: of whoever is logged in.
+
+	Returns:
+		The address of the next page, or what is wrong with the key.
+	"""
+	answer = call_endpoint(
+		"frappe.core.doctype.user.user.update_password",
+		new_password=new_password,
+		logout_all_sessions=logout_all_sessions,
+		key=key,
+		old_password=old_password,
+	)
+	return second_factor.LOGIN_PAGE if second_factor.left_outside() else answer
 
 
 def refuse_other_names() -> None:

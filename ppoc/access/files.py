@@ -33,6 +33,7 @@ from ppoc.access.file_addresses import (
 	without_own_host,
 )
 from ppoc.access.sharing import is_case
+from ppoc.database.installed import is_installed
 from ppoc.exceptions import FileAddressError, HiddenRecordError
 
 EXTRACTS_OF = "Import Mapping"
@@ -242,7 +243,7 @@ def _checked(
 
 	@wraps(original)
 	def send(path: str) -> Response:
-		if "ppoc" not in frappe.get_installed_apps():
+		if not is_installed():
 			return original(path)
 		try:
 			return ours(path)

@@ -13,7 +13,6 @@ each process. The wrapper sees the function itself, under whatever name or addre
 from __future__ import annotations
 
 import inspect
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -28,11 +27,13 @@ from werkzeug.exceptions import NotFound
 
 from ppoc.access import given_records
 from ppoc.access.audit.requests import record_refusal
-from ppoc.access.open_endpoints import OpenEndpoint, doctypes_in, read_list, rest_address
-from ppoc.access.platform import called_path, function_at, loaded_endpoint
+from ppoc.access.open_endpoints import OpenEndpoint, doctypes_in, read_list
+from ppoc.access.platform import as_meant, called_path, function_at, loaded_endpoint
 from ppoc.access.references import REFERENCES, need, refuse
+from ppoc.access.rest_addresses import rest_address
 from ppoc.access.rules import looks_after_system, sees_all
 from ppoc.access.sharing import is_case
+from ppoc.database.installed import is_installed
 from ppoc.exceptions import ClosedEndpointError
 from ppoc.hooks import override_whitelisted_methods
 
@@ -52,7 +53,7 @@ def check_request() -> None:
 	"""
 	guard_functions()
 	request = getattr(frappe.local, "request", None)
-	if not request or not _is_ours() or _will_be_refused():
+	if not request or not is_installed() or _will_be_refused():
 		return
 	frappe.local.ppoc_arguments_wait = True
 	address = rest_address(request.path)
@@ -211,19 +212,15 @@ def _need_record(line: OpenEndpoint, arguments: Any) -> None:
 
 def _names(given: Any) -> list[Any]:
 	parsed = frappe.parse_json(given) if isinstance(given, str) and given[:1] == "[" else given
-	return list(parsed) if isinstance(parsed, list | tuple) else [parsed]
+	named = parsed if isinstance(parsed, list | tuple) else [parsed]
+	return [str(each) if isinstance(each, list | dict) else each for each in named]  # no record is called so
 
 
 def _documents(arguments: Any) -> Iterator[Any]:
 	"""Yields the documents handed in, whether the request was JSON or a form with JSON in it."""
 	for name in DOCUMENT_ARGUMENTS:
-		value = arguments.get(name)
-		if isinstance(value, str) and value[:1] in "[{":
-			try:
-				yield json.loads(value)
-			except (ValueError, RecursionError):
-				continue  # refused a moment later
-		elif isinstance(value, dict | list):
+		value = as_meant(arguments.get(name))
+		if isinstance(value, dict | list):
 			yield value
 
 
@@ -231,7 +228,7 @@ def _gated(original: Callable) -> Callable:
 	@wraps(original)
 	def is_whitelisted(method: Callable) -> None:
 		original(method)
-		if _is_ours():
+		if is_installed():
 			require_function(method)
 			if getattr(frappe.local, "ppoc_arguments_wait", False):  # the function that the request calls
 				frappe.local.ppoc_arguments_wait = False
@@ -262,10 +259,6 @@ def _will_be_refused() -> bool:
 	"""Returns whether Frappe is about to refuse the credentials that came with the request."""
 	named = frappe.get_request_header("Authorization", "").split(" ")
 	return len(named) == 2 and frappe.session.user in ("", "Guest")
-
-
-def _is_ours() -> bool:
-	return "ppoc" in frappe.get_installed_apps()
 
 
 def record_use(kind: str, name: str) -> None:

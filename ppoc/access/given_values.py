@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from ppoc.messages import Message
+from ppoc.messages import Message, joined
 
 LARGEST = {"Int": 2**31 - 1, "Long Int": 2**63 - 1, "Check": 1, "docstatus": 2}
 LARGEST_DECIMAL = 10**12
@@ -51,6 +51,20 @@ def problem(fieldtype: str, value: Any) -> Message | None:
 	if fieldtype in ("Date", "Datetime", "Time"):
 		return _moment(fieldtype, value)
 	return _text(value, TEXT_BYTES.get(fieldtype))
+
+
+def wrong_choice(options: str | None, value: Any) -> Message | None:
+	"""Returns what is wrong with the value of a Select, or None.
+
+	Args:
+		options: the choices, one a line; without any, everything is right, as Frappe has it.
+		value: as it was sent.
+	"""
+	choices = [each.strip() for each in (options or "").split("\n") if each.strip()]
+	if not choices or value in (None, "") or str(value).strip() in choices:
+		return None
+	shown = joined([Message(each) for each in choices])
+	return Message("“{0}” is not one of the choices: {1}.", _shown(value), shown)
 
 
 def unstorable(value: Any) -> Message | None:

@@ -12,15 +12,17 @@ import json
 import re
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import frappe
 from frappe import _
 
 from ppoc.access.given_values import unstorable
+from ppoc.access.platform import as_meant
 from ppoc.exceptions import BadInputError
 from ppoc.translating import translated
 
@@ -69,6 +71,12 @@ def _said(error: Exception) -> str | None:
 		)
 	if isinstance(error, json.JSONDecodeError):
 		return _of_argument(error.doc, str(error))
+	if isinstance(error, TypeError) and (name := _not_text(error)):
+		return _("Nothing was done: “{0}” has to be sent as a text that holds JSON.").format(name)
+	if isinstance(error, ImportError) and (doctype := _unknown_doctype(error)):
+		return _("Nothing was done: there is no DocType {0}.").format(
+			frappe.bold(frappe.utils.escape_html(doctype[:140]))
+		)
 	if isinstance(error, UnicodeEncodeError):
 		return _of_unstorable()
 	if isinstance(error, RecursionError):
@@ -80,6 +88,8 @@ def _said(error: Exception) -> str | None:
 	db = getattr(frappe.local, "db", None)
 	if db and isinstance(error, getattr(db, "DataError", ())):
 		return _of_column(error)
+	if db and error.args and db.is_missing_column(error) and (column := _column(error).rpartition(".")[2]):
+		return _of_unknown_column(column)
 	return None
 
 
@@ -94,6 +104,28 @@ def _in_dates(error: Exception) -> bool:
 	)
 
 
+def _not_text(error: Exception) -> str | None:
+	"""Returns the argument that came as a list or the like where Frappe reads JSON from a text."""
+	for frame in _frames(error):
+		if frame.f_code.co_name == "loads" and Path(frame.f_code.co_filename).parts[-2:-1] == ("json",):
+			held = frame.f_locals.get("s")
+			return next((name for name, value in frappe.local.form_dict.items() if value is held), None)
+	return None
+
+
+def _unknown_doctype(error: Exception) -> str | None:
+	"""Returns the DocType whose module Frappe looked for although there is no such DocType."""
+	for frame in _frames(error):
+		doctype = frame.f_locals.get("doctype")
+		if frame.f_code.co_name == "load_doctype_module" and isinstance(doctype, str):
+			return None if frappe.db.exists("DocType", doctype) else doctype
+	return None
+
+
+def _frames(error: Exception) -> Iterator[FrameType]:
+	return (frame for frame, _line in traceback.walk_tb(error.__traceback__))
+
+
 def _of_argument(text: str, why: str) -> str | None:
 	for name, value in frappe.local.form_dict.items():
 		if value == text and value:
@@ -103,18 +135,25 @@ def _of_argument(text: str, why: str) -> str | None:
 
 def _of_unstorable() -> str | None:
 	for name, value in frappe.local.form_dict.items():
-		try:
-			held = json.loads(value) if isinstance(value, str) and value[:1] in "[{" else value
-		except ValueError:
-			held = value
-		if wrong := unstorable(held):
+		if wrong := unstorable(as_meant(value)):
 			return f"“{name}”: {translated(wrong)}"
 	return None
 
 
 def _of_column(error: Exception) -> str:
-	found = _COLUMN.search(str(error.args[-1] if error.args else ""))
-	column = next((part for part in found.groups() if part), "") if found else ""
+	column = _column(error)
 	if not column:
 		return _("Nothing was saved: a value does not fit the field it was meant for.")
 	return _("Nothing was saved: the value for “{0}” does not fit this field.").format(column)
+
+
+def _of_unknown_column(column: str) -> str | None:
+	"""Returns the words for a field that is not there, if it was the request that named it."""
+	if not any(column in str(value) for name, value in frappe.local.form_dict.items() if name != "cmd"):
+		return None
+	return _("Nothing was done: there is no field “{0}” here.").format(frappe.utils.escape_html(column[:140]))
+
+
+def _column(error: Exception) -> str:
+	found = _COLUMN.search(str(error.args[-1] if error.args else ""))
+	return next((part for part in found.groups() if part), "") if found else ""

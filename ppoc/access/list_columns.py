@@ -27,6 +27,7 @@ from ppoc.access.list_terms import (
 	split,
 )
 from ppoc.access.sharing import is_case
+from ppoc.database.installed import VERSION
 from ppoc.exceptions import HiddenFieldError, UnclearListError
 
 SECRETS: dict[str, frozenset[str]] = {
@@ -301,7 +302,7 @@ def _parsed(filters: Any) -> Any:
 
 def _is_list_of_names(filters: list | tuple) -> bool:
 	"""Returns whether the filters are names of records, as version 16 takes them; version 15 takes texts for SQL."""
-	takes_names = int(frappe.__version__.split(".")[0]) >= 16
+	takes_names = VERSION >= 16
 	return takes_names and all(isinstance(each, str | int | float) for each in filters)
 
 

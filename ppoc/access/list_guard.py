@@ -24,13 +24,15 @@ from ppoc.access.linked_values import LinkedField, fill
 from ppoc.access.list_columns import ListColumns
 from ppoc.access.list_terms import EVERY_COLUMN
 from ppoc.access.platform import called_path
+from ppoc.access.rest_addresses import rest_address
+from ppoc.database.installed import VERSION, is_installed
 from ppoc.exceptions import HiddenFieldError, UnclearListError
 
 _MARK = "ppoc_columns_asked"
 SWITCHES = ("debug", "run", "expand")
 """What a caller may send to Frappe's lists, and gets the SQL of the permission rule or whole linked records for."""
 _NAMES = ("name", "docname", "dn", "doc_name", "document_name", "reference_name")
-_DROPS_HIDDEN = int(frappe.__version__.split(".")[0]) >= 16
+_DROPS_HIDDEN = VERSION >= 16
 """Version 16 leaves hidden columns out of a list of lists; version 15 keeps their places empty."""
 _UNKNOWN_TO_DATABASE = frozenset({1052, 1054, 1055, 1056, 1064, 1066, 1111, 1140, 1247, 1305, 1582})
 """MariaDB: ambiguous or unknown column, wrong grouping, syntax, table named twice, unknown function."""
@@ -74,8 +76,8 @@ def drop_switches() -> None:
 	form = frappe.local.form_dict
 	if any(isinstance(form.get(name), dict) for name in _NAMES):
 		frappe.throw(_("Name one record by its name."), UnclearListError, title=_("No name"))
-	path = request.path
-	resource = path.startswith(("/api/resource", "/api/v1/resource", "/api/v2/document", "/api/v2/doctype"))
+	address = rest_address(request.path)
+	resource = bool(address and address.kind == "record")
 	if called_path(request, form).startswith("frappe.") or (resource and request.method == "GET"):
 		for switch in SWITCHES:
 			form.pop(switch, None)
@@ -348,7 +350,7 @@ def _guard_report_columns() -> None:
 
 	@wraps(read)
 	def as_seen(columns: list[dict[str, Any]]) -> dict[tuple[str, str], Any]:
-		if "ppoc" not in frappe.get_installed_apps():
+		if not is_installed():
 			return read(columns)
 		from ppoc.access.endpoint_overrides import get_data_for_custom_field
 
@@ -401,4 +403,4 @@ def _logs() -> list[list[Any]]:
 
 
 def _is_exempt(user: str, doctype: str) -> bool:
-	return user == "Administrator" or "ppoc" not in frappe.get_installed_apps() or is_virtual_doctype(doctype)
+	return user == "Administrator" or not is_installed() or is_virtual_doctype(doctype)

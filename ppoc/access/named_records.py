@@ -7,11 +7,35 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
-from urllib.parse import unquote
 
 from ppoc.access.given_values import unstorable
+from ppoc.access.rest_addresses import rest_address
 
-DOCTYPE_ARGUMENTS = (
+DOCTYPE_ARGUMENTS = frozenset(
+	{
+		"attached_to_doctype",
+		"doc_type",
+		"doctype",
+		"document_type",
+		"dt",
+		"for_doctype",
+		"goal_doctype",
+		"link_doctype",
+		"linked_doctype",
+		"parent_doctype",
+		"parenttype",
+		"ref_doctype",
+		"reference_doctype",
+		"reference_dt",
+		"reference_type",
+		"reminder_doctype",
+		"share_doctype",
+		"source_doctype",
+		"target_doctype",
+	}
+)
+"""Arguments of Frappe's functions that name a DocType."""
+OF_RECORDS = (
 	"doctype",
 	"dt",
 	"document_type",
@@ -20,6 +44,7 @@ DOCTYPE_ARGUMENTS = (
 	"ref_doctype",
 	"share_doctype",
 )
+"""Those of them that name a record together with an argument for its name."""
 NAME_ARGUMENTS = (
 	"name",
 	"dn",
@@ -64,34 +89,22 @@ def named_in(path: str, form: Mapping[str, Any]) -> Named:
 		form: its arguments.
 	"""
 	found = Named(file_url=str(form.get("file_url") or ""))
-	doctype, name = _in_path(path)
-	if name:
-		found.records.append((doctype, name))
+	address = rest_address(path)
+	doctype = address.doctype or "" if address else ""
+	if address and doctype and address.name:
+		found.records.append((doctype, address.name))
 	for document in _documents(form, doctype):
 		found.documents.append(document)
 		if document.get("name") and not document.get("__islocal"):
 			found.records.append((str(document["doctype"]), str(document["name"])))
 	if isinstance(form.get("doc"), str) and form.get("name") and _parsed(form["doc"]) is None:
 		found.records.append((form["doc"], str(form["name"])))  # Frappe's print view calls the DocType `doc`
-	doctypes = [form[key] for key in DOCTYPE_ARGUMENTS if isinstance(form.get(key), str)]
+	doctypes = [form[key] for key in OF_RECORDS if isinstance(form.get(key), str)]
 	names = [name for key in NAME_ARGUMENTS for name in _names(form.get(key))]
 	found.records += [(doctype, name) for doctype in doctypes for name in names]
 	storable = (record for record in dict.fromkeys(found.records) if not unstorable(record))
 	found.records = list(islice(storable, MOST))  # no record has a name that cannot be stored
 	return found
-
-
-def _in_path(path: str) -> tuple[str, str]:
-	"""Returns DocType and name from a REST path: /api/resource/…, /api/v1/resource/…, /api/v2/document/…."""
-	parts = path.strip("/").split("/")
-	for kind in ("resource", "document"):
-		if parts[:1] == ["api"] and kind in parts[1:3]:
-			after = parts[parts.index(kind) + 1 :]
-			name = "/".join(after[1:])
-			for ending in ("/method/", "/copy"):
-				name = name.split(ending)[0]
-			return unquote(after[0]) if after else "", unquote(name.rstrip("/"))
-	return "", ""
 
 
 def _documents(form: Mapping[str, Any], doctype: str) -> Iterator[dict[str, Any]]:

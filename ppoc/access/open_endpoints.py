@@ -17,6 +17,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ppoc.access.named_records import DOCTYPE_ARGUMENTS
+
 LIST = Path(__file__).with_name("open_endpoints.csv")
 COLUMNS = ("kind", "name", "guest", "record", "reason", "seen")
 KINDS = {
@@ -24,30 +26,6 @@ KINDS = {
 	"page": "A page of the website, by its path; a * at the end stands for the rest of the path.",
 	"doctype": "A DocType of Frappe whose records a person may address. Frappe's roles still decide.",
 }
-DOCTYPE_ARGUMENTS = frozenset(
-	{
-		"attached_to_doctype",
-		"doc_type",
-		"doctype",
-		"document_type",
-		"dt",
-		"for_doctype",
-		"goal_doctype",
-		"link_doctype",
-		"linked_doctype",
-		"parent_doctype",
-		"parenttype",
-		"ref_doctype",
-		"reference_doctype",
-		"reference_dt",
-		"reference_type",
-		"reminder_doctype",
-		"share_doctype",
-		"source_doctype",
-		"target_doctype",
-	}
-)
-"""Arguments of Frappe's functions that name a DocType."""
 
 
 class OpenEndpointsError(Exception):
@@ -70,18 +48,6 @@ class OpenEndpoint:
 	record: tuple[str, ...]
 	reason: str
 	seen: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class RestAddress:
-	"""What an address below /api asks for.
-
-	kind: `method`, `record`, or `unknown` for an address that no known release has.
-	doctype: the DocType that the address names.
-	"""
-
-	kind: str
-	doctype: str | None = None
 
 
 @lru_cache
@@ -126,25 +92,6 @@ def page_line(path: str, lines: Mapping[tuple[str, str], OpenEndpoint]) -> OpenE
 	parts = path.split("/")
 	beginnings = ("/".join([*parts[:count], "*"]) for count in range(len(parts) - 1, 0, -1))
 	return next((lines["page", each] for each in beginnings if ("page", each) in lines), None)
-
-
-def rest_address(path: str) -> RestAddress | None:
-	"""Returns what an address below /api asks for, in any form that a known release reads; None for others.
-
-	>>> rest_address("/api/v2/document/Child/CH-1").doctype
-	'Child'
-	"""
-	parts = [part for part in path.split("/") if part]
-	if parts[:1] != ["api"]:
-		return None
-	parts = parts[1:]
-	version = parts.pop(0) if parts and parts[0] in ("v1", "v2") else "v1"
-	area, named = (parts[0], parts[1:]) if parts else ("", [])
-	if area == "method":
-		return RestAddress("method")
-	if area in (("resource",) if version == "v1" else ("document", "doctype")) and named:
-		return RestAddress("record", named[0])
-	return RestAddress("unknown")
 
 
 def doctypes_in(arguments: Mapping[str, Any], documents: Iterable[Any]) -> Iterator[str]:

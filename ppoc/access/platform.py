@@ -6,12 +6,29 @@ one that exists.
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from typing import Any
 
 import frappe
 from frappe import _
+
+
+def as_meant(value: Any) -> Any:
+	"""Returns an argument as it is meant, whether the request was JSON or a form with JSON in it; what cannot be read
+	stays the text that it is. Each text is read once in a request: callers must not change what they get."""
+	if not isinstance(value, str) or value.lstrip()[:1] not in ("[", "{"):
+		return value
+	read: dict[str, Any] | None = getattr(frappe.local, "ppoc_read_texts", None)
+	if read is None:
+		read = frappe.local.ppoc_read_texts = {}
+	if value not in read:
+		try:
+			read[value] = json.loads(value)
+		except (ValueError, RecursionError):
+			read[value] = value  # whoever needs it refuses it
+	return read[value]
 
 
 def find_endpoint(name: str) -> Callable:

@@ -14,6 +14,7 @@ from frappe.model.document import Document
 
 from ppoc.access import rules
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
+from ppoc.database.installed import VERSION
 from ppoc.exceptions import HiddenRecordError
 
 # DocType -> pairs of (column that names a DocType, column that names its record)
@@ -90,7 +91,7 @@ def has_role_for(doctype: str, user: str) -> bool:
 
 def passes() -> bool | None:
 	"""Returns the answer that leaves the decision to Frappe's own rule: version 16 takes None for a refusal."""
-	return True if int(frappe.__version__.split(".")[0]) >= 16 else None
+	return True if VERSION >= 16 else None
 
 
 def _stored_reference(doc: Document, doctype_column: str, name_column: str) -> tuple[str | None, str | None]:

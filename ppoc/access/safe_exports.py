@@ -11,9 +11,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-import frappe
-
 from ppoc.access.spreadsheet_cells import as_text, rows_as_text
+from ppoc.database.installed import is_installed
 
 _MARK = "ppoc_formula_safe"
 
@@ -36,7 +35,7 @@ def guard(**_: Any) -> None:
 def _with(write: Callable, cleaned: Callable[[Any], Any]) -> Callable:
 	@wraps(write)
 	def safe(data: Any, *args: Any, **options: Any) -> Any:
-		return write(cleaned(data) if _is_ours() else data, *args, **options)
+		return write(cleaned(data) if is_installed() else data, *args, **options)
 
 	return safe
 
@@ -47,7 +46,7 @@ def _after(plain: Callable) -> Callable:
 	@wraps(plain)
 	def safe(data: Any) -> Any:
 		text = plain(data)
-		return as_text(text) if _is_ours() else text
+		return as_text(text) if is_installed() else text
 
 	return safe
 
@@ -55,11 +54,7 @@ def _after(plain: Callable) -> Callable:
 def _with_row(write: Callable) -> Callable:
 	@wraps(write)
 	def safe(self: Any, row: Any) -> Any:
-		return write(self, [as_text(cell) for cell in row] if _is_ours() else row)
+		return write(self, [as_text(cell) for cell in row] if is_installed() else row)
 
 	setattr(safe, _MARK, True)
 	return safe
-
-
-def _is_ours() -> bool:
-	return "ppoc" in frappe.get_installed_apps()

@@ -23,6 +23,7 @@ from ppoc.access.named_records import Named, named_in
 from ppoc.access.platform import called_path
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 from ppoc.access.sharing import is_case
+from ppoc.database.installed import is_installed
 from ppoc.exceptions import HiddenRecordError, OthersSavingError
 
 _MARK = "ppoc_same_answers"
@@ -93,7 +94,7 @@ def _rendering(original: Callable[..., Response]) -> Callable[..., Response]:
 	@wraps(original)
 	def get_response(*args: Any, **options: Any) -> Response:
 		response = original(*args, **options)
-		if response.status_code not in _PAGE_ERRORS or args or options or not _is_ours():
+		if response.status_code not in _PAGE_ERRORS or args or options or not is_installed():
 			return response
 		hidden = hidden_name()
 		if not hidden:
@@ -137,7 +138,7 @@ def _no_such(doctype: str, name: str) -> str:
 
 
 def _is_about_records(error: Exception) -> bool:
-	if isinstance(error, _OTHER_MATTERS) or not frappe.db or not _is_ours():
+	if isinstance(error, _OTHER_MATTERS) or not frappe.db or not is_installed():
 		return False
 	session = getattr(frappe.local, "session", None)
 	return bool(session and session.user and session.user != "Administrator")
@@ -194,7 +195,3 @@ def _is_unreadable_file() -> bool:
 
 def _is_our_method() -> bool:
 	return called_path(frappe.local.request, frappe.local.form_dict).startswith("ppoc.")
-
-
-def _is_ours() -> bool:
-	return "ppoc" in frappe.get_installed_apps()

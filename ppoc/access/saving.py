@@ -19,6 +19,8 @@ from frappe.model.document import Document
 
 from ppoc.access import given_records, hidden_links, system_fields
 from ppoc.access.platform import called_path
+from ppoc.access.rest_addresses import rest_address
+from ppoc.database.installed import is_installed
 
 _MARK = "ppoc_own_saves"
 OURS, GUARDS = "ppoc.", ("ppoc.access.", "ppoc.prints.")
@@ -67,11 +69,10 @@ def loads_record(path: str, form: dict[str, Any]) -> bool:
 		return False
 	if path.rstrip("/").endswith("/method/run_doc_method") or form.get("cmd") == "run_doc_method":
 		return True
-	area = [part for part in path.split("/") if part][1:]
-	if area[:1] == ["v1"]:
-		area = area[1:]
-	v2 = area[:2] == ["v2", "document"] and "method" in area[3:]
-	return v2 or (area[:1] == ["resource"] and len(area) > 2 and "run_method" in form)
+	address = rest_address(path)
+	if not address or not address.name:
+		return False
+	return bool(address.method) or (address.version == 1 and "run_method" in form)
 
 
 def is_users_own(doc: Document) -> bool:
@@ -83,7 +84,7 @@ def is_users_own(doc: Document) -> bool:
 
 def _is_users(doc: Document) -> bool:
 	"""Returns whether the session's user saves this record themselves; the app's own decisions are left alone."""
-	if frappe.session.user == "Administrator" or doc.flags.ignore_permissions or not _is_ours():
+	if frappe.session.user == "Administrator" or doc.flags.ignore_permissions or not is_installed():
 		return False
 	if frappe.flags.in_install or frappe.flags.in_migrate or frappe.flags.in_patch:
 		return False
@@ -98,7 +99,7 @@ def _noted(save: Callable) -> Callable:
 		if saves and saves[-1] is self:
 			return save(self, *arguments, **options)
 		_drop_shadows(self)
-		if not saves and getattr(frappe.local, "request", None) and _is_ours():
+		if not saves and getattr(frappe.local, "request", None) and is_installed():
 			given_records.check_record(self)
 		saves.append(self)
 		try:
@@ -154,10 +155,6 @@ def _saves() -> list[Document]:
 	if saves is None:
 		saves = frappe.local.ppoc_saves = []
 	return saves
-
-
-def _is_ours() -> bool:
-	return "ppoc" in frappe.get_installed_apps()
 
 
 WRAPPED: dict[str, Callable[[Callable], Callable]] = {

@@ -14,6 +14,7 @@ import frappe
 
 from ppoc.access import references, rules
 from ppoc.access.scopes import CASE_DOCTYPES
+from ppoc.database.installed import is_installed
 
 _MARK = "ppoc_titles_as_seen"
 _READ = "get_title_values_for_link_and_dynamic_link_fields"
@@ -59,7 +60,7 @@ def _answering(read: Callable) -> Callable:
 	@wraps(read)
 	def seen(*arguments: Any, **options: Any) -> Titles:
 		titles = read(*arguments, **options)
-		return as_seen(titles) if _is_ours() else titles
+		return as_seen(titles) if is_installed() else titles
 
 	setattr(seen, _MARK, True)
 	return seen
@@ -69,11 +70,7 @@ def _setting(write: Callable) -> Callable:
 	@wraps(write)
 	def seen(meta: Any, doc: Any, parent_doc: Any = None) -> None:
 		write(meta, doc, parent_doc)
-		if _is_ours():
+		if is_installed():
 			as_seen(getattr(parent_doc or doc, "__link_titles", {}))
 
 	return seen
-
-
-def _is_ours() -> bool:
-	return "ppoc" in frappe.get_installed_apps()

@@ -13,6 +13,7 @@ from typing import Any
 import frappe
 from frappe.model.base_document import BaseDocument
 
+from ppoc.database.installed import is_installed
 from ppoc.database.markup import harmless, plain
 
 _MARK = "ppoc_cleans_markup"
@@ -75,7 +76,7 @@ def cleaned(doctype: str, field: str, value: Any) -> Any:
 def _after_cleaning(write: Callable) -> Callable:
 	@wraps(write)
 	def written(self: Any, *args: Any, **options: Any) -> Any:
-		if "ppoc" in frappe.get_installed_apps():
+		if is_installed():
 			for field, value in list(self.__dict__.items()):
 				if isinstance(value, str) and "<" in value:
 					self.__dict__[field] = cleaned(self.doctype, field, value)

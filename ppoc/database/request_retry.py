@@ -20,6 +20,7 @@ from typing import Any
 import frappe
 
 from ppoc.database.conflicts import ended_for_another, watched
+from ppoc.database.installed import is_installed
 from ppoc.database.retry import TRIES, begins_again, pause, take_turns
 from ppoc.database.retry_state import Beginning
 from ppoc.exceptions import OthersSavingError
@@ -49,7 +50,7 @@ def entrance(handle: Callable) -> Callable:
 	@wraps(handle)
 	def begun_again(*args: Any) -> Any:
 		inside = getattr(frappe.local, _MARK, False)
-		if inside or "ppoc" not in frappe.get_installed_apps():
+		if inside or not is_installed():
 			return handle(*args)
 		setattr(frappe.local, _MARK, True)
 		try:

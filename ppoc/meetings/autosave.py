@@ -10,8 +10,9 @@ from frappe.model.document import Document
 from frappe.utils import cint, cstr, flt, getdate
 
 from ppoc.access.records import record_for
+from ppoc.database.locks import held_still
 from ppoc.exceptions import FieldNotEditableError
-from ppoc.meetings.guards import meeting_for
+from ppoc.meetings.guards import meeting_for, meeting_head
 from ppoc.meetings.realtime import tell_meeting
 
 DOCTYPES = (
@@ -39,7 +40,7 @@ def record_in_meeting(doctype: str, name: str, meeting: str | None) -> Document:
 	"""Returns the record that is being typed in, if the user may change it; locks the meeting first, then the record.
 
 	Always in this order, so that closing the meeting and typing in it wait for each other instead of ending
-	in a deadlock.
+	in a deadlock. People who type at different places of one meeting do not wait for each other.
 
 	Raises:
 		PermissionError: the user may not change the record or may not read the meeting.
@@ -65,7 +66,8 @@ def record_in_meeting(doctype: str, name: str, meeting: str | None) -> Document:
 	if doctype == "Meeting Discussion":
 		meeting = frappe.db.get_value(doctype, name, "meeting")
 	if meeting and doctype != "Meeting":
-		meeting_for(meeting, "read", for_update=True)
+		held_still("Meeting", meeting)
+		meeting_head(meeting)
 	return record_for(doctype, name, "write", for_update=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.model.workflow import get_transitions, get_workflow_name
 
@@ -18,6 +19,25 @@ def meeting_for(name: str, ptype: str = "read", for_update: bool = False) -> Doc
 	meeting = frappe.get_doc("Meeting", name, for_update=for_update)
 	meeting.check_permission(ptype)
 	return meeting
+
+
+def meeting_head(name: str) -> Document:
+	"""Returns the meeting without its tables, for calls that come every few seconds, if the session's user may read it.
+
+	Raises:
+		frappe.DoesNotExistError: there is no such meeting.
+		frappe.PermissionError: the user may not read it.
+	"""
+	row = frappe.db.get_value("Meeting", name, "*", as_dict=True)
+	if not row:
+		frappe.throw(
+			_("There is no Meeting {0}.").format(frappe.bold(frappe.utils.escape_html(str(name)[:140]))),
+			frappe.DoesNotExistError,
+			title=_("Not found"),
+		)
+	head = frappe.get_doc({**row, "doctype": "Meeting"})
+	head.check_permission("read")
+	return head
 
 
 def may_close(meeting: Document) -> bool:

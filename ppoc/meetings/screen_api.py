@@ -9,7 +9,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
-from ppoc.meetings.guards import meeting_for
+from ppoc.meetings.guards import meeting_for, meeting_head
 from ppoc.meetings.presence import arrive, depart, present
 from ppoc.meetings.screen_database import rows_of
 
@@ -24,12 +24,12 @@ def meeting_news(
 	meeting: str, client: str, since: str | None = None, where: str | None = None
 ) -> dict[str, Any]:
 	"""Returns what happened in the meeting since this window last asked, in a fixed number of statements."""
-	doc = meeting_for(meeting)
+	doc = meeting_head(meeting)
 	now = now_datetime()
 	arrive(meeting, client, where)
 	talks = _talks(meeting)
 	changed = _changed(doc, talks, get_datetime(since) - OVERLAP) if since else []
-	rows = rows_of(doc, frappe.session.user, changed) if changed else None
+	rows = rows_of(meeting_for(meeting), frappe.session.user, changed) if changed else None
 	return {
 		"now": str(now),
 		"present": present(meeting, client),

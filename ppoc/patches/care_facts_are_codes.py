@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 
+from ppoc.access.audit.changes import CHANGED_FIELDS, rows_written
 from ppoc.care_codes import CODED, code_of
 
 HOLDERS = {"Child": tuple(CODED), "Tracked Placement": ("legal_status",)}
@@ -17,4 +18,8 @@ def execute() -> None:
 			written = frappe.qb.from_(table).select(table[field]).distinct().run(pluck=True)
 			for text in filter(None, written):
 				if (code := code_of(field, text)) != text:
+					held = (
+						frappe.qb.from_(table).select(table.name).where(table[field] == text).run(pluck=True)
+					)
 					frappe.qb.update(table).set(table[field], code).where(table[field] == text).run()
+					rows_written(doctype, CHANGED_FIELDS, held)

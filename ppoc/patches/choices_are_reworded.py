@@ -7,6 +7,8 @@ from typing import Any
 
 import frappe
 
+from ppoc.access.audit.changes import CHANGED_FIELDS, rows_written
+
 # doctype, field, the choice before, the choice now
 REWORDED = (
 	("Forum Member", "attends", "For own children", "For their own children"),
@@ -25,7 +27,9 @@ def execute() -> None:
 	"""Put the new words where the old ones are; a second time changes nothing."""
 	for doctype, field, before, now in REWORDED:
 		table = frappe.qb.DocType(doctype)
+		held = frappe.qb.from_(table).select(table.name).where(table[field] == before).run(pluck=True)
 		frappe.qb.update(table).set(table[field], now).where(table[field] == before).run()
+		rows_written(doctype, CHANGED_FIELDS, held)
 	for doctype, field in SAVED_FILTERS:
 		for name, text in frappe.get_all(doctype, fields=["name", field], as_list=True):
 			reworded = reworded_filters(text)

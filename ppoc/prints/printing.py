@@ -19,6 +19,7 @@ from frappe import _
 from frappe.model.document import Document
 from pypdf import PdfReader, PdfWriter
 
+from ppoc.database.installed import is_installed
 from ppoc.exceptions import PrintEngineError
 from ppoc.prints import engine
 from ppoc.prints.files_database import reader_of_files
@@ -64,7 +65,7 @@ def is_ours(doctype: str | None) -> bool:
 
 	Anybody writes notes and to-dos, and Frappe's engine would load whatever they name, from any computer.
 	"""
-	if not doctype or "ppoc" not in frappe.get_installed_apps():
+	if not doctype or not is_installed():
 		return False
 	module = frappe.get_meta(doctype).module or ""
 	return frappe.local.module_app.get(frappe.scrub(module)) in APPS

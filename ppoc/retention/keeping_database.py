@@ -9,6 +9,7 @@ from datetime import date
 import frappe
 from frappe.utils import getdate, nowdate
 
+from ppoc.access.audit.sealing_database import LEAST_YEARS
 from ppoc.database.rows import chunks
 from ppoc.imports.ssda903.codes import ADOPTED, DIED
 from ppoc.retention.holds import Hold, Standing
@@ -41,6 +42,20 @@ def everything_held() -> str:
 def backup_days() -> int:
 	"""Returns for how many days backups are kept."""
 	return max(frappe.utils.cint(frappe.db.get_single_value(SETTINGS, "backup_days")), 0) or 30
+
+
+def audit_years() -> int:
+	"""Returns for how many years the audit trail is kept; 0 for good, never less than the least otherwise."""
+	years = frappe.utils.cint(frappe.db.get_single_value(SETTINGS, "audit_years"))
+	return max(years, LEAST_YEARS) if years > 0 else 0
+
+
+def is_anything_held() -> bool:
+	"""Returns whether something must not be destroyed now: the trail goes as a whole, or not at all."""
+	today = getdate(nowdate())
+	rows = frappe.get_all("Record Hold", fields=["name", "held_until", "lifted_on"])
+	held = (Hold(row.name, _day(row.held_until), bool(row.lifted_on)) for row in rows)
+	return bool(everything_held()) or any(hold.holds(today) for hold in held)
 
 
 def life_dates(children: Collection[str]) -> dict[str, LifeDates]:

@@ -21,7 +21,6 @@ def judge(login: Login) -> Iterator[SiteFinding]:
 				_(
 					"Login goes through an identity provider. Whether that asks for a second factor cannot be"
 					" seen from here."
-					" from here."
 				)
 			),
 			Text(_("Ask the person who runs it, then accept the finding with the answer as the reason.")),

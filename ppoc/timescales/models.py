@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 
 class Unit(str, Enum):
@@ -36,6 +36,14 @@ class State(str, Enum):
 	MET_LATE = "Met late"
 	MISSED = "Missed"
 	STOPPED = "Stopped"
+
+
+Choice = TypeVar("Choice", bound=Enum)
+
+
+def chosen(kind: type[Choice], text: str | None) -> Choice | None:
+	"""Returns the choice of that text, or None if there is none: a row may be older than the choices."""
+	return next((each for each in kind if each.value == text), None)
 
 
 CHILD_DIED, TURNED_18 = "Date of death", "18th birthday"

@@ -10,6 +10,7 @@ import frappe
 from frappe.utils import get_time, getdate
 
 from ppoc.timescales.calendars import WEEKDAYS
+from ppoc.timescales.models import chosen
 from ppoc.timescales.recurrence import (
 	WEEKS_OF_MONTH,
 	OnClosedDay,
@@ -41,11 +42,11 @@ def rhythm_of(schedule: Any, forum: Any) -> Rhythm:
 		first_sitting=getdate(schedule.first_sitting),
 		start=get_time(str(schedule.start_time)) if schedule.start_time else time(),
 		minutes=forum.duration_minutes or 0,
-		unit=RhythmUnit(forum.every),
+		unit=chosen(RhythmUnit, forum.every) or RhythmUnit.WEEK,
 		interval=forum.interval or 1,
-		weekday=WEEKDAYS.index(forum.weekday) if forum.weekday else None,
+		weekday=WEEKDAYS.index(forum.weekday) if forum.weekday in WEEKDAYS else None,
 		week=WEEKS_OF_MONTH.get(forum.week_of_month or ""),
-		on_closed_day=OnClosedDay(forum.on_closed_day) if forum.on_closed_day else _usual(forum),
+		on_closed_day=chosen(OnClosedDay, forum.on_closed_day) or _usual(forum),
 	)
 
 

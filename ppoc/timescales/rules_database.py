@@ -11,10 +11,12 @@ from typing import Any, TypeVar, cast
 import frappe
 
 from ppoc.database.statements import built_once, parameters
+from ppoc.messages import Message, joined
 from ppoc.timescales.calendars import WEEKDAYS
+from ppoc.timescales.checks import RuleFault
 from ppoc.timescales.conditions import parse
 from ppoc.timescales.engine import Engine
-from ppoc.timescales.models import Count, EventType, Offset, Pick, Rule, Unit
+from ppoc.timescales.models import Count, EventType, Offset, Pick, Rule, Unit, chosen
 from ppoc.timescales.rows import Duty
 
 CHILD, MEETING, SCHEDULE = "Child", "Meeting", "Forum Schedule"
@@ -173,33 +175,42 @@ def all_rules(applies_to: str) -> list[Rule]:
 
 
 def rules_of(rows: Iterable[Any]) -> list[Rule]:
-	"""Makes engine rules from rows of Timescale Rule."""
+	"""Makes engine rules from rows of Timescale Rule. One that cannot be computed is left out, with a line in the error
+	log: the others go on."""
 	rows = list(rows)
 	names = [row.name for row in rows]
-	counts, events = defaultdict(list), defaultdict(set)
+	counts, events, made = defaultdict(list), defaultdict(set), []
 	if names:
 		inside = {"parenttype": "Timescale Rule", "parent": ["in", names]}
 		for count in frappe.get_all("Timescale Rule Count", filters=inside, fields=["*"], order_by="idx asc"):
-			counts[count.parent].append(count_of(count))
+			counts[count.parent].append(count)
 		for event in frappe.get_all(
 			"Timescale Rule Event", filters=inside, fields=["parent", "parentfield", "event_type"]
 		):
 			events[event.parent, event.parentfield].add(event.event_type)
-	return [
-		rule_of(row, counts[row.name], events[row.name, "satisfied_by"], events[row.name, "stopped_by"])
-		for row in rows
-	]
+	for row in rows:
+		satisfied_by, stopped_by = (events[row.name, field] for field in ("satisfied_by", "stopped_by"))
+		try:
+			made.append(rule_of(row, map(count_of, counts[row.name]), satisfied_by, stopped_by))
+		except RuleFault as fault:  # a row from before the choices changed
+			frappe.log_error(title=f"Timescale Rule left out: {row.name}"[:140], message=str(fault))
+	return made
 
 
 def rule_of(row: Any, counts: Iterable[Count], satisfied_by: set[str], stopped_by: set[str]) -> Rule:
-	"""Makes one engine rule from a row or a document of Timescale Rule."""
+	"""Makes one engine rule from a row or a document of Timescale Rule.
+
+	Raises:
+		RuleFault: a unit is none of the choices.
+	"""
+	escalate_unit = chosen(Unit, row.escalate_unit)
 	return Rule(
 		name=row.name,
 		counts=tuple(counts),
 		satisfied_by=frozenset(satisfied_by),
 		stopped_by=frozenset(stopped_by),
-		pick=Pick(row.pick or Pick.EACH.value),
-		repeat=Offset(row.repeat_amount, Unit(row.repeat_unit))
+		pick=chosen(Pick, row.pick) or Pick.EACH,
+		repeat=_offset(Message("Repetition"), row.repeat_amount, row.repeat_unit)
 		if row.repeats and row.repeat_amount
 		else None,
 		repeat_from_due=row.repeat_from == "The due date",
@@ -209,21 +220,34 @@ def rule_of(row: Any, counts: Iterable[Count], satisfied_by: set[str], stopped_b
 		conditions=parse(row.conditions),
 		due_soon_days=row.due_soon_days or 0,
 		early_days=row.early_days or 0,
-		weekday=WEEKDAYS.index(row.weekday) if row.weekday else None,
+		weekday=WEEKDAYS.index(row.weekday) if row.weekday in WEEKDAYS else None,
 		escalate_after=(
-			Offset(row.escalate_amount, Unit(row.escalate_unit))
-			if row.escalate_to and row.escalate_amount and row.escalate_unit
+			Offset(row.escalate_amount, escalate_unit)
+			if row.escalate_to and row.escalate_amount and escalate_unit
 			else None
 		),
 	)
 
 
+def _offset(place: Message, amount: int, unit: str | None) -> Offset:
+	if not (known := chosen(Unit, unit)):
+		choices = joined([Message(each.value) for each in Unit])
+		raise RuleFault(
+			Message("{0}: “{1}” is not a unit. Choose one of these: {2}.", place, unit or "", choices)
+		)
+	return Offset(amount, known)
+
+
 def count_of(row: Any) -> Count:
-	"""Makes one start of a rule from a row of Timescale Rule Count."""
+	"""Makes one start of a rule from a row of Timescale Rule Count.
+
+	Raises:
+		RuleFault: its unit is none of the choices.
+	"""
 	return Count(
 		event_type=row.event_type or "",
 		rule=row.other_rule or "",
-		offset=Offset(row.amount or 0, Unit(row.unit)),
+		offset=_offset(Message("Date {0}", row.get("idx") or ""), row.amount or 0, row.unit),
 		before=row.direction == "Before",
 		occurrence=row.occurrence or 0,
 		and_later=bool(row.and_later),

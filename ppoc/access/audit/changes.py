@@ -34,6 +34,9 @@ ABOUT = {
 }
 """Frappe's own records that belong to a case record, with the columns that say to which."""
 
+SETTINGS = ("Retention Settings", "Access Settings", "Open Endpoint", "Accepted Risk")
+"""What decides about access, and how long the trail itself is kept: changes are on it with their values."""
+
 MOST_FIELDS = 30
 
 
@@ -80,7 +83,7 @@ def rows_written(
 		names: the names of the rows.
 		rows: their values, if they are at hand: they say which children they are about.
 	"""
-	if doctype not in CASE_DOCTYPES or not names or _is_being_installed():
+	if doctype not in CASE_DOCTYPES or not names or _is_migrated(doctype, kind, names):
 		return
 	change = _waiting().setdefault((doctype, f"*{kind}"), Change(kind, set()))
 	change.names.extend(names)
@@ -112,7 +115,9 @@ def shown_in_background(user: str, door: str, called: str, content: bytes, kind:
 def _note(doc: Document, kind: str) -> None:
 	about = ABOUT.get(doc.doctype)
 	target = (doc.get(about[0]), doc.get(about[1])) if about else (doc.doctype, doc.name)
-	if target[0] not in CASE_DOCTYPES or doc.doctype == DOCTYPE or _is_being_installed():
+	if target[0] not in (*CASE_DOCTYPES, *SETTINGS) or doc.doctype == DOCTYPE:
+		return
+	if _is_migrated(doc.doctype, kind, [str(doc.name)]):
 		return
 	waiting, key = _waiting(), (doc.doctype, str(doc.name))
 	if key in waiting and kind == CHANGED_FIELDS and waiting[key].kind != CHANGED_FIELDS:
@@ -137,11 +142,14 @@ def _changed_fields(doc: Document) -> list[str]:
 	before = doc.get_doc_before_save()
 	if not before:
 		return []
-	return [
+	found = [
 		each.fieldname
 		for each in doc.meta.fields
 		if each.fieldname and _value(doc, each.fieldname) != _value(before, each.fieldname)
 	]
+	if doc.doctype not in SETTINGS:
+		return found
+	return [f"{name} {_value(before, name) or '-'} → {_value(doc, name) or '-'}" for name in found]
 
 
 def _value(doc: Document, name: str) -> Any:
@@ -162,9 +170,45 @@ def _waiting() -> Changes:
 	return waiting
 
 
-def _is_being_installed() -> bool:
+def is_being_installed() -> bool:
 	"""Returns whether bench is installing or migrating: the trail's own tables may not be there yet."""
 	return any(frappe.flags.get(flag) for flag in ("in_install", "in_migrate", "in_patch"))
+
+
+_migrated: dict[tuple[str, str, str], set[str]] = {}
+"""Site, DocType and kind of change → the records that the migration in this process has changed so far."""
+
+
+def _is_migrated(doctype: str, kind: str, names: Iterable[str]) -> bool:
+	"""Returns whether bench is installing or migrating; what a migration changes is noted for its one entry."""
+	if not is_being_installed():
+		return False
+	if not frappe.flags.in_install:
+		_migrated.setdefault((frappe.local.site, doctype, kind), set()).update(names)
+	return True
+
+
+def migrated() -> None:
+	"""Puts on record what a migration did to case records: an entry for each DocType. Runs when it has ended."""
+	mine = [key for key in _migrated if key[0] == frappe.local.site]
+	for key in mine:
+		_site, doctype, kind = key
+		names = _migrated.pop(key)
+		about = names if doctype == "Child" else children_of(doctype, names)
+		what = f"{kind}: {len(names)} {doctype}, by a migration"
+		write(
+			[
+				entry(
+					at=now_datetime(),
+					user=frappe.session.user,
+					outcome=CHANGED,
+					door="Migration",
+					record_type=doctype,
+					children=about if kind != DELETED else (),
+					what=what,
+				)
+			]
+		)
 
 
 def _drop() -> None:

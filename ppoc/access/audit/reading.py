@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from ppoc.access.rest_addresses import rest_address
+
 QUOTED = re.compile(rb'"([A-Za-z0-9_-]{4,60})"(?!\s*:)')
 """A value of JSON that can be a name; a key is followed by a colon."""
 
@@ -49,7 +51,6 @@ OWN_ARGUMENTS = {
 }
 """How our own endpoints call the records that they are asked about."""
 
-ADDRESSES = ("/api/resource/", "/api/v1/resource/", "/api/v2/document/")
 FILES = ("/private/files/", "/files/")
 
 DOORS = (
@@ -167,10 +168,9 @@ def words_in_parts(parts: Iterable[bytes], kind: str, put: Any) -> Iterator[byte
 
 
 def _record(path: str, form: Mapping[str, Any]) -> tuple[str, str]:
-	for start in ADDRESSES:
-		if path.startswith(start):
-			parts = path[len(start) :].strip("/").split("/")
-			return parts[0], parts[1] if len(parts) > 1 else ""
+	address = rest_address(path)
+	if address and address.doctype:
+		return address.doctype, address.name
 	for doctype, name in RECORD_FIELDS:
 		named, record = _plain(form.get(doctype)), _plain(form.get(name))
 		if named and record:

@@ -18,12 +18,15 @@ from ppoc.access.audit.guarding import DOCTYPE, writing
 from ppoc.access.audit.tables_database import SEALS, children, entries, insert, seals
 from ppoc.access.audit.writing_database import write
 from ppoc.database.conflicts import ended_for_another
+from ppoc.database.rows import chunks
 from ppoc.exceptions import AuditTrailBusyError
 
 AT_ONCE = 1_000
 RECENT = 10 * 60
 """Seconds that an ordinary pass looks back; the pass of the scheduler finds entries that arrive later."""
 
+LEAST_YEARS = 6
+"""The time within which a claim can be brought (Limitation Act 1980): the trail is kept at least so long."""
 LATE = 3 * 24 * 3600
 TRIES = 5
 VALUES = (
@@ -101,25 +104,28 @@ def faults(anchors: Sequence[Anchor] = ()) -> Iterator[Fault]:
 
 
 def remove_older_than(years: int) -> int:
-	"""Removes the entries before the first that is younger than this, under the retention rule, and commits.
+	"""Removes the entries of the whole months that are older than this, under the retention rule, and commits.
 
 	The last seal of what is removed stays as the beginning of the chain, and an entry says what was removed,
 	so that the rest can still be checked.
 
 	Args:
-		years: how long entries are kept; at least 1.
+		years: how long entries are kept; at least `LEAST_YEARS`.
 
 	Returns:
 		How many entries were removed.
 
 	Raises:
-		frappe.ValidationError: `years` is less than 1.
+		frappe.ValidationError: `years` is less than `LEAST_YEARS`.
 	"""
-	if years < 1:
+	if years < LEAST_YEARS:
 		frappe.throw(
-			_("Keep the audit trail for at least a year."), frappe.ValidationError, title=_("Audit trail")
+			_("Keep the audit trail for {0} years or more.").format(LEAST_YEARS),
+			frappe.ValidationError,
+			title=_("Audit trail"),
 		)
-	last, first = _last_before(get_datetime(add_years(now_datetime(), -years))), _first()
+	begins = get_datetime(add_years(now_datetime(), -years)).replace(day=1, hour=0, minute=0, second=0)
+	last, first = _last_before(begins.replace(microsecond=0)), _first()
 	if not last or not first:
 		return 0
 	kept_from = first.number + (0 if _exists(first.entry) else 1)
@@ -127,9 +133,9 @@ def remove_older_than(years: int) -> int:
 		return 0
 	write([_removal(kept_from, last, years)])
 	with writing():
-		for name in _names_up_to(last.number):
-			frappe.qb.from_(children()).delete().where(children().entry == name).run()
-			frappe.qb.from_(entries()).delete().where(entries().name == name).run()
+		for names in chunks(_names_up_to(last.number)):
+			frappe.qb.from_(children()).delete().where(children().entry.isin(names)).run()
+			frappe.qb.from_(entries()).delete().where(entries().name.isin(names)).run()
 		frappe.qb.from_(seals()).delete().where(seals().number < last.number).run()
 	frappe.db.commit()
 	seal(None)

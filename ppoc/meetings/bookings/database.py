@@ -15,7 +15,7 @@ from ppoc.database.retry import on_its_own
 from ppoc.meetings.bookings.places import BookableMeeting, PlaceOffer, Terms, deadline, place_in
 from ppoc.timescales.calendars import WEEKDAYS, Calendar
 from ppoc.timescales.calendars_database import calendar_here
-from ppoc.timescales.models import Offset, Unit
+from ppoc.timescales.models import Offset, Unit, chosen
 
 BOOKED, WAITING = "Booked", "Waiting list"
 COMING = ("Proposed", "Planned", "Circulated")
@@ -23,9 +23,10 @@ COMING = ("Proposed", "Planned", "Circulated")
 
 def terms_of(forum: Document) -> Terms:
 	"""Returns the forum's terms for booking a place."""
+	weekday = forum.request_deadline_weekday
 	return Terms(
 		days=forum.request_deadline_days or 0,
-		weekday=WEEKDAYS.index(forum.request_deadline_weekday) if forum.request_deadline_weekday else None,
+		weekday=WEEKDAYS.index(weekday) if weekday in WEEKDAYS else None,
 		by=get_time(str(forum.request_deadline_time)) if forum.request_deadline_time else None,
 		places=forum.slots or 0,
 		waiting_list=bool(forum.waiting_list),
@@ -141,7 +142,7 @@ def _due(paper: Document, booking: Document, forum: Document, calendar: Calendar
 	if not booking.meeting_date:
 		return None
 	day, days = getdate(booking.meeting_date), paper.due_days or 0
-	unit = Unit(paper.days_unit or Unit.CALENDAR_DAYS.value)
+	unit = chosen(Unit, paper.days_unit) or Unit.CALENDAR_DAYS
 	terms = terms_of(forum)
 	if days and unit is Unit.WORKING_DAYS and days == terms.days:  # the same deadline, so also on its weekday
 		last = deadline(BookableMeeting(booking.meeting or "", day, time()), terms, calendar)

@@ -36,7 +36,8 @@ def send(meeting: str, again: bool = False, asked_on: str | None = None) -> int:
 			continue
 		items, own = agenda_for(readers[person.worker], _items(doc), children)
 		summary = _("agenda with {0} children").format(own)
-		sending.send(doc, person, subject, TEMPLATE, {"items": items, "own": own}, summary)
+		about = {row["listed"].child for item in items for row in item["children"]}
+		sending.send(doc, person, subject, TEMPLATE, {"items": items, "own": own}, summary, children=about)
 		count += 1
 	return count
 

@@ -102,6 +102,12 @@ class TargetedWork:
 		return not (self.cases or self.children or self.general)
 
 	@property
+	def about(self) -> set[str]:
+		"""The children whom it tells about."""
+		updates = (update for row in self.children for update in row["updates"])
+		return {row["case"].child for row in self.cases} | {update.child for update in updates}
+
+	@property
 	def action_count(self) -> int:
 		"""How many actions it lists."""
 		return sum(len(child["updates"]) for child in self.children) + len(self.general)

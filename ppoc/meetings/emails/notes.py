@@ -8,6 +8,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from ppoc.access.audit.writing_database import children_of
+from ppoc.access.rules import may_see_children
 from ppoc.database.retry import begins_again
 from ppoc.meetings.emails import database, sending
 from ppoc.meetings.emails.content import targeted_work_for
@@ -36,7 +38,7 @@ def send(meeting: str, again: bool = False, asked_on: str | None = None) -> int:
 	readers = sending.readers_of(recipients, {update.child for update in updates if update.child})
 	subject = sending.subject_of(doc, _("Notes"))
 	done = sending.already_sent(meeting, subject, again, asked_on)
-	attending = set(attendees_of(doc))
+	attending, discussed = set(attendees_of(doc)), children_of("Meeting", [meeting])
 	count = 0
 	for person in recipients:
 		letter = targeted_work_for(readers[person.worker], [], updates)
@@ -44,9 +46,9 @@ def send(meeting: str, again: bool = False, asked_on: str | None = None) -> int:
 			continue
 		attachments = _pdf(doc, person) if person.worker in attending and person.user else None
 		summary = _("notes, {0} actions").format(letter.action_count)
-		sending.send(
-			doc, person, subject, TEMPLATE, {"letter": letter, "attached": attachments}, summary, attachments
-		)
+		about = letter.about | (may_see_children(person.user, discussed) if attachments else set())
+		args = {"letter": letter, "attached": attachments}
+		sending.send(doc, person, subject, TEMPLATE, args, summary, attachments, about)
 		count += 1
 	return count
 

@@ -6,12 +6,14 @@ the meeting may read the record, but not all of them may see each child.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from ppoc.access.audit.emails import telling
 from ppoc.meetings.emails.content import Reader
 from ppoc.meetings.emails.recipients import Recipient, sights, unrestricted
 
@@ -58,8 +60,13 @@ def send(
 	args: dict[str, Any],
 	summary: str,
 	attachments: list[dict[str, Any]] | None = None,
+	children: Collection[str] = (),
 ) -> None:
-	"""Queues the email and records that it was sent."""
+	"""Queues the email and records that it was sent.
+
+	Args:
+		children: whom it tells the recipient about, attachments included, for the audit trail.
+	"""
 	communication = frappe.get_doc(
 		{
 			"doctype": "Communication",
@@ -73,17 +80,18 @@ def send(
 			"reference_name": meeting.name,
 		}
 	).insert(ignore_permissions=True)  # a record by the server, not by a user's request
-	frappe.sendmail(
-		recipients=[person.email],
-		subject=subject,
-		template=template,
-		args={"person": person, "meeting": meeting, "fmt": _format, **args},
-		attachments=attachments,
-		reference_doctype="Meeting",
-		reference_name=meeting.name,
-		communication=communication.name,
-		add_unsubscribe_link=0,
-	)
+	with telling(children):
+		frappe.sendmail(
+			recipients=[person.email],
+			subject=subject,
+			template=template,
+			args={"person": person, "meeting": meeting, "fmt": _format, **args},
+			attachments=attachments,
+			reference_doctype="Meeting",
+			reference_name=meeting.name,
+			communication=communication.name,
+			add_unsubscribe_link=0,
+		)
 
 
 def subject_of(meeting: Document, kind: str) -> str:

@@ -39,7 +39,7 @@ def send(meeting: str, again: bool = False, asked_on: str | None = None) -> int:
 		if letter.is_empty or person.email in done:
 			continue
 		summary = _("{0} new on the lists, {1} actions").format(len(letter.cases), letter.action_count)
-		sending.send(doc, person, subject, TEMPLATE, {"letter": letter}, summary)
+		sending.send(doc, person, subject, TEMPLATE, {"letter": letter}, summary, children=letter.about)
 		count += 1
 	database.mark_told(meeting, [case.plan for case in cases])
 	doc.db_set("targeted_work_sent_on", now_datetime(), update_modified=False)

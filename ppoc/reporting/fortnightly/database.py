@@ -12,7 +12,7 @@ from ppoc.meeting_statuses import HELD
 from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.reporting.fortnightly.periods import ReturnPeriod, period_of
 from ppoc.timescales.calendars_database import calendar_here
-from ppoc.timescales.models import Offset, State, Unit
+from ppoc.timescales.models import Offset, State, Unit, chosen
 
 CONFIRMED_EVENT = "Fortnightly form confirmed"
 """The event that a timescale rule on a schedule requires; the engine knows nothing else about the form."""
@@ -68,9 +68,10 @@ def period_for(schedule: Any, due: Any) -> ReturnPeriod:
 		"Timescale Rule", due.rule, ["repeats", "repeat_amount", "repeat_unit"], as_dict=True
 	)
 	one_before = None
-	if rule.repeats and rule.repeat_amount:
+	unit = chosen(Unit, rule.repeat_unit)
+	if rule.repeats and rule.repeat_amount and unit:
 		nation = frappe.db.get_value("Locality", schedule.locality, "nation") or "England"
-		offset = Offset(rule.repeat_amount, Unit(rule.repeat_unit))
+		offset = Offset(rule.repeat_amount, unit)
 		one_before = calendar_here(nation).count(getdate(due.due_on), offset, before=True)
 	return period_of(getdate(due.due_on), one_before, begun)
 

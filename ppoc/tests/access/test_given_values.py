@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ppoc.access.given_arguments import fitted, missing
-from ppoc.access.given_values import problem, unstorable
+from ppoc.access.given_values import problem, unstorable, wrong_choice
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,15 @@ def test_an_argument_that_does_not_fit_is_told(argument: str, value: Any, said: 
 	_values, wrong = fitted(call, {"child": "CH-1", argument: value})
 	assert said in str(wrong[argument])
 	assert len(wrong) == 1
+
+
+@pytest.mark.parametrize("value", [None, "", "Weeks", " Weeks "])
+def test_a_choice_that_is_one(value: Any):
+	assert wrong_choice("\nDays\nWeeks", value) is None
+	assert wrong_choice("", value) is None
+
+
+@pytest.mark.parametrize("value", ["weeks", "Fortnights", 7, "\ufffe"])
+def test_a_choice_that_is_none_is_told_with_the_choices(value: Any):
+	said = str(wrong_choice("\nDays\nWeeks", value))
+	assert said.endswith("is not one of the choices: Days, Weeks.")

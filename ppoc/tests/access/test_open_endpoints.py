@@ -9,14 +9,14 @@ import frappe
 import pytest
 
 from ppoc.access import endpoints, gate, open_endpoints
+from ppoc.access.named_records import DOCTYPE_ARGUMENTS
 from ppoc.access.open_endpoints import (
-	DOCTYPE_ARGUMENTS,
 	OpenEndpointsError,
 	doctypes_in,
 	page_line,
 	read_list,
-	rest_address,
 )
+from ppoc.access.rest_addresses import rest_address
 
 pytestmark = pytest.mark.requirement("X4.1")
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from email import message_from_string
 from typing import Any
 
 import frappe
 import pytest
 from freezegun import freeze_time
 
+from ppoc.access import unused_access_emails
 from ppoc.access.unused_access import HeldAccess, worth_asking
 from ppoc.access.unused_access_database import questionable, unused_logins
 from ppoc.ppoc.report.access_to_question import access_to_question
@@ -106,6 +108,84 @@ def test_the_site_check_names_logins_that_nobody_uses(frozen: None, world: World
 	facts = facts_database.gather().accounts
 	assert world.manager in facts.unused
 	assert world.coordinator in facts.access_to_question
+
+
+# the weekly email
+
+
+def emails() -> dict[str, str]:
+	"""Returns recipient → the text of the email about access."""
+	rows = frappe.get_all("Email Queue", {"reference_doctype": ["is", "not set"]}, ["name", "message"])
+	found = {}
+	for row in rows:
+		if "Access Settings" in (text := text_of(row.message)):
+			found[frappe.db.get_value("Email Queue Recipient", {"parent": row.name}, "recipient")] = text
+	return found
+
+
+def text_of(message: str) -> str:
+	parts = [each for each in message_from_string(message).walk() if each.get_content_type() == "text/plain"]
+	return parts[0].get_payload(decode=True).decode()
+
+
+@pytest.fixture
+def unused(frozen: None, world: World, user_with: Callable[..., str]) -> None:
+	"""Two people who have access, in two localities, and do not use it; everybody else does."""
+	for name in frappe.get_all("User", pluck="name"):
+		used(name, "2026-11-20 10:00:00")
+	for name, locality in (("idle", NORTH), ("far", SOUTH)):
+		user = user_with("Social Worker", name=f"{name}@example.org")
+		grant(user, locality, from_date="2026-01-05")
+		used(user, "2026-08-01 10:00:00")
+
+
+def test_each_manager_is_told_of_the_own_locality_by_email(
+	unused: None, world: World, user_with: Callable[..., str]
+) -> None:
+	administrator = user_with("PPOC Administrator")
+	used(administrator, "2026-11-20 10:00:00")
+	unused_access_emails.send_weekly()
+	sent = emails()
+	assert world.coordinator not in sent
+	assert world.social_worker not in sent
+	assert "idle" in sent[world.manager]
+	assert "Not used since 1 August 2026." in sent[world.manager]
+	assert "far" not in sent[world.manager].replace("so far", "")
+	assert {"idle", "far"} <= set(sent[administrator].split())
+	assert "/query-report/Access" in sent[world.manager]
+
+
+def test_nobody_is_told_twice_in_a_week(unused: None, world: World) -> None:
+	unused_access_emails.send_weekly()
+	assert world.manager in emails()
+	for day, sent_again in (("2026-11-24", False), ("2026-11-29", False), ("2026-11-30", True)):
+		frappe.db.delete("Email Queue")
+		with freeze_time(f"{day} 03:00", tick=True):
+			unused_access_emails.send_weekly()
+		assert (world.manager in emails()) is sent_again, day
+	assert frappe.get_doc("Access Settings").email_weekly  # noting the day keeps the setting
+
+
+def test_a_setting_turns_it_off(unused: None) -> None:
+	frappe.get_doc("Access Settings").update({"email_weekly": 0}).save()
+	unused_access_emails.send_weekly()
+	assert emails() == {}
+
+
+def test_where_all_access_is_used_nobody_gets_an_email(frozen: None, world: World) -> None:
+	for name in frappe.get_all("User", pluck="name"):
+		used(name, "2026-11-20 10:00:00")
+	unused_access_emails.send_weekly()
+	assert emails() == {}
+	assert not frappe.get_doc("Access Settings").emailed_on
+
+
+def test_names_in_it_are_text(unused: None, world: World) -> None:
+	frappe.db.set_value("User", "idle@example.org", "full_name", "<b>Idle</b>")
+	told = unused_access_emails.content_for(world.manager)
+	assert told
+	html = frappe.render_template("templates/emails/ppoc_access_to_question.html", {**told, "name": "M"})
+	assert "&lt;b&gt;Idle" in html
 
 
 def test_the_feed_asks_for_the_columns_alone(world: World) -> None:

@@ -20,6 +20,7 @@ JOBS = (
 	"ppoc.meetings.invitations.sending.send_missed",
 	"ppoc.imports.runs.tidy_up",
 	"ppoc.retention.nightly.look_again",
+	"ppoc.access.unused_access_emails.send_weekly",
 	"ppoc.timescales.digest_database.send_digests",
 	"ppoc.access.audit.collecting.collect_and_seal",
 )

@@ -30,6 +30,7 @@ CONFIGURATION = {
 	"Record Template",
 	"Request Type",
 	"Retention Settings",
+	"Access Settings",
 	"Route",
 	"Team",
 	"Timescale Duty",

@@ -23,6 +23,7 @@ from ppoc.tests.factories import (
 )
 from ppoc.timescales import nightly
 from ppoc.timescales.recompute_database import gathered, recompute_children, recompute_stale
+from ppoc.timescales.rules_database import all_rules
 
 
 def due(child: str, **filters: str) -> list[tuple[str, str]]:
@@ -251,3 +252,25 @@ def test_an_event_type_in_use_is_not_deleted(rule):
 def test_an_event_in_the_year_24_or_2204_is_refused_when_it_is_typed(rule, day):
 	with pytest.raises(frappe.ValidationError, match="year"):
 		make_event(make_child().name, "Entered care", day)
+
+
+def test_a_rule_whose_unit_is_none_of_the_choices_does_not_stop_the_others(rule):
+	"""A row from before the choices changed, or written past the form."""
+	bad = make_rule(counts=[("Entered care", 5, "Calendar days")], satisfied_by=["Review held"])
+	frappe.db.set_value("Timescale Rule Count", {"parent": bad.name}, "unit", "Fortnights")
+	frappe.db.set_value("Timescale Rule", rule.name, {"escalate_unit": "Soon", "pick": "Any", "weekday": "X"})
+	found = {each.name: each for each in all_rules("Child")}
+	assert rule.name in found
+	assert found[rule.name].escalate_after is None
+	assert bad.name not in found
+	title = f"Timescale Rule left out: {bad.name}"
+	log = frappe.get_all("Error Log", {"method": title}, pluck="error")
+	assert "Fortnights" in log[0]
+	assert "Calendar days, Working days, Weeks, Months" in log[0]
+
+
+def test_a_unit_that_is_none_of_the_choices_is_refused_with_the_choices(rule):
+	doc = frappe.get_doc("Timescale Rule", rule.name)
+	doc.counts[0].unit = "Fortnights"
+	with pytest.raises(TimescaleRuleError, match="Calendar days, Working days, Weeks, Months"):
+		doc.save()

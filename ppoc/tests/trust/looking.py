@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 import frappe
 from frappe import realtime
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
 
+from ppoc.reporting.odata.page import FeedPage
+from ppoc.reporting.odata.records_database import RECORDS
 from ppoc.tests.access_world import Doors
 from ppoc.tests.trust.caseload import Cell
 
@@ -19,12 +23,13 @@ REFUSALS = (frappe.PermissionError, frappe.DoesNotExistError)
 @dataclass(frozen=True)
 class Door:
 	"""needs: the right that the role table must give for it, besides reading. of_tables: it shows rows of a table
-	inside the record, where there is one."""
+	inside the record, where there is one. holds: the DocTypes that it has, if not all."""
 
 	name: str
 	shows: Callable[[Doors, Cell], bool]
 	needs: str = "read"
 	of_tables: bool = False
+	holds: frozenset[str] | None = None
 
 
 def _text(answer: object) -> str:
@@ -205,6 +210,19 @@ def table_row_itself(doors: Doors, cell: Cell) -> bool:
 	return bool(cell.table) and cell.row in _text(doors.rest("GET", f"/api/resource/{cell.table}/{cell.row}"))
 
 
+def feed(doors: Doors, cell: Cell) -> bool:
+	"""The feed for Excel and Power BI, asked for the record by its name."""
+	path = f"/odata/v4/{cell.doctype.replace(' ', '')}"
+	asked = {"$filter": f"name eq '{cell.name}'", "$select": f"name,{cell.field}", "$count": "true"}
+	frappe.local.request = Request(EnvironBuilder(path=path, query_string=asked).get_environ())
+	answer = FeedPage(path.strip("/"), 200).render()
+	text = answer.get_data(as_text=True)
+	assert answer.status_code in (200, 401, 403, 404), text
+	shown = cell.mark in text or cell.name in text.partition('"value"')[2]
+	assert answer.status_code != 200 or ('"@odata.count":0' in text) is not shown, text
+	return shown
+
+
 DOORS = (
 	Door("form", form),
 	Door("REST", rest),
@@ -218,6 +236,7 @@ DOORS = (
 	Door("count of a list", count),
 	Door("client.get_count", client_count),
 	Door("export", export, "export"),
+	Door("feed", feed, "export", holds=frozenset(RECORDS)),
 	Door("link search", link_search),
 	Door("check of a link", link_check),
 	Door("print", printed, "print"),

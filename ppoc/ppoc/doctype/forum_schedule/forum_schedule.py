@@ -54,9 +54,9 @@ class ForumSchedule(Document):
 
 	def keep_to_the_rhythm(self) -> None:
 		"""Moves the first meeting on to the forum's weekday, and into its week of the month."""
-		forum = forums_named([self.forum])[self.forum]
-		if forum.directly_before:
-			return
+		forum = forums_named([self.forum]).get(self.forum) if self.forum else None
+		if not forum or forum.directly_before or not self.first_sitting:
+			return  # Frappe asks for what is missing
 		first = first_day(rhythm_of(self, forum))
 		if first != getdate(self.first_sitting):
 			frappe.msgprint(

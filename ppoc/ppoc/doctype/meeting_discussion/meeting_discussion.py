@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, now_datetime
 
+from ppoc.database.locks import held_still
 from ppoc.exceptions import AnswerError, MeetingClosedError
 from ppoc.meeting_statuses import ENDED
 from ppoc.meetings.realtime import tell_meeting
@@ -70,7 +71,7 @@ class MeetingDiscussion(Document):
 
 	def validate(self) -> None:
 		"""Refuses changes once the meeting is closed, and checks the answers."""
-		status = frappe.db.get_value("Meeting", self.meeting, "status", for_update=True)
+		status = held_still("Meeting", self.meeting, "status") if self.meeting else None
 		if status in ENDED:
 			frappe.throw(
 				_("This meeting is closed ({0}), so what was said in it cannot be changed.").format(

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint
 
+from ppoc.access.audit.sealing_database import LEAST_YEARS
 from ppoc.exceptions import RetentionSettingsError
 from ppoc.retention.keeping import LEAST
 
@@ -25,6 +26,7 @@ class RetentionSettings(Document):
 		from frappe.types import DF
 
 		adoption_years: DF.Int
+		audit_years: DF.Int
 		backup_days: DF.Int
 		birthday: DF.Int
 		death_before: DF.Int
@@ -41,6 +43,14 @@ class RetentionSettings(Document):
 				self.refuse(field, least)
 		if not 0 < cint(self.backup_days) <= 3660:
 			self.refuse("backup_days", 1)
+		if cint(self.audit_years) and not LEAST_YEARS <= cint(self.audit_years) <= LONGEST:
+			frappe.throw(
+				_("The audit trail is kept for {0} years or more. Enter 0 to keep it for good.").format(
+					LEAST_YEARS
+				),
+				RetentionSettingsError,
+				title=_("Retention Settings"),
+			)
 		if self.erase_nothing and not (self.erase_nothing_reason or "").strip():
 			frappe.throw(
 				_("Say why nothing is erased for now, and who asked for it."),

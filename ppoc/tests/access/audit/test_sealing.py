@@ -11,14 +11,24 @@ from typing import Any
 import frappe
 import pytest
 from frappe.utils import add_years, now_datetime
+from freezegun import freeze_time
 
 from ppoc.access.audit import collecting
 from ppoc.access.audit.entries import Entry, entry
 from ppoc.access.audit.guarding import writing
 from ppoc.access.audit.lines import Line
-from ppoc.access.audit.sealing_database import faults, head, remove_older_than, seal, seal_everything
+from ppoc.access.audit.sealing_database import (
+	LEAST_YEARS,
+	faults,
+	head,
+	remove_older_than,
+	seal,
+	seal_everything,
+)
 from ppoc.access.audit.writing_database import write
 from ppoc.commands import check_trail
+from ppoc.exceptions import RetentionSettingsError
+from ppoc.retention import nightly
 from ppoc.tests.access_world import World
 from ppoc.tests.contract import Bench
 
@@ -101,9 +111,54 @@ def test_old_entries_go_as_a_whole_and_the_rest_can_still_be_checked(site: str) 
 	assert any("retention" in str(fault) for fault in faults())
 
 
-def test_less_than_a_year_is_never_removed(site: str) -> None:
-	with pytest.raises(frappe.ValidationError, match="year"):
-		remove_older_than(0)
+@pytest.mark.parametrize("years", [0, 1, LEAST_YEARS - 1])
+def test_what_is_younger_than_the_least_is_never_removed(site: str, years: int) -> None:
+	with pytest.raises(frappe.ValidationError, match="6 years"):
+		remove_older_than(years)
+
+
+def test_a_month_goes_as_a_whole(site: str) -> None:
+	seal_everything()
+	if frappe.db.count("Audit Entry"):
+		pytest.skip("the site has entries of its own, which come first in the chain")
+	with freeze_time("2026-11-20 10:00", tick=True):
+		write([seen("CH-october", at="2018-10-31 23:59:59")])
+		seal()
+		write([seen("CH-november", at="2018-11-01 00:00:00")])
+		seal()
+		assert remove_older_than(8) == 1  # the month in which eight years end is still kept
+		assert list(faults()) == []
+	with freeze_time("2026-12-01 10:00", tick=True):
+		assert remove_older_than(8) == 1
+		assert list(faults()) == []
+
+
+def test_the_setting_decides_and_a_hold_stops_it(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+	asked: list[int] = []
+	monkeypatch.setattr(nightly, "remove_older_than", asked.append)
+	nightly.shorten_audit_trail()
+	assert asked == []  # unless an authority says otherwise, it is kept for good
+	for wrong in (-1, 1, LEAST_YEARS - 1, 501):
+		with pytest.raises(RetentionSettingsError, match="audit trail"):
+			frappe.get_doc("Retention Settings").update({"audit_years": wrong}).save()
+	frappe.get_doc("Retention Settings").update({"audit_years": 7}).save()
+	nightly.shorten_audit_trail()
+	assert asked == [7]
+	held = {"erase_nothing": 1, "erase_nothing_reason": "Inquiry"}
+	frappe.get_doc("Retention Settings").update(held).save()
+	nightly.shorten_audit_trail()
+	assert asked == [7]
+
+
+def test_who_changed_how_long_it_is_kept_is_on_it(site: str) -> None:
+	settings = frappe.get_doc("Retention Settings")
+	settings.update({"audit_years": 9}).save()
+	frappe.db.before_commit.run()
+	found = frappe.get_all(
+		"Audit Entry", {"record_type": "Retention Settings"}, ["user", "what", "outcome"], limit=1
+	)
+	assert [(row.user, row.outcome) for row in found] == [("Administrator", "Changed")]
+	assert "audit_years - → 9" in found[0].what
 
 
 # the command

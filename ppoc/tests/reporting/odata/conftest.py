@@ -10,8 +10,9 @@ import pytest
 
 from ppoc.tests.access_world import doors, hidden, world
 from ppoc.tests.factories import grant, make_child, make_plan, make_team
+from ppoc.tests.feed_reading import one_connection
 
-__all__ = ["doors", "hidden", "world"]
+__all__ = ["doors", "hidden", "one_connection", "world"]
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import partial
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 from zoneinfo import ZoneInfo
@@ -31,16 +30,6 @@ pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.requirement("X2.3")]
 def frozen() -> Iterator[None]:
 	with freeze_time("2026-11-23 10:00", tick=True):
 		yield
-
-
-@pytest.fixture
-def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-	"""Makes the feed read everything at once over the test's connection, the only one that sees the test's data."""
-	read = streaming_database._texts
-	monkeypatch.setattr(streaming_database, "connection", lambda: SimpleNamespace(close=lambda: None))
-	monkeypatch.setattr(
-		streaming_database, "_texts", lambda _own, query: iter(list(read(frappe.db._conn, query)))
-	)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import io
 import json
@@ -153,7 +154,7 @@ def _try(wire: Wire, spoilt: Spoilt, tally: Tally) -> None:
 	_same(wire, before, f"{case}: the preview", tally)
 	if run["status"] == runs.REFUSED:
 		tally.refused += 1
-		if not _says_where(run["name"], [name for name, _content in spoilt.files]):
+		if not _says_where(run["name"], [name for file in spoilt.files for name in names_of(*file)]):
 			tally.silent.append(f"{case}: refused, and no finding names the file")
 	elif not _ends_well(wire, run["name"]):
 		row = _row(run["name"])
@@ -167,6 +168,13 @@ def _same(wire: Wire, before: dict[str, int], what: str, tally: Tally) -> None:
 	changed = {name for name in after if after[name] != before.get(name)} - LOG
 	if changed:
 		tally.half_writes.append(f"{what}: {', '.join(sorted(changed))}")
+
+
+def names_of(name: str, content: bytes) -> Iterator[str]:
+	"""Yields the name of an upload and, of an archive that can be opened, those of the files in it."""
+	yield name
+	with contextlib.suppress(Exception), zipfile.ZipFile(io.BytesIO(content)) as archive:
+		yield from archive.namelist()
 
 
 def _says_where(run: str, names: list[str]) -> bool:
