@@ -23,6 +23,8 @@ FACTS = (
 	"on_full_care_order",
 	"legal_status",
 	"placement",
+	"placed_with_parents",
+	"unaccompanied",
 	"potential",
 )
 """The facts that are kept; those that follow from events or birthdays are worked out from these."""

@@ -50,6 +50,8 @@ CHILD_COLUMNS = (
 	"on_full_care_order",
 	"legal_status",
 	"placement",
+	"placed_with_parents",
+	"unaccompanied",
 	"potential",
 	"current_route",
 	"social_worker",

@@ -113,6 +113,7 @@ def _point_to(kept: str, other: Document) -> None:
 		"merged_into": kept,
 		"looked_after": 0,
 		"on_full_care_order": 0,
+		"placed_with_parents": 0,
 		"for_panel": 0,
 		"potential": "Not yet categorised",
 	}
