@@ -84,6 +84,11 @@ class CareEvent:
 	details: str
 	source_key: str
 
+	def __post_init__(self) -> None:
+		"""Shortens details that the record could not keep."""
+		if len(self.details) > LONGEST_DETAILS:
+			object.__setattr__(self, "details", self.details[: LONGEST_DETAILS - 1].rstrip() + "…")
+
 	@property
 	def source(self) -> str:
 		"""Returns the kind of row that the event comes from."""

@@ -12,7 +12,7 @@ from ppoc.imports.uploads import Limits, UploadedFile
 from ppoc.messages import Message
 
 LONGEST_VALUE = 140
-"""No value of the set is nearly as long; a longer one has swallowed its neighbours."""
+"""No value of the set is nearly as long; one that is longer and has line ends in it has swallowed its neighbours."""
 
 
 class TableName(str, Enum):

@@ -13,7 +13,7 @@ from ppoc.children.identifiers import HeldIDs, is_shortened, written_id
 from ppoc.imports.cell_values import CellError, NoSuchDayError, written_date
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.ssda903 import codes
-from ppoc.imports.ssda903.files import ReturnTable, TableName
+from ppoc.imports.ssda903.files import LONGEST_VALUE, ReturnTable, TableName
 from ppoc.messages import Message
 
 EARLIEST = date(1960, 1, 1)
@@ -21,6 +21,8 @@ EARLIEST = date(1960, 1, 1)
 LOOK_AHEAD = timedelta(days=366)
 """A date further ahead than this is a typing error."""
 CHILDHOOD = timedelta(days=18 * 366)
+LONGEST_SAID = 60
+"""So much of an unreadable value is repeated in a message."""
 CHILD_ID = re.compile(r"[^\x00-\x1f\x7f<>]{1,100}")
 MONTHS = (
 	"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -378,8 +380,26 @@ class RowParser:
 
 	def _text(self, at: ReturnRow, column: str, value: str) -> str | None:
 		if value not in self._texts:
-			self._texts[value] = said(value).upper() or None
+			text = said(value).upper() or None
+			if text and len(text) > LONGEST_VALUE:
+				self._too_long(at, column, text)
+				return None
+			self._texts[value] = text
 		return self._texts[value]
+
+	def _too_long(self, at: ReturnRow, column: str, text: str) -> None:
+		message = Message(
+			"{0} has {1} characters, and {2} can be kept. It was left out.",
+			column,
+			f"{len(text):,}",
+			LONGEST_VALUE,
+		)
+		remedy = Message("Shorten it at its source.")
+		self._tell(
+			Finding(
+				Severity.WARNING, message, remedy, file=at.file, line=at.line, column=column, child=at.child
+			)
+		)
 
 	def _date(self, at: ReturnRow, column: str, value: str) -> date | None:
 		value = value.strip()
@@ -413,7 +433,7 @@ class RowParser:
 		except CellError as error:
 			unreal = isinstance(error, NoSuchDayError)
 			what = Message("is a day that does not exist") if unreal else Message("cannot be read as a date")
-			self._refuse(at, column, Message("{0} “{1}” {2}.", column, value, what))
+			self._refuse(at, column, Message("{0} “{1}” {2}.", column, _in_short(value), what))
 			return None
 		if found > self._latest_of(column) and re.search(r"\D\d{2}$", value):
 			found = found.replace(year=found.year - 100)  # two digits of a year in the last century
@@ -444,7 +464,9 @@ class RowParser:
 			return PartialDate(found.year, found.month, found.day) if found else None
 		if not match:
 			self._refuse(
-				at, column, Message("{0} “{1}” cannot be read as a date, whole or in part.", column, value)
+				at,
+				column,
+				Message("{0} “{1}” cannot be read as a date, whole or in part.", column, _in_short(value)),
 			)
 			return None
 		day, month, year = (None if part.startswith("Z") else int(part) for part in match.groups())
@@ -458,7 +480,7 @@ class RowParser:
 		return PartialDate(year, month, day if month is not None else None)
 
 	def _refuse(self, at: ReturnRow, column: str, message: str) -> None:
-		"""Tells a fault. It costs the child in Episodes; elsewhere the row if it has no place in time, or the value."""
+		"""Tells a fault of a date: it costs the child in Episodes; elsewhere the value, or a row without a place."""
 		severity = Severity.REFUSED if self._of_episodes else Severity.WARNING
 		if column in MUST_HAVE:
 			self._row_lost = True
@@ -469,6 +491,10 @@ class RowParser:
 		self._tell(
 			Finding(severity, message, remedy, file=at.file, line=at.line, column=column, child=at.child)
 		)
+
+
+def _in_short(value: str) -> str:
+	return value if len(value) <= LONGEST_SAID else f"{value[:LONGEST_SAID]}…"
 
 
 def sex_of(row: HeaderRow) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from textwrap import shorten
 from typing import TypeVar
 
 from ppoc.care_codes import meaning
@@ -20,7 +19,6 @@ from ppoc.imports.ssda903.events import (
 	LIBERTY_ORDER_ENDED,
 	LIBERTY_ORDER_MADE,
 	LIBERTY_SOURCE,
-	LONGEST_DETAILS,
 	MATCHED_WITH_ADOPTERS,
 	MISSING_SOURCE,
 	SOCIAL_WORKER_ALLOCATED,
@@ -117,7 +115,6 @@ def _social_worker_events(rows: Sequence[SocialWorkerRow]) -> list[CareEvent]:
 	for key, started, row in _numbered(WORKER_SOURCE, rows):
 		reason = meaning(codes.SOCIAL_WORKER_REASON, row.reason)
 		details = ", ".join(part for part in (row.worker_id or "ID not stated", reason) if part)
-		details = shorten(details, LONGEST_DETAILS, placeholder="…")
 		events.append(CareEvent(SOCIAL_WORKER_ALLOCATED, started, details, key))
 	return events
 

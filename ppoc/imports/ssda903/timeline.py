@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import pairwise
-from textwrap import shorten
 
 from ppoc import care_codes
 from ppoc.care_codes import LEGAL_STATUS, PLACEMENT, meaning
@@ -21,7 +20,6 @@ from ppoc.imports.ssda903.events import (
 	INTERIM_CARE_ORDER_MADE,
 	LEFT_CARE,
 	LEGAL_STATUS_CHANGED,
-	LONGEST_DETAILS,
 	PERMANENCE_SOURCE,
 	PLACED_FOR_ADOPTION,
 	PLACEMENT_CHANGED,
@@ -310,9 +308,7 @@ def episode_events(
 
 def _event(event_type: str, episode: Episode, details: str, what: str, day: date | None = None) -> CareEvent:
 	key = f"ssda903:{EPISODE_SOURCE}:{episode.key}:{what}"
-	return CareEvent(
-		event_type, day or episode.started_on, shorten(details, LONGEST_DETAILS, placeholder="…"), key
-	)
+	return CareEvent(event_type, day or episode.started_on, details, key)
 
 
 def _legal(code: str | None) -> str:

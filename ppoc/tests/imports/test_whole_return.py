@@ -217,6 +217,14 @@ def test_a_second_row_where_a_child_has_one_is_told_and_a_fault_costs_the_row_on
 	assert [event[1] for event in told(**tables) if event[0] == AWAY] == [date(2025, 8, 5)]
 
 
+def test_details_are_no_longer_than_a_record_keeps():
+	long = "X" * 139
+	tables = {"missing": [absence("05/07/2025", "06/07/2025", MISSING=long)]}
+	tables["adopted_children"] = [adopted("", "01/10/2025", FOSTER_CARE="1", SEX_ADOPTR=long)]
+	tables["social_workers"] = [allocation("05/07/2025", SW_ID=long)]
+	assert {len(details) for _kind, _day, details in told(**tables)} == {139, 140}
+
+
 # Loaded again, corrected, left out
 
 
