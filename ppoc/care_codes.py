@@ -89,6 +89,8 @@ def _before(day: date, **meanings: Message) -> CodeSet:
 
 
 WITH_PARENTS = "P1"
+SHORT_BREAKS = frozenset({"V3", "V4"})
+FULL_CARE_ORDER = "C2"
 PLACEMENT: CodeSet = {
 	**_before(
 		ADOPTION_ACT_2002,

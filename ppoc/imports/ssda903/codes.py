@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from ppoc.care_codes import WITH_PARENTS, Code, CodeSet, plain
+from ppoc.care_codes import FULL_CARE_ORDER as FULL_CARE_ORDER
+from ppoc.care_codes import SHORT_BREAKS as SHORT_BREAKS
+from ppoc.care_codes import WITH_PARENTS as WITH_PARENTS
+from ppoc.care_codes import Code, CodeSet, plain
 from ppoc.messages import Message
 
-SHORT_BREAKS = frozenset({"V3", "V4"})
-FULL_CARE_ORDER, INTERIM_CARE_ORDER, PLACEMENT_ORDER = "C2", "C1", "E1"
+INTERIM_CARE_ORDER, PLACEMENT_ORDER = "C1", "E1"
 
 STARTS_CARE = "S"
 MOVES = frozenset("PTBU")

@@ -274,3 +274,43 @@ def test_days_and_weeks_are_not_touched_by_it():
 	weekly = a_rule(counting("Entered care", 28, DAYS), repeat=Offset(28, DAYS))
 	life = [on("Entered care", 2026, 1, 31), on("PPM held", 2026, 2, 28)]
 	assert seen(of(weekly, *life, today=date(2026, 3, 1)))[1] == ("2026-03-28", "Not due")
+
+
+# in care when records begin
+
+BEGUN = "2026-04-01 In care when records begin\n"
+BOUND = [
+	*REVIEWS,
+	BY_SECOND,
+	"Reunification considered within 6 weeks of the first review",
+	"Permanency tracking within 2 weeks of the second review",
+	FIRST_MEETING,
+]
+"""Rules that count from the first or second review."""
+
+
+@pytest.mark.parametrize(
+	("life", "expected"),
+	[
+		("", []),
+		("2026-04-20 Review held", [("Later reviews every 6 months", "2026-10-20")]),
+		(
+			"2026-04-20 Review held\n2026-09-14 Review held",
+			[("Later reviews every 6 months", "2026-10-20"), ("Later reviews every 6 months", "2027-03-14")],
+		),
+		# after leaving and entering again, everything is known
+		(
+			"2026-04-20 Review held\n2026-05-04 Left care\n2026-06-01 Entered care\n2026-06-22 Review held",
+			[
+				("First review within 20 working days", "2026-06-29"),
+				(FIRST_MEETING, "2026-06-22"),
+				("Reunification considered within 6 weeks of the first review", "2026-08-03"),
+				("Second review 3 months after the first", "2026-09-22"),
+			],
+		),
+	],
+)
+def test_no_review_is_the_first_of_a_child_who_was_in_care_before(life: str, expected: list[tuple[str, str]]):
+	found = computed(BOUND, BEGUN + life, "2026-10-10")
+	told = [(one.rule, str(one.due_on)) for one in found if one.state.value != "Stopped"]
+	assert sorted(told) == sorted(expected)
