@@ -88,6 +88,9 @@ def _before(day: date, **meanings: Message) -> CodeSet:
 	return {code: Code(meaning, last_start=day - timedelta(days=1)) for code, meaning in meanings.items()}
 
 
+WITH_PARENTS = "P1"
+SHORT_BREAKS = frozenset({"V3", "V4"})
+FULL_CARE_ORDER = "C2"
 PLACEMENT: CodeSet = {
 	**_before(
 		ADOPTION_ACT_2002,
@@ -122,7 +125,7 @@ PLACEMENT: CodeSet = {
 		M2=Message("Missing, whereabouts known"),
 		M3=Message("Missing, whereabouts unknown"),
 	),
-	"P1": Code(Message("With own parents")),
+	WITH_PARENTS: Code(Message("With own parents")),
 	"P2": Code(Message("Independent living"), last=date(2023, 10, 28)),
 	"P3": Code(Message("Residential employment")),
 	**_before(

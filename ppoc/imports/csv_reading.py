@@ -23,6 +23,8 @@ SAVE_AS_UTF8 = Message(
 	"does not offer it: “CSV (Comma delimited)”, not the one for MS-DOS or Macintosh."
 )
 EXPORT_AGAIN = Message("Export the file again; do not correct it by hand.")
+csv.field_size_limit(Limits.file_bytes)
+"""A long value is no fault of the file: the limit of the standard library would refuse it as a misplaced quote."""
 FAULTS_LISTED = 20
 """Reading stops after this many faulty rows."""
 FEW_COLUMNS = 5
@@ -75,7 +77,8 @@ class CsvTable:
 
 		Raises:
 			ImportRefused: at the end of the file, or after `FAULTS_LISTED` faults, if any row has a value without a
-				column, a row is cut in two, a value is too long, a quote is not closed, or there are too many rows.
+				column, a row is cut in two, whole rows have got into a value, a quote is not closed, or there are too
+				many rows. Whoever reads the rows knows how long each value may be.
 		"""
 		faults: list[Finding] = []
 		blanks: list[int] = []
@@ -139,14 +142,8 @@ class CsvTable:
 		for column, value in zip(self._header, row.values, strict=False):
 			if not column and value.strip():
 				yield self._unnamed(row, value)
-			if len(value) > self._limits.field_characters and self._is_read(column):
-				most = self._limits.field_characters
-				message = Message(
-					"{0} has {1} characters; at most {2} are allowed.", column, f"{len(value):,}", f"{most:,}"
-				)
-				yield self._fault(
-					message, Message("Shorten the value at its source and export again."), row.line, column
-				)
+			if len(value) > self._limits.field_characters and self._is_read(column) and self._has_rows(value):
+				yield self._swallowed(row, column, value)
 
 	def _is_read(self, column: str) -> bool:
 		return self.read_only is None or column in self.read_only
@@ -160,6 +157,23 @@ class CsvTable:
 		message = Message("The value “{0}” stands in a column without a name.", value.strip()[:40])
 		remedy = Message("Give the column its name in the first line, or leave it out. ") + EXPORT_AGAIN
 		return self._fault(message, remedy, row.line)
+
+	def _has_rows(self, value: str) -> bool:
+		"""Returns whether most of the lines within a value have as many commas as a row: a long note has not."""
+		lines = value.splitlines()[1:-1]
+		rows = sum(line.count(",") >= len(self._header) - 1 for line in lines)
+		return 2 * rows > len(lines)
+
+	def _swallowed(self, row: CsvRow, column: str, value: str) -> Finding:
+		"""Returns the fault of a value so long that a quotation mark has put whole rows into it."""
+		message = Message(
+			"{0} has {1} characters in {2} lines: other rows seem to have got into it.",
+			column,
+			f"{len(value):,}",
+			len(value.splitlines()),
+		)
+		remedy = Message("Look for a quotation mark that is not closed. ") + EXPORT_AGAIN
+		return self._fault(message, remedy, row.line, column)
 
 	def _fault(self, message: str, remedy: str, line: int, column: str = "") -> Finding:
 		return Finding(Severity.FILE, message, remedy, file=self.name, line=line, column=column)

@@ -60,7 +60,7 @@ class RowReader:
 			if header is None:
 				continue
 			if fault := row.faults.get(header):
-				severity = Severity.WARNING if target.lenient else Severity.REFUSED
+				severity = Severity.WARNING if target.lenient or target.keeps_words else Severity.REFUSED
 				found.findings.append(replace(fault, severity=severity))
 				continue
 			try:

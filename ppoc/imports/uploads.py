@@ -21,7 +21,7 @@ class Limits:
 		file_bytes: size of one file.
 		rows: rows in one file, without the header.
 		columns: columns in one file.
-		field_characters: length of one value.
+		field_characters: length of one value with line ends in it, beyond which it is taken for rows run together.
 		listed_per_fault: number of findings listed of one kind in one column; the rest are only counted.
 	"""
 

@@ -64,6 +64,8 @@ def _child_is(condition: Condition) -> str:
 		"unborn": (_("not yet born"), _("born")),
 		"looked_after": (_("looked after"), _("not looked after")),
 		"on_full_care_order": (_("on a full care order"), _("not on a full care order")),
+		"placed_with_parents": (_("placed with parents"), _("not placed with parents")),
+		"unaccompanied": (_("unaccompanied"), _("not unaccompanied")),
 		"matched": (_("matched with carers or adopters"), _("not matched with carers or adopters")),
 	}
 	ticked = _ticked(condition)

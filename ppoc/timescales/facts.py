@@ -106,6 +106,7 @@ CHANGED = {
 	"on_full_care_order": "Legal status changed",
 	"legal_status": "Legal status changed",
 	"placement": "Placement changed",
+	"placed_with_parents": "Placement changed",
 	"potential": "Potential categorised",
 }
 """What is said to have ended a rule when a fact changed."""

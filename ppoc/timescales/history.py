@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY
@@ -63,30 +63,55 @@ def without_twins(events: Sequence[Event]) -> list[Event]:
 	Returns:
 		The events that count. Of twins it is the first, so that a later entry does not change what was counted.
 	"""
-	kept: list[Event] = []
-	paired: set[int] = set()
+	return [group[0] for group in twin_groups(events)]
+
+
+def twin_groups(events: Sequence[Event]) -> list[list[Event]]:
+	"""Puts together the records of each thing that happened; the first of a group counts.
+
+	Args:
+		events: events of one type, in order.
+	"""
+	groups: list[list[Event]] = []
 	for event in events:
-		twin = next(
-			(one for one in reversed(kept) if are_twins(one, event) and _free(one, event, paired)), None
-		)
-		if twin is None:
-			kept.append(event)
-		elif twin.imported != event.imported:
-			paired.add(id(twin))
-	return kept
+		same = next((group for group in _near(event, groups) if _belongs(event, group)), None)
+		if same is None:
+			groups.append([event])
+		else:
+			same.append(event)
+	return groups
 
 
-def _free(one: Event, other: Event, paired: set[int]) -> bool:
-	"""Returns whether an event has no twin from the other source yet; several on the same day are all the same."""
-	return one.on == other.on or id(one) not in paired
+def _near(event: Event, groups: Sequence[list[Event]]) -> Iterator[list[Event]]:
+	for group in reversed(groups):
+		if (event.on - group[0].on).days > TWIN_DAYS:
+			return
+		yield group
+
+
+def _belongs(event: Event, group: Sequence[Event]) -> bool:
+	"""Returns whether an event tells of the same thing as a group: as one of its day, or as one of the other source.
+
+	A source that has two days in a row tells of two things, so a group has one day of each source.
+	"""
+	if any(_of_other_meetings(one, event) for one in group):
+		return False
+	own = [one for one in group if one.imported == event.imported]
+	if own:
+		return all(one.on == event.on for one in own)
+	return are_twins(group[0], event) or any(one.on == event.on for one in group)
 
 
 def are_twins(one: Event, other: Event) -> bool:
 	"""Returns whether two events of one type, neither from a different meeting, tell of the same thing."""
-	if one.meeting and other.meeting and one.meeting != other.meeting:
+	if _of_other_meetings(one, other):
 		return False
 	apart = abs((other.on - one.on).days)
 	return apart == 0 or (one.imported != other.imported and apart <= TWIN_DAYS)
+
+
+def _of_other_meetings(one: Event, other: Event) -> bool:
+	return bool(one.meeting and other.meeting and one.meeting != other.meeting)
 
 
 def known_on(planned: Event) -> date:

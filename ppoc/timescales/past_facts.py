@@ -7,7 +7,7 @@ changed once; what is put back on the same day, not at all.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -23,9 +23,13 @@ FACTS = (
 	"on_full_care_order",
 	"legal_status",
 	"placement",
+	"placed_with_parents",
+	"unaccompanied",
 	"potential",
 )
 """The facts that are kept; those that follow from events or birthdays are worked out from these."""
+OF_A_PLACE = {"team": ("service",), "locality": ("nation",)}
+"""Facts that follow from another one: a team has a service, a locality a nation."""
 
 
 def noted(kept: str | None, was: Mapping[str, Any], now: Mapping[str, Any], today: date) -> str | None:
@@ -45,6 +49,18 @@ def noted(kept: str | None, was: Mapping[str, Any], now: Mapping[str, Any], toda
 		rows = [row for row in rows if row not in earlier]
 		if value != _plain(now[fact]):
 			rows.append([fact, value, today.isoformat()])
+	return json.dumps(rows, separators=(",", ":")) if rows else None
+
+
+def joined(kept: str | None, other: str | None, taken: Collection[str]) -> str | None:
+	"""Returns the JSON to keep for one record of two that are about the same child.
+
+	Args:
+		kept, other: what each of them kept.
+		taken: the facts whose value comes from the other record, with what they were before.
+	"""
+	rows = [row for row in _rows(kept) if row[0] not in taken]
+	rows += [row for row in _rows(other) if row[0] in taken]
 	return json.dumps(rows, separators=(",", ":")) if rows else None
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from ppoc.timescales.past_facts import FACTS, noted
+from ppoc.database.rows import chunks
+from ppoc.timescales.past_facts import FACTS, OF_A_PLACE, joined, noted
 from ppoc.timescales.subjects_database import places_here
 
 
@@ -36,6 +38,35 @@ def past_after(child: str, before: Mapping[str, Any], after: Mapping[str, Any]) 
 	kept = frappe.db.get_value("Child", child, "timescales_past")
 	past = noted(kept, was, {fact: after[fact] for fact in changed}, getdate())
 	return {} if past == kept else {"timescales_past": past}
+
+
+def past_of_both(kept: str | None, other: str | None, taken: Collection[str]) -> dict[str, str | None]:
+	"""Returns the field to write on the record that stays of two about one child.
+
+	Args:
+		kept, other: the field of each, before they are merged.
+		taken: the fields whose value the record that stays takes from the other.
+	"""
+	facts = {fact for field in taken for fact in (field, *OF_A_PLACE.get(field, ()))}
+	return {"timescales_past": joined(kept, other, facts)}
+
+
+def note_past_of_place(doc: Document, fact: str) -> None:
+	"""Keeps, for each child in a team or locality that is saved, the service or nation that it had until now."""
+	before = doc.get_doc_before_save()
+	if before is None or (before.get(fact) or "") == (doc.get(fact) or ""):
+		return
+	was, will_be = {fact: before.get(fact)}, {fact: doc.get(fact)}
+	rows = frappe.get_all("Child", {frappe.scrub(doc.doctype): doc.name}, ["name", "timescales_past"])
+	by_past: dict[str | None, list[str]] = defaultdict(list)
+	for row in rows:
+		by_past[row.timescales_past].append(row.name)
+	for kept, names in by_past.items():
+		past = noted(kept, was, will_be, getdate())
+		for some in chunks(names):
+			frappe.db.set_value(
+				"Child", {"name": ["in", some]}, "timescales_past", past, update_modified=False
+			)
 
 
 def _facts(values: Mapping[str, Any]) -> dict[str, Any]:

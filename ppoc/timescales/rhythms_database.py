@@ -13,10 +13,12 @@ from ppoc.timescales.calendars import WEEKDAYS
 from ppoc.timescales.models import chosen
 from ppoc.timescales.recurrence import (
 	WEEKS_OF_MONTH,
+	Occurrence,
 	OnClosedDay,
 	Rhythm,
 	RhythmUnit,
 	sittings,
+	sittings_before,
 )
 
 FORUM_FIELDS = (
@@ -93,15 +95,50 @@ def days_by_rhythm(
 	found = {}
 	for schedule in schedules:
 		forum, shut = forums[schedule.forum], closed[schedule.locality]
-		first = getdate(schedule.first_sitting)
-		nth = 1
-		host = schedule
-		if forum.directly_before:
-			host = hosts.get((forum.directly_before, schedule.locality, schedule.team or ""))
-			nth = max(forum.before_every_nth or 1, 1)
-		if not host:
-			continue
-		rhythm = rhythm_of(host, host.get("forum_values") or forum)
-		days = [(one.rhythm_day, one.day) for one in sittings(rhythm, first, until, shut)]
-		found[schedule.name] = days[::nth]
+		host = host_of(schedule, forum, hosts)
+		if host or not forum.directly_before:
+			span = (getdate(schedule.first_sitting), until)
+			found[schedule.name] = [
+				(one.rhythm_day, one.day) for one in sittings_of(schedule, forum, host, span, shut)
+			]
 	return found
+
+
+def host_of(schedule: Any, forum: Any, hosts: Mapping[Place, Any]) -> Any:
+	"""Returns the schedule of the forum directly before which this one sits; None without one."""
+	if not forum.directly_before:
+		return None
+	return hosts.get((forum.directly_before, schedule.locality, schedule.team or ""))
+
+
+def sittings_of(
+	schedule: Any,
+	forum: Any,
+	host: Any,
+	span: tuple[date, date],
+	closed: Mapping[date, str],
+	held: Mapping[date, Occurrence | None] | None = None,
+) -> list[Occurrence]:
+	"""Returns the sittings of a schedule by its forum's own rhythm, or by that of the forum before which it sits.
+
+	Args:
+		schedule: a row of Forum Schedule with `SCHEDULE_FIELDS`.
+		forum: its forum, of `forums_named`.
+		host: the schedule of the forum before which it sits, of `host_of`.
+		span: first and last day.
+		closed: the closed days of the locality.
+		held: the host's sittings that are held at another time, see `sittings_before`.
+	"""
+	if not forum.directly_before:
+		return sittings(rhythm_of(schedule, forum), *span, closed)
+	if not host:
+		return []
+	return sittings_before(
+		rhythm_of(host, host.forum_values),
+		forum.before_every_nth or 1,
+		forum.duration_minutes or 0,
+		getdate(schedule.first_sitting),
+		*span,
+		closed,
+		held,
+	)

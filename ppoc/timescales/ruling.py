@@ -11,6 +11,7 @@ from typing import Any
 from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY, Calendar, month_end_kept, on_weekday
 from ppoc.timescales.history import History
 from ppoc.timescales.models import (
+	IN_CARE,
 	LIFE_ENDS,
 	NO_TYPE,
 	Count,
@@ -105,6 +106,9 @@ class Ruling:
 		self.last_period = next(
 			(number for number, stop in enumerate(self.stops) if stop.type in LIFE_ENDS), len(self.stops)
 		)
+		self.begun = {
+			self.period_on(event.on, begins=True): event.on for event in history.by_type.get(IN_CARE, ())
+		}
 		self.taken: set[Event | None] = set()
 		self._hits: list[Event] | None = None
 		self._allotted: dict[Event | None, list[Event]] | None = None
@@ -162,7 +166,7 @@ class Ruling:
 		else:
 			found = slots_of_happened(self, count)
 		found = [slot for slot in found if slot.period <= self.last_period]
-		return _occurring(count, found) if count.occurrence else found
+		return _occurring(count, found, self.begun) if count.occurrence else found
 
 	def _slots_of_rule(self, count: Count) -> list[Slot]:
 		return [
@@ -450,11 +454,19 @@ class RhythmSteps(Steps):
 		return done_on, days[self.number][1]
 
 
-def _occurring(count: Count, slots: list[Slot]) -> list[Slot]:
-	"""Returns, of each period, the n-th slot; with `and_later` all later ones too."""
+def _occurring(count: Count, slots: list[Slot], begun: Mapping[int, date]) -> list[Slot]:
+	"""Returns, of each period, the n-th slot; with `and_later` all later ones too.
+
+	Args:
+		begun: by period, the first recorded day of a child who was in care already. What came before is not known, so
+			no event from that day on is surely the n-th, but each may be a later one.
+	"""
 	first = count.occurrence - 1
 	found: list[Slot] = []
-	for _period, here in groupby(sorted(slots, key=lambda slot: slot.order), key=lambda slot: slot.period):
+	for period, here in groupby(sorted(slots, key=lambda slot: slot.order), key=lambda slot: slot.period):
 		chosen = list(here)
-		found += chosen[first:] if count.and_later else chosen[first : first + 1]
+		if period in begun and chosen[0].versions[-1].start.on >= begun[period]:
+			found += chosen if count.and_later else []
+		else:
+			found += chosen[first:] if count.and_later else chosen[first : first + 1]
 	return found

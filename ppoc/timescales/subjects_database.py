@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 import frappe
 from frappe.query_builder import Case
-from frappe.query_builder.functions import Min
 from frappe.utils import getdate
 
 from ppoc.ages import birthday
+from ppoc.care_codes import FULL_CARE_ORDER, SHORT_BREAKS
 from ppoc.database.statements import built_once, parameters
 from ppoc.meeting_statuses import HELD
 from ppoc.timescales.calendars import Calendar, CalendarThroughTime
@@ -37,7 +37,7 @@ from ppoc.timescales.rules_database import (
 MATCHED = ("Matched with long-term carers", "Matched with adopters", "Placed for adoption")
 UNMATCHED = ("Adoption placement ended", "Left care")
 ACHIEVED = ("Permanence achieved",)
-ENTERED, ORDERED = "Entered care", "Full care order made"
+ENTERED, LEFT, ORDERED = "Entered care", "Left care", "Full care order made"
 REOPENED = ("Permanence plan changed", "Entered care")
 CHILD_COLUMNS = (
 	"name",
@@ -50,6 +50,8 @@ CHILD_COLUMNS = (
 	"on_full_care_order",
 	"legal_status",
 	"placement",
+	"placed_with_parents",
+	"unaccompanied",
 	"potential",
 	"current_route",
 	"social_worker",
@@ -298,26 +300,40 @@ def child_subjects(
 def first_days(
 	rows: Sequence[Sequence[Any]], events: Mapping[str, Sequence[tuple[Any, ...]]]
 ) -> dict[str, list[Event]]:
-	"""Returns, for children in care whose entry is not recorded, what stands in for it on their first recorded day.
+	"""Returns, for children who were in care before their records begin, what stands in for it on the first day.
 
-	A return of one year begins with a change of placement for a child who entered care before.
+	A return of one year begins with a change of placement for a child who entered care before. It stays so when the
+	child has left, and when a later entry is recorded.
 	"""
-	name, in_care, on_order = (CHILD_COLUMNS.index(c) for c in ("name", "looked_after", "on_full_care_order"))
-	missing = {
-		row[name]: bool(row[on_order])
-		for row in rows
-		if row[in_care] and not any(event[0] == ENTERED for event in events.get(row[name], ()))
-	}
+	on_order = CHILD_COLUMNS.index("on_full_care_order")
+	missing = {row[0]: row[on_order] for row in rows if _begins_in_care(row, events.get(row[0], ()))}
 	if not missing:
 		return {}
 	episode = frappe.qb.DocType("Care Episode")
-	query = frappe.qb.from_(episode).select(episode.child, Min(episode.started_on)).groupby(episode.child)
-	found = {}
-	for child, day in query.where(episode.child.isin(list(missing))).run():
+	query = (
+		frappe.qb.from_(episode)
+		.select(episode.child, episode.started_on, episode.legal_status)
+		.where(episode.child.isin(list(missing)))
+		.orderby(episode.child)
+		.orderby(episode.started_on)
+	)
+	found: dict[str, list[Event]] = {}
+	for child, day, status in query.run():
+		if child in found or status in SHORT_BREAKS:
+			continue
 		found[child] = [Event(IN_CARE, day)]
-		if missing[child] and not any(event[0] == ORDERED for event in events.get(child, ())):
+		ordered = any(event[0] == ORDERED for event in events.get(child, ()))
+		if not ordered and (status == FULL_CARE_ORDER or (not status and missing[child])):
 			found[child].append(Event(ON_ORDER, day))
 	return found
+
+
+def _begins_in_care(row: Sequence[Any], events: Sequence[tuple[Any, ...]]) -> bool:
+	"""Returns whether a child is or was in care though no entry is recorded before."""
+	entered = min((event[1] for event in events if event[0] == ENTERED), default=date.max)
+	if entered == date.max and row[CHILD_COLUMNS.index("looked_after")]:
+		return True
+	return any(event[0] == LEFT and event[1] < entered for event in events)
 
 
 def life_ends(born: date | None, died: date | None, today: date) -> list[Event]:

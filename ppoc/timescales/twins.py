@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from ppoc.timescales.history import are_twins
+from ppoc.timescales.history import twin_groups
 from ppoc.timescales.models import Event
 
 Row = Mapping[str, Any]
@@ -33,13 +33,6 @@ def twins_in(rows: Iterable[Row]) -> list[tuple[Event, Event]]:
 	found = []
 	events = sorted(map(event_of, rows), key=lambda event: (event.type, event.order))
 	for _kind, same in groupby(events, key=lambda event: event.type):
-		alone: list[Event] = []
-		for event in same:
-			twin = next((one for one in reversed(alone) if are_twins(one, event)), None)
-			if twin is None:
-				alone.append(event)
-				continue
-			found.append((twin, event))
-			if twin.imported != event.imported:
-				alone.remove(twin)  # what is recorded by both sources has no further twin
+		for first, *others in twin_groups(list(same)):
+			found += [(first, other) for other in others]
 	return found

@@ -25,6 +25,7 @@ from ppoc.exceptions import MergeChoiceError, MergedRecordError, MergeRefusedErr
 from ppoc.plans.database import keep_current_plan
 from ppoc.plans.potential.database import move_open_work
 from ppoc.plans.transitions import STEPS
+from ppoc.timescales.past_facts_database import past_after, past_of_both
 from ppoc.timescales.recompute_database import touch
 from ppoc.translating import translated
 
@@ -109,13 +110,15 @@ def _check_plans_may_change(plan: MergePlan) -> None:
 
 def _point_to(kept: str, other: Document) -> None:
 	"""Points the other record to the kept one, and takes it out of every list that people work from."""
-	values = {
+	values: dict[str, Any] = {
 		"merged_into": kept,
 		"looked_after": 0,
 		"on_full_care_order": 0,
+		"placed_with_parents": 0,
 		"for_panel": 0,
 		"potential": "Not yet categorised",
 	}
+	values |= past_after(other.name, other.as_dict(), values)
 	frappe.db.set_value("Child", other.name, values)
 	earlier = frappe.qb.DocType("Child")
 	frappe.qb.update(earlier).set(earlier.merged_into, kept).where(earlier.merged_into == other.name).run()
@@ -210,6 +213,7 @@ def _repoint(doctype: str, column: str, old: str, new: str) -> None:
 def _write_kept(kept: Document, other: Document, plan: MergePlan, taken: Mapping[str, Any]) -> None:
 	"""Saves the chosen values. A decision on potential is copied with its date and author, not made again."""
 	kept.reload()
+	past = kept.timescales_past
 	decision: dict[str, Any] = {}
 	for field, value in taken.items():
 		if field == "potential":
@@ -229,8 +233,9 @@ def _write_kept(kept: Document, other: Document, plan: MergePlan, taken: Mapping
 	kept.flags.care_facts_from_return = True
 	kept._assign = json.dumps(sorted({*_listed(kept._assign), *_listed(other._assign)})) or None
 	kept.save()
-	if decision:
-		kept.db_set(decision)
+	taken_fields = {name for field in taken for name in GROUPS.get(field, (field,))}
+	# what was taken over was so before, too: it does not begin with the merge
+	kept.db_set({**decision, **past_of_both(past, other.timescales_past, taken_fields)})
 	frappe.db.set_value("Child", kept.name, "_assign", kept._assign, update_modified=False)
 	move_open_work(kept.name, kept.locality, kept.team)
 

@@ -25,6 +25,7 @@ FIELDS = (
 	"ethnicity",
 	"date_of_death",
 	"adoption_order_on",
+	"unaccompanied",
 	"sibling_group",
 	"social_worker",
 	"supervising_social_worker",
@@ -41,7 +42,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 		"potential_decided_by",
 		"potential_review_on",
 	),
-	"legal_status": (*CARE_FACTS, "care_facts_by_hand"),
+	"legal_status": (*CARE_FACTS, "placed_with_parents", "care_facts_by_hand"),
 }
 """Fields that only make sense together: one choice decides all of them, under the name of the most visible one."""
 TABLES = ("workers", "potential_history")

@@ -10,21 +10,26 @@ from itertools import pairwise
 from typing import Any
 
 from ppoc.care_codes import SHOWN
+from ppoc.children.identifiers import HeldIDs
 from ppoc.imports.ssda903 import codes
-from ppoc.imports.ssda903.files import TableName
-from ppoc.imports.ssda903.load import Return
-from ppoc.imports.ssda903.parse import words_of
-from ppoc.imports.ssda903.timeline import (
+from ppoc.imports.ssda903.events import (
+	ADOPTED_SOURCE,
 	ADOPTION_SOURCE,
 	EPISODE_SOURCE,
+	LIBERTY_SOURCE,
+	MISSING_SOURCE,
+	ONE_EACH,
 	PERMANENCE_SOURCE,
 	REVIEW_SOURCE,
+	UNACCOMPANIED_SOURCE,
+	WORKER_SOURCE,
 	CareEvent,
-	Episode,
-	ReturnedChild,
-	care_facts,
-	episode_events,
 )
+from ppoc.imports.ssda903.files import TableName
+from ppoc.imports.ssda903.load import Return
+from ppoc.imports.ssda903.parse import SocialWorkerRow, words_of
+from ppoc.imports.ssda903.side_events import worker_of
+from ppoc.imports.ssda903.timeline import Episode, ReturnedChild, care_facts, episode_events
 from ppoc.messages import Message, joined
 
 SEX_WORDS = {code: one.meaning for code, one in codes.SEX_MEANING.items()}
@@ -42,8 +47,11 @@ FIELD_WORDS = {
 	"care_ended_on": Message("Care ended on"),
 	"placement": Message("Placement"),
 	"placement_since": Message("Placement since"),
+	"placed_with_parents": Message("Placed with parents"),
 	"left_care_by": Message("Left care by"),
 	"date_of_death": Message("Date of death"),
+	"unaccompanied": Message("Unaccompanied, seeking asylum"),
+	"social_worker": Message("Social worker"),
 }
 EPISODE_WORDS = {
 	"reason_new_episode": Message("reason for the episode"),
@@ -64,8 +72,34 @@ EPISODE_KEY = "episode:"
 TABLE_OF_SOURCE = {
 	REVIEW_SOURCE: TableName.REVIEWS,
 	ADOPTION_SOURCE: TableName.PLACED_FOR_ADOPTION,
-	PERMANENCE_SOURCE: TableName.PREVIOUS_PERMANENCE,
+	LIBERTY_SOURCE: TableName.DEPRIVATION_OF_LIBERTY,
+	MISSING_SOURCE: TableName.MISSING,
+	WORKER_SOURCE: TableName.SOCIAL_WORKERS,
 }
+OF_ONE_YEAR = frozenset({LIBERTY_SOURCE, MISSING_SOURCE, WORKER_SOURCE})
+"""Tables that have only what touches the return's year, even in a set of whole histories."""
+COUNTED = {
+	REVIEW_SOURCE: Message("{0} review(s)"),
+	LIBERTY_SOURCE: Message("{0} date(s) of orders that deprive of liberty"),
+	MISSING_SOURCE: Message("{0} date(s) of being missing or away"),
+	WORKER_SOURCE: Message("{0} social worker(s)"),
+}
+NAMED = {
+	ADOPTION_SOURCE: Message("adoption decisions"),
+	PERMANENCE_SOURCE: Message("previous permanence"),
+	ADOPTED_SOURCE: Message("the match with adopters"),
+	UNACCOMPANIED_SOURCE: Message("the end of being unaccompanied"),
+}
+YES_OR_NO = frozenset(
+	{
+		"looked_after",
+		"on_full_care_order",
+		"placed_with_parents",
+		"mother_of_child",
+		"unborn",
+		"unaccompanied",
+	}
+)
 
 
 @dataclass(frozen=True)
@@ -99,6 +133,8 @@ class ChildPlan:
 		removals: in words, by key: what the return no longer has. It stays unless a person agrees to its removal.
 		unclosed: starts of earlier periods of care that were never closed, though care starts again.
 		overlaps: pairs of episodes from different returns that overlap in time.
+		unknown_worker: the ID of the child's social worker in the return, if nobody here has it.
+		other_worker: the social worker here, who stays, and another one in the return with the row.
 	"""
 
 	child_id: str
@@ -114,6 +150,8 @@ class ChildPlan:
 	removals: dict[str, str] = field(default_factory=dict)
 	unclosed: list[date] = field(default_factory=list)
 	overlaps: list[tuple[Episode, Episode]] = field(default_factory=list)
+	unknown_worker: str = ""
+	other_worker: tuple[str, str, SocialWorkerRow] | None = None
 
 	@property
 	def changes_nothing(self) -> bool:
@@ -139,6 +177,25 @@ class ChildPlan:
 
 
 @dataclass(frozen=True)
+class WorkersByID:
+	"""The site's workers.
+
+	Attributes:
+		ids: record names by the worker's ID.
+		names: what each is called, by record name.
+		active: the records of those who are still here.
+	"""
+
+	ids: HeldIDs[str] = field(default_factory=HeldIDs)
+	names: Mapping[str, str] = field(default_factory=dict)
+	active: frozenset[str] = frozenset()
+
+	def find(self, written: str) -> str:
+		"""Returns the record of the worker with an ID, or ""."""
+		return self.ids.find(written) or ""
+
+
+@dataclass(frozen=True)
 class ReturnScope:
 	"""Which parts of a return count when it is compared with the site.
 
@@ -148,6 +205,7 @@ class ReturnScope:
 		is_older: whether a return for a later year has been loaded before.
 		routes: name of the route out of care for each reason for the end of an episode.
 		year_starts: the first day of the return's year.
+		workers: the workers whom the return's IDs stand for.
 	"""
 
 	covers: tuple[date, date]
@@ -155,13 +213,19 @@ class ReturnScope:
 	is_older: bool = False
 	routes: Mapping[str, str] = field(default_factory=lambda: codes.OUT_OF_CARE_ROUTES)
 	year_starts: date = date.min
+	workers: WorkersByID = field(default_factory=lambda: WorkersByID())
 
 	def includes(self, first: date, last: date | None) -> bool:
 		"""Returns whether any day from `first` to `last` (None: still open) is covered."""
 		return first <= self.covers[1] and (last is None or last >= self.covers[0])
 
 
-def scope_of(loaded: Return, held_year: int | None, routes: Mapping[str, str] | None = None) -> ReturnScope:
+def scope_of(
+	loaded: Return,
+	held_year: int | None,
+	routes: Mapping[str, str] | None = None,
+	workers: WorkersByID | None = None,
+) -> ReturnScope:
 	"""Returns what a return may change.
 
 	A return is complete for its own year, and says nothing about what came afterwards. If a return for a later year has
@@ -171,13 +235,15 @@ def scope_of(loaded: Return, held_year: int | None, routes: Mapping[str, str] | 
 		loaded: the return.
 		held_year: the latest year of any return loaded before, or None.
 		routes: name of the route out of care for each reason for the end of an episode.
+		workers: the workers whom the return's IDs stand for.
 
 	Returns:
 		The scope.
 	"""
 	is_older = held_year is not None and loaded.year < held_year
 	known = codes.OUT_OF_CARE_ROUTES if routes is None else routes
-	return ReturnScope(loaded.covers, loaded.tables, is_older, known, date(loaded.year - 1, 4, 1))
+	year_starts = date(loaded.year - 1, 4, 1)
+	return ReturnScope(loaded.covers, loaded.tables, is_older, known, year_starts, workers or WorkersByID())
 
 
 def plan_return(
@@ -321,6 +387,8 @@ def _plan_fields(
 		"upn": child.upn,
 		"mother_of_child": None if child.mother is None else int(child.mother),
 		"unborn": 0 if held.fields.get("unborn") and child.date_of_birth else None,
+		"unaccompanied": _unaccompanied(plan, child, scope),
+		"social_worker": _social_worker(plan, child, held, scope),
 	}
 	wanted = {
 		name: value
@@ -336,13 +404,49 @@ def _plan_fields(
 		before = held.fields.get(name)
 		if (before or None) != (value or None):
 			plan.fields[name] = value
-			plan.sentences.append(
-				Message("{0}: {1} → {2}", FIELD_WORDS[name], _said(name, before), _said(name, value))
-			)
+			words = [
+				_person(scope, one) if name == "social_worker" else _said(name, one)
+				for one in (before, value)
+			]
+			plan.sentences.append(Message("{0}: {1} → {2}", FIELD_WORDS[name], *words))
+
+
+def _unaccompanied(plan: ChildPlan, child: ReturnedChild, scope: ReturnScope) -> int | None:
+	if child.unaccompanied is None or (scope.is_older and not plan.is_new):
+		return None
+	return int(child.unaccompanied)
+
+
+def _person(scope: ReturnScope, worker: Any) -> str:
+	return scope.workers.names.get(worker, str(worker)) if worker else Message("blank")
+
+
+def _social_worker(
+	plan: ChildPlan, child: ReturnedChild, held: StoredChild, scope: ReturnScope
+) -> str | None:
+	"""Returns the worker who has the child by the return, unless the site's worker comes from another source.
+
+	The site's worker is followed up only if it is blank, or is the one whom an earlier return gave.
+	"""
+	row = child.social_worker
+	if row is None:
+		return None
+	worker = scope.workers.find(row.worker_id or "")
+	now = str(held.fields.get("social_worker") or "")
+	if worker not in scope.workers.active:
+		plan.unknown_worker = row.worker_id or ""
+		return None
+	earlier = [event for event in held.events if event.source == WORKER_SOURCE]
+	last = max(earlier, key=lambda event: event.date, default=None)
+	from_return = last is not None and scope.workers.find(worker_of(last.details)) == now
+	if not now or worker == now or (from_return and not scope.is_older):
+		return worker
+	plan.other_worker = (_person(scope, now), _person(scope, worker), row)
+	return None
 
 
 def _said(name: str, value: Any) -> str:
-	if name in ("looked_after", "on_full_care_order", "mother_of_child", "unborn"):
+	if name in YES_OR_NO:
 		return Message("yes") if value else Message("no")
 	if isinstance(value, date):
 		return words_of(value)
@@ -399,13 +503,13 @@ def _plan_events(
 		event.source_key: event for event in (*episode_events(episodes, scope.routes), *child.row_events)
 	}
 	for key, event in before.items():
-		if key not in after and (key in kept or _stays(event, scope)):
+		if key not in after and (key in kept or _stays(event, child, scope)):
 			after[key] = event
 	for key, event in after.items():
 		if key not in before:
 			plan.events_added.append(event)
 			_say(plan, event, Message("added"))
-		elif event != before[key]:
+		elif event != before[key] and not (scope.is_older and event.source != EPISODE_SOURCE):
 			plan.events_changed.append(event)
 			_say(plan, event, Message("changed (it was {0})", _event_in_short(before[key])))
 	for key, event in before.items():
@@ -415,11 +519,22 @@ def _plan_events(
 			_say(plan, event, Message("removed: the return no longer has it"))
 
 
-def _stays(event: CareEvent, scope: ReturnScope) -> bool:
+def _stays(event: CareEvent, child: ReturnedChild, scope: ReturnScope) -> bool:
 	"""Returns whether a stored event that is not in the return stays, because the return does not cover it."""
-	if event.source in (EPISODE_SOURCE, PERMANENCE_SOURCE):
-		return event.source == PERMANENCE_SOURCE
-	return TABLE_OF_SOURCE[event.source] not in scope.tables or not scope.includes(event.date, event.date)
+	if event.source == EPISODE_SOURCE:
+		return False
+	if event.source in ONE_EACH:
+		return event.source != UNACCOMPANIED_SOURCE or child.unaccompanied is None or scope.is_older
+	if TABLE_OF_SOURCE[event.source] not in scope.tables:
+		return True
+	if event.source not in OF_ONE_YEAR:
+		return not scope.includes(event.date, event.date)
+	told = any(
+		other.row == event.row for other in child.row_events
+	)  # the return has its row, without this date
+	if told and not scope.is_older:
+		return False
+	return not (scope.year_starts <= event.date <= scope.covers[1])
 
 
 def _say(plan: ChildPlan, event: CareEvent, what: str) -> None:
@@ -436,10 +551,6 @@ def _created(plan: ChildPlan) -> str:
 	for event in plan.events_added:
 		counts[event.source] += 1
 	parts = [Message("{0} episode(s)", len(plan.episodes_added))]
-	if counts[REVIEW_SOURCE]:
-		parts.append(Message("{0} review(s)", counts[REVIEW_SOURCE]))
-	if counts[ADOPTION_SOURCE]:
-		parts.append(Message("adoption decisions"))
-	if counts[PERMANENCE_SOURCE]:
-		parts.append(Message("previous permanence"))
+	parts += [Message(words, counts[source]) for source, words in COUNTED.items() if counts[source]]
+	parts += [words for source, words in NAMED.items() if counts[source]]
 	return Message("Created from the SSDA903 return with {0}", joined(parts))

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from ppoc.care_codes import FULL_CARE_ORDER as FULL_CARE_ORDER
+from ppoc.care_codes import SHORT_BREAKS as SHORT_BREAKS
+from ppoc.care_codes import WITH_PARENTS as WITH_PARENTS
 from ppoc.care_codes import Code, CodeSet, plain
 from ppoc.messages import Message
 
-SHORT_BREAKS = frozenset({"V3", "V4"})
-FULL_CARE_ORDER, INTERIM_CARE_ORDER, PLACEMENT_ORDER = "C2", "C1", "E1"
+INTERIM_CARE_ORDER, PLACEMENT_ORDER = "C1", "E1"
 
 STARTS_CARE = "S"
 MOVES = frozenset("PTBU")
@@ -38,7 +40,7 @@ OUT_OF_CARE_ROUTES: dict[str, str] = {
 TEMPORARY = frozenset({"T0", "T1", "T2", "T3", "T4"})
 FOSTERED = frozenset({"U1", "U2", "U3", "U4", "U5", "U6"})
 NO_PROVIDER = TEMPORARY | {"Z1", "Z11", "Z12", "Z13", "Z14"}
-WITH_PARENTS, SEMI_INDEPENDENT, SUPPORTED = "P1", "H5", "K3"
+SEMI_INDEPENDENT, SUPPORTED = "H5", "K3"
 
 REASON_PLACE_CHANGE: CodeSet = {
 	"CARPL": Code(Message("Care plan moves on")),
@@ -92,6 +94,30 @@ ADOPTION_DECISION_REVERSED = plain(
 """Why a child is no longer to be placed for adoption. The table's dates are those of the authority's decisions, not
 of a move to adopters, which appears as an episode with placement A3 to A6."""
 
+ABSENCE = plain(M=Message("Missing"), A=Message("Away from the placement without authorisation"))
+SOCIAL_WORKER_REASON = plain(
+	MANAGE=Message("Managing caseloads"),
+	FCONTA=Message("First contact or re-referral"),
+	LEFTRL=Message("The one before left the role"),
+	ORGRST=Message("Organisational restructure"),
+	TSPROC=Message("Transfer by the standard process"),
+	ABSENC=Message("Absence cover, or return from absence"),
+	CHCHAN=Message("The child asked for a change"),
+	PCCHAN=Message("A parent or carer asked for a change"),
+	SWDIED=Message("The one before died"),
+	OTHERS=Message("Another reason"),
+)
+"""Why a social worker was given the child: the reason stands on the episode that begins."""
+ADOPTERS = plain(
+	M1=Message("One man"),
+	F1=Message("One woman"),
+	MM=Message("Two men"),
+	FF=Message("Two women"),
+	MF=Message("A man and a woman"),
+)
+NOT_WITH_LIBERTY_ORDER = frozenset({"K1", "K3", WITH_PARENTS, "R5"})
+"""Placements that rule 710 does not allow during an order that deprives of liberty."""
+
 SEX: dict[str, str] = {"1": "M", "2": "F", "M": "M", "F": "F", "U": "U"}
 """Both sets of codes in use, mapped to the later one: 1 and 2 until 2023-24, M, F and U since."""
 SEX_MEANING = plain(M=Message("Male"), F=Message("Female"), U=Message("Unknown"))
@@ -103,6 +129,8 @@ UPN_REASONS = frozenset({"UN1", "UN2", "UN3", "UN4", "UN5"})
 
 FIRST_START = date(1991, 10, 14)
 PREVIOUS_PERMANENCE_SINCE = date(2016, 4, 1)
+SOCIAL_WORKERS_SINCE = date(2023, 4, 1)
+"""An episode of a social worker that began earlier needs no reason (SW13)."""
 HOME_NEEDS_URN_SINCE = date(2023, 10, 28)
 HOME_NEEDED_URN_UNTIL = date(2024, 3, 31)
 """Rule 230 was asked in the return for 2023-24 only."""

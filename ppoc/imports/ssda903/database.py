@@ -17,16 +17,18 @@ from ppoc.imports.duplicate_warnings import likenesses
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.registry import ChildChange, ChildRemoval, Order, Prepared, Progress
 from ppoc.imports.ssda903.changes import ChildPlan, ReturnScope, StoredChild, plan_return, scope_of
+from ppoc.imports.ssda903.events import CareEvent
 from ppoc.imports.ssda903.existing_children import (
 	ExistingChildren,
 	held_children,
 	latest_year_loaded,
 	looked_after_by_returns,
 	routes_by_reason,
+	workers_by_id,
 )
 from ppoc.imports.ssda903.load import Return, read_return
 from ppoc.imports.ssda903.telling import about_plans, older, set_aside
-from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, ReturnedChild
+from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, ReturnedChild
 from ppoc.messages import Message
 from ppoc.timescales.past_facts_database import past_after
 from ppoc.translating import translated
@@ -52,7 +54,7 @@ def prepare(order: Order) -> Prepared:
 	loaded = read_return(unpacked(order.uploads, order.limits), order.today, year, order.limits)
 	held = held_children([child.child_id for child in loaded.children], order.user)
 	held_year = latest_year_loaded(KIND)
-	scope = scope_of(loaded, held_year, routes_by_reason())
+	scope = scope_of(loaded, held_year, routes_by_reason(), workers_by_id())
 	doubts = list(_doubts(loaded.children, held))
 	children, aside = _to_load(loaded, held, doubts, order)
 	plans = plan_return(children, held.children, scope, order.agreed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,11 +13,13 @@ import frappe
 
 from ppoc.access.rules import may_see_children
 from ppoc.children.duplicates.matching import Identity
+from ppoc.children.identifiers import HeldIDs, id_key
 from ppoc.database.rows import chunks
 from ppoc.imports.another_person import person_of
 from ppoc.imports.site_links import ids_on_site
-from ppoc.imports.ssda903.changes import FIELD_WORDS, StoredChild
-from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, CareEvent, Episode
+from ppoc.imports.ssda903.changes import FIELD_WORDS, StoredChild, WorkersByID
+from ppoc.imports.ssda903.events import CareEvent
+from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, Episode
 
 SOURCE = "ssda903:"
 
@@ -154,6 +156,15 @@ def routes_by_reason() -> dict[str, str]:
 		for row in rows
 		for reason in (row.end_reasons or "").upper().replace(",", " ").split()
 	}
+
+
+def workers_by_id() -> WorkersByID:
+	"""Returns the workers by their ID in the case system; an ID that two of them have stands for nobody."""
+	rows = frappe.get_all("Worker", fields=["name", "worker_name", "worker_id", "active"])
+	times = Counter(id_key(row.worker_id) for row in rows if row.worker_id)
+	ids = HeldIDs((row.worker_id, row.name) for row in rows if times[id_key(row.worker_id)] == 1)
+	names = {row.name: row.worker_name for row in rows}
+	return WorkersByID(ids, names, frozenset(row.name for row in rows if row.active))
 
 
 def latest_year_loaded(kind: str) -> int | None:

@@ -12,7 +12,7 @@ from ppoc.imports.uploads import Limits, UploadedFile
 from ppoc.messages import Message
 
 LONGEST_VALUE = 140
-"""No value of the set is nearly as long; a longer one has swallowed its neighbours."""
+"""No value of the set is nearly as long; one that is longer and has line ends in it has swallowed its neighbours."""
 
 
 class TableName(str, Enum):
@@ -64,6 +64,15 @@ NEEDED = (
 	TableName.PLACED_FOR_ADOPTION,
 	TableName.PREVIOUS_PERMANENCE,
 )
+ALSO_READ = (
+	TableName.UASC,
+	TableName.AD1,
+	TableName.MISSING,
+	TableName.SOCIAL_WORKERS,
+	TableName.DEPRIVATION_OF_LIBERTY,
+)
+"""Tables that a set need not have: some are only for a few children, some only of later years."""
+READ = (*NEEDED, *ALSO_READ)
 INDISPENSABLE = (TableName.HEADER, TableName.EPISODES)
 SAVE_AS_CSV = Message("Export the return from the case system as CSV files, not as XML.")
 
@@ -132,9 +141,9 @@ def open_set(uploads: Sequence[UploadedFile], limits: Limits | None = None) -> R
 		faults += [_no_such_table(table) for table in INDISPENSABLE if table not in tables]
 	if faults:
 		raise ImportRefused(*faults)
-	not_needed = {found.csv.name: table for table, found in tables.items() if table not in NEEDED}
-	needed = {table: tables[table] for table in NEEDED if table in tables}
-	return ReturnFiles(needed, not_needed, [*_notes(needed, not_needed), *map(_unread, _with_more(needed))])
+	not_needed = {found.csv.name: table for table, found in tables.items() if table not in READ}
+	read = {table: tables[table] for table in READ if table in tables}
+	return ReturnFiles(read, not_needed, [*_notes(read, not_needed), *map(_unread, _with_more(read))])
 
 
 def recognise(csv: CsvTable) -> ReturnTable:
@@ -214,7 +223,7 @@ def _no_such_table(table: TableName) -> Finding:
 	return Finding(Severity.FILE, message, remedy, file=f"({table.value})")
 
 
-def _notes(needed: dict[TableName, ReturnTable], not_needed: dict[str, TableName]) -> list[Finding]:
+def _notes(read: dict[TableName, ReturnTable], not_needed: dict[str, TableName]) -> list[Finding]:
 	notes = [
 		Finding(
 			Severity.NOTE,
@@ -224,7 +233,7 @@ def _notes(needed: dict[TableName, ReturnTable], not_needed: dict[str, TableName
 		for name, table in not_needed.items()
 	]
 	for table in NEEDED:
-		if table not in needed:
+		if table not in read:
 			message = Message(
 				"The set has no {0} file, so the records that came from it earlier stay as they are.",
 				table.value,

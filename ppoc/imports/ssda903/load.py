@@ -10,7 +10,7 @@ from datetime import date
 from ppoc.imports.collecting import Findings
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.ssda903 import codes
-from ppoc.imports.ssda903.files import ReturnFiles, TableName, open_set
+from ppoc.imports.ssda903.files import ALSO_READ, ReturnFiles, TableName, open_set
 from ppoc.imports.ssda903.ordering import ChildRows, put_in_order
 from ppoc.imports.ssda903.parse import AnyRow, HeaderRow, RowParser, words_of
 from ppoc.imports.ssda903.rule_checks import Year
@@ -183,7 +183,8 @@ def _empty(files: ReturnFiles, filled: Collection[TableName]) -> Iterator[Findin
 				table.value,
 			)
 			remedy = Message("If there should be rows, export the file again.")
-			yield Finding(Severity.WARNING, message, remedy, file=source.csv.name)
+			severity = Severity.NOTE if table in ALSO_READ else Severity.WARNING
+			yield Finding(severity, message, remedy, file=source.csv.name)
 
 
 def _span(days: Sequence[date], today: date, year: int | None, has_permanence: bool) -> Year:
@@ -274,7 +275,7 @@ def _checked(rows: _Rows, span: Year, today: date, findings: Findings) -> tuple[
 			findings.extend(_not_yet(child_rows, today))
 		if not findings.is_refused(child):
 			findings.extend(breaches(child_rows, span))
-			children.append(returned_child(child_rows))
+			children.append(returned_child(child_rows, today))
 	return tuple(children)
 
 

@@ -11,13 +11,19 @@ from typing import Protocol, TypeVar
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.parse import (
+	AdoptedRow,
 	AdoptionRow,
 	AnyRow,
 	EpisodeRow,
 	HeaderRow,
+	LibertyRow,
+	MissingRow,
 	PermanenceRow,
 	ReturnRow,
 	ReviewRow,
+	SideRow,
+	SocialWorkerRow,
+	UnaccompaniedRow,
 	words_of,
 )
 from ppoc.messages import Message
@@ -42,6 +48,22 @@ class Spell(Protocol):
 AnySpell = TypeVar("AnySpell", bound=Spell)
 
 
+LIST_OF_ROW: dict[type[AnyRow], str] = {
+	EpisodeRow: "episodes",
+	ReviewRow: "reviews",
+	AdoptionRow: "adoptions",
+	PermanenceRow: "permanence",
+	LibertyRow: "liberty",
+	MissingRow: "missing",
+	SocialWorkerRow: "social_workers",
+	UnaccompaniedRow: "unaccompanied",
+	AdoptedRow: "adopted",
+}
+"""The list of a child's rows that a row goes into."""
+SPELLS = {"liberty": "SSDA903 rule 702", "missing": "SSDA903 rule 567", "social_workers": ""}
+"""Lists of times that begin and end, with the rule that they end after their start."""
+
+
 @dataclass
 class ChildRows:
 	"""All rows of one child; `put_in_order` sorts each kind by time."""
@@ -51,17 +73,26 @@ class ChildRows:
 	reviews: list[ReviewRow] = field(default_factory=list)
 	adoptions: list[AdoptionRow] = field(default_factory=list)
 	permanence: list[PermanenceRow] = field(default_factory=list)
+	liberty: list[LibertyRow] = field(default_factory=list)
+	missing: list[MissingRow] = field(default_factory=list)
+	social_workers: list[SocialWorkerRow] = field(default_factory=list)
+	unaccompanied: list[UnaccompaniedRow] = field(default_factory=list)
+	adopted: list[AdoptedRow] = field(default_factory=list)
 
 	def take(self, row: AnyRow) -> None:
 		"""Adds a row of any table except Header."""
-		if isinstance(row, EpisodeRow):
-			self.episodes.append(row)
-		elif isinstance(row, ReviewRow):
-			self.reviews.append(row)
-		elif isinstance(row, AdoptionRow):
-			self.adoptions.append(row)
-		elif isinstance(row, PermanenceRow):
-			self.permanence.append(row)
+		getattr(self, LIST_OF_ROW[type(row)]).append(row)
+
+	def beside_episodes(self) -> Iterator[SideRow | ReviewRow | AdoptionRow | PermanenceRow]:
+		"""Yields the rows of every table that repeats the date of birth."""
+		yield from self.reviews
+		yield from self.adoptions
+		yield from self.permanence
+		yield from self.liberty
+		yield from self.missing
+		yield from self.social_workers
+		yield from self.unaccompanied
+		yield from self.adopted
 
 	def pairs(self) -> Iterator[tuple[EpisodeRow, EpisodeRow | None]]:
 		"""Yields each episode with the next one, or None."""
@@ -109,10 +140,9 @@ def put_in_order(rows: ChildRows, tell: Tell) -> None:
 		rows: the child's rows, none with an unreadable date; changed in place.
 		tell: called with each finding.
 	"""
-	rows.episodes = _once(rows.episodes, tell)
-	rows.reviews = _once(rows.reviews, tell)
-	rows.adoptions = _once(rows.adoptions, tell)
-	rows.permanence = _once(rows.permanence, tell)
+	for name in LIST_OF_ROW.values():
+		if getattr(rows, name):
+			setattr(rows, name, _once(getattr(rows, name), tell))
 	rows.episodes.sort(key=episode_order)
 	rows.reviews.sort(key=lambda row: (row.reviewed_on or date.max, row.review_code or ""))
 	rows.adoptions.sort(
@@ -124,7 +154,13 @@ def put_in_order(rows: ChildRows, tell: Tell) -> None:
 	for episode in rows.episodes:
 		_check_span(episode, tell)
 		_check_birth(rows.header, episode, tell)
-	rows.adoptions = [row for row in rows.adoptions if not _reversed_before(row, tell)]
+	rows.adoptions = [
+		row
+		for row in rows.adoptions
+		if not _ends_early(row, row.decided_on, row.reversed_on, "reversed_on", tell)
+	]
+	for name, rule in SPELLS.items():
+		_put_spells_in_order(rows, name, rule, tell)
 	_check_sequence(rows.episodes, tell)
 	_check_one_each(rows, tell)
 
@@ -145,17 +181,28 @@ def _once(rows: list[AnyOneRow], tell: Tell) -> list[AnyOneRow]:
 	return list(first.values())
 
 
-def _reversed_before(row: AdoptionRow, tell: Tell) -> bool:
-	"""Returns whether a decision was reversed before it was made; if so, it is left out with a warning."""
-	if row.decided_on is None or row.reversed_on is None or row.reversed_on >= row.decided_on:
+def _put_spells_in_order(rows: ChildRows, name: str, rule: str, tell: Tell) -> None:
+	"""Sorts a list of times that begin and end, without those that end before they start."""
+	spells = [
+		row
+		for row in getattr(rows, name)
+		if not _ends_early(row, row.started_on, row.ended_on, "ended_on", tell, rule)
+	]
+	spells.sort(key=lambda row: (row.started_on or date.max, row.ended_on or date.max, row.content_text()))
+	setattr(rows, name, spells)
+
+
+def _ends_early(
+	row: ReturnRow, starts: date | None, ends: date | None, attribute: str, tell: Tell, rule: str = ""
+) -> bool:
+	"""Returns whether a row ends before it starts; if so, it is left out with a warning."""
+	if starts is None or ends is None or ends >= starts:
 		return False
 	message = Message(
-		"It ends on {0}, before it starts on {1}. The row was left out.",
-		words_of(row.reversed_on),
-		words_of(row.decided_on),
+		"It ends on {0}, before it starts on {1}. The row was left out.", words_of(ends), words_of(starts)
 	)
 	remedy = Message("Correct one of the two dates at the source.")
-	tell(_finding(Severity.WARNING, row, message, remedy, "reversed_on"))
+	tell(_finding(Severity.WARNING, row, message, remedy, attribute, rule))
 	return True
 
 
@@ -240,20 +287,14 @@ def _tell_within(inner: EpisodeRow, outer: EpisodeRow, tell: Tell) -> None:
 
 def _check_one_each(rows: ChildRows, tell: Tell) -> None:
 	"""Reports a second, different row where a child may only have one, since either may be right."""
-	for row in rows.permanence[1:]:
-		message = Message(
-			"The child has another, different row on line {0}; that one was used.", rows.permanence[0].line
-		)
-		tell(
-			_finding(
-				Severity.WARNING,
-				row,
-				message,
-				Message("Keep whichever of the two is right."),
-				rule="SSDA903 rules INT31 to INT36",
+	for only in (rows.permanence, rows.unaccompanied, rows.adopted):
+		for row in only[1:]:
+			message = Message(
+				"The child has another, different row on line {0}; that one was used.", only[0].line
 			)
-		)
-	del rows.permanence[1:]
+			remedy = Message("Keep whichever of the two is right.")
+			tell(_finding(Severity.WARNING, row, message, remedy, rule="SSDA903 rules INT31 to INT36"))
+		del only[1:]
 	decided: dict[date | None, AdoptionRow] = {}
 	for adoption in rows.adoptions:
 		first = decided.setdefault(adoption.decided_on, adoption)

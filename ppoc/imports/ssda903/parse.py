@@ -13,13 +13,16 @@ from ppoc.children.identifiers import HeldIDs, is_shortened, written_id
 from ppoc.imports.cell_values import CellError, NoSuchDayError, written_date
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.ssda903 import codes
-from ppoc.imports.ssda903.files import ReturnTable, TableName
+from ppoc.imports.ssda903.files import LONGEST_VALUE, ReturnTable, TableName
 from ppoc.messages import Message
 
 EARLIEST = date(1960, 1, 1)
 """An earlier date is a typing error."""
 LOOK_AHEAD = timedelta(days=366)
 """A date further ahead than this is a typing error."""
+CHILDHOOD = timedelta(days=18 * 366)
+LONGEST_SAID = 60
+"""So much of an unreadable value is repeated in a message."""
 CHILD_ID = re.compile(r"[^\x00-\x1f\x7f<>]{1,100}")
 MONTHS = (
 	"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -185,16 +188,117 @@ class PermanenceRow(ReturnRow):
 	}
 
 
-AnyRow = HeaderRow | EpisodeRow | ReviewRow | AdoptionRow | PermanenceRow
+@dataclass(frozen=True)
+class LibertyRow(ReturnRow):
+	"""One order that deprives a child of liberty."""
+
+	date_of_birth: date | None
+	started_on: date | None
+	ended_on: date | None
+
+	COLUMNS: ClassVar[dict[str, str]] = {
+		"date_of_birth": "DOB",
+		"started_on": "DOLO_START",
+		"ended_on": "DOLO_END",
+	}
+
+
+@dataclass(frozen=True)
+class MissingRow(ReturnRow):
+	"""One time in which a child was missing, or away without authorisation."""
+
+	date_of_birth: date | None
+	kind: str | None
+	started_on: date | None
+	ended_on: date | None
+
+	COLUMNS: ClassVar[dict[str, str]] = {
+		"date_of_birth": "DOB",
+		"kind": "MISSING",
+		"started_on": "MIS_START",
+		"ended_on": "MIS_END",
+	}
+
+
+@dataclass(frozen=True)
+class SocialWorkerRow(ReturnRow):
+	"""One time in which a social worker was allocated to a child."""
+
+	date_of_birth: date | None
+	worker_id: str | None
+	started_on: date | None
+	ended_on: date | None
+	reason: str | None
+
+	COLUMNS: ClassVar[dict[str, str]] = {
+		"date_of_birth": "DOB",
+		"worker_id": "SW_ID",
+		"started_on": "SW_DECOM",
+		"ended_on": "SW_DEC",
+		"reason": "SW_REASON",
+	}
+
+
+@dataclass(frozen=True)
+class UnaccompaniedRow(ReturnRow):
+	"""A child who seeks asylum without a parent, and when that status ceases: often the 18th birthday."""
+
+	date_of_birth: date | None
+	ended_on: date | None
+
+	COLUMNS: ClassVar[dict[str, str]] = {"date_of_birth": "DOB", "ended_on": "DUC"}
+
+
+@dataclass(frozen=True)
+class AdoptedRow(ReturnRow):
+	"""How a child who was adopted in the year came to the adopters."""
+
+	date_of_birth: date | None
+	decided_on: date | None
+	matched_on: date | None
+	foster_carers: str | None
+	who_adopts: str | None
+
+	COLUMNS: ClassVar[dict[str, str]] = {
+		"date_of_birth": "DOB",
+		"decided_on": "DATE_INT",
+		"matched_on": "DATE_MATCH",
+		"foster_carers": "FOSTER_CARE",
+		"who_adopts": "SEX_ADOPTR",
+	}
+
+
+SideRow = LibertyRow | MissingRow | SocialWorkerRow | UnaccompaniedRow | AdoptedRow
+AnyRow = HeaderRow | EpisodeRow | ReviewRow | AdoptionRow | PermanenceRow | SideRow
 ROW_OF_TABLE: dict[TableName, type[AnyRow]] = {
 	TableName.HEADER: HeaderRow,
 	TableName.EPISODES: EpisodeRow,
 	TableName.REVIEWS: ReviewRow,
 	TableName.PLACED_FOR_ADOPTION: AdoptionRow,
 	TableName.PREVIOUS_PERMANENCE: PermanenceRow,
+	TableName.DEPRIVATION_OF_LIBERTY: LibertyRow,
+	TableName.MISSING: MissingRow,
+	TableName.SOCIAL_WORKERS: SocialWorkerRow,
+	TableName.UASC: UnaccompaniedRow,
+	TableName.AD1: AdoptedRow,
 }
-DATE_COLUMNS = frozenset({"DOB", "MC_DOB", "DECOM", "DEC", "REVIEW", "DATE_PLACED", "DATE_PLACED_CEASED"})
-MUST_HAVE = {"DECOM": "the episode", "REVIEW": "the review", "DATE_PLACED": "the decision"}
+COMING_OF_AGE = "DUC"
+"""The column whose date may be as far ahead as an 18th birthday."""
+DATE_COLUMNS = frozenset(
+	{
+		*("DOB", "MC_DOB", "DECOM", "DEC", "REVIEW", "DATE_PLACED", "DATE_PLACED_CEASED"),
+		*("DOLO_START", "DOLO_END", "MIS_START", "MIS_END", "SW_DECOM", "SW_DEC", "DATE_INT", "DATE_MATCH"),
+		COMING_OF_AGE,
+	}
+)
+MUST_HAVE = {
+	"DECOM": "the episode",
+	"REVIEW": "the review",
+	"DATE_PLACED": "the decision",
+	"DOLO_START": "the order",
+	"MIS_START": "the absence",
+	"SW_DECOM": "the social worker",
+}
 """Dates without which a row cannot be placed on a timeline."""
 
 
@@ -207,7 +311,7 @@ class RowParser:
 	"""
 
 	def __init__(self, today: date, tell: Callable[[Finding], None]) -> None:
-		self._latest = today + LOOK_AHEAD
+		self._latest, self._of_age = today + LOOK_AHEAD, today + CHILDHOOD
 		self._tell = tell
 		self._dates: dict[str, date] = {}
 		self._listed: HeldIDs[str] = HeldIDs()
@@ -276,8 +380,26 @@ class RowParser:
 
 	def _text(self, at: ReturnRow, column: str, value: str) -> str | None:
 		if value not in self._texts:
-			self._texts[value] = said(value).upper() or None
+			text = said(value).upper() or None
+			if text and len(text) > LONGEST_VALUE:
+				self._too_long(at, column, text)
+				return None
+			self._texts[value] = text
 		return self._texts[value]
+
+	def _too_long(self, at: ReturnRow, column: str, text: str) -> None:
+		message = Message(
+			"{0} has {1} characters, and {2} can be kept. It was left out.",
+			column,
+			f"{len(text):,}",
+			LONGEST_VALUE,
+		)
+		remedy = Message("Shorten it at its source.")
+		self._tell(
+			Finding(
+				Severity.WARNING, message, remedy, file=at.file, line=at.line, column=column, child=at.child
+			)
+		)
 
 	def _date(self, at: ReturnRow, column: str, value: str) -> date | None:
 		value = value.strip()
@@ -297,9 +419,12 @@ class RowParser:
 			found = self._possible(at, column, value, year, month, day)
 		else:
 			found = self._other_date(at, column, value)
-		if found:
+		if found and found <= self._latest:
 			self._dates[value] = found
 		return found
+
+	def _latest_of(self, column: str) -> date:
+		return self._of_age if column == COMING_OF_AGE else self._latest
 
 	def _other_date(self, at: ReturnRow, column: str, value: str) -> date | None:
 		"""Reads a date in the spelling of another program, as long as it can mean only one day."""
@@ -308,9 +433,9 @@ class RowParser:
 		except CellError as error:
 			unreal = isinstance(error, NoSuchDayError)
 			what = Message("is a day that does not exist") if unreal else Message("cannot be read as a date")
-			self._refuse(at, column, Message("{0} “{1}” {2}.", column, value, what))
+			self._refuse(at, column, Message("{0} “{1}” {2}.", column, _in_short(value), what))
 			return None
-		if found > self._latest and re.search(r"\D\d{2}$", value):
+		if found > self._latest_of(column) and re.search(r"\D\d{2}$", value):
 			found = found.replace(year=found.year - 100)  # two digits of a year in the last century
 		return self._possible(at, column, value, found.year, found.month, found.day)
 
@@ -322,7 +447,7 @@ class RowParser:
 		except ValueError:
 			self._refuse(at, column, Message("{0} “{1}” is a day that does not exist.", column, value))
 			return None
-		if not EARLIEST <= found <= self._latest:
+		if not EARLIEST <= found <= self._latest_of(column):
 			self._refuse(
 				at, column, Message("{0} “{1}” is impossible: the year is {2}.", column, value, year)
 			)
@@ -339,7 +464,9 @@ class RowParser:
 			return PartialDate(found.year, found.month, found.day) if found else None
 		if not match:
 			self._refuse(
-				at, column, Message("{0} “{1}” cannot be read as a date, whole or in part.", column, value)
+				at,
+				column,
+				Message("{0} “{1}” cannot be read as a date, whole or in part.", column, _in_short(value)),
 			)
 			return None
 		day, month, year = (None if part.startswith("Z") else int(part) for part in match.groups())
@@ -353,7 +480,7 @@ class RowParser:
 		return PartialDate(year, month, day if month is not None else None)
 
 	def _refuse(self, at: ReturnRow, column: str, message: str) -> None:
-		"""Tells a fault. It costs the child in Episodes; elsewhere the row if it has no place in time, or the value."""
+		"""Tells a fault of a date: it costs the child in Episodes; elsewhere the value, or a row without a place."""
 		severity = Severity.REFUSED if self._of_episodes else Severity.WARNING
 		if column in MUST_HAVE:
 			self._row_lost = True
@@ -364,6 +491,10 @@ class RowParser:
 		self._tell(
 			Finding(severity, message, remedy, file=at.file, line=at.line, column=column, child=at.child)
 		)
+
+
+def _in_short(value: str) -> str:
+	return value if len(value) <= LONGEST_SAID else f"{value[:LONGEST_SAID]}…"
 
 
 def sex_of(row: HeaderRow) -> str | None:

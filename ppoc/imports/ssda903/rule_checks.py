@@ -12,7 +12,7 @@ from ppoc.ages import years_between
 from ppoc.imports.ssda903 import codes
 from ppoc.imports.ssda903.codes import CodeSet
 from ppoc.imports.ssda903.ordering import ChildRows
-from ppoc.imports.ssda903.parse import AdoptionRow, EpisodeRow, PermanenceRow, ReturnRow, ReviewRow, words_of
+from ppoc.imports.ssda903.parse import EpisodeRow, ReturnRow, words_of
 from ppoc.messages import Message
 
 LA_OF_PERMANENCE = re.compile(r"\d{3}")
@@ -132,10 +132,7 @@ def end_by_age(reasons: frozenset[str]) -> Check:
 
 def birth_repeated(child: ChildRows, year: Year) -> Iterator[Breach]:
 	born = child.header.date_of_birth
-	rows: tuple[ReviewRow | AdoptionRow | PermanenceRow, ...] = (
-		*child.reviews, *child.adoptions, *child.permanence,
-	)  # fmt: skip
-	for row in rows:
+	for row in child.beside_episodes():
 		if born and row.date_of_birth and row.date_of_birth != born:
 			yield Breach(
 				row, "date_of_birth", Message("Header has {0}, which is the one used.", words_of(born))

@@ -42,6 +42,15 @@ from ppoc.imports.ssda903.rule_checks import (
 	too_old,
 	under_four,
 )
+from ppoc.imports.ssda903.side_checks import (
+	ceased_as_adult,
+	decided_after_match,
+	liberty_and_placement,
+	not_before_birth,
+	still_open,
+	worker_known,
+	worker_reason,
+)
 from ppoc.messages import Message, joined
 
 
@@ -298,5 +307,58 @@ RULES: tuple[ReturnRule, ...] = (
 		Message("DATE_PLACED_CEASED and REASON_PLACED_CEASED must both be given or both be blank."),
 		CORRECT,
 		reversal_whole,
+	),
+	ReturnRule(
+		"705",
+		Message("An order that deprives of liberty must have ended when the next one starts."),
+		CORRECT,
+		still_open("liberty"),
+	),
+	ReturnRule(
+		"708",
+		Message("An order that deprives of liberty must not start before the birth."),
+		CORRECT,
+		not_before_birth("liberty"),
+	),
+	ReturnRule(
+		"710",
+		Message(
+			"A child with an order that deprives of liberty must not be in a placement of K1, K3, P1 or R5."
+		),
+		CORRECT,
+		liberty_and_placement,
+	),
+	ReturnRule(
+		"565",
+		Message("MISSING must be M or A."),
+		CODE,
+		known("missing", "kind", codes.ABSENCE, True),
+	),
+	ReturnRule(
+		"",
+		Message("A time of being missing or away must have ended when the next one starts."),
+		CORRECT,
+		still_open("missing"),
+	),
+	ReturnRule(
+		"586",
+		Message("A child must not be missing or away before the birth."),
+		CORRECT,
+		not_before_birth("missing"),
+	),
+	ReturnRule("SW03", Message("SW_ID must be given for each social worker."), CORRECT, worker_known),
+	ReturnRule("SW13", Message("SW_REASON must be a code from the list."), CODE, worker_reason),
+	ReturnRule(
+		"SW08",
+		Message("A social worker's episode must have ended when the next one starts."),
+		CORRECT,
+		still_open("social_workers"),
+	),
+	ReturnRule("304", Message("DUC must be on the 18th birthday or before."), CORRECT, ceased_as_adult),
+	ReturnRule(
+		"333",
+		Message("DATE_INT must not be after DATE_MATCH."),
+		CORRECT,
+		decided_after_match,
 	),
 )

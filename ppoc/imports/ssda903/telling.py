@@ -22,6 +22,8 @@ def about_plans(plans: Sequence[ChildPlan], agreed: Mapping[str, Collection[str]
 	yield from kept(plans, agreed)
 	yield from unclosed(plans)
 	yield from overlapping(plans)
+	yield from other_workers(plans)
+	yield from unknown_workers(plans)
 
 
 def older(loaded: Return, held_year: int | None) -> Iterator[Finding]:
@@ -90,3 +92,32 @@ def overlapping(plans: Iterable[ChildPlan]) -> Iterator[Finding]:
 			)
 			remedy = Message("Find out which of the two is right, and correct the other at its source.")
 			yield Finding(Severity.WARNING, message, remedy, child=plan.child_id)
+
+
+def other_workers(plans: Iterable[ChildPlan]) -> Iterator[Finding]:
+	"""Says which children have another social worker here than in the return."""
+	for plan in plans:
+		if plan.other_worker is not None:
+			here, returned, row = plan.other_worker
+			message = Message(
+				"The social worker here is {0}; the return has {1} since {2}. The one here stays.",
+				here,
+				returned,
+				words_of(row.started_on) if row.started_on else "",
+			)
+			remedy = Message("Change the social worker on the child's record if the return is right.")
+			yield Finding(Severity.NOTE, message, remedy, row.file, row.line, "SW_ID", plan.child_id)
+
+
+def unknown_workers(plans: Iterable[ChildPlan]) -> Iterator[Finding]:
+	"""Says which social workers of the return nobody here is known as."""
+	ids = sorted({plan.unknown_worker for plan in plans} - {""})
+	if ids:
+		some = ", ".join(ids[:LISTED]) + ("…" if len(ids) > LISTED else "")
+		message = Message(
+			"{0} social worker(s) of the return are not here under their ID: {1}. The children keep the social worker "
+			"they have.",
+			len(ids),
+			some,
+		)
+		yield Finding(Severity.NOTE, message, Message("Enter the ID on the worker's record and load again."))

@@ -7,63 +7,48 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import pairwise
-from textwrap import shorten
 
 from ppoc import care_codes
 from ppoc.care_codes import LEGAL_STATUS, PLACEMENT, meaning
 from ppoc.imports.ssda903 import codes
-from ppoc.imports.ssda903.ordering import ChildRows, periods_of
-from ppoc.imports.ssda903.parse import AdoptionRow, EpisodeRow, PermanenceRow, ReviewRow, sex_of
-
-ENTERED_CARE = "Entered care"
-LEFT_CARE = "Left care"
-INTERIM_CARE_ORDER_MADE = "Interim care order made"
-CARE_ORDER_MADE = "Full care order made"
-PLACEMENT_ORDER_MADE = "Placement order made"
-PLACEMENT_ORDER_REVOKED = "Placement order revoked"
-CARE_ORDER_DISCHARGED = "Care order discharged"
-LEGAL_STATUS_CHANGED = "Legal status changed"
-PLACEMENT_CHANGED = "Placement changed"
-PLACED_FOR_ADOPTION = "Placed for adoption"
-ADOPTION_PLACEMENT_ENDED = "Adoption placement ended"
-ADOPTION_DECIDED = "Decision to place for adoption"
-ADOPTION_REVERSED = "Adoption decision reversed"
-REVIEW_HELD = "Review held"
-PREVIOUS_PERMANENCE = "Previous permanence"
-EVENT_TYPES = (
-	ENTERED_CARE,
-	LEFT_CARE,
-	INTERIM_CARE_ORDER_MADE,
+from ppoc.imports.ssda903.events import (
+	ADOPTION_PLACEMENT_ENDED,
+	CARE_ORDER_DISCHARGED,
 	CARE_ORDER_MADE,
+	ENTERED_CARE,
+	EPISODE_SOURCE,
+	INTERIM_CARE_ORDER_MADE,
+	LEFT_CARE,
+	LEGAL_STATUS_CHANGED,
+	PERMANENCE_SOURCE,
+	PLACED_FOR_ADOPTION,
+	PLACEMENT_CHANGED,
 	PLACEMENT_ORDER_MADE,
 	PLACEMENT_ORDER_REVOKED,
-	CARE_ORDER_DISCHARGED,
-	LEGAL_STATUS_CHANGED,
-	PLACEMENT_CHANGED,
-	PLACED_FOR_ADOPTION,
-	ADOPTION_PLACEMENT_ENDED,
-	ADOPTION_DECIDED,
-	ADOPTION_REVERSED,
-	REVIEW_HELD,
 	PREVIOUS_PERMANENCE,
+	REVIEW_HELD,
+	REVIEW_SOURCE,
+	CareEvent,
 )
-"""Every type of event that a return can contain."""
+from ppoc.imports.ssda903.ordering import ChildRows, periods_of
+from ppoc.imports.ssda903.parse import (
+	AdoptionRow,
+	EpisodeRow,
+	PermanenceRow,
+	ReviewRow,
+	SocialWorkerRow,
+	sex_of,
+)
+from ppoc.imports.ssda903.side_events import side_events
 
 ORDER_MADE = {
 	codes.INTERIM_CARE_ORDER: INTERIM_CARE_ORDER_MADE,
 	codes.FULL_CARE_ORDER: CARE_ORDER_MADE,
 	codes.PLACEMENT_ORDER: PLACEMENT_ORDER_MADE,
 }
-LONGEST_DETAILS = 140
 WITHOUT_ORDER = frozenset({"V2", *codes.SHORT_BREAKS})
 LEGAL_CHANGES = frozenset("LBU")
 ADOPTIVE = frozenset({"A3", "A4", "A5", "A6"})
-EPISODE_SOURCE, REVIEW_SOURCE, ADOPTION_SOURCE, PERMANENCE_SOURCE = (
-	"episode",
-	"review",
-	"adoption",
-	"permanence",
-)
 
 
 @dataclass(frozen=True)
@@ -112,28 +97,6 @@ EPISODE_FIELDS = tuple(f.name for f in fields(Episode))
 
 
 @dataclass(frozen=True)
-class CareEvent:
-	"""An event of a child on a day.
-
-	Attributes:
-		event_type: one of `EVENT_TYPES`.
-		date: the day.
-		details: one line of text.
-		source_key: identifies the event when the return is loaded again: source and key of its row.
-	"""
-
-	event_type: str
-	date: date
-	details: str
-	source_key: str
-
-	@property
-	def source(self) -> str:
-		"""Returns the kind of row that the event comes from."""
-		return self.source_key.split(":")[1]
-
-
-@dataclass(frozen=True)
 class CareFacts:
 	"""A child's situation by its latest episode."""
 
@@ -144,6 +107,7 @@ class CareFacts:
 	care_ended_on: date | None = None
 	placement: str = ""
 	placement_since: date | None = None
+	placed_with_parents: bool = False
 	left_care_by: str | None = None
 	date_of_death: date | None = None
 
@@ -161,6 +125,8 @@ class ReturnedChild:
 		mother: whether the child is a mother, None if the return does not say.
 		episodes: in order.
 		reviews, placements_for_adoption, previous_permanence: the rows as in the return.
+		social_worker: the row of the social worker who has the child now, if the return has one.
+		unaccompanied: whether the child seeks asylum without a parent, None if the return does not say.
 		row_events: the events from those rows.
 	"""
 
@@ -174,6 +140,8 @@ class ReturnedChild:
 	reviews: tuple[ReviewRow, ...] = ()
 	placements_for_adoption: tuple[AdoptionRow, ...] = ()
 	previous_permanence: PermanenceRow | None = None
+	social_worker: SocialWorkerRow | None = None
+	unaccompanied: bool | None = None
 	row_events: tuple[CareEvent, ...] = field(default=())
 
 	def events(self, routes: Mapping[str, str] = codes.OUT_OF_CARE_ROUTES) -> list[CareEvent]:
@@ -193,11 +161,12 @@ class ReturnedChild:
 		return care_facts(self.episodes, routes)
 
 
-def returned_child(rows: ChildRows) -> ReturnedChild:
+def returned_child(rows: ChildRows, today: date) -> ReturnedChild:
 	"""Makes one child from its sorted rows.
 
 	Args:
 		rows: rows that `put_in_order` has sorted without refusing the child.
+		today: the day of loading.
 
 	Returns:
 		The child.
@@ -216,10 +185,12 @@ def returned_child(rows: ChildRows) -> ReturnedChild:
 		reviews=tuple(rows.reviews),
 		placements_for_adoption=tuple(rows.adoptions),
 		previous_permanence=permanence,
+		social_worker=_social_worker(rows.social_workers, today),
+		unaccompanied=_unaccompanied(rows, today),
 		row_events=(
 			*_review_events(rows.reviews, episodes),
-			*_adoption_events(rows.adoptions),
 			*_permanence_events(permanence, episodes),
+			*side_events(rows, today),
 		),
 	)
 
@@ -228,6 +199,19 @@ def _episode(row: EpisodeRow) -> Episode:
 	if row.started_on is None:
 		raise ValueError(f"line {row.line} of {row.file} has no start and must have been refused")
 	return Episode(*[getattr(row, name) for name in EPISODE_FIELDS])
+
+
+def _social_worker(rows: Sequence[SocialWorkerRow], today: date) -> SocialWorkerRow | None:
+	"""Returns the row of the social worker who has the child on a day: the last to begin, if not ended since."""
+	begun = [row for row in rows if row.started_on and row.started_on <= today]
+	if not begun or not begun[-1].worker_id:
+		return None
+	ended_on = begun[-1].ended_on
+	return begun[-1] if ended_on is None or ended_on > today else None
+
+
+def _unaccompanied(rows: ChildRows, today: date) -> bool | None:
+	return next((row.ended_on is None or row.ended_on > today for row in rows.unaccompanied), None)
 
 
 def care_facts(
@@ -259,6 +243,7 @@ def care_facts(
 		care_started_on=None if unknown else begun,
 		care_ended_on=None if is_open or not period else latest.ended_on,
 		placement=latest.placement or "" if is_open else "",
+		placed_with_parents=looked_after and latest.placement == codes.WITH_PARENTS,
 		placement_since=_placement_since(periods_of(episodes)[-1]) if is_open else None,
 		left_care_by=None if is_open or not period else routes.get(latest.reason_ended or ""),
 		date_of_death=None if is_open or latest.reason_ended != codes.DIED else latest.ended_on,
@@ -323,9 +308,7 @@ def episode_events(
 
 def _event(event_type: str, episode: Episode, details: str, what: str, day: date | None = None) -> CareEvent:
 	key = f"ssda903:{EPISODE_SOURCE}:{episode.key}:{what}"
-	return CareEvent(
-		event_type, day or episode.started_on, shorten(details, LONGEST_DETAILS, placeholder="…"), key
-	)
+	return CareEvent(event_type, day or episode.started_on, details, key)
 
 
 def _legal(code: str | None) -> str:
@@ -419,19 +402,6 @@ def _review_events(reviews: Sequence[ReviewRow], episodes: Sequence[Episode]) ->
 		key = f"ssda903:{REVIEW_SOURCE}:{row.reviewed_on.isoformat()}{again}"
 		details = meaning(codes.REVIEW_CODE, row.review_code)
 		events.append(CareEvent(REVIEW_HELD, row.reviewed_on, details, key))
-	return events
-
-
-def _adoption_events(decisions: Sequence[AdoptionRow]) -> list[CareEvent]:
-	events = []
-	for row in decisions:
-		if row.decided_on is None:
-			continue
-		key = f"ssda903:{ADOPTION_SOURCE}:{row.decided_on.isoformat()}"
-		events.append(CareEvent(ADOPTION_DECIDED, row.decided_on, "", f"{key}:decided"))
-		if row.reversed_on:
-			reason = meaning(codes.ADOPTION_DECISION_REVERSED, row.reason_reversed)
-			events.append(CareEvent(ADOPTION_REVERSED, row.reversed_on, reason, f"{key}:reversed"))
 	return events
 
 

@@ -1,1 +1,1 @@
-"""The PPOC tracker workbook: All Data, SGO and RU tabs, loaded completely or not at all."""
+"""The PPOC tracker workbook: All Data, SGO and RU tabs. A fault costs its value or its row."""

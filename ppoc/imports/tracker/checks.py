@@ -143,13 +143,9 @@ def _check_against_today(
 ) -> Iterator[Finding]:
 	for name, what in (("actual_start", "start"), ("actual_finish", "finish")):
 		if name in dates and dates[name] > today:
-			yield reader.finding(
-				Severity.REFUSED,
-				found.line,
-				Message("The actual {0} {1} is in the future.", what, f"{dates[name]:%d/%m/%Y}"),
-				Message("Move it to the predicted {0}, or correct it.", what),
-				name,
-			)
+			message = Message("The actual {0} {1} is in the future.", what, f"{dates[name]:%d/%m/%Y}")
+			remedy = Message("Move it to the predicted {0}, or correct it.", what)
+			yield _impossible(reader, found, name, message, remedy)
 	for name, what in (("predicted_start", "start"), ("predicted_finish", "finish")):
 		if name in dates and dates[name] > today + FURTHEST_PREDICTION:
 			yield reader.finding(
@@ -163,25 +159,30 @@ def _check_against_today(
 			)
 
 
+def _impossible(reader: RowReader, found: RowValues, name: str, message: str, remedy: str) -> Finding:
+	"""Returns a warning about a date of a plan that cannot be, after leaving it out; its words go to the progress."""
+	day = found.values.pop(name, None)
+	if isinstance(day, date):
+		found.words[name] = (_label(reader, name), f"{day:%d/%m/%Y}")
+	kept = Message("{0} It is left out, and its words are kept with the progress.", message)
+	return reader.finding(Severity.WARNING, found.line, kept, remedy, name)
+
+
+def _label(reader: RowReader, name: str) -> str:
+	return next(target.label for target in reader.fields if target.name == name)
+
+
 def _check_order(reader: RowReader, found: RowValues, dates: Mapping[str, date]) -> Iterator[Finding]:
-	for start, finish, severity in (
-		("predicted_start", "predicted_finish", Severity.REFUSED),
-		("actual_start", "actual_finish", Severity.REFUSED),
-	):
+	for start, finish in (("predicted_start", "predicted_finish"), ("actual_start", "actual_finish")):
 		if start in dates and finish in dates and dates[finish] < dates[start]:
-			yield reader.finding(
-				severity,
-				found.line,
-				Message(
-					"The {0} {1} is before the {2} {3}.",
-					finish.replace("_", " "),
-					f"{dates[finish]:%d/%m/%Y}",
-					start.replace("_", " "),
-					f"{dates[start]:%d/%m/%Y}",
-				),
-				Message("Correct one of the two dates."),
-				finish,
+			message = Message(
+				"The {0} {1} is before the {2} {3}.",
+				finish.replace("_", " "),
+				f"{dates[finish]:%d/%m/%Y}",
+				start.replace("_", " "),
+				f"{dates[start]:%d/%m/%Y}",
 			)
+			yield _impossible(reader, found, finish, message, Message("Correct one of the two dates."))
 	if "actual_finish" in dates and "actual_start" not in dates:
 		yield reader.finding(
 			Severity.WARNING,
@@ -197,30 +198,26 @@ def _check_birth(
 ) -> Iterator[Finding]:
 	for name in ("predicted_start", "predicted_finish", "actual_start", "actual_finish"):
 		if name in dates and dates[name] < birth:
-			yield reader.finding(
-				Severity.REFUSED,
-				found.line,
-				Message(
-					"The {0} {1} is before the child's birth on {2}.",
-					name.replace("_", " "),
-					f"{dates[name]:%d/%m/%Y}",
-					f"{birth:%d/%m/%Y}",
-				),
-				Message("Correct the year."),
-				name,
+			message = Message(
+				"The {0} {1} is before the child's birth on {2}.",
+				name.replace("_", " "),
+				f"{dates[name]:%d/%m/%Y}",
+				f"{birth:%d/%m/%Y}",
 			)
+			yield _impossible(reader, found, name, message, Message("Correct the year."))
 
 
 def check_together(reading: TrackerReading, tables: Mapping[str, Table]) -> Iterator[Finding]:
 	"""Checks all rows together: the same child on two rows of a tab, or on both lists.
 
 	Args:
-		reading: children and plans that have been read.
+		reading: children and plans that have been read; a plan that repeats another is marked as refused.
 		tables: the tabs.
 
 	Yields:
 		A finding for each check that fails.
 	"""
+	plans = {(plan.tab, plan.line): plan for plan in reading.plans}
 	ids = {child.line: child.person.child_id for child in reading.children}
 	lines: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
 	for plan in reading.plans:
@@ -229,6 +226,7 @@ def check_together(reading: TrackerReading, tables: Mapping[str, Table]) -> Iter
 	for child_line, by_tab in lines.items():
 		for tab, rows in by_tab.items():
 			for later in rows[1:]:
+				plans[tab, later].refusals += 1
 				yield _finding(
 					Severity.REFUSED,
 					tables[tab],

@@ -1,4 +1,4 @@
-"""Loads a tracker workbook: reads it, compares it with the site, and writes it completely or not at all."""
+"""Loads a tracker workbook: reads it, compares it with the site, and writes the rows without a fault at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from frappe.utils import getdate
 
 from ppoc.children.identifiers import id_key
 from ppoc.database.record_difference import Existing, Planned, RecordChange
-from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.findings import Severity
 from ppoc.imports.registry import ChildChange, Order, Prepared, Progress
 from ppoc.imports.saved_mappings import TRACKER, saved_mapping
 from ppoc.imports.site_links import KnownChildren, found_by_id, people_of_teams, teams, workers
@@ -86,7 +86,7 @@ def prepare(order: Order) -> Prepared:
 		order: one .xlsx, the user, and optionally a saved mapping and the team for rows that name none.
 
 	Returns:
-		What loading would do. If one row is refused, nothing can be loaded.
+		What loading would do. Rows that are refused are left out; the others can be loaded.
 
 	Raises:
 		ImportRefused: the file cannot be read as a tracker.
@@ -105,7 +105,10 @@ def prepare(order: Order) -> Prepared:
 	labels = {id_key(child.person.child_id): child.person.child_id for child in reading.children}
 	site = site_for(order.user, {key: label for key, label in labels.items() if key})
 	changes = plan_tracker(reading, site)
-	return _prepared(reading, changes, TrackerWriter(reading, changes, order.today).write)
+	writer = TrackerWriter(reading, changes, order.today)
+	prepared = _prepared(reading, changes, writer.write)
+	prepared.left_out = writer.left_out
+	return prepared
 
 
 def site_for(user: str, labels: Mapping[str, str]) -> TrackerSite:
@@ -159,37 +162,22 @@ def _prepared(
 	reading: TrackerReading, changes: TrackerChanges, write: Callable[[str, Progress], None]
 ) -> Prepared:
 	findings = [*reading.findings, *changes.findings]
-	refused = reading.refused or changes.refused
-	warned = {finding.child for finding in findings if finding.severity is Severity.WARNING and finding.child}
-	total = len(reading.children)
-	with_warnings = sum(1 for child in reading.children if child.person.child_id in warned)
-	prepared = Prepared(
+	told = (Severity.WARNING, Severity.REFUSED)
+	with_findings = {finding.child for finding in findings if finding.severity in told and finding.child}
+	loading = [child for child in reading.children if child.line in changes.children]
+	warned = sum(1 for child in loading if child.person.child_id in with_findings)
+	return Prepared(
 		findings=findings,
 		write=write,
-		clean=0 if refused else total - with_warnings,
-		warned=0 if refused else with_warnings,
-		refused=total if refused else 0,
+		clean=len(loading) - warned,
+		warned=warned,
+		refused=len(changes.refused),
 		new=changes.count(RecordChange.CREATE),
 		changed=changes.count(RecordChange.CHANGE),
 		unchanged=changes.count(RecordChange.UNCHANGED),
 		records=_records(changes),
 		changes=_in_words(reading, changes),
 		summary={Message("Rows on {0}", tab): rows for tab, rows in reading.rows.items()},
-	)
-	if refused:
-		faulty = sum(1 for finding in findings if finding.severity is Severity.REFUSED)
-		prepared.findings.insert(0, _nothing_loads(reading.file, faulty))
-	return prepared
-
-
-def _nothing_loads(file: str, faulty: int) -> Finding:
-	return Finding(
-		Severity.NOTE,
-		Message(
-			"{0} error(s) stop the workbook from loading. It is loaded as a whole or not at all.", faulty
-		),
-		Message("Correct the rows listed as refused, save the workbook and load it again."),
-		file=file,
 	)
 
 
@@ -206,7 +194,9 @@ def _in_words(reading: TrackerReading, changes: TrackerChanges) -> list[ChildCha
 		plans[plan.child_line].append(plan)
 	told = []
 	for child in reading.children:
-		record = changes.children[child.line]
+		record = changes.children.get(child.line)
+		if record is None:
+			continue
 		sentences = _differences(record) if record.change is RecordChange.CHANGE else []
 		for plan in plans[child.line]:
 			if plan.record.change is RecordChange.CREATE:

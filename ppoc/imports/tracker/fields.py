@@ -91,7 +91,7 @@ IDENTITY: tuple[TargetField, ...] = (
 
 CHILD_FIELDS: tuple[TargetField, ...] = (
 	*IDENTITY,
-	TargetField("upn", "UPN", "identifier", ("unique pupil number",), longest=13),
+	TargetField("upn", "UPN", "identifier", ("unique pupil number",), lenient=True, longest=13),
 	*UNBORN_FIELDS,
 	TargetField(
 		"team", "Team", "link", ("cic team", "team name", "current team", "allocated team", "locality team")
@@ -107,6 +107,7 @@ CHILD_FIELDS: tuple[TargetField, ...] = (
 		"legal_status",
 		"Legal status",
 		synonyms=("status", "order", "legal order", "care order", "current legal status"),
+		lenient=True,
 	),
 	TargetField(
 		"potential",
@@ -123,6 +124,7 @@ CHILD_FIELDS: tuple[TargetField, ...] = (
 			"potential y n",
 			"permanence category",
 		),
+		lenient=True,
 		choices=POTENTIAL,
 	),
 	TargetField(
@@ -139,6 +141,7 @@ CHILD_FIELDS: tuple[TargetField, ...] = (
 			"rational",
 			"notes",
 		),
+		lenient=True,
 		longest=0,
 	),
 	TargetField(
@@ -254,10 +257,15 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"comments",
 			"notes",
 		),
+		lenient=True,
 		longest=0,
 	),
 	TargetField(
-		"barriers", "Barriers", synonyms=("barrier", "blockers", "blocker", "issues", "obstacles"), longest=0
+		"barriers",
+		"Barriers",
+		synonyms=("barrier", "blockers", "blocker", "issues", "obstacles"),
+		lenient=True,
+		longest=0,
 	),
 	TargetField(
 		"action",
@@ -274,6 +282,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"proposed actions",
 			"actions and owners",
 		),
+		lenient=True,
 		longest=0,
 	),
 	TargetField(
@@ -289,6 +298,7 @@ PLAN_FIELDS: tuple[TargetField, ...] = (
 			"owner of action",
 			"assigned to",
 		),
+		lenient=True,
 		longest=0,
 	),
 	TargetField(

@@ -41,6 +41,8 @@ class ChildRegister:
 		self._people: dict[int, Identity] = {}
 		self._by_id: dict[str, int] = {}
 		self._by_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
+		self.repeated: dict[int, int] = {}
+		"""Row by a later row that is about the same child."""
 
 	def person(self, line: int) -> Identity | None:
 		"""Returns the child on a row, or None."""
@@ -68,6 +70,7 @@ class ChildRegister:
 				None,
 			)
 		if earlier is not None:
+			self.repeated[found.line] = earlier
 			findings.append(
 				reader.finding(
 					Severity.REFUSED,

@@ -69,19 +69,16 @@ class TrackerChanges:
 	"""What loading would do.
 
 	Attributes:
-		children: what happens to each child, by row of All Data.
+		children: what happens to each child that can load, by row of All Data.
 		plans: what happens to each plan.
 		findings: findings that only the site can show.
+		refused: the rows of All Data that do not load.
 	"""
 
 	children: dict[int, Planned] = field(default_factory=dict)
 	plans: list[PlannedPlan] = field(default_factory=list)
 	findings: list[Finding] = field(default_factory=list)
-
-	@property
-	def refused(self) -> bool:
-		"""Returns whether the site's records prevent the workbook from loading."""
-		return any(finding.severity is Severity.REFUSED for finding in self.findings)
+	refused: set[int] = field(default_factory=set)
 
 	def count(self, change: RecordChange) -> int:
 		"""Counts the children with this change; a child whose plans or actions change counts as changed."""
@@ -110,36 +107,69 @@ def plan_tracker(reading: TrackerReading, site: TrackerSite) -> TrackerChanges:
 		site: the site's records.
 
 	Returns:
-		The changes. Nothing may be loaded if the reading or the changes are refused.
+		The changes. Rows that are refused, by themselves or by what is on the site, are left out with their plans.
 	"""
 	changes = TrackerChanges()
 	names: dict[int, str] = {}
 	taken: dict[str, int] = {}
 	for child in reading.children:
 		existing, findings = _find_child(reading.file, child, site)
-		changes.findings.extend(findings)
 		if existing is not None and (earlier := taken.setdefault(existing.name, child.line)) != child.line:
-			changes.findings.append(_same_record(reading.file, child, earlier))
-		if existing is not None:
-			names[child.line] = existing.name
+			findings.append(_same_record(reading.file, child, earlier))
 		held = existing.values if existing else {}
 		if held.get("unborn"):
 			_expect_birth(reading, child)
+		changes.findings.extend(findings)
+		if child.refusals or any(finding.severity is Severity.REFUSED for finding in findings):
+			changes.refused.add(child.line)
+			continue
+		if existing is not None:
+			names[child.line] = existing.name
 		settle_birth(child.values, held, reading.today)
 		values, findings = _values_for(reading.file, child, existing)
 		changes.findings.extend(findings)
 		changes.children[child.line] = plan_record(str(child.line), values, existing)
 	for plan in reading.plans:
-		child_name, route = names.get(plan.child_line, ""), ROUTE_OF_TAB[plan.tab]
-		if (child_name, route) in site.closed and (child_name, route) not in site.plans:
-			changes.findings.append(_ended(reading.file, plan))
-		else:
-			changes.plans.append(_plan_plan(plan, child_name, site))
+		_plan_row(plan, names.get(plan.child_line, ""), reading, site, changes)
 	return changes
+
+
+def _plan_row(
+	plan: TrackerPlan, child_name: str, reading: TrackerReading, site: TrackerSite, changes: TrackerChanges
+) -> None:
+	"""Plans one row of SGO or RU, unless it is refused or waits for its child."""
+	route = ROUTE_OF_TAB[plan.tab]
+	if plan.refusals:
+		return
+	if plan.child_line not in changes.children:
+		changes.findings.append(_waits(reading, plan))
+	elif (child_name, route) in site.closed and (child_name, route) not in site.plans:
+		changes.findings.append(_ended(reading.file, plan))
+	else:
+		changes.plans.append(_plan_plan(plan, child_name, site))
+
+
+def _waits(reading: TrackerReading, plan: TrackerPlan) -> Finding:
+	child_id = next((one.person.child_id for one in reading.children if one.line == plan.child_line), "")
+	return Finding(
+		Severity.REFUSED,
+		Message(
+			"Sheet “{0}”, row {1}: the child's row on {2}, row {3}, is refused, so this row waits.",
+			plan.tab,
+			plan.line,
+			ALL_DATA,
+			plan.child_line,
+		),
+		Message("Correct the child's row."),
+		file=reading.file,
+		line=plan.line,
+		child=child_id,
+	)
 
 
 def _expect_birth(reading: TrackerReading, child: TrackerChild) -> None:
 	"""Takes back the fault of a birth in the future for a child whom the site holds as not yet born."""
+	child.refusals = [finding for finding in child.refusals if finding.rule != FUTURE_BIRTH]
 	reading.findings = [
 		finding for finding in reading.findings if (finding.rule, finding.line) != (FUTURE_BIRTH, child.line)
 	]

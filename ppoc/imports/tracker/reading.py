@@ -1,7 +1,7 @@
-"""Reads a tracker workbook into children, plans and actions, or into a list of what to correct first.
+"""Reads a tracker workbook into children, plans and actions, with a list of what to correct.
 
-The workbook is loaded completely or not at all: one row that cannot be matched refuses it. Every such row is listed,
-so that all can be corrected in one go.
+A fault costs its value or its row: a child whose row is refused waits with its plans, and the others load. Every such
+row is listed, so that all can be corrected in one go.
 """
 
 from __future__ import annotations
@@ -55,11 +55,12 @@ class TrackerSettings:
 
 @dataclass
 class TrackerChild:
-	"""A row of All Data: a child with the row's values."""
+	"""A row of All Data: a child with the row's values, and the findings that keep it from loading."""
 
 	line: int
 	person: Identity
 	values: dict[str, object]
+	refusals: list[Finding] = field(default_factory=list)
 
 
 @dataclass
@@ -73,6 +74,7 @@ class TrackerPlan:
 		values: dates, progress and barriers by field name.
 		actions: the actions with an owner and a date.
 		incomplete: the actions that lack one of them; their text goes into the progress.
+		refusals: the number of findings that keep it from loading.
 	"""
 
 	tab: str
@@ -81,6 +83,7 @@ class TrackerPlan:
 	values: dict[str, object]
 	actions: list[TypedAction] = field(default_factory=list)
 	incomplete: list[TypedAction] = field(default_factory=list)
+	refusals: int = 0
 
 
 @dataclass
@@ -107,7 +110,7 @@ class TrackerReading:
 
 	@property
 	def refused(self) -> bool:
-		"""Returns whether a finding prevents the workbook from loading."""
+		"""Returns whether a finding keeps a row from loading."""
 		return any(finding.severity in (Severity.REFUSED, Severity.FILE) for finding in self.findings)
 
 
@@ -122,7 +125,7 @@ def read_tracker(
 		limits: the limits for the workbook.
 
 	Returns:
-		Children, plans and findings. Nothing may be loaded if `refused` is true.
+		Children, plans and findings. What has refusals must not be loaded.
 
 	Raises:
 		ImportRefused: the file is not a readable workbook, or lacks a tab or column that is needed.
@@ -227,12 +230,29 @@ def _read_children(reader: RowReader, settings: TrackerSettings, reading: Tracke
 		if settings.default_team and "team" not in found.values and not found.refused:
 			found.values["team"] = settings.default_team
 		found.findings.extend(check_child(reader, found, person, settings.today))
-		found.findings.extend(register.add(reader, found, person))
-		reading.findings.extend(replace(finding, child=person.child_id) for finding in found.findings)
+		repeats = register.add(reader, found, person)
+		findings = [replace(finding, child=person.child_id) for finding in (*found.findings, *repeats)]
+		reading.findings.extend(findings)
 		found.values.update(first_name=first, last_name=last)
 		found.values.pop("full_name", None)
-		reading.children.append(TrackerChild(row.line, person, found.values))
+		refusals = [finding for finding in findings if finding.severity is Severity.REFUSED]
+		reading.children.append(TrackerChild(row.line, person, found.values, refusals))
+	_refuse_repeated(reader, register, reading)
 	return register
+
+
+def _refuse_repeated(reader: RowReader, register: ChildRegister, reading: TrackerReading) -> None:
+	"""Refuses the first of several rows about one child too, since nobody can say which is right."""
+	by_line = {child.line: child for child in reading.children}
+	for later, earlier in register.repeated.items():
+		child = by_line[earlier]
+		if not child.refusals:
+			message = Message("This child is on row {0} too.", later)
+			remedy = Message("Delete one of the two rows, keeping what is right.")
+			child.refusals.append(
+				reader.finding(Severity.REFUSED, earlier, message, remedy, "child_id", child.person.child_id)
+			)
+			reading.findings.append(child.refusals[0])
 
 
 def _person(found: RowValues, first: str, last: str) -> Identity:
@@ -264,12 +284,13 @@ def _read_plans(
 		first, last = name_of(found.values)
 		person = _person(found, first, last)
 		is_child = bool(person.child_id or first or last)
+		continues = not is_child and current is not None and bool(current.refusals)
 		if is_child:
 			child_line, findings = register.find(reader, found, person, tab)
 			found.findings.extend(findings)
-			current = TrackerPlan(tab, row.line, child_line, _plan_values(found.values))
 			child_id = register.child_id(child_line) or person.child_id
 			found.findings.extend(check_plan(reader, found, register.person(child_line), settings.today))
+			current = TrackerPlan(tab, row.line, child_line, _plan_values(found.values))
 			reading.plans.append(current)
 		elif current is None:
 			found.findings.append(
@@ -280,12 +301,19 @@ def _read_plans(
 					Message("Fill in the child's ID, or clear the row."),
 				)
 			)
+		elif continues:
+			message = Message("The row belongs to row {0}, which is refused.", current.line)
+			found.findings.append(
+				reader.finding(Severity.REFUSED, row.line, message, Message("Correct that row."))
+			)
 		if current is not None:
 			_add_actions(current, reader, found, owners, children.get(current.child_line, {}))
 			if not is_child:
 				_add_texts(current, found.values)
 			for label, words in found.words.values():
 				_add_texts(current, {"progress": f"{label}: {words}"})
+			if is_child:
+				current.refusals = sum(one.severity is Severity.REFUSED for one in found.findings)
 		reading.findings.extend(replace(finding, child=child_id) for finding in found.findings)
 
 

@@ -12,7 +12,7 @@ from frappe.utils import escape_html, strip_html
 
 from ppoc.database import rows as bulk
 from ppoc.database.record_difference import Planned, RecordChange
-from ppoc.imports.findings import Finding, ImportRefused, Severity
+from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.registry import Progress
 from ppoc.imports.site_links import localities_of_teams
 from ppoc.imports.ssda903.codes import FULL_CARE_ORDER
@@ -28,6 +28,8 @@ from ppoc.translating import translated
 FULL_CARE_ORDER_WORDS = ("c2", "fco", "full care order", "s31", "section 31", "care order")
 DECISION = ("potential", "potential_rationale", "potential_decided_on")
 BARRIER_CATEGORY = "Other"
+BEFORE_ROW = "ppoc_tracker_row"
+"""Save point to which a row is rolled back that the site's own rules refuse."""
 
 
 class TrackerWriter:
@@ -39,6 +41,7 @@ class TrackerWriter:
 		self.today = today
 		self.names: dict[int, str] = {}
 		self.made: list[str] = []
+		self.left_out: list[Finding] = []
 		self.locality: dict[str, str] = {}
 		self.routes: dict[str, str] = {}
 
@@ -49,8 +52,7 @@ class TrackerWriter:
 			run: name of the Import Run.
 			progress: called with the number of rows written and the total.
 
-		Raises:
-			ImportRefused: the site's own rules refuse a row; the caller must roll back.
+		A row that the site's own rules refuse is left out and told, with the plans of a child; the others load.
 		"""
 		self.locality = localities_of_teams()
 		self.routes = {
@@ -60,7 +62,7 @@ class TrackerWriter:
 		total = len(self.changes.children) + len(self.changes.plans)
 		done = 0
 		for line, record in self.changes.children.items():
-			with self._placed(ALL_DATA, line):
+			with self._placed(ALL_DATA, line, line):
 				self.names[line] = self._write_child(record)
 			progress(done := done + 1, total)
 		text = translated(
@@ -69,26 +71,34 @@ class TrackerWriter:
 		bulk.comment_rows("Child", dict.fromkeys(self.made, text), frappe.session.user)
 		for plan in self.changes.plans:
 			tab, _bar, number = plan.record.key.partition("|")
-			with self._placed(tab, int(number)):
-				self._write_plan(plan)
+			if plan.child_line in self.names:
+				with self._placed(tab, int(number), plan.child_line):
+					self._write_plan(plan)
 			progress(done := done + 1, total)
 
 	@contextmanager
-	def _placed(self, tab: str, line: int) -> Iterator[None]:
-		"""Turns a refusal by the site's own rules into a finding about the row."""
+	def _placed(self, tab: str, line: int, child_line: int) -> Iterator[None]:
+		"""Takes back what was written for a row that the site's own rules refuse, and tells it."""
+		frappe.db.savepoint(BEFORE_ROW)
 		try:
 			yield
 		except (frappe.ValidationError, frappe.PermissionError) as error:
-			reason = strip_html(str(error)) or Message("you may not write this record")
-			raise ImportRefused(
-				Finding(
-					Severity.REFUSED,
-					Message("Sheet “{0}”, row {1}: {2}", tab, line, reason),
-					Message("Correct the row and load again; nothing was loaded."),
-					file=self.reading.file,
-					line=line,
-				)
-			) from error
+			frappe.db.rollback(save_point=BEFORE_ROW)
+			frappe.clear_messages()
+			self.left_out.append(self._refused(tab, line, child_line, error))
+
+	def _refused(self, tab: str, line: int, child_line: int, error: Exception) -> Finding:
+		reason = strip_html(str(error)) or Message("you may not write this record")
+		also = Message("The child's rows on the other tabs wait too.") if tab == ALL_DATA else ""
+		label = next((one.person.child_id for one in self.reading.children if one.line == child_line), "")
+		return Finding(
+			Severity.REFUSED,
+			Message("Sheet “{0}”, row {1} was not loaded: {2} {3}", tab, line, reason, also),
+			Message("Correct the row and load again."),
+			file=self.reading.file,
+			line=line,
+			child=label,
+		)
 
 	def _write_child(self, record: Planned) -> str:
 		if record.change is RecordChange.UNCHANGED:

@@ -14,14 +14,15 @@ from frappe.utils import escape_html, getdate, nowdate
 from ppoc.meetings.agenda.clashes import clashes_of
 from ppoc.meetings.agenda.database import as_time
 from ppoc.timescales.calendars_database import calendar_here
-from ppoc.timescales.recurrence import Occurrence, sittings, sittings_before
+from ppoc.timescales.recurrence import Occurrence
 from ppoc.timescales.rhythms_database import (
 	HORIZON,
 	SCHEDULE_FIELDS,
 	days_by_rhythm,
 	forums_named,
+	host_of,
 	hosts_of,
-	rhythm_of,
+	sittings_of,
 )
 from ppoc.translating import translated
 
@@ -67,7 +68,9 @@ def propose(schedules: list[Any], weeks: int) -> list[Proposal]:
 	proposals = []
 	for schedule in schedules:
 		closed = calendar_here(nations.get(schedule.locality)).closed
-		for sitting in _sittings(schedule, forums[schedule.forum], hosts, meetings, (today, until), closed):
+		host = host_of(schedule, forums[schedule.forum], hosts)
+		held = _held(host, meetings) if host else {}
+		for sitting in sittings_of(schedule, forums[schedule.forum], host, (today, until), closed, held):
 			if sitting.day >= today and not _taken(schedule, sitting, meetings):
 				proposals.append(
 					Proposal(
@@ -135,30 +138,6 @@ def schedules_of(**filters: str | None) -> list[Any]:
 		fields=["name", "forum", "locality", "team", "first_sitting", "start_time", "venue", "chair"],
 		order_by="first_sitting asc, name asc",
 		limit=0,
-	)
-
-
-def _sittings(
-	schedule: Any,
-	forum: Any,
-	hosts: dict[Any, Any],
-	meetings: list[Any],
-	span: tuple[date, date],
-	closed: dict[date, str],
-) -> list[Occurrence]:
-	if not forum.directly_before:
-		return sittings(rhythm_of(schedule, forum), *span, closed)
-	host = hosts.get((forum.directly_before, schedule.locality, schedule.team or ""))
-	if not host:
-		return []
-	return sittings_before(
-		rhythm_of(host, host.forum_values),
-		forum.before_every_nth or 1,
-		forum.duration_minutes,
-		getdate(schedule.first_sitting),
-		*span,
-		closed,
-		_held(host, meetings),
 	)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from ppoc.timescales.recurrence import Rhythm, rhythm_days
+from ppoc.timescales.recurrence import Rhythm, sittings
 
 Key = tuple[str, str, str]
 """Forum, locality, team or ""."""
+FURTHEST_MOVE = timedelta(days=31)
+"""A closed day moves a sitting by less than this."""
 
 
 @dataclass(frozen=True)
@@ -21,12 +23,14 @@ class Schedule:
 		rhythm: its own, or that of the forum that it sits before.
 		nth: it sits before every n-th sitting of that forum; 0 if it has its own rhythm.
 		starts_with: the first day that counts.
+		closed: the closed days where it sits: on which a sitting is moved, or left out.
 	"""
 
 	key: Key
 	rhythm: Rhythm
 	starts_with: date
 	nth: int = 0
+	closed: Mapping[date, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,14 @@ def kept(schedules: Iterable[Schedule], sat: Mapping[Key, Sat], since: date, unt
 
 
 def expected(schedule: Schedule, since: date, until: date) -> int:
-	"""Returns how many sittings the rhythm requires in the period, both ends included."""
-	if not schedule.nth:
-		first = max(since, schedule.starts_with)
-		return sum(1 for _day in rhythm_days(schedule.rhythm, first, until))
-	hosts = list(rhythm_days(schedule.rhythm, schedule.starts_with, until))[:: schedule.nth]
-	return sum(1 for day in hosts if day >= since)
+	"""Returns how many sittings are due in the period, both ends included, on the days on which they are to be held.
+
+	A sitting that falls on a closed day counts on the day to which it moves; one that is left out does not count.
+	"""
+	every = max(schedule.nth, 1)
+	begins = schedule.starts_with if every > 1 else max(schedule.starts_with, since - FURTHEST_MOVE)
+	due = sittings(schedule.rhythm, begins, until + FURTHEST_MOVE, schedule.closed)[::every]
+	return sum(since <= one.day <= until for one in due)
 
 
 def by_forum(rows: Iterable[Kept]) -> list[Kept]:

@@ -17,6 +17,7 @@ from ppoc.access import rules as access
 from ppoc.access.scoped_query import scoped
 from ppoc.meeting_statuses import HELD
 from ppoc.reporting.figures.rhythm_kept import Kept, Key, Sat, Schedule, kept
+from ppoc.timescales.calendars_database import calendar_here
 from ppoc.timescales.recurrence import Rhythm, RhythmUnit
 from ppoc.timescales.rhythms_database import FORUM_FIELDS, rhythm_of
 
@@ -88,6 +89,7 @@ def _sat(query: QueryBuilder, since: date, until: date, place: dict[str, str]) -
 def _schedules(place: dict[str, str], localities: Iterable[str] | None = None) -> list[Schedule]:
 	"""Returns the active schedules, each with its own rhythm or that of the forum it sits before."""
 	rows = {tuple(row[name] for name in KEYS): row for row in _active(place.get("locality"), localities)}
+	nations = dict(frappe.get_all("Locality", fields=["name", "nation"], as_list=True))
 	found = []
 	for key, row in rows.items():
 		if any(value != key[KEYS.index(name)] for name, value in place.items()):
@@ -96,7 +98,8 @@ def _schedules(place: dict[str, str], localities: Iterable[str] | None = None) -
 		own = rows.get((before, *key[1:])) if before else row
 		if own:
 			nth = (row.before_every_nth or 1) if before else 0
-			found.append(Schedule(key, rhythm_of(own, own), row.first_sitting, nth))
+			closed = calendar_here(nations.get(row.locality)).closed
+			found.append(Schedule(key, rhythm_of(own, own), row.first_sitting, nth, closed))
 	return found
 
 

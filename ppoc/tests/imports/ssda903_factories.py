@@ -16,6 +16,14 @@ from ppoc.imports.uploads import Limits, UploadedFile
 
 TODAY = date(2026, 11, 22)
 Record = dict[str, str]
+BESIDE = {
+	"liberty": TableName.DEPRIVATION_OF_LIBERTY,
+	"missing": TableName.MISSING,
+	"social_workers": TableName.SOCIAL_WORKERS,
+	"unaccompanied_children": TableName.UASC,
+	"adopted_children": TableName.AD1,
+}
+"""Tables that a set need not have."""
 
 
 def header(**values: str) -> Record:
@@ -55,23 +63,54 @@ def permanence(kind: str, **values: str) -> Record:
 	return {"CHILD": "0001", "DOB": "03/05/2014", "PREV_PERM": kind} | values
 
 
+def liberty(start: str, end: str = "", **values: str) -> Record:
+	"""An order that deprives the child of liberty."""
+	return {"CHILD": "0001", "DOB": "03/05/2014", "DOLO_START": start, "DOLO_END": end} | values
+
+
+def absence(start: str, end: str = "", **values: str) -> Record:
+	"""A time in which the child was missing."""
+	return {"CHILD": "0001", "DOB": "03/05/2014", "MISSING": "M", "MIS_START": start, "MIS_END": end} | values
+
+
+def allocation(start: str, end: str = "", **values: str) -> Record:
+	"""A time in which a social worker had the child."""
+	defaults = {"CHILD": "0001", "DOB": "03/05/2014", "SW_ID": "SW1", "SW_REASON": "FCONTA"}
+	return defaults | {"SW_DECOM": start, "SW_DEC": end} | values
+
+
+def unaccompanied(end: str = "", **values: str) -> Record:
+	"""An unaccompanied child."""
+	return {"CHILD": "0001", "SEX": "F", "DOB": "03/05/2014", "DUC": end} | values
+
+
+def adopted(decided: str, matched: str, **values: str) -> Record:
+	"""How an adopted child came to the adopters."""
+	defaults = {"CHILD": "0001", "DOB": "03/05/2014", "FOSTER_CARE": "0", "SEX_ADOPTR": "MF"}
+	return defaults | {"DATE_INT": decided, "DATE_MATCH": matched} | values
+
+
 def uploads(
 	headers: Sequence[Record] | None = None,
 	episodes: Sequence[Record] | None = None,
 	reviews: Sequence[Record] = (),
 	adoptions: Sequence[Record] = (),
 	previous: Sequence[Record] | None = None,
+	**beside: Sequence[Record],
 ) -> list[UploadedFile]:
-	"""Returns the five files; by default, of one child with one open episode."""
+	"""Returns the five files; by default, of one child with one open episode. `beside` has tables of `BESIDE`."""
 	rows = {
 		TableName.HEADER: [header()] if headers is None else headers,
 		TableName.EPISODES: [episode("01/06/2025")] if episodes is None else episodes,
 		TableName.REVIEWS: reviews,
 		TableName.PLACED_FOR_ADOPTION: adoptions,
 		TableName.PREVIOUS_PERMANENCE: [permanence("Z1")] if previous is None else previous,
+		**{BESIDE[name]: records for name, records in beside.items()},
 	}
 	return [
-		UploadedFile(FILE_NAMES[table], as_csv(COLUMNS[table], records).encode())
+		UploadedFile(
+			FILE_NAMES.get(table, f"{table.value.lower()}.csv"), as_csv(COLUMNS[table], records).encode()
+		)
 		for table, records in rows.items()
 	]
 

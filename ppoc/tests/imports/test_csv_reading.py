@@ -205,9 +205,19 @@ def test_quote_that_swallows_a_long_file_is_refused():
 	assert refusal('A,B\n1,"x\n' + "2,y\n" * 100_000).line == 2
 
 
-def test_value_too_long_is_refused_with_line_and_column():
-	finding = refusal("A,B\n1,x\n2," + "x" * 3000 + "\n")
+def test_rows_that_have_got_into_a_value_are_refused_with_line_and_column():
+	finding = refusal('A,B\n1,x\n2,"y\n' + "3,y\n" * 600 + '"\n4,x\n')
 	assert (finding.line, finding.column) == (3, "B")
+
+
+def test_a_long_note_with_line_ends_is_no_fault_of_the_file():
+	note = "Visited, with the aunt.\nAll is well.\n" * 100
+	assert rows(f'A,B,C,D\n1,2,3,"{note}"\n')[0].values[3] == note
+
+
+@pytest.mark.parametrize("length", [3000, 200_000])
+def test_a_long_value_is_left_to_whoever_knows_how_long_it_may_be(length: int):
+	assert [len(row.values[1]) for row in rows("A,B\n1," + "x" * length + "\n2,y\n")] == [length, 1]
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from ppoc.imports.findings import Finding, Severity
+from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.ssda903.load import read_return
 from ppoc.imports.ssda903.synthetic import FAULTS, make_return
 from ppoc.imports.uploads import Limits, UploadedFile
 from ppoc.tests.imports.ssda903_factories import (
 	TODAY,
 	adoption,
+	allocation,
 	episode,
 	findings_of,
 	header,
@@ -222,9 +223,43 @@ def test_lower_case_and_spaces_are_tidied_but_ids_keep_their_zeros():
 	assert loaded.counts.clean == 1
 
 
-def test_value_longer_than_any_code_refuses_the_file():
-	with pytest.raises(Exception, match="URN has 141 characters"):
-		read(episodes=[episode("01/06/2025", URN="9" * 141)])
+LONG = "9" * 141
+
+
+@pytest.mark.parametrize(
+	("tables", "column", "loads"),
+	[
+		({"episodes": [episode("01/06/2025", URN=LONG)]}, "URN", True),
+		({"episodes": [episode("01/06/2025", LS="C2", HOME_POST="9" * 200_000)]}, "HOME_POST", True),
+		({"headers": [header(ETHNIC=LONG)]}, "ETHNIC", True),
+		({"reviews": [review("01/07/2025", REVIEW_CODE="ß" * 71)]}, "REVIEW_CODE", True),
+		({"reviews": [review(LONG)]}, "REVIEW", True),
+		({"social_workers": [allocation("01/07/2025", SW_ID=LONG)]}, "SW_ID", True),
+		({"episodes": [episode(LONG)]}, "DECOM", False),
+	],
+)
+def test_a_value_that_is_too_long_costs_itself_or_its_row_and_not_the_file(
+	tables: dict[str, Any], column: str, loads: bool
+):
+	loaded = read(**tables)
+	told = [finding for finding in loaded.findings if finding.column == column and finding.line == 2]
+	assert told
+	assert all(finding.child == "0001" and len(finding.message) < 300 for finding in told)
+	assert (len(loaded.children), loaded.counts.refused) == ((1, 0) if loads else (0, 1))
+
+
+def test_an_id_that_is_too_long_costs_its_row():
+	loaded = read(headers=[header(), header(CHILD=LONG)])
+	assert [child.child_id for child in loaded.children] == ["0001"]
+	assert any("too long" in finding.message for finding in loaded.findings)
+
+
+def test_rows_that_have_got_into_a_value_refuse_the_file():
+	texts = {upload.name: upload.source.decode() for upload in uploads()}
+	rows = "\n".join(f"000{n},F,03/05/2014,WBRI,UN1,," for n in range(2, 9))
+	texts["header.csv"] = texts["header.csv"].replace("WBRI", '"WBRI,UN1,,\n' + rows + '"', 1)
+	with pytest.raises(ImportRefused, match="other rows seem to have got into it"):
+		read([UploadedFile(name, text.encode()) for name, text in texts.items()])
 
 
 @pytest.mark.parametrize("fault", list(FAULTS))

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from ppoc.imports.findings import ImportRefused, Severity
-from ppoc.imports.ssda903.files import COLUMNS, NEEDED, TableName, open_set
+from ppoc.imports.ssda903.files import ALSO_READ, COLUMNS, NEEDED, READ, TableName, open_set
 from ppoc.imports.uploads import UploadedFile
 from ppoc.tests.imports.ssda903_factories import read, uploads
 
@@ -42,13 +42,20 @@ def test_values_follow_their_columns_whatever_the_order():
 	assert (child.child_id, child.upn, child.ethnicity) == ("0001", "A123456789012", "WBRI")
 
 
-@pytest.mark.parametrize("table", [table for table in TableName if table not in NEEDED])
+@pytest.mark.parametrize("table", [table for table in TableName if table not in READ])
 def test_other_tables_of_the_set_are_named_as_not_needed(table: TableName):
 	loaded = read([*uploads(), named(table, "other.csv")])
 	(note,) = (finding for finding in loaded.findings if finding.file == "other.csv")
 	assert note.severity is Severity.NOTE
 	assert f"the {table.value} table. It is not needed" in note.message
 	assert loaded.counts.clean == 1
+
+
+@pytest.mark.parametrize("table", ALSO_READ)
+def test_tables_that_few_children_are_in_may_be_there_without_rows_or_not_at_all(table: TableName):
+	assert not [finding for finding in read(uploads()).findings if table.value in finding.message]
+	(note,) = (f for f in read([*uploads(), named(table, "x.csv")]).findings if f.file == "x.csv")
+	assert (note.severity, "column names and no rows" in note.message) == (Severity.NOTE, True)
 
 
 def test_missing_column_is_named_with_its_table():

@@ -111,7 +111,7 @@ def test_new_child_with_episodes_and_events(load: Callable[..., Prepared], team:
 
 
 def test_every_type_of_event_is_there_from_the_start(site: str):
-	from ppoc.imports.ssda903.timeline import EVENT_TYPES
+	from ppoc.imports.ssda903.events import EVENT_TYPES
 
 	assert set(EVENT_TYPES) <= set(frappe.get_all("Care Event Type", pluck="name"))
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ppoc.imports.ssda903.timeline import EVENT_TYPES, CareEvent
+from ppoc.imports.ssda903.events import EVENT_TYPES, CareEvent
 from ppoc.tests.imports.ssda903_factories import adoption, child_of, episode, header, permanence, review
 
 pytestmark = pytest.mark.requirement("X2.1")

@@ -1,4 +1,4 @@
-"""A tracker workbook loads completely or not at all, and each faulty row is named."""
+"""A fault in a tracker workbook costs its value or its row, and each is named."""
 
 from __future__ import annotations
 
@@ -165,12 +165,12 @@ def test_the_id_decides_and_another_name_with_it_is_a_warning():
 @pytest.mark.requirement("X2.6")
 @pytest.mark.parametrize("second", ["70001", "070001", " 70001 ", 70001])
 def test_the_same_child_twice_on_all_data_is_refused(second: object):
-	fault = only_fault(
-		read(tracker([child_row("70001"), child_row(second, Surname="Other", DOB="01/01/2016")]))
-	)
-	assert fault.line == 3
-	assert "row 3" in fault.message
-	assert "row 2" in fault.message
+	reading = read(tracker([child_row("70001"), child_row(second, Surname="Other", DOB="01/01/2016")]))
+	later, earlier = faults(reading)
+	assert (later.line, earlier.line) == (3, 2)
+	assert "already on row 2" in later.message
+	assert "on row 3 too" in earlier.message
+	assert all(child.refusals for child in reading.children)  # nobody can say which is right
 
 
 @pytest.mark.requirement("X2.6")
@@ -211,10 +211,15 @@ def test_a_blank_peach_cell_is_a_warning():
 		("Actual_Start", "01/12/2026", "in the future"),
 	],
 )
-def test_impossible_dates_are_refused_with_their_cell(column: str, value: str, says: str):
-	fault = only_fault(read(tracker(sgo=[plan_row(**{column: value})])))
-	assert says in fault.message
-	assert (fault.line, fault.column) == (2, column.replace("_", " "))
+def test_impossible_dates_cost_themselves_and_their_words_are_kept(column: str, value: str, says: str):
+	reading = read(tracker(sgo=[plan_row(**{column: value, "Progress": "Aunt met"})]))
+	assert faults(reading) == []
+	told = [fault for fault in faults(reading, Severity.WARNING) if says in fault.message]
+	assert [(fault.line, fault.column) for fault in told] == [(2, column.replace("_", " "))]
+	(plan,) = reading.plans
+	assert date(*map(int, reversed(value.split("/")))) not in plan.values.values()
+	assert str(plan.values["progress"]).startswith("Aunt met\n")
+	assert value in str(plan.values["progress"])
 
 
 @pytest.mark.parametrize(
@@ -222,7 +227,6 @@ def test_impossible_dates_are_refused_with_their_cell(column: str, value: str, s
 	[
 		("CIC_Team", "Larkspr", "there is no team “Larkspr”"),
 		("CIC_Team", None, "names no team"),
-		("Potential_for_Permanence?", "banana", "“banana” is not known here"),
 		("DOB", "14/05/2034", "in the future"),
 		("DOB", "14/05/1994", "over 25"),
 		("Mosaic_ID", None, "neither an ID nor a name"),
@@ -241,11 +245,21 @@ def test_rows_that_cannot_be_placed_are_refused(column: str, value: object, says
 	assert fault.line == 2
 
 
-def test_an_unknown_social_worker_is_left_out_with_a_warning():
-	reading = read(tracker([child_row(Allocated_SW="Nobody Here")]))
-	assert "It is left out" in only_fault(reading, Severity.WARNING).message
-	assert "social_worker" not in reading.children[0].values
-	assert not reading.refused
+@pytest.mark.parametrize(
+	("column", "value", "field"),
+	[
+		("Allocated_SW", "Nobody Here", "social_worker"),
+		("Potential_for_Permanence?", "banana", "potential"),
+		("DOB", "the fifth of May", "date_of_birth"),
+		("Legal_Status", "=TODAY()", "legal_status"),
+		("Legal_Status", "x" * 141, "legal_status"),
+	],
+)
+def test_a_value_that_does_not_fit_is_left_out_with_a_warning(column: str, value: str, field: str):
+	reading = read(tracker([child_row(**{column: value})]))
+	assert (faults(reading), reading.children[0].refusals) == ([], [])
+	assert any(fault.line == 2 for fault in faults(reading, Severity.WARNING))
+	assert field not in reading.children[0].values
 
 
 def test_every_faulty_row_is_named_at_once():
@@ -255,17 +269,37 @@ def test_every_faulty_row_is_named_at_once():
 			sgo=[plan_row("3"), plan_row("1", Actual_Start="01/12/2026")],
 		)
 	)
-	assert [(fault.line, fault.column) for fault in faults(reading)] == [
+	told = [*faults(reading), *faults(reading, Severity.WARNING)]
+	assert [(fault.line, fault.column) for fault in told] == [
 		(3, "CIC Team"),
 		(2, "Mosaic ID"),
+		(2, "DOB"),
 		(3, "Actual Start"),
 	]
 
 
-def test_a_formula_without_a_result_in_a_needed_column_is_refused():
-	fault = only_fault(read(tracker(sgo=[plan_row(Predicted_Start_Date="=TODAY()+30")])))
+def test_a_formula_without_a_result_costs_its_value():
+	reading = read(tracker(sgo=[plan_row(Predicted_Start_Date="=TODAY()+30", Progress="Aunt met")]))
+	fault = only_fault(reading, Severity.WARNING)
 	assert "C2" in fault.message
 	assert "formula" in fault.message
+	assert reading.plans[0].values["progress"] == "Aunt met"
+
+
+def test_a_formula_without_a_result_in_the_id_costs_its_row():
+	reading = read(tracker([child_row("=A1"), child_row("70002", DOB="01/01/2016")]))
+	assert [bool(child.refusals) for child in reading.children] == [True, False]
+
+
+def test_rows_that_go_on_with_a_refused_row_are_refused_with_it():
+	more: list[Any] = [None] * len(PLAN_HEADER)
+	more[PLAN_HEADER.index("Progress")] = "School informed"
+	reading = read(tracker(sgo=[plan_row("99999"), more, plan_row()]))
+	assert [(fault.line, "row 2, which is refused" in fault.message) for fault in faults(reading)] == [
+		(2, False),
+		(3, True),
+	]
+	assert [bool(plan.refusals) for plan in reading.plans] == [True, False]
 
 
 def test_an_error_in_a_column_that_is_not_loaded_is_no_matter():

@@ -1,4 +1,4 @@
-"""A tracker workbook loaded onto the site: completely or not at all, by the site's own rules, twice without harm."""
+"""A tracker workbook loaded onto the site: row by row, by the site's own rules, twice without harm."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import frappe
 import pytest
 
 from ppoc.exceptions import MappingError
-from ppoc.imports.findings import ImportRefused, Severity
+from ppoc.imports.findings import Severity
 from ppoc.imports.registry import KINDS, Order, Prepared
 from ppoc.imports.uploads import UploadedFile
 from ppoc.ppoc.doctype.child.child import Child
@@ -118,22 +118,41 @@ def test_a_corrected_tracker_changes_what_differs_and_says_so(coordinator: str):
 	assert (str(plan.predicted_start), plan.times_moved) == ("2027-03-01", 1)
 
 
-def test_one_faulty_row_keeps_the_whole_workbook_out(coordinator: str):
-	prepared = prepare(tracker([row(), row("Z70002", DOB="31/01/1990")]), coordinator)
-	assert (prepared.loadable, prepared.refused) == (0, 2)
-	assert "Sheet “All Data”, row 3" in refusals(prepared)[0]
-	assert not frappe.db.exists("Child", {"child_id": "Z70001"})
+def test_a_faulty_row_costs_its_child_with_its_plans_and_the_others_load(coordinator: str):
+	rows = [row(), row("Z70002", DOB="31/01/1990"), row("Z70003", DOB="01/02/2017", Surname="Oddie")]
+	lists: dict[str, Any] = {
+		"sgo": [plan_row("Z70001"), plan_row("Z70002"), plan_row("Z79999")],
+		"ru": [plan_row("Z70003", Actual_Start="01/12/2099"), plan_row("Z70003")],
+	}
+	prepared = prepare(tracker(rows, **lists), coordinator)
+	assert (prepared.loadable, prepared.refused, prepared.new) == (2, 1, 2)
+	said = refusals(prepared)
+	for place in ("“All Data”, row 3", "“SGO”, row 3", "“SGO”, row 4", "“RU”, row 3"):
+		assert sum(f"Sheet {place}: " in one for one in said) == 1
+	prepared.write("", lambda _done, _total: None)
+	assert [one.child_id for one in (child("Z70001"), child("Z70003"))] == ["Z70001", "Z70003"]
+	assert not frappe.db.exists("Child", {"child_id": "Z70002"})
+	plan = frappe.get_doc("Permanence Plan", {"child": child("Z70003").name})
+	assert (plan.status, plan.actual_start) == ("Prioritised", None)
+	assert "Actual start: 01/12/2099" in plan.progress
+	again = prepare(tracker(rows, **lists), coordinator)
+	assert (again.unchanged, again.records) == (2, 0)
 
 
-def test_what_the_site_refuses_while_writing_names_the_row(coordinator: str, monkeypatch: pytest.MonkeyPatch):
+def test_what_the_site_refuses_while_writing_costs_the_row(coordinator: str, monkeypatch: pytest.MonkeyPatch):
 	def no_bo(child: Any) -> None:
 		if child.first_name == "Bo":
 			frappe.throw("No Bo today.")
 
 	monkeypatch.setattr(Child, "check_dates", no_bo)
-	prepared = prepare(tracker([row(), row("Z70002", DOB="01/02/2017", First_Name="Bo")]), coordinator)
-	with pytest.raises(ImportRefused, match="Sheet “All Data”, row 3: "):
-		prepared.write("", lambda _done, _total: None)
+	bo = row("Z70002", DOB="01/02/2017", First_Name="Bo")
+	prepared = prepare(tracker([row(), bo], sgo=[plan_row("Z70001"), plan_row("Z70002")]), coordinator)
+	prepared.write("", lambda _done, _total: None)
+	(left,) = prepared.left_out
+	assert "Sheet “All Data”, row 3 was not loaded: No Bo today." in left.message
+	assert (left.severity, left.child) == (Severity.REFUSED, "Z70002")
+	assert frappe.db.count("Permanence Plan", {"child": child().name}) == 1
+	assert not frappe.db.exists("Child", {"child_id": "Z70002"})
 
 
 def test_a_team_of_another_locality_is_unknown_to_the_person(coordinator: str):

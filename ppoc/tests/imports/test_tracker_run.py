@@ -1,4 +1,4 @@
-"""A tracker in the import log: previewed, loaded in one transaction, and not loaded at all if a row fails."""
+"""A tracker in the import log: previewed, loaded in one transaction, without the rows that fail."""
 
 from __future__ import annotations
 
@@ -62,11 +62,18 @@ def test_a_previewed_tracker_loads_and_the_log_counts_it(coordinator: str):
 	assert held() == ["Z70001", "Z70002"]
 
 
-def test_a_refused_row_leaves_nothing_to_load(coordinator: str):
-	run = preview(tracker([row("Z70001"), row("Z70002", DOB="31/01/1990")]), coordinator)
-	assert (run.status, run.children_clean, run.children_refused) == ("Previewed", 0, 2)
+def test_a_workbook_of_refused_rows_leaves_nothing_to_load(coordinator: str):
+	run = preview(tracker([row("Z70002", DOB="31/01/1990")]), coordinator)
+	assert (run.status, run.children_clean, run.children_refused) == ("Previewed", 0, 1)
 	with pytest.raises(runs.RunStateError, match="no child to load"):
 		runs.start(run.name)
+
+
+def test_a_refused_row_is_listed_and_the_others_load(coordinator: str):
+	run = preview(tracker([row("Z70001"), row("Z70002", DOB="31/01/1990")]), coordinator)
+	assert (run.status, run.children_clean, run.children_refused) == ("Previewed", 1, 1)
+	runs.start_here(run.name)
+	assert (run_of(run.name).status, held()) == ("Loaded", ["Z70001"])
 	listed = frappe.get_all(
 		"Import Finding",
 		filters={"import_run": run.name, "severity": "Refused"},
@@ -76,7 +83,7 @@ def test_a_refused_row_leaves_nothing_to_load(coordinator: str):
 	assert listed[0].remedy
 
 
-def test_a_row_that_fails_while_writing_takes_all_rows_with_it(
+def test_a_row_that_fails_while_writing_is_left_out_and_told(
 	coordinator: str, monkeypatch: pytest.MonkeyPatch
 ):
 	def no_bo(child: Any) -> None:
@@ -89,10 +96,11 @@ def test_a_row_that_fails_while_writing_takes_all_rows_with_it(
 	assert run.children_clean == 2
 	runs.start_here(run.name)
 	run = run_of(run.name)
-	assert "row 3" in run.outcome
-	assert run.status != "Loaded"
-	assert held() == []
-	assert frappe.db.count("Permanence Plan", {"locality": LOCALITY}) == 0
+	assert "1 record(s) could not be loaded" in run.outcome
+	assert (run.status, held()) == ("Loaded", ["Z70001"])
+	assert frappe.db.count("Permanence Plan", {"locality": LOCALITY}) == 1
+	told = frappe.get_all("Import Finding", {"import_run": run.name, "severity": "Refused"}, pluck="message")
+	assert any("row 3 was not loaded: No Bo today." in one for one in told)
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import frappe
 import pytest
+from frappe.utils import getdate
 from freezegun import freeze_time
 
 from ppoc.exceptions import ImpossibleDateError
@@ -26,6 +28,7 @@ from ppoc.timescales.api import timeline
 from ppoc.timescales.explanations_database import explain_stored
 from ppoc.timescales.recompute_database import recompute_children
 from ppoc.timescales.rules_database import forget_setup, setup_changed
+from ppoc.timescales.subjects_database import child_rows, first_days
 from ppoc.timescales.twins_api import merge
 
 
@@ -197,6 +200,30 @@ def test_a_change_that_is_put_back_the_same_day_leaves_no_trace(site):
 	moved(child, team=here.name, locality=here.locality)
 	assert due(child.name, rule=old.name) == before == ["2026-03-11 Overdue"]
 	assert not frappe.db.get_value("Child", child.name, "timescales_past")
+
+
+@freeze_time("2026-04-20 10:00:00")
+@pytest.mark.parametrize(
+	("place", "fact", "becomes"), [("Team", "service", "Other"), ("Locality", "nation", "Wales")]
+)
+def test_a_team_or_locality_that_changes_keeps_what_its_children_had(site, place, fact, becomes):
+	team = make_team(service="Permanence")
+	one, two, elsewhere = make_child(team=team.name), make_child(team=team.name), make_child()
+	kept = [["unborn", 1, "2026-01-01"]]
+	frappe.db.set_value("Child", two.name, "timescales_past", json.dumps(kept))
+	doc = frappe.get_doc(place, team.name if place == "Team" else team.locality)
+	was = doc.get(fact)
+	doc.set(fact, becomes)
+	doc.save()
+	past = [
+		json.loads(frappe.db.get_value("Child", c.name, "timescales_past") or "[]")
+		for c in (one, two, elsewhere)
+	]
+	noted = [fact, was, "2026-04-20"]
+	assert past == [[noted], [*kept, noted], []]
+	doc.reload()
+	doc.save()  # nothing changes, so nothing is noted
+	assert json.loads(frappe.db.get_value("Child", one.name, "timescales_past")) == [noted]
 
 
 def test_what_a_form_sends_for_the_past_does_not_count(site):
@@ -384,3 +411,35 @@ def test_a_child_of_a_one_year_return_has_the_rules_that_follow_from_being_in_ca
 	recompute_children([child.name])
 	assert due(child.name, rule=rule.name) == ["2026-04-29 Not due"]
 	assert due(child.name, rule="New child categorised at the next monthly meeting") == ["2026-05-01 Not due"]
+
+
+def episodes_of(child: str, *rows: tuple[str, str, str]) -> None:
+	"""Writes episodes as a load does: start, reason and legal status."""
+	for start, reason, status in rows:
+		values = {"started_on": start, "reason_new_episode": reason, "legal_status": status}
+		frappe.get_doc({"doctype": "Care Episode", "child": child, **values}).insert(ignore_permissions=True)
+
+
+@pytest.mark.parametrize(
+	("rows", "events", "begun"),
+	[
+		([("2026-04-01", "P", "C2")], [], True),
+		([("2026-04-01", "P", "C2")], [("Left care", "2026-06-01")], True),
+		([("2026-04-01", "P", "C2")], [("Left care", "2026-06-01"), ("Entered care", "2026-07-01")], True),
+		([("2026-04-01", "S", "C2")], [("Entered care", "2026-04-01"), ("Left care", "2026-06-01")], False),
+		([("2024-04-01", "S", "V4"), ("2026-04-01", "P", "C2")], [("Left care", "2026-06-01")], True),
+	],
+)
+def test_in_care_when_records_begin_outlasts_leaving_and_entering_again(site, rows, events, begun):
+	left = any(kind == "Left care" for kind, _day in events)
+	child = make_child(looked_after=int(not left))
+	episodes_of(child.name, *rows)
+	row = next(one for one in child_rows("", 100_000) if one[0] == child.name)
+	happened = [(kind, getdate(day), f"E{n}") for n, (kind, day) in enumerate(events)]
+	found = first_days([row], {child.name: happened})
+	days = [(one.type, str(one.on)) for one in found.get(child.name, [])]
+	expected = [
+		("In care when records begin", "2026-04-01"),
+		("On care order when records begin", "2026-04-01"),
+	]
+	assert days == (expected if begun else [])

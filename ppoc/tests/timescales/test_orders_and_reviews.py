@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from ppoc.tests.timescales.lives import computed, due
 from ppoc.tests.timescales.test_engine import DAYS, MONTHS, a_rule, counting, on, seen
 from ppoc.tests.timescales.test_engine import computed as of
+from ppoc.timescales.history import twin_groups, without_twins
 from ppoc.timescales.models import Offset
+from ppoc.timescales.twins import event_of, twins_in
 
 TWO_MONTHS = "Planning meeting every 2 months on a care order"
 FOUR_WEEKS = "Planning meeting every 4 weeks on a placement order"
@@ -194,6 +196,41 @@ def test_two_meetings_on_one_day_are_no_twins():
 	assert due(rule, life, "2026-03-04") == ["2026-03-04 Due soon", "2026-03-04 Met"]
 
 
+@pytest.mark.parametrize(
+	("days", "groups"),
+	[
+		("30 t, 30 i, 30 t", [3]),  # all of one day are the same
+		("30 t, 30 t, 30 t", [3]),
+		("28 i, 30 t, 30 t", [3]),  # the third is of the day of the second, which is the same as the first
+		("28 i, 30 t, 30 i", [2, 1]),  # one source has two days, so two things happened
+		("28 i, 30 i, 30 t", [1, 2]),  # the nearest one is the same
+		("26 t, 30 i", [1, 1]),
+		("28 t, 30 i, 31 t", [2, 1]),
+		("30 t in M1, 30 t in M2, 30 i", [1, 2]),
+		("30 i, 30 t in M1, 30 t in M2", [2, 1]),
+	],
+)
+def test_what_counts_once_is_also_what_is_offered_for_merging(days: str, groups: list[int]):
+	rows = [row_of(number, said) for number, said in enumerate(days.split(", "))]
+	events = [event_of(row) for row in rows]
+	assert sorted(map(len, twin_groups(events))) == sorted(groups)
+	assert len(without_twins(events)) == len(groups)
+	assert len(twins_in(reversed(rows))) == len(rows) - len(groups)
+	assert {first for first, _other in twins_in(rows)} <= set(without_twins(events))
+
+
+def row_of(number: int, said: str) -> dict[str, object]:
+	day, source, _in, meeting = [*said.split(" "), "", ""][:4]
+	return {
+		"event_type": "Review held",
+		"event_date": date(2026, 3, int(day)),
+		"name": f"E{number}",
+		"creation": datetime(2026, 4, 1, 9, number),
+		"meeting": meeting,
+		"source_key": "ssda903:review" if source == "i" else "",
+	}
+
+
 def test_an_entry_into_care_typed_and_imported_starts_one_clock():
 	life = "2026-03-02 Entered care\n2026-03-03 Entered care | imported"
 	assert due("First review within 20 working days", life, "2026-03-04") == ["2026-03-30 Not due"]
@@ -237,3 +274,43 @@ def test_days_and_weeks_are_not_touched_by_it():
 	weekly = a_rule(counting("Entered care", 28, DAYS), repeat=Offset(28, DAYS))
 	life = [on("Entered care", 2026, 1, 31), on("PPM held", 2026, 2, 28)]
 	assert seen(of(weekly, *life, today=date(2026, 3, 1)))[1] == ("2026-03-28", "Not due")
+
+
+# in care when records begin
+
+BEGUN = "2026-04-01 In care when records begin\n"
+BOUND = [
+	*REVIEWS,
+	BY_SECOND,
+	"Reunification considered within 6 weeks of the first review",
+	"Permanency tracking within 2 weeks of the second review",
+	FIRST_MEETING,
+]
+"""Rules that count from the first or second review."""
+
+
+@pytest.mark.parametrize(
+	("life", "expected"),
+	[
+		("", []),
+		("2026-04-20 Review held", [("Later reviews every 6 months", "2026-10-20")]),
+		(
+			"2026-04-20 Review held\n2026-09-14 Review held",
+			[("Later reviews every 6 months", "2026-10-20"), ("Later reviews every 6 months", "2027-03-14")],
+		),
+		# after leaving and entering again, everything is known
+		(
+			"2026-04-20 Review held\n2026-05-04 Left care\n2026-06-01 Entered care\n2026-06-22 Review held",
+			[
+				("First review within 20 working days", "2026-06-29"),
+				(FIRST_MEETING, "2026-06-22"),
+				("Reunification considered within 6 weeks of the first review", "2026-08-03"),
+				("Second review 3 months after the first", "2026-09-22"),
+			],
+		),
+	],
+)
+def test_no_review_is_the_first_of_a_child_who_was_in_care_before(life: str, expected: list[tuple[str, str]]):
+	found = computed(BOUND, BEGUN + life, "2026-10-10")
+	told = [(one.rule, str(one.due_on)) for one in found if one.state.value != "Stopped"]
+	assert sorted(told) == sorted(expected)

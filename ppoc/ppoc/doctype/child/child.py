@@ -9,6 +9,7 @@ from frappe.utils import cstr, getdate, nowdate
 
 from ppoc.access import rules
 from ppoc.access.sharing import refuse_nobody
+from ppoc.care_codes import WITH_PARENTS
 from ppoc.care_words import keep_codes
 from ppoc.children.duplicates.database import keep_merged_read_only
 from ppoc.exceptions import (
@@ -69,6 +70,7 @@ class Child(Document):
 		next_due_on: DF.Date | None
 		on_full_care_order: DF.Check
 		overdue_count: DF.Int
+		placed_with_parents: DF.Check
 		placement: DF.Autocomplete | None
 		placement_since: DF.Date | None
 		potential: DF.Literal[
@@ -96,6 +98,7 @@ class Child(Document):
 		timescales_change_on: DF.Date | None
 		timescales_past: DF.LongText | None
 		timescales_stamp: DF.Data | None
+		unaccompanied: DF.Check
 		unborn: DF.Check
 		upn: DF.Data | None
 		workers: DF.Table[ChildWorker]
@@ -114,6 +117,7 @@ class Child(Document):
 		keep_codes(self)
 		self.note_joining_the_team()
 		self.keep_care_facts()
+		self.placed_with_parents = int(bool(self.looked_after) and self.placement == WITH_PARENTS)
 		self.record_potential()
 		refuse_nobody(self)
 		keep_merged_read_only(self)

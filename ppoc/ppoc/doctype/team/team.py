@@ -5,6 +5,7 @@ from __future__ import annotations
 from frappe.model.document import Document
 
 from ppoc.timescales.nightly import recompute_soon
+from ppoc.timescales.past_facts_database import note_past_of_place
 
 
 class Team(Document):
@@ -29,7 +30,8 @@ class Team(Document):
 	# end: auto-generated types
 
 	def on_update(self) -> None:
-		"""Recomputes the due dates that depend on it, in the background."""
+		"""Keeps the service that its children had until now, and recomputes their due dates in the background."""
+		note_past_of_place(self, "service")
 		recompute_soon(self)
 
 	def after_delete(self) -> None:

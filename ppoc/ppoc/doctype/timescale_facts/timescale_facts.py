@@ -32,12 +32,14 @@ class TimescaleFacts(Document):
 		matched: DF.Check
 		on_full_care_order: DF.Check
 		permanence_achieved: DF.Check
+		placed_with_parents: DF.Check
 		placement: DF.Data | None
 		potential: DF.Data | None
 		route: DF.Link | None
 		service: DF.Data | None
 		status: DF.Data | None
 		team: DF.Link | None
+		unaccompanied: DF.Check
 		unborn: DF.Check
 	# end: auto-generated types
 

@@ -231,6 +231,44 @@ def test_a_decision_on_potential_is_taken_over_with_its_history(pair: tuple[Docu
 	assert [row.category for row in kept.potential_history] == ["Uncertain"]
 
 
+PAST = '[["looked_after",0,"2025-02-01"],["potential","Not yet categorised","2025-05-01"],["team","A","2025-06-01"]]'
+
+
+@pytest.mark.parametrize(
+	("choice", "facts"),
+	[
+		("other", {"looked_after": [0, "2025-02-01"], "team": ["B", "2024-06-01"]}),
+		("kept", {"looked_after": [1, "2024-03-01"], "team": ["B", "2024-06-01"]}),
+	],
+)
+def test_what_a_fact_was_before_comes_from_the_record_that_the_fact_comes_from(
+	pair: tuple[Document, Document], choice: str, facts: dict[str, Any]
+):
+	kept, other = pair
+	frappe.db.set_value(
+		"Child", other.name, {"timescales_past": PAST, "legal_status": "C1", "potential": "Uncertain"}
+	)
+	own = '[["looked_after",1,"2024-03-01"],["team","B","2024-06-01"]]'
+	frappe.db.set_value("Child", kept.name, "timescales_past", own)
+	merge(kept, other, {**ALL_KEPT, "legal_status": choice})
+	kept.reload()
+	past = {fact: [value, day] for fact, value, day in json.loads(kept.timescales_past)}
+	# the decision on potential came from the other record, so what it was before did, too
+	assert past == {**facts, "potential": ["Not yet categorised", "2025-05-01"]}
+	assert kept.potential == "Uncertain"
+
+
+def test_the_record_that_becomes_a_pointer_remembers_what_it_was(pair: tuple[Document, Document]):
+	kept, other = pair
+	frappe.db.set_value("Child", other.name, {"looked_after": 1, "on_full_care_order": 1})
+	merge(kept, other)
+	past = {
+		fact: value
+		for fact, value, _day in json.loads(frappe.db.get_value("Child", other.name, "timescales_past"))
+	}
+	assert (past["looked_after"], past["on_full_care_order"]) == (1, 1)
+
+
 def test_a_restriction_binds_the_kept_record_too(pair: tuple[Document, Document], coordinator: str):
 	kept, other = pair
 	frappe.set_user("Administrator")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 
 from ppoc.reporting.figures.rhythm_kept import Sat, Schedule, by_forum, expected, kept
-from ppoc.timescales.recurrence import Rhythm, RhythmUnit, rhythm_days
+from ppoc.timescales.recurrence import OnClosedDay, Rhythm, RhythmUnit, rhythm_days
 
 FORTNIGHTLY = Rhythm(date(2026, 1, 6), time(10), 90, RhythmUnit.WEEK, 2)
 MONTHLY = Rhythm(date(2026, 1, 13), time(14), 60, RhythmUnit.MONTH, 1)
@@ -47,3 +48,24 @@ def test_what_was_held_stands_beside_what_was_due_also_where_nothing_was_schedul
 	]
 	together = by_forum(rows)[1]
 	assert (together.expected, together.sat.held, together.sat.last_held) == (14, 14, date(2026, 3, 31))
+
+
+CLOSED = {date(2026, 2, 3): "Office closed", date(2026, 3, 31): "Office closed"}
+"""Two Tuesdays of the fortnightly rhythm, the second the last day of March."""
+
+
+def due(how: OnClosedDay, since: date, until: date, nth: int = 0) -> int:
+	rhythm = replace(FORTNIGHTLY, on_closed_day=how)
+	return expected(Schedule(("M", "North", "A"), rhythm, date(2026, 1, 6), nth, CLOSED), since, until)
+
+
+def test_a_sitting_on_a_closed_day_is_due_when_it_is_held_or_not_at_all() -> None:
+	quarter, april = (date(2026, 1, 1), date(2026, 3, 31)), (date(2026, 4, 1), date(2026, 4, 7))
+	assert due(OnClosedDay.LEFT_OUT, *quarter) == 5
+	assert (due(OnClosedDay.EARLIER, *quarter), due(OnClosedDay.EARLIER, *april)) == (7, 0)
+	assert (due(OnClosedDay.LATER, *quarter), due(OnClosedDay.LATER, *april)) == (6, 1)
+
+
+def test_a_forum_before_every_second_sitting_counts_on_from_those_that_are_held() -> None:
+	assert due(OnClosedDay.LEFT_OUT, date(2026, 1, 1), date(2026, 3, 31), nth=2) == 3
+	assert due(OnClosedDay.LEFT_OUT, date(2026, 2, 1), date(2026, 2, 28), nth=2) == 1
