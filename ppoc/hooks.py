@@ -385,6 +385,9 @@ override_whitelisted_methods = {
 	f"frappe.{endpoint}": f"ppoc.{door}" for endpoint, door in _guarded_endpoints.items()
 }
 
+# links to Role offer names to people who may not read the DocType
+standard_queries = {"Role": "ppoc.access.role_names_database.search_roles"}
+
 # scheduler
 scheduler_events = {
 	"cron": {
