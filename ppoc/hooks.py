@@ -55,7 +55,9 @@ jinja = {
 	"methods": [
 		"ppoc.meetings.papers.jinja.ppoc_meeting",
 		"ppoc.meetings.papers.jinja.ppoc_expected",
-		"ppoc.meetings.papers.jinja.ppoc_attendees",
+		"ppoc.meetings.papers.jinja.ppoc_attendance",
+		"ppoc.meetings.papers.jinja.ppoc_invited",
+		"ppoc.meetings.papers.jinja.ppoc_next_meeting",
 		"ppoc.meetings.papers.jinja.ppoc_worker",
 		"ppoc.meetings.papers.jinja.ppoc_child_name",
 		"ppoc.meetings.papers.jinja.ppoc_child_facts",
@@ -67,6 +69,7 @@ jinja = {
 		"ppoc.decisions.notice.ppoc_decision_notice",
 		"ppoc.reporting.effectiveness.printing.ppoc_review_date",
 		"ppoc.reporting.effectiveness.printing.ppoc_review_sections",
+		"ppoc.reporting.oversight.rendering.ppoc_not_over_on",
 		"ppoc.reporting.oversight.rendering.ppoc_oversight_charts",
 	],
 	"filters": ["ppoc.prints.jinja.ppoc_paged"],
