@@ -56,7 +56,9 @@ def search_roles(
 	"""
 	roles = linkable_roles()
 	if filters and frappe.has_permission("Role", "read"):
-		roles = [role for role in frappe.get_list("Role", filters, pluck="name", limit=0) if role in set(roles)]
+		roles = [
+			role for role in frappe.get_list("Role", filters, pluck="name", limit=0) if role in set(roles)
+		]
 	typed = txt.casefold()
 	found = [role for role in roles if typed in role.casefold() or typed in _(role).casefold()]
 	found.sort(key=lambda role: (not _(role).casefold().startswith(typed), _(role)))

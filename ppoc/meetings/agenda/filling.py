@@ -147,8 +147,8 @@ def minutes_of(items: list[Item], children: dict[str, int], clock: Clock) -> dic
 	"""Returns how long each item takes.
 
 	An item without minutes of its own shares those of the item about children before it: a panel that looks at
-	children for half an hour looks at the new ones within it. If there is no such item, it gets what the agenda leaves of the
-	meeting, but some minutes for each child.
+	children for half an hour looks at the new ones within it. If there is no such item, it gets what the agenda
+	leaves of the meeting, but some minutes for each child.
 	"""
 	if clock.slot_minutes:
 		return {item.key: max(item.minutes, clock.slot_minutes * children[item.key]) for item in items}

@@ -42,7 +42,7 @@ def meeting_record(meeting: Document, user: str) -> MeetingRecord:
 	plan_names = {*_values(said, "plan"), *_values(children.values(), "current_plan")}
 	plans = _by_name(_list("Permanence Plan", user, {"name": ["in", sorted(plan_names)]}, _PLAN))
 	outstanding = _outstanding(meeting, list(children), user)
-	unreviewed = _unreviewed(meeting, list(children), {row.name for row in reviewed}, user)
+	unreviewed = _unreviewed(meeting, list(children), {row["name"] for row in reviewed}, user)
 	for row in said:
 		row.slot_time = _time(row.slot_time)
 	rows = MeetingRows(
@@ -141,7 +141,9 @@ def _unreviewed(meeting: Document, children: list[str], reviewed: set[str], user
 def _changes(plans: dict[str, Row]) -> list[Row]:
 	"""Returns how the predictions moved, the oldest first, of plans that were read with the reader's permissions."""
 	of_plans = {"parenttype": "Permanence Plan", "parent": ["in", list(plans)]}
-	return frappe.get_all("Prediction Change", of_plans, _CHANGE, order_by="idx asc", limit=0) if plans else []
+	return (
+		frappe.get_all("Prediction Change", of_plans, _CHANGE, order_by="idx asc", limit=0) if plans else []
+	)
 
 
 def _barriers(plans: dict[str, Row]) -> list[Row]:

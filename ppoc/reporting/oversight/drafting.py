@@ -74,7 +74,10 @@ def _progress(now: Figures, before: Figures, until: str) -> list[str]:
 def _not_over(until: str) -> list[str]:
 	if not until:
 		return []
-	return [_("The quarter is not over: its figures run to {0}, those of the quarter before are for three months.").format(until)]
+	words = _(
+		"The quarter is not over: its figures run to {0}, those of the quarter before are for three months."
+	)
+	return [words.format(until)]
 
 
 def _drift(now: Figures, before: Figures) -> list[str]:

@@ -13,7 +13,6 @@ from ppoc.prints.jinja import ppoc_date
 from ppoc.reporting.oversight.charts import Chart, bars
 from ppoc.reporting.oversight.figures import Barriers, Due, Figures, Quarter
 
-
 Row = tuple[str, tuple[int, ...]]
 
 
@@ -37,7 +36,7 @@ def ppoc_oversight_charts(doc: Document) -> list[tuple[str, Chart]]:
 	"""
 	now, before = kept_figures(doc)
 	until = ppoc_not_over_on(doc)
-	both = (_("This quarter"), _("The quarter before"))
+	both: tuple[str, ...] = (_("This quarter"), _("The quarter before"))
 	if until:
 		both = (_("This quarter, until {0}").format(until),)
 	held_up = (_("On {0}").format(until), _("At the end of the quarter before")) if until else both

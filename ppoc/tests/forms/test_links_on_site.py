@@ -53,7 +53,9 @@ def filters_of_reports() -> Iterator[tuple[str, str, str]]:
 	"""Yields (role, DocType linked to, report) for each filter of a report that the role may open."""
 	for name in frappe.get_all("Report", {"module": "PPOC", "is_standard": "Yes"}, pluck="name"):
 		report = frappe.get_doc("Report", name)
-		code = Path(ppoc.__file__).parent / "ppoc" / "report" / frappe.scrub(name) / f"{frappe.scrub(name)}.js"
+		code = (
+			Path(ppoc.__file__).parent / "ppoc" / "report" / frappe.scrub(name) / f"{frappe.scrub(name)}.js"
+		)
 		for options in REPORT_FILTER.findall(code.read_text() if code.exists() else ""):
 			yield from ((row.role, options, f"{name}: filter") for row in report.roles)
 
@@ -81,7 +83,13 @@ def name_to_type(target: str, user: str, world: World) -> str:
 	if found := rows(target, pluck="name", limit=1, order_by="creation desc"):
 		return found[0]
 	meta = frappe.get_meta(target)
-	place = {"locality": NORTH, "child": world.anna, "active": 1, "enabled": 1, meta.title_field or "title": "Named here"}
+	place = {
+		"locality": NORTH,
+		"child": world.anna,
+		"active": 1,
+		"enabled": 1,
+		meta.title_field or "title": "Named here",
+	}
 	made = {field: value for field, value in place.items() if meta.has_field(field)}
 	name = put(target, owner=user, **made).name
 	frappe.clear_document_cache(target, name)
@@ -119,7 +127,9 @@ def test_each_role_finds_what_it_may_write(
 			except frappe.PermissionError as error:
 				found, taken, exact = [], str(error), False
 			if not found or taken != name or not exact:
-				faults.append(f"{role} cannot choose a {target} ({name}; {len(found)} offered, {taken}): {fields}")
+				faults.append(
+					f"{role} cannot choose a {target} ({name}; {len(found)} offered, {taken}): {fields}"
+				)
 	assert not faults, "\n".join(faults)
 
 
@@ -134,7 +144,8 @@ def test_the_names_of_the_app_s_roles_are_all_that_opens(
 			assert not accepted(doors, "Role", closed)
 		assert not doors.text("frappe.client.get", doctype="Role", name="Head of Service")
 		assert not doors.text("frappe.client.get_list", doctype="Role", fields='["two_factor_auth"]')
-		fetched = doors.text("frappe.desk.search.search_widget", doctype="Role", txt="", filter_fields='["home_page"]')
+		asked = {"doctype": "Role", "txt": "", "filter_fields": '["home_page"]'}
+		fetched = doors.text("frappe.desk.search.search_widget", **asked)
 		assert "home_page" not in fetched
 
 

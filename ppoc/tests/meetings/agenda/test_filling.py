@@ -100,7 +100,9 @@ def test_children_for_whom_no_time_is_planned_do_not_all_stand_at_the_same_time(
 	items = [Item("talk", "Welcome", "Talk", 10), NEW, Item("aob", "Any other business", "Talk", 5)]
 	four = [Found("new", child) for child in "ABCD"]
 	slots = [place.slot for place in fill(items, four, [], replace(CLOCK, minutes=55)).placed]
-	assert slots == [time(10, minute) for minute in (10, 20, 30, 40)], "they share what is left of the meeting"
+	assert slots == [time(10, minute) for minute in (10, 20, 30, 40)], (
+		"they share what is left of the meeting"
+	)
 	tight = fill(items, four, [], replace(CLOCK, minutes=15))
 	assert [place.slot for place in tight.placed] == [time(10, minute) for minute in (10, 15, 20, 25)]
 	assert tight.minutes_over == 20
