@@ -276,6 +276,10 @@ class FlagClosedError(frappe.ValidationError):
 # fortnightly forms
 
 
+class FeedKeyError(frappe.ValidationError):
+	"""A key of the feed for a login that has a key of another program."""
+
+
 class ReturnStateError(frappe.ValidationError):
 	"""A confirmed form was changed or confirmed again."""
 

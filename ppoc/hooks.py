@@ -286,7 +286,11 @@ has_permission = {
 # Frappe's endpoints that bypass these hooks, under every name that a known version has; see
 # ppoc/access/endpoint_overrides.py and endpoint_checks.py. platform_endpoints.csv judges all endpoints.
 # who asks is known, and nothing has run yet
-auth_hooks = ["ppoc.access.leavers.refuse_disabled", "ppoc.access.gate.check_request"]
+auth_hooks = [
+	"ppoc.access.leavers.refuse_disabled",
+	"ppoc.reporting.odata.keys.keep_to_feed",
+	"ppoc.access.gate.check_request",
+]
 page_renderer = [
 	"ppoc.access.closed_pages.ClosedPage",
 	"ppoc.reporting.odata.page.FeedPage",
@@ -310,6 +314,8 @@ before_request = [
 	"ppoc.database.request_retry.guard",
 ]
 after_request = [
+	"ppoc.access.requests.keep_status",
+	"ppoc.reporting.odata.page.refuse_wrong_key",
 	"ppoc.access.audit.requests.put_on_record",
 	"ppoc.access.requests.give_token",
 	"ppoc.access.response_headers.add",
