@@ -19,18 +19,19 @@ PLATFORM_ROLES = frozenset({"Administrator", "All", "Desk User", "Guest", "Syste
 
 def roles_of_ours() -> frozenset[str]:
 	"""Returns the roles named in our DocTypes' permissions, including those that an authority added."""
+	# names of DocTypes and roles, of no record
 	doctypes = frappe.get_all("DocType", filters={"module": MODULE}, pluck="name")
-	found = {
-		role
-		for table in ("DocPerm", "Custom DocPerm")
-		for role in frappe.get_all(table, filters={"parent": ["in", doctypes]}, pluck="role", distinct=True)
-	}
+	found: set[str] = set()
+	for table in ("DocPerm", "Custom DocPerm"):
+		# as above
+		found.update(frappe.get_all(table, {"parent": ["in", doctypes]}, pluck="role", distinct=True))
 	return frozenset(found - PLATFORM_ROLES)
 
 
 def linkable_roles() -> list[str]:
 	"""Returns the names of roles that the session's user may link to: those of the app that are not switched off,
 	for whoever works with the app; all that are not switched off, for whoever may read roles; else none."""
+	# names of roles alone; whoever may not read roles is given those of the app
 	enabled = frappe.get_all("Role", {"disabled": 0}, pluck="name", order_by="name", limit=0)
 	if frappe.has_permission("Role", "read"):
 		return enabled

@@ -22,7 +22,7 @@ ppoc.care_codes.offer = (frm, fields) => {
 ppoc.care_codes.check = (frm, field) => {
 	const value = frm.doc[field];
 	const fits = !value || value in known(field);
-	const words = fits ? __("Choose from the list.") : __("“{0}” is not on the list. Choose one of it.", [ppoc.words.escape(value)]);
+	const words = fits ? __("Choose from the list.") : __("“{0}” is not on the list. Choose one that is.", [ppoc.words.escape(value)]);
 	frm.set_df_property(field, "description", fits ? words : `<span class="ppoc-peach" role="alert">${words}</span>`);
 };
 
