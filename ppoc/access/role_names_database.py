@@ -23,7 +23,7 @@ def roles_of_ours() -> frozenset[str]:
 	doctypes = frappe.get_all("DocType", filters={"module": MODULE}, pluck="name")
 	found: set[str] = set()
 	for table in ("DocPerm", "Custom DocPerm"):
-		# as above
+		# names of roles, of no record
 		found.update(frappe.get_all(table, {"parent": ["in", doctypes]}, pluck="role", distinct=True))
 	return frozenset(found - PLATFORM_ROLES)
 

@@ -68,7 +68,9 @@ def _without_other_key(user: str) -> Document:
 	doc = frappe.get_doc("User", user, for_update=True)
 	if doc.api_key and not doc.api_key.startswith(MARK):
 		frappe.throw(
-			_("Your login has a key for another program. Ask a System Manager for a login of the report's own."),
+			_(
+				"Your login has a key for another program. Ask a System Manager for a login of the report's own."
+			),
 			FeedKeyError,
 			title=_("Another Key"),
 		)
