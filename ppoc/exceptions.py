@@ -19,6 +19,10 @@ class ImpossibleDateError(frappe.ValidationError):
 	"""A date is impossible: a birth in the future, a finish before its start."""
 
 
+class CareCodeError(frappe.ValidationError):
+	"""A text where one of the list has to stand."""
+
+
 class CareFactsError(frappe.ValidationError):
 	"""Facts that come from the statutory return were changed by typing."""
 
@@ -230,6 +234,10 @@ class HandoverTargetError(frappe.ValidationError):
 	"""A child was offered to nobody, to where it already is, or to somebody who cannot accept."""
 
 
+class NameInTextError(frappe.ValidationError):
+	"""A child's name in a text that people read who may not see the child."""
+
+
 class OpenHandoverError(frappe.ValidationError):
 	"""A child was offered twice."""
 
@@ -266,6 +274,10 @@ class FlagClosedError(frappe.ValidationError):
 
 
 # fortnightly forms
+
+
+class FeedKeyError(frappe.ValidationError):
+	"""A key of the feed for a login that has a key of another program."""
 
 
 class ReturnStateError(frappe.ValidationError):

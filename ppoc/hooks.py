@@ -55,7 +55,9 @@ jinja = {
 	"methods": [
 		"ppoc.meetings.papers.jinja.ppoc_meeting",
 		"ppoc.meetings.papers.jinja.ppoc_expected",
-		"ppoc.meetings.papers.jinja.ppoc_attendees",
+		"ppoc.meetings.papers.jinja.ppoc_attendance",
+		"ppoc.meetings.papers.jinja.ppoc_invited",
+		"ppoc.meetings.papers.jinja.ppoc_next_meeting",
 		"ppoc.meetings.papers.jinja.ppoc_worker",
 		"ppoc.meetings.papers.jinja.ppoc_child_name",
 		"ppoc.meetings.papers.jinja.ppoc_child_facts",
@@ -67,6 +69,7 @@ jinja = {
 		"ppoc.decisions.notice.ppoc_decision_notice",
 		"ppoc.reporting.effectiveness.printing.ppoc_review_date",
 		"ppoc.reporting.effectiveness.printing.ppoc_review_sections",
+		"ppoc.reporting.oversight.rendering.ppoc_not_over_on",
 		"ppoc.reporting.oversight.rendering.ppoc_oversight_charts",
 	],
 	"filters": ["ppoc.prints.jinja.ppoc_paged"],
@@ -286,7 +289,11 @@ has_permission = {
 # Frappe's endpoints that bypass these hooks, under every name that a known version has; see
 # ppoc/access/endpoint_overrides.py and endpoint_checks.py. platform_endpoints.csv judges all endpoints.
 # who asks is known, and nothing has run yet
-auth_hooks = ["ppoc.access.leavers.refuse_disabled", "ppoc.access.gate.check_request"]
+auth_hooks = [
+	"ppoc.access.leavers.refuse_disabled",
+	"ppoc.reporting.odata.keys.keep_to_feed",
+	"ppoc.access.gate.check_request",
+]
 page_renderer = [
 	"ppoc.access.closed_pages.ClosedPage",
 	"ppoc.reporting.odata.page.FeedPage",
@@ -311,6 +318,8 @@ before_request = [
 	"ppoc.database.request_retry.guard",
 ]
 after_request = [
+	"ppoc.access.requests.keep_status",
+	"ppoc.reporting.odata.page.refuse_wrong_key",
 	"ppoc.access.audit.requests.put_on_record",
 	"ppoc.access.requests.give_token",
 	"ppoc.access.response_headers.add",
@@ -389,6 +398,9 @@ _guarded_endpoints = {
 override_whitelisted_methods = {
 	f"frappe.{endpoint}": f"ppoc.{door}" for endpoint, door in _guarded_endpoints.items()
 }
+
+# links to Role offer names to people who may not read the DocType
+standard_queries = {"Role": "ppoc.access.role_names_database.search_roles"}
 
 # scheduler
 scheduler_events = {

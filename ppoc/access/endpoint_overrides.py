@@ -17,6 +17,7 @@ from ppoc.access import list_columns, list_guard, references, rules, second_fact
 from ppoc.access.platform import call_endpoint, called_path, function_at, loaded_endpoint
 from ppoc.access.references import need, refuse
 from ppoc.access.remarks import need_to_write
+from ppoc.access.role_names_database import linkable_roles
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES
 from ppoc.access.sharing import is_case
 from ppoc.exceptions import BadInputError, HiddenRecordError
@@ -106,6 +107,8 @@ def validate_link(doctype: str, docname: str, fields: Any = None) -> Answer:
 	"""Reveals whether any name exists. Here a hidden record looks as if it did not."""
 	if not _read(doctype, docname):
 		return frappe._dict(name=None)
+	if doctype == "Role":
+		return frappe._dict(name=docname if docname in linkable_roles() else None)
 	return call_endpoint("frappe.client.validate_link", doctype, docname, fields)
 
 
@@ -116,6 +119,8 @@ def validate_link_and_fetch(
 	"""Does the same as validate_link, which it replaces in version 16; it searches as well."""
 	if not _read(doctype, docname):
 		return {}
+	if doctype == "Role":
+		return {"name": docname} if docname in linkable_roles() else {}
 	_ask_search(doctype, options)
 	ignored = 0 if _guarded(doctype) else ignore_user_permissions
 	answer = call_endpoint(

@@ -45,6 +45,16 @@ def _is_cut_off(request: Request) -> bool:
 	return len(request.get_data()) < (request.content_length or 0)
 
 
+def keep_status(response: Response | None = None, request: Request | None = None) -> None:
+	"""Gives a page that reports an error the error's status. Runs after each request.
+
+	In releases of 2023 a page that says “Session Expired” to a wrong key is answered with status 200.
+	"""
+	status = (getattr(frappe.local, "response", None) or {}).get("http_status_code")
+	if response is not None and status and int(status) >= 400 and response.status_code == 200:
+		response.status_code = int(status)
+
+
 def give_token(response: Response | None = None, request: Request | None = None) -> None:
 	"""Gives a session its token when it begins. Frappe gives it one with the first page of Desk, and asks for none
 	until then. Runs after each request."""

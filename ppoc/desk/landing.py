@@ -16,7 +16,8 @@ from frappe.desk.utils import slug
 from frappe.website.page_renderers.base_renderer import BaseRenderer
 from werkzeug.wrappers import Response
 
-from ppoc.desk.roles_database import MODULE, may_use_app
+from ppoc.access.role_names_database import MODULE
+from ppoc.desk.roles_database import may_use_app
 
 ADDRESS = "ppoc"
 EVERYBODYS = "PPOC"

@@ -9,7 +9,8 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
-from ppoc.desk.roles_database import KEEPS_ALL, roles_in, roles_of_ours
+from ppoc.access.role_names_database import roles_of_ours
+from ppoc.desk.roles_database import KEEPS_ALL, roles_in
 
 PROFILE = "PPOC"
 

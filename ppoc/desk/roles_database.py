@@ -5,22 +5,10 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
-MODULE = "PPOC"
-PLATFORM_ROLES = frozenset({"Administrator", "All", "Desk User", "Guest", "System Manager"})
-"""Roles that may appear in our role tables but do not make somebody a user of the app."""
+from ppoc.access.role_names_database import roles_of_ours
+
 KEEPS_ALL = frozenset({"System Manager", "Workspace Manager"})
 """Users who look after the platform keep its workspaces."""
-
-
-def roles_of_ours() -> frozenset[str]:
-	"""Returns the roles named in our DocTypes' permissions, including those that an authority added."""
-	doctypes = frappe.get_all("DocType", filters={"module": MODULE}, pluck="name")
-	found = {
-		role
-		for table in ("DocPerm", "Custom DocPerm")
-		for role in frappe.get_all(table, filters={"parent": ["in", doctypes]}, pluck="role", distinct=True)
-	}
-	return frozenset(found - PLATFORM_ROLES)
 
 
 def roles_in(user: Document) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import frappe
 
-from ppoc.desk.roles_database import MODULE
+from ppoc.access.role_names_database import MODULE
 
 OURS = "PPOC"
 """The title of workspace_sidebar/ppoc.json."""

@@ -11,7 +11,8 @@ from frappe.utils import format_date, get_datetime
 
 from ppoc.access.references import need
 from ppoc.children.duplicates import database
-from ppoc.children.duplicates.reading import possible_duplicates
+from ppoc.children.duplicates.matching import Strength
+from ppoc.children.duplicates.reading import namesakes, possible_duplicates
 from ppoc.exceptions import StaleMergeError
 from ppoc.translating import translated
 
@@ -44,7 +45,7 @@ def find(
 		"last_name": last_name,
 		"date_of_birth": date_of_birth,
 	}
-	return [
+	found = [
 		{
 			"name": pair.second,
 			"label": label,
@@ -53,6 +54,20 @@ def find(
 		}
 		for pair, label in possible_duplicates(values, name)
 	]
+	if not name:
+		known = {one["name"] for one in found}
+		found += [_namesake(row) for row in namesakes(values) if row.name not in known]
+	return found
+
+
+def _namesake(row: Any) -> dict[str, str]:
+	born = format_date(row.date_of_birth) if row.date_of_birth else ""
+	reason = (
+		_("Same name, born on {0}: is one of the dates wrong?").format(born)
+		if born
+		else _("Same name, no date of birth there")
+	)
+	return {"name": row.name, "label": row.full_name, "reason": reason, "strength": Strength.POSSIBLE.value}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

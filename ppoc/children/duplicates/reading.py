@@ -13,7 +13,7 @@ from frappe.utils import format_date, getdate
 
 from ppoc.access.references import REFERENCES
 from ppoc.care_words import care_words
-from ppoc.children.duplicates.matching import Identity, Pair, PersonIndex
+from ppoc.children.duplicates.matching import Identity, Pair, PersonIndex, name_words
 from ppoc.children.duplicates.merging import ChildRecord, LinkedRecord
 from ppoc.children.identifiers import id_key
 from ppoc.plans.potential.rules import CARE_FACTS
@@ -94,6 +94,33 @@ def possible_duplicates(values: Mapping[str, Any], name: str = "") -> list[tuple
 	labels = {row.name: row.full_name for row in rows}
 	pairs = PersonIndex(person_of(row.name, row) for row in rows).matches(person)
 	return [(pair, labels[pair.second]) for pair in pairs]
+
+
+def namesakes(values: Mapping[str, Any]) -> list[Any]:
+	"""Returns the children of this name with another date of birth, or none, whom the session's user may see.
+
+	Args:
+		values: the known values of the child that is being entered.
+
+	Returns:
+		Rows with name, full_name and date_of_birth, the youngest first.
+	"""
+	person = person_of("(new)", values)
+	words = name_words(person.first_name, person.last_name)
+	if not (person.first_name and person.last_name and person.date_of_birth):
+		return []
+	rows = frappe.get_list(
+		"Child",
+		filters=[["merged_into", "is", "not set"], ["full_name", "like", f"%{person.last_name}%"]],
+		fields=["name", "full_name", *IDENTITY],
+		limit=0,
+		order_by="date_of_birth desc, name asc",
+	)
+	return [
+		row
+		for row in rows
+		if name_words(row.first_name, row.last_name) == words and row.date_of_birth != person.date_of_birth
+	]
 
 
 def _worth_a_look(person: Identity) -> list[list[Any]]:

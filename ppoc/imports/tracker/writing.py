@@ -107,6 +107,7 @@ class TrackerWriter:
 		decision = {name: values.pop(name) for name in DECISION if name in values}
 		if record.change is RecordChange.CREATE:
 			child = frappe.new_doc("Child")
+			child.flags.care_words_as_sent = True
 			child.update(
 				{**values, **self._care_facts(values), "locality": self.locality.get(str(values.get("team")))}
 			)
@@ -114,6 +115,7 @@ class TrackerWriter:
 			self.made.append(child.name)
 		else:
 			child = frappe.get_doc("Child", record.name)
+			child.flags.care_words_as_sent = True
 			if "team" in values:
 				values["locality"] = self.locality.get(str(values["team"]))
 			child.update(values)

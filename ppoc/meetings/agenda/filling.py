@@ -18,6 +18,9 @@ SHARED_PURPOSES = {
 }
 """Purposes within which a child is discussed once, under the first item that lists it."""
 
+UNPLANNED_MINUTES = 5
+"""What a child takes for whom the agenda plans no time."""
+
 Key = tuple[str, str, str]
 """Item, child and plan: together they identify a place on the agenda."""
 
@@ -113,13 +116,14 @@ def fill(
 	kept = {key: row for key, row in rows.items() if row.touched or key in wanted}
 	filling = Filling(remove=sorted(row.name for key, row in rows.items() if key not in kept))
 	begins = datetime.combine(clock.day, clock.start)
+	children = {item.key: _places(item, wanted, kept, items) for item in items}
+	lengths = minutes_of(items, {key: len(places) for key, places in children.items()}, clock)
 	for item in items:
-		places = _places(item, wanted, kept, items)
-		filling.starts[item.key] = begins.time()
-		slot = clock.slot_minutes or (item.minutes / len(places) if places else 0)
-		for number, one in enumerate(places):
+		filling.starts[item.key] = begins.time().replace(second=0, microsecond=0)
+		for number, one in enumerate(children[item.key]):
 			row = kept.get((one.item, one.child, one.plan))
-			at = (begins + timedelta(minutes=int(slot * number))).time()
+			slot = clock.slot_minutes or lengths[item.key] / len(children[item.key])
+			at = (begins + timedelta(minutes=int(slot * number))).time().replace(second=0, microsecond=0)
 			position = len(filling.placed) + 1
 			filling.placed.append(
 				Placed(
@@ -133,10 +137,37 @@ def fill(
 					at,
 				)
 			)
-		begins += timedelta(minutes=max(item.minutes, clock.slot_minutes * len(places)))
+		begins += timedelta(minutes=lengths[item.key])
 	end = datetime.combine(clock.day, clock.start) + timedelta(minutes=clock.minutes)
 	filling.minutes_over = max(0, int((begins - end).total_seconds() // 60))
 	return filling
+
+
+def minutes_of(items: list[Item], children: dict[str, int], clock: Clock) -> dict[str, float]:
+	"""Returns how long each item takes.
+
+	An item without minutes of its own shares those of the item about children before it: a panel that looks at
+	children for half an hour looks at the new ones within it. If there is no such item, it gets what the agenda
+	leaves of the meeting, but some minutes for each child.
+	"""
+	if clock.slot_minutes:
+		return {item.key: max(item.minutes, clock.slot_minutes * children[item.key]) for item in items}
+	blocks: list[list[Item]] = []
+	for item in items:
+		if blocks and not item.minutes and "Talk" not in (item.purpose, blocks[-1][0].purpose):
+			blocks[-1].append(item)
+		else:
+			blocks.append([item])
+	left = max(0, clock.minutes - sum(item.minutes for item in items))
+	waiting = sum(children[item.key] for block in blocks if not block[0].minutes for item in block)
+	lengths: dict[str, float] = {}
+	for block in blocks:
+		number = sum(children[item.key] for item in block)
+		planned = block[0].minutes or max(UNPLANNED_MINUTES * number, left * number / (waiting or 1))
+		for item in block:
+			share = planned * children[item.key] / number if number else block[0].minutes * (item is block[0])
+			lengths[item.key] = share
+	return lengths
 
 
 def _without_doubles(items: list[Item], found: Iterable[Found]) -> dict[Key, Found]:

@@ -107,11 +107,15 @@ def create(proposals: Iterable[Proposal]) -> list[str]:
 
 
 def next_by_rhythm(meeting: Document) -> date | None:
-	"""Returns the day on which the forum sits next by its rhythm, if it has a schedule; none that was cancelled."""
+	"""Returns the day on which the forum sits next by its rhythm; none that was cancelled.
+
+	Without a schedule the rhythm is counted from this meeting.
+	"""
 	place = {"forum": meeting.forum, "locality": meeting.locality, "team": meeting.team or ["is", "not set"]}
 	schedules = frappe.get_all("Forum Schedule", {**place, "active": 1}, list(SCHEDULE_FIELDS))
 	if not schedules:
-		return None
+		from_here = {**place, "team": meeting.team, "first_sitting": meeting.meeting_date}
+		schedules = [frappe._dict(from_here, name="", start_time=meeting.start_time)]
 	day = getdate(meeting.meeting_date)
 	closed = calendar_here(frappe.db.get_value("Locality", meeting.locality, "nation")).closed
 	found = days_by_rhythm(schedules, day + HORIZON, {meeting.locality: closed})

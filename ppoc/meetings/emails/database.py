@@ -12,6 +12,7 @@ from frappe.utils import getdate
 from ppoc.database.dates import SOME_DATE
 from ppoc.meetings.emails.content import Case, ListedChild, Update
 from ppoc.plans.predictions import LISTED_STATUSES
+from ppoc.prints.jinja import ppoc_time
 
 PLAN_FIELDS = (
 	"name",
@@ -125,7 +126,7 @@ def listed(meeting: Document) -> list[ListedChild]:
 			child=row.child,
 			name=row.full_name,
 			child_id=row.child_id,
-			slot=str(row.slot_time or "")[:-3].rjust(5, "0"),
+			slot=ppoc_time(row.slot_time),
 			route=routes.get(row.route, row.route or ""),
 			status=row.status or "",
 			predicted_start=row.predicted_start,

@@ -29,6 +29,7 @@ _REQUEST = [
 	"agreed_with", "authorised_on",
 ]  # fmt: skip
 _ACTION = ["name", "what", "child", "action_owner", "due_on", "status", "outcome"]
+_CHANGE = ["parent", "date_field", "was", "became", "changed_on", "meeting"]
 
 
 def meeting_record(meeting: Document, user: str) -> MeetingRecord:
@@ -41,6 +42,9 @@ def meeting_record(meeting: Document, user: str) -> MeetingRecord:
 	plan_names = {*_values(said, "plan"), *_values(children.values(), "current_plan")}
 	plans = _by_name(_list("Permanence Plan", user, {"name": ["in", sorted(plan_names)]}, _PLAN))
 	outstanding = _outstanding(meeting, list(children), user)
+	unreviewed = _unreviewed(meeting, list(children), {row["name"] for row in reviewed}, user)
+	for row in said:
+		row.slot_time = _time(row.slot_time)
 	rows = MeetingRows(
 		discussions=said,
 		children=children,
@@ -49,11 +53,15 @@ def meeting_record(meeting: Document, user: str) -> MeetingRecord:
 		set_actions=set_here,
 		reviewed_actions=reviewed,
 		open_actions=outstanding,
+		unreviewed_actions=unreviewed,
+		changes=_changes(plans),
 		workers=worker_names(_people([*children.values(), *set_here, *reviewed, *outstanding])),
 		records=_records([row["name"] for row in said]),
 		requests=_requests(meeting.name, user),
 	)
 	head = {
+		"name": meeting.name,
+		"slot_minutes": frappe.get_cached_value("Forum", meeting.forum, "slot_minutes"),
 		"meeting_date": frappe.utils.getdate(meeting.meeting_date),
 		"start_time": _time(meeting.start_time),
 		"next_meeting_date": frappe.utils.getdate(meeting.next_meeting_date)
@@ -110,6 +118,32 @@ def _reviewed(meeting: str, user: str) -> list[Row]:
 def _outstanding(meeting: Document, children: list[str], user: str) -> list[Row]:
 	filters = {"child": ["in", children], "status": "Open", "set_on": ["<=", meeting.meeting_date]}
 	return _list("Action", user, filters, _ACTION, "due_on asc, name asc")
+
+
+def _unreviewed(meeting: Document, children: list[str], reviewed: set[str], user: str) -> list[Row]:
+	"""Returns actions of earlier sittings of the forum that were open on the day and that nobody reviewed."""
+	set_before = {
+		"child": ["in", children],
+		"forum": meeting.forum,
+		"set_in": ["!=", meeting.name],
+		"set_on": ["<=", meeting.meeting_date],
+	}
+	fields = [*_ACTION, "closed_on"]
+	day = frappe.utils.getdate(meeting.meeting_date)
+	return [
+		action
+		for action in _list("Action", user, set_before, fields, "due_on asc, name asc")
+		if action.name not in reviewed
+		and (action.status == "Open" or (action.closed_on and action.closed_on > day))
+	]
+
+
+def _changes(plans: dict[str, Row]) -> list[Row]:
+	"""Returns how the predictions moved, the oldest first, of plans that were read with the reader's permissions."""
+	of_plans = {"parenttype": "Permanence Plan", "parent": ["in", list(plans)]}
+	return (
+		frappe.get_all("Prediction Change", of_plans, _CHANGE, order_by="idx asc", limit=0) if plans else []
+	)
 
 
 def _barriers(plans: dict[str, Row]) -> list[Row]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
 from ppoc.ages import age_on
+from ppoc.meetings.agenda.database import next_sitting_on
+from ppoc.meetings.agenda.proposals import next_by_rhythm
 from ppoc.meetings.papers.database import meeting_record, worker_names
 from ppoc.meetings.papers.figures import Expected, expected_for
 from ppoc.meetings.papers.meeting_record import MeetingRecord
@@ -29,14 +33,35 @@ def reader_of(doc: Document) -> str:
 	return doc.flags.get("printed_for") or frappe.session.user
 
 
-def ppoc_attendees(doc: Document) -> list[dict[str, str]]:
-	"""Returns the people of a Meeting with their roles and attendance, the chair first."""
+Person = dict[str, str]
+
+
+def ppoc_invited(doc: Document) -> list[tuple[str, list[Person]]]:
+	"""Returns the people who are asked to come to a Meeting, with their roles, the chair first, below a heading."""
+	return [(_("Invited"), [person for _attendance, person in _people(doc)])]
+
+
+def ppoc_attendance(doc: Document) -> list[tuple[str, list[Person]]]:
+	"""Returns who came to a Meeting, who sent apologies and of whom nothing is recorded, each group below a heading."""
+	groups: dict[str, list[Person]] = {"Present": [], "Apologies": [], "Absent": [], "": []}
+	for attendance, person in _people(doc):
+		groups.setdefault(attendance, []).append(person)
+	headings = {"": _("Attendance not recorded")}
+	found = [(headings.get(name) or _(name), people) for name, people in groups.items() if people]
+	return found or ppoc_invited(doc)
+
+
+def _people(doc: Document) -> list[tuple[str, Person]]:
 	names = worker_names(row.worker for row in doc.attendees)
 	rows = sorted(doc.attendees, key=lambda row: (not row.chair, row.idx))
 	return [
-		{"name": names.get(row.worker, ""), "role": row.role or "", "attendance": row.attendance or ""}
-		for row in rows
+		(row.attendance or "", {"name": names.get(row.worker, ""), "role": row.role or ""}) for row in rows
 	]
+
+
+def ppoc_next_meeting(doc: Document) -> date | None:
+	"""Returns the day of the forum's next sitting: as agreed, otherwise as planned, otherwise by the rhythm."""
+	return doc.next_meeting_date or next_sitting_on(doc) or next_by_rhythm(doc)
 
 
 def ppoc_worker(name: str | None) -> str:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from ppoc.ages import age_on
+from ppoc.plans.predictions import PREDICTED
 
 Row = Mapping[str, Any]
 
@@ -55,6 +56,24 @@ class RequestLine:
 
 
 @dataclass(frozen=True)
+class PredictionLine:
+	"""When an assessment starts or finishes, as it stood at the end of the meeting.
+
+	Attributes:
+		what: "start" or "finish".
+		predicted: None if no date was predicted; was: the date before this meeting changed it.
+		actual: the day on which it happened, if it had happened by then.
+		changed: whether this meeting changed the prediction.
+	"""
+
+	what: str
+	predicted: date | None = None
+	was: date | None = None
+	actual: date | None = None
+	changed: bool = False
+
+
+@dataclass(frozen=True)
 class ChildEntry:
 	"""One child under one agenda item.
 
@@ -62,6 +81,8 @@ class ChildEntry:
 		facts: the row of the child; plan: the row of its plan, empty if there is none.
 		said: the row of the discussion.
 		agreed: actions set in this meeting; earlier: those reviewed in it; outstanding: open ones before it.
+		unreviewed: actions that earlier sittings set, that were open and that nobody reviewed.
+		predictions: start and finish of the plan's assessment.
 		barriers: what blocks the plan, in words.
 		record: the answered questions of the template, section by section.
 		requests: what the meeting is asked to decide about the child.
@@ -80,6 +101,13 @@ class ChildEntry:
 	barriers: tuple[str, ...]
 	record: tuple[RecordSection, ...] = ()
 	requests: tuple[RequestLine, ...] = ()
+	unreviewed: tuple[ActionLine, ...] = ()
+	predictions: tuple[PredictionLine, ...] = ()
+
+	@property
+	def changed_predictions(self) -> tuple[PredictionLine, ...]:
+		"""The predictions that this meeting changed."""
+		return tuple(line for line in self.predictions if line.changed)
 
 	@property
 	def carried_over(self) -> bool:
@@ -177,6 +205,8 @@ class MeetingRows:
 	routes: Mapping[str, str] = field(default_factory=dict)
 	records: Mapping[str, tuple[RecordSection, ...]] = field(default_factory=dict)
 	requests: Sequence[Row] = ()
+	unreviewed_actions: Sequence[Row] = ()
+	changes: Sequence[Row] = ()
 
 
 def compose(meeting: Row, agenda: Sequence[Row], rows: MeetingRows) -> MeetingRecord:
@@ -205,11 +235,14 @@ def _is_shown(action: Row, rows: MeetingRows) -> bool:
 
 
 def _items(meeting: Row, agenda: Sequence[Row], entries: Sequence[ChildEntry]) -> Iterable[ItemEntry]:
-	starts_at = meeting.get("start_time")
+	"""Yields the items, each with the time at which its first child is due, otherwise when the one before it ends."""
+	next_at = meeting.get("start_time")
 	left = list(entries)
 	for item in agenda:
 		own = [entry for entry in left if _belongs(entry.said, item)]
 		left = [entry for entry in left if entry not in own]
+		slots = [entry.said["slot_time"] for entry in own if entry.said.get("slot_time")]
+		starts_at = min(slots, default=next_at)
 		yield ItemEntry(
 			title=item.get("title") or "",
 			purpose=item.get("purpose") or "Talk",
@@ -222,7 +255,9 @@ def _items(meeting: Row, agenda: Sequence[Row], entries: Sequence[ChildEntry]) -
 			shows_dashboard=bool(item.get("show_dashboard")),
 			children=tuple(own),
 		)
-		starts_at = later(starts_at, item.get("minutes") or 0)
+		ends = [later(starts_at, item.get("minutes") or 0)]
+		ends += [later(slot, meeting.get("slot_minutes") or 0) for slot in slots]
+		next_at = max((end for end in (next_at, *ends) if end), default=None)
 	if left:
 		yield ItemEntry("", left[0].said["purpose"], 0, None, (), "", False, tuple(left))
 
@@ -260,7 +295,42 @@ def _child_entry(
 		barriers=_barriers(said, plan, meeting, rows.barriers),
 		record=rows.records.get(said.get("name") or "", ()),
 		requests=_requests(said["child"], rows.requests),
+		unreviewed=tuple(own["unreviewed"]),
+		predictions=_predictions(plan, meeting, rows.changes),
 	)
+
+
+def _predictions(plan: Row, meeting: Row, changes: Sequence[Row]) -> tuple[PredictionLine, ...]:
+	"""Returns start and finish of the plan's assessment as they stood at the end of the meeting."""
+	return tuple(_prediction(what, plan, meeting, changes) for what in ("start", "finish") if plan)
+
+
+def _prediction(what: str, plan: Row, meeting: Row, changes: Sequence[Row]) -> PredictionLine:
+	label, on = PREDICTED[f"predicted_{what}"], meeting.get("meeting_date")
+	own = [row for row in changes if row["parent"] == plan["name"] and row["date_field"] == label]
+	here = [row for row in own if _changed_here(row, meeting)]
+	since = [row for row in own if row not in here and on and row["changed_on"].date() > on]
+	happened = plan.get(f"actual_{what}")
+	predicted = plan.get(f"predicted_{what}")
+	if here:
+		predicted = here[-1].get("became")
+	elif since:
+		predicted = since[0].get("was")
+	was = here[0].get("was") if here else None
+	return PredictionLine(
+		what=what,
+		predicted=predicted,
+		was=was,
+		actual=happened if happened and (not on or happened <= on) else None,
+		changed=bool(here) and was != predicted,
+	)
+
+
+def _changed_here(change: Row, meeting: Row) -> bool:
+	"""Returns whether a prediction changed in this meeting, or on its day outside any meeting."""
+	if change.get("meeting"):
+		return change["meeting"] == meeting.get("name")
+	return change["changed_on"].date() == meeting.get("meeting_date")
 
 
 def _requests(child: str, requests: Sequence[Row]) -> tuple[RequestLine, ...]:
@@ -310,12 +380,13 @@ def _barrier(category: str | None, detail: str | None) -> str:
 
 def _actions_by_child(rows: MeetingRows) -> Mapping[str, dict[str, list[ActionLine]]]:
 	by_child: dict[str, dict[str, list[ActionLine]]] = defaultdict(
-		lambda: {"set": [], "reviewed": [], "open": []}
+		lambda: {"set": [], "reviewed": [], "open": [], "unreviewed": []}
 	)
 	for kind, actions in (
 		("set", rows.set_actions),
 		("reviewed", rows.reviewed_actions),
 		("open", rows.open_actions),
+		("unreviewed", rows.unreviewed_actions),
 	):
 		for action in actions:
 			if action.get("child"):

@@ -17,10 +17,11 @@ from frappe import _
 from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.website.page_renderers.base_renderer import BaseRenderer
 from werkzeug.http import parse_dict_header
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
 from ppoc.reporting.odata import records_database, reports_database
 from ppoc.reporting.odata.addresses import origin
+from ppoc.reporting.odata.keys import ROOT
 from ppoc.reporting.odata.protocol import (
 	EntitySet,
 	FeedRequestError,
@@ -30,7 +31,6 @@ from ppoc.reporting.odata.protocol import (
 	question,
 )
 
-ROOT = "odata/v4"
 HEADERS = {"OData-Version": "4.0", "Cache-Control": "no-store, private"}
 CHALLENGE = 'Basic realm="PPOC", charset="UTF-8"'
 JSON = "application/json;odata.metadata=minimal"
@@ -77,18 +77,44 @@ class FeedPage(BaseRenderer):
 		return _rows(name)
 
 
+def refuse_wrong_key(response: Response | None = None, request: Request | None = None) -> None:
+	"""Answers an unknown key or a wrong secret as the feed does. Runs after each request.
+
+	Frappe refuses the credentials before it asks whose address it is, with a page of HTML.
+	"""
+	if response is None or request is None or "OData-Version" in response.headers:
+		return
+	if not f"{request.path.strip('/')}/".startswith(f"{ROOT}/") or frappe.session.user != "Guest":
+		return
+	words = _("This key and secret are not known. Make a new key on the page “Connect Excel or Power BI”.")
+	refused = _error(401, words)
+	response.set_data(refused.get_data())
+	response.status_code = 401
+	response.headers.update({**HEADERS, "Content-Type": JSON})
+	_ask_for_key(response)
+
+
 def _challenge() -> Response:
 	"""Returns the response that makes Excel and Power BI ask for a user and a password."""
 	response = _error(401, _("Log in with an API key as the user name and its secret as the password."))
+	_ask_for_key(response)
+	return response
+
+
+def _ask_for_key(response: Response) -> None:
 	response.headers["WWW-Authenticate"] = CHALLENGE
 	if (last_word := getattr(frappe.local, "response_headers", None)) is not None:
 		# version 16 replaces the header with a challenge for OAuth, and adds these headers after that
 		last_word["WWW-Authenticate"] = CHALLENGE
-	return response
 
 
 def _path() -> str:
 	return frappe.local.request.path.strip("/")
+
+
+def feed_address() -> str:
+	"""Returns the address that a reader types into Excel or Power BI."""
+	return f"{_root()}/"
 
 
 def _root() -> str:

@@ -44,6 +44,7 @@ class EntitySet:
 	Attributes:
 		name: in URLs; source: the DocType or report; key: the property that identifies a row.
 		types: property → OData type.
+		links: property → name of the set whose key it holds.
 	"""
 
 	name: str
@@ -51,6 +52,7 @@ class EntitySet:
 	key: str
 	types: Mapping[str, str]
 	is_report: bool = False
+	links: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -182,17 +184,32 @@ def _number(asked: Mapping[str, str], option: str) -> int | None:
 
 
 def metadata(sets: Mapping[str, EntitySet]) -> bytes:
-	"""Returns the entity sets and the types of their properties, as CSDL."""
+	"""Returns the entity sets, the types of their properties and how the sets refer to each other, as CSDL."""
 	edmx = ElementTree.Element("edmx:Edmx", {"Version": "4.0", "xmlns:edmx": EDMX})
 	services = ElementTree.SubElement(edmx, "edmx:DataServices")
 	schema = ElementTree.SubElement(services, "Schema", {"Namespace": NAMESPACE, "xmlns": EDM})
+	container = ElementTree.Element("EntityContainer", Name="Feed")
 	for entity_set in sets.values():
 		entity = ElementTree.SubElement(schema, "EntityType", Name=entity_set.name)
 		ElementTree.SubElement(ElementTree.SubElement(entity, "Key"), "PropertyRef", Name=entity_set.key)
 		for name, kind in entity_set.types.items():
 			nullable = "false" if name == entity_set.key else "true"
 			ElementTree.SubElement(entity, "Property", {"Name": name, "Type": kind, "Nullable": nullable})
-	container = ElementTree.SubElement(schema, "EntityContainer", Name="Feed")
-	for name in sets:
-		ElementTree.SubElement(container, "EntitySet", Name=name, EntityType=f"{NAMESPACE}.{name}")
+		kind = f"{NAMESPACE}.{entity_set.name}"
+		listed = ElementTree.SubElement(container, "EntitySet", Name=entity_set.name, EntityType=kind)
+		for name, target in entity_set.links.items():
+			if target in sets and name in entity_set.types:
+				_relate(entity, listed, name, sets[target])
+	schema.append(container)
 	return ElementTree.tostring(edmx, encoding="utf-8", xml_declaration=True)
+
+
+def _relate(entity: ElementTree.Element, listed: ElementTree.Element, name: str, target: EntitySet) -> None:
+	"""Says that a property holds the key of another set, so that programs join the two by themselves."""
+	path = f"{name}_{target.name}"
+	kind = f"{NAMESPACE}.{target.name}"
+	navigation = ElementTree.SubElement(
+		entity, "NavigationProperty", {"Name": path, "Type": kind, "Nullable": "true"}
+	)
+	ElementTree.SubElement(navigation, "ReferentialConstraint", Property=name, ReferencedProperty=target.key)
+	ElementTree.SubElement(listed, "NavigationPropertyBinding", Path=path, Target=target.name)

@@ -25,6 +25,7 @@ LOOKED_UP = ("Locality", "Team", "Worker", "Route", "Forum", "Barrier Category")
 """The DocTypes that the records refer to; the same for every reader."""
 
 NAMES = {doctype.replace(" ", ""): doctype for doctype in (*RECORDS, *LOOKED_UP)}
+SETS = {doctype: name for name, doctype in NAMES.items()}
 PAGE_VALUES = 2_500_000
 """Values on a page, so that wide rows make pages no heavier than narrow ones: about 60 MB. A long page takes
 no more memory, but after a lost connection the reader requests all of it again, and a web worker has two
@@ -44,7 +45,13 @@ def entity_set(name: str) -> EntitySet | None:
 	doctype = NAMES.get(name)
 	if not doctype or not all(frappe.has_permission(doctype, right) for right in ("read", "export")):
 		return None
-	return EntitySet(name, doctype, KEY, properties(doctype))
+	types = properties(doctype)
+	links = {
+		df.fieldname: SETS[df.options]
+		for df in frappe.get_meta(doctype).get_link_fields()
+		if df.fieldname in types and df.options in SETS
+	}
+	return EntitySet(name, doctype, KEY, types, links=links)
 
 
 def properties(doctype: str) -> dict[str, str]:

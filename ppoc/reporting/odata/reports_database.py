@@ -11,6 +11,7 @@ import frappe
 from ppoc.access.endpoint_overrides import run_report
 from ppoc.reporting.odata.filters import holds, tree_of
 from ppoc.reporting.odata.protocol import TEXT, TYPES, EntitySet, FeedQuery, Page, Ready
+from ppoc.reporting.odata.records_database import SETS
 from ppoc.reporting.odata.times import site_zone
 from ppoc.reporting.odata.writing import as_json
 
@@ -24,15 +25,13 @@ PAGE_ROWS = 5000
 
 def entity_sets() -> dict[str, EntitySet]:
 	"""Returns the reports open to the reader, by their names in the feed; a row's key is its number."""
-	return {
-		name: EntitySet(name, report, KEY, _types(report), is_report=True) for name, report in _open().items()
-	}
+	return {name: _set(name, report) for name, report in _open().items()}
 
 
 def entity_set(name: str) -> EntitySet | None:
 	"""Returns one of them; None if there is none of that name or it is not open to the reader."""
 	report = _open().get(name)
-	return EntitySet(name, report, KEY, _types(report), is_report=True) if report else None
+	return _set(name, report) if report else None
 
 
 def _open() -> dict[str, str]:
@@ -50,9 +49,15 @@ def _is_open(report: str) -> bool:
 	return frappe.get_cached_doc("Report", report).is_permitted()
 
 
-def _types(report: str) -> dict[str, str]:
+def _set(name: str, report: str) -> EntitySet:
 	columns = run_report(report, filters=json.dumps(NOWHERE))["columns"]
-	return {KEY: "Edm.Int64", **{one["fieldname"]: TYPES.get(one["fieldtype"], TEXT) for one in columns}}
+	types = {KEY: "Edm.Int64", **{one["fieldname"]: TYPES.get(one["fieldtype"], TEXT) for one in columns}}
+	links = {
+		one["fieldname"]: SETS[one["options"]]
+		for one in columns
+		if one["fieldtype"] == "Link" and one.get("options") in SETS
+	}
+	return EntitySet(name, report, KEY, types, is_report=True, links=links)
 
 
 def page(entity_set: EntitySet, asked: FeedQuery) -> Page:

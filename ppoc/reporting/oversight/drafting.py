@@ -12,10 +12,14 @@ from ppoc.reporting.oversight.figures import Barriers, Due, Figures
 MOST_NAMED = 3
 
 
-def texts(now: Figures, before: Figures) -> dict[str, str]:
-	"""Returns field of the report → its first draft, one sentence per line."""
+def texts(now: Figures, before: Figures, until: str = "") -> dict[str, str]:
+	"""Returns field of the report → its first draft, one sentence per line.
+
+	Args:
+		until: the day of the figures in words, if the quarter is not over; otherwise "".
+	"""
 	return {
-		"progress": "\n".join(_progress(now, before)),
+		"progress": "\n".join(_progress(now, before, until)),
 		"drift": "\n".join(_drift(now, before)),
 		"tracking": "\n".join(_tracking(now, before)),
 	}
@@ -41,11 +45,14 @@ def themes(now: Figures, before: Figures) -> list[dict[str, Any]]:
 	return sorted(rows, key=lambda row: (-row["open_now"], -row["open_before"], row["theme"]))
 
 
-def _progress(now: Figures, before: Figures) -> list[str]:
+def _progress(now: Figures, before: Figures, until: str) -> list[str]:
 	said = [
-		_("Plans on a list at the end of the quarter: {0} (a quarter before: {1}).").format(
-			now.listed, before.listed
-		),
+		*_not_over(until),
+		(
+			_("Plans on a list: {0} (at the end of the quarter before: {1}).")
+			if until
+			else _("Plans on a list at the end of the quarter: {0} (a quarter before: {1}).")
+		).format(now.listed, before.listed),
 		_("Newly prioritised: {0} ({1} the quarter before); no longer prioritised: {2} ({3}).").format(
 			now.prioritised, before.prioritised, now.removed, before.removed
 		),
@@ -62,6 +69,15 @@ def _progress(now: Figures, before: Figures) -> list[str]:
 		)
 		said.append(_("By route: {0}.").format(by_route))
 	return said
+
+
+def _not_over(until: str) -> list[str]:
+	if not until:
+		return []
+	words = _(
+		"The quarter is not over: its figures run to {0}, those of the quarter before are for three months."
+	)
+	return [words.format(until)]
 
 
 def _drift(now: Figures, before: Figures) -> list[str]:

@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, nowdate
 from playwright.sync_api import Page, expect
 
+from ppoc.tests.browser import OPTION
 from ppoc.tests.calendars import calendar_has_faded_in
 from ppoc.tests.factories import (
 	grant,
@@ -224,3 +225,23 @@ def test_an_administrator_applies_a_pack_from_the_list(site, page, user_with, lo
 	expect(page.locator(".msgprint-dialog:visible")).to_contain_text("records added", timeout=60_000)
 	frappe.db.rollback()
 	assert frappe.db.exists("Practice Pack", "Permanence Planning Guidance")
+
+
+@pytest.mark.requirement("X5.1")
+def test_a_blocker_is_escalated_to_a_role_chosen_from_the_list(team, as_coordinator):
+	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
+	page = as_coordinator("/app/escalation/new")
+	role = page.locator('[data-fieldname="to_role"] input')
+
+	role.fill("Head of")
+	page.locator(OPTION, has_text="Head of Service").first.click()
+	page.wait_for_function("cur_frm.doc.to_role == 'Head of Service'")
+	page.locator('[data-fieldname="child"] input').fill("Ada")
+	page.locator(OPTION, has_text="Ada Elm").first.click()
+	page.wait_for_function("cur_frm.doc.child")
+	page.locator('[data-fieldname="blocker"] textarea').fill("No viability assessment has been commissioned.")
+	page.keyboard.press("Control+s")
+
+	expect(page.locator(".indicator-pill").filter(visible=True).first).to_have_text("Open")
+	frappe.db.rollback()
+	assert frappe.get_all("Escalation", {"child": child.name}, pluck="to_role") == ["Head of Service"]

@@ -182,9 +182,9 @@ def test_child_that_is_absent_stays_as_it_is(load: Callable[..., Prepared]):
 
 
 def test_facts_typed_by_hand_stay(load: Callable[..., Prepared], team: Any):
-	factories.make_child(child_id="0001", team=team.name, legal_status="Typed", care_facts_by_hand=1)
+	factories.make_child(child_id="0001", team=team.name, legal_status="E1", care_facts_by_hand=1)
 	load(episodes=EPISODES)
-	assert child().legal_status == "Typed"
+	assert child().legal_status == "E1"
 	assert frappe.db.count("Care Episode", {"child": child().name}) == 2
 
 

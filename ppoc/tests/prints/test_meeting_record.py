@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from ppoc.meetings.papers.meeting_record import ChildEntry, MeetingRecord, MeetingRows, compose
 
 MEETING = {
+	"name": "ME-1",
 	"meeting_date": date(2026, 3, 10),
 	"start_time": time(10, 0),
 	"next_meeting_date": date(2026, 4, 7),
@@ -140,3 +141,66 @@ def test_what_was_agreed_along_with_a_request_stands_below_it():
 		("Issue of proceedings", "Legal planning meeting"),
 		("Specific resource", ""),
 	]
+
+
+@pytest.mark.requirement("P2.7")
+def test_an_action_that_nobody_reviewed_is_not_among_the_reviewed_ones():
+	waiting = {"child": "CH-1", "what": "Call the aunt", "status": "Open"}
+
+	found = entry(unreviewed_actions=[waiting])
+
+	assert [line.what for line in found.unreviewed] == ["Call the aunt"]
+	assert found.earlier == ()
+
+
+def change(was: date | None, became: date | None, on: datetime, meeting: str | None = None) -> dict:
+	return {
+		"parent": "PL-CH-1",
+		"date_field": "Predicted start",
+		"was": was,
+		"became": became,
+		"changed_on": on,
+		"meeting": meeting,
+	}
+
+
+AUTUMN, WINTER, SPRING = date(2026, 10, 1), date(2026, 12, 1), date(2027, 1, 15)
+BEFORE, DURING, AFTER = datetime(2026, 2, 1, 9), datetime(2026, 3, 10, 10), datetime(2026, 4, 2, 9)
+
+
+def predicted(changes: list[dict], now: date | None = SPRING, **plan: Any) -> tuple:
+	plans = {"PL-CH-1": {"name": "PL-CH-1", "predicted_start": now, **plan}}
+	line = entry(plans=plans, changes=changes).predictions[0]
+	return line.predicted, line.was, line.changed
+
+
+@pytest.mark.requirement("P2.3")
+def test_a_prediction_is_printed_with_what_it_was_before_the_meeting():
+	earlier = change(None, AUTUMN, BEFORE)
+	assert predicted([earlier], AUTUMN) == (AUTUMN, None, False)
+	assert predicted([earlier, change(AUTUMN, SPRING, DURING, "ME-1")]) == (SPRING, AUTUMN, True)
+	twice = [change(AUTUMN, WINTER, DURING, "ME-1"), change(WINTER, SPRING, DURING, "ME-1")]
+	assert predicted(twice) == (SPRING, AUTUMN, True)
+	assert predicted([change(AUTUMN, SPRING, DURING)]) == (SPRING, AUTUMN, True), "typed on its form that day"
+	assert predicted([change(None, SPRING, DURING, "ME-1")]) == (SPRING, None, True)
+	there_and_back = [change(SPRING, WINTER, DURING, "ME-1"), change(WINTER, SPRING, DURING, "ME-1")]
+	assert predicted(there_and_back) == (SPRING, SPRING, False)
+
+
+def test_notes_that_are_printed_later_say_what_the_meeting_said():
+	moved_since = change(WINTER, SPRING, AFTER, "ME-2")
+	assert predicted([change(AUTUMN, WINTER, DURING, "ME-1"), moved_since]) == (WINTER, AUTUMN, True)
+	assert predicted([moved_since]) == (WINTER, None, False)
+	begun_since = entry(plans={"PL-CH-1": {"name": "PL-CH-1", "actual_start": date(2026, 4, 1)}})
+	assert begun_since.predictions[0].actual is None
+	begun = entry(plans={"PL-CH-1": {"name": "PL-CH-1", "actual_start": date(2026, 3, 1)}})
+	assert begun.predictions[0].actual == date(2026, 3, 1)
+
+
+@pytest.mark.requirement("P2.1")
+def test_an_item_begins_with_its_first_child():
+	late = said("CH-1", slot_time=time(10, 25))
+
+	starts = [item.starts_at for item in record(discussions=[late]).items]
+
+	assert starts == [time(10, 0), time(10, 25), time(10, 55)]

@@ -7,6 +7,7 @@ import pytest
 from frappe.model.document import Document
 from frappe.utils import add_days, nowdate
 
+from ppoc.meetings.api import save_field
 from ppoc.meetings.papers.database import meeting_record
 from ppoc.tests.factories import (
 	discussion_of,
@@ -250,3 +251,82 @@ def test_every_forum_names_papers_that_exist(site):
 	for forum in frappe.get_all("Forum", fields=["agenda_print_format", "notes_print_format"]):
 		assert frappe.db.exists("Print Format", forum.agenda_print_format)
 		assert frappe.db.exists("Print Format", forum.notes_print_format)
+
+
+@pytest.mark.requirement("P2.7")
+def test_notes_say_of_each_earlier_action_whether_it_was_reviewed(team):
+	child, _plan = child_for_panel(team)
+	before = panel(team, meeting_date=add_days(nowdate(), -28))
+	for what in ("Visit the aunt with the genogram", "Ask the father who else he trusts"):
+		make_action(what=what, child=child.name, set_in=before.name, set_on=add_days(nowdate(), -28))
+	meeting = panel(team)
+
+	text = " ".join(pdf_text(meeting, "Permanence Panel Notes"))
+
+	assert "Visit the aunt with the genogram: Not reviewed" in text
+	assert "Ask the father who else he trusts: Not reviewed" in text
+	assert "None to review" not in text
+
+
+@pytest.mark.requirement("P3.3")
+def test_notes_say_who_came_who_sent_apologies_and_of_whom_nothing_is_recorded(team):
+	meeting = panel(team)
+	people = {"Nia Present": "Present", "Olu Apologies": "Apologies", "Pat Unknown": ""}
+	workers = {name: make_worker(worker_name=name).name for name in people}
+	meeting.set("attendees", [{"worker": workers[name], "attendance": said} for name, said in people.items()])
+	meeting.save()
+
+	notes = " ".join(pdf_text(meeting, "Permanence Panel Notes"))
+	agenda = " ".join(pdf_text(meeting, "Permanence Panel Agenda"))
+
+	assert "Present Nia Present Apologies Olu Apologies Attendance not recorded Pat Unknown" in notes
+	assert "Invited Nia Present Olu Apologies Pat Unknown" in agenda
+	meeting.reload()
+	for row in meeting.attendees:
+		row.attendance = ""
+	meeting.save()
+	nobody_noted = " ".join(pdf_text(meeting, "Permanence Panel Notes"))
+	assert "Attendance not recorded Nia Present" in nobody_noted
+	assert "Attendees" not in nobody_noted
+
+
+@pytest.mark.requirement("P2.3")
+@pytest.mark.parametrize(
+	("forum", "print_format"),
+	[("Mobilisation Meeting", "Meeting Notes"), (PANEL, "Permanence Panel Notes")],
+)
+def test_notes_say_which_predicted_start_the_meeting_changed(team, forum, print_format):
+	_child, plan = child_for_panel(team, predicted_start="2026-12-01")
+	where = {"team": team.name} if forum != PANEL else {"locality": team.locality}
+	meeting = make_meeting(forum=forum, meeting_date="2026-11-10", **where)
+	save_field("Permanence Plan", plan.name, "predicted_start", "2027-01-15", "2026-12-01", meeting.name)
+
+	text = " ".join(pdf_text(meeting, print_format))
+
+	assert "Predicted start 15 Jan 2027 (was 1 Dec 2026)" in text
+
+
+@pytest.mark.requirement("P3.2")
+def test_no_two_children_on_an_agenda_stand_at_the_same_time(team):
+	for name in ("Ada", "Bea", "Cal", "Dee"):
+		child, _plan = child_for_panel(team, name)
+		frappe.db.set_value("Child", child.name, {"potential": "Uncertain", "for_panel": 1})
+	meeting = panel(team, start_time="14:00:00")
+
+	times = frappe.get_all(
+		"Meeting Discussion", {"meeting": meeting.name}, pluck="slot_time", order_by="position"
+	)
+
+	assert len(times) > 4, "some are on it twice"
+	assert len(set(times)) == len(times)
+
+
+@pytest.mark.requirement("P3.1")
+def test_a_monthly_panel_prints_the_next_day_of_its_rhythm(team):
+	meeting = panel(team, status="Proposed", meeting_date="2026-03-10")
+	frappe.db.set_value("Meeting", meeting.name, "next_meeting_date", None)
+
+	for print_format in ("Permanence Panel Agenda", "Permanence Panel Notes"):
+		text = " ".join(pdf_text(meeting, print_format))
+		assert "April 2026" in text
+		assert "To be agreed" not in text

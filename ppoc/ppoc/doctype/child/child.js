@@ -10,15 +10,25 @@ frappe.ui.form.on("Child", {
 
 	refresh(frm) {
 		ppoc.care_codes.offer(frm, ["legal_status", "placement", "ethnicity"]);
+		open_legal_status(frm);
 		show_facts(frm);
 		add_buttons(frm);
 		ppoc.timescales.show_child(frm);
 	},
 
+	care_facts_by_hand: (frm) => open_legal_status(frm),
+	legal_status: (frm) => ppoc.care_codes.check(frm, "legal_status"),
+
 	locality(frm) {
 		frm.set_value("team", null);
 	},
 });
+
+/** A child without a legal status can be given one; what the return says stays, unless the facts are kept by hand. */
+function open_legal_status(frm) {
+	const open = frm.is_new() || frm.doc.care_facts_by_hand || !frm.doc.legal_status;
+	frm.set_df_property("legal_status", "read_only", open ? 0 : 1);
+}
 
 async function show_facts(frm) {
 	const child = frm.doc;

@@ -10,7 +10,7 @@ from frappe.utils import cstr, getdate, nowdate
 from ppoc.access import rules
 from ppoc.access.sharing import refuse_nobody
 from ppoc.care_codes import WITH_PARENTS
-from ppoc.care_words import keep_codes
+from ppoc.care_words import keep_codes, refuse_other_status
 from ppoc.children.duplicates.database import keep_merged_read_only
 from ppoc.exceptions import (
 	CareFactsError,
@@ -115,6 +115,8 @@ class Child(Document):
 		self.check_dates()
 		self.check_team()
 		keep_codes(self)
+		if not (self.flags.care_facts_from_return or self.flags.care_words_as_sent):
+			refuse_other_status(self)
 		self.note_joining_the_team()
 		self.keep_care_facts()
 		self.placed_with_parents = int(bool(self.looked_after) and self.placement == WITH_PARENTS)
@@ -189,11 +191,15 @@ class Child(Document):
 			self.joined_team_on = self.joined_team_on if typed else nowdate()
 
 	def keep_care_facts(self) -> None:
-		"""Refuses typed changes to facts from the statutory return, unless `care_facts_by_hand` is ticked."""
+		"""Refuses typed changes to facts from the statutory return, unless `care_facts_by_hand` is ticked.
+
+		A child without a legal status can be given one at any time: the next return corrects it.
+		"""
 		if self.care_facts_by_hand or self.flags.care_facts_from_return:
 			return
 		before = self.get_doc_before_save()
-		if before and any(_differs(self, before, field) for field in CARE_FACTS):
+		fixed = [field for field in CARE_FACTS if before and (field != "legal_status" or before.legal_status)]
+		if any(_differs(self, before, field) for field in fixed):
 			frappe.throw(
 				_(
 					"Legal status, placement and dates of care come from the statutory return. Tick"

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
+from ppoc.children.names_in_text_database import child_and_siblings, refuse_names
 from ppoc.exceptions import ErasureError
 from ppoc.retention import erasing_database as erasing
 from ppoc.retention.erasing_database import ASKED, CONFIRMED, STOPPED, WITHDRAWN
@@ -75,6 +76,7 @@ class Erasure(Document):
 
 	def validate(self) -> None:
 		"""Keeps everything but the remarks; the steps are taken by calls of their own."""
+		self.refuse_names()
 		before = self.get_doc_before_save()
 		if not before or self.flags.by_the_job or self.flags.step:
 			return
@@ -84,6 +86,11 @@ class Erasure(Document):
 		self.counts = before.counts
 		if before.status not in (ASKED, STOPPED) and self.has_value_changed("reason"):
 			refuse(_("This is a certificate now. It cannot be changed."))
+
+	def refuse_names(self) -> None:
+		"""Refuses the child's name in the remarks, which outlive the record."""
+		instead = _("This stays on the certificate when the record is gone. Write “the child” instead.")
+		refuse_names(self, "reason", child_and_siblings(self.child), instead)
 
 	def on_trash(self) -> None:
 		"""Refuses deletion: the certificate is what remains."""

@@ -19,6 +19,7 @@ from ppoc.children.handovers.offers import (
 	fault_of,
 	moved_since,
 )
+from ppoc.children.names_in_text_database import child_and_siblings, refuse_names
 from ppoc.exceptions import HandoverAnswerError, HandoverStateError, HandoverTargetError, OpenHandoverError
 
 FIXED = ("kind", "child", "reason", "to_locality", "to_team", "to_worker")
@@ -72,6 +73,7 @@ class Handover(Document):
 		if other := database.open_offer(child.name):
 			refuse(_("{0} is offered already: {1}.").format(child.child_id, other), OpenHandoverError)
 		self.child_id = child.child_id
+		self.refuse_names("reason")
 		self.from_locality, self.from_team, self.from_worker = child.locality, child.team, child.social_worker
 		self.set_target(child)
 
@@ -126,6 +128,13 @@ class Handover(Document):
 			)
 		self.receivers = ", ".join(who)
 
+	def refuse_names(self, field: str) -> None:
+		"""Refuses names of the child and its siblings in what the receiving side reads."""
+		words = _(
+			"The receiving side may not see the child yet. Write “the child”, “the sister” or {0} instead."
+		)
+		refuse_names(self, field, child_and_siblings(self.child), words.format(self.child_id))
+
 	def take_step(self) -> None:
 		"""Checks who accepts, refuses or revokes the offer, and records it."""
 		child = database.locked_child(self.child or "")
@@ -140,6 +149,8 @@ class Handover(Document):
 			)
 		if self.status in NEED_A_REASON and not (self.answer_reason or "").strip():
 			refuse(_("Say why; the other side will read it."), HandoverStateError)
+		if self.status not in RECEIVING_STEPS:
+			self.refuse_names("answer_reason")
 		if self.status == ACCEPTED:
 			self.check_still_there(child)
 			to = database.completed(self.to_locality, self.to_team, self.to_worker)

@@ -76,6 +76,7 @@ async function add_paper_buttons(frm) {
 	if (frm.is_new() || !frappe.model.can_print("Meeting")) return;
 	const answer = await frappe.db.get_value("Forum", frm.doc.forum, ["agenda_print_format", "notes_print_format"]);
 	const formats = answer.message || {};
+	print_own_paper_first(frm, formats);
 	const papers = [
 		[__("Agenda"), formats.agenda_print_format],
 		[__("Notes"), formats.notes_print_format],
@@ -84,6 +85,15 @@ async function add_paper_buttons(frm) {
 		frm.add_custom_button(__("{0} (PDF)", [label]), () => open_paper(frm, format, true), __("Papers"));
 		frm.add_custom_button(__("{0} (on screen)", [label]), () => open_paper(frm, format, false), __("Papers"));
 	}
+}
+
+/** Print opens the forum's own agenda, or its notes once the meeting was held, unless an administrator chose another. */
+function print_own_paper_first(frm, formats) {
+	const { meta } = frm;
+	meta.ppoc_chosen_format ??= meta.default_print_format;
+	if (meta.ppoc_chosen_format !== "Meeting Notes") return;
+	const before = OPEN_STATUSES.includes(frm.doc.status);
+	meta.default_print_format = (before ? formats.agenda_print_format : formats.notes_print_format) || "Meeting Notes";
 }
 
 function open_paper(frm, format, as_pdf) {

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, format_date, getdate, now_datetime, nowdate
 
+from ppoc.children.names_in_text_database import refuse_names, restricted_in
 from ppoc.decisions.validation import authorise_by
 from ppoc.exceptions import ForumRuleError, MeetingClosedError, MeetingClosingError, NotReviewedError
 from ppoc.meeting_statuses import HELD
@@ -105,6 +106,7 @@ class Meeting(Document):
 		self.check_team()
 		self.check_not_closed()
 		self.keep_authorisation()
+		self.refuse_names()
 		self.enter_status()
 
 	def on_update(self) -> None:
@@ -163,6 +165,12 @@ class Meeting(Document):
 		before = self.get_doc_before_save()
 		if before and before.status in HELD and any(self.has_value_changed(field) for field in FIXED):
 			frappe.throw(_("This meeting is closed."), MeetingClosedError, title=_("Meeting Closed"))
+
+	def refuse_names(self) -> None:
+		"""Refuses names of restricted children on the agenda in what everybody reads who was at the meeting."""
+		if self.any_other_business and self.has_value_changed("any_other_business"):
+			words = _("Everybody reads this who gets the notes. Write it under the child's own item instead.")
+			refuse_names(self, "any_other_business", restricted_in(self.name), words)
 
 	def keep_authorisation(self) -> None:
 		"""Keeps the authorisation fields, which only the chair's step sets."""

@@ -12,7 +12,7 @@ from ppoc.exceptions import OversightStateError, WrongSignerError
 from ppoc.reporting.oversight import drafting
 from ppoc.reporting.oversight.figures import Quarter
 from ppoc.reporting.oversight.figures_database import figures_of
-from ppoc.reporting.oversight.rendering import quarter_in_words
+from ppoc.reporting.oversight.rendering import ppoc_not_over_on, quarter_in_words
 
 WRITTEN = ("progress", "drift", "tracking")
 COMPUTED = ("figures", "drafted_on", "completed_by", "completed_on", "signed_off_by", "signed_off_on")
@@ -90,14 +90,15 @@ class QuarterlyOversightReport(Document):
 		"""Counts the quarter and the one before, and drafts the texts; what the chair wrote stays."""
 		quarter = Quarter.of(getdate(self.quarter_start))
 		now, before = figures_of(self.locality, quarter), figures_of(self.locality, quarter.before)
-		drafted = drafting.texts(now, before)
+		self.drafted_on = now_datetime()
+		drafted = drafting.texts(now, before, ppoc_not_over_on(self))
 		earlier = frappe.parse_json(self.figures or "{}").get("texts") or {}
 		for field in WRITTEN:
 			if not (self.get(field) or "").strip() or self.get(field) == earlier.get(field):
 				self.set(field, drafted[field])
 		self.set_themes(drafting.themes(now, before))
 		kept = {"now": now.as_dict(), "before": before.as_dict(), "texts": drafted}
-		self.figures, self.drafted_on = frappe.as_json(kept), now_datetime()
+		self.figures = frappe.as_json(kept)
 		self.flags.drafting = True
 
 	def set_themes(self, counted: list[dict]) -> None:

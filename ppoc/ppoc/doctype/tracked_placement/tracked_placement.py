@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
-from ppoc.care_words import keep_codes
+from ppoc.care_words import keep_codes, refuse_other_status
 from ppoc.children.placements import database, weekly
 from ppoc.exceptions import PlacementDatesError, PlacementFactsError, PlacementRunningError
 
@@ -105,6 +105,7 @@ class TrackedPlacement(Document):
 		self.locality, self.team = child.locality, child.team
 		self.legal_status = self.legal_status or child.legal_status
 		keep_codes(self)
+		refuse_other_status(self, child.legal_status)
 
 
 def refuse(words: str, error: type[Exception]) -> NoReturn:

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from ppoc.children.names_in_text_database import refuse_names, siblings
 from ppoc.exceptions import UnmetNeedError
 
 
@@ -46,6 +47,10 @@ class UnmetNeed(Document):
 
 	def validate(self) -> None:
 		"""Sets the place it belongs to, and requires an outcome when it is closed."""
+		instead = _(
+			"Others read this who may not see that child. Write “another child” or “the brother” instead."
+		)
+		refuse_names(self, "looked_for", siblings(self.child), instead)
 		source = ("Child", self.child) if self.child else ("Meeting", self.meeting)
 		if source[1]:
 			self.locality = frappe.db.get_value(*source, "locality")

@@ -18,6 +18,14 @@ ppoc.care_codes.offer = (frm, fields) => {
 	}
 };
 
+/** Says below a field that what was typed is not on its list; the server refuses it. */
+ppoc.care_codes.check = (frm, field) => {
+	const value = frm.doc[field];
+	const fits = !value || value in known(field);
+	const words = fits ? __("Choose from the list.") : __("“{0}” is not on the list. Choose one that is.", [ppoc.words.escape(value)]);
+	frm.set_df_property(field, "description", fits ? words : `<span class="ppoc-peach" role="alert">${words}</span>`);
+};
+
 /** Shows words in fields of a form that cannot be changed. */
 ppoc.care_codes.show = (frm, fields) => {
 	for (const field of fields) frm.set_df_property(field, "formatter", in_words(field));

@@ -72,6 +72,42 @@ def test_without_slots_the_children_share_the_time_of_the_item():
 	assert [place.slot for place in filling.placed] == [time(10, 0), time(10, 10), time(10, 20)]
 
 
+PANEL = [
+	Item("talk", "Dashboard review", "Talk", 10),
+	Item("progress", "Children being progressed", "Progress plan", 30),
+	Item("new", "Newly prioritised", "Introduce", 0),
+	Item("off", "No longer prioritised", "Step down", 0),
+	Item("open", "Uncertain potential", "Categorise", 0),
+	Item("challenge", "No potential", "Challenge", 15),
+	Item("aob", "Any other business", "Talk", 5),
+]
+
+
+@pytest.mark.requirement("P3.2")
+def test_items_without_minutes_share_those_of_the_item_before_them():
+	listed = (("progress", "AB"), ("new", "CD"), ("off", "E"), ("open", "F"), ("challenge", "G"))
+	found = [Found(item, child) for item, children_of in listed for child in children_of]
+	filling = fill(PANEL, found, [], replace(CLOCK, minutes=60))
+	assert [place.slot for place in filling.placed] == [
+		*(time(10, minute) for minute in (10, 15, 20, 25, 30, 35)),
+		time(10, 40),
+	]
+	assert filling.starts["aob"] == time(10, 55)
+	assert filling.minutes_over == 0
+
+
+def test_children_for_whom_no_time_is_planned_do_not_all_stand_at_the_same_time():
+	items = [Item("talk", "Welcome", "Talk", 10), NEW, Item("aob", "Any other business", "Talk", 5)]
+	four = [Found("new", child) for child in "ABCD"]
+	slots = [place.slot for place in fill(items, four, [], replace(CLOCK, minutes=55)).placed]
+	assert slots == [time(10, minute) for minute in (10, 20, 30, 40)], (
+		"they share what is left of the meeting"
+	)
+	tight = fill(items, four, [], replace(CLOCK, minutes=15))
+	assert [place.slot for place in tight.placed] == [time(10, minute) for minute in (10, 15, 20, 25)]
+	assert tight.minutes_over == 20
+
+
 def test_an_agenda_that_runs_over_says_by_how_much():
 	found = [Found("sgo", f"c{n}", f"p{n}", True) for n in range(10)]
 	assert fill([SGO], found, [], replace(CLOCK, slot_minutes=10)).minutes_over == 10

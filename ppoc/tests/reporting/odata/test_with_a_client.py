@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import requests
@@ -11,6 +12,7 @@ from odata.exceptions import ODataError
 
 from ppoc.tests.reporting.odata.tls_proxy import Headers, tls_proxy
 
+EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
 pytestmark = [pytest.mark.requirement("X2.3"), pytest.mark.commits]
 
 
@@ -92,5 +94,46 @@ def test_without_a_key_or_with_a_wrong_one_there_is_nothing(reader: Any) -> None
 	assert nobody.status_code == 401
 	assert nobody.headers["WWW-Authenticate"].startswith("Basic")
 	assert requests.get(reader.root, auth=("feedkey", "wrong"), timeout=30).status_code == 401
+	for wrong in (("feedkey", "wrong"), ("unknown", "feedsecret"), ("", ""), ("unknown", "")):
+		for accepted in ("*/*", "text/html", "application/json"):
+			for address in ("", "Child", "$metadata"):
+				refused = requests.get(
+					reader.root + address, auth=wrong, headers={"Accept": accepted}, timeout=30
+				)
+				assert refused.status_code == 401, (wrong, accepted, address)
+				assert refused.headers["WWW-Authenticate"].startswith("Basic")
+				assert refused.json()["error"]["code"] == "401"
 	token = requests.get(reader.root, headers={"Authorization": "token feedkey:feedsecret"}, timeout=30)
 	assert token.status_code == 200
+
+
+def test_a_client_knows_how_the_lists_belong_together(reader: Any) -> None:
+	service = ODataService(reader.root, auth=reader.auth, reflect_entities=True)
+	plan, child = service.entities["PermanencePlan"], service.entities["Child"]
+	assert "metadata.Child'" in repr(plan.child_Child)
+	assert "metadata.Team'" in repr(child.team_Team)
+	schema = ElementTree.fromstring(
+		requests.get(f"{reader.root}$metadata", auth=reader.auth, timeout=60).content
+	)
+	names = {one.get("Name") for one in schema.iter(f"{EDM}EntitySet")}
+	joined = set()
+	for entity in schema.iter(f"{EDM}EntityType"):
+		properties = {one.get("Name") for one in entity.iter(f"{EDM}Property")}
+		for navigation in entity.iter(f"{EDM}NavigationProperty"):
+			[constraint] = navigation
+			target = str(navigation.get("Type")).removeprefix("PPOC.")
+			assert target in names
+			assert constraint.get("Property") in properties
+			assert constraint.get("ReferencedProperty") == "name"
+			assert navigation.get("Name") not in properties
+			joined.add((entity.get("Name"), constraint.get("Property"), target))
+	assert {
+		("Action", "child", "Child"),
+		("Child", "social_worker", "Worker"),
+		("Team", "locality", "Locality"),
+	} <= joined
+	bound = {(one.get("Path"), one.get("Target")) for one in schema.iter(f"{EDM}NavigationPropertyBinding")}
+	assert ("team_Team", "Team") in bound
+	assert {row.team for row in service.query(plan)} <= {
+		row.name for row in service.query(service.entities["Team"])
+	}

@@ -14,7 +14,7 @@ from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
 
 from ppoc.exceptions import OversightStateError, WrongSignerError
-from ppoc.reporting.oversight.rendering import kept_figures
+from ppoc.reporting.oversight.rendering import kept_figures, ppoc_oversight_charts
 from ppoc.tests.access_world import put
 from ppoc.tests.factories import grant, make_child, make_schedule, make_team, make_worker, queries_of
 from ppoc.tests.papers import pages_of
@@ -275,3 +275,20 @@ def test_drafting_takes_as_many_queries_for_many_plans_as_for_few(north, set_use
 	set_user(north.head)
 
 	assert queries_of(report.draft) <= few
+
+
+def test_a_quarter_that_is_not_over_says_so_and_is_not_drawn_beside_a_whole_one(north, set_user):
+	a_quarter(north)
+	set_user(north.head)
+	now, whole = begin(north, quarter_start="2026-04-01"), begin(north)
+
+	charts = {heading: str(chart.svg) for heading, chart in ppoc_oversight_charts(now)}
+	text = " ".join(pages_of(frappe.get_print(REPORT, now.name, REPORT, as_pdf=True, no_letterhead=1)))
+
+	assert "The quarter before" not in "".join(charts.values())
+	assert "At the end of the quarter before" in charts["Plans held up, by barrier"]
+	assert "8 April 2026. The quarter is not over: it ends on 30 June 2026." in text
+	assert now.progress.startswith("The quarter is not over: its figures run to 8 April 2026")
+	assert "at the end of the quarter:" not in now.progress
+	assert "not over" not in whole.progress
+	assert "The quarter before" in "".join(str(chart.svg) for _heading, chart in ppoc_oversight_charts(whole))
