@@ -10,7 +10,8 @@ from frappe.model.document import Document
 
 from ppoc.database.retry import begins_again
 from ppoc.meetings.emails import database, sending
-from ppoc.meetings.emails.content import targeted_work_for
+from ppoc.meetings.emails.content import own_actions
+from ppoc.meetings.emails.letters import Letter, Mailing, unreachable
 from ppoc.meetings.emails.recipients import Recipient, attendees_of, people
 from ppoc.prints.printing import take_over
 
@@ -31,24 +32,33 @@ def send(meeting: str, again: bool = False, asked_on: str | None = None) -> int:
 		How many emails were queued.
 	"""
 	doc = frappe.get_doc("Meeting", meeting, for_update=True)
+	return sending.send_all(doc, mailing(doc), again, asked_on, _pdf)
+
+
+def mailing(doc: Document, viewer: str | None = None) -> Mailing:
+	"""Returns the notes as each attendee gets them, and to each owner of actions these actions.
+
+	Whoever gets no notes and has no action gets no email.
+
+	Args:
+		viewer: a user who looks at it before it is sent: without children whom this user may not see.
+	"""
 	updates = database.updates(doc, None)
-	recipients = people([*attendees_of(doc), *(update.owner for update in updates)])
-	readers = sending.readers_of(recipients, {update.child for update in updates if update.child})
-	subject = sending.subject_of(doc, _("Notes"))
-	done = sending.already_sent(meeting, subject, again, asked_on)
-	attending = set(attendees_of(doc))
-	count = 0
+	attendees = attendees_of(doc)
+	asked = [*attendees, *(update.owner for update in updates)]
+	recipients = people(asked)
+	readers = sending.readers_of(recipients, {update.child for update in updates if update.child}, viewer)
+	letters, nothing_for = [], []
 	for person in recipients:
-		letter = targeted_work_for(readers[person.worker], [], updates)
-		if person.email in done or (person.worker not in attending and letter.is_empty):
+		own = own_actions(readers[person.worker], updates)
+		has_notes = person.worker in attendees and bool(person.user)
+		if not own and not has_notes:
+			nothing_for.append(person.name)
 			continue
-		attachments = _pdf(doc, person) if person.worker in attending and person.user else None
-		summary = _("notes, {0} actions").format(letter.action_count)
-		sending.send(
-			doc, person, subject, TEMPLATE, {"letter": letter, "attached": attachments}, summary, attachments
-		)
-		count += 1
-	return count
+		summary = _("notes, {0} actions").format(len(own))
+		letters.append(Letter(person, {"own": own, "attached": has_notes}, summary, has_notes))
+	subject = sending.subject_of(doc, _("Notes"))
+	return Mailing(subject, TEMPLATE, letters, nothing_for, unreachable(asked))
 
 
 def _pdf(meeting: Document, person: Recipient) -> list[dict[str, Any]]:
