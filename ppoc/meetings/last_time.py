@@ -41,6 +41,11 @@ def lines_for(talk: Row, earlier: Iterable[Row], child: Row, plan: Row | None) -
 	return lines
 
 
+def last_line(text: str, on: Any, forum: str) -> dict[str, Any]:
+	"""Returns the line that says what was said on a day in a forum."""
+	return _line("last", text, on, forum)
+
+
 def moved_from(changes: Iterable[Row]) -> dict[str, Lines]:
 	"""Returns plan → for each predicted date, what it was before it moved last; the latest change comes first."""
 	fields = {"Predicted start": "predicted_start", "Predicted finish": "predicted_finish"}

@@ -11,7 +11,7 @@ from frappe.utils import getdate
 
 from ppoc.access.rules import may_see
 from ppoc.meeting_statuses import HELD
-from ppoc.meetings.last_time import OF_CHILD, OF_PLAN, Lines, lines_for, moved_from
+from ppoc.meetings.last_time import OF_CHILD, OF_PLAN, Lines, last_line, lines_for, moved_from
 from ppoc.meetings.records.facts import last_answers
 
 LOOKS_BACK = timedelta(days=730)
@@ -63,16 +63,31 @@ def answers_before(meeting: Document, children: list[str]) -> dict[tuple[str, st
 
 def items_before(meeting: Document) -> dict[str, list[dict[str, Any]]]:
 	"""Returns title of an agenda item → what the last meeting noted under it, for items without children."""
-	last = meeting.previous_meeting
-	if not last or not frappe.has_permission("Meeting", "read", doc=last):
+	last = _last_meeting(meeting)
+	if not last:
 		return {}
-	day, forum = frappe.db.get_value("Meeting", last, ["meeting_date", "forum"])
 	rows = frappe.get_all(
 		"Meeting Agenda Item",
-		filters={"parent": last, "parenttype": "Meeting", "notes": ["is", "set"]},
+		filters={"parent": last.name, "parenttype": "Meeting", "notes": ["is", "set"]},
 		fields=["title", "notes"],
 	)
-	return {row.title: [{"kind": "last", "text": row.notes, "on": str(day), "forum": forum}] for row in rows}
+	return {row.title: [last_line(row.notes, last.meeting_date, last.forum)] for row in rows}
+
+
+def business_before(meeting: Document) -> Lines:
+	"""Returns what to show above the boxes of the meeting itself: the other business of the last one."""
+	last = _last_meeting(meeting)
+	if not last or not last.any_other_business:
+		return {}
+	return {"any_other_business": [last_line(last.any_other_business, last.meeting_date, last.forum)]}
+
+
+def _last_meeting(meeting: Document) -> Any:
+	last = meeting.previous_meeting
+	if not last or not frappe.has_permission("Meeting", "read", doc=last):
+		return None
+	fields = ["name", "meeting_date", "forum", "any_other_business"]
+	return frappe.db.get_value("Meeting", last, fields, as_dict=True)
 
 
 def _earlier(meeting: Document, children: list[str], user: str) -> list[dict[str, Any]]:

@@ -140,6 +140,7 @@ def _meeting(meeting: Document) -> dict[str, Any]:
 		"slot_minutes": forum.slot_minutes,
 		"closed_days": _closed_days(meeting.locality),
 		"now": str(now_datetime()),
+		"before": last_time.business_before(meeting),
 	}
 
 

@@ -46,6 +46,7 @@ frappe.ui.form.on("Meeting", {
 
 /** Frappe takes the step when the promise resolves. One that was not confirmed never does, so nothing happens. */
 async function ask_first(frm) {
+	frm.step_taken = null;
 	const steps = await frappe.workflow.get_transitions(frm.doc);
 	const next = steps.find((step) => step.action === frm.selected_workflow_action)?.next_state;
 	if (next !== "Held" && !SENT_ON[next]) return;

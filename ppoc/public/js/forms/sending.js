@@ -28,12 +28,8 @@ ppoc.sending.ask = async ({ meeting, kind, send, done = () => null, note = "" })
 		fields: [{ fieldname: "words", fieldtype: "HTML" }],
 		primary_action_label: label_of(plan),
 		primary_action: async () => {
-			dialog.disable_primary_action();
-			try {
-				await send();
-			} finally {
-				dialog.hide();
-			}
+			dialog.hide();
+			await send(); // what the server refuses, Frappe says; then there is no receipt
 			done();
 			if (!plan.muted && plan.letters.length) await ppoc.sending.receipt({ meeting, kind, since: plan.asked_on });
 		},

@@ -6,6 +6,7 @@ import { clash_panel } from "./clash";
 import { lines_before } from "./last_time";
 import { readable } from "./readable";
 import { clock, read_date } from "./dates";
+import { saved_together } from "./saving";
 import { same } from "./store";
 
 const PANELS = { clash: clash_panel, asked: came_true_panel };
@@ -252,8 +253,13 @@ export class BoundField {
 
 	reason() {
 		if (this.unreadable) return __("This is not a date. Write it as {0}.", [frappe.datetime.get_user_date_fmt()]);
-		if (this.draft.kind === "refused") return __("Not saved: {0}", [this.draft.reason]);
+		if (this.draft.kind === "refused") return [__("Not saved: {0}", [this.draft.reason]), this.other_date()];
 		return __("Not saved: {0}. What you typed is kept here and will be sent again automatically.", [this.draft.reason]);
+	}
+
+	/** Start and finish may move past each other, but only together. */
+	other_date() {
+		return saved_together(this.doctype, this.df.fieldname) && ` ${__("If the other date moves too, type it now: both are saved together.")}`;
 	}
 
 	state_words(state) {

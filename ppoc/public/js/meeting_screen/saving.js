@@ -98,8 +98,8 @@ export class Saving {
 
 	/** Returns the draft with those that are saved together with it, also if they were refused on their own. */
 	with_others(draft) {
+		if (!saved_together(draft.doctype, draft.field)) return [draft];
 		const fields = TOGETHER[draft.doctype];
-		if (!fields?.includes(draft.field)) return [draft];
 		const waits = (other) => record_key(other) === record_key(draft) && fields.includes(other.field) && ["typing", "failed"].includes(other.state);
 		return this.unsaved.filter(waits);
 	}
@@ -190,6 +190,8 @@ export class Saving {
 		return [...this.drafts.values()];
 	}
 }
+
+export const saved_together = (doctype, field) => Boolean(TOGETHER[doctype]?.includes(field));
 
 const key_of = (doctype, name, field) => `${doctype}/${name}/${field}`;
 const record_key = ({ doctype, name }) => `${doctype}/${name}`;

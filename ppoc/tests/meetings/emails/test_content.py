@@ -67,7 +67,13 @@ def test_a_restricted_child_is_not_told_of_even_to_the_owner_of_an_action():
 
 
 def test_ones_own_actions_are_the_open_ones_that_one_may_read():
-	mine = [update("C1"), update(""), update("C2"), replace(update("C1"), status="Done"), update("C1", owner="W2")]
+	mine = [
+		update("C1"),
+		update(""),
+		update("C2"),
+		replace(update("C1"), status="Done"),
+		update("C1", owner="W2"),
+	]
 	own = own_actions(Reader("W1", named={"C1"}), mine)
 	assert [(row["label"], row["task"].child) for row in own] == [("", ""), ("Ann", "C1")]
 	assert own_actions(Reader("W9", named={"C1", "C2"}), mine) == []

@@ -295,7 +295,9 @@ def test_notes_go_to_the_attendees_as_a_pdf_without_restricted_children(team, pa
 	owner = make_worker(worker_name="Olive Owner", email="olive@example.org")
 	for what in ("Write to housing about the damp", "Visit the aunt and see the room"):
 		make_action(child=panel.child.name, set_in=panel.name, what=what, action_owner=owner.name)
-	withdrawn = make_action(child=panel.child.name, set_in=panel.name, action_owner=owner.name, what="Not this one")
+	withdrawn = make_action(
+		child=panel.child.name, set_in=panel.name, action_owner=owner.name, what="Not this one"
+	)
 	review_action(withdrawn.name, "No longer needed", meeting=panel.name, note="A mistake")
 	nobody = make_worker(worker_name="Ned Nothing", email="ned@example.org")
 	panel.reload()

@@ -10,7 +10,15 @@ import pytest
 from frappe.utils import add_days, nowdate
 from playwright.sync_api import Page, expect
 
-from ppoc.tests.factories import grant, make_action, make_child, make_meeting, make_plan, make_team, make_worker
+from ppoc.tests.factories import (
+	grant,
+	make_action,
+	make_child,
+	make_meeting,
+	make_plan,
+	make_team,
+	make_worker,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.requirement("P3.1", "P3.4")]
 
