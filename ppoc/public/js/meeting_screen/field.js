@@ -118,7 +118,7 @@ export class BoundField {
 	}
 
 	date_typed() {
-		if (this.standing.read_only || this.taking_in) return;
+		if (this.is_gone || this.standing.read_only || this.taking_in) return;
 		const typed = this.control.$input.val().trim();
 		const value = read_date(typed, this.store.today, [frappe.datetime.get_user_date_fmt().toUpperCase()]);
 		const place = [this.doctype, this.name, this.df.fieldname];
@@ -156,8 +156,9 @@ export class BoundField {
 		if (TYPED.includes(this.df.fieldtype)) this.input.addEventListener("input", () => this.touched());
 	}
 
+	/** Frappe reports a change up to half a second late; by then another child may be shown, and the change undone. */
 	touched(wait) {
-		if (this.standing.read_only || this.taking_in) return;
+		if (this.is_gone || this.standing.read_only || this.taking_in) return;
 		this.saving.touch(this.doctype, this.name, this.df.fieldname, this.typed_value(), wait);
 		if (!TYPED.includes(this.df.fieldtype)) this.note_change();
 	}

@@ -17,9 +17,11 @@ export class FieldsPanel {
 
 	show(stop) {
 		this.leave();
+		const before = this.fields;
 		this.stop = stop;
 		this.fields = [];
-		this.node.replaceChildren();
+		this.node.replaceChildren(); // the field that has the focus is left by this, and takes what was typed in it
+		for (const field of before) field.is_gone = true;
 		if (!stop.discussion) this.add_item_fields(stop);
 		else if (!this.screen.store.is_closed_to_me(stop)) this.add_child_fields(stop);
 		this.apply_rules();
