@@ -64,7 +64,8 @@ def test_a_start_after_the_assessment_began_is_asked_about_on_the_form(page, sit
 	window = page.locator(".modal.show")
 	expect(window).to_contain_text("Did you mean the finish?")
 	window.get_by_role("button", name="Finish on").click()
-	expect(window).to_have_count(0)
+	expect(page.locator('[data-fieldname="predicted_finish"] input')).to_have_value(formatdate(later))
+	expect(entry).to_have_value(formatdate(start))
 	with page.expect_response(lambda answer: "savedocs" in answer.url):
 		page.keyboard.press("Control+s")
 	frappe.db.rollback()

@@ -60,7 +60,9 @@ def test_a_predicted_date_that_has_come_true_moves_no_more():
 	later = date(2026, 4, 1)
 	started = {"predicted_start": DAY, "predicted_finish": DAY, "actual_start": DAY}
 	assert moves(started, {**started, "predicted_start": later}) == []
-	assert [move.field for move in moves(started, {**started, "predicted_finish": later})] == ["predicted_finish"]
+	assert [move.field for move in moves(started, {**started, "predicted_finish": later})] == [
+		"predicted_finish"
+	]
 	finished = {**started, "actual_finish": DAY}
 	assert moves(finished, {**finished, "predicted_start": later, "predicted_finish": later}) == []
 
