@@ -15,7 +15,8 @@ from ppoc.meeting_statuses import HELD
 from ppoc.meetings import autosave, screen_database
 from ppoc.meetings.closing import EffectKind
 from ppoc.meetings.database import closing_of
-from ppoc.meetings.emails.recipients import expected_names
+from ppoc.meetings.emails.letters import unreachable
+from ppoc.meetings.emails.recipients import expected_names, expected_workers
 from ppoc.meetings.guards import may_close, meeting_for
 from ppoc.translating import translated
 
@@ -54,6 +55,7 @@ def preview_closing(meeting: str) -> dict[str, Any]:
 	"""
 	doc = meeting_for(meeting)
 	closing = closing_of(doc, frappe.session.user)
+	sends = any(effect.kind is EffectKind.EMAIL for effect in closing.effects)
 	return {
 		"modified": str(doc.modified),
 		"summary": translated(closing.summary),
@@ -78,9 +80,8 @@ def preview_closing(meeting: str) -> dict[str, Any]:
 		],
 		"unreviewed": closing.unreviewed,
 		"actions_set": frappe.db.count("Action", {"set_in": meeting, "status": "Open"}),
-		"emails_to": expected_names(doc)
-		if any(effect.kind.value == "email" for effect in closing.effects)
-		else [],
+		"emails_to": expected_names(doc) if sends else [],
+		"no_email_to": unreachable(expected_workers(doc)) if sends else [],
 		"can_close": not closing.blockers and may_close(doc),
 	}
 
@@ -138,7 +139,12 @@ def close_meeting(
 	doc.unreviewed_acknowledged = cint(acknowledge_unreviewed)
 	doc.status = "Held"
 	doc.save()
-	return {"status": doc.status, "closing_summary": doc.closing_summary, "modified": str(doc.modified)}
+	return {
+		"status": doc.status,
+		"closing_summary": doc.closing_summary,
+		"closed_on": str(doc.closed_on),
+		"modified": str(doc.modified),
+	}
 
 
 @frappe.whitelist(methods=["POST"])

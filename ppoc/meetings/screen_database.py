@@ -16,6 +16,7 @@ from ppoc.ages import age_on
 from ppoc.care_words import care_words
 from ppoc.database.dates import NO_DATE
 from ppoc.meeting_statuses import ENDED
+from ppoc.meetings import last_time_database as last_time
 from ppoc.meetings.agenda.database import as_time
 from ppoc.meetings.database import RESTRICTED, reviewed_in
 from ppoc.meetings.guards import may_close
@@ -72,11 +73,16 @@ def rows_of(meeting: Document, user: str, discussions: Iterable[str] | None = No
 	plans = _plans({talk.plan for talk in talks if talk.child in visible and talk.plan}, user)
 	actions = _actions(meeting, visible, user)
 	attendees = [row.worker for row in meeting.attendees]
+	before = last_time.said_before(meeting, [t for t in talks if t.child in visible], children, plans, user)
 	writes = {doctype: frappe.has_permission(doctype, "write", user=user) for doctype in WRITTEN}
 	open_meeting = meeting.status not in ENDED
 	return {
 		"discussions": [
-			{**talk, "can_write": int(writes["Meeting Discussion"] and open_meeting)}
+			{
+				**talk,
+				"can_write": int(writes["Meeting Discussion"] and open_meeting),
+				"before": before[talk.name],
+			}
 			if talk.child in visible
 			else {
 				**{f: talk.get(f) for f in CLOSED_FIELDS},
@@ -86,7 +92,7 @@ def rows_of(meeting: Document, user: str, discussions: Iterable[str] | None = No
 			}
 			for talk in talks
 		],
-		"answers": _answers([talk.name for talk in talks if talk.child in visible]),
+		"answers": _answers(meeting, {talk.name: talk.child for talk in talks if talk.child in visible}),
 		"children": children,
 		"plans": {
 			name: {**plan, "can_write": int(writes["Permanence Plan"])} for name, plan in plans.items()
@@ -106,12 +112,17 @@ ANSWER_FIELDS = (
 )  # fmt: skip
 
 
-def _answers(talks: list[str]) -> list[dict[str, Any]]:
-	"""Returns the answers in these discussions with their choices."""
+def _answers(meeting: Document, talks: dict[str, str]) -> list[dict[str, Any]]:
+	"""Returns the answers in these discussions (discussion → child) with their choices and the answer of last time."""
+	found = [row for rows in answers_of(list(talks)).values() for row in rows]
+	before = last_time.answers_before(meeting, sorted(set(talks.values()))) if found else {}
 	return [
-		{**{field: row[field] for field in ANSWER_FIELDS}, "options": choices_of(row)}
-		for rows in answers_of(talks).values()
-		for row in rows
+		{
+			**{field: row[field] for field in ANSWER_FIELDS},
+			"options": choices_of(row),
+			"before": before.get((talks[row.parent], row.question_key)),
+		}
+		for row in found
 	]
 
 
@@ -129,6 +140,7 @@ def _meeting(meeting: Document) -> dict[str, Any]:
 		"slot_minutes": forum.slot_minutes,
 		"closed_days": _closed_days(meeting.locality),
 		"now": str(now_datetime()),
+		"before": last_time.business_before(meeting),
 	}
 
 
@@ -144,9 +156,12 @@ def _agenda(meeting: Document, talks: list[dict[str, Any]]) -> list[dict[str, An
 	"""Returns the items with the time at which each begins: an item with slots lasts as long as its slots."""
 	slot = frappe.get_cached_value("Forum", meeting.forum, "slot_minutes") or 0
 	begins = datetime.combine(getdate(meeting.meeting_date), as_time(meeting.start_time))
+	before = last_time.items_before(meeting)
 	rows = []
 	for row in meeting.agenda:
-		rows.append({**{field: row.get(field) for field in AGENDA_FIELDS}, "start_time": str(begins.time())})
+		fields = {field: row.get(field) for field in AGENDA_FIELDS}
+		notes = {"notes": before.get(row.title) or []}
+		rows.append({**fields, "start_time": str(begins.time()), "before": notes})
 		children = sum(1 for talk in talks if talk["item_key"] == row.item_key)
 		begins += timedelta(minutes=max(row.minutes or 0, slot * children))
 	return rows
@@ -197,9 +212,11 @@ def _plans(names: set[str], user: str) -> dict[str, dict[str, Any]]:
 		order_by="idx asc",
 	):
 		barriers.setdefault(row.pop("parent"), []).append(row)
+	moved = last_time.dates_before(seen)
 	return {
 		row.name: {
 			**row,
+			"before": moved.get(row.name, {}),
 			"open_barriers": barriers.get(row.name, []),
 			"start_missing": int(row.status in LISTED_STATUSES[:1] and not row.predicted_start),
 		}

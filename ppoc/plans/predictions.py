@@ -32,12 +32,21 @@ class Move:
 		return self.was is not None
 
 
+HAPPENED = {"predicted_start": "actual_start", "predicted_finish": "actual_finish"}
+"""Predicted date → the date on which it came true; from then on nothing is predicted any more."""
+
+
 def moves(before: Mapping[str, date | None], after: Mapping[str, date | None]) -> list[Move]:
-	"""Returns the predicted dates that differ."""
+	"""Returns the predicted dates that differ, without those that had come true: correcting one of them is no move.
+
+	Args:
+		before: the predicted and actual dates as they were.
+		after: the dates as they are now.
+	"""
 	return [
 		Move(field, before.get(field), after.get(field))
 		for field in PREDICTED
-		if before.get(field) != after.get(field)
+		if before.get(field) != after.get(field) and not before.get(HAPPENED[field])
 	]
 
 

@@ -104,6 +104,54 @@ def review_action(
 	return reviewing.as_shown(doc, meeting)
 
 
+@frappe.whitelist(methods=["POST"])
+@begins_again()
+def take_back_review(
+	action: str, meeting: str, modified: str | None = None, client: str | None = None
+) -> dict[str, Any]:
+	"""Takes back what this user decided last about an action in this meeting, as if it had not been reviewed.
+
+	Args:
+		modified: the action's timestamp when it was read; if it has changed since, nothing is taken back.
+
+	Raises:
+		MeetingClosedError: the meeting is over.
+		StaleMeetingError: the action has changed since it was read, or somebody else reviewed it last.
+	"""
+	sitting = meeting_for(meeting, for_update=True)
+	doc = record_for("Action", action, "write", for_update=True)
+	reviewing.check_open(sitting)
+	doc.flags.client = client
+	reviewing.take_back(doc, meeting, modified)
+	tell_meeting(sitting.name, doc, kind="action")
+	return reviewing.as_shown(doc, meeting)
+
+
+@frappe.whitelist(methods=["POST"])
+@begins_again()
+def change_action(
+	action: str, meeting: str, values: dict | str, bases: dict | str, client: str | None = None
+) -> dict[str, Any]:
+	"""Corrects an action in the meeting that set it: what, who or when. A corrected date is no move.
+
+	Args:
+		values: field → what it should be; `what`, `action_owner` and `due_on`.
+		bases: field → what it was when it was read.
+
+	Raises:
+		MeetingClosedError: the meeting is over.
+		FieldNotEditableError: another field is among the values.
+		StaleMeetingError: somebody else has changed one of the fields since.
+	"""
+	sitting = meeting_for(meeting, for_update=True)
+	doc = record_for("Action", action, "write", for_update=True)
+	reviewing.check_open(sitting)
+	doc.flags.client = client
+	reviewing.correct(doc, meeting, frappe.parse_json(values), frappe.parse_json(bases))
+	tell_meeting(sitting.name, doc, kind="action")
+	return reviewing.as_shown(doc, meeting)
+
+
 @frappe.whitelist(methods=["GET"])
 def capacity_note(plan: str, predicted_start: str) -> str:
 	"""Returns a sentence if the team has more starts in that month than it says it can manage, otherwise ""."""

@@ -8,13 +8,22 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate
+from frappe.utils import cstr, getdate
 
-from ppoc.exceptions import ActionDateError, MeetingClosedError, RationaleMissingError, StaleMeetingError
+from ppoc.exceptions import (
+	ActionDateError,
+	FieldNotEditableError,
+	MeetingClosedError,
+	RationaleMissingError,
+	StaleMeetingError,
+)
 from ppoc.meeting_statuses import ENDED
 
 CLOSING = ("Done", "No longer needed")
 OUTCOMES = (*CLOSING, "Moved", "Kept")
+
+CORRECTED = ("what", "action_owner", "due_on")
+"""What the meeting screen lets people correct in an action that the meeting itself has set."""
 
 
 def check_open(meeting: Document) -> None:
@@ -53,10 +62,7 @@ def review(
 			frappe.ValidationError,
 			title=_("Outcome"),
 		)
-	if modified and str(action.modified) != modified:
-		frappe.throw(
-			_("The action has changed since you looked at it."), StaleMeetingError, title=_("Action Changed")
-		)
+	_check_unchanged(action, modified)
 	_check_note(action, outcome, note, due_on)
 	action.flags.update({"meeting": meeting, "review_note": note, "kept": outcome == "Kept"})
 	if outcome in CLOSING:
@@ -64,6 +70,64 @@ def review(
 	elif outcome == "Moved":
 		action.due_on = due_on
 	action.save()
+
+
+def take_back(action: Document, meeting: str, modified: str | None) -> None:
+	"""Takes the last row of the action's history back and saves the action as it was before.
+
+	The audit trail keeps both; the history then shows what the meeting decided in the end.
+
+	Raises:
+		StaleMeetingError: the action has changed since, or this user did not review it last in this meeting.
+	"""
+	_check_unchanged(action, modified)
+	last = action.reviews[-1] if action.reviews else None
+	if not last or last.meeting != meeting or last.reviewed_by != frappe.session.user:
+		frappe.throw(
+			_("Somebody else has reviewed the action since, so this cannot be taken back."),
+			StaleMeetingError,
+			title=_("Action Changed"),
+		)
+	action.remove(last)
+	if last.outcome == "Moved":
+		action.due_on = last.due_was
+		action.times_moved = max((action.times_moved or 0) - 1, 0)
+	elif last.outcome in CLOSING:
+		action.status = "Open"
+		action.outcome = None if action.outcome == last.note else action.outcome
+	action.flags.update({"meeting": meeting, "taking_back": True})
+	action.save()
+
+
+def correct(action: Document, meeting: str, values: dict[str, Any], bases: dict[str, Any]) -> None:
+	"""Corrects fields of an action that this meeting has set, each against the value it was read with.
+
+	Raises:
+		FieldNotEditableError: the meeting did not set the action, or another field is among the values.
+		StaleMeetingError: somebody else has changed one of the fields since.
+	"""
+	if action.set_in != meeting or not set(values) <= set(CORRECTED):
+		frappe.throw(
+			_("Only what, who and when of an action that this meeting has set can be corrected here."),
+			FieldNotEditableError,
+			title=_("Not Here"),
+		)
+	if any(cstr(action.get(field)) != cstr(bases.get(field)) for field in values):
+		frappe.throw(
+			_("Somebody else has changed this action. Look at it again before you change it."),
+			StaleMeetingError,
+			title=_("Action Changed"),
+		)
+	action.update(values)
+	action.flags.meeting = meeting
+	action.save()
+
+
+def _check_unchanged(action: Document, modified: str | None) -> None:
+	if modified and str(action.modified) != modified:
+		frappe.throw(
+			_("The action has changed since you looked at it."), StaleMeetingError, title=_("Action Changed")
+		)
 
 
 def as_shown(action: Document, meeting: str | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from frappe.utils import add_days, getdate, nowdate
 from ppoc.database.retry import begins_again
 from ppoc.meetings.emails import database, sending
 from ppoc.meetings.emails.content import agenda_for
+from ppoc.meetings.emails.letters import Letter, Mailing, unreachable
 from ppoc.meetings.emails.recipients import attendees_of, people
 
 TEMPLATE = "ppoc_agenda"
@@ -25,21 +26,27 @@ def send(meeting: str, again: bool = False, asked_on: str | None = None) -> int:
 		How many emails were queued.
 	"""
 	doc = frappe.get_doc("Meeting", meeting, for_update=True)
+	return sending.send_all(doc, mailing(doc), again, asked_on)
+
+
+def mailing(doc: Document, viewer: str | None = None) -> Mailing:
+	"""Returns the agenda as each attendee gets it.
+
+	Args:
+		viewer: a user who looks at it before it is sent: without children whom this user may not see.
+	"""
 	children = database.listed(doc)
-	recipients = people(attendees_of(doc))
-	readers = sending.readers_of(recipients, {one.child for one in children})
-	subject = sending.subject_of(doc, _("Agenda"))
-	done = sending.already_sent(meeting, subject, again, asked_on)
-	count = 0
+	attendees = attendees_of(doc)
+	recipients = people(attendees)
+	readers = sending.readers_of(recipients, {one.child for one in children}, viewer)
+	letters = []
 	for person in recipients:
-		if person.email in done:
-			continue
 		items, own = agenda_for(readers[person.worker], _items(doc), children)
 		summary = _("agenda with {0} children").format(own)
-		about = {row["listed"].child for item in items for row in item["children"]}
-		sending.send(doc, person, subject, TEMPLATE, {"items": items, "own": own}, summary, children=about)
-		count += 1
-	return count
+		about = frozenset(row["listed"].child for item in items for row in item["children"])
+		letters.append(Letter(person, {"items": items, "own": own}, summary, about=about))
+	subject = sending.subject_of(doc, _("Agenda"))
+	return Mailing(subject, TEMPLATE, letters, without_address=unreachable(attendees))
 
 
 def remind_coordinators() -> None:

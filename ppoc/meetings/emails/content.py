@@ -130,6 +130,19 @@ def targeted_work_for(reader: Reader, cases: Iterable[Case], updates: Iterable[U
 	return letter
 
 
+def own_actions(reader: Reader, updates: Iterable[Update]) -> list[dict]:
+	"""Returns the open actions that this recipient owns, the earliest due first, with the name of their child."""
+	own = [
+		update
+		for update in updates
+		if update.owner == reader.worker
+		and update.status == "Open"
+		and (not update.child or reader.may_read(update.child) or _own(reader, update))
+	]
+	own.sort(key=lambda update: (update.due_on or date.max, update.action))
+	return [{"label": reader.label(update) if update.child else "", "task": update} for update in own]
+
+
 def agenda_for(
 	reader: Reader, items: Iterable[dict], children: Iterable[ListedChild]
 ) -> tuple[list[dict], int]:

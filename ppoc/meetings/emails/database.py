@@ -194,12 +194,19 @@ def _actions(meeting: Document, since: date | None, reviewed: list[str]) -> list
 			action.name, action.child, action.what, action.action_owner, action.due_on, action.status, action.set_in,
 			action.set_on, child.full_name, child.child_id, worker.worker_name,
 		)
-		.where(wanted)
+		.where(wanted & _not_withdrawn(action, meeting.name))
 		.orderby(child.full_name)
 		.orderby(action.due_on)
 		.orderby(action.name)
 		.run(as_dict=True)
 	)  # fmt: skip
+
+
+def _not_withdrawn(action: Any, meeting: str) -> Any:
+	"""Returns the condition that leaves out what this meeting has set and withdrawn again: it is nobody's work."""
+	elsewhere = action.set_in.isnull() | (action.set_in != meeting)
+	later = action.closed_in.isnull() | (action.closed_in != meeting)
+	return elsewhere | (action.status != "No longer needed") | later
 
 
 def _routes() -> dict[str, str]:

@@ -12,7 +12,8 @@ from ppoc.access.audit.writing_database import children_of
 from ppoc.access.rules import may_see_children
 from ppoc.database.retry import begins_again
 from ppoc.meetings.emails import database, sending
-from ppoc.meetings.emails.content import targeted_work_for
+from ppoc.meetings.emails.content import own_actions
+from ppoc.meetings.emails.letters import Letter, Mailing, unreachable
 from ppoc.meetings.emails.recipients import Recipient, attendees_of, people
 from ppoc.prints.printing import take_over
 
@@ -33,24 +34,38 @@ def send(meeting: str, again: bool = False, asked_on: str | None = None) -> int:
 		How many emails were queued.
 	"""
 	doc = frappe.get_doc("Meeting", meeting, for_update=True)
+	return sending.send_all(doc, mailing(doc), again, asked_on, _pdf)
+
+
+def mailing(doc: Document, viewer: str | None = None) -> Mailing:
+	"""Returns the notes as each attendee gets them, and to each owner of actions these actions.
+
+	Whoever gets no notes and has no action gets no email.
+
+	Args:
+		viewer: a user who looks at it before it is sent: without children whom this user may not see.
+	"""
 	updates = database.updates(doc, None)
-	recipients = people([*attendees_of(doc), *(update.owner for update in updates)])
-	readers = sending.readers_of(recipients, {update.child for update in updates if update.child})
-	subject = sending.subject_of(doc, _("Notes"))
-	done = sending.already_sent(meeting, subject, again, asked_on)
-	attending, discussed = set(attendees_of(doc)), children_of("Meeting", [meeting])
-	count = 0
+	attendees = attendees_of(doc)
+	asked = [*attendees, *(update.owner for update in updates)]
+	recipients = people(asked)
+	readers = sending.readers_of(recipients, {update.child for update in updates if update.child}, viewer)
+	discussed = children_of("Meeting", [doc.name])
+	letters, nothing_for = [], []
 	for person in recipients:
-		letter = targeted_work_for(readers[person.worker], [], updates)
-		if person.email in done or (person.worker not in attending and letter.is_empty):
+		own = own_actions(readers[person.worker], updates)
+		has_notes = person.worker in attendees and bool(person.user)
+		if not own and not has_notes:
+			nothing_for.append(person.name)
 			continue
-		attachments = _pdf(doc, person) if person.worker in attending and person.user else None
-		summary = _("notes, {0} actions").format(letter.action_count)
-		about = letter.about | (may_see_children(person.user, discussed) if attachments else set())
-		args = {"letter": letter, "attached": attachments}
-		sending.send(doc, person, subject, TEMPLATE, args, summary, attachments, about)
-		count += 1
-	return count
+		summary = _("notes, {0} actions").format(len(own))
+		about = {row["task"].child for row in own if row["task"].child}
+		if has_notes:
+			about |= set(may_see_children(person.user, discussed))
+		args = {"own": own, "attached": has_notes}
+		letters.append(Letter(person, args, summary, has_notes, frozenset(about)))
+	subject = sending.subject_of(doc, _("Notes"))
+	return Mailing(subject, TEMPLATE, letters, nothing_for, unreachable(asked))
 
 
 def _pdf(meeting: Document, person: Recipient) -> list[dict[str, Any]]:

@@ -102,8 +102,13 @@ def unrestricted(children: Iterable[str]) -> set[str]:
 
 def expected_names(meeting: Document) -> list[dict[str, str]]:
 	"""Returns who would get the Targeted Work email of this meeting."""
-	owners = frappe.get_all("Action", filters={"set_in": meeting.name}, pluck="action_owner")
-	return [{"worker": p.worker, "worker_name": p.name} for p in people([*attendees_of(meeting), *owners])]
+	return [{"worker": p.worker, "worker_name": p.name} for p in people(expected_workers(meeting))]
+
+
+def expected_workers(meeting: Document) -> list[str]:
+	"""Returns the attendees and the owners of the actions that the meeting has set and not withdrawn."""
+	live = {"set_in": meeting.name, "status": ["!=", "No longer needed"]}
+	return [*attendees_of(meeting), *frappe.get_all("Action", filters=live, pluck="action_owner")]
 
 
 def _own_children(names: list[str]) -> dict[str, set[str]]:

@@ -6,7 +6,7 @@ the meeting may read the record, but not all of them may see each child.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import frappe
@@ -14,12 +14,22 @@ from frappe import _
 from frappe.model.document import Document
 
 from ppoc.access.audit.emails import telling
+from ppoc.access.rules import may_see_children
 from ppoc.meetings.emails.content import Reader
+from ppoc.meetings.emails.letters import Mailing
 from ppoc.meetings.emails.recipients import Recipient, sights, unrestricted
 
 
-def readers_of(recipients: list[Recipient], children: set[str]) -> dict[str, Reader]:
-	"""Returns worker → what this recipient may read, for all recipients at once."""
+def readers_of(
+	recipients: list[Recipient], children: set[str], viewer: str | None = None
+) -> dict[str, Reader]:
+	"""Returns worker → what this recipient may read, for all recipients at once.
+
+	Args:
+		viewer: a user who looks at the emails before they are sent: without children whom this user may not see.
+	"""
+	if viewer:
+		children = set(may_see_children(viewer, sorted(children)))
 	seen, open_children = sights(recipients, children), unrestricted(children)
 	return {
 		person.worker: Reader(
@@ -50,6 +60,32 @@ def already_sent(meeting: str, subject: str, again: bool = False, asked_on: str 
 	if again:
 		query = query.where(sent.creation >= asked_on)
 	return {row[0] for row in query.run()}
+
+
+def send_all(
+	meeting: Document,
+	mailing: Mailing,
+	again: bool = False,
+	asked_on: str | None = None,
+	attach: Callable[[Document, Recipient], list[dict[str, Any]]] | None = None,
+) -> int:
+	"""Queues the emails to those who have not had them yet, and returns how many were queued.
+
+	Args:
+		attach: returns the attachments for a recipient who gets the notes.
+	"""
+	done = already_sent(meeting.name, mailing.subject, again, asked_on)
+	waiting = [letter for letter in mailing.letters if letter.person.email not in done]
+	for one in waiting:
+		files = attach(meeting, one.person) if attach and one.has_notes else None
+		subject, template = mailing.subject, mailing.template
+		send(meeting, one.person, subject, template, one.args, one.summary, files, one.about)
+	return len(waiting)
+
+
+def arguments(meeting: Document, person: Recipient, args: dict[str, Any]) -> dict[str, Any]:
+	"""Returns what an email's template is filled in with."""
+	return {"person": person, "meeting": meeting, "fmt": _format, **args}
 
 
 def send(
@@ -85,7 +121,7 @@ def send(
 			recipients=[person.email],
 			subject=subject,
 			template=template,
-			args={"person": person, "meeting": meeting, "fmt": _format, **args},
+			args=arguments(meeting, person, args),
 			attachments=attachments,
 			reference_doctype="Meeting",
 			reference_name=meeting.name,

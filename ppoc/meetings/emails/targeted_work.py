@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from ppoc.database.retry import begins_again
 from ppoc.meetings.emails import database, sending
-from ppoc.meetings.emails.content import targeted_work_for
+from ppoc.meetings.emails.content import Case, own_actions, targeted_work_for
+from ppoc.meetings.emails.letters import Letter, Mailing, unreachable
 from ppoc.meetings.emails.recipients import attendees_of, people
 
 TEMPLATE = "ppoc_targeted_work"
@@ -27,20 +29,36 @@ def send(meeting: str, again: bool = False, asked_on: str | None = None) -> int:
 	if doc.targeted_work_sent_on and not again:
 		return 0
 	cases = database.new_cases(doc, again)
-	updates = database.updates(doc, database.last_sent_on(doc))
-	recipients = people([*attendees_of(doc), *(update.owner for update in updates)])
-	children = [*(one.child for one in cases), *(one.child for one in updates)]
-	readers = sending.readers_of(recipients, {child for child in children if child})
-	subject = sending.subject_of(doc, _("Targeted Work"))
-	done = sending.already_sent(meeting, subject, again, asked_on)
-	count = 0
-	for person in recipients:
-		letter = targeted_work_for(readers[person.worker], cases, updates)
-		if letter.is_empty or person.email in done:
-			continue
-		summary = _("{0} new on the lists, {1} actions").format(len(letter.cases), letter.action_count)
-		sending.send(doc, person, subject, TEMPLATE, {"letter": letter}, summary, children=letter.about)
-		count += 1
+	count = sending.send_all(doc, _mailing(doc, cases), again, asked_on)
 	database.mark_told(meeting, [case.plan for case in cases])
 	doc.db_set("targeted_work_sent_on", now_datetime(), update_modified=False)
 	return count
+
+
+def mailing(doc: Document, viewer: str | None = None) -> Mailing:
+	"""Returns the email as each attendee and owner of an action gets it.
+
+	Args:
+		viewer: a user who looks at it before it is sent: without children whom this user may not see.
+	"""
+	return _mailing(doc, database.new_cases(doc, bool(doc.targeted_work_sent_on)), viewer)
+
+
+def _mailing(doc: Document, cases: list[Case], viewer: str | None = None) -> Mailing:
+	updates = database.updates(doc, database.last_sent_on(doc))
+	asked = [*attendees_of(doc), *(update.owner for update in updates)]
+	recipients = people(asked)
+	children = [*(one.child for one in cases), *(one.child for one in updates)]
+	readers = sending.readers_of(recipients, {child for child in children if child}, viewer)
+	letters, nothing_for = [], []
+	for person in recipients:
+		letter = targeted_work_for(readers[person.worker], cases, updates)
+		if letter.is_empty:
+			nothing_for.append(person.name)
+			continue
+		own = own_actions(readers[person.worker], updates)
+		summary = _("{0} new on the lists, {1} actions").format(len(letter.cases), letter.action_count)
+		args = {"letter": letter, "own": own}
+		letters.append(Letter(person, args, summary, about=frozenset(letter.about)))
+	subject = sending.subject_of(doc, _("Targeted Work"))
+	return Mailing(subject, TEMPLATE, letters, nothing_for, unreachable(asked))

@@ -14,6 +14,7 @@ from frappe.utils import get_datetime, get_time, get_url_to_form, getdate, nowda
 from ppoc.database.retry import begins_again, on_its_own
 from ppoc.meetings.emails import sending
 from ppoc.meetings.emails.after_meeting import queue
+from ppoc.meetings.emails.letters import Letter, Mailing, unreachable
 from ppoc.meetings.emails.recipients import Recipient, attendees_of, people
 from ppoc.meetings.invitations.ics import CANCEL, REQUEST, CalendarEntry, Contact, as_ics
 
@@ -72,6 +73,32 @@ def send(meeting: str, again: bool = False, asked_on: str | None = None) -> int:
 	values = {"invited": json.dumps(now_invited), "invitation_mark": mark, "invited_for": sitting.begins}
 	doc.db_set({**values, "invitation_sequence": doc.invitation_sequence}, update_modified=False)
 	return len(recipients) + len(gone)
+
+
+def mailing(doc: Document, viewer: str | None = None) -> Mailing:
+	"""Returns what confirming the meeting sends; an invitation names no child, so every viewer sees the same."""
+	attendees = attendees_of(doc)
+	recipients = people(attendees)
+	if _sitting(doc, recipients).is_over(_now()):
+		recipients = []
+	args = {"off": False, "changed": bool(doc.invitation_sequence), "day": getdate(doc.meeting_date)}
+	letters = [Letter(person, args, _("calendar invitation")) for person in recipients]
+	kind = _("Changed") if doc.invitation_sequence else _("Invitation")
+	without = unreachable(attendees) if letters else []
+	return Mailing(sending.subject_of(doc, kind), TEMPLATE, letters, without_address=without)
+
+
+def mailing_off(doc: Document, viewer: str | None = None) -> Mailing:
+	"""Returns what cancelling the meeting sends to those who were invited, unless the meeting has begun."""
+	invited = json.loads(doc.invited or "{}")
+	if _sitting(doc, []).is_over(_now()):
+		invited = {}
+	args = {"off": True, "changed": False, "day": getdate(doc.meeting_date)}
+	letters = [
+		Letter(Recipient(email, name, email, ""), args, _("calendar invitation cancelled"))
+		for email, name in invited.items()
+	]
+	return Mailing(sending.subject_of(doc, _("Cancelled")), TEMPLATE, letters)
 
 
 def _shown(doc: Document) -> datetime | None:

@@ -1,20 +1,23 @@
-// The emails of a Meeting: when each was sent, and sending one again, which the user has to confirm; adding a
-// child to the agenda.
+// The emails of a Meeting: every step that sends one first shows to whom and how it looks; sending one again; adding a child
+// to the agenda.
 
 const LETTERS = [
 	{
+		kind: "agenda",
 		method: "ppoc.meetings.emails.api.circulate",
 		sent: "circulated_on",
 		statuses: ["Circulated"],
 		label: () => __("Circulate the agenda again"),
 	},
 	{
+		kind: "targeted_work",
 		method: "ppoc.meetings.emails.api.send_targeted_work",
 		sent: "targeted_work_sent_on",
 		statuses: ppoc.meeting_statuses.HELD,
 		label: () => __("Send the Targeted Work email again"),
 	},
 	{
+		kind: "notes",
 		method: "ppoc.meetings.emails.api.distribute_notes",
 		sent: "notes_issued_on",
 		statuses: ["Notes issued"],
@@ -22,7 +25,14 @@ const LETTERS = [
 	},
 ];
 
+// The email that a meeting sends when it takes each status.
+const SENT_ON = { Planned: "invitation", Circulated: "agenda", "Notes issued": "notes", Cancelled: "cancellation" };
+
 frappe.ui.form.on("Meeting", {
+	before_workflow_action: (frm) => ask_first(frm),
+
+	after_workflow_action: (frm) => frm.step_taken?.(),
+
 	refresh(frm) {
 		if (frm.is_new() || !frm.perm[0].write) return;
 		for (const letter of LETTERS.filter((one) => frm.doc[one.sent] && one.statuses.includes(frm.doc.status))) {
@@ -34,11 +44,48 @@ frappe.ui.form.on("Meeting", {
 	},
 });
 
-function send_again(frm, letter) {
-	const when = frappe.datetime.str_to_user(frm.doc[letter.sent]);
-	frappe.confirm(__("This was sent on {0}. Send it again to everybody?", [when]), async () => {
-		await frappe.xcall(letter.method, { meeting: frm.doc.name, again: 1 });
-		frappe.show_alert({ message: __("It is being sent."), indicator: "green" });
+/** Frappe takes the step when the promise resolves. One that was not confirmed never does, so nothing happens. */
+async function ask_first(frm) {
+	frm.step_taken = null;
+	const steps = await frappe.workflow.get_transitions(frm.doc);
+	const next = steps.find((step) => step.action === frm.selected_workflow_action)?.next_state;
+	if (next !== "Held" && !SENT_ON[next]) return;
+	frappe.dom.unfreeze();
+	if (next === "Held") {
+		ppoc.closing.preview(frm);
+		return new Promise(() => null);
+	}
+	if (frm.is_dirty()) await frm.save();
+	const note = next === "Circulated" ? await fill_first(frm) : "";
+	await new Promise((resolve) => ask_about(frm, SENT_ON[next], note, resolve));
+}
+
+/** The receipt waits for the step that Frappe takes after this. */
+function ask_about(frm, kind, note, resolve) {
+	const taken = new Promise((done) => (frm.step_taken = done));
+	const send = () => {
+		resolve();
+		return taken;
+	};
+	ppoc.sending.ask({ meeting: frm.doc.name, kind, note, send });
+}
+
+/** Circulating fills the agenda, so it is filled before it is shown. */
+async function fill_first(frm) {
+	const counts = await frappe.xcall("ppoc.meetings.agenda.api.fill_agenda", { meeting: frm.doc.name });
+	if (!counts.added && !counts.removed) return "";
+	await frm.reload_doc();
+	return __("The agenda was brought up to date first: {0} added, {1} removed.", [counts.added, counts.removed]);
+}
+
+function send_again(frm, { kind, sent, method }) {
+	const meeting = frm.doc.name;
+	ppoc.sending.ask({
+		meeting,
+		kind,
+		note: __("This was sent on {0}. Everybody gets it once more.", [frappe.datetime.str_to_user(frm.doc[sent])]),
+		send: () => frappe.xcall(method, { meeting, again: 1 }),
+		done: () => frm.reload_doc(),
 	});
 }
 

@@ -2,6 +2,8 @@
 import "./forms/words";
 import "./forms/care_codes";
 import "./forms/statuses";
+import "./forms/offered_states";
+import "./forms/came_true";
 import "./forms/facts";
 import "./forms/labels";
 import "./forms/link_titles";
@@ -13,6 +15,7 @@ import "./forms/discussions";
 import "./forms/closing";
 import "./forms/conditions";
 import "./forms/rag";
+import "./forms/sending";
 import "./forms/number_cards";
 import "./forms/charts";
 import "./forms/reports";

@@ -6,8 +6,21 @@ import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
-from ppoc.exceptions import ActionDateError, ActionWordingError, FieldNotEditableError, RationaleMissingError
-from ppoc.meetings.actions.api import add_action, questions_on, review_action
+from ppoc.exceptions import (
+	ActionDateError,
+	ActionWordingError,
+	FieldNotEditableError,
+	MeetingClosedError,
+	RationaleMissingError,
+	StaleMeetingError,
+)
+from ppoc.meetings.actions.api import (
+	add_action,
+	change_action,
+	questions_on,
+	review_action,
+	take_back_review,
+)
 from ppoc.meetings.agenda.database import fill_into
 from ppoc.meetings.api import meeting_screen_data, save_field, save_fields
 from ppoc.tests.factories import (
@@ -223,6 +236,59 @@ def test_an_action_of_last_time_is_closed_moved_or_kept_in_one_call(
 	if status != "Open":
 		assert (str(action.closed_on), action.closed_in) == (nowdate(), sitting.name)
 	assert action.times_moved == (1 if outcome == "Moved" else 0)
+
+
+@pytest.mark.requirement("P2.7")
+@pytest.mark.parametrize(
+	("outcome", "arguments"),
+	[
+		("Done", {}),
+		("No longer needed", {"note": "Aunt moved away"}),
+		("Moved", {"note": "Aunt was ill", "due_on": "2099-01-31"}),
+		("Kept", {}),
+	],
+)
+def test_a_review_is_taken_back_as_if_it_had_not_been(sitting, action, outcome, arguments):
+	shown = review_action(action.name, outcome, meeting=sitting.name, **arguments)
+	shown = take_back_review(action.name, sitting.name, shown["modified"])
+	action.reload()
+	assert shown["reviewed_here"] is None
+	assert (action.status, str(action.due_on), action.times_moved) == ("Open", nowdate(), 0)
+	assert (action.reviews, action.outcome or "", action.closed_on) == ([], "", None)
+
+
+def test_only_ones_own_last_review_is_taken_back_and_only_while_the_meeting_is_open(sitting, action):
+	review_action(action.name, "Kept", meeting=sitting.name)
+	with pytest.raises(StaleMeetingError):
+		take_back_review(action.name, sitting.name, "2020-01-01 00:00:00")
+	action.reload()
+	action.reviews[-1].db_set("reviewed_by", "Administrator")
+	with pytest.raises(StaleMeetingError):
+		take_back_review(action.name, sitting.name)
+	action.reviews[-1].db_set("reviewed_by", sitting.coordinator)
+	frappe.db.set_value("Meeting", sitting.name, "status", "Held")
+	with pytest.raises(MeetingClosedError):
+		take_back_review(action.name, sitting.name)
+
+
+@pytest.mark.requirement("P2.4")
+def test_a_wrong_action_is_corrected_in_its_meeting_which_is_no_move(sitting, action):
+	what, due = "Visit the aunt and see the room", add_days(nowdate(), 7)
+	new = add_action(sitting.name, what, make_worker().name, due, sitting.child.name)
+	later = add_days(nowdate(), 21)
+	shown = change_action(new["name"], sitting.name, {"due_on": later}, {"due_on": due})
+	assert (str(shown["due_on"]), shown["times_moved"], shown["reviewed_here"]) == (later, 0, None)
+	with pytest.raises(StaleMeetingError):
+		change_action(new["name"], sitting.name, {"what": "Something else altogether"}, {"what": "Not this"})
+	with pytest.raises(FieldNotEditableError):
+		change_action(new["name"], sitting.name, {"status": "Done"}, {"status": "Open"})
+	with pytest.raises(FieldNotEditableError):
+		change_action(action.name, sitting.name, {"what": "Visit somebody else"}, {"what": action.what})
+	frappe.db.set_value("Meeting", sitting.name, "status", "Held")
+	doc = frappe.get_doc("Action", new["name"])
+	doc.flags.meeting = sitting.name
+	doc.update({"due_on": add_days(nowdate(), 30)}).save()
+	assert doc.times_moved == 1, "after the meeting another date is a move"
 
 
 def test_a_move_needs_a_new_date_and_a_reason(sitting, action):

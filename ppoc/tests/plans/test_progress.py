@@ -55,6 +55,18 @@ def test_a_first_prediction_is_no_move_and_a_changed_or_removed_one_is():
 	assert moves({"predicted_start": DAY}, {"predicted_start": DAY}) == []
 
 
+@pytest.mark.requirement("P2.3")
+def test_a_predicted_date_that_has_come_true_moves_no_more():
+	later = date(2026, 4, 1)
+	started = {"predicted_start": DAY, "predicted_finish": DAY, "actual_start": DAY}
+	assert moves(started, {**started, "predicted_start": later}) == []
+	assert [move.field for move in moves(started, {**started, "predicted_finish": later})] == [
+		"predicted_finish"
+	]
+	finished = {**started, "actual_finish": DAY}
+	assert moves(finished, {**finished, "predicted_start": later, "predicted_finish": later}) == []
+
+
 @pytest.mark.parametrize(
 	("dates", "words"),
 	[

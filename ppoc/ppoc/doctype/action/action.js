@@ -1,5 +1,7 @@
 // The Action form: asks about the wording while it is typed; offers the child's own people first.
 
+const WITHDRAWN = "No longer needed";
+
 frappe.ui.form.on("Action", {
 	setup(frm) {
 		frm.set_query("plan", () => ({ filters: { child: frm.doc.child || "" } }));
@@ -36,6 +38,21 @@ function watch_wording(frm) {
 	if (frm.is_new()) frm.wording.ask_soon();
 }
 
+/** The reason is kept with the action, so it is asked for before the action is closed. */
+async function withdraw(frm) {
+	if (frm.is_dirty()) await frm.save();
+	const { name: action, modified } = frm.doc;
+	frappe.prompt(
+		{ fieldname: "note", fieldtype: "Small Text", label: __("Why is it no longer needed?"), reqd: 1 },
+		async ({ note }) => {
+			await frappe.xcall("ppoc.meetings.actions.api.review_action", { action, outcome: WITHDRAWN, note, modified });
+			frm.reload_doc();
+		},
+		__("Withdraw the action"),
+		__("Withdraw")
+	);
+}
+
 async function offer_people(frm) {
 	const child = frm.doc.child;
 	const names = await ppoc.people.of_child(child);
@@ -45,6 +62,9 @@ async function offer_people(frm) {
 
 function add_buttons(frm) {
 	if (frm.is_new() || frm.doc.status !== "Open") return;
+	if (frm.perm[0].write && ppoc.workflow.may_step("Action", "Open", WITHDRAWN)) {
+		frm.add_custom_button(__("Withdraw…"), () => withdraw(frm));
+	}
 	if (frappe.model.can_create("Escalation")) {
 		frm.add_custom_button(__("Escalate a blocker"), () =>
 			frappe.new_doc("Escalation", { child: frm.doc.child, plan: frm.doc.plan, action: frm.doc.name })

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
 from ppoc.exceptions import ActionDateError, ActionPlanError, ActionWordingError
+from ppoc.meeting_statuses import ENDED
 from ppoc.meetings.actions.smart_checks import is_empty_talk, questions
 from ppoc.plans.rag import rating_database as ratings
 from ppoc.translating import translated
@@ -109,9 +110,10 @@ class Action(Document):
 	def record_review(self) -> None:
 		"""Adds a row to the history for each closing, moving and keeping."""
 		before = self.get_doc_before_save()
-		if before is None:
+		if before is None or self.flags.taking_back:
 			return
 		moved = bool(self.due_on and before.due_on and getdate(before.due_on) != getdate(self.due_on))
+		moved = moved and not self._is_corrected()
 		if moved:
 			self.times_moved = (self.times_moved or 0) + 1
 		if before.status != self.status:
@@ -127,6 +129,13 @@ class Action(Document):
 		elif before is None or before.status != self.status:
 			self.closed_on = self.flags.reviewed_on or nowdate()
 			self.closed_in = self.flags.meeting
+
+	def _is_corrected(self) -> bool:
+		"""Returns whether the meeting that set the action is changing it while it still sits: a slip, not a move."""
+		meeting = self.flags.meeting
+		if not meeting or meeting != self.set_in:
+			return False
+		return frappe.db.get_value("Meeting", meeting, "status") not in ENDED
 
 	def _add_review(self, outcome: str, before: Document) -> None:
 		self.append(

@@ -11,9 +11,13 @@ frappe.ui.form.on("Permanence Plan", {
 		show_missing_start(frm);
 		add_buttons(frm);
 		ppoc.plans.rag.add_buttons(frm);
+		ppoc.plans.remember_predictions(frm);
 	},
 
+	predicted_finish: (frm) => ppoc.plans.ask_came_true(frm, "predicted_finish"),
+
 	predicted_start(frm) {
+		ppoc.plans.ask_came_true(frm, "predicted_start");
 		show_missing_start(frm);
 		ask_capacity(frm);
 	},

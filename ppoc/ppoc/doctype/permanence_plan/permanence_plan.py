@@ -172,8 +172,8 @@ class PermanencePlan(Document):
 	def record_predictions(self) -> None:
 		"""Records every change of a predicted date, with who, when and in which meeting."""
 		before = self.get_doc_before_save()
-		were = {field: self._date(field, before) for field in PREDICTED}
-		for move in moves(were, {field: self._date(field, self) for field in PREDICTED}):
+		were = {field: self._date(field, before) for field in DATES}
+		for move in moves(were, {field: self._date(field, self) for field in DATES}):
 			self.append(
 				"predictions",
 				{

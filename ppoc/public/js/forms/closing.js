@@ -26,14 +26,16 @@ ppoc.closing.preview = async (frm) => {
 };
 
 async function close(frm, plan, dialog, acknowledged) {
-	await frappe.xcall("ppoc.meetings.api.close_meeting", {
-		meeting: frm.doc.name,
+	const meeting = frm.doc.name;
+	const closed = await frappe.xcall("ppoc.meetings.api.close_meeting", {
+		meeting,
 		modified: plan.modified,
 		acknowledge_unreviewed: acknowledged ? 1 : 0,
 	});
 	dialog.hide();
 	frappe.show_alert({ message: __("The meeting is closed."), indicator: "green" });
 	frm.reload_doc();
+	if (plan.emails_to.length) ppoc.sending.receipt({ meeting, kind: "targeted_work", since: closed.closed_on });
 }
 
 function plan_html(plan) {
@@ -45,6 +47,11 @@ function plan_html(plan) {
 			__("Emails go to"),
 			plan.emails_to.map((person) => ({ words: person.worker_name })),
 			__("No email is sent.")
+		),
+		section(
+			__("Does not get the email"),
+			plan.no_email_to.map((person) => ({ words: `${person.worker_name} ${person.why}` })),
+			""
 		),
 	].join("");
 }

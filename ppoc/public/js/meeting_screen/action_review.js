@@ -2,7 +2,7 @@
 // that has the focus.
 import { button, element, fill, key_hint } from "./dom";
 import { is_past, read_date, said, said_short, working_day_in } from "./dates";
-import { review_action } from "./server";
+import { review_action, take_back_review } from "./server";
 
 const OUTCOMES = {
 	d: { outcome: "Done", label: () => __("Done") },
@@ -10,6 +10,12 @@ const OUTCOMES = {
 	k: { outcome: "Kept", label: () => __("Keep") },
 	x: { outcome: "No longer needed", label: () => __("Not needed"), asks_note: true },
 };
+
+/** Leaves out what the workflow would refuse this user. */
+function outcomes_of_user() {
+	const may = ({ outcome }) => !["Done", "No longer needed"].includes(outcome) || ppoc.workflow.may_step("Action", "Open", outcome);
+	return Object.entries(OUTCOMES).filter(([, choice]) => may(choice));
+}
 
 export class ActionReview {
 	constructor(screen) {
@@ -72,7 +78,7 @@ export class ActionReview {
 
 	outcome(action) {
 		if (this.asking?.name === action.name) return this.question(action);
-		const choices = Object.entries(OUTCOMES).map(([key, { outcome, label }]) =>
+		const choices = outcomes_of_user().map(([key, { outcome, label }]) =>
 			button([label(), key_hint(key.toUpperCase())], () => this.choose(action, key), {
 				class: "ms-choice",
 				tabindex: "-1",
@@ -86,7 +92,7 @@ export class ActionReview {
 	on_key(event, action) {
 		if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
 		const key = event.key.toLowerCase();
-		if (OUTCOMES[key] && this.screen.can_act()) this.choose(action, key);
+		if (outcomes_of_user().some(([own]) => own === key) && this.screen.can_act()) this.choose(action, key);
 		else if (event.key === "ArrowDown") this.step(event.currentTarget, 1);
 		else if (event.key === "ArrowUp") this.step(event.currentTarget, -1);
 		else return;
@@ -160,12 +166,23 @@ export class ActionReview {
 			this.pending.delete(action.name);
 			if (warning) this.answered(action.name);
 			store.put_action(reviewed);
+			this.may_take_back(reviewed, answer.outcome);
 			this.screen.announce(__("{0}: {1}", [__(answer.outcome), action.what]));
 		} catch (failure) {
 			this.pending.delete(action.name);
 			if (!failure.kind) throw failure;
 			this.say_failed(__("Not saved: {0}", [failure.message]), warning);
 		}
+	}
+
+	may_take_back({ name, what }, outcome) {
+		const { store, stop } = this.screen;
+		const back = async () => {
+			const { modified } = store.record("Action", name);
+			store.put_action(await take_back_review({ action: name, meeting: store.meeting.name, modified }));
+			if (stop === this.screen.stop) this.focus(name);
+		};
+		store.tell("did", { words: __("{0}: {1}", [__(outcome), what]), stop, back });
 	}
 
 	answered(name) {

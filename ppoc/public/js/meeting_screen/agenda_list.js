@@ -98,7 +98,7 @@ export class AgendaList {
 	}
 
 	mark_unsaved() {
-		const unsaved = new Set(this.screen.saving.unsaved.filter((d) => ["failed", "clash", "unreadable"].includes(d.state)).map((d) => d.name));
+		const unsaved = new Set(this.screen.saving.unsaved.filter((d) => ["failed", "clash", "unreadable", "asked"].includes(d.state)).map((d) => d.name));
 		for (const row of this.list.querySelectorAll(".ms-stop")) row.classList.toggle("ms-unsaved", unsaved.has(row.dataset.stop));
 	}
 

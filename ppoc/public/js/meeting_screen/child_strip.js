@@ -44,7 +44,7 @@ export class ChildStrip {
 	draw_facts() {
 		const { stop, store } = this.screen;
 		const child = store.child_of(stop);
-		fill(this.facts, child ? facts_of(child, store.plan_of(stop), store).map(fact) : []);
+		fill(this.facts, child ? facts_of(child, store.plan_of(stop), store, stop.discussion?.purpose).map(fact) : []);
 		this.facts.hidden = !child;
 		const rag = child && rag_of(store.plan_of(stop));
 		fill(this.rag, rag || []);
@@ -96,14 +96,15 @@ function why(stop, store) {
 
 const minutes = (item) => (item.minutes ? __("{0} min", [item.minutes]) : "");
 
-function facts_of(child, plan, store) {
+function facts_of(child, plan, store, purpose) {
 	const { today } = store;
 	const born = child.unborn ? __("not yet born") : child.date_of_birth && age_on(child.date_of_birth, today);
 	return [
 		born && { name: __("Age"), value: born },
 		{ name: __("Legal status"), value: child.legal_status_words || "–" },
 		{ name: __("In care"), value: in_care(child, today) },
-		...(plan ? plan_facts(plan, store.routes) : [potential(child)]),
+		...(plan ? plan_facts(plan, store.routes) : []),
+		...(!plan || purpose === "Challenge" ? [potential(child)] : []),
 	].filter(Boolean);
 }
 

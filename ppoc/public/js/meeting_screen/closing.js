@@ -3,18 +3,16 @@ import { button, element, fill } from "./dom";
 import { dialog } from "./dialog";
 import { close_meeting, preview_closing } from "./server";
 
+// As preview_closing names them.
 const KINDS = {
 	potential: () => __("Potential decided"),
-	prioritise: () => __("Moved onto a list"),
-	to_panel: () => __("Taken to panel"),
-	panel_done: () => __("Seen by the panel"),
-	progress: () => __("Progress noted"),
-	barrier: () => __("Barriers noted"),
-	step: () => __("Next stage"),
+	list: () => __("Moved onto a list"),
+	panel: () => __("Taken to panel"),
+	plan: () => __("Next stage"),
 	decision: () => __("Decisions of the Head of Service"),
-	carry_over: () => __("Carried over to the next meeting"),
-	case_note: () => __("Case notes"),
-	event: () => __("Events on the child's record"),
+	carried: () => __("Carried over to the next meeting"),
+	note: () => __("Case notes"),
+	action: () => __("Actions that were set"),
 	need: () => __("Unmet needs logged"),
 	told: () => __("Brought to people"),
 	email: () => __("Emails"),
@@ -24,6 +22,8 @@ const SHORT = 4;
 function receivers(people) {
 	return people.length ? [{ kind: "email", words: people.map((person) => person.worker_name).join(", ") }] : [];
 }
+
+const unreached = ({ worker_name, why }) => ({ words: `${worker_name} ${why}` });
 
 export class Closing {
 	constructor(screen) {
@@ -55,15 +55,16 @@ export class Closing {
 	}
 
 	draw() {
-		const { blockers, warnings, effects, unreviewed, emails_to, summary, actions_set } = this.preview;
+		const { blockers, warnings, effects, unreviewed, emails_to, no_email_to, summary, actions_set } = this.preview;
 		const unsaved = this.screen.saving.unsaved.length;
 		fill(
 			this.body,
 			element("p", { class: "ms-summary" }, summary),
-			unsaved > 0 && element("p", { class: "ms-warning" }, __("{0} fields are not saved yet. Save them first.", [unsaved])),
+			unsaved > 0 && element("p", { class: "ms-warning" }, unsaved === 1 ? __("1 field is not saved yet. Save it first.") : __("{0} fields are not saved yet. Save them first.", [unsaved])),
 			this.group(__("This must be put right first"), blockers, "ms-blockers"),
 			actions_set > 0 && element("p", {}, actions_set === 1 ? __("1 action was set.") : __("{0} actions were set.", [actions_set])),
 			this.effects(effects.concat(receivers(emails_to))),
+			this.group(__("Does not get the email"), no_email_to.map(unreached), "ms-warnings"),
 			this.group(__("Please note"), warnings, "ms-warnings")
 		);
 		this.ask(unreviewed.length);
@@ -117,11 +118,25 @@ export class Closing {
 			this.screen.store.apply("Meeting", this.screen.store.meeting.name, { ...closed, can_write: this.screen.store.meeting.can_write });
 			this.window.close();
 			this.screen.announce(__("The meeting is closed. {0}", [closed.closing_summary || ""]));
-			this.screen.notice(__("The meeting is closed. {0}", [closed.closing_summary || ""]));
+			this.say_what_is_next(closed);
 		} catch (failure) {
 			fill(this.body, element("p", { class: "ms-warning", role: "alert" }, __("The meeting is not closed: {0}", [failure.message])));
 			this.look_again();
 		}
+	}
+
+	/** Says what closing did, and offers the receipt of the email and the next step. */
+	say_what_is_next({ closing_summary, closed_on }) {
+		const { meeting } = this.screen.store;
+		const small = { class: "ms-button ms-small" };
+		const receipt = () => ppoc.sending.receipt({ meeting: meeting.name, kind: "targeted_work", since: closed_on });
+		this.screen.notice([
+			__("The meeting is closed. {0}", [closing_summary || ""]),
+			" ",
+			this.preview.emails_to.length > 0 && button(__("Who got the email"), receipt, small),
+			" ",
+			button(__("Issue the notes"), () => frappe.set_route("Form", "Meeting", meeting.name), small),
+		]);
 	}
 
 	look_again() {

@@ -42,6 +42,11 @@ export function unique_id(stem) {
 	return `ms-${stem}-${count}`;
 }
 
+/** Returns whether the browser itself undoes what is typed there. */
+export function takes_text(target) {
+	return is_text_entry(target) && !target.matches("select");
+}
+
 export function is_text_entry(target) {
 	if (!target || !target.closest) return false;
 	if (target.isContentEditable) return true;

@@ -1,10 +1,15 @@
 // One field of one record: Frappe's own control, which autosaves and shows what others save.
 import { element, fill, unique_id } from "./dom";
+import { came_true } from "../came_true";
+import { came_true_panel } from "./came_true_panel";
 import { clash_panel } from "./clash";
+import { lines_before } from "./last_time";
 import { readable } from "./readable";
 import { clock, read_date } from "./dates";
+import { saved_together } from "./saving";
 import { same } from "./store";
 
+const PANELS = { clash: clash_panel, asked: came_true_panel };
 const TYPED = ["Data", "Small Text", "Text", "Long Text", "Int", "Float", "Currency", "Percent"];
 
 export class BoundField {
@@ -39,10 +44,15 @@ export class BoundField {
 		Object.assign(df, { only_select: 1, depends_on: "", mandatory_depends_on: "", read_only_depends_on: "" });
 		df.onchange = () => this.touched(0);
 		const holder = element("div", { class: "ms-control" });
-		fill(this.box, holder, this.below);
+		const before = lines_before(this.store.record(this.doctype, this.name), df);
+		before.id = unique_id("before");
+		this.before = before;
+		fill(this.box, before, holder, this.below);
+		this.visit_begins();
 		const change = TYPED.concat("Select", "Check").includes(df.fieldtype) ? () => this.touched() : undefined;
 		const opts = { df, parent: holder, render_input: true, ...(change && { change }) };
 		this.control = frappe.ui.form.make_control(opts);
+		holder.querySelector(".link-btn")?.remove(); // takes the focus on Tab, hides itself, and the focus is lost
 		this.show_values_as_text();
 		this.keep_bad_dates();
 		if (this.unreadable) this.control.$input.val(this.shown_value());
@@ -68,18 +78,54 @@ export class BoundField {
 		this.control.change = () => this.date_typed();
 	}
 
+	/** Nobody predicts a start that has happened: asks before the date is taken. */
+	needs_asking(value) {
+		if (!this.came_true || same(value, this.store.record(this.doctype, this.name)[this.df.fieldname])) return false;
+		return this.draft?.state === "asked" || !this.draft;
+	}
+
+	get came_true() {
+		const talk = this.stop?.discussion?.name;
+		const said = (field) => this.saving.value("Meeting Discussion", talk, field);
+		const decided = talk ? { plan_decision: said("plan_decision"), decision_date: said("decision_date") } : {};
+		return came_true(this.df.fieldname, this.store.record(this.doctype, this.name), decided);
+	}
+
+	mean_the_finish() {
+		const { value } = this.draft;
+		this.leave_as_it_was();
+		this.saving.touch(this.doctype, this.name, "predicted_finish", value, 0);
+		this.show_again(this.doctype, this.name, "predicted_finish");
+	}
+
+	leave_as_it_was() {
+		this.saving.forget(this.doctype, this.name, this.df.fieldname);
+		this.put_in(this.shown_value());
+		this.focus();
+	}
+
+	change_all_the_same() {
+		const { value } = this.draft;
+		this.draft.state = "typing";
+		this.saving.touch(this.doctype, this.name, this.df.fieldname, value, 0);
+		this.note_change();
+		this.focus();
+	}
+
 	place_calendar() {
 		const low = this.input.getBoundingClientRect().bottom > window.innerHeight / 2;
 		this.control.datepicker.update("position", low ? "top left" : "bottom left");
 	}
 
 	date_typed() {
-		if (this.standing.read_only || this.taking_in) return;
+		if (this.is_gone || this.standing.read_only || this.taking_in) return;
 		const typed = this.control.$input.val().trim();
 		const value = read_date(typed, this.store.today, [frappe.datetime.get_user_date_fmt().toUpperCase()]);
 		const place = [this.doctype, this.name, this.df.fieldname];
-		if (typed && !value) this.saving.keep(...place, typed);
-		else this.saving.touch(...place, value || null, 300);
+		if (typed && !value) return this.saving.keep(...place, typed);
+		if (this.needs_asking(value)) return this.saving.keep(...place, value || null, "asked");
+		this.saving.touch(...place, value || null, 300);
+		this.note_change();
 	}
 
 	name_control(holder) {
@@ -94,23 +140,41 @@ export class BoundField {
 		this.input.id = unique_id(this.df.fieldname);
 		if (label) label.htmlFor = this.input.id;
 		if (!label) this.input.setAttribute("aria-label", __(this.df.label));
-		this.input.setAttribute("aria-describedby", [help?.id, this.below.id].filter(Boolean).join(" "));
+		this.input.setAttribute("aria-describedby", [this.before.hidden ? null : this.before.id, help?.id, this.below.id].filter(Boolean).join(" "));
 		this.mark_mandatory();
 	}
 
 	listen() {
 		if (!this.input) return;
+		this.input.addEventListener("focusin", () => this.visit_begins());
 		this.input.addEventListener("focusout", () => {
 			if (TYPED.includes(this.df.fieldtype)) this.touched(0);
 			else if (this.df.fieldtype === "Date") this.date_typed();
 			if (!this.draft) this.take_in();
+			this.note_change();
 		});
 		if (TYPED.includes(this.df.fieldtype)) this.input.addEventListener("input", () => this.touched());
 	}
 
+	/** Frappe reports a change up to half a second late; by then another child may be shown, and the change undone. */
 	touched(wait) {
-		if (this.standing.read_only || this.taking_in) return;
+		if (this.is_gone || this.standing.read_only || this.taking_in) return;
 		this.saving.touch(this.doctype, this.name, this.df.fieldname, this.typed_value(), wait);
+		if (!TYPED.includes(this.df.fieldtype)) this.note_change();
+	}
+
+	/** What is changed from here on, until the field is left, is undone in one step. */
+	visit_begins() {
+		this.visit = { value: this.shown_value() };
+	}
+
+	note_change() {
+		if (!this.visit || this.unreadable || PANELS[this.draft?.state]) return;
+		const { doctype, name, stop, visit } = this;
+		const became = this.shown_value();
+		if (visit.noted === undefined ? same(visit.value, became) : same(visit.noted, became)) return;
+		visit.noted = became ?? null;
+		this.store.tell("changed", { doctype, name, field: this.df.fieldname, label: __(this.df.label), stop, was: visit.value ?? null, became: visit.noted, visit });
 	}
 
 	typed_value() {
@@ -136,10 +200,16 @@ export class BoundField {
 		const value = this.shown_value();
 		if (same(this.control.get_value(), value)) return;
 		const caret = this.input === document.activeElement && this.input.selectionStart;
+		this.put_in(value);
+		if (Number.isInteger(caret) && this.df.fieldtype !== "Date") this.input.setSelectionRange?.(caret, caret);
+	}
+
+	/** Shows a value that nobody typed here, so that it is not this field's to undo. */
+	put_in(value) {
 		this.taking_in = true;
 		this.control.set_input(value ?? (this.df.fieldtype === "Check" ? 0 : ""));
 		this.taking_in = false;
-		if (Number.isInteger(caret) && this.df.fieldtype !== "Date") this.input.setSelectionRange?.(caret, caret);
+		this.visit_begins();
 	}
 
 	heard(by) {
@@ -151,8 +221,11 @@ export class BoundField {
 	}
 
 	decided() {
-		this.control.set_input(this.shown_value());
+		const { visit } = this;
+		this.put_in(this.shown_value());
 		this.focus();
+		this.visit = visit;
+		this.note_change();
 	}
 
 	show_state() {
@@ -161,24 +234,39 @@ export class BoundField {
 		const failed = state === "failed" || state === "unreadable";
 		this.status.textContent = this.state_words(state);
 		this.input?.setAttribute("aria-invalid", failed ? "true" : "false");
-		if (state !== "clash") fill(this.below, failed && this.reason());
-		else if (!this.below.querySelector(".ms-clash")) this.ask_which();
+		const panel = PANELS[state];
+		if (!panel) fill(this.below, failed && this.reason());
+		else if (this.below.querySelector(".ms-clash")?.dataset.about !== this.about_what) this.ask_which(panel);
 	}
 
-	ask_which() {
-		fill(this.below, clash_panel(this));
+	/** A question stays as it is drawn, with the focus in it, until it is about another value. */
+	get about_what() {
+		const { state, value } = this.draft;
+		return state === "asked" ? String(value) : state;
+	}
+
+	ask_which(panel) {
+		const asked = panel(this);
+		asked.dataset.about = this.about_what;
+		fill(this.below, asked);
 		this.below.scrollIntoView({ block: "nearest" });
 	}
 
 	reason() {
 		if (this.unreadable) return __("This is not a date. Write it as {0}.", [frappe.datetime.get_user_date_fmt()]);
-		if (this.draft.kind === "refused") return __("Not saved: {0}", [this.draft.reason]);
+		if (this.draft.kind === "refused") return [__("Not saved: {0}", [this.draft.reason]), this.other_date()];
 		return __("Not saved: {0}. What you typed is kept here and will be sent again automatically.", [this.draft.reason]);
+	}
+
+	/** Start and finish may move past each other, but only together. */
+	other_date() {
+		return saved_together(this.doctype, this.df.fieldname) && ` ${__("If the other date moves too, type it now: both are saved together.")}`;
 	}
 
 	state_words(state) {
 		if (state === "saving") return __("Saving…");
 		if (state === "clash") return __("Changed by two people");
+		if (state === "asked") return __("Not saved yet");
 		if (state === "failed" || state === "unreadable") return __("Not saved");
 		if (state === "" && this.was_saved) return __("Saved {0}", [clock(this.saving.saved_at)]);
 		return "";

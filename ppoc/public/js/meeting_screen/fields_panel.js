@@ -16,12 +16,20 @@ export class FieldsPanel {
 	}
 
 	show(stop) {
+		this.leave();
+		const before = this.fields;
 		this.stop = stop;
 		this.fields = [];
-		this.node.replaceChildren();
+		this.node.replaceChildren(); // the field that has the focus is left by this, and takes what was typed in it
+		for (const field of before) field.is_gone = true;
 		if (!stop.discussion) this.add_item_fields(stop);
 		else if (!this.screen.store.is_closed_to_me(stop)) this.add_child_fields(stop);
 		this.apply_rules();
+	}
+
+	/** Fields that are drawn again or replaced are never left by the browser's own event. */
+	leave() {
+		for (const field of this.fields) field.note_change();
 	}
 
 	add_child_fields(stop) {
@@ -70,6 +78,8 @@ export class FieldsPanel {
 		const { store, saving } = this.screen;
 		const field = new BoundField({ doctype, name, df, store, saving, parent });
 		field.can_write = Boolean(can_write) && !store.closed;
+		field.stop = this.stop;
+		field.show_again = (...place) => this.show_again(...place);
 		this.fields.push(field);
 	}
 
@@ -105,9 +115,7 @@ export class FieldsPanel {
 	}
 
 	on_draft({ draft, decided }) {
-		const field = this.fields.find(
-			(one) => one.doctype === draft.doctype && one.name === draft.name && one.df.fieldname === draft.field
-		);
+		const field = this.find(draft.doctype, draft.name, draft.field);
 		if (!field) return;
 		field.on_draft(draft, decided);
 		this.apply_rules();
@@ -118,9 +126,37 @@ export class FieldsPanel {
 		const field = this.fields.find((one) => one.df.fieldname === fieldname);
 		if (!field || !field.standing.shown || field.standing.read_only) return null;
 		const value = change(field.typed_value());
+		field.visit_begins();
 		field.control.set_input(value);
 		field.touched(0);
 		return value;
+	}
+
+	find(doctype, name, fieldname) {
+		return this.fields.find((one) => one.doctype === doctype && one.name === name && one.df.fieldname === fieldname);
+	}
+
+	/** Shows a field whose value was put back, and gives it the focus. */
+	show_again(doctype, name, fieldname) {
+		const field = this.find(doctype, name, fieldname);
+		if (!field) return;
+		this.apply_rules();
+		field.put_in(field.shown_value());
+		field.focus();
+	}
+
+	/** Returns which field this element belongs to, by its place: fields are drawn again while people type. */
+	place_of(target) {
+		const field = this.fields.find((one) => one.box.contains(target));
+		return field ? { doctype: field.doctype, name: field.name, field: field.df.fieldname } : null;
+	}
+
+	/** Gives the focus to the field of this place, or else to the next that can be filled in. Returns whether there is one. */
+	focus_from(place) {
+		const at = place ? this.fields.indexOf(this.find(place.doctype, place.name, place.field)) : -1;
+		const open = at >= 0 && this.fields.slice(at).find((field) => field.standing.shown && !field.standing.read_only);
+		open?.focus?.();
+		return Boolean(open) && open.box.contains(document.activeElement);
 	}
 
 	focus_field(fieldname) {

@@ -10,7 +10,7 @@ export class Foot {
 		this.saved = element("div", { class: "ms-saved", role: "status" });
 		this.connection = element("div", { class: "ms-connection" });
 		this.time = element("div", { class: "ms-time" });
-		this.node = element("footer", { class: "ms-foot" }, this.people, this.saved, this.connection, this.time);
+		this.node = element("footer", { class: "ms-foot" }, this.people, screen.undo.node, this.saved, this.connection, this.time);
 		screen.store.on("draft", () => this.show_saved());
 		screen.store.on("presence", (present) => this.show_people(present));
 		screen.store.on("connection", (how) => this.show_connection(how));
@@ -31,7 +31,7 @@ export class Foot {
 	show_saved() {
 		const { saving } = this.screen;
 		const drafts = saving.unsaved;
-		const failed = drafts.filter((draft) => ["failed", "unreadable"].includes(draft.state)).length;
+		const failed = drafts.filter((draft) => ["failed", "unreadable", "asked"].includes(draft.state)).length;
 		const clashes = drafts.filter((draft) => draft.state === "clash").length;
 		const words = said_of(drafts.length, failed, clashes, saving.saved_at);
 		this.saved.dataset.state = failed ? "failed" : clashes ? "clash" : drafts.length ? "busy" : "saved";

@@ -17,16 +17,16 @@ export class Help {
 		const single = element("input", { type: "checkbox", onchange: () => switch_single_keys(single.checked) });
 		single.checked = single_keys_on();
 		return [
-			element("table", { class: "ms-keys" }, heading(), element("tbody", {}, keys_of(this.screen).map(row))),
+			element("table", { class: "ms-keys" }, heading(), element("tbody", {}, keys_of(this.screen).filter((key) => !key.hidden).map(row))),
 			element("h3", { class: "ms-section-head" }, __("On an action from last time")),
 			element("table", { class: "ms-keys" }, element("tbody", {}, review_keys().map(({ keys, words }) => line(words, keys, "")))),
-			element("label", { class: "ms-check" }, single, " ", __("Single letters work when you are not in a field")),
+			element("label", { class: "ms-check" }, single, " ", __("Single letters work while the child’s name is marked")),
 		];
 	}
 }
 
 function heading() {
-	return element("thead", {}, element("tr", {}, ["", __("Outside fields"), __("Anywhere")].map((words) => element("th", { scope: "col" }, words))));
+	return element("thead", {}, element("tr", {}, ["", __("On the child’s name"), __("Anywhere")].map((words) => element("th", { scope: "col" }, words))));
 }
 
 function row(key) {

@@ -1,7 +1,7 @@
-// The keys of the screen. Single letters work only outside fields, and can be switched off; with Alt they
-// work anywhere. Not used: the browser's own (Ctrl+N, Alt+D, Alt+F, Alt+E, Alt+arrows, F-keys) and the Desk's
+// The keys of the screen. Single letters work only while the child's name has the focus, so that no text ever turns into
+// commands, and can be switched off; with Alt they work anywhere. Not used: the browser's own (Ctrl+N, Alt+D, Alt+F, Alt+E, Alt+arrows, F-keys) and the Desk's
 // (Ctrl+K, Ctrl+G, Ctrl+H, Alt+S, Alt+H).
-import { is_text_entry } from "./dom";
+import { is_text_entry, takes_text } from "./dom";
 
 const SETTING = "ppoc-meeting-screen-single-keys";
 
@@ -20,6 +20,8 @@ export function keys_of(screen) {
 		{ plain: "f", alt: "enter", words: __("Full screen with large type"), run: () => screen.projector.toggle() },
 		{ plain: "q", alt: "q", words: __("Close the meeting: first see what will happen"), run: () => screen.closing.open() },
 		{ plain: "?", alt: "/", words: __("Show these shortcuts"), run: () => screen.help.toggle() },
+		{ plain: "z", alt: "z", words: __("Undo what was done last (the button at the foot names it)"), run: () => screen.undo.undo() },
+		{ ctrl: "z", outside: true, hidden: true, run: () => screen.undo.undo() },
 		{ ctrl: "s", words: __("Save now (it also saves automatically)"), run: () => screen.save_now() },
 		{ escape: true, words: __("Leave a field and go back to the child"), run: () => screen.focus_child() },
 	];
@@ -46,7 +48,7 @@ export function listen_to_keys(screen) {
 	const heard = (event) => {
 		if (!screen.is_shown() || event.defaultPrevented || event.isComposing || event.repeat && event.key === "Enter") return;
 		if (elsewhere(event.target, screen)) return;
-		const key = keys.find((one) => fits(one, event));
+		const key = keys.find((one) => fits(one, event, screen));
 		if (!key) return;
 		event.preventDefault();
 		event.stopPropagation();
@@ -62,12 +64,12 @@ function elsewhere(target, screen) {
 	return target !== document.body && !screen.root.contains(target);
 }
 
-function fits(key, event) {
+function fits(key, event, screen) {
 	const name = letter_of(event);
 	if (key.escape) return event.key === "Escape" && leaves_field(event);
-	if (event.ctrlKey || event.metaKey) return !event.altKey && !event.shiftKey && key.ctrl === name;
+	if (event.ctrlKey || event.metaKey) return !event.altKey && !event.shiftKey && key.ctrl === name && !(key.outside && takes_text(event.target));
 	if (event.altKey) return !event.shiftKey && key.alt === name;
-	if (is_text_entry(event.target) || !single_keys_on() || event.target.closest?.("[data-action]")?.matches(":focus") && "dmkx".includes(name)) return false;
+	if (document.activeElement !== screen.strip.heading || !single_keys_on()) return false;
 	return key.plain === (event.key === "?" ? "?" : event.shiftKey ? "" : name);
 }
 

@@ -21,13 +21,13 @@ async function show(wrapper, meeting) {
 	await open(meeting);
 }
 
-async function open(meeting) {
+async function open(meeting, at = null) {
 	say(__("Opening the meeting…"));
 	try {
 		const [data] = await Promise.all([open_meeting(meeting), load_doctypes()]);
 		if (shown !== meeting) return;
 		frappe.utils.set_title(data.meeting.title || data.meeting.forum);
-		screen = new MeetingScreen(root, data, () => reopen(meeting));
+		screen = new MeetingScreen(root, data, () => reopen(meeting), at);
 	} catch (failure) {
 		say(failure.message, true);
 		if (!failure.kind) throw failure;
@@ -46,9 +46,10 @@ function stay() {
 
 async function reopen(meeting) {
 	if (!(await all_is_saved())) return stay();
+	const at = screen?.stop?.id;
 	leave();
 	shown = meeting;
-	await open(meeting);
+	await open(meeting, at);
 }
 
 function leave() {

@@ -5,6 +5,8 @@ import { same } from "./store";
 const WAIT_AFTER_TYPING = 800;
 const WAIT_AFTER_FAILURE = [2000, 4000, 8000, 15000];
 const WAIT_AFTER_REFUSAL = 30000;
+// Fields of which each is checked against the other: moved together, neither fits the other's old value.
+const TOGETHER = { "Permanence Plan": ["predicted_start", "predicted_finish"] };
 // A mark holds no text that could be lost; asking which one is meant would only hold up the meeting.
 const LAST_WORD_STANDS = ["state"];
 
@@ -46,14 +48,20 @@ export class Saving {
 		this.later(draft, wait);
 	}
 
-	/** Keeps and shows a text that its field cannot read, but does not send it. */
-	keep(doctype, name, field, text) {
+	/** Forgets what was typed in a field and not saved. */
+	forget(doctype, name, field) {
+		const draft = this.draft(doctype, name, field);
+		if (draft) this.drop(draft);
+	}
+
+	/** Keeps and shows a text that its field cannot read, or a date that is asked about first, but does not send it. */
+	keep(doctype, name, field, text, state = "unreadable") {
 		const key = key_of(doctype, name, field);
 		const draft = this.drafts.get(key) || { doctype, name, field, base: this.store.record(doctype, name)[field] ?? null };
 		this.drafts.set(key, draft);
 		clearTimeout(draft.timer);
 		draft.value = text;
-		this.turn(draft, "unreadable");
+		this.turn(draft, state);
 	}
 
 	flush() {
@@ -81,31 +89,47 @@ export class Saving {
 			[...this.drafts.values()].find((d) => record_key(d) === key && ["typing", "failed"].includes(d.state) && !d.held);
 		this.busy.add(key);
 		try {
-			for (let draft = due(); draft; draft = due()) await this.save_field(draft);
+			for (let draft = due(); draft; draft = due()) await this.save_fields(this.with_others(draft));
 		} finally {
 			this.busy.delete(key);
 			for (const draft of this.drafts.values()) if (record_key(draft) === key) draft.held = false;
 		}
 	}
 
-	async save_field(draft) {
-		clearTimeout(draft.timer);
-		const { doctype, name, field, value } = draft;
-		this.turn(draft, "saving");
+	/** Returns the draft with those that are saved together with it, also if they were refused on their own. */
+	with_others(draft) {
+		if (!saved_together(draft.doctype, draft.field)) return [draft];
+		const fields = TOGETHER[draft.doctype];
+		const waits = (other) => record_key(other) === record_key(draft) && fields.includes(other.field) && ["typing", "failed"].includes(other.state);
+		return this.unsaved.filter(waits);
+	}
+
+	async save_fields(drafts) {
+		const sent = drafts.map((draft) => ({ draft, value: draft.value }));
+		for (const draft of drafts) clearTimeout(draft.timer);
+		for (const draft of drafts) this.turn(draft, "saving");
 		try {
-			this.take(draft, value, await this.send(doctype, name, field, value, draft.base));
+			const answer = await this.send(sent.map(({ draft, value }) => ({ ...draft, value })));
+			for (const { draft, value } of sent) this.take(draft, value, answer);
 		} catch (failure) {
-			this.fail(failure, draft);
+			for (const draft of drafts) this.fail(failure, draft);
 			if (!failure.kind) throw failure;
 		}
 	}
 
 	take(draft, value, answer) {
 		this.failures = 0;
-		if (answer.clash) return this.clash(draft, answer);
+		if (answer.clash) return answer.fields[draft.field] ? this.clash(draft, answer) : this.wait_for_others(draft);
 		this.saved_at = new Date();
 		this.store.apply(draft.doctype, draft.name, { ...answer.values, modified: answer.modified });
 		this.settle(draft, value);
+	}
+
+	/** The field it was sent with was changed by somebody else: it is sent again once that is decided. */
+	wait_for_others(draft) {
+		draft.held = true;
+		this.turn(draft, "typing");
+		this.later(draft, WAIT_AFTER_FAILURE[0]);
 	}
 
 	settle(draft, value) {
@@ -166,6 +190,8 @@ export class Saving {
 		return [...this.drafts.values()];
 	}
 }
+
+export const saved_together = (doctype, field) => Boolean(TOGETHER[doctype]?.includes(field));
 
 const key_of = (doctype, name, field) => `${doctype}/${name}/${field}`;
 const record_key = ({ doctype, name }) => `${doctype}/${name}`;

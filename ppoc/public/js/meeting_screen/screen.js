@@ -6,6 +6,7 @@ import { ChildStrip } from "./child_strip";
 import { Closing } from "./closing";
 import { button, element, fill, is_text_entry } from "./dom";
 import { FieldsPanel } from "./fields_panel";
+import { FocusKeeper } from "./focus_keeper";
 import { Foot } from "./foot";
 import { Head } from "./head";
 import { Help } from "./help";
@@ -15,19 +16,21 @@ import { Live } from "./live";
 import { NewAction } from "./new_action";
 import { Projector } from "./projector";
 import { Saving } from "./saving";
-import { save_field } from "./server";
+import { save_field, save_fields } from "./server";
 import { Store } from "./store";
+import { Undo } from "./undo";
 import { warn_of_capacity } from "./capacity";
 
 export class MeetingScreen {
-	constructor(root, data, reload) {
+	/** `at` is the stop to begin with, where the agenda has been drawn again. */
+	constructor(root, data, reload, at = null) {
 		Object.assign(this, { root, reload });
 		this.store = new Store(data);
-		this.saving = new Saving(this.store, (...field) => this.send(...field));
+		this.saving = new Saving(this.store, (drafts) => this.send(drafts));
 		this.voice = element("div", { class: "ms-unseen", "aria-live": "polite" });
 		this.message = element("div", { class: "ms-message", role: "alert", hidden: true });
 		this.build();
-		this.start();
+		this.start(at);
 	}
 
 	build() {
@@ -40,18 +43,21 @@ export class MeetingScreen {
 		this.projector = new Projector(this);
 		this.closing = new Closing(this);
 		this.help = new Help(this);
+		this.undo = new Undo(this);
 		this.foot = new Foot(this);
 		this.head = new Head(this);
 		this.restricted = element("p", { class: "ms-restricted", hidden: true });
 		this.guidance = element("p", { class: "ms-guidance" });
 		const parts = [this.guidance, this.review.node, this.fields.node, this.agreed.node];
 		this.panels = element("div", { class: "ms-panels" }, this.restricted, parts);
-		this.middle = element("main", { class: "ms-child" }, this.message, this.strip.node, this.panels);
+		this.middle = element("main", { class: "ms-child", tabindex: "-1" }, this.message, this.strip.node, this.panels);
 		const columns = element("div", { class: "ms-columns" }, this.agenda.node, this.middle, this.new_action.node);
 		fill(this.root, this.head.node, columns, this.foot.node, this.voice);
 	}
 
-	start() {
+	start(at) {
+		this.keeper = new FocusKeeper(this);
+		this.keeper.start();
 		this.live = new Live(this);
 		this.clock = new ItemClock(this);
 		this.stop_keys = listen_to_keys(this);
@@ -61,7 +67,8 @@ export class MeetingScreen {
 		this.store.on("draft", ({ draft }) => draft.state === "clash" && this.announce(__("Somebody else changed this field too. Both texts are kept.")));
 		warn_of_capacity(this);
 		this.agenda.draw();
-		const now = this.store.stops.find((stop) => stop.discussion && this.store.state_of(stop) === "Now");
+		const before = this.store.stops.find((stop) => stop.id === at);
+		const now = before || this.store.stops.find((stop) => stop.discussion && this.store.state_of(stop) === "Now");
 		const first = this.store.stops.find((stop) => stop.discussion) || this.store.stops[0];
 		if (now || first) this.go(now || first);
 		else fill(this.middle, element("p", { class: "ms-restricted" }, __("This meeting has no agenda yet. Confirm it first: that fills the agenda.")));
@@ -74,6 +81,7 @@ export class MeetingScreen {
 		this.clock.stop();
 		this.projector.stop();
 		this.stop_keys();
+		this.keeper.stop();
 		window.removeEventListener("beforeunload", this.leaving);
 	}
 
@@ -81,8 +89,12 @@ export class MeetingScreen {
 		return this.root.isConnected && this.root.offsetParent !== null;
 	}
 
-	send(doctype, name, fieldname, value, read_value) {
-		return save_field({ doctype, name, fieldname, value, read_value, meeting: this.store.meeting.name });
+	send(drafts) {
+		const [{ doctype, name, field, value, base }] = drafts;
+		const meeting = this.store.meeting.name;
+		if (drafts.length === 1) return save_field({ doctype, name, fieldname: field, value, read_value: base, meeting });
+		const of = (part) => Object.fromEntries(drafts.map((draft) => [draft.field, draft[part]]));
+		return save_fields({ doctype, name, values: of("value"), bases: of("base"), meeting });
 	}
 
 	go(stop, { focus = true } = {}) {
@@ -134,20 +146,40 @@ export class MeetingScreen {
 	finish(mark) {
 		const { stop } = this;
 		if (document.activeElement && is_text_entry(document.activeElement)) document.activeElement.blur();
-		if (stop.discussion && !this.mark(mark)) return;
+		if (stop.discussion && !this.can_write(stop)) return;
 		const at = this.store.stops.indexOf(stop);
 		const next = this.store.stops[at + 1];
-		if (!next) return this.focus_child();
-		if (next.discussion && this.can_write(next) && this.mark_of(next) === "To do") this.set_now(next);
-		this.go(next);
+		const begins = next?.discussion && this.can_write(next) && this.mark_of(next) === "To do";
+		this.marking(mark, () => {
+			if (stop.discussion) this.set_mark(stop, mark);
+			if (begins) this.set_now(next);
+		});
+		if (next) this.go(next);
+		else this.focus_child();
 	}
 
 	mark(mark) {
-		if (!this.stop.discussion || !this.can_write(this.stop)) return false;
-		if (mark === "Now") this.set_now(this.stop);
-		else this.set_mark(this.stop, mark);
+		if (!this.stop.discussion || !this.can_write(this.stop)) return;
+		this.marking(mark, () => (mark === "Now" ? this.set_now(this.stop) : this.set_mark(this.stop, mark)));
 		this.announce(__("{0}: {1}", [this.store.label_of(this.stop), __(mark)]));
-		return true;
+	}
+
+	/** Sets marks, so that undoing puts back each of them that nobody has changed since. */
+	marking(mark, set) {
+		const stops = this.store.stops.filter((stop) => stop.discussion);
+		const before = stops.map((stop) => [stop, this.mark_of(stop)]);
+		set();
+		const changed = before.filter(([stop, was]) => this.mark_of(stop) !== was).map(([stop, was]) => [stop, was, this.mark_of(stop)]);
+		if (!changed.length) return;
+		const words = __("{0}: {1}", [this.store.label_of(this.stop), __(mark)]);
+		this.store.tell("did", { words, stop: this.stop, back: () => this.unmark(changed) });
+	}
+
+	unmark(changed) {
+		const still = changed.filter(([stop, , became]) => this.mark_of(stop) === became);
+		for (const [stop, was] of still) this.set_mark(stop, was);
+		this.focus_child();
+		return still.length > 0;
 	}
 
 	/** Sets the child that this window had at "now" and left without finishing back to "to do". */

@@ -72,6 +72,8 @@ export const open_meeting = (meeting) => call(`${MEETINGS}.meeting_screen_data`,
 
 export const save_field = (args) => call(`${MEETINGS}.save_field`, { ...args, client: client_id }, { post: true });
 
+export const save_fields = (args) => call(`${MEETINGS}.save_fields`, { ...args, client: client_id }, { post: true });
+
 /** Sends where this window is; receives who else is here and what has changed since. */
 export const news = (meeting, since, where) =>
 	call(`${SCREEN}.meeting_news`, { meeting, since, where, client: client_id }, { post: true });
@@ -81,6 +83,10 @@ export const leave = (meeting) => call(`${SCREEN}.leave_meeting`, { meeting, cli
 export const add_action = (args) => call(`${ACTIONS}.add_action`, { ...args, client: client_id }, { post: true });
 
 export const review_action = (args) => call(`${ACTIONS}.review_action`, { ...args, client: client_id }, { post: true });
+
+export const take_back_review = (args) => call(`${ACTIONS}.take_back_review`, { ...args, client: client_id }, { post: true });
+
+export const change_action = (args) => call(`${ACTIONS}.change_action`, { ...args, client: client_id }, { post: true });
 
 export const questions_on = (what, action_owner, due_on) =>
 	call(`${ACTIONS}.questions_on`, { what, action_owner, due_on });

@@ -114,7 +114,7 @@ export class Store {
 	}
 
 	actions_new(stop) {
-		return this.actions_of(stop).filter((action) => action.set_here);
+		return this.actions_of(stop).filter((action) => action.set_here && action.status !== "No longer needed");
 	}
 
 	worker_name(worker) {

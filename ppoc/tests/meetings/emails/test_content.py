@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from ppoc.meetings.emails.content import Case, ListedChild, Reader, Update, agenda_for, targeted_work_for
+from ppoc.meetings.emails.content import (
+	Case,
+	ListedChild,
+	Reader,
+	Update,
+	agenda_for,
+	own_actions,
+	targeted_work_for,
+)
 
 ANN = Case("P1", "C1", "Ann", "101", "SGO", "Prioritised")
 BEN = Case("P2", "C2", "Ben", "102", "RU", "Prioritised")
@@ -55,6 +64,19 @@ def test_who_has_no_sight_reads_the_own_action_by_id_alone():
 
 def test_a_restricted_child_is_not_told_of_even_to_the_owner_of_an_action():
 	assert targeted_work_for(Reader("W1"), [ANN], [update("C1")]).is_empty
+
+
+def test_ones_own_actions_are_the_open_ones_that_one_may_read():
+	mine = [
+		update("C1"),
+		update(""),
+		update("C2"),
+		replace(update("C1"), status="Done"),
+		update("C1", owner="W2"),
+	]
+	own = own_actions(Reader("W1", named={"C1"}), mine)
+	assert [(row["label"], row["task"].child) for row in own] == [("", ""), ("Ann", "C1")]
+	assert own_actions(Reader("W9", named={"C1", "C2"}), mine) == []
 
 
 @pytest.mark.parametrize(

@@ -292,8 +292,17 @@ def test_notes_go_to_the_attendees_as_a_pdf_without_restricted_children(team, pa
 	frappe.db.set_value("Meeting", panel.name, "meeting_date", nowdate())
 	say(panel.name, panel.child.name, purpose="Progress plan", progress="Said about the first")
 	say(panel.name, panel.other.name, purpose="Progress plan", progress="Said about the second")
-	make_action(child=panel.child.name, set_in=panel.name, what="Write to housing about the damp")
+	owner = make_worker(worker_name="Olive Owner", email="olive@example.org")
+	for what in ("Write to housing about the damp", "Visit the aunt and see the room"):
+		make_action(child=panel.child.name, set_in=panel.name, what=what, action_owner=owner.name)
+	withdrawn = make_action(
+		child=panel.child.name, set_in=panel.name, action_owner=owner.name, what="Not this one"
+	)
+	review_action(withdrawn.name, "No longer needed", meeting=panel.name, note="A mistake")
+	nobody = make_worker(worker_name="Ned Nothing", email="ned@example.org")
 	panel.reload()
+	panel.append("attendees", {"worker": nobody.name})
+	panel.save()
 	close(panel)
 	frappe.db.set_value("Child", panel.other.name, "restricted", 1)
 	doc = frappe.get_doc("Meeting", panel.name)
@@ -301,7 +310,12 @@ def test_notes_go_to_the_attendees_as_a_pdf_without_restricted_children(team, pa
 	doc.save()
 	notes.send(panel.name)
 	letter = to(outbox, "team_manager@example.org")[0]
-	assert "Write to housing about the damp" in letter[2]
+	assert "action" not in letter[2], "whoever has no action reads nothing about actions"
+	own = to(outbox, "olive@example.org")[0][2]
+	assert "Here are your 2 actions" in own
+	assert "Write to housing about the damp" in own
+	assert "Not this one" not in own
+	assert not to(outbox, "ned@example.org"), "no login, no action: no email"
 	text = pdf_text(letter[3])
 	assert "Said about the first" in text
 	assert "Said about the second" not in text

@@ -8,15 +8,18 @@ from typing import Any
 import frappe
 from frappe.utils import add_days, nowdate
 
+from ppoc.meetings.records.database import begin_answers
 from ppoc.tests.factories import (
 	grant,
 	make_action,
 	make_child,
+	make_forum,
 	make_meeting,
 	make_plan,
 	make_team,
 	make_worker,
 )
+from ppoc.tests.meetings.records.test_structured_records import make_query, make_template
 
 FIRST_NAMES = (
 	"Anouk",
@@ -88,6 +91,40 @@ def make_large_scene(*users: str, children: int) -> Scene:
 		scene.children.append(make_child(team=team.name, social_worker=worker, **_name(index)).name)
 	scene.meeting = make_meeting(team=team.name, forum="Identification Meeting").name
 	return scene
+
+
+PURPOSES = ("Categorise", "Progress plan", "Introduce", "Step down", "Challenge")
+
+
+def make_scene_of_every_kind(*users: str) -> Scene:
+	"""Makes a meeting with one child in an item of each kind, a record of questions, and an item to talk about."""
+	team = make_team()
+	worker = make_worker(worker_name="Morwenna Tully", locality=team.locality).name
+	scene = Scene(team.name, team.locality, worker)
+	for user in users:
+		grant(user, team.locality)
+	for index in range(len(PURPOSES) + 1):
+		_add_child(scene, index, {})
+	of_nobody = {"minutes": 5, "agenda_query": make_query('[["child_id", "=", "nobody"]]').name}
+	record = {**of_nobody, "title": "Record", "purpose": "Record", "record_template": make_template().name}
+	items = [{**of_nobody, "title": purpose, "purpose": purpose} for purpose in PURPOSES]
+	talk = {"title": "Anything else", "minutes": 5, "purpose": "Talk"}
+	meeting = make_meeting(forum=make_forum(agenda_items=[*items, record, talk]).name, team=team.name)
+	scene.meeting = meeting.name
+	for index, child in enumerate(scene.children):
+		_put_on_agenda(meeting, meeting.agenda[index], child, scene.plans[index])
+	begin_answers(meeting)
+	return scene
+
+
+def _put_on_agenda(meeting: Any, item: Any, child: str, plan: str) -> None:
+	frappe.get_doc(
+		{
+			"doctype": "Meeting Discussion", "meeting": meeting.name, "child": child, "plan": plan,
+			"agenda_item": item.title, "item_key": item.item_key, "purpose": item.purpose, "position": item.idx,
+			"state": "To do",
+		}
+	).insert()  # fmt: skip
 
 
 def _name(index: int) -> dict[str, str]:

@@ -123,7 +123,7 @@ def test_a_slow_answer_does_not_take_the_focus_from_who_types(screen):
 	held = []
 	screen.page.route("**/*review_action*", lambda route: held.append(route))
 	with screen.page.expect_request("**/*review_action*"):
-		screen.press("r", "d", "w")
+		screen.press("r", "d", "Alt+w")
 	screen.type("Both checks came back")
 	held[0].continue_()
 	expect(screen.page.locator(".ms-reviewed")).to_have_count(1)
