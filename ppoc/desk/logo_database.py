@@ -19,5 +19,5 @@ def show() -> None:
 	website = frappe.get_single(WEBSITE)
 	if website.app_name in (None, "", "Frappe"):
 		website.app_name = frappe.get_hooks("app_title", app_name="ppoc")[0]  # "Login to PPOC"
-		website.flags.ignore_permissions = True  # as above
+		website.flags.ignore_permissions = True  # at the installation, by nobody
 		website.save()
