@@ -108,6 +108,7 @@ OTHERS: dict[str, Any] = {
 	"what": "Ring Mark1Child about the flat by Friday",
 	"where": None,
 	"without_episodes": "1",
+	"worker": "W-X",
 	"year": None,
 }
 """What else our functions take."""
