@@ -84,6 +84,6 @@ def test_print_opens_the_agenda_of_the_forum(
 	page.goto(f"/app/meeting/{meeting.name}")
 	page.wait_for_function("cur_frm && cur_frm.meta.default_print_format == 'Permanence Panel Agenda'")
 
-	page.locator("button[data-original-title=Print], .page-actions [title=Print]").first.click()
+	page.evaluate("cur_frm.print_doc()")  # what the button calls; it looks different in each release
 
 	expect(page.locator("[data-fieldname=print_format] input")).to_have_value("Permanence Panel Agenda")

@@ -35,7 +35,7 @@
 				${made ? this.shown(made) : this.known(key)}
 				<h2>${__("3. In Excel or Power BI")}</h2>
 				<ol>${this.steps().map(step).join("")}</ol>
-				<p>${__("Choose the lists you need. Power BI joins them by itself: an action knows its child, a child its team.")}</p>
+				<p>${__("Choose the lists you need. Power BI joins them by itself: an action belongs to its child, a plan too.")}</p>
 				<p class="text-muted">${__("Whoever opens the workbook sees what your key saw. Keep it where only people are who may see these children.")}</p>`);
 		}
 
