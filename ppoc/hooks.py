@@ -400,7 +400,7 @@ override_whitelisted_methods = {
 }
 
 # links to Role offer names to people who may not read the DocType
-standard_queries = {"Role": "ppoc.access.role_names_database.search_roles"}
+standard_queries = {"Role": "ppoc.access.role_names_api.search_roles"}
 
 # scheduler
 scheduler_events = {

@@ -65,8 +65,10 @@ class Desk:
 		frappe.db.rollback()
 
 	def take(self, step: str, state: str) -> None:
-		"""Takes a step of the workflow, and waits until the record shows the new state. One that sends emails shows first
-		to whom, and afterwards a receipt."""
+		"""Takes a step of the workflow, and waits until the record shows the new state.
+
+		One that sends emails first shows to whom, and afterwards a receipt.
+		"""
 		self.page.get_by_role("button", name="Actions").click()
 		self.page.get_by_role("link", name=step, exact=True).click()
 		shown = self.page.locator(".indicator-pill").get_by_text(state, exact=True)

@@ -12,7 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, getdate, nowdate
 
-from ppoc.desk.roles_database import roles_of_ours
+from ppoc.access.role_names_database import roles_of_ours
 from ppoc.reporting.figures.columns import Column, day, link, text
 
 Row = dict[str, Any]
