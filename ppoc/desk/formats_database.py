@@ -1,6 +1,7 @@
-"""Dates, times and weeks as the United Kingdom writes them: 28/11/2026, 09:30, weeks that begin on Monday.
+"""Dates and weeks as the United Kingdom writes them: 28/11/2026, weeks that begin on Monday.
 
-Frappe takes them from the country that is chosen in its setup wizard, and knows 28-11-2026 and 09:30:00 for this one.
+Frappe takes the date from the country that is chosen in its setup wizard, and knows 28-11-2026 for this one. Times stay
+09:30:00 in forms: without seconds, Frappe's time field needs more of its date picker than every build of it has.
 """
 
 from __future__ import annotations
@@ -8,20 +9,18 @@ from __future__ import annotations
 import frappe
 
 COUNTRY = "United Kingdom"
-FORMATS = {"date_format": "dd/mm/yyyy", "time_format": "HH:mm"}
-FRAPPES = {"date_format": ("", "yyyy-mm-dd", "dd-mm-yyyy"), "time_format": ("", "HH:mm:ss")}
+DATE = "dd/mm/yyyy"
+FRAPPES = ("", "yyyy-mm-dd", "dd-mm-yyyy")
 """What a site has if nobody chose anything else."""
 
 
 def make() -> None:
 	"""Sets the formats on the first install, before or after the setup wizard; what somebody chose stays."""
 	if frappe.db.exists("Country", COUNTRY):
-		frappe.db.set_value("Country", COUNTRY, dict(FORMATS))
+		frappe.db.set_value("Country", COUNTRY, "date_format", DATE)
 	settings = frappe.get_single("System Settings")
-	if settings.country in (COUNTRY, "", None):
-		for field, value in FORMATS.items():
-			if (settings.get(field) or "") in FRAPPES[field]:
-				settings.set(field, value)
+	if settings.country in (COUNTRY, "", None) and (settings.date_format or "") in FRAPPES:
+		settings.date_format = DATE
 	if settings.first_day_of_the_week in ("Sunday", "", None):
 		settings.first_day_of_the_week = "Monday"
 	settings.flags.ignore_mandatory = True

@@ -1,14 +1,14 @@
-"""Dates, times and weeks as the United Kingdom writes them."""
+"""Dates and weeks as the United Kingdom writes them."""
 
 from __future__ import annotations
 
 import frappe
 import pytest
-from frappe.utils import format_date, format_datetime
+from frappe.utils import format_date
 
 from ppoc.desk import formats_database
 
-FIELDS = ("date_format", "time_format", "first_day_of_the_week")
+FIELDS = ("date_format", "first_day_of_the_week")
 
 
 def settings() -> tuple[str, ...]:
@@ -17,17 +17,16 @@ def settings() -> tuple[str, ...]:
 
 @pytest.mark.requirement("X5.1")
 def test_a_new_site_writes_dates_as_the_united_kingdom_does(site: str) -> None:
-	assert settings() == ("dd/mm/yyyy", "HH:mm", "Monday")
+	assert settings() == ("dd/mm/yyyy", "Monday")
 	assert format_date("2026-11-28") == "28/11/2026"
-	assert format_datetime("2026-11-28 09:30:00") == "28/11/2026 09:30"
 
 
 @pytest.mark.parametrize(
 	("country", "before", "after"),
 	[
-		("United Kingdom", ("dd-mm-yyyy", "HH:mm:ss", "Sunday"), ("dd/mm/yyyy", "HH:mm", "Monday")),
-		("United Kingdom", ("dd.mm.yyyy", "HH:mm", "Saturday"), ("dd.mm.yyyy", "HH:mm", "Saturday")),
-		("Ireland", ("dd-mm-yyyy", "HH:mm:ss", "Monday"), ("dd-mm-yyyy", "HH:mm:ss", "Monday")),
+		("United Kingdom", ("dd-mm-yyyy", "Sunday"), ("dd/mm/yyyy", "Monday")),
+		("United Kingdom", ("dd.mm.yyyy", "Saturday"), ("dd.mm.yyyy", "Saturday")),
+		("Ireland", ("dd-mm-yyyy", "Monday"), ("dd-mm-yyyy", "Monday")),
 	],
 )
 def test_an_install_beside_other_apps_keeps_what_somebody_chose(

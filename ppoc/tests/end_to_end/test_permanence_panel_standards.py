@@ -475,7 +475,7 @@ def _every_row_is_decided(world: World) -> None:
 
 def _a_row_is_decided(world: World, panel: str, rule: str, documents: list[str], **values: Any) -> None:
 	row = frappe.get_doc("Delegation Rule", rule)
-	name = _ask(world.progress, row.request_type, by=world.social_worker, meeting=panel, **values)
+	name = _ask(world.progress, row.request_type, by=world.social_worker, **values)
 	asked = frappe.get_doc("Panel Decision", name)
 	assert [paper.document for paper in asked.documents if paper.required] == documents
 	by_panel = row.decided_by == "Forum"
