@@ -47,4 +47,8 @@ def withdraw_key() -> None:
 
 def _need_export() -> None:
 	if not frappe.has_permission(keys.EXPORTED, "export"):
-		frappe.throw(_("Only people who may export records can read the feed."), frappe.PermissionError)
+		frappe.throw(
+			_("Only people who may export records can read the feed."),
+			frappe.PermissionError,
+			title=_("No Export"),
+		)
