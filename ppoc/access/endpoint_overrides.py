@@ -452,21 +452,27 @@ def _guarded(doctype: str | None) -> bool:
 def _ask_search(doctype: str, asked: dict[str, Any]) -> None:
 	"""Refuses a link search by a field that the reader may not name: it tells the field's value name by name.
 
-	A search function of its own reads the filters in its own way; those that it hands to Frappe are asked there.
+	A search function of its own reads the filters in its own way; those that it hands to Frappe are asked there. What
+	Frappe answers to a refusal in there is an error 500, so those of a standard search that name fields are asked here.
 	"""
 	if frappe.session.user == "Administrator":
 		return
 	shown = frappe.parse_json(asked.get("filter_fields")) or []
 	named = [name for name in (asked.get("searchfield"), *shown) if name]
 	columns = list_columns.ListColumns(doctype, frappe.session.user)
-	own = bool(asked.get("query")) or doctype in frappe.get_hooks("standard_queries")
+	standard = doctype in frappe.get_hooks("standard_queries")
+	own = bool(asked.get("query")) or standard
 	for name in named if not own else filter(columns.has, named):
 		columns.ask(list_columns.Column(name), _("a search field"))
-	if not own:
+	if not asked.get("query"):
 		filters = frappe.parse_json(asked.get("filters")) or []
-		if isinstance(filters, dict):  # version 16 takes one that is not a field
-			filters = {name: value for name, value in filters.items() if name != "include_disabled"}
-		list_columns.ask_filters(columns, filters)
+		if isinstance(filters, dict):  # version 16 takes one that is not a field, and so do standard searches
+			others = (
+				{"include_disabled"} if not standard else {name for name in filters if not columns.has(name)}
+			)
+			filters = {name: value for name, value in filters.items() if name not in others}
+		if not standard or isinstance(filters, dict):
+			list_columns.ask_filters(columns, filters)
 
 
 def _read(doctype: str | None, name: str | None) -> bool:
