@@ -89,7 +89,7 @@ def _is_of_the_feed(sent: str) -> bool:
 	Databases find a key in capitals, too, so the stored one decides.
 	"""
 	stored = frappe.db.get_value("User", {"api_key": sent}, "api_key") if sent else None
-	return bool(stored) and stored.startswith(MARK)
+	return str(stored or "").startswith(MARK)
 
 
 def _key_sent() -> str:
