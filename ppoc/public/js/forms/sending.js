@@ -3,7 +3,7 @@
 frappe.provide("ppoc.sending");
 
 const API = "ppoc.meetings.emails.preview_api";
-const LOOKS = 12;
+const LOOKS = 40;
 const PAUSE = 1500;
 
 const TITLES = {

@@ -67,7 +67,7 @@ def test_the_agenda_goes_out_after_a_look_and_leaves_a_receipt(page: Page, meeti
 	take_step(page, "Circulate agenda")
 	page.get_by_role("button", name="Send to 2 people").click()
 	receipt = page.locator(".modal.show")
-	expect(receipt).to_contain_text("Sent to 2 people", timeout=30_000)
+	expect(receipt).to_contain_text("Sent to 2 people", timeout=60_000)
 	expect(receipt).to_contain_text("priya@example.org")
 	expect(receipt).to_contain_text("What to do next")
 	frappe.db.rollback()
