@@ -16,29 +16,14 @@ from ppoc.meetings.api import close_meeting
 from ppoc.meetings.emails import circulation, nightly, notes, targeted_work
 from ppoc.meetings.emails.api import circulate, send_targeted_work
 from ppoc.tests.factories import (
-	grant,
 	make_action,
 	make_child,
 	make_meeting,
 	make_plan,
-	make_team,
 	make_worker,
 	say,
 )
 from ppoc.tests.papers import pages_of
-
-
-@pytest.fixture
-def team(site, user_with):
-	"""A team whose manager and coordinator have logins and addresses."""
-	team = make_team()
-	for field, role in (("team_manager", "Team Manager"), ("team_coordinator", "Team Coordinator")):
-		user = user_with(role, name=f"{field}{team.name}".replace(" ", ""))
-		grant(user, team.locality)
-		frappe.db.set_value("Worker", team.get(field), {"user": user, "email": f"{field}@example.org"})
-		setattr(team, f"{field}_user", user)
-	frappe.db.set_value("Worker", team.practice_supervisor, "email", "")
-	return team
 
 
 @pytest.fixture

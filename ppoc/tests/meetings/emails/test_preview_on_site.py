@@ -9,21 +9,9 @@ from frappe.utils import add_days, nowdate
 from ppoc.exceptions import BadInputError
 from ppoc.meetings.emails import circulation
 from ppoc.meetings.emails.preview_api import preview_letters, receipt
-from ppoc.tests.factories import grant, make_child, make_meeting, make_plan, make_team, make_worker
+from ppoc.tests.factories import make_child, make_meeting, make_plan, make_worker
 
 pytestmark = pytest.mark.requirement("P3.1")
-
-
-@pytest.fixture
-def team(site, user_with):
-	team = make_team()
-	for field, role in (("team_manager", "Team Manager"), ("team_coordinator", "Team Coordinator")):
-		user = user_with(role, name=f"{field}{team.name}".replace(" ", ""))
-		grant(user, team.locality)
-		frappe.db.set_value("Worker", team.get(field), {"user": user, "email": f"{field}@example.org"})
-		setattr(team, f"{field}_user", user)
-	frappe.db.set_value("Worker", team.practice_supervisor, "email", "")
-	return team
 
 
 @pytest.fixture
