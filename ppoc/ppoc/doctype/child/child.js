@@ -72,7 +72,7 @@ function time_in_care(child) {
 function start_html(plan) {
 	if (plan.actual_start) return __("Started {0}", [ppoc.words.date(plan.actual_start)]);
 	if (!plan.predicted_start) return `<span class="ppoc-peach">${__("No predicted start")}</span>`;
-	const moved = plan.times_moved ? __("moved {0}", [ppoc.words.times(plan.times_moved)]) : __("not moved");
+	const moved = plan.times_moved ? ppoc.words.moved(plan.times_moved) : __("not moved");
 	return `${ppoc.words.date(plan.predicted_start)} <span class="text-muted">(${moved})</span>`;
 }
 

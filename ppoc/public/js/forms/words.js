@@ -31,5 +31,8 @@ ppoc.words.span = (from, to) => {
 /** Returns how often something was done, such as "once" or "3 times". */
 ppoc.words.times = (count) => (count === 1 ? __("once") : __("{0} times", [count]));
 
+/** Returns how often something moved, such as "moved once" or "moved 3 times". */
+ppoc.words.moved = (count) => (count === 1 ? __("moved once") : __("moved {0} times", [count]));
+
 /** Sends the server a request that changes nothing. */
 ppoc.ask = (method, args) => frappe.call({ method, args, type: "GET" }).then((answer) => answer.message);

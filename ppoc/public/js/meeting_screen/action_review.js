@@ -68,7 +68,7 @@ export class ActionReview {
 				{ class: "ms-review-who" },
 				element("span", {}, this.screen.store.worker_name(action.action_owner) || __("nobody")),
 				element("span", { class: overdue ? "ms-overdue" : "" }, overdue ? __("due {0}, overdue", [said_short(action.due_on)]) : __("due {0}", [said(action.due_on)])),
-				action.times_moved > 0 && element("span", { class: "ms-moved" }, action.times_moved === 1 ? __("moved once") : __("moved {0} times", [action.times_moved])),
+				action.times_moved > 0 && element("span", { class: "ms-moved" }, ppoc.words.moved(action.times_moved)),
 				!action.this_forum && element("span", {}, action.forum || __("set outside a meeting"))
 			),
 			this.outcome(action)

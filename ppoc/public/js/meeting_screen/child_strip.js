@@ -129,7 +129,7 @@ function plan_facts(plan, routes) {
 		{
 			name: __("Predicted start"),
 			value: plan.predicted_start ? said(plan.predicted_start) : __("not set"),
-			more: moved ? (moved === 1 ? __("moved once") : __("moved {0} times", [moved])) : "",
+			more: moved ? ppoc.words.moved(moved) : "",
 			tone: plan.predicted_start ? (moved > 2 && "moved") : "blank",
 		},
 	];
