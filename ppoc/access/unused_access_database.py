@@ -33,7 +33,7 @@ def questionable(
 	)  # who is told of a place was chosen by the caller
 	rows = read("Locality Access", filters, list(FIELDS), order_by="locality asc, user asc", limit=0)
 	running = [row for row in rows if not row.to_date or getdate(row.to_date) >= today]
-	logins = _logins({row.user for row in running})
+	logins = logins_of({row.user for row in running})
 	found = []
 	for row in running:
 		row.update(
@@ -52,7 +52,7 @@ def unused_logins(days: int = UNUSED_DAYS) -> tuple[str, ...]:
 		{"enabled": 1, "user_type": "System User", "name": ["not in", NOBODY]},
 	)
 	# a fact about the site, for those who look after it
-	logins = _logins(set(frappe.get_all("User", filters, pluck="name")))
+	logins = logins_of(set(frappe.get_all("User", filters, pluck="name")))
 	return tuple(
 		sorted(
 			name
@@ -68,16 +68,17 @@ def _held(row: frappe._dict) -> HeldAccess:
 	return HeldAccess(until, bool(row.stand_in_for), bool(row.enabled), since, row.used_on)
 
 
-def _logins(users: set[str]) -> dict[str, dict[str, Any]]:
+def logins_of(users: set[str]) -> dict[str, frappe._dict]:
+	"""Returns user → full_name, enabled, used_on and created_on; the caller decides who may know them."""
 	fields = ["name", "full_name", "enabled", "last_active", "last_login", "creation"]
 	rows = frappe.get_all("User", {"name": ["in", sorted(users)]}, fields, limit=0) if users else []
 	return {
-		row.name: {
-			"full_name": row.full_name,
-			"enabled": row.enabled,
-			"used_on": _later(row.last_active, row.last_login),
-			"created_on": getdate(row.creation),
-		}
+		row.name: frappe._dict(
+			full_name=row.full_name,
+			enabled=row.enabled,
+			used_on=_later(row.last_active, row.last_login),
+			created_on=getdate(row.creation),
+		)
 		for row in rows
 	}
 

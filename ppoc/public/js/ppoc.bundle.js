@@ -9,6 +9,7 @@ import "./forms/labels";
 import "./forms/link_titles";
 import "./forms/dates";
 import "./forms/people";
+import "./forms/access";
 import "./forms/users";
 import "./forms/wording";
 import "./forms/discussions";

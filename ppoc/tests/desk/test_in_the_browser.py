@@ -239,3 +239,19 @@ def test_a_manager_sees_who_has_access_and_withdraws_it_there(
 	assert reason[0] == "Works in the South now"
 	assert reason[1] != "Administrator"
 	assert noise == []
+
+
+@pytest.mark.requirement("P5.2")
+def test_a_manager_withdraws_access_on_its_own_record(
+	page: Page, noise: list[str], arrive: Callable[[str], str], user_with: Callable[..., str]
+) -> None:
+	team = arrive("Team Manager")
+	expect(page).to_have_url(re.compile("/team-manager$"))
+	given = grant(user_with("Team Coordinator"), frappe.db.get_value("Team", team, "locality"))
+	frappe.db.commit()
+	page.goto(f"/app/locality-access/{given.name}")
+	page.get_by_role("button", name="Withdraw access").click()
+	page.locator(".modal:visible [data-fieldname=reason] textarea").fill("Works in the South now")
+	page.locator(".modal:visible .btn-primary").click()
+	expect(page.get_by_text(re.compile(r"^Withdrawn by \S+ on "))).to_be_visible()
+	assert noise == []

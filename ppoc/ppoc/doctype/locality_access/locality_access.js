@@ -24,18 +24,7 @@ function show_state(frm) {
 
 function offer_withdrawal(frm) {
 	if (frm.is_new() || frm.doc.withdrawn_on || !frm.perm[0].write) return;
-	frm.add_custom_button(__("Withdraw access"), () => ask_and_withdraw(frm));
-}
-
-function ask_and_withdraw(frm) {
-	frappe.prompt(
-		[{ fieldname: "reason", fieldtype: "Small Text", label: __("Why?"), reqd: 1 }],
-		({ reason }) =>
-			frm.call("withdraw", { reason }).then(() => {
-				frappe.show_alert({ message: __("Access withdrawn"), indicator: "green" });
-				frm.reload_doc();
-			}),
-		__("Withdraw access of {0} to {1}", [frm.doc.user, frm.doc.locality]),
-		__("Withdraw")
-	);
+	const { name: access, user: who, locality } = frm.doc;
+	const done = () => frm.reload_doc();
+	frm.add_custom_button(__("Withdraw access"), () => ppoc.access.withdraw({ access, who, locality, done }));
 }

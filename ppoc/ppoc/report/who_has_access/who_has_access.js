@@ -18,32 +18,13 @@ frappe.query_reports["Who Has Access"] = {
 	},
 
 	onload(report) {
-		const withdraw = (row, done) => {
-			frappe.prompt(
-				[{ fieldname: "reason", fieldtype: "Small Text", label: __("Why?"), reqd: 1 }],
-				({ reason }) =>
-					frappe
-						.xcall("run_doc_method", {
-							dt: "Locality Access",
-							dn: row.access,
-							method: "withdraw",
-							args: JSON.stringify({ reason }),
-						})
-						.then(() => {
-							frappe.show_alert({ message: __("Access withdrawn"), indicator: "green" });
-							done();
-						}),
-				__("Withdraw access of {0} to {1}", [row.who, row.locality].map(frappe.utils.escape_html)),
-				__("Withdraw")
-			);
-		};
 		if (frappe.model.can_create("Locality Access")) {
 			report.page.add_inner_button(__("Give access"), () => frappe.new_doc("Locality Access"));
 		}
 		report.page.main.on("click", ".ppoc-withdraw", (event) => {
 			const access = event.currentTarget.dataset.access;
-			const row = report.data.find((each) => each.access === access);
-			withdraw(row, () => report.refresh());
+			const { who, locality } = report.data.find((row) => row.access === access);
+			ppoc.access.withdraw({ access, who, locality, done: () => report.refresh() });
 		});
 	},
 };

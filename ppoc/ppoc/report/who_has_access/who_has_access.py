@@ -13,6 +13,7 @@ from frappe import _
 from frappe.utils import cint, getdate, nowdate
 
 from ppoc.access.role_names_database import roles_of_ours
+from ppoc.access.unused_access_database import logins_of
 from ppoc.reporting.figures.columns import Column, day, link, text
 
 Row = dict[str, Any]
@@ -71,7 +72,7 @@ def get_data(asked: frappe._dict) -> list[Row]:
 	found = frappe.get_list("Locality Access", filters, list(FIELDS), limit=0)
 	names = {row.user for row in found} | {row.granted_by for row in found if row.granted_by}
 	may_end = _may_end()
-	logins, roles = _logins(names), _roles({row.user for row in found})
+	logins, roles = logins_of(names), _roles({row.user for row in found})
 	workers = _names_of_workers({row.stand_in_for for row in found if row.stand_in_for})
 	rows = []
 	for row in found:
@@ -90,7 +91,7 @@ def get_data(asked: frappe._dict) -> list[Row]:
 				"to_date": row.to_date,
 				"reason": _("Stands in for {0}").format(absent) if absent else row.reason,
 				"given_by": logins[row.granted_by].full_name if row.granted_by in logins else row.granted_by,
-				"used_on": _last_used(login) if may_end else None,
+				"used_on": login.used_on if may_end else None,
 				"access": row.name,
 				"can_withdraw": int(in_force),
 			}
@@ -102,11 +103,6 @@ def get_data(asked: frappe._dict) -> list[Row]:
 
 def _may_end() -> bool:
 	return bool(frappe.has_permission("Locality Access", "write"))
-
-
-def _last_used(login: frappe._dict) -> Any:
-	moments = (login.last_active, login.last_login)  # the second one is text
-	return max((getdate(each) for each in moments if each), default=None)
 
 
 def _standing(row: frappe._dict) -> tuple[str, bool]:
@@ -121,17 +117,10 @@ def _standing(row: frappe._dict) -> tuple[str, bool]:
 	return _("Has access"), True
 
 
-def _logins(users: set[str]) -> dict[str, frappe._dict]:
-	# the reader may read the access, and so may know whose it is
-	fields = ["name", "full_name", "enabled", "last_active", "last_login"]
-	found = frappe.get_all("User", {"name": ["in", sorted(users)]}, fields, limit=0) if users else []
-	return {row.name: row for row in found}
-
-
 def _roles(users: set[str]) -> dict[str, list[str]]:
 	"""Returns the roles of each that mean something here, without those of Frappe itself."""
 	filters = {"parenttype": "User", "parent": ["in", sorted(users)], "role": ["in", sorted(roles_of_ours())]}
-	# as above: a role belongs to what a giver of access must know
+	# the reader may read the access, and so may know whose it is and in which role
 	rows = (
 		frappe.get_all("Has Role", filters, ["parent", "role"], order_by="role asc", limit=0) if users else []
 	)
