@@ -3,7 +3,8 @@
 
 `bench`            session  where the test site is, set up once with the setup wizard: a `Bench`
 `committed`                 after the test the database is again what it was before, whoever committed something.
-                            The hook `pytest_tables_put_back(bench, tables)` says which tables were put back
+                            The hook `pytest_tables_put_back(bench, tables)` says which tables were put back;
+                            `pytest_tables_can_be_put_back(bench)` says whether the server still writes
 `server`           session  the site served by web, worker and realtime processes: a `Server`
 `mail_folder`      session  a folder where each mail that the site sends arrives as an .eml file, with the
                             addressees of its envelope in X-Envelope-To

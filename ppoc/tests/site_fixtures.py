@@ -6,6 +6,7 @@ Tests that ask for none of them need neither Frappe nor a site.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 	from playwright.sync_api import Browser, Page
 
 COMMITTING = {"committed", "server"}
+CHANGES_A_TABLE = re.compile(r"\s*(alter|create|drop|rename|truncate)\s+(?!temporary\b)", re.IGNORECASE)
+"""Statements with which MariaDB commits what the test has written until then; later tests would find it."""
+
 UNWATCHED_QUEUE = 15  # the last database that Redis has unless it is told otherwise
 PASSWORD = "a long enough trial password 7"
 BRINGS_A_SITE = "trial_host.inside.pytest_site"
@@ -74,6 +78,14 @@ def pytest_tables_put_back(bench: Bench, tables: set[str]) -> bool:
 	forget(frappe.cache, frappe.conf.db_name, everything=not tables.isdisjoint(TABLES_BEHIND_LASTING_KEYS))
 	frappe.destroy()
 	return True
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_tables_can_be_put_back(bench: Bench) -> bool:
+	"""The server brings the audit trail's entries into the database a second after its answers."""
+	from ppoc.access.audit import collecting, spool
+
+	return not list((bench.sites / bench.site).joinpath(*collecting.FOLDER).glob(f"*{spool.ENDING}"))
 
 
 @pytest.fixture
@@ -211,10 +223,17 @@ def _commit_held_back(commits: bool) -> Iterator[None]:
 	# Inserts check for writes that were never committed; the whole test is one transaction by design.
 	database.commit = _run_what_waits_for_a_commit
 	database.auto_commit_on_many_writes = False
+	frappes_own_check = database.check_implicit_commit
+
+	def check(query: Any, *query_type: Any) -> None:
+		assert not CHANGES_A_TABLE.match(str(query)), f"This commits, so ask for `committed`: {query}"
+		frappes_own_check(query, *query_type)
+
+	database.check_implicit_commit = check
 	try:
 		yield
 	finally:
-		del database.commit
+		del database.commit, database.check_implicit_commit
 
 
 def _run_what_waits_for_a_commit(*_: Any, **__: Any) -> None:

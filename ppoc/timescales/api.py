@@ -11,6 +11,7 @@ from frappe.utils import getdate
 
 from ppoc.database.dates import SOME_DATE
 from ppoc.exceptions import TimescaleRuleError
+from ppoc.timescales.checks import RuleFault
 from ppoc.timescales.conditions import ConditionFault
 from ppoc.timescales.conflicts_database import conflicts
 from ppoc.timescales.descriptions import day_words, sentence, state_words
@@ -92,7 +93,7 @@ def describe_rule(rule: str | dict) -> dict[str, str]:
 	doc = unsaved_rule(rule)
 	said = _sentence_of(doc)
 	try:
-		check_rule(doc)
+		doc.validate()
 	except TimescaleRuleError as fault:
 		frappe.clear_messages()
 		return {"sentence": said, "fault": str(fault)}
@@ -115,7 +116,7 @@ def try_rule(rule: str | dict, child: str | None = None, after: str = "") -> dic
 	if child:
 		frappe.get_doc("Child", child).check_permission("read")
 	doc = unsaved_rule(rule)
-	check_rule(doc)
+	doc.validate()
 	if child and doc.applies_to != "Child":
 		frappe.throw(_("This rule is not for children."), TimescaleRuleError, title=_(RULE))
 	if child:
@@ -168,17 +169,9 @@ def unsaved_rule(rule: str | dict) -> Document:
 	return doc
 
 
-def check_rule(doc: Document) -> None:
-	"""Runs the checks that saving the rule would run."""
-	try:
-		doc.validate()
-	except ValueError:  # a row of the form that is not filled in yet
-		frappe.throw(_("Fill in the unit of each date first."), TimescaleRuleError, title=_(RULE))
-
-
 def _sentence_of(doc: Document) -> str:
 	try:
 		rule = doc.as_rule()
-	except (ConditionFault, ValueError):
+	except (ConditionFault, RuleFault):
 		return ""
 	return sentence(rule, fact_labels(), doc.duty_role or "", doc.escalate_to or "")

@@ -230,11 +230,11 @@ def rule_of(row: Any, counts: Iterable[Count], satisfied_by: set[str], stopped_b
 
 
 def _offset(place: Message, amount: int, unit: str | None) -> Offset:
+	if not unit:
+		raise RuleFault(Message("{0}: choose its unit.", place))
 	if not (known := chosen(Unit, unit)):
 		choices = joined([Message(each.value) for each in Unit])
-		raise RuleFault(
-			Message("{0}: “{1}” is not a unit. Choose one of these: {2}.", place, unit or "", choices)
-		)
+		raise RuleFault(Message("{0}: “{1}” is not a unit. Choose one of these: {2}.", place, unit, choices))
 	return Offset(amount, known)
 
 

@@ -121,6 +121,7 @@ def committed(
 	changed are put back. About a tenth of a second, a second for the first test that asks for it.
 
 	The cache goes with them: a plugin that knows what in it can stay says so by `pytest_tables_put_back`."""
+	bench, hooks = request.getfixturevalue("bench"), request.config.hook
 	database_snapshot.remember()
 	yield
 	try:
@@ -128,14 +129,16 @@ def committed(
 			server = request.getfixturevalue("server")
 			server.settle()
 			wait_until(
-				lambda: not database_snapshot.in_use(),
+				lambda: (
+					all(hooks.pytest_tables_can_be_put_back(bench=bench)) and not database_snapshot.in_use()
+				),
 				"the server goes on with something",
 				PATIENCE_WITH_JOBS,
 			)
 			server.settle()  # what it went on with can have left a job
 	finally:
 		tables = database_snapshot.restore()
-		request.config.hook.pytest_tables_put_back(bench=request.getfixturevalue("bench"), tables=tables)
+		hooks.pytest_tables_put_back(bench=bench, tables=tables)
 
 
 @pytest.fixture(scope="session")

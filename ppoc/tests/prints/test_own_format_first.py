@@ -52,6 +52,7 @@ def test_a_print_that_names_no_format_is_the_record_s_own(site: str, doctype: st
 	assert html.count("data-fieldname") == 0, "not Frappe's list of fields"
 
 
+@pytest.mark.usefixtures("committed")  # a DocType that is loaded again changes its table
 def test_what_an_administrator_chose_comes_first(site: str) -> None:
 	theirs = {
 		"doctype": "Print Format",

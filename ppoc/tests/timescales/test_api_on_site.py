@@ -301,7 +301,7 @@ def test_a_rule_is_described_while_it_is_written(rule, admin, set_user):
 	assert whole["sentence"].startswith("Due 10 working days after Entered care. Done by: Review held.")
 	assert whole["fault"] == ""
 	part = describe_rule({"rule_name": "Begun", "counts": [{"event_type": "Entered care"}]})
-	assert part["fault"]
+	assert part == {"sentence": "", "fault": "Date 1: choose its unit."}
 
 
 # duties in conflict

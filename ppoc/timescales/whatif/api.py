@@ -11,7 +11,7 @@ from frappe import _
 from frappe.utils import add_months, cint, getdate
 
 from ppoc.exceptions import TimescaleRuleError
-from ppoc.timescales.api import check_rule, unsaved_rule
+from ppoc.timescales.api import unsaved_rule
 from ppoc.timescales.packs.database import folders
 from ppoc.timescales.packs.reading import PackError
 from ppoc.timescales.whatif import database
@@ -121,7 +121,7 @@ def _asked(
 	now = database.in_force(place)
 	if rule:
 		doc = unsaved_rule(rule)
-		check_rule(doc)
+		doc.validate()
 		if doc.applies_to != "Child":
 			frappe.throw(_("This rule is not for children."), TimescaleRuleError, title=_("What If"))
 		then = with_rule(now, database.changed_rule(doc))
