@@ -77,7 +77,7 @@ jinja = {
 
 # events
 override_doctype_class = {
-	"Access Log": "ppoc.access.trail.TrailEntry",
+	"Access Log": "ppoc.access.access_log.TrailEntry",
 	"User": "ppoc.access.user_accounts.Account",
 	"Auto Email Report": "ppoc.access.scheduled_reports.ScheduledReport",
 	"File": "ppoc.access.files.CaseFile",  # its checks come before Frappe writes the file
@@ -302,7 +302,7 @@ page_renderer = [
 before_request = [
 	"ppoc.access.audit.guarding.guard",
 	"ppoc.access.requests.check",
-	"ppoc.access.trail.guard",
+	"ppoc.access.access_log.guard",
 	"ppoc.access.same_answers.guard",
 	"ppoc.access.second_factor.guard",
 	"ppoc.access.files.guard",
@@ -327,8 +327,8 @@ after_request = [
 ppoc_rows_written = ["ppoc.access.audit.changes.rows_written"]  # by ppoc/database/rows.py
 before_job = [
 	"ppoc.access.audit.guarding.guard",
-	"ppoc.site_check.broken_off.guard",
-	"ppoc.access.trail.guard",
+	"ppoc.site_check.interrupted_work.guard",
+	"ppoc.access.access_log.guard",
 	"ppoc.database.markup_database.guard",
 	"ppoc.access.list_guard.guard",
 	"ppoc.access.saving.guard",
@@ -407,7 +407,10 @@ scheduler_events = {
 	"cron": {
 		# before people start work
 		"0 6 * * *": ["ppoc.timescales.digest_database.send_digests", "ppoc.children.flags.nightly.show_due"],
-		"*/5 * * * *": ["ppoc.access.audit.collecting.collect_and_seal", "ppoc.site_check.broken_off.look"],
+		"*/5 * * * *": [
+			"ppoc.access.audit.collecting.collect_and_seal",
+			"ppoc.site_check.interrupted_work.look",
+		],
 	},
 	"hourly_long": ["ppoc.plans.rag.nightly.rate_all"],
 	"daily_long": ["ppoc.timescales.nightly.recompute_all", "ppoc.reporting.fortnightly.nightly.prepare_due"],

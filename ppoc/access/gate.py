@@ -25,7 +25,7 @@ from frappe import _
 from frappe.website.path_resolver import PathResolver
 from werkzeug.exceptions import NotFound
 
-from ppoc.access import given_records
+from ppoc.access import input_records
 from ppoc.access.audit.requests import record_refusal
 from ppoc.access.open_endpoints import OpenEndpoint, doctypes_in, read_list
 from ppoc.access.platform import as_meant, called_path, function_at, loaded_endpoint
@@ -65,7 +65,7 @@ def check_request() -> None:
 		named += doctypes_in(form, _documents(form))
 	for doctype in named:
 		require_doctype(doctype)
-	given_records.check_request(frappe.local.form_dict, address.doctype if address else None, request.method)
+	input_records.check_request(frappe.local.form_dict, address.doctype if address else None, request.method)
 
 
 def guard_functions(**_options: Any) -> None:
@@ -232,7 +232,7 @@ def _gated(original: Callable) -> Callable:
 			require_function(method)
 			if getattr(frappe.local, "ppoc_arguments_wait", False):  # the function that the request calls
 				frappe.local.ppoc_arguments_wait = False
-				given_records.check_arguments(method, endpoint_name(method))
+				input_records.check_arguments(method, endpoint_name(method))
 
 	setattr(is_whitelisted, _MARK, True)
 	return is_whitelisted

@@ -21,7 +21,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from ppoc.access.given_values import unstorable
+from ppoc.access.input_values import unstorable
 from ppoc.access.platform import as_meant
 from ppoc.exceptions import BadInputError
 from ppoc.translating import translated

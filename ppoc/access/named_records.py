@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from ppoc.access.given_values import unstorable
+from ppoc.access.input_values import unstorable
 from ppoc.access.rest_addresses import rest_address
 
 DOCTYPE_ARGUMENTS = frozenset(

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from ppoc.access import references
 from ppoc.access.files import readable_at
-from ppoc.access.given_values import unstorable
+from ppoc.access.input_values import unstorable
 from ppoc.access.named_records import Named, named_in
 from ppoc.access.platform import called_path
 from ppoc.access.scopes import CASE_DOCTYPES, CASE_TABLES

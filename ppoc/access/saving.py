@@ -17,7 +17,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from ppoc.access import given_records, hidden_links, system_fields
+from ppoc.access import hidden_links, input_records, system_fields
 from ppoc.access.platform import called_path
 from ppoc.access.rest_addresses import rest_address
 from ppoc.database.installed import is_installed
@@ -100,7 +100,7 @@ def _noted(save: Callable) -> Callable:
 			return save(self, *arguments, **options)
 		_drop_shadows(self)
 		if not saves and getattr(frappe.local, "request", None) and is_installed():
-			given_records.check_record(self)
+			input_records.check_record(self)
 		saves.append(self)
 		try:
 			return save(self, *arguments, **options)

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from ppoc.children.blank_words import is_nothing
 from ppoc.children.identifiers import LONGEST_EXACT, is_shortened, written_id
-from ppoc.imports.lettering import mended
+from ppoc.imports.encodings import mended
 from ppoc.imports.mapping import NameIndex, TargetField, normalise
 from ppoc.messages import Message
 

@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ppoc.imports.encodings import LOST, is_doubly_coded, mended, windows_text
 from ppoc.imports.findings import Finding, ImportRefused, Severity
-from ppoc.imports.lettering import LOST, is_doubly_coded, mended, windows_text
 from ppoc.imports.uploads import Limits, UploadedFile, file_fault
 from ppoc.messages import Message
 

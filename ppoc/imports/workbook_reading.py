@@ -18,8 +18,8 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from ppoc.imports.encodings import mended
 from ppoc.imports.findings import Finding, Severity
-from ppoc.imports.lettering import mended
 from ppoc.imports.mapping import normalise
 from ppoc.imports.uploads import Limits, UploadedFile, file_fault
 from ppoc.imports.workbook_parts import SheetParts, is_strict_workbook, sheet_parts

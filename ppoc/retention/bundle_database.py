@@ -14,7 +14,7 @@ from frappe.model import no_value_fields, table_fields
 from frappe.utils import format_date, format_datetime, get_fullname, strip_html
 
 from ppoc.children.duplicates.reading import BOOKKEEPING
-from ppoc.retention.about_database import Names, records_about, whole_child
+from ppoc.retention.child_records_database import Names, records_about, whole_child
 from ppoc.retention.files_database import files_of
 from ppoc.retention.names import readable
 from ppoc.retention.redaction import Attachment, Bundle, Entry, Note, Redaction, Value

@@ -9,8 +9,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
 from ppoc.database.retry import on_its_own
-from ppoc.retention.clock import Due, IsWorking, Question, Request, acknowledge_by, answer_by
-from ppoc.retention.keeping_database import OPEN_MATTERS
+from ppoc.retention.deadlines import Due, IsWorking, Question, Request, acknowledge_by, answer_by
+from ppoc.retention.retention_period_database import OPEN_MATTERS
 from ppoc.timescales.calendars_database import calendar_here
 from ppoc.timescales.subjects_database import places_here
 from ppoc.translating import translated

@@ -23,8 +23,8 @@ from ppoc.imports.limits import limits_here
 from ppoc.imports.runs import discard
 from ppoc.messages import Message
 from ppoc.retention import files_database as files
-from ppoc.retention import sweeping_database as sweeping
-from ppoc.retention.about_database import (
+from ppoc.retention import names_database
+from ppoc.retention.child_records_database import (
 	SHARED,
 	STAYS,
 	Names,
@@ -34,8 +34,8 @@ from ppoc.retention.about_database import (
 	whole_child,
 )
 from ppoc.retention.holds import obstacles
-from ppoc.retention.keeping_database import backup_days, standing_of
 from ppoc.retention.names import Finder, Person, full_name_key, near_names, strong_names
+from ppoc.retention.retention_period_database import backup_days, standing_of
 from ppoc.translating import translated
 
 ASKED, CONFIRMED, REMOVING, ERASED, STOPPED, WITHDRAWN = (
@@ -126,7 +126,7 @@ def erase(doc: Document) -> None:
 	around = People(names)
 	near = Finder(near_names(people, around.names()))
 	rows_around = around.rows()
-	schema = sweeping.Schema()
+	schema = names_database.Schema()
 	attached = attached_to(names)
 	uploads = files.files_of({**names, **attached})
 	urls = files.paths_to_remove(uploads)
@@ -135,16 +135,18 @@ def erase(doc: Document) -> None:
 	groups = around.groups
 	erased = _delete(names) + _delete(attached) + _delete({"File": [row.name for row in uploads]})
 	erased += _delete_empty_groups(groups)
-	erased += sweeping.delete_logs(schema, strong, names["Child"]) + sweeping.delete_emails(strong)
-	reworded = sweeping.take_out(schema, strong)
+	erased += names_database.delete_logs(schema, strong, names["Child"]) + names_database.delete_emails(
+		strong
+	)
+	reworded = names_database.take_out(schema, strong)
 	for rows in rows_around:
-		reworded += sweeping.take_out(schema, near, rows)
-	left = sweeping.remains(schema, strong)
+		reworded += names_database.take_out(schema, near, rows)
+	left = names_database.remains(schema, strong)
 	if left:
 		raise StillThere(translated(Message("The name is still in: {0}.", ", ".join(sorted(left)))))
 	done = Done(erased, reworded, urls, len(schema.texts), _has_namesake(people, names["Child"]))
 	_certify(frappe.get_doc("Erasure", doc.name), done)
-	sweeping.clean_search_index(names, strong)
+	names_database.clean_search_index(names, strong)
 
 
 def attached_to(names: Names) -> Names:

@@ -10,7 +10,7 @@ from pathlib import Path
 import frappe
 from pypdf import PdfReader
 
-from ppoc.retention.about_database import Names
+from ppoc.retention.child_records_database import Names
 from ppoc.retention.names import Finder
 
 FOLDERS = (("private", "files"), ("public", "files"))

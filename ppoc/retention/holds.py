@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ppoc.messages import Message
-from ppoc.retention.keeping import Kept
+from ppoc.retention.retention_period import Kept
 
 
 @dataclass(frozen=True)

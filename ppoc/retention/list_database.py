@@ -11,8 +11,8 @@ from frappe.utils import getdate, nowdate
 from ppoc.access.scoped_query import Row, scoped
 from ppoc.database.rows import chunks
 from ppoc.retention.holds import Hold
-from ppoc.retention.keeping import Kept
-from ppoc.retention.keeping_database import everything_held, holds_on, kept
+from ppoc.retention.retention_period import Kept
+from ppoc.retention.retention_period_database import everything_held, holds_on, kept
 from ppoc.translating import translated
 
 DUE, HELD, NO_DATE, KEPT, ALL = "Due", "Held", "No date", "Kept", "All"

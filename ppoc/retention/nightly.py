@@ -5,7 +5,7 @@ from __future__ import annotations
 from ppoc.access.audit.sealing_database import remove_older_than
 from ppoc.retention.due_dates_database import count_again
 from ppoc.retention.erasing_database import resume
-from ppoc.retention.keeping_database import audit_years, is_anything_held
+from ppoc.retention.retention_period_database import audit_years, is_anything_held
 
 
 def look_again() -> None:

@@ -17,5 +17,5 @@ def pytest_tables_put_back(bench: Trial, tables: set[str]) -> bool | None:
 
 
 @pytest.hookspec
-def pytest_tables_can_be_put_back(bench: Trial) -> bool:
-	"""Returns False while the server is about to write something of which neither a job nor a connection tells."""
+def pytest_tables_can_be_put_back(bench: Trial) -> bool | None:
+	"""False while the server is about to write something of which neither a job nor a connection tells."""

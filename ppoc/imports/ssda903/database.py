@@ -17,6 +17,7 @@ from ppoc.imports.duplicate_warnings import likenesses
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.registry import ChildChange, ChildRemoval, Order, Prepared, Progress
 from ppoc.imports.ssda903.changes import ChildPlan, ReturnScope, StoredChild, plan_return, scope_of
+from ppoc.imports.ssda903.comparison_findings import about_plans, older, set_aside
 from ppoc.imports.ssda903.events import CareEvent
 from ppoc.imports.ssda903.existing_children import (
 	ExistingChildren,
@@ -27,7 +28,6 @@ from ppoc.imports.ssda903.existing_children import (
 	workers_by_id,
 )
 from ppoc.imports.ssda903.load import Return, read_return
-from ppoc.imports.ssda903.telling import about_plans, older, set_aside
 from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, ReturnedChild
 from ppoc.messages import Message
 from ppoc.timescales.past_facts_database import past_after

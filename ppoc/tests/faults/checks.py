@@ -13,7 +13,7 @@ from ppoc.imports import runs as import_runs
 from ppoc.imports import staging
 from ppoc.meetings.emails import nightly as emails
 from ppoc.meetings.emails.recipients import attendees_of, people
-from ppoc.site_check import broken_off
+from ppoc.site_check import interrupted_work
 from ppoc.tests.faults.kinds import AUDIT, DOUBLED, HALF_DONE, JOBS, LOST, Fault
 from ppoc.timescales.nightly import run_pass
 from ppoc.timescales.packs.database import shipped_folder
@@ -102,8 +102,8 @@ def send_queue() -> None:
 
 def minutes_later() -> None:
 	"""Does what the job of every five minutes does a while later, when nothing goes on any more."""
-	broken_off.SENDING_MINUTES = broken_off.BEGUN_MINUTES = 0
-	broken_off.look()
+	interrupted_work.SENDING_MINUTES = interrupted_work.BEGUN_MINUTES = 0
+	interrupted_work.look()
 
 
 def letters(meeting: str, kind: str) -> tuple[list[str], list[dict[str, Any]]]:

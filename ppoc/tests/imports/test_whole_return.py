@@ -11,8 +11,8 @@ import pytest
 from ppoc.children.identifiers import HeldIDs
 from ppoc.imports.findings import Severity
 from ppoc.imports.ssda903.changes import ChildPlan, StoredChild, WorkersByID, plan_child, scope_of
+from ppoc.imports.ssda903.comparison_findings import about_plans
 from ppoc.imports.ssda903.load import Return, read_return
-from ppoc.imports.ssda903.telling import about_plans
 from ppoc.tests import factories
 from ppoc.tests.imports import through_page
 from ppoc.tests.imports.ssda903_factories import (

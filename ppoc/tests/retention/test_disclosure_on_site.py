@@ -16,9 +16,9 @@ from pypdf import PdfReader
 from ppoc.access.scopes import CASE_DOCTYPES
 from ppoc.exceptions import DisclosureError, RecordHoldError, RetentionSettingsError
 from ppoc.retention import papers_database as papers
-from ppoc.retention.about_database import records_about
 from ppoc.retention.api import black_out, download, preview
 from ppoc.retention.bundle_database import NOT_ITS_DATA, bundle_of
+from ppoc.retention.child_records_database import records_about
 from ppoc.retention.nightly import look_again
 from ppoc.tests.access_world import put
 from ppoc.tests.factories import grant, make_child

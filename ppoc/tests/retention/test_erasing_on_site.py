@@ -15,11 +15,11 @@ from ppoc.access.scopes import CASE_DOCTYPES
 from ppoc.exceptions import ErasureError
 from ppoc.retention import erasing_database as erasing
 from ppoc.retention import files_database as files
-from ppoc.retention.about_database import NOT_ABOUT_ONE_CHILD, records_about
 from ppoc.retention.api import confirm, standing, withdraw
+from ppoc.retention.child_records_database import NOT_ABOUT_ONE_CHILD, records_about
 from ppoc.retention.erasing_database import carry_out, finish
 from ppoc.retention.names import Finder
-from ppoc.retention.sweeping_database import Schema, email_texts
+from ppoc.retention.names_database import Schema, email_texts
 from ppoc.tests.access_world import put
 from ppoc.tests.factories import grant
 from ppoc.tests.retention.retained import (

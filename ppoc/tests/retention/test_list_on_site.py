@@ -9,7 +9,7 @@ import pytest
 from freezegun import freeze_time
 
 from ppoc.ppoc.report.records_to_erase.records_to_erase import execute
-from ppoc.retention.keeping_database import life_dates
+from ppoc.retention.retention_period_database import life_dates
 from ppoc.tests.access_world import put
 from ppoc.tests.factories import grant, make_child, make_team
 

@@ -11,7 +11,7 @@ from frappe.utils import getdate, nowdate
 
 from ppoc.exceptions import DisclosureError
 from ppoc.retention import papers_database as papers
-from ppoc.retention.clock import IDENTITY, faults
+from ppoc.retention.deadlines import IDENTITY, faults
 from ppoc.retention.due_dates_database import due_of_request, in_words, request_of
 from ppoc.translating import translated
 

@@ -13,7 +13,7 @@ from ppoc.children.names_in_text_database import child_and_siblings, refuse_name
 from ppoc.exceptions import ErasureError
 from ppoc.retention import erasing_database as erasing
 from ppoc.retention.erasing_database import ASKED, CONFIRMED, STOPPED, WITHDRAWN
-from ppoc.retention.keeping_database import kept
+from ppoc.retention.retention_period_database import kept
 from ppoc.translating import translated
 
 CHANGEABLE = ("reason",)

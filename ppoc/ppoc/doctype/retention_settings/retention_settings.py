@@ -9,7 +9,7 @@ from frappe.utils import cint
 
 from ppoc.access.audit.sealing_database import LEAST_YEARS
 from ppoc.exceptions import RetentionSettingsError
-from ppoc.retention.keeping import LEAST
+from ppoc.retention.retention_period import LEAST
 
 LONGEST = 500
 

@@ -12,8 +12,8 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, cint, getdate, nowdate
 
-from ppoc.access.audit.looking_database import full_names, looks_between, places_of, reaches_of
 from ppoc.access.audit.unusual import Thresholds, Unusual, unusual
+from ppoc.access.audit.viewing_database import full_names, looks_between, places_of, reaches_of
 from ppoc.reporting.figures.columns import Column, day, moment, text, whole
 from ppoc.reporting.figures.lists_database import figure
 

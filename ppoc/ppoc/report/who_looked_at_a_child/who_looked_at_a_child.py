@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_months, escape_html, getdate, nowdate
 
-from ppoc.access.audit.looking_database import entries_about, full_names
+from ppoc.access.audit.viewing_database import entries_about, full_names
 from ppoc.reporting.figures.columns import Column, moment, text, whole
 from ppoc.reporting.figures.lists_database import figure
 

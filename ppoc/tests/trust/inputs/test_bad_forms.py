@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 import pytest
 
-from ppoc.access.given_values import SHOWS_NOTHING, TABLES
+from ppoc.access.input_values import SHOWS_NOTHING, TABLES
 from ppoc.tests.trust.caseload import Caseload
 from ppoc.tests.trust.inputs.hostile import DATES, NUMBERS, SHAPES, TEXTS
 from ppoc.tests.trust.inputs.people import with_every_role

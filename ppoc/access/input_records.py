@@ -1,6 +1,6 @@
 """Refuses what cannot be stored before anything is done with it, in words that name the field.
 
-The engines `given_values` and `given_arguments` say what is wrong. Asked at the gate for documents and arguments that
+The engines `input_values` and `input_arguments` say what is wrong. Asked at the gate for documents and arguments that
 came with a request, and at the start of each save for the record itself.
 """
 
@@ -15,8 +15,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from ppoc.access.given_arguments import fitted, missing
-from ppoc.access.given_values import TABLES, problem, unstorable, wrong_choice
+from ppoc.access.input_arguments import fitted, missing
+from ppoc.access.input_values import TABLES, problem, unstorable, wrong_choice
 from ppoc.access.platform import as_meant
 from ppoc.database.installed import VERSION
 from ppoc.exceptions import BadInputError

@@ -9,7 +9,7 @@ import pytest
 from frappe.email import queue
 from frappe.utils import add_to_date, now_datetime
 
-from ppoc.site_check import broken_off
+from ppoc.site_check import interrupted_work
 
 ANN, BEN, CLEO = "ann@example.org", "ben@example.org", "cleo@example.org"
 DIGESTS = "ppoc.timescales.digest_database.send_digests"
@@ -36,7 +36,7 @@ def state(doc: Any) -> str:
 
 def test_an_email_whose_sending_broke_off_is_never_sent_twice_and_says_who_may_have_it(site):
 	email = sending(9, ann="Sent", ben="Not Sent", cleo="Not Sent")
-	broken_off.settle_emails()
+	interrupted_work.settle_emails()
 	email.reload()
 	assert email.status == "Error"
 	assert f"{BEN} may have it" in email.error
@@ -49,13 +49,13 @@ def test_an_email_that_is_on_its_way_is_left_alone(site):
 	email = sending(1, ann="Not Sent")
 	long_list = sending(9, ann="Sent", ben="Not Sent")
 	long_list.recipients[0].db_set("modified", now_datetime(), update_modified=False)
-	broken_off.settle_emails()
+	interrupted_work.settle_emails()
 	assert [state(email), state(long_list)] == ["Sending", "Sending"]
 
 
 def test_frappes_own_way_of_sending_such_an_email_again_is_replaced(site, monkeypatch):
 	monkeypatch.setattr(queue, "retry_sending_emails", lambda: None, raising=False)
-	broken_off.guard()
+	interrupted_work.guard()
 	email = sending(60, ann="Not Sent")
 	frappe.get_attr("frappe.email.queue.retry_sending_emails")()
 	assert state(email) == "Error"
@@ -85,30 +85,30 @@ def begun(site, monkeypatch):
 
 def test_a_job_of_ours_whose_process_was_killed_is_told_and_begun_again(begun):
 	log = begun(DIGESTS, 6)
-	broken_off.begin_again()
+	interrupted_work.begin_again()
 	assert state(log) == "Failed"
 	assert "killed" in frappe.db.get_value(log.doctype, log.name, "details")
 	assert begun.queued == [DIGESTS]
-	broken_off.begin_again()
+	interrupted_work.begin_again()
 	assert begun.queued == [DIGESTS]
 
 
 def test_a_job_of_the_platform_is_told_and_left_to_the_platform(begun):
 	log = begun("frappe.email.queue.flush", 6)
-	broken_off.begin_again()
+	interrupted_work.begin_again()
 	assert (state(log), begun.queued) == ("Failed", [])
 
 
 @pytest.mark.parametrize("status", ["queued", "started"])
 def test_a_job_that_goes_on_is_left_alone(begun, monkeypatch, status):
-	monkeypatch.setattr(broken_off, "get_job_status", lambda job_id: status)
+	monkeypatch.setattr(interrupted_work, "get_job_status", lambda job_id: status)
 	log = begun(DIGESTS, 60)
-	broken_off.begin_again()
+	interrupted_work.begin_again()
 	assert (state(log), begun.queued) == ("Start", [])
 
 
 def test_a_job_that_ends_its_process_each_time_is_not_begun_for_ever(begun):
-	for _ in range(broken_off.MOST_BEGINNINGS + 2):
+	for _ in range(interrupted_work.MOST_BEGINNINGS + 2):
 		begun(DIGESTS, 6)
-		broken_off.begin_again()
-	assert len(begun.queued) == broken_off.MOST_BEGINNINGS
+		interrupted_work.begin_again()
+	assert len(begun.queued) == interrupted_work.MOST_BEGINNINGS

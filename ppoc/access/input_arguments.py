@@ -15,7 +15,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from ppoc.access.given_values import problem, unstorable
+from ppoc.access.input_values import problem, unstorable
 from ppoc.messages import Message
 
 MOST_DEEP = 50

@@ -13,7 +13,7 @@ from ppoc.access.audit.sealing_database import LEAST_YEARS
 from ppoc.database.rows import chunks
 from ppoc.imports.ssda903.codes import ADOPTED, DIED
 from ppoc.retention.holds import Hold, Standing
-from ppoc.retention.keeping import LEAST, Kept, LifeDates, Periods, kept_until
+from ppoc.retention.retention_period import LEAST, Kept, LifeDates, Periods, kept_until
 
 SETTINGS = "Retention Settings"
 OPEN_MATTERS = {

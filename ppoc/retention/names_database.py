@@ -15,7 +15,7 @@ from typing import Any
 
 import frappe
 
-from ppoc.retention.about_database import Names
+from ppoc.retention.child_records_database import Names
 from ppoc.retention.names import Finder
 
 LOGS = (

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ppoc.access.given_arguments import fitted, missing
-from ppoc.access.given_values import problem, unstorable, wrong_choice
+from ppoc.access.input_arguments import fitted, missing
+from ppoc.access.input_values import problem, unstorable, wrong_choice
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ppoc.retention.holds import Hold, Standing, obstacles
-from ppoc.retention.keeping import LEAST, Kept, LifeDates, Periods, anniversary, kept_until
+from ppoc.retention.retention_period import LEAST, Kept, LifeDates, Periods, anniversary, kept_until
 
 pytestmark = pytest.mark.requirement("X4.3")
 

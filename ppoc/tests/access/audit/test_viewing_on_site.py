@@ -10,7 +10,7 @@ import pytest
 from frappe.utils import add_days, get_datetime, now_datetime, nowdate
 
 from ppoc.access.audit.entries import entry
-from ppoc.access.audit.looking_database import entries_about
+from ppoc.access.audit.viewing_database import entries_about
 from ppoc.access.audit.writing_database import write
 from ppoc.ppoc.report.unusual_viewing import unusual_viewing
 from ppoc.ppoc.report.who_looked_at_a_child import who_looked_at_a_child

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppoc.retention.clock import (
+from ppoc.retention.deadlines import (
 	RUNNING,
 	STOPPED,
 	WAITING,

@@ -13,7 +13,7 @@ from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.utils import now_datetime
 from freezegun import freeze_time
 
-from ppoc.access import trail
+from ppoc.access import access_log
 from ppoc.tests.access_world import Doors, World
 
 pytestmark = pytest.mark.requirement("X4.2")
@@ -88,7 +88,7 @@ def test_a_print_in_a_job_leaves_the_job_one_transaction(site: str, monkeypatch:
 	def committed() -> None:
 		raise AssertionError("the entry of the print committed the job's work")
 
-	trail.guard()
+	access_log.guard()
 	monkeypatch.setattr(frappe.db, "commit", committed)
 	make_access_log(doctype="ToDo", document="X", file_type="PDF", method="Print")
 	(entry,) = frappe.get_all("Access Log", {"reference_document": "X"}, ["file_type", "method", "user"])
