@@ -40,6 +40,7 @@ doctype_js = {
 }
 extend_bootinfo = [
 	"ppoc.desk.boot.add_worker",
+	"ppoc.desk.boot.add_record_titles",
 	"ppoc.care_words.add_codes",
 	"ppoc.timescales.packs.wizard.offer",
 	"ppoc.desk.sidebar.tidy",
