@@ -92,5 +92,5 @@ def test_whoever_may_not_read_who_has_access_is_refused(
 	manager: str, user_with: Callable[..., str], set_user: Callable[[str], Any]
 ) -> None:
 	set_user(user_with("Social Worker"))
-	with pytest.raises((frappe.PermissionError, frappe.ValidationError), match="permission"):
+	with pytest.raises((frappe.PermissionError, frappe.ValidationError)):
 		rows()

@@ -82,11 +82,11 @@ def test_a_coordinator_adds_a_child_in_the_browser(
 	status = page.locator("input[data-fieldname=legal_status]")
 	expect(status).to_be_visible()
 
-	status.fill("full")
+	status.fill("full custody")
 	status.press("Tab")
 
 	expect(page.locator(".frappe-control[data-fieldname=legal_status]")).to_contain_text(
-		"“full” is not on the list"
+		"“full custody” is not on the list"
 	)
 	status.fill("Full")
 	page.locator(OPTION, has_text="Full care order").filter(visible=True).first.click()
