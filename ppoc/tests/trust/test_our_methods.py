@@ -44,6 +44,7 @@ OTHERS: dict[str, Any] = {
 	"redactions": "[]",
 	"acknowledge_unreviewed": 0,
 	"action_owner": "W-X",
+	"attendance": "{}",
 	"after": "{}",
 	"again": 0,
 	"bases": "{}",
