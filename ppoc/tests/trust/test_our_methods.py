@@ -52,6 +52,7 @@ OTHERS: dict[str, Any] = {
 	"choices": "{}",
 	"client": "c",
 	"columns": "[]",
+	"corrections": "[]",
 	"date_of_birth": "2015-01-01",
 	"discussed": 1,
 	"doc": "{}",
