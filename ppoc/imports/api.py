@@ -16,12 +16,14 @@ from frappe.utils import cint, getdate, nowdate
 from ppoc.access.spreadsheet_cells import as_text
 from ppoc.database import rows as bulk
 from ppoc.imports import runs, staging
+from ppoc.imports.corrections import CorrectionFault, corrections_of
 from ppoc.imports.limits import limits_here
 from ppoc.imports.loading_rights import NotALoaderError, PlaceError, check_may_load, localities_to_load
 from ppoc.imports.registry import KINDS, Order
 from ppoc.imports.uploads import MEGABYTE, UploadedFile
 
 FINDING_FIELDS = ("severity", "message", "remedy", "file", "line", "column", "child_id", "rule")
+CORRECTING_FIELDS = ("sheet", "correctable", "suggestion")
 COUNT_FIELDS = (
 	"children_clean",
 	"children_warned",
@@ -153,6 +155,34 @@ def load(run: str, remove: int | str = 0) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["POST"])
+def correct(run: str, corrections: list | str) -> dict[str, Any]:
+	"""Previews the files of a run once more with cells that the user has corrected. Loads nothing.
+
+	Args:
+		run: name of the Import Run, which must be the user's own.
+		corrections: for each cell its sheet, line (a number), column (its name in the header) and text.
+
+	Returns:
+		The new run, as `status` returns it.
+
+	Raises:
+		RunStateError: the run is over, or its files are not here any more.
+	"""
+	check_may_load()
+	_own(run)
+	place = frappe.db.get_value("Import Run", run, ["kind", "locality", "team"], as_dict=True)
+	check_place(place.kind, place.locality or "", place.team or "")
+	try:
+		wanted = corrections_of(frappe.parse_json(corrections))
+	except CorrectionFault:
+		frappe.throw(
+			_("That is no list of corrections: each names a sheet, a line, a column and a text."),
+			title=_("Corrections"),
+		)
+	return _described(runs.preview_again(run, wanted))
+
+
+@frappe.whitelist(methods=["POST"])
 def discard(run: str) -> dict[str, Any]:
 	"""Ends a previewed run without loading anything.
 
@@ -208,7 +238,7 @@ def findings(run: str, severity: str = "", text: str = "", start: int = 0) -> di
 	asked: dict[str, Any] = {"filters": filters, "or_filters": anywhere}
 	rows = frappe.get_list(
 		"Import Finding",
-		fields=list(FINDING_FIELDS),
+		fields=[*FINDING_FIELDS, *CORRECTING_FIELDS],
 		order_by="idx asc, creation asc",
 		limit_start=max(cint(start), 0),
 		limit=PAGE_LENGTH,
@@ -285,10 +315,17 @@ def _described(run: str) -> dict[str, Any]:
 		"year": summary.get("year"),
 		"changes": changes[:CHANGES_SHOWN],
 		"changes_in_all": len(changes),
+		"corrects": int(mine and _can_correct(row)),
+		"corrections": [one.as_row() for one in staging.kept_corrections(run)] if mine else [],
 		"removals": _visible_changes(staging.kept_removals(run)) if mine else [],
 		"findings": Counter(severities),
 		"percent": runs.percent_done(run) if row.status == runs.LOADING else 0,
 	}
+
+
+def _can_correct(row: dict[str, Any]) -> bool:
+	open_for_it = row["status"] == runs.PREVIEWED or runs.waits_to_be_finished(row["name"])
+	return KINDS[row["kind"]].corrects and open_for_it and staging.is_held(row["name"])
 
 
 def _visible_changes(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -6,13 +6,14 @@ do to the site.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ppoc.children.identifiers import id_key
 from ppoc.imports.births import FUTURE_BIRTH, fault_of_birth, take_expected
 from ppoc.imports.cell_values import BRITISH, Dates
+from ppoc.imports.corrections import Correction, corrected
 from ppoc.imports.csv_reading import read_csv
 from ppoc.imports.extract_fields import CARE_EVENTS, CHILDREN, FIELDS, WORKERS
 from ppoc.imports.findings import Finding, Severity
@@ -143,7 +144,10 @@ def open_extract(
 
 
 def read_extract(
-	upload: UploadedFile, settings: ExtractSettings, limits: Limits | None = None
+	upload: UploadedFile,
+	settings: ExtractSettings,
+	limits: Limits | None = None,
+	corrections: Sequence[Correction] = (),
 ) -> ExtractReading:
 	"""Reads an extract into units.
 
@@ -151,6 +155,7 @@ def read_extract(
 		upload: the file.
 		settings: what the file holds and how its columns are mapped.
 		limits: the limits for the file.
+		corrections: what to read in place of some of its cells.
 
 	Returns:
 		The units with their findings.
@@ -159,6 +164,7 @@ def read_extract(
 		ImportRefused: the file cannot be read, or a required field has no column.
 	"""
 	table, findings = open_extract(upload, settings, limits)
+	table = corrected(table, corrections)
 	fields = FIELDS[settings.loads]
 	applied, told = map_columns(table, settings.saved, fields)
 	_require_columns(table, applied)

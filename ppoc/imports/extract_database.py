@@ -68,7 +68,7 @@ def prepare(order: Order) -> Prepared:
 	settings = ExtractSettings(
 		loads, order.today, mapping.columns.get("", {}), mapping.sheet, links, mapping.dates
 	)
-	reading = read_extract(upload, settings, order.limits)
+	reading = read_extract(upload, settings, order.limits, order.corrections)
 	site = site_for(loads, order.user, {unit.key: unit.label for unit in reading.units.values()})
 	if loads == CHILDREN:
 		_place_new_children(reading, site, order, mapping)

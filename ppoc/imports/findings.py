@@ -32,6 +32,9 @@ class Finding:
 		column: column name, or "" for the whole row.
 		child: the child's ID in the file, or "".
 		rule: the broken rule, e.g. "SSDA903 rule 148", or "".
+		sheet: the workbook's sheet, or "".
+		correctable: whether it is about one cell, which can be corrected before loading.
+		suggestion: what the cell may have to say, or "".
 	"""
 
 	severity: Severity
@@ -42,10 +45,13 @@ class Finding:
 	column: str = ""
 	child: str = ""
 	rule: str = ""
+	sheet: str = ""
+	correctable: bool = False
+	suggestion: str = ""
 
 	def as_row(self) -> dict[str, str | int]:
 		"""Returns the finding as a flat row, for a log or an export."""
-		return {**asdict(self), "severity": self.severity.value}
+		return {**asdict(self), "severity": self.severity.value, "correctable": int(self.correctable)}
 
 
 class ImportRefused(Exception):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 
+from ppoc.imports.corrections import Correction
 from ppoc.imports.findings import Finding
 from ppoc.imports.uploads import Limits, UploadedFile, file_fault
 from ppoc.messages import Message
@@ -29,6 +30,7 @@ class Order:
 		options: further settings of the kind.
 		limits: the limits for the files.
 		agreed: for each child in the files, the keys of the held records whose removal the user has agreed to.
+		corrections: what the user has corrected in the files' cells.
 	"""
 
 	kind: str
@@ -41,6 +43,7 @@ class Order:
 	options: Mapping[str, str] = field(default_factory=dict)
 	limits: Limits = field(default_factory=Limits)
 	agreed: Mapping[str, Collection[str]] = field(default_factory=dict)
+	corrections: Sequence[Correction] = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ class ImportKind:
 		needs_mapping: whether it uses a saved column mapping.
 		one_file: whether it takes exactly one file.
 		says: a description for the page, in one sentence.
+		corrects: whether cells can be corrected on the page.
 	"""
 
 	prepare: str
@@ -117,6 +121,7 @@ class ImportKind:
 	needs_mapping: bool
 	one_file: bool
 	says: str
+	corrects: bool = False
 
 	def prepare_order(self, order: Order) -> Prepared:
 		"""Reads an order of this kind.
@@ -165,6 +170,7 @@ KINDS: dict[str, ImportKind] = {
 		needs_mapping=True,
 		one_file=True,
 		says=Message("The existing tracker, an Excel workbook with the tabs All Data, SGO and RU."),
+		corrects=True,
 	),
 	"Extract": ImportKind(
 		"ppoc.imports.extract_database.prepare",
@@ -173,5 +179,6 @@ KINDS: dict[str, ImportKind] = {
 		needs_mapping=True,
 		one_file=True,
 		says=Message("Any table from the case system, read with a saved column mapping."),
+		corrects=True,
 	),
 }

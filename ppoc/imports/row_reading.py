@@ -61,6 +61,7 @@ class RowReader:
 				continue
 			if fault := row.faults.get(header):
 				severity = Severity.WARNING if target.lenient or target.keeps_words else Severity.REFUSED
+				fault = replace(fault, sheet=self.table.sheet, column=header, correctable=True)
 				found.findings.append(replace(fault, severity=severity))
 				continue
 			try:
@@ -101,7 +102,14 @@ class RowReader:
 		)
 
 	def finding(
-		self, severity: Severity, line: int, message: str, remedy: str, column: str = "", child: str = ""
+		self,
+		severity: Severity,
+		line: int,
+		message: str,
+		remedy: str,
+		column: str = "",
+		child: str = "",
+		suggestion: str = "",
 	) -> Finding:
 		"""Makes a finding about a row of this table, with its place in front of the message.
 
@@ -112,15 +120,21 @@ class RowReader:
 			remedy: what to do about it.
 			column: the column, as a field name or as its name in the file.
 			child: the child's ID, if known.
+			suggestion: what the cell may have to say, if that is known.
 		"""
+		column = self.columns.get(column, column)
+		correctable = column in self.table.headers
 		return Finding(
 			severity,
 			Message("{0}: {1}", self.table.place(line), message),
 			remedy,
 			file=self.table.file,
 			line=line,
-			column=self.columns.get(column, column),
+			column=column,
 			child=child,
+			sheet=self.table.sheet,
+			correctable=correctable,
+			suggestion=suggestion if correctable else "",
 		)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from ppoc.database.deferral import deferred
 from ppoc.database.markup_database import cleaned
 from ppoc.database.retry import begins_again
 from ppoc.imports import staging
+from ppoc.imports.corrections import Correction, together
 from ppoc.imports.findings import Finding, ImportRefused, Severity
 from ppoc.imports.limits import limits_here
 from ppoc.imports.registry import KINDS, Order, Prepared
@@ -39,15 +41,18 @@ JOB_SECONDS = 2 * 60 * 60
 REPORT_EVERY = 0.5
 """Seconds between two progress reports."""
 NOT_CHANGED = Message("Nothing was loaded: the site is as it was before.")
-PLACES = ("file", "column", "child_id", "rule")
+PLACES = ("file", "column", "child_id", "rule", "sheet", "suggestion")
+DAYS_TO_FINISH = 14
+"""Days for which the files of a load stay here whose refused rows somebody has yet to correct."""
 PROGRESS_EVENT = "ppoc_import_progress"
 
 
-def preview(order: Order) -> str:
+def preview(order: Order, finishes: str = "") -> str:
 	"""Reads an order, compares it with the site, and logs the result. Loads nothing.
 
 	Args:
 		order: the order.
+		finishes: the run whose refused rows this order corrects, if it was loaded already.
 
 	Returns:
 		The name of the Import Run: Previewed, or Refused if the files are faulty.
@@ -68,6 +73,7 @@ def preview(order: Order) -> str:
 	_log_findings(run, findings, order.user)
 	_update(run, fingerprint=mark, **_counts(prepared), summary=_summary(order, prepared))
 	staging.keep(run, uploads, order.limits)
+	staging.keep_corrections(run, order.corrections, finishes)
 	staging.keep_changes(run, prepared.changes)
 	staging.keep_removals(run, prepared.removals)
 	return run
@@ -151,6 +157,37 @@ def _update(run: str, **values: Any) -> None:
 	frappe.db.set_value("Import Run", run, kept)
 
 
+def preview_again(run: str, corrections: Sequence[Correction]) -> str:
+	"""Previews the files of a run once more, with what the user has corrected in their cells. Loads nothing.
+
+	Args:
+		run: name of the Import Run: Previewed, or Loaded with rows that were refused.
+		corrections: what to read in place of some cells; those of the run stay, unless one is about the same cell.
+
+	Returns:
+		The name of the new Import Run. An earlier preview ends.
+
+	Raises:
+		RunStateError: the run has another status, or its files are not here any more.
+	"""
+	row = _expect(run, PREVIEWED, LOADED)
+	if not KINDS[row.kind].corrects or not staging.is_held(run):
+		said = frappe._("The files of {0} are not here any more. Correct them, and preview them again.")
+		frappe.throw(said.format(run), RunStateError, title=frappe._("Too Late"))
+	order = replace(_order_of(row), corrections=together(staging.kept_corrections(run), corrections))
+	finishes = run if row.status == LOADED else staging.finishes(run)
+	again = preview(order, finishes)
+	if row.status == PREVIEWED:
+		_update(
+			run,
+			status=NOTHING_LOADED,
+			finished_on=now(),
+			outcome=Message("Corrected, and previewed as {0}.", again),
+		)
+		frappe.db.after_commit.add(lambda: staging.drop(run))
+	return again
+
+
 def discard(run: str) -> None:
 	"""Ends a previewed run without loading anything.
 
@@ -171,12 +208,14 @@ class RunStateError(frappe.ValidationError):
 	"""The run does not have the status that this step needs."""
 
 
-def _expect(run: str, status: str) -> Any:
+def _expect(run: str, *statuses: str) -> Any:
 	row = frappe.db.get_value("Import Run", run, "*", as_dict=True, for_update=True)
-	if not row or row.status != status:
+	if not row or row.status not in statuses:
 		said = frappe._("The run {0} is “{1}”; this step needs “{2}”. Preview the files again.")
 		found = frappe._(row.status) if row else frappe._("gone")
-		frappe.throw(said.format(run, found, frappe._(status)), RunStateError, title=frappe._("Too Late"))
+		frappe.throw(
+			said.format(run, found, frappe._(statuses[0])), RunStateError, title=frappe._("Too Late")
+		)
 	return row
 
 
@@ -238,7 +277,10 @@ def carry_out(run: str) -> None:
 		_fail(run, error)
 		return
 	if row:
-		staging.drop(run)
+		if finished := staging.finishes(run):
+			staging.drop(finished)
+		if not waits_to_be_finished(run):
+			staging.drop(run)
 		_publish(run, row.run_by, 100)
 
 
@@ -253,8 +295,19 @@ def _load_in_one(run: str) -> Any:
 	return row
 
 
-def _load(row: Any) -> None:
-	order = Order(
+def waits_to_be_finished(run: str) -> bool:
+	"""Returns whether rows of a load were refused that its user can still correct."""
+	row = frappe.db.get_value("Import Run", run, ["kind", "status", "finished_on"], as_dict=True)
+	if not row or row.status != LOADED or not KINDS[row.kind].corrects:
+		return False
+	if row.finished_on <= frappe.utils.add_days(now_datetime(), -DAYS_TO_FINISH):
+		return False
+	refused = {"import_run": run, "severity": Severity.REFUSED.value, "correctable": 1}
+	return bool(frappe.db.exists("Import Finding", refused))
+
+
+def _order_of(row: Any) -> Order:
+	return Order(
 		kind=row.kind,
 		uploads=staging.kept(row.name),
 		user=row.run_by,
@@ -265,7 +318,12 @@ def _load(row: Any) -> None:
 		options=json.loads(row.summary or "{}").get("options", {}),
 		limits=limits_here(),
 		agreed=staging.agreed_removals(row.name),
+		corrections=staging.kept_corrections(row.name),
 	)
+
+
+def _load(row: Any) -> None:
+	order = _order_of(row)
 	prepared = KINDS[row.kind].prepare_order(order)
 	last = [0.0]
 
@@ -405,5 +463,6 @@ def tidy_up() -> None:
 		)
 	frappe.db.commit()  # delete files only once the log says so
 	for run in staging.runs_held():
-		if frappe.db.get_value("Import Run", run, "status") not in (PREVIEWED, LOADING):
+		decided = frappe.db.get_value("Import Run", run, "status") not in (PREVIEWED, LOADING)
+		if decided and not waits_to_be_finished(run):
 			staging.drop(run)

@@ -11,6 +11,7 @@ from typing import Any
 
 import frappe
 
+from ppoc.imports.corrections import Correction, corrections_of
 from ppoc.imports.registry import ChildChange, ChildRemoval
 from ppoc.imports.uploads import Limits, UploadedFile
 from ppoc.translating import translated
@@ -20,6 +21,7 @@ MANIFEST = "files.json"
 CHANGES = "changes.json"
 REMOVALS = "removals.json"
 AGREED = "agreed.json"
+CORRECTIONS = "corrections.json"
 
 
 def keep(run: str, uploads: Sequence[UploadedFile], limits: Limits) -> None:
@@ -46,6 +48,38 @@ def kept(run: str) -> list[UploadedFile]:
 	folder = _folder(run)
 	names = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
 	return [UploadedFile(name, folder / str(number)) for number, name in enumerate(names)]
+
+
+def keep_corrections(run: str, corrections: Sequence[Correction], of: str = "") -> None:
+	"""Stores what the user has corrected in the files of a run.
+
+	Args:
+		run: name of the Import Run.
+		corrections: the corrections.
+		of: the run that this one finishes; its files go when this one is loaded.
+	"""
+	rows = [one.as_row() for one in corrections]
+	(_folder(run) / CORRECTIONS).write_text(json.dumps({"of": of, "corrections": rows}), encoding="utf-8")
+
+
+def kept_corrections(run: str) -> list[Correction]:
+	"""Returns what the user has corrected in the files of a run."""
+	return corrections_of(_kept_correction_file(run).get("corrections", []))
+
+
+def finishes(run: str) -> str:
+	"""Returns the run that this one finishes, or ""."""
+	return str(_kept_correction_file(run).get("of", ""))
+
+
+def _kept_correction_file(run: str) -> dict[str, Any]:
+	path = _folder(run) / CORRECTIONS
+	return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def is_held(run: str) -> bool:
+	"""Returns whether the files of a run are stored."""
+	return (_folder(run) / MANIFEST).exists()
 
 
 def keep_removals(run: str, removals: Sequence[ChildRemoval]) -> None:

@@ -9,6 +9,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
+from ppoc.meetings.attendance import ATTENDEE_FIELDS, as_shown
 from ppoc.meetings.guards import meeting_for, meeting_head
 from ppoc.meetings.presence import arrive, depart, present
 from ppoc.meetings.screen_database import rows_of
@@ -35,6 +36,7 @@ def meeting_news(
 		"present": present(meeting, client),
 		"agenda": [talk.name for talk in talks],
 		"meeting": {"modified": str(doc.modified), **{field: doc.get(field) for field in TOLD_OF_MEETING}},
+		"attendees": _attendees(doc, get_datetime(since) - OVERLAP) if since else None,
 		"rows": rows,
 		"names": _names(rows) if rows else {},
 	}
@@ -45,6 +47,16 @@ def leave_meeting(meeting: str, client: str) -> None:
 	"""Records that this window has closed; a user cannot close anybody else's."""
 	meeting_for(meeting)
 	depart(meeting, client)
+
+
+def _attendees(meeting: Document, after: datetime) -> list[dict[str, Any]] | None:
+	"""Returns the people of the meeting with what was recorded, if it has been saved since."""
+	if get_datetime(meeting.modified) < after:
+		return None
+	rows = frappe.get_all(  # of a meeting that the user may read
+		"Meeting Attendee", {"parent": meeting.name}, list(ATTENDEE_FIELDS), order_by="idx asc", limit=0
+	)
+	return as_shown(rows)
 
 
 def _talks(meeting: str) -> list[Any]:

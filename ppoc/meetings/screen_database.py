@@ -18,6 +18,7 @@ from ppoc.database.dates import NO_DATE
 from ppoc.meeting_statuses import ENDED
 from ppoc.meetings import last_time_database as last_time
 from ppoc.meetings.agenda.database import as_time
+from ppoc.meetings.attendance import as_shown
 from ppoc.meetings.database import RESTRICTED, reviewed_in
 from ppoc.meetings.guards import may_close
 from ppoc.meetings.records.answers import choices_of
@@ -72,7 +73,8 @@ def rows_of(meeting: Document, user: str, discussions: Iterable[str] | None = No
 	children = _children(visible)
 	plans = _plans({talk.plan for talk in talks if talk.child in visible and talk.plan}, user)
 	actions = _actions(meeting, visible, user)
-	attendees = [row.worker for row in meeting.attendees]
+	attendees = as_shown(meeting.attendees)
+	invited = [row["worker"] for row in attendees]
 	before = last_time.said_before(meeting, [t for t in talks if t.child in visible], children, plans, user)
 	writes = {doctype: frappe.has_permission(doctype, "write", user=user) for doctype in WRITTEN}
 	open_meeting = meeting.status not in ENDED
@@ -99,7 +101,7 @@ def rows_of(meeting: Document, user: str, discussions: Iterable[str] | None = No
 		},
 		"routes": dict(frappe.get_all("Route", fields=["name", "short_name"], as_list=True)),
 		"actions": [{**action, "can_write": int(writes["Action"])} for action in actions],
-		"workers": _workers([*attendees, *_named(children, actions)]),
+		"workers": _workers([*invited, *_named(children, actions)]),
 		"attendees": attendees,
 	}
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 import frappe
 from frappe.model.document import Document
@@ -289,7 +290,10 @@ def _discard_staged(strong: Finder) -> None:
 	"""Discards imports that wait with this child, or they would bring it back."""
 	for run in staging.runs_held():
 		uploads = staging.kept(run)
-		texts = (text for upload in uploads for text in files.texts_of(upload.read(limits_here())))
+		texts = chain(
+			(text for upload in uploads for text in files.texts_of(upload.read(limits_here()))),
+			(one.text for one in staging.kept_corrections(run)),
+		)
 		if not any(strong.finds(upload.name) for upload in uploads) and not any(map(strong.finds, texts)):
 			continue
 		if frappe.db.get_value("Import Run", run, "status") == "Previewed":

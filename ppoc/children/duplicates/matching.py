@@ -200,6 +200,24 @@ def nearly_same(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
 	return min(len(mine[0]), len(theirs[0])) >= TYPO_FROM_LENGTH and OSA.distance(mine[0], theirs[0]) == 1
 
 
+def shortened(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
+	"""Returns whether each word of a name is a word of the other or its first letters, like “F Wendinford”.
+
+	Args:
+		words: the shorter name as `name_words` returns it.
+		others: the other name.
+	"""
+	left = list(others)
+	for word in sorted(words, key=len, reverse=True):
+		match = next((other for other in left if other == word), None) or next(
+			(other for other in left if other.startswith(word)), None
+		)
+		if match is None:
+			return False
+		left.remove(match)
+	return words != others and len(words) >= 2
+
+
 def _same_without_spaces(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
 	"""Returns whether two words of one name are run together in the other, like “Anne Marie” and “Annemarie”."""
 	mine = [word for word in words if word not in others]

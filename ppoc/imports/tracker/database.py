@@ -101,7 +101,7 @@ def prepare(order: Order) -> Prepared:
 		people_of_teams(),
 	)
 	(upload,) = order.uploads
-	reading = read_tracker(upload, settings, workbook_limits(order.limits))
+	reading = read_tracker(upload, settings, workbook_limits(order.limits), order.corrections)
 	labels = {id_key(child.person.child_id): child.person.child_id for child in reading.children}
 	site = site_for(order.user, {key: label for key, label in labels.items() if key})
 	changes = plan_tracker(reading, site)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from ppoc.children.blank_words import said
-from ppoc.children.duplicates.matching import Identity, name_words, unborn
+from ppoc.children.duplicates.matching import Identity, name_words, nearly_same, shortened, unborn
 from ppoc.children.identifiers import id_key
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.row_reading import RowReader, RowValues
@@ -106,7 +106,7 @@ class ChildRegister:
 			line = self._by_id.get(key, NO_CHILD)
 			if line:
 				return line, self._differences(reader, found, person, line)
-			return NO_CHILD, [self._not_listed(reader, found, f"ID {person.child_id}", "child_id")]
+			return NO_CHILD, [self._not_listed(reader, found, f"ID {person.child_id}", "child_id", NO_CHILD)]
 		words = name_words(person.first_name, person.last_name)
 		label = f"{person.first_name} {person.last_name}".strip()
 		lines = [
@@ -118,7 +118,9 @@ class ChildRegister:
 		if len(lines) == 1:
 			return lines[0], []
 		if not lines:
-			return NO_CHILD, [self._not_listed(reader, found, Message("“{0}”", label), "full_name")]
+			return NO_CHILD, [
+				self._not_listed(reader, found, Message("“{0}”", label), "full_name", self._meant(words))
+			]
 		return NO_CHILD, [self._ambiguous(reader, found, label, lines, tab)]
 
 	@staticmethod
@@ -132,16 +134,32 @@ class ChildRegister:
 			"full_name",
 		)
 
-	@staticmethod
-	def _not_listed(reader: RowReader, found: RowValues, who: str, column: str) -> Finding:
+	def _meant(self, words: tuple[str, ...]) -> int:
+		"""Returns the row of the only child whose name is nearly this one, or is shortened to it, or `NO_CHILD`."""
+		lines = [
+			line
+			for others, found in self._by_name.items()
+			if nearly_same(words, others) or shortened(words, others)
+			for line in found
+		]
+		return lines[0] if len(lines) == 1 else NO_CHILD
+
+	def _not_listed(self, reader: RowReader, found: RowValues, who: str, column: str, meant: int) -> Finding:
+		"""`meant` is the row of the child who may be meant: the ID, or else the name, is suggested."""
+		child = self._people.get(meant)
+		name = f"{child.first_name} {child.last_name}".strip() if child else ""
+		by_id = bool(child and child.child_id and "child_id" in reader.columns)
 		return reader.finding(
 			Severity.REFUSED,
 			found.line,
 			Message("The child with {0} is not on All Data.", who)
 			if who.startswith("ID")
 			else Message("{0} is not on All Data.", who),
-			Message("Add the child to All Data, or correct the ID or name."),
-			column,
+			Message("Add the child to All Data, or correct the ID or name.")
+			if not child
+			else Message("Is it {0}, row {1} on All Data?", name, meant),
+			"child_id" if by_id else column,
+			suggestion=child.child_id if child and by_id else name,
 		)
 
 	def _differences(self, reader: RowReader, found: RowValues, person: Identity, line: int) -> list[Finding]:
@@ -150,18 +168,24 @@ class ChildRegister:
 		mine = name_words(person.first_name, person.last_name)
 		theirs = name_words(other.first_name, other.last_name)
 		what = []
-		if mine and theirs and mine != theirs:
+		if mine and theirs and mine != theirs and not shortened(mine, theirs):
 			what.append(Message("name"))
 		if person.date_of_birth and other.date_of_birth and person.date_of_birth != other.date_of_birth:
 			what.append(Message("date of birth"))
 		if not what:
 			return []
-		differing = Message("{0} and the {1}", *what) if len(what) > 1 else what[0]
+		differing = (
+			Message(
+				"The {0} and the {1} differ from row {2} on All Data, which has the same ID.", *what, line
+			)
+			if len(what) > 1
+			else Message("The {0} differs from row {1} on All Data, which has the same ID.", what[0], line)
+		)
 		return [
 			reader.finding(
 				Severity.WARNING,
 				found.line,
-				Message("The {0} differ from row {1} on All Data, which has the same ID.", differing, line),
+				differing,
 				Message("Check that the ID belongs to the right child. The values on All Data are used."),
 				"child_id",
 			)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ppoc.care_codes import codes_in
@@ -203,9 +203,10 @@ def _values_for(
 
 
 def _older_decision(file: str, child: TrackerChild, held: str, since: date) -> Finding:
+	about_the_row = replace(child, id_cell=None)
 	return _finding(
 		file,
-		child,
+		about_the_row,
 		Severity.WARNING,
 		Message(
 			"The site has a later decision on potential ({0}, {1}), which is kept.", held, f"{since:%d/%m/%Y}"
@@ -288,6 +289,8 @@ def _same_record(file: str, child: TrackerChild, earlier: int) -> Finding:
 
 
 def _finding(file: str, child: TrackerChild, severity: Severity, message: str, remedy: str) -> Finding:
+	"""Makes a finding about a row that its ID puts right, if the sheet has a column for it."""
+	sheet, column = child.id_cell or ("", "")
 	return Finding(
 		severity,
 		Message("Sheet “{0}”, row {1}: {2}", ALL_DATA, child.line, message),
@@ -296,6 +299,9 @@ def _finding(file: str, child: TrackerChild, severity: Severity, message: str, r
 		line=child.line,
 		child=child.person.child_id,
 		rule="X2.6",
+		sheet=sheet,
+		column=column,
+		correctable=bool(column),
 	)
 
 

@@ -6,13 +6,14 @@ row is listed, so that all can be corrected in one go.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ppoc.children.duplicates.matching import Identity
 from ppoc.imports.births import take_expected
 from ppoc.imports.cell_values import BRITISH, Dates
+from ppoc.imports.corrections import Correction, corrected
 from ppoc.imports.findings import Finding, Severity
 from ppoc.imports.mapped_columns import map_columns
 from ppoc.imports.mapping import AppliedMapping, NameIndex
@@ -55,12 +56,16 @@ class TrackerSettings:
 
 @dataclass
 class TrackerChild:
-	"""A row of All Data: a child with the row's values, and the findings that keep it from loading."""
+	"""A row of All Data: a child with the row's values, and the findings that keep it from loading.
+
+	`id_cell` is the place of the child's ID, for findings that are put right there; None if there is no such column.
+	"""
 
 	line: int
 	person: Identity
 	values: dict[str, object]
 	refusals: list[Finding] = field(default_factory=list)
+	id_cell: tuple[str, str] | None = None
 
 
 @dataclass
@@ -115,7 +120,10 @@ class TrackerReading:
 
 
 def read_tracker(
-	upload: UploadedFile, settings: TrackerSettings, limits: WorkbookLimits = DEFAULT_LIMITS
+	upload: UploadedFile,
+	settings: TrackerSettings,
+	limits: WorkbookLimits = DEFAULT_LIMITS,
+	corrections: Sequence[Correction] = (),
 ) -> TrackerReading:
 	"""Reads a tracker workbook.
 
@@ -123,6 +131,7 @@ def read_tracker(
 		upload: the .xlsx.
 		settings: the settings for reading it.
 		limits: the limits for the workbook.
+		corrections: what to read in place of some of its cells.
 
 	Returns:
 		Children, plans and findings. What has refusals must not be loaded.
@@ -132,7 +141,7 @@ def read_tracker(
 	"""
 	book = read_workbook(upload, limits)
 	reading = TrackerReading(upload.name, findings=list(book.findings), today=settings.today)
-	tables = _tables(book, reading)
+	tables = {tab: corrected(table, corrections) for tab, table in _tables(book, reading).items()}
 	readers = {tab: _reader(tab, table, settings, reading) for tab, table in tables.items()}
 	register = _read_children(readers[ALL_DATA], settings, reading)
 	for tab in (SGO, RU):
@@ -220,6 +229,8 @@ def _require_identity(table: Table, applied: AppliedMapping) -> None:
 def _read_children(reader: RowReader, settings: TrackerSettings, reading: TrackerReading) -> ChildRegister:
 	register = ChildRegister()
 	reading.rows[ALL_DATA] = len(reader.table.rows)
+	id_column = reader.columns.get("child_id")
+	id_cell = (reader.table.sheet, id_column) if id_column else None
 	for row in reader.table.rows:
 		found = reader.read(row)
 		first, last = name_of(found.values)
@@ -236,7 +247,7 @@ def _read_children(reader: RowReader, settings: TrackerSettings, reading: Tracke
 		found.values.update(first_name=first, last_name=last)
 		found.values.pop("full_name", None)
 		refusals = [finding for finding in findings if finding.severity is Severity.REFUSED]
-		reading.children.append(TrackerChild(row.line, person, found.values, refusals))
+		reading.children.append(TrackerChild(row.line, person, found.values, refusals, id_cell))
 	_refuse_repeated(reader, register, reading)
 	return register
 

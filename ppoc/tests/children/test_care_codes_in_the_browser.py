@@ -1,4 +1,4 @@
-"""Codes of the return in words, on the Child form and list, in Chromium."""
+"""Codes of the return in words, on the Child form and in All Data, in Chromium."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def test_a_coordinator_reads_and_chooses_words_and_the_record_keeps_codes(
 		"Fostered by another carer, long-term"
 	)
 
-	page.goto("/app/child")
-	expect(page.locator(".list-row").filter(has_text=returned.full_name)).to_contain_text("Full care order")
+	page.goto("/app/query-report/All Data")
+	expect(page.locator(".dt-row").filter(has_text=returned.full_name)).to_contain_text("Full care order")
 
 	page.goto(f"/app/child/{by_hand.name}")
 	page.get_by_role("tab", name="Care and legal status").click()

@@ -10,7 +10,9 @@ import frappe
 import pytest
 
 from ppoc.imports.ssda903.synthetic import make_return
+from ppoc.imports.uploads import Limits
 from ppoc.tests import factories
+from ppoc.tests.imports.workbook_factories import child_row, plan_row, tracker
 
 if TYPE_CHECKING:
 	from playwright.sync_api import Page
@@ -94,3 +96,29 @@ def test_loading_nothing_leaves_nothing(page: Page, loader: Any, tmp_path: Path)
 	page.get_by_role("heading", name="Nothing was loaded", exact=True).wait_for()
 	frappe.db.rollback()
 	assert frappe.db.count("Child", {"locality": loader.locality}) == 0
+
+
+def test_a_tracker_is_mended_in_place_and_loads(page: Page, loader: Any, tmp_path: Path):
+	"""The coordinator's workbook says “F Wendinford” for Fenven Wendinford: one button says who is meant."""
+	factories.make_worker(worker_name="Orla Brindle")
+	frappe.db.commit()
+	children = [child_row("Z70001", CIC_Team=loader.name, First_Name="Fenven", Surname="Wendinford")]
+	plan = plan_row(None, **{"Child's Name": "F Wendinford"})
+	path = tmp_path / "tracker.xlsx"
+	path.write_bytes(tracker(children, sgo=[plan]).read(Limits()))
+	page.goto("/app/ppoc-import")
+	page.get_by_label("Kind of import").select_option("Tracker workbook")
+	page.get_by_label("Files").set_input_files(str(path))
+	page.get_by_label("Locality for new children").select_option(loader.locality)
+	page.get_by_role("button", name="Preview").press("Enter")
+	page.get_by_role("heading", name="Preview: nothing has been loaded yet").wait_for()
+	page.get_by_text("Is it Fenven Wendinford, row 2 on All Data?").wait_for()
+	page.get_by_role("button", name="Use Z70001").press("Enter")
+	page.get_by_role("button", name="Check again with 1 correction").press("Enter")
+	page.get_by_text("Corrected here (1)").wait_for()
+	assert not page.get_by_text("Is it Fenven Wendinford").count()
+	page.get_by_role("button", name="Load this child").press("Enter")
+	page.get_by_role("heading", name="Loaded", exact=True).wait_for(timeout=60_000)
+	frappe.db.rollback()
+	child = frappe.db.get_value("Child", {"child_id": "Z70001"})
+	assert frappe.db.count("Permanence Plan", {"child": child}) == 1

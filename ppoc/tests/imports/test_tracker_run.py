@@ -8,8 +8,10 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe.utils import add_days, now_datetime
 
-from ppoc.imports import runs
+from ppoc.imports import api, runs, staging
+from ppoc.imports.loading_rights import NotALoaderError
 from ppoc.imports.registry import Order
 from ppoc.imports.uploads import Limits, UploadedFile
 from ppoc.ppoc.doctype.child.child import Child
@@ -121,3 +123,70 @@ def test_a_file_that_is_no_workbook_is_refused_in_the_log(coordinator: str, cont
 	assert says in finding.message
 	assert finding.file == "tracker.xlsx"
 	assert finding.remedy
+
+
+def cells(run: str) -> list[frappe._dict]:
+	"""Returns the findings about a cell that can be corrected on the page."""
+	fields = ["sheet", "line", "column", "suggestion", "severity", "message"]
+	return frappe.get_all("Import Finding", {"import_run": run, "correctable": 1}, fields, order_by="line")
+
+
+def test_a_shortened_name_and_a_date_in_words_are_put_right_on_the_page(coordinator: str):
+	children = [row("Z70001", First_Name="Fenven", Surname="Wendinford"), row("Z70002", DOB="in spring 2016")]
+	run = preview(tracker(children, sgo=[plan_row(None, **{"Child's Name": "F Wendinford"})]), coordinator)
+	birth, name = sorted(cells(run.name), key=lambda cell: cell.sheet)
+	assert (birth.sheet, birth.line, birth.column) == ("All Data", 3, "DOB")
+	assert name.severity == "Refused"
+	assert (name.sheet, name.line, name.suggestion) == ("SGO", 2, "Z70001")
+	told = api.correct(
+		run.name,
+		[
+			{"sheet": "All Data", "line": 3, "column": "DOB", "text": "01/04/2016"},
+			{"sheet": "SGO", "line": 2, "column": name.column, "text": name.suggestion},
+		],
+	)
+	frappe.db.commit()
+	assert [one.message for one in cells(told["name"])] == []
+	assert run_of(run.name).status == "Nothing loaded"
+	assert told["name"] in run_of(run.name).outcome
+	runs.start_here(told["name"])
+	assert held() == ["Z70001", "Z70002"]
+	assert frappe.db.count("Permanence Plan", {"locality": LOCALITY}) == 1
+	assert staging.runs_held() == []
+
+
+def test_good_rows_load_at_once_and_the_rest_is_finished_later(coordinator: str):
+	run = preview(tracker([row("Z70001"), row("Z70002", DOB="31/01/1990")]), coordinator)
+	runs.start_here(run.name)
+	assert held() == ["Z70001"]
+	runs.tidy_up()
+	assert api.status(run.name)["corrects"] == 1
+	birth = {"sheet": "All Data", "line": 3, "column": "DOB", "text": "31/01/2016"}
+	again = api.correct(run.name, [birth])
+	frappe.db.commit()
+	assert (again["children_new"], again["children_unchanged"]) == (1, 1)
+	runs.start_here(again["name"])
+	assert held() == ["Z70001", "Z70002"]
+	assert staging.runs_held() == []
+	with pytest.raises(runs.RunStateError, match="not here any more"):
+		api.correct(run.name, [birth])
+
+
+def test_the_rest_waits_for_two_weeks(coordinator: str):
+	run = preview(tracker([row("Z70001"), row("Z70002", DOB="31/01/1990")]), coordinator)
+	runs.start_here(run.name)
+	frappe.db.set_value("Import Run", run.name, "finished_on", add_days(now_datetime(), -15))
+	frappe.db.commit()
+	runs.tidy_up()
+	assert staging.runs_held() == []
+	assert api.status(run.name)["corrects"] == 0
+
+
+def test_nobody_else_corrects_a_run(coordinator: str, user_with: Callable[..., str], set_user: Callable):
+	run = preview(tracker([row("Z70001")]), coordinator)
+	set_user("Administrator")
+	other = user_with("Team Coordinator")
+	give_access(other)
+	set_user(other)
+	with pytest.raises(NotALoaderError):
+		api.correct(run.name, [])

@@ -18,6 +18,7 @@ class ImportFinding(Document):
 
 		child_id: DF.Data | None
 		column: DF.Data | None
+		correctable: DF.Check
 		file: DF.Data | None
 		import_run: DF.Link
 		line: DF.Int
@@ -25,4 +26,6 @@ class ImportFinding(Document):
 		remedy: DF.SmallText | None
 		rule: DF.Data | None
 		severity: DF.Literal["Note", "Warning", "Refused", "File"]
+		sheet: DF.Data | None
+		suggestion: DF.Data | None
 	# end: auto-generated types

@@ -201,6 +201,7 @@
 
 		draw_run(announce) {
 			const run = this.run;
+			this.typed = new Map();
 			this.$body.html(`
 				<section aria-labelledby="ppoc-import-title">
 					<h2 id="ppoc-import-title" tabindex="-1">${text(this.title())}</h2>
@@ -209,9 +210,11 @@
 					${run.status === "Loading" ? this.progress() : ""}
 					${run.status === "Refused" ? "" : this.counts()}
 					${this.removals()}
+					${this.to_finish()}
 					<div class="ppoc-import-buttons">${this.buttons()}</div>
 				</section>
 				${this.changes()}
+				${this.corrected()}
 				<section aria-labelledby="ppoc-import-findings-title" class="ppoc-import-findings">
 					<h3 id="ppoc-import-findings-title">${__("Findings")}</h3>
 					<div class="ppoc-import-filter">
@@ -224,6 +227,9 @@
 					<div class="ppoc-import-rows" role="region" tabindex="0" aria-label="${__("List of findings")}"></div>
 				</section>`);
 			this.$body.find(".ppoc-load").on("click", () => this.decide("load"));
+			this.$body.find(".ppoc-correct").on("click", () => this.correct());
+			this.$body.find(".ppoc-import-rows").on("input", ".ppoc-import-cell", (event) => this.type(event.target));
+			this.$body.find(".ppoc-import-rows").on("click", ".ppoc-import-use", ({ currentTarget }) => this.use(currentTarget));
 			this.$body.find(".ppoc-nothing").on("click", () => this.decide("discard"));
 			this.$body.find(".ppoc-again").on("click", () => frappe.set_route("ppoc-import"));
 			this.$body.find("#ppoc-import-severity").on("change", () => this.draw_findings(0));
@@ -258,9 +264,10 @@
 			const loadable = this.run.children_clean + this.run.children_warned;
 			if (this.run.status === "Loading") return "";
 			if (this.run.status !== "Previewed")
-				return `<button class="btn btn-default btn-sm ppoc-again">${__("Load other files")}</button>`;
+				return `${this.correct_button()}<button class="btn btn-default btn-sm ppoc-again">${__("Load other files")}</button>`;
 			const load = loadable === 1 ? __("Load this child") : __("Load these {0} children", [loadable]);
 			return `
+				${this.correct_button()}
 				<button class="btn btn-primary btn-sm ppoc-load" ${loadable ? "" : "disabled"}>${load}</button>
 				<button class="btn btn-default btn-sm ppoc-nothing">${__("Load nothing")}</button>`;
 		}
@@ -290,6 +297,70 @@
 				<summary>${__("Changes child by child ({0})", [cint(this.run.changes_in_all)])}</summary>
 				<ul>${items.join("")}</ul>${rest}
 			</details>`;
+		}
+
+		/** Rows that were refused can be put right here: each finding about a cell asks what the cell should say. */
+		to_finish() {
+			const { corrects, status, findings } = this.run;
+			if (!corrects || !(findings.Refused || findings.Warning)) return "";
+			const help = __("Under Findings, write what a cell should say, then check again. The file itself is not changed.");
+			if (status !== "Loaded") return `<p class="text-muted">${help}</p>`;
+			const left = findings.Refused === 1 ? __("1 row is not loaded yet.") : __("{0} rows are not loaded yet.", [cint(findings.Refused)]);
+			return `<p><strong>${left}</strong> ${help}</p>`;
+		}
+
+		correct_button() {
+			return `<button class="btn btn-primary btn-sm ppoc-correct" hidden></button>`;
+		}
+
+		corrected() {
+			if (!this.run.corrections.length) return "";
+			const items = this.run.corrections.map(
+				(one) => `<li>${[one.sheet, __("line {0}", [one.line]), one.column].filter(Boolean).map(text).join(", ")}: <strong>${text(one.text) || __("(left empty)")}</strong></li>`
+			);
+			return `<details class="ppoc-import-corrected"><summary>${__("Corrected here ({0})", [items.length])}</summary><ul>${items.join("")}</ul></details>`;
+		}
+
+		type(input) {
+			const { sheet, line, column } = input.dataset;
+			const key = JSON.stringify([sheet, line, column]);
+			if (input.value.trim()) this.typed.set(key, { sheet, line: Number(line), column, text: input.value.trim() });
+			else this.typed.delete(key);
+			const count = this.typed.size;
+			this.$body
+				.find(".ppoc-correct")
+				.prop("hidden", !count)
+				.text(count === 1 ? __("Check again with 1 correction") : __("Check again with {0} corrections", [count]));
+		}
+
+		use(button) {
+			const input = $(button).closest("td").find(".ppoc-import-cell")[0];
+			input.value = button.dataset.text;
+			this.type(input);
+			input.focus();
+		}
+
+		async correct() {
+			const $buttons = this.$body.find(".ppoc-import-buttons button").prop("disabled", true);
+			try {
+				const run = await this.ask("correct", { run: this.run.name, corrections: JSON.stringify([...this.typed.values()]) });
+				if (run) frappe.set_route("ppoc-import", run.name);
+			} finally {
+				$buttons.prop("disabled", false);
+			}
+		}
+
+		/** Asks what the cell of a finding should say, with what may be meant. */
+		cell(row) {
+			if (!this.run.corrects || !cint(row.correctable)) return "";
+			const place = `data-sheet="${text(row.sheet)}" data-line="${cint(row.line)}" data-column="${text(row.column)}"`;
+			const label = __("What {0} in line {1} should say", [row.column, row.line]);
+			const typed = this.typed.get(JSON.stringify([row.sheet || "", String(row.line), row.column]));
+			const use = row.suggestion
+				? ` <button type="button" class="btn btn-default btn-xs ppoc-import-use" data-text="${text(row.suggestion)}">${text(__("Use {0}", [row.suggestion]))}</button>`
+				: "";
+			return `<div class="ppoc-import-correction"><input type="text" class="form-control ppoc-import-cell" ${place}
+				value="${text(typed?.text)}" aria-label="${text(label)}" placeholder="${text(label)}">${use}</div>`;
 		}
 
 		/** What is here and no longer in the files: it stays unless the user ticks the box below the list. */
@@ -347,7 +418,7 @@
 			const rule = row.rule ? ` <span class="text-muted">(${text(row.rule)})</span>` : "";
 			return `<tr class="ppoc-import-${row.severity.toLowerCase()}">
 				<td>${text(__(row.severity))}</td><td>${where}</td><td>${text(row.child_id)}</td>
-				<td>${text(row.message)}${rule}<div class="text-muted">${text(row.remedy)}</div></td></tr>`;
+				<td>${text(row.message)}${rule}<div class="text-muted">${text(row.remedy)}</div>${this.cell(row)}</td></tr>`;
 		}
 
 		async decide(step) {

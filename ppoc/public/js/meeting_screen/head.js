@@ -6,6 +6,8 @@ export class Head {
 	constructor(screen) {
 		this.screen = screen;
 		this.progress = element("p", { class: "ms-progress" });
+		this.people = element("span", {});
+		this.attendance = button([this.people, key_hint("I")], () => screen.attendance.open());
 		this.full = button([__("Full screen"), key_hint("F")], () => screen.projector.toggle(), { "aria-pressed": "false" });
 		this.close = button([__("Close the meeting"), key_hint("Q")], () => screen.closing.open(), { class: "ms-button ms-primary" });
 		const help = button([__("Keyboard shortcuts"), key_hint("?")], () => screen.help.toggle());
@@ -17,9 +19,10 @@ export class Head {
 			element("h1", { class: "ms-title" }, element("a", { href: frappe.utils.get_form_link("Meeting", meeting.name) }, meeting.forum)),
 			element("p", { class: "ms-when-where" }, facts.filter(Boolean).join(" · ")),
 			this.progress,
-			element("div", { class: "ms-head-buttons" }, help, this.full, this.close)
+			element("div", { class: "ms-head-buttons" }, this.attendance, help, this.full, this.close)
 		);
 		screen.store.on("record", () => this.draw());
+		screen.store.on("attendance", () => this.draw());
 		this.draw();
 	}
 
@@ -30,10 +33,16 @@ export class Head {
 		const over = children.filter((stop) => store.state_of(stop) === "Carried over").length;
 		const words = [__("{0} of {1} discussed", [done, children.length]), over > 0 && __("{0} carried over", [over])];
 		fill(this.progress, store.closed ? __("Closed") : words.filter(Boolean).join(", "));
+		const { present, invited } = counts_of(store);
+		fill(this.people, __("Who is here: {0} of {1}", [present, invited]));
 		this.close.hidden = store.closed || !store.meeting.can_close;
 	}
 
 	show_projector(on) {
 		this.full.setAttribute("aria-pressed", String(on));
 	}
+}
+
+function counts_of({ attendees }) {
+	return { present: attendees.filter(({ attendance }) => attendance === "Present").length, invited: attendees.length };
 }

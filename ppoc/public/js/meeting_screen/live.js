@@ -81,12 +81,13 @@ export class Live {
 		}
 	}
 
-	take({ now, present, names, meeting, rows, agenda }) {
+	take({ now, present, names, meeting, attendees, rows, agenda }) {
 		const { store } = this.screen;
 		this.since = now;
 		store.tell("connection", this.is_live ? "live" : "asking");
 		store.tell("presence", present);
 		store.apply("Meeting", this.meeting, meeting);
+		if (attendees) store.take_attendees(attendees, meeting.modified);
 		if (rows) store.take_in(rows, names);
 		const known = store.stops.filter((stop) => stop.discussion).map((stop) => stop.id);
 		if (agenda.length !== known.length || agenda.some((name) => !known.includes(name))) this.screen.offer_reload();

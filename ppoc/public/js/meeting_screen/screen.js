@@ -2,6 +2,7 @@
 import { ActionReview } from "./action_review";
 import { Agreed } from "./agreed";
 import { AgendaList } from "./agenda_list";
+import { Attendance } from "./attendance";
 import { ChildStrip } from "./child_strip";
 import { Closing } from "./closing";
 import { button, element, fill, is_text_entry } from "./dom";
@@ -42,6 +43,7 @@ export class MeetingScreen {
 		this.new_action = new NewAction(this);
 		this.projector = new Projector(this);
 		this.closing = new Closing(this);
+		this.attendance = new Attendance(this);
 		this.help = new Help(this);
 		this.undo = new Undo(this);
 		this.foot = new Foot(this);

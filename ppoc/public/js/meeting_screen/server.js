@@ -93,6 +93,9 @@ export const questions_on = (what, action_owner, due_on) =>
 
 export const capacity_note = (plan, predicted_start) => call(`${ACTIONS}.capacity_note`, { plan, predicted_start });
 
+export const record_attendance = (args) =>
+	call("ppoc.meetings.attendance_api.record_attendance", { ...args, client: client_id }, { post: true });
+
 export const preview_closing = (meeting) => call(`${MEETINGS}.preview_closing`, { meeting });
 
 export const close_meeting = (args) => call(`${MEETINGS}.close_meeting`, args, { post: true });

@@ -13,6 +13,7 @@ export class Store {
 		this.routes = data.routes;
 		this.workers = data.workers;
 		this.attendees = data.attendees;
+		this.attendees_at = String(data.meeting.modified);
 		this.records = {
 			Meeting: { [data.meeting.name]: data.meeting },
 			"Meeting Agenda Item": by_name(data.agenda),
@@ -117,6 +118,15 @@ export class Store {
 		return this.actions_of(stop).filter((action) => action.set_here && action.status !== "No longer needed");
 	}
 
+	/** Stores who is here, unless the meeting was saved later than at `modified`: answers can overtake each other. */
+	take_attendees(attendees, modified) {
+		if (String(modified) < this.attendees_at) return;
+		this.attendees_at = String(modified);
+		if (JSON.stringify(attendees) === JSON.stringify(this.attendees)) return;
+		this.attendees = attendees;
+		this.tell("attendance");
+	}
+
 	worker_name(worker) {
 		return this.workers[worker]?.worker_name || worker || "";
 	}
@@ -124,7 +134,7 @@ export class Store {
 	/** Returns whom to offer as owner: the people of this child, then the attendees. */
 	people_of(stop) {
 		const own = this.child_of(stop)?.people || [];
-		const others = this.attendees.filter((worker) => !own.includes(worker));
+		const others = this.attendees.map(({ worker }) => worker).filter((worker) => !own.includes(worker));
 		const person = (worker, why) => ({ worker, worker_name: this.worker_name(worker), why });
 		return [
 			...own.map((worker) => person(worker, this.workers[worker]?.job)),
