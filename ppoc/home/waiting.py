@@ -99,7 +99,8 @@ def urgency(item: Item, today: date) -> tuple[int, date, str, str]:
 def _chosen(heads: list[Item]) -> list[Item]:
 	"""Returns the first lines, of each duty a fair share; places that are left go to the next in order."""
 	taken: Counter[str] = Counter()
-	fair, over = [], []
+	fair: list[Item] = []
+	over: list[Item] = []
 	for head in heads:
 		taken[head.duty] += 1
 		(fair if taken[head.duty] <= FAIR_SHARE else over).append(head)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ppoc.home.waiting import FAIR_SHARE, MOST_LINES, Found, Item, waiting_list
@@ -9,10 +10,10 @@ from ppoc.home.waiting import FAIR_SHARE, MOST_LINES, Found, Item, waiting_list
 TODAY = date(2026, 11, 28)
 
 
-def item(name: str, days: int | None = None, duty: str = "actions", **values: object) -> Item:
+def item(name: str, days: int | None = None, duty: str = "actions", what: str = "ring") -> Item:
 	"""Returns something that is due in so many days, or without a day."""
 	due = None if days is None else TODAY + timedelta(days=days)
-	return Item(duty, ("Action", name), **{"about": name, "what": "ring", "due": due, **values})
+	return Item(duty, ("Action", name), name, what, due)
 
 
 def found(duty: str, *items: Item, total: int = 0) -> Found:
@@ -31,7 +32,7 @@ def test_what_is_overdue_longest_comes_first_and_what_has_no_day_before_what_is_
 		item("overdue", -1),
 		item("today", 0),
 		item("overdue long", -20),
-		item("waits long", None, since=TODAY - timedelta(days=90)),
+		replace(item("waits long"), since=TODAY - timedelta(days=90)),
 	]
 	assert names([found("actions", *items)]) == [
 		"overdue long", "overdue", "today", "tomorrow", "waits long", "no day", "in a month",

@@ -53,7 +53,6 @@ def said(doctype: str, name: str) -> Row:
 	return line
 
 
-@pytest.mark.requirement("X4.1")
 @pytest.mark.parametrize("role", ROLES)
 def test_no_role_is_told_of_a_child_it_may_not_see(
 	world: World, doors: Doors, as_role: Callable[..., str], role: str
