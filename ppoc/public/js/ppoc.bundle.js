@@ -19,6 +19,7 @@ import "./forms/conditions";
 import "./forms/rag";
 import "./forms/sending";
 import "./forms/number_cards";
+import "./forms/waiting";
 import "./forms/charts";
 import "./forms/reports";
 import "./forms/trends";

@@ -13,9 +13,9 @@ from pypika.functions import NullIf
 from pypika.terms import Criterion
 
 from ppoc.access.scoped_query import Row, scoped
+from ppoc.decisions.statuses import WAITING
 from ppoc.reporting.figures.date_ranges import standing
 
-WAITING = ("Requested", "Listed")
 DECIDED = ("Decided", "Authorised")
 
 

@@ -19,13 +19,13 @@ WORKSPACES = {
 	"Social Worker": "Social Worker",
 	"Supervising Social Worker": "Social Worker",
 	"Head of Service": "Head of Service",
-	"Permanence Manager": "Head of Service",
+	"Permanence Manager": "Permanence Manager",
 	"Assistant Director": "Assistant Director",
-	"Performance Officer": "Assistant Director",
+	"Performance Officer": "Performance Officer",
 	"Independent Reviewing Officer": "Reviewing Officer",
 	"Business Support": "Business Support",
-	"Legal Adviser": "PPOC",
-	"Placements Officer": "PPOC",
+	"Legal Adviser": "Legal Adviser",
+	"Placements Officer": "Placements Officer",
 	"PPOC Administrator": "PPOC",
 	"PPOC Auditor": "PPOC",
 }
@@ -45,6 +45,20 @@ def test_who_holds_two_roles_begins_with_the_first_in_order(
 ) -> None:
 	set_user(user_with("Head of Service", "Team Manager"))
 	assert landing.own_workspace() == "Team Manager"
+
+
+def test_a_workspace_for_administrators_is_where_they_begin(
+	site: str, user_with: Callable[..., str], set_user: Callable[[str], None]
+) -> None:
+	if not frappe.db.exists("Workspace", "PPOC Administration"):
+		workspace = frappe.new_doc("Workspace", label="PPOC Administration", title="PPOC Administration")
+		workspace.update({"module": "PPOC", "public": 1, "content": "[]", "sequence_id": 0.9})
+		workspace.append("roles", {"role": "PPOC Administrator"})
+		workspace.insert()
+	set_user(user_with("PPOC Administrator"))
+	assert landing.own_workspace() == "PPOC Administration"
+	set_user(user_with("PPOC Administrator", "Head of Service"))
+	assert landing.own_workspace() == "Head of Service"
 
 
 @pytest.mark.parametrize("roles", [("System Manager",), ("System Manager", "Workspace Manager")])

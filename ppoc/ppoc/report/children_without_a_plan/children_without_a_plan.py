@@ -15,24 +15,9 @@ from pypika.terms import Criterion
 
 from ppoc.access.scoped_query import Row, scoped
 from ppoc.reporting.figures.columns import Column, day, link, text, whole
-from ppoc.reporting.figures.lists_database import (
-	AMBER,
-	BLUE,
-	RED,
-	bars,
-	figure,
-	in_words,
-	narrowed,
-	open_plans,
-	plans_agreed,
-	second_reviews,
-	unset,
-)
+from ppoc.reporting.figures.lists_database import AMBER, BLUE, RED, bars, figure, in_words, narrowed
+from ppoc.reporting.figures.plan_gaps_database import GAPS, NO_OTHER, NO_PLAN, SECOND_REVIEW, with_gaps
 
-NO_PLAN = "No plan"
-SECOND_REVIEW = "No plan agreed by the second review"  # untranslated: a value of the filter
-NO_OTHER = "No parallel or contingency plan"
-GAPS = (NO_PLAN, SECOND_REVIEW, NO_OTHER)
 MOST_TEAMS = 12
 
 
@@ -81,39 +66,25 @@ def get_data(filters: frappe._dict, today: date) -> list[Row]:
 def _query(filters: frappe._dict, today: date) -> QueryBuilder:
 	child, query = scoped("Child")
 	worker, officer = frappe.qb.DocType("Worker"), frappe.qb.DocType("Worker").as_("officer")
-	primary, other = open_plans("Primary"), open_plans("Parallel", "Contingency")
-	review, agreed = second_reviews(today), plans_agreed(today)
-	gaps = {
-		NO_PLAN: primary.child.isnull(),
-		SECOND_REVIEW: review.held_on.notnull() & agreed.agreed_on.isnull(),
-		NO_OTHER: primary.child.notnull() & other.child.isnull(),
-	}
-	no_plan, past_review, no_other = (Case().when(gap, 1).else_(0) for gap in gaps.values())
+	found = with_gaps(query, child, today)
+	no_plan, past_review, no_other = (Case().when(gap, 1).else_(0) for gap in found.gaps.values())
 	query = (
-		query.left_join(primary)
-		.on(primary.child == child.name)
-		.left_join(other)
-		.on(other.child == child.name)
-		.left_join(review)
-		.on(review.child == child.name)
-		.left_join(agreed)
-		.on(agreed.child == child.name)
-		.left_join(worker)
+		found.query.left_join(worker)
 		.on(worker.name == child.social_worker)
 		.left_join(officer)
 		.on(officer.name == child.reviewing_officer)
-		.where((child.looked_after == 1) & unset(child.merged_into))
 		.select(no_plan.as_("no_plan"), past_review.as_("past_review"), no_other.as_("no_other"))
 		.select(child.full_name.as_("child_name"), child.name.as_("child"), child.locality)
 		.select(child.team, worker.worker_name.as_("social_worker"), child.legal_status)
 		.select(officer.worker_name.as_("reviewing_officer"), child.care_started_on)
-		.select(review.held_on.as_("second_review"), agreed.agreed_on, primary.route)
-		.select(other.route.as_("other_route"), child.potential)
+		.select(found.review.held_on.as_("second_review"), found.agreed.agreed_on, found.primary.route)
+		.select(found.other.route.as_("other_route"), child.potential)
 		.orderby(no_plan, order=Order.desc)
 		.orderby(past_review, order=Order.desc)
 		.orderby(child.care_started_on)
 		.orderby(child.name)
 	)
+	gaps = found.gaps
 	query = query.where(gaps[filters.gap] if filters.gap in gaps else Criterion.any(gaps.values()))
 	return narrowed(query, child, filters)
 

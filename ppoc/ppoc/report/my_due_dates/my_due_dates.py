@@ -9,16 +9,15 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.query_builder.builder import Table
 from frappe.utils import getdate, nowdate
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
-from ppoc.access import rules as access
 from ppoc.access.scoped_query import scoped
-from ppoc.reporting.figures.lists_database import figure, in_words, narrowed, unset
+from ppoc.reporting.figures.lists_database import figure, in_words, narrowed
 from ppoc.timescales.descriptions import open_words
 from ppoc.timescales.models import State
+from ppoc.timescales.own_database import own_dates
 from ppoc.timescales.rows import OPEN_STATES
 
 Row = dict[str, Any]
@@ -48,7 +47,7 @@ def get_columns() -> list[Row]:
 def get_data(filters: frappe._dict) -> list[Row]:
 	"""Returns the reader's own due dates, and those of the reader's roles that name nobody, in one query."""
 	today, scale = getdate(nowdate()), frappe.qb.DocType("Timescale")
-	mine = _mine(scale, frappe.session.user)
+	mine = own_dates(scale, frappe.session.user)
 	if not mine:
 		return []
 	rows = narrowed(_query(filters).where(Criterion.any(mine)), scale, filters, "locality", "team", "duty")
@@ -87,18 +86,6 @@ def _query(filters: frappe._dict) -> QueryBuilder:
 
 def _states(filters: frappe._dict) -> list[str]:
 	return [State.OVERDUE.value] if filters.get("only_overdue") else sorted(OPEN_STATES)
-
-
-def _mine(scale: Table, user: str) -> list[Criterion]:
-	"""Returns conditions for rows that name the user, or a role of the user's in a locality that the user has
-	access to."""
-	ways: list[Criterion] = []
-	if worker := access.worker_of(user):
-		ways.append(scale.responsible == worker)
-	if localities := access.localities_of(user):
-		by_role = scale.duty_role.isin(frappe.get_roles(user)) & scale.locality.isin(sorted(localities))
-		ways.append(unset(scale.responsible) & by_role)
-	return ways
 
 
 def _schedule(row: Row) -> str:

@@ -1,9 +1,11 @@
-// Makes a number card open the list that it counted. Frappe's own leaves out filters that are worked out each
-// time, such as "mine" and "today". A count of nothing to do does not have the colour of something overdue.
+// Number cards and shortcuts of a workspace: the whole card opens what it counted, by click or by keyboard, with all
+// filters (Frappe's own leaves out those that are worked out each time, such as "mine" and "today"). A card of ours
+// that counts nothing is not shown, nor a heading that has nothing else below it.
 
 frappe.provide("frappe.widget.widget_factory");
 
-const card = frappe.widget.widget_factory.number_card;
+const { number_card: card, shortcut } = frappe.widget.widget_factory;
+
 if (card) {
 	const set_route = card.prototype.set_route;
 	card.prototype.set_route = function () {
@@ -14,9 +16,42 @@ if (card) {
 		frappe.set_route("List", this.card_doc.document_type, "List");
 	};
 
+	const set_events = card.prototype.set_events;
+	card.prototype.set_events = function () {
+		if (this.in_customize_mode || this.card_doc.type === "Custom") return set_events.call(this);
+		this.widget.css("cursor", "pointer").on("click", (event) => {
+			if (!$(event.target).closest(".card-actions, .dropdown-menu").length) this.set_route();
+		});
+		works_by_keyboard(this.widget);
+	};
+
 	const render_number = card.prototype.render_number;
 	card.prototype.render_number = async function () {
 		await render_number.call(this);
-		if (this.number === 0) $(this.body).find(".number").css("color", "var(--text-muted)");
+		if (this.card_doc.module === "PPOC" && !this.in_customize_mode) show_unless_empty(this);
 	};
+}
+
+if (shortcut) {
+	const setup_events = shortcut.prototype.setup_events;
+	shortcut.prototype.setup_events = function () {
+		setup_events.call(this);
+		if (!this.in_customize_mode) works_by_keyboard(this.widget);
+	};
+}
+
+function works_by_keyboard(widget) {
+	widget.attr({ tabindex: 0, role: "link" }).on("keydown", (event) => {
+		if (event.key !== "Enter" || event.target !== event.currentTarget) return;
+		event.preventDefault();
+		widget.trigger("click");
+	});
+}
+
+function show_unless_empty(widget) {
+	const block = widget.widget.closest(".ce-block");
+	block.toggleClass("hidden", widget.number === 0);
+	const heading = block.prevAll(":has(.ce-header)").first();
+	const below = heading.nextUntil(":has(.ce-header)");
+	heading.toggleClass("hidden", below.length > 0 && !below.is(":not(.hidden)"));
 }

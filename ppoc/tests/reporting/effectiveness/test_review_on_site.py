@@ -12,6 +12,8 @@ import pytest
 from frappe.model.document import Document
 
 from ppoc.exceptions import ImpossibleDateError, OutsideReviewError, ReviewScoreError
+from ppoc.home import waiting_database
+from ppoc.home.duties import duties_of
 from ppoc.patches import later_reviews_are_marked, reviews_are_compared
 from ppoc.tests.factories import grant, make_locality, make_meeting, make_schedule, make_team, make_worker
 from ppoc.tests.papers import pages_of
@@ -214,7 +216,7 @@ def test_reviews_of_an_earlier_release_get_their_averages(team):
 
 @pytest.mark.requirement("P8.2")
 def test_the_review_that_the_last_one_planned_is_due_until_it_is_begun(team, user_with, set_user):
-	"""Checks what the number card of the workspaces counts, and the list that it opens."""
+	"""Checks what the home pages list."""
 	hos = user_with("Head of Service")
 	grant(hos, team.locality)
 	first = make_review(team.locality, review_date="2025-12-01", next_review_on="2026-03-01")
@@ -242,10 +244,7 @@ def test_reviews_of_before_are_marked_by_the_update(team, user_with, set_user):
 
 
 def due_for(user: str, set_user: Callable[[str], Any]) -> list[str]:
-	card = frappe.get_doc("Number Card", "Effectiveness reviews due")
-	month = frappe.utils.add_days(frappe.utils.nowdate(), 30)
-	between = ["Effectiveness Review", "next_review_on", "Between", ["2016-01-01", month]]
 	with set_user(user):
-		return frappe.get_list(
-			"Effectiveness Review", filters=[*frappe.parse_json(card.filters_json), between], pluck="name"
-		)
+		reader = waiting_database.reader_of(user)
+		duty = next(duty for duty in duties_of(reader) if duty.key == "reviews")
+		return [item.record[1] for item in waiting_database.found(duty, reader).items]

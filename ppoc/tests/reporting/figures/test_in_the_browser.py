@@ -11,7 +11,15 @@ from frappe.model.document import Document
 from frappe.utils import add_days, nowdate
 from playwright.sync_api import Locator, Page, expect
 
-from ppoc.tests.factories import grant, make_action, make_child, make_plan, make_team, make_worker
+from ppoc.tests.factories import (
+	grant,
+	make_action,
+	make_child,
+	make_meeting,
+	make_plan,
+	make_team,
+	make_worker,
+)
 
 expect.set_options(timeout=20_000)
 
@@ -45,13 +53,17 @@ def rows_of(page: Page) -> Locator:
 
 
 def test_a_number_card_opens_its_list(page: Page, manager: Document) -> None:
+	for days in (3, 60):
+		make_meeting(
+			locality=manager.locality, meeting_date=add_days(nowdate(), days), forum="Permanence Panel"
+		)
+	frappe.db.commit()
 	page.goto("/app/team-manager")
-	card = page.locator(".number-widget-box", has_text="My overdue actions")
+	card = page.locator(".number-widget-box", has_text="Meetings in 14 days")
 	expect(card.locator(".number")).to_have_text("1")
 	card.locator(".number").click()
-	expect(page).to_have_url(re.compile("/action"))
+	expect(page).to_have_url(re.compile("/meeting"))
 	expect(rows_of(page)).to_have_count(1)
-	expect(rows_of(page)).to_contain_text("Ring the aunt")
 
 
 @pytest.mark.requirement("P7.1")

@@ -1,0 +1,6 @@
+"""The statuses of a request, as the DocType lists them, and what they have in common. Plain Python."""
+
+from __future__ import annotations
+
+WAITING = ("Requested", "Listed")
+"""Not decided yet."""
