@@ -104,11 +104,13 @@ function show_email($place, { html }) {
 /** Shows who has got an email since a time, until everybody has it or a while has passed. */
 ppoc.sending.receipt = async ({ meeting, kind, since }) => {
 	const dialog = new frappe.ui.Dialog({ title: __("Being sent…"), fields: [{ fieldname: "words", fieldtype: "HTML" }], primary_action_label: __("Close"), primary_action: () => dialog.hide() });
+	let closed = false;
+	dialog.onhide = () => (closed = true); // dialog.display is not set before the window has opened
 	dialog.show();
 	for (let look = 0; look < LOOKS; look++) {
 		const receipt = await ppoc.ask(`${API}.receipt`, { meeting, kind, since });
 		draw_receipt(dialog, meeting, kind, receipt);
-		if (!receipt.waiting.length || !dialog.display) return;
+		if (!receipt.waiting.length || closed) return;
 		await new Promise((resolve) => setTimeout(resolve, PAUSE));
 	}
 };
