@@ -7,6 +7,7 @@ import "./forms/came_true";
 import "./forms/facts";
 import "./forms/labels";
 import "./forms/link_titles";
+import "./forms/empty_links";
 import "./forms/record_titles";
 import "./forms/dates";
 import "./forms/people";
