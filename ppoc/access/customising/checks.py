@@ -79,7 +79,8 @@ def check_property_setter(doc: Document, _method: str | None = None) -> None:
 		refuse(_("This was set by a System Manager, who alone may change it."))
 	try:
 		if doc.doctype_or_field == "DocType":
-			field_changes.check_form_property(doc.property)
+			fields = [field.fieldname for field in frappe.get_meta(doc.doc_type).fields]
+			field_changes.check_form_property(doc.property, doc.value, fields)
 		elif doc.doctype_or_field == "DocField":
 			field_changes.check_shipped_field(doc.field_name, doc.property, doc.value)
 		else:

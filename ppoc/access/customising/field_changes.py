@@ -6,11 +6,12 @@ tables, code in any form, names, attachments, import and the history of changes.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from ppoc.access.customising.expressions import NotAllowed, check_browser_condition
+from ppoc.access.customising.expressions import FIELDS_OF_ALL, NotAllowed, check_browser_condition
 from ppoc.messages import Message
 
 OF_FORM = frozenset({"default_print_format", "sort_field", "sort_order", "field_order", "editable_grid"})
@@ -44,6 +45,7 @@ _KEPT_BY_FRAPPE = frozenset(
 	"name owner creation modified modified_by docstatus doctype parent parentfield parenttype dt module"
 	" is_system_generated row_name".split()
 )
+_WIDTH = re.compile(r"(\d{1,4}(px|%)?)?\Z")
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -57,16 +59,39 @@ def is_plain_text(text: str) -> bool:
 	return not _MARKUP.search(text)
 
 
-def check_form_property(name: str) -> None:
-	"""Checks that a property of a form may be changed.
+def check_form_property(name: str, value: Any = None, fields: Collection[str] = ()) -> None:
+	"""Checks a new value for a property of a form.
+
+	Args:
+		name: the property.
+		value: its new value.
+		fields: the names of the form's fields.
 
 	Raises:
-		NotAllowed: only a System Manager may.
+		NotAllowed: only a System Manager may change it, or not to this value.
 	"""
 	if name not in OF_FORM:
 		raise NotAllowed(
 			Message("Only a System Manager may change “{0}” of a form.", name.replace("_", " ").capitalize())
 		)
+
+	known = {*fields, *FIELDS_OF_ALL}
+	if value and (
+		(name == "sort_field" and value not in known)
+		or (name == "sort_order" and str(value).upper() not in ("ASC", "DESC"))
+		or (name == "field_order" and not _lists_fields(str(value), known))
+	):
+		raise NotAllowed(
+			Message("“{0}” cannot be {1}.", name.replace("_", " ").capitalize(), str(value)[:140])
+		)
+
+
+def _lists_fields(value: str, known: Collection[str]) -> bool:
+	try:
+		names = json.loads(value)
+	except ValueError:
+		return False
+	return isinstance(names, list) and all(isinstance(each, str) and each in known for each in names)
 
 
 def check_shipped_field(label: str, name: str, value: Any) -> None:
@@ -155,6 +180,13 @@ def _check_words(label: str, field: Mapping[str, Any]) -> None:
 					"Write “{0}” of the field “{1}” as plain text, without < and >.", key.capitalize(), label
 				)
 			)
+	for key in ("width", "print_width"):
+		if not _WIDTH.match(str(field.get(key) or "")):
+			raise NotAllowed(Message("Write the width of the field “{0}” like 120px or 20%.", label))
+	if str(field.get("default") or "").strip().startswith((":", "eval:")):
+		raise NotAllowed(
+			Message("The default of the field “{0}” is a value, not a place to take it from.", label)
+		)
 
 
 def _plain(value: Any) -> str:

@@ -99,7 +99,8 @@ def check_changes(form: Document) -> None:
 	try:
 		for name in doctype_properties:
 			if not same(form.get(name), meta.get(name)):
-				field_changes.check_form_property(name)
+				fields = [row.fieldname for row in meta.fields]
+				field_changes.check_form_property(name, form.get(name), fields)
 		for table in ROWS:
 			_check_rows(form, meta, table)
 		for row in form.fields:

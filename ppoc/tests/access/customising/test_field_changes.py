@@ -62,6 +62,8 @@ def test_a_field_is_added(values: dict[str, Any]) -> None:
 		{"fieldtype": "Select", "options": "<b>Yes"},
 		{"depends_on": "eval:alert(1)"},
 		{"fieldname": "restricted"},
+		{"default": ":Child"},
+		{"width": "1px' onmouseover='alert(1)"},
 		{"fieldname": "custom_x) or 1=1"},
 	],
 )
@@ -116,6 +118,23 @@ def test_a_shipped_field_keeps_the_rest(name: str, value: Any) -> None:
 def test_a_form_keeps_what_it_promises(name: str) -> None:
 	with pytest.raises(NotAllowed):
 		check_form_property(name)
+
+
+@pytest.mark.parametrize(
+	("name", "value"),
+	[
+		("sort_field", "name; drop table x"),
+		("sort_field", "secret"),
+		("sort_order", "ASC, (select 1)"),
+		("field_order", "not a list"),
+		("field_order", '["first_name", "other"]'),
+	],
+)
+def test_a_form_is_not_ordered_by_anything_else(name: str, value: str) -> None:
+	check_form_property("sort_field", "first_name", ["first_name"])
+	check_form_property("field_order", '["first_name"]', ["first_name"])
+	with pytest.raises(NotAllowed):
+		check_form_property(name, value, ["first_name"])
 
 
 def test_values_are_compared_as_they_are_meant() -> None:
