@@ -10,7 +10,7 @@ import pytest
 
 from ppoc.exceptions import WordsWeUseError
 from ppoc.our_words import words_database
-from ppoc.tests.factories import make_child, make_plan
+from ppoc.tests.factories import make_child, make_meeting, make_plan
 
 pytestmark = pytest.mark.requirement("X5.1")
 PAIR = {"word": "Reunification", "ours": "Rehabilitation"}
@@ -114,6 +114,13 @@ def test_a_link_is_found_by_our_word() -> None:
 	use(PAIR)
 	found = search_link("Route", "Rehab")
 	assert [row["value"] for row in found or frappe.response.get("results", [])] == ["Reunification"]
+
+
+def test_a_print_says_it() -> None:
+	use({"word": "Child", "ours": "Young person", "plural": "Children", "our_plural": "Young people"})
+	html = frappe.get_print("Meeting", make_meeting().name, "Meeting Notes")
+	assert "No young person was newly prioritised." in html
+	assert "Actions due by the next meeting" in html
 
 
 def test_an_email_says_it() -> None:

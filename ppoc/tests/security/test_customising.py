@@ -319,6 +319,17 @@ def test_nor_do_addresses_that_a_system_manager_wrote(world: World) -> None:
 	assert alert.get_list_of_recipients(child, {"doc": child}) == ([], [], [world.manager])
 
 
+@pytest.mark.parametrize("method", ["preview_message", "preview_subject", "preview_meets_condition"])
+def test_a_preview_shows_no_child(doors: Doors, administrator: str, hidden: str, method: str) -> None:
+	"""Version 16 renders any record for whoever may read notifications, and runs what was typed."""
+	if not hasattr(frappe.get_doc("Notification", "Child offered"), method):
+		pytest.skip("This version has no previews")
+	typed = notification(subject="{{ doc.full_name }}", message="{{ doc.full_name }}{{ frappe.get_all('Child') }}")
+	with pytest.raises(frappe.PermissionError) as refused:
+		doors.call("run_doc_method", method=method, docs=typed, args={"preview_document": "TEST-BELLA"})
+	assert hidden not in str(refused.value) + frappe.as_json(frappe.local.response)
+
+
 PRINTS: dict[str, dict[str, Any]] = {
 	"code": {"custom_format": 1, "html": "{{ frappe.get_all('Child') }}"},
 	"code in the builder": {

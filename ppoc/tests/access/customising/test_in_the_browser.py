@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from ppoc.tests.browser import OPTION
 from ppoc.tests.desk.test_in_the_browser import noise
 from ppoc.tests.desk.test_landing import PASSWORD
-from ppoc.tests.factories import grant, make_child, make_team, make_worker
+from ppoc.tests.factories import grant, make_child, make_plan, make_team, make_worker
 
 __all__ = ["noise"]
 pytestmark = [pytest.mark.browser, pytest.mark.requirement("X5.1")]
@@ -121,7 +121,9 @@ def test_a_field_is_added_and_a_coordinator_fills_it_in(
 	assert noise == []
 
 
-def test_a_word_is_changed(page: Page, noise: list[str], administrator: str) -> None:
+def test_a_word_is_changed(
+	page: Page, noise: list[str], administrator: str, log_in: Callable[[str], str]
+) -> None:
 	link(page, "Words we use")
 	page.locator("[data-fieldname=words] .grid-add-row").click()
 	row = page.locator("[data-fieldname=words] .grid-body .grid-row").first
@@ -130,9 +132,20 @@ def test_a_word_is_changed(page: Page, noise: list[str], administrator: str) -> 
 		row.locator(f"[data-fieldname={name}] input:visible").fill(text)
 	page.locator(".page-actions .primary-action:visible").click()
 	expect(page.get_by_text(re.compile(r"\d+ texts are said in your words"))).to_be_visible()
-	page.goto("/app/route")
-	expect(page.locator(".list-row:visible").first).to_be_visible()
-	assert page.evaluate("() => __('Reunification List')") == "Rehabilitation List"
+	team, coordinator = make_team(), log_in("Team Coordinator")
+	grant(coordinator, team.locality)
+	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
+	plan = make_plan(child=child.name, route="Reunification")
+	frappe.db.commit()
+	page.goto(f"/app/permanence-plan?route=Reunification&child={child.name}")  # as a saved filter says it
+	expect(page.locator(".list-row:visible")).to_have_count(1)
+	expect(page.locator(".list-row:visible").first).to_contain_text("Rehabilitation")
+	page.goto(f"/app/permanence-plan/{plan.name}")
+	expect(page.locator("[data-fieldname=route] input:visible").first).to_have_value("Rehabilitation")
+	page.goto("/app/query-report/Reunification List")
+	expect(page.locator(".title-text:visible", has_text="Rehabilitation List").first).to_be_visible()
+	frappe.db.commit()
+	assert frappe.db.get_value("Permanence Plan", plan.name, "route") == "Reunification"
 	assert noise == []
 
 
