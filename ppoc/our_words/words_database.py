@@ -96,7 +96,7 @@ def _wanted(used: list[Word]) -> Iterator[tuple[Text, str]]:
 def _keys(source: str, said: str) -> Iterable[tuple[str, str]]:
 	"""Returns the text as the browser looks for it and as the server does, without tags and blanks around it."""
 	plain = strip_html_tags(source).strip() if is_html(source) else source.strip()
-	return {source: said, plain: said if plain != source.strip() else said.strip()}.items()
+	return {source: said, plain: said}.items()
 
 
 def _texts() -> dict[str, set[str]]:
