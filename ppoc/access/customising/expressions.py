@@ -18,6 +18,7 @@ from ppoc.messages import Message
 FILTERS = frozenset({"e", "escape", "lower", "upper", "title", "trim"})
 WAYS_TO_WRITE = frozenset({"format_date", "formatdate", "format_time", "format_datetime"})
 LINK = "get_url_to_form"
+EXAMPLES = ("{{ doc.title }}", "{{ frappe.utils.format_date(doc.due_on) }}")
 FIELDS_OF_ALL = frozenset({"name", "doctype", "owner", "creation", "modified", "modified_by"})
 _PATH = re.compile(r"\S*\.(html|css|scss|py|md|json|js|xml|txt)\s*\Z")
 _VALUE = r"""(?:"[^"\\]*"|'[^'\\]*'|-?\d+(?:\.\d+)?)"""
@@ -127,23 +128,21 @@ def _shape(part: nodes.Node) -> str:
 	)
 
 
-def _check_part(part: nodes.Node, readable: Callable[[str], bool]) -> None:
+def _check_part(part: nodes.Node | None, readable: Callable[[str], bool]) -> None:
 	while isinstance(part, nodes.Filter) and part.name in FILTERS and not (part.args or part.kwargs):
-		part = part.node  # type: ignore[assignment]
+		part = part.node
 	if isinstance(part, nodes.Call) and not (part.kwargs or part.dyn_args or part.dyn_kwargs):
 		way = _of_utils(part.node)
-		dates, *rest = part.args or [None]
-		if way in WAYS_TO_WRITE and all(isinstance(one, nodes.Const) for one in rest):
-			part = dates  # type: ignore[assignment]
-		elif way == LINK and [_field(one) for one in part.args] == ["doctype", "name"]:
+		if way == LINK and [_field(one) for one in part.args] == ["doctype", "name"]:
 			return
+		if way in WAYS_TO_WRITE and part.args and all(isinstance(one, nodes.Const) for one in part.args[1:]):
+			part = part.args[0]
 	field = _field(part)
 	if not field:
 		raise NotAllowed(
 			Message(
 				"A text may only name fields, such as {0} or {1}. Anything else is code: ask a System Manager.",
-				"{{ doc.title }}",
-				"{{ frappe.utils.format_date(doc.due_on) }}",
+				*EXAMPLES,
 			)
 		)
 	_need(field, readable)

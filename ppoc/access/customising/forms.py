@@ -33,7 +33,7 @@ ROWS = ("links", "actions", "states")
 class LimitedCustomizeForm(CustomizeForm):
 	"""Customize Form. Frappe asks for permission to read it and checks nothing else."""
 
-	@frappe.whitelist()
+	@frappe.whitelist(methods=["POST"])
 	def fetch_to_customize(self) -> Any:
 		"""Loads the form as it is; for an administrator only forms of the app.
 
@@ -45,7 +45,7 @@ class LimitedCustomizeForm(CustomizeForm):
 			require_ours(self.doc_type)
 		return super().fetch_to_customize()
 
-	@frappe.whitelist()
+	@frappe.whitelist(methods=["POST"])
 	def save_customization(self) -> Any:
 		"""Saves what was changed; for an administrator only what is within the limits.
 
@@ -58,7 +58,7 @@ class LimitedCustomizeForm(CustomizeForm):
 			check_changes(self)
 		return super().save_customization()
 
-	@frappe.whitelist()
+	@frappe.whitelist(methods=["POST"])
 	def reset_to_defaults(self) -> Any:
 		"""Takes back what was changed, unless some of it was changed by a System Manager.
 
@@ -68,7 +68,7 @@ class LimitedCustomizeForm(CustomizeForm):
 		self._check_reset({})
 		return super().reset_to_defaults()
 
-	@frappe.whitelist()
+	@frappe.whitelist(methods=["POST"])
 	def reset_layout(self) -> Any:
 		"""Takes back the order of the fields, unless a System Manager arranged them.
 

@@ -37,23 +37,27 @@ class CheckedNotification(Notification):
 
 	def send(self, doc: Document) -> Any:
 		"""Sends it in the authority's words; the record keeps the text as it was written."""
-		written = self.subject, self.message
-		self.subject, self.message = map(in_our_words, written)
+		written = {name: self.get(name) for name in ("subject", "message")}
+		self.update({name: in_our_words(text) for name, text in written.items()})
 		try:
 			return super().send(doc)
 		finally:
-			self.subject, self.message = written
+			self.update(written)
 
 	def get_list_of_recipients(self, doc: Document, context: dict) -> tuple[list, list, list]:
 		"""Returns the addresses to write to: those that Frappe finds, and those of workers named on the record. About a
 		case record, only those of people who may see it now."""
-		found = super().get_list_of_recipients(doc, context)
-		addresses = [*found[0], *self._workers(doc)]
+		found, copies, blind = super().get_list_of_recipients(doc, context)
+		addresses = list(dict.fromkeys([*found, *self._workers(doc)]))
 		if not is_case(doc.doctype):
-			return list(dict.fromkeys(addresses)), found[1], found[2]
+			return addresses, copies, blind
 		trusted = set(self._worked_out(doc))
-		may = [each for each in dict.fromkeys(addresses) if each in trusted or _sees(each, doc)]
-		return may, *([each for each in more if _sees(each, doc)] for more in found[1:])
+		may = [each for each in addresses if each in trusted or _sees(each, doc)]
+		return (
+			may,
+			[each for each in copies if _sees(each, doc)],
+			[each for each in blind if _sees(each, doc)],
+		)
 
 	def _workers(self, doc: Document) -> Iterator[str]:
 		for row in self.recipients:
