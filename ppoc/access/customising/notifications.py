@@ -90,14 +90,3 @@ def receivers(doctype: str) -> list[tuple[str, str]]:
 		if (person or told) and not field.get("is_custom_field") and not field.permlevel:
 			fields.append((field.fieldname, _(field.label)))
 	return fields
-
-
-@frappe.whitelist(methods=["GET", "POST"])
-def receiver_fields(doctype: str) -> list[dict[str, Any]]:
-	"""Returns the fields to whose people a notification about this DocType may go, for the form of Notification.
-
-	Raises:
-		PermissionError: the user may not write notifications.
-	"""
-	frappe.has_permission("Notification", "write", throw=True)
-	return [{"value": name, "label": f"{name} ({label})"} for name, label in receivers(doctype)]

@@ -324,7 +324,9 @@ def test_a_preview_shows_no_child(doors: Doors, administrator: str, hidden: str,
 	"""Version 16 renders any record for whoever may read notifications, and runs what was typed."""
 	if not hasattr(frappe.get_doc("Notification", "Child offered"), method):
 		pytest.skip("This version has no previews")
-	typed = notification(subject="{{ doc.full_name }}", message="{{ doc.full_name }}{{ frappe.get_all('Child') }}")
+	typed = notification(
+		subject="{{ doc.full_name }}", message="{{ doc.full_name }}{{ frappe.get_all('Child') }}"
+	)
 	with pytest.raises(frappe.PermissionError) as refused:
 		doors.call("run_doc_method", method=method, docs=typed, args={"preview_document": "TEST-BELLA"})
 	assert hidden not in str(refused.value) + frappe.as_json(frappe.local.response)
@@ -468,4 +470,4 @@ def test_nobody_else_customises(doors: Doors, world: World, set_user: Callable, 
 	with pytest.raises(REFUSED):
 		doors.call("frappe.printing.doctype.print_format.print_format.make_default", name="Case Note")
 	with pytest.raises(REFUSED):
-		doors.call("ppoc.access.customising.notifications.receiver_fields", doctype="Child")
+		doors.call("ppoc.access.customising.receivers_api.receiver_fields", doctype="Child")

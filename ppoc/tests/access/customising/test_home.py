@@ -1,4 +1,4 @@
-"""The home of the administrator without code: every step and every link of it is there for the role, and for nobody else."""
+"""The home of the administrator without code: each step and link is there for the role, and for nobody else."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import frappe
 import pytest
 from frappe.desk.desktop import get_desktop_page
 
+import ppoc
 from ppoc.desk import landing
 
 HOME = "PPOC Administration"
-SHIPPED = Path(
-	frappe.get_app_path("ppoc", "ppoc", "workspace", "ppoc_administration", "ppoc_administration.json")
-)
+SHIPPED = Path(ppoc.__file__).parent / "ppoc/workspace/ppoc_administration/ppoc_administration.json"
 pytestmark = pytest.mark.requirement("X5.1")
 
 
