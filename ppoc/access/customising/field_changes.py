@@ -46,6 +46,7 @@ _KEPT_BY_FRAPPE = frozenset(
 	" is_system_generated row_name".split()
 )
 _WIDTH = re.compile(r"(\d{1,4}(px|%)?)?\Z")
+_FIELD = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -79,19 +80,20 @@ def check_form_property(name: str, value: Any = None, fields: Collection[str] = 
 	if value and (
 		(name == "sort_field" and value not in known)
 		or (name == "sort_order" and str(value).upper() not in ("ASC", "DESC"))
-		or (name == "field_order" and not _lists_fields(str(value), known))
+		or (name == "field_order" and not _lists_names(str(value)))
 	):
 		raise NotAllowed(
 			Message("“{0}” cannot be {1}.", name.replace("_", " ").capitalize(), str(value)[:140])
 		)
 
 
-def _lists_fields(value: str, known: Collection[str]) -> bool:
+def _lists_names(value: str) -> bool:
+	"""Returns whether an order of fields is a list of names; one that was only just added is not in the form yet."""
 	try:
 		names = json.loads(value)
 	except ValueError:
 		return False
-	return isinstance(names, list) and all(isinstance(each, str) and each in known for each in names)
+	return isinstance(names, list) and all(isinstance(each, str) and _FIELD.match(each) for each in names)
 
 
 def check_shipped_field(label: str, name: str, value: Any) -> None:

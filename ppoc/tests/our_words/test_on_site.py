@@ -117,10 +117,12 @@ def test_a_link_is_found_by_our_word() -> None:
 
 
 def test_a_print_says_it() -> None:
-	use({"word": "Child", "ours": "Young person", "plural": "Children", "our_plural": "Young people"})
-	html = frappe.get_print("Meeting", make_meeting().name, "Meeting Notes")
-	assert "No young person was newly prioritised." in html
-	assert "Actions due by the next meeting" in html
+	meeting = make_meeting().name
+	assert "Chair" in frappe.get_print("Meeting", meeting, "Meeting Notes")
+	use({"word": "Chair", "ours": "Facilitator"})
+	html = frappe.get_print("Meeting", meeting, "Meeting Notes")
+	assert "Facilitator" in html
+	assert "Chair" not in html
 
 
 def test_an_email_says_it() -> None:

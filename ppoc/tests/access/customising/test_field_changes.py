@@ -127,7 +127,7 @@ def test_a_form_keeps_what_it_promises(name: str) -> None:
 		("sort_field", "secret"),
 		("sort_order", "ASC, (select 1)"),
 		("field_order", "not a list"),
-		("field_order", '["first_name", "other"]'),
+		("field_order", '["first_name", "<b>"]'),
 	],
 )
 def test_a_form_is_not_ordered_by_anything_else(name: str, value: str) -> None:
