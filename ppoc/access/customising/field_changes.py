@@ -88,12 +88,14 @@ def check_form_property(name: str, value: Any = None, fields: Collection[str] = 
 
 
 def _lists_names(value: str) -> bool:
-	"""Returns whether an order of fields is a list of names; one that was only just added is not in the form yet."""
+	"""Returns whether an order of fields is a list of names; one that is being added has none yet."""
 	try:
 		names = json.loads(value)
 	except ValueError:
 		return False
-	return isinstance(names, list) and all(isinstance(each, str) and _FIELD.match(each) for each in names)
+	return isinstance(names, list) and all(
+		each is None or (isinstance(each, str) and _FIELD.match(each)) for each in names
+	)
 
 
 def check_shipped_field(label: str, name: str, value: Any) -> None:
