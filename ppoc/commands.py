@@ -11,6 +11,7 @@ import click
 import frappe
 from frappe.commands import get_site, pass_context
 
+from ppoc.authority_app import commands as authority_commands
 from ppoc.retention import backup_commands
 
 if TYPE_CHECKING:
@@ -291,4 +292,10 @@ def check_trail(anchors: tuple[Path, ...], write_to: Path | None, restored_from:
 	return int(bool(wrong))
 
 
-commands = [import_ssda903, site_check, check_audit_trail, *backup_commands.commands]
+commands = [
+	import_ssda903,
+	site_check,
+	check_audit_trail,
+	*backup_commands.commands,
+	*authority_commands.commands,
+]

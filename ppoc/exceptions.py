@@ -372,6 +372,17 @@ class RagByHandError(frappe.ValidationError):
 	"""A rating was overridden without a reason or an end date, or on a closed plan."""
 
 
+# customising
+
+
+class CustomisingRefusedError(frappe.PermissionError):
+	"""A form, field, print format, notification or translation was changed in a way that only a System Manager may."""
+
+
+class WordsWeUseError(frappe.ValidationError):
+	"""A word of the app or the authority's word for it is missing, stands twice or is no word."""
+
+
 # audit trail
 
 

@@ -31,6 +31,7 @@ after_migrate = "ppoc.install.after_migrate"
 app_include_js = ["ppoc.bundle.js"]
 app_include_css = ["ppoc.bundle.css"]
 doctype_js = {
+	"Notification": "public/js/notification_receivers.js",
 	"Child": [
 		"public/js/child_duplicates.js",
 		"public/js/child_handover.js",
@@ -81,6 +82,8 @@ override_doctype_class = {
 	"Access Log": "ppoc.access.access_log.TrailEntry",
 	"User": "ppoc.access.user_accounts.Account",
 	"Auto Email Report": "ppoc.access.scheduled_reports.ScheduledReport",
+	"Customize Form": "ppoc.access.customising.forms.LimitedCustomizeForm",
+	"Notification": "ppoc.access.customising.notifications.CheckedNotification",
 	"File": "ppoc.access.files.CaseFile",  # its checks come before Frappe writes the file
 }
 doc_events = {
@@ -137,6 +140,20 @@ doc_events = {
 		"before_validate": "ppoc.access.user_accounts.check_rights",
 		"on_trash": "ppoc.access.user_accounts.check_rights",
 	},
+	# what an administrator customises without code
+	"Custom Field": {
+		"before_validate": "ppoc.access.customising.checks.check_custom_field",
+		"on_trash": "ppoc.access.customising.checks.keep_of_managers",
+	},
+	"Property Setter": {
+		"before_validate": "ppoc.access.customising.checks.check_property_setter",
+		"on_trash": "ppoc.access.customising.checks.keep_of_managers",
+	},
+	"Print Format": {
+		"before_validate": "ppoc.access.customising.checks.check_print_format",
+		"on_trash": "ppoc.access.customising.checks.keep_of_managers",
+	},
+	"Translation": {"before_validate": "ppoc.access.customising.checks.check_translation"},
 	# what people leave on a record
 	"Comment": {"before_validate": "ppoc.access.remarks.check_comment"},
 	"Communication": {"before_validate": "ppoc.access.remarks.check_email"},
@@ -150,7 +167,10 @@ doc_events = {
 		"validate": "ppoc.access.sharing.refuse_hidden_assignment",
 	},
 	"Notification Log": {"before_insert": "ppoc.access.sharing.blank_hidden_notification"},
-	"Notification": {"validate": "ppoc.access.sharing.refuse_wide_notification"},
+	"Notification": {
+		"before_validate": "ppoc.access.customising.checks.check_notification",
+		"validate": "ppoc.access.sharing.refuse_wide_notification",
+	},
 	"Prepared Report": {"before_insert": "ppoc.access.sharing.refuse_prepared_report"},
 	"Web Form": {"validate": "ppoc.access.sharing.refuse_web_form"},
 	"Energy Point Rule": {"validate": "ppoc.access.sharing.refuse_points"},
@@ -426,5 +446,6 @@ scheduler_events = {
 		"ppoc.imports.nightly.load_marked_extracts",
 		"ppoc.retention.nightly.look_again",
 		"ppoc.access.unused_access_emails.send_weekly",
+		"ppoc.our_words.words_database.write",
 	],
 }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ppoc.access import defaults
 from ppoc.access.audit import changes, tables_database
+from ppoc.access.customising import rights_database
 from ppoc.desk import formats_database, logo_database, modules_database
+from ppoc.our_words import words_database
 from ppoc.site_check import terminal
 from ppoc.timescales.packs import database as packs
 
@@ -14,6 +16,7 @@ def after_sync() -> None:
 	tables_database.make()
 	packs.apply_shipped()
 	defaults.apply()
+	rights_database.give()
 	formats_database.make()
 	modules_database.make_profile()
 	logo_database.show()
@@ -26,4 +29,5 @@ def after_migrate() -> None:
 	packs.apply_shipped()
 	defaults.apply_new()
 	changes.migrated()
+	words_database.write()
 	terminal.print_worst()

@@ -22,6 +22,7 @@ NOT_FOR_USERS = {
 	"ppoc/access/open_endpoints.py": "a command for those who maintain the app",
 	"ppoc/commands.py": "the terminal of an administrator, where Frappe speaks English too",
 	"ppoc/retention/backup_commands.py": "the same",
+	"ppoc/authority_app/commands.py": "the same",
 	"ppoc/hooks.py": "what bench reads of the app",
 	"ppoc/imports/ssda903/codes.py": "the meanings of the return's codes, which are kept in records",
 	"ppoc/imports/ssda903/synthetic.py": "made-up returns for tests and the demo",

@@ -82,7 +82,7 @@ def arrive(site: str, page: Page, user_with: Callable[..., str]) -> Callable[...
 		("Team Coordinator", "team-coordinator"),
 		("Social Worker", "social-worker"),
 		("Head of Service", "head-of-service"),
-		("PPOC Administrator", "ppoc"),
+		("PPOC Administrator", "ppoc-administration"),
 	],
 )
 def test_people_land_on_their_own_workspace(

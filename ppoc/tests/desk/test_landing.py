@@ -26,7 +26,7 @@ WORKSPACES = {
 	"Business Support": "Business Support",
 	"Legal Adviser": "Legal Adviser",
 	"Placements Officer": "Placements Officer",
-	"PPOC Administrator": "PPOC",
+	"PPOC Administrator": "PPOC Administration",
 	"PPOC Auditor": "PPOC",
 }
 PASSWORD = "Correct-horse-7-battery"

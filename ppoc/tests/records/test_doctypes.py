@@ -37,6 +37,7 @@ CONFIGURATION = {
 	"Timescale Facts",
 	"Timescale Pass",
 	"Timescale Rule",
+	"Words We Use",
 	"Worker",
 }
 COMPUTED = {"Audit Entry", "Due Dates Digest", "Import Finding", "RAG Facts", "Timescale", "Timescale Facts"}

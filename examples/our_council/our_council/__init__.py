@@ -1,0 +1,3 @@
+"""Our Council."""
+
+__version__ = "0.0.1"

@@ -1,0 +1,162 @@
+"""Writes an authority's words as translations from English to English, which the platform shows everywhere.
+
+The translations have names of their own, so they are found again and go with the word that made them. A translation
+that somebody wrote or changed themselves stays, and wins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import frappe
+from babel.messages.pofile import read_po
+from frappe.utils import is_html, strip_html_tags
+
+from ppoc.database.rows import insert_rows
+from ppoc.our_words.replacing import Word, changed_texts, replacer
+
+SETTINGS, TABLE = "Words We Use", "Word We Use"
+MARK = "ppoc-word-"
+"""How the names of our translations begin."""
+BY_NOBODY = "Administrator"
+NAMES_SHOWN = (
+	"Barrier Category",
+	"Care Event Type",
+	"Forum",
+	"Request Type",
+	"Route",
+	"Timescale Duty",
+	"Workflow State",
+)
+"""DocTypes whose names are words, which screens show translated."""
+TEXTS_SHOWN = (("Custom Field", "label"), ("Custom Field", "description"), ("List Filter", "filter_name"))
+
+
+class Text(NamedTuple):
+	"""A text to translate: `_` looks for it with its context."""
+
+	language: str
+	source: str
+	context: str
+
+
+def words() -> list[Word]:
+	"""Returns the words of this site."""
+	# a list of words, no record of anybody
+	fields = ["word", "ours", "plural", "our_plural"]
+	rows = frappe.get_all(TABLE, {"parent": SETTINGS}, fields, order_by="idx asc")
+	return [Word(row.word, row.ours, row.plural or "", row.our_plural or "") for row in rows]
+
+
+def in_our_words(text: str | None) -> str:
+	"""Returns an English text that is stored on the site, such as an email's, with the site's words."""
+	if not text or not (frappe.local.lang or "en").startswith("en"):
+		return text or ""
+	return replacer(words())(text)
+
+
+def write() -> int:
+	"""Makes the translations agree with the words.
+
+	Returns:
+		How many texts are said in the authority's words.
+	"""
+	wanted = dict(_wanted(words()))
+	have = {_name(text): said for text, said in wanted.items()}
+	fields = ["name", "translated_text", "modified_by", "language", "source_text", "context"]
+	# translations, no record of anybody
+	rows = frappe.get_all("Translation", {"name": ["like", f"{MARK}%"]}, fields)
+	kept = {
+		row.name for row in rows if row.modified_by != BY_NOBODY or have.get(row.name) == row.translated_text
+	}
+	if gone := [row.name for row in rows if row.name not in kept]:
+		frappe.db.delete("Translation", {"name": ["in", gone]})
+	theirs = _of_people()
+	new = {text: said for text, said in wanted.items() if _name(text) not in kept and text not in theirs}
+	_insert(new)
+	if gone or new:
+		_forget()
+	return len({text.source for text in wanted})
+
+
+def _wanted(used: list[Word]) -> Iterator[tuple[Text, str]]:
+	if not used:
+		return
+	for context, texts in _texts().items():
+		for source, said in changed_texts(used, texts).items():
+			for key, shown in _keys(source, said):
+				for language in _languages():
+					yield Text(language, key, context), shown
+
+
+def _keys(source: str, said: str) -> Iterable[tuple[str, str]]:
+	"""Returns the text as the browser looks for it and as the server does, without tags and blanks around it."""
+	plain = strip_html_tags(source).strip() if is_html(source) else source.strip()
+	return {source: said, plain: said}.items()
+
+
+def _texts() -> dict[str, set[str]]:
+	"""Returns all texts of the app, of names that are shown translated, and of added fields, by their context."""
+	found: dict[str, set[str]] = {context: set(texts) for context, texts in _catalogue().items()}
+	plain = found.setdefault("", set())
+	for doctype in NAMES_SHOWN:
+		plain.update(frappe.get_all(doctype, pluck="name"))  # names of what is configured
+	for doctype, field in TEXTS_SHOWN:
+		filters = {"for_user": ["in", ["", None]]} if doctype == "List Filter" else {}
+		plain.update(
+			filter(None, frappe.get_all(doctype, filters, pluck=field))
+		)  # texts of what is configured
+	return found
+
+
+@lru_cache
+def _catalogue() -> dict[str, frozenset[str]]:
+	"""Returns the texts of the catalogue that comes with the app; it does not change while a process runs."""
+	with Path(frappe.get_app_path("ppoc", "locale", "main.pot")).open("rb") as file:
+		catalogue = read_po(file)
+	found: dict[str, set[str]] = {}
+	for message in catalogue:
+		if isinstance(message.id, str) and message.id:
+			found.setdefault(message.context or "", set()).add(message.id)
+	return {context: frozenset(texts) for context, texts in found.items()}
+
+
+def _languages() -> list[str]:
+	# names of languages
+	english = frappe.get_all("Language", {"name": ["like", "en%"], "enabled": 1}, pluck="name")
+	return sorted({"en", *(name for name in english if name == "en" or name.startswith("en-"))})
+
+
+def _name(text: Text) -> str:
+	return MARK + hashlib.sha256("\0".join(text).encode()).hexdigest()[:20]
+
+
+def _of_people() -> set[Text]:
+	fields = ["language", "source_text", "context"]
+	# translations, no record of anybody
+	rows = frappe.get_all("Translation", {"name": ["not like", f"{MARK}%"]}, fields)
+	return {Text(row.language, row.source_text or "", row.context or "") for row in rows}
+
+
+def _insert(new: dict[Text, str]) -> None:
+	rows = [
+		{
+			"name": _name(text),
+			"language": text.language,
+			"source_text": text.source,
+			"context": text.context or None,
+			"translated_text": said,
+		}
+		for text, said in new.items()
+	]
+	insert_rows("Translation", rows, BY_NOBODY)
+
+
+def _forget() -> None:
+	"""Forgets translated texts everywhere, browsers included, now and again once others can read the new ones."""
+	frappe.clear_cache()
+	frappe.db.after_commit.add(frappe.clear_cache)
