@@ -292,4 +292,10 @@ def check_trail(anchors: tuple[Path, ...], write_to: Path | None, restored_from:
 	return int(bool(wrong))
 
 
-commands = [import_ssda903, site_check, check_audit_trail, *backup_commands.commands, *authority_commands.commands]
+commands = [
+	import_ssda903,
+	site_check,
+	check_audit_trail,
+	*backup_commands.commands,
+	*authority_commands.commands,
+]

@@ -170,7 +170,7 @@ On another bench, get it first: `bench get-app ADDRESS-OF-THIS-REPOSITORY`. Each
 
 def _said(title: str) -> str:
 	"""Returns a title as it can stand in a docstring."""
-	return "".join(each for each in title if each.isprintable() and each not in "\"\\")
+	return "".join(each for each in title if each.isprintable() and each not in '"\\')
 
 
 def _text(value: str) -> str:
