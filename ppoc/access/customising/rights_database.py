@@ -24,9 +24,8 @@ PAGES = ("print-format-builder", "print-format-builder-beta")
 def give() -> None:
 	"""Gives the rights, beside those that come with each DocType. Where the role already has a row, it stays."""
 	for doctype, rights in RIGHTS.items():
-		setup_custom_perms(
-			doctype
-		)  # the rows that come with the DocType count no more once there is one of these
+		# the rows that come with the DocType count no more once there is one of these
+		setup_custom_perms(doctype)
 		row = {"parent": doctype, "role": ROLE, "permlevel": 0, "if_owner": 0}
 		if frappe.db.exists("Custom DocPerm", row):
 			continue
@@ -45,4 +44,5 @@ def _give_page(page: str) -> None:
 	# the roles that come with the page; rows of none of our records
 	shipped = frappe.get_all("Has Role", {"parent": page, "parenttype": "Page"}, pluck="role")
 	roles = [{"role": role} for role in dict.fromkeys([*shipped, ROLE])]
-	frappe.get_doc({"doctype": "Custom Role", "page": page, "roles": roles}).insert(ignore_permissions=True)
+	given = frappe.get_doc({"doctype": "Custom Role", "page": page, "roles": roles})
+	given.insert(ignore_permissions=True)  # at the installation, by nobody

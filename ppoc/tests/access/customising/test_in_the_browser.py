@@ -164,7 +164,8 @@ def test_a_notification_is_added(page: Page, noise: list[str], administrator: st
 	page.locator("[data-fieldname=event] select:visible").select_option("New")
 	page.wait_for_function(
 		"""() => (cur_frm.fields_dict.recipients.grid.docfields.find(
-			(field) => field.fieldname === "receiver_by_document_field").options || []).some((each) => each.value === "owner")"""
+			(field) => field.fieldname === "receiver_by_document_field"
+		).options || []).some((each) => each.value === "owner")"""
 	)
 	options = page.evaluate(
 		"""() => cur_frm.fields_dict.recipients.grid.docfields.find(
