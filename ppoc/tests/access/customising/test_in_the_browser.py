@@ -92,7 +92,8 @@ def test_a_field_is_added_and_a_coordinator_fills_it_in(
 	page: Page, noise: list[str], administrator: str, log_in: Callable[[str], str]
 ) -> None:
 	link(page, "Customize Form")
-	page.goto("/app/customize-form?doc_type=Child")
+	expect(page.locator("[data-fieldname=doc_type] input:visible")).to_be_visible()
+	page.evaluate("() => cur_frm.set_value('doc_type', 'Child')")
 	page.wait_for_function("() => cur_frm.doc.doc_type === 'Child' && (cur_frm.doc.fields || []).length > 20")
 	page.evaluate(
 		"""() => {
@@ -130,6 +131,8 @@ def test_a_word_is_changed(
 	for name, text in (("word", "Reunification"), ("ours", "Rehabilitation")):
 		row.locator(f"[data-fieldname={name}]").first.click()
 		row.locator(f"[data-fieldname={name}] input:visible").fill(text)
+		page.keyboard.press("Tab")
+		page.wait_for_function("([name, text]) => cur_frm.doc.words[0][name] === text", arg=[name, text])
 	page.evaluate(
 		"""() => {
 			cur_frm.add_child("words", { word: "Proposed", ours: "Suggested" });
