@@ -92,9 +92,9 @@ def test_a_field_is_added_and_a_coordinator_fills_it_in(
 	page: Page, noise: list[str], administrator: str, log_in: Callable[[str], str]
 ) -> None:
 	link(page, "Customize Form")
-	page.goto("/app/customize-form?doc_type=Child")
-	rows = page.locator("[data-fieldname=fields] .grid-body .grid-row")
-	expect(rows.nth(5)).to_be_visible()
+	expect(page.locator("[data-fieldname=doc_type] input:visible")).to_be_visible()
+	page.evaluate("() => cur_frm.set_value('doc_type', 'Child')")
+	page.wait_for_function("() => cur_frm.doc.doc_type === 'Child' && (cur_frm.doc.fields || []).length > 20")
 	page.evaluate(
 		"""() => {
 			const row = cur_frm.add_child("fields", { is_custom_field: 1, label: "Favourite game", fieldtype: "Data" });
@@ -131,13 +131,15 @@ def test_a_word_is_changed(
 	for name, text in (("word", "Reunification"), ("ours", "Rehabilitation")):
 		row.locator(f"[data-fieldname={name}]").first.click()
 		row.locator(f"[data-fieldname={name}] input:visible").fill(text)
+		page.keyboard.press("Tab")
+		page.wait_for_function("([name, text]) => cur_frm.doc.words[0][name] === text", arg=[name, text])
 	page.evaluate(
 		"""() => {
 			cur_frm.add_child("words", { word: "Proposed", ours: "Suggested" });
 			cur_frm.refresh_field("words");
 		}"""
 	)
-	page.locator(".page-actions .primary-action:visible").click()
+	page.keyboard.press("Control+s")
 	expect(page.get_by_text(re.compile(r"\d+ texts are said in your words"))).to_be_visible()
 	team, coordinator = make_team(), log_in("Team Coordinator")
 	grant(coordinator, team.locality)
