@@ -129,6 +129,16 @@ def test_a_social_worker_finds_actions_flags_and_the_update_to_write(world: Worl
 	assert ("Meeting Discussion", talk) not in {(line["doctype"], line["name"]) for line in lines()}
 
 
+def test_a_due_date_and_the_form_that_it_asks_for_are_one_line(world: World, as_role: Callable) -> None:
+	as_role("Team Coordinator")
+	schedule = put("Forum Schedule", forum="Mobilisation Meeting", locality=NORTH)
+	same = {"forum_schedule": schedule.name, "due_on": "2026-11-20", "locality": NORTH}
+	form = put("Fortnightly Return", title="North, 20 Nov", status="Draft", **same)
+	put("Timescale", duty="Fortnightly form", state="Overdue", duty_role="Team Coordinator", **same)
+	assert said("Fortnightly Return", form.name)["others"] == 1
+	assert not [line for line in lines() if line["doctype"] == "Forum Schedule"]
+
+
 def test_a_reviewing_officer_finds_what_is_overdue_for_the_children_reviewed(
 	world: World, as_role: Callable
 ) -> None:
