@@ -11,6 +11,7 @@ import pytest
 
 from ppoc.home import api, waiting_database
 from ppoc.home.duties import DUTIES, PERSONAL, duties_of
+from ppoc.home.waiting import MOST_LINES
 from ppoc.tests.access_world import MARK_OF_HIDDEN, NORTH, SOUTH, Doors, World, doors, grant, put, world
 from ppoc.tests.factories import queries_of
 
@@ -235,7 +236,7 @@ def test_what_does_not_fit_is_counted_and_its_list_has_exactly_these(world: Worl
 	shown = [line for line in answer["lines"] if line["doctype"] == "Action" and "Ring" in line["what"]]
 	(rest,) = [one for one in answer["rest"] if one["label"] == "Your actions"]
 	listed = frappe.get_list(rest["doctype"], filters=rest["filters"], pluck="name", limit_page_length=0)
-	assert len(answer["lines"]) == 15
+	assert len(answer["lines"]) == MOST_LINES
 	assert len(listed) == 20
 	assert rest["count"] + sum(line["name"] in listed for line in shown) == 20
 
