@@ -307,7 +307,10 @@ MEETINGS = (
 		"Meeting",
 		Message("circulate the agenda"),
 		Message("Agendas to circulate"),
-		lambda reader: {"status": ["=", "Planned"], "meeting_date": _within(reader, AHEAD)},
+		lambda reader: {
+			"status": ["=", "Planned"],
+			"meeting_date": _from_to(reader.today + timedelta(days=1), reader.today + timedelta(days=AHEAD)),
+		},
 		roles=by(COORDINATOR, SUPPORT),
 		due="meeting_date",
 		about="title",

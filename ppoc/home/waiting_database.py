@@ -27,7 +27,13 @@ from ppoc.timescales.own_database import own_dates
 
 OWN_CHILD = ("social_worker", "supervising_social_worker", "reviewing_officer")
 WRITES_UPDATE = OWN_CHILD[:2]
-SUBJECTS = (("Child", "child"), ("Meeting", "meeting"), ("Forum Schedule", "forum_schedule"))
+SUBJECTS = (
+	("Child", "child"),
+	("Meeting", "meeting"),
+	("Fortnightly Return", "form"),
+	("Meeting", "sitting"),
+	("Forum Schedule", "forum_schedule"),
+)
 """What opens for a due date, which is only computed: the first of these that it is about."""
 DATES = ("Date", "Datetime")
 WORDS = ("Link", "Select")
@@ -128,7 +134,22 @@ def _with_what_it_is_about(duty: Duty, query: QueryBuilder, table: Table) -> Que
 		schedule = frappe.qb.DocType("Forum Schedule")
 		query = query.left_join(schedule).on(schedule.name == table.forum_schedule)
 		query = query.select(table.forum_schedule, schedule.forum)
+	if duty.doctype == "Timescale":
+		query = _with_what_it_asks_for(query, table)
 	return query.select(*[table[field] for field in ("team", "locality") if field in fields])
+
+
+def _with_what_it_asks_for(query: QueryBuilder, table: Table) -> QueryBuilder:
+	"""Joins the fortnightly form or the meeting that a due date of a schedule asks for, so that both are one line."""
+	form = frappe.qb.DocType("Fortnightly Return").as_("its_form")
+	sitting = frappe.qb.DocType("Meeting").as_("its_sitting")
+	return (
+		query.left_join(form)
+		.on((form.forum_schedule == table.forum_schedule) & (form.due_on == table.due_on))
+		.left_join(sitting)
+		.on((sitting.schedule == table.forum_schedule) & (sitting.meeting_date == table.due_on))
+		.select(form.name.as_("form"), sitting.name.as_("sitting"))
+	)
 
 
 def _own_dates(query: QueryBuilder, table: Table, reader: Reader) -> tuple[QueryBuilder, dict[str, Field]]:

@@ -11,6 +11,7 @@ import pytest
 
 from ppoc.home import api, waiting_database
 from ppoc.home.duties import DUTIES, PERSONAL, duties_of
+from ppoc.home.waiting import MOST_LINES
 from ppoc.tests.access_world import MARK_OF_HIDDEN, NORTH, SOUTH, Doors, World, doors, grant, put, world
 from ppoc.tests.factories import queries_of
 
@@ -129,6 +130,16 @@ def test_a_social_worker_finds_actions_flags_and_the_update_to_write(world: Worl
 	assert ("Meeting Discussion", talk) not in {(line["doctype"], line["name"]) for line in lines()}
 
 
+def test_a_due_date_and_the_form_that_it_asks_for_are_one_line(world: World, as_role: Callable) -> None:
+	as_role("Team Coordinator")
+	schedule = put("Forum Schedule", forum="Mobilisation Meeting", locality=NORTH)
+	same = {"forum_schedule": schedule.name, "due_on": "2026-11-20", "locality": NORTH}
+	form = put("Fortnightly Return", title="North, 20 Nov", status="Draft", **same)
+	put("Timescale", duty="Fortnightly form", state="Overdue", duty_role="Team Coordinator", **same)
+	assert said("Fortnightly Return", form.name)["others"] == 1
+	assert not [line for line in lines() if line["doctype"] == "Forum Schedule"]
+
+
 def test_a_reviewing_officer_finds_what_is_overdue_for_the_children_reviewed(
 	world: World, as_role: Callable
 ) -> None:
@@ -225,7 +236,7 @@ def test_what_does_not_fit_is_counted_and_its_list_has_exactly_these(world: Worl
 	shown = [line for line in answer["lines"] if line["doctype"] == "Action" and "Ring" in line["what"]]
 	(rest,) = [one for one in answer["rest"] if one["label"] == "Your actions"]
 	listed = frappe.get_list(rest["doctype"], filters=rest["filters"], pluck="name", limit_page_length=0)
-	assert len(answer["lines"]) == 15
+	assert len(answer["lines"]) == MOST_LINES
 	assert len(listed) == 20
 	assert rest["count"] + sum(line["name"] in listed for line in shown) == 20
 

@@ -1,6 +1,6 @@
 // Number cards and shortcuts of a workspace: the whole card opens what it counted, by click or by keyboard, with all
 // filters (Frappe's own leaves out those that are worked out each time, such as "mine" and "today"). A card of ours
-// that counts nothing is not shown, nor a heading that has nothing else below it.
+// that counts nothing is not shown, nor a heading with no other card below it.
 
 frappe.provide("frappe.widget.widget_factory");
 
@@ -38,6 +38,11 @@ if (shortcut) {
 		setup_events.call(this);
 		if (!this.in_customize_mode) works_by_keyboard(this.widget);
 	};
+
+	const set_count = shortcut.prototype.set_count;
+	shortcut.prototype.set_count = function (count) {
+		if (count) set_count.call(this, count);
+	};
 }
 
 function works_by_keyboard(widget) {
@@ -52,6 +57,6 @@ function show_unless_empty(widget) {
 	const block = widget.widget.closest(".ce-block");
 	block.toggleClass("hidden", widget.number === 0);
 	const heading = block.prevAll(":has(.ce-header)").first();
-	const below = heading.nextUntil(":has(.ce-header)");
-	heading.toggleClass("hidden", below.length > 0 && !below.is(":not(.hidden)"));
+	const cards = heading.nextUntil(":has(.ce-header)").filter(":has(.number-widget-box)");
+	heading.toggleClass("hidden", !cards.is(":not(.hidden)"));
 }
