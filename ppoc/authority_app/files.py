@@ -118,7 +118,7 @@ app_publisher = {_text(authority.publisher)}
 app_description = {_text(f"What {authority.title} changed in PPOC")}
 app_email = {_text(authority.email)}
 app_license = {_text(authority.licence)}
-required_apps = ["ppoc"]
+required_apps = ["ppoc/ppoc"]  # without the slash, Frappe asks a public forge for it
 
 # What an administrator changed. `bench --site SITE export-fixtures --app {authority.app}` writes it into fixtures/;
 # an installation and each migration of another site bring it there.

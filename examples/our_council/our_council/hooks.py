@@ -6,7 +6,7 @@ app_publisher = "Our Council"
 app_description = "What Our Council changed in PPOC"
 app_email = "ppoc@example.org"
 app_license = "MIT"
-required_apps = ["ppoc"]
+required_apps = ["ppoc/ppoc"]  # without the slash, Frappe asks a public forge for it
 
 # What an administrator changed. `bench --site SITE export-fixtures --app our_council` writes it into fixtures/;
 # an installation and each migration of another site bring it there.

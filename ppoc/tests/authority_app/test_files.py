@@ -63,7 +63,7 @@ def test_the_fixtures_are_those_of_the_list() -> None:
 	names: dict[str, object] = {}
 	exec(made["our_council/hooks.py"], names)  # noqa: S102 - made three lines above
 	assert names["fixtures"] == list(FIXTURES)
-	assert names["required_apps"] == ["ppoc"]
+	assert names["required_apps"] == ["ppoc/ppoc"]
 
 
 def test_what_is_configured_travels() -> None:
