@@ -29,39 +29,49 @@ $(document).on("form-refresh", (_event, frm) => {
 	frm.page.set_title_sub(frm.meta.autoname === "hash" ? "" : frm.docname);
 });
 
+const TITLE = "ppoc_title"; // of a row, beside its fields
 const list = frappe.views.ListView?.prototype;
 if (list) {
-	const { setup_defaults, setup_columns } = list;
+	const { setup_defaults, setup_columns, get_list_row_html, render_header } = list;
 
 	list.setup_defaults = function (...given) {
 		const done = setup_defaults.apply(this, given);
-		if (titles()[this.doctype]) call_rows_by_title(this);
+		const fields = titles()[this.doctype] || [];
+		this.settings.add_fields = [...new Set([...(this.settings.add_fields || []), ...fields])];
 		return done;
 	};
 
 	// What the title says already needs no column of its own, unless somebody chose the columns.
 	list.setup_columns = function (...given) {
 		const said = titles()[this.doctype];
-		if (!said || this.list_view_settings?.fields) return setup_columns.apply(this, given);
-		this.get_fields_in_list_view = () =>
-			list.get_fields_in_list_view.call(this).filter(({ fieldname }) => !said.includes(fieldname));
+		if (!said) return setup_columns.apply(this, given);
+		if (!this.list_view_settings?.fields) {
+			this.get_fields_in_list_view = () =>
+				list.get_fields_in_list_view.call(this).filter(({ fieldname }) => !said.includes(fieldname));
+		}
 		const done = setup_columns.apply(this, given);
 		delete this.get_fields_in_list_view;
-		this.columns[0].df = { ...this.columns[0].df, label: __("Title") };
+		this.columns[0].df = { label: __("Title"), fieldname: TITLE };
+		return done;
+	};
+
+	list.get_list_row_html = function (row, ...given) {
+		if (titles()[this.doctype]) row[TITLE] = title_of_row(this, row);
+		return get_list_row_html.call(this, row, ...given);
+	};
+
+	// A title is no column of the database: its heading sorts by name.
+	list.render_header = function (...given) {
+		const done = render_header.apply(this, given);
+		if (titles()[this.doctype]) this.$result.find(`[data-sort-by="${TITLE}"]`).attr("data-sort-by", "name");
 		return done;
 	};
 }
 
-function call_rows_by_title(view) {
-	const subject = view.meta.title_field || "name";
+function title_of_row(view, row) {
 	const of_link = (df, name) => {
 		const shown = view.link_field_title_fields?.[df.fieldname];
-		return (shown && view.ppoc_row[`${df.fieldname}_${shown}`]) || name;
+		return (shown && row[`${df.fieldname}_${shown}`]) || name;
 	};
-	const formatter = (_value, _df, row) => {
-		view.ppoc_row = row;
-		return title_of(view.doctype, row, of_link) || row.name;
-	};
-	view.settings.add_fields = [...new Set([...(view.settings.add_fields || []), ...titles()[view.doctype]])];
-	view.settings.formatters = { ...view.settings.formatters, [subject]: formatter };
+	return title_of(view.doctype, row, of_link) || row.name;
 }
