@@ -63,7 +63,9 @@ if (list) {
 	// A title is no column of the database: its heading sorts by name.
 	list.render_header = function (...given) {
 		const done = render_header.apply(this, given);
-		if (titles()[this.doctype]) this.$result.find(`[data-sort-by="${TITLE}"]`).attr("data-sort-by", "name");
+		if (!titles()[this.doctype]) return done;
+		this.$result.find(`[data-sort-by="${TITLE}"]`).attr("data-sort-by", "name");
+		this.page.wrapper.addClass("ppoc-list ppoc-titled-list");
 		return done;
 	};
 }
