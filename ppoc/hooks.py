@@ -374,6 +374,7 @@ _guarded_endpoints = {
 	"core.doctype.data_import.data_import.get_preview_from_template": "access.endpoint_checks.preview_import",
 	"core.doctype.deleted_document.deleted_document.bulk_restore": "access.endpoint_checks.restore_many",
 	"core.doctype.deleted_document.deleted_document.restore": "access.endpoint_checks.restore",
+	"core.doctype.doctype.doctype.get_row_size_utilization": "access.customising.forms_api.get_row_size_utilization",
 	"core.doctype.user.user.impersonate": "access.endpoint_checks.impersonate",
 	"core.doctype.user.user.reset_password": "access.endpoint_overrides.reset_password",
 	"core.doctype.user.user.update_password": "access.endpoint_overrides.update_password",

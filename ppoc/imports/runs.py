@@ -38,6 +38,8 @@ ONE_AT_A_TIME = "ppoc_import"
 WAIT_FOR_TURN = 30 * 60
 """Seconds for which a load waits for another one to end."""
 JOB_SECONDS = 2 * 60 * 60
+BEGINS_WITHIN = 30
+"""Seconds that a busy server may take from starting a load's job to its first statement."""
 REPORT_EVERY = 0.5
 """Seconds between two progress reports."""
 NOT_CHANGED = Message("Nothing was loaded: the site is as it was before.")
@@ -426,12 +428,12 @@ def look(run: str) -> str:
 
 
 def _is_waiting(run: str) -> bool:
-	"""Returns whether the job is in the queue or has started within the last seconds."""
+	"""Returns whether the job is in the queue or has only just started."""
 	row = frappe.db.get_value("Import Run", run, ["job_id", "modified"], as_dict=True)
 	if not row.job_id:
 		return False
 	state = get_job_status(row.job_id)
-	fresh = (now_datetime() - row.modified).total_seconds() < 5
+	fresh = (now_datetime() - row.modified).total_seconds() < BEGINS_WITHIN
 	return state in ("queued", "deferred", "scheduled") or (fresh and state in ("started", None))
 
 

@@ -98,18 +98,22 @@ def test_loading_nothing_leaves_nothing(page: Page, loader: Any, tmp_path: Path)
 	assert frappe.db.count("Child", {"locality": loader.locality}) == 0
 
 
-def test_a_tracker_is_mended_in_place_and_loads(page: Page, loader: Any, tmp_path: Path):
+def test_a_tracker_is_mended_in_place_and_loads(
+	page: Page, user_with: Callable[..., str], log_in: Callable[[str], None], tmp_path: Path
+):
 	"""The coordinator's workbook says “F Wendinford” for Fenven Wendinford: one button says who is meant."""
+	team, user = factories.make_team(), user_with("Team Coordinator")
+	factories.grant(user, team.locality)
 	factories.make_worker(worker_name="Orla Brindle")
-	frappe.db.commit()
-	children = [child_row("Z70001", CIC_Team=loader.name, First_Name="Fenven", Surname="Wendinford")]
+	log_in(user)
+	children = [child_row("Z70001", CIC_Team=team.name, First_Name="Fenven", Surname="Wendinford")]
 	plan = plan_row(None, **{"Child's Name": "F Wendinford"})
 	path = tmp_path / "tracker.xlsx"
 	path.write_bytes(tracker(children, sgo=[plan]).read(Limits()))
 	page.goto("/app/ppoc-import")
 	page.get_by_label("Kind of import").select_option("Tracker workbook")
 	page.get_by_label("Files").set_input_files(str(path))
-	page.get_by_label("Locality for new children").select_option(loader.locality)
+	page.get_by_label("Locality for new children").select_option(team.locality)
 	page.get_by_role("button", name="Preview").press("Enter")
 	page.get_by_role("heading", name="Preview: nothing has been loaded yet").wait_for()
 	page.get_by_text("Is it Fenven Wendinford, row 2 on All Data?").wait_for()

@@ -11,6 +11,7 @@ const OTHERS = ["Apologies", "Absent"];
 export class Attendance {
 	constructor(screen) {
 		this.screen = screen;
+		this.sent = Promise.resolve();
 		screen.store.on("attendance", () => this.draw());
 	}
 
@@ -70,16 +71,23 @@ export class Attendance {
 	}
 
 	record(person, word) {
-		return this.send({ [person.name]: word }, __("{0}: {1}", [this.screen.store.worker_name(person.worker), word ? __(word) : __("Not recorded")]));
+		return this.send(() => ({ [person.name]: word }), __("{0}: {1}", [this.screen.store.worker_name(person.worker), word ? __(word) : __("Not recorded")]));
 	}
 
 	record_all() {
-		const open = this.screen.store.attendees.filter(({ attendance }) => !attendance);
-		return this.send(Object.fromEntries(open.map(({ name }) => [name, PRESENT])), __("All present"));
+		const open = () => this.screen.store.attendees.filter(({ attendance }) => !attendance);
+		return this.send(() => Object.fromEntries(open().map(({ name }) => [name, PRESENT])), __("All present"));
+	}
+
+	/** One tap after the other, however fast they come; `wanted` is asked for when its turn has come. */
+	send(wanted, words) {
+		const turn = this.sent.then(() => this.send_now(wanted(), words));
+		this.sent = turn.catch(() => null);
+		return turn;
 	}
 
 	/** Records what is wanted where nobody else has recorded something since, and can take it back. */
-	async send(attendance, words) {
+	async send_now(attendance, words) {
 		const before = this.now_of(attendance);
 		this.window.dataset.busy = "1";
 		try {
