@@ -55,7 +55,7 @@ def write(folder: Path, authority: Authority) -> None:
 		contents = files(authority)
 	except AppNameError as error:
 		raise click.UsageError(str(error)) from error
-	if not any(map(str.isalpha, authority.title)) or not authority.title[0].isalpha():
+	if not authority.title[:1].isalpha():
 		raise click.UsageError(f"“{authority.title}” cannot be a title: begin with a letter.")
 	if folder.exists():
 		raise click.UsageError(

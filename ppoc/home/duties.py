@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from ppoc.database.date_filters import from_to, until
 from ppoc.decisions.statuses import WAITING
 from ppoc.meeting_statuses import CLOSABLE, HELD
 from ppoc.messages import Message
@@ -19,8 +20,6 @@ from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.timescales.digest import REMINDED
 from ppoc.timescales.models import State
 
-EARLIEST = date(2000, 1, 1)
-"""A list takes rows without a date for earlier than any day, so a list of what has passed begins here."""
 AHEAD, WEEKS_AHEAD, MONTH = 7, 14, 30
 """How many days ahead something is shown."""
 
@@ -104,20 +103,16 @@ def by(*roles: str) -> frozenset[str]:
 	return frozenset(roles)
 
 
-def _from_to(first: date, last: date) -> Filter:
-	return ["between", [str(first), str(last)]]
+def _until(reader: Reader, days: int = 0) -> Filter:
+	return until(reader.today + timedelta(days=days))
 
 
 def _passed(reader: Reader) -> Filter:
-	return _from_to(EARLIEST, reader.today - timedelta(days=1))
+	return _until(reader, -1)
 
 
-def _until(reader: Reader, days: int = 0) -> Filter:
-	return _from_to(EARLIEST, reader.today + timedelta(days=days))
-
-
-def _within(reader: Reader, days: int) -> Filter:
-	return _from_to(reader.today, reader.today + timedelta(days=days))
+def _within(reader: Reader, days: int, begins: int = 0) -> Filter:
+	return from_to(reader.today + timedelta(days=begins), reader.today + timedelta(days=days))
 
 
 def _one_of(*values: str) -> Filter:
@@ -309,7 +304,7 @@ MEETINGS = (
 		Message("Agendas to circulate"),
 		lambda reader: {
 			"status": ["=", "Planned"],
-			"meeting_date": _from_to(reader.today + timedelta(days=1), reader.today + timedelta(days=AHEAD)),
+			"meeting_date": _within(reader, AHEAD, begins=1),
 		},
 		roles=by(COORDINATOR, SUPPORT),
 		due="meeting_date",

@@ -15,6 +15,7 @@ from frappe.utils import cint, getdate, nowdate
 
 from ppoc.access.spreadsheet_cells import as_text
 from ppoc.database import rows as bulk
+from ppoc.exceptions import BadInputError
 from ppoc.imports import runs, staging
 from ppoc.imports.corrections import CorrectionFault, corrections_of
 from ppoc.imports.limits import limits_here
@@ -146,10 +147,7 @@ def load(run: str, remove: int | str = 0) -> dict[str, Any]:
 	Returns:
 		The run, as `status` returns it.
 	"""
-	check_may_load()
-	_own(run)
-	place = frappe.db.get_value("Import Run", run, ["kind", "locality", "team"], as_dict=True)
-	check_place(place.kind, place.locality or "", place.team or "")
+	_check_may_go_on(run)
 	runs.start(run, bool(cint(remove)))
 	return _described(run)
 
@@ -168,15 +166,13 @@ def correct(run: str, corrections: list | str) -> dict[str, Any]:
 	Raises:
 		RunStateError: the run is over, or its files are not here any more.
 	"""
-	check_may_load()
-	_own(run)
-	place = frappe.db.get_value("Import Run", run, ["kind", "locality", "team"], as_dict=True)
-	check_place(place.kind, place.locality or "", place.team or "")
+	_check_may_go_on(run)
 	try:
 		wanted = corrections_of(frappe.parse_json(corrections))
 	except CorrectionFault:
 		frappe.throw(
 			_("That is no list of corrections: each names a sheet, a line, a column and a text."),
+			BadInputError,
 			title=_("Corrections"),
 		)
 	return _described(runs.preview_again(run, wanted))
@@ -282,6 +278,14 @@ def findings_csv(rows: list[dict[str, Any]]) -> str:
 
 def _readable(run: str) -> None:
 	frappe.get_doc("Import Run", run).check_permission("read")
+
+
+def _check_may_go_on(run: str) -> None:
+	"""Refuses a run that is somebody else's, or whose place the user may not load into any more."""
+	check_may_load()
+	_own(run)
+	place = frappe.db.get_value("Import Run", run, ["kind", "locality", "team"], as_dict=True)
+	check_place(place.kind, place.locality or "", place.team or "")
 
 
 def _own(run: str) -> None:

@@ -29,14 +29,15 @@ def meeting_news(
 	now = now_datetime()
 	arrive(meeting, client, where)
 	talks = _talks(meeting)
-	changed = _changed(doc, talks, get_datetime(since) - OVERLAP) if since else []
+	after = get_datetime(since) - OVERLAP if since else None
+	changed = _changed(doc, talks, after) if after else []
 	rows = rows_of(meeting_for(meeting), frappe.session.user, changed) if changed else None
 	return {
 		"now": str(now),
 		"present": present(meeting, client),
 		"agenda": [talk.name for talk in talks],
 		"meeting": {"modified": str(doc.modified), **{field: doc.get(field) for field in TOLD_OF_MEETING}},
-		"attendees": _attendees(doc, get_datetime(since) - OVERLAP) if since else None,
+		"attendees": _attendees(doc, after) if after else None,
 		"rows": rows,
 		"names": _names(rows) if rows else {},
 	}

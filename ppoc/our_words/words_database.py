@@ -52,11 +52,12 @@ def words() -> list[Word]:
 	return [Word(row.word, row.ours, row.plural or "", row.our_plural or "") for row in rows]
 
 
-def in_our_words(text: str | None) -> str:
-	"""Returns an English text that is stored on the site, such as an email's, with the site's words."""
-	if not text or not (frappe.local.lang or "en").startswith("en"):
-		return text or ""
-	return replacer(words())(text)
+def in_our_words(*texts: str | None) -> list[str]:
+	"""Returns English texts that are stored on the site, such as an email's, with the site's words."""
+	if not (frappe.local.lang or "en").startswith("en"):
+		return [text or "" for text in texts]
+	put = replacer(words())
+	return [put(text or "") for text in texts]
 
 
 def write() -> int:

@@ -12,13 +12,13 @@ from frappe import _
 from frappe.model.document import Document
 
 from ppoc.access.customising import field_changes
-from ppoc.access.customising.expressions import NotAllowed, check_condition, check_template
+from ppoc.access.customising.expressions import check_condition, check_template
 from ppoc.access.customising.limits import (
+	in_its_words,
 	is_limited,
 	linked_to,
 	readable_in,
 	refuse,
-	refuse_not_allowed,
 	require_ours,
 )
 from ppoc.access.customising.notifications import receivers
@@ -59,10 +59,8 @@ def check_custom_field(doc: Document, _method: str | None = None) -> None:
 	if before and looks_after_system(before.owner):
 		refuse(_("This field was added by a System Manager, who alone may change it."))
 	sent = {field.fieldname: doc.get(field.fieldname) for field in doc.meta.fields}
-	try:
+	with in_its_words():
 		field_changes.check_added_field(sent, linked_to(), readable_in(doc.dt))
-	except NotAllowed as error:
-		refuse_not_allowed(error)
 
 
 def check_property_setter(doc: Document, _method: str | None = None) -> None:
@@ -77,7 +75,7 @@ def check_property_setter(doc: Document, _method: str | None = None) -> None:
 	before = doc.get_doc_before_save()
 	if before and looks_after_system(before.owner):
 		refuse(_("This was set by a System Manager, who alone may change it."))
-	try:
+	with in_its_words():
 		if doc.doctype_or_field == "DocType":
 			fields = [field.fieldname for field in frappe.get_meta(doc.doc_type).fields]
 			field_changes.check_form_property(doc.property, doc.value, fields)
@@ -85,8 +83,6 @@ def check_property_setter(doc: Document, _method: str | None = None) -> None:
 			field_changes.check_shipped_field(doc.field_name, doc.property, doc.value)
 		else:
 			field_changes.check_form_property(doc.doctype_or_field or "links")
-	except NotAllowed as error:
-		refuse_not_allowed(error)
 
 
 def keep_of_managers(doc: Document, _method: str | None = None) -> None:
@@ -136,13 +132,11 @@ def check_notification(doc: Document, _method: str | None = None) -> None:
 	if doc.channel not in CHANNELS or doc.event not in EVENTS:
 		refuse(_("Choose the channel Email or System Notification, and an event of the record."))
 	readable = readable_in(doc.document_type)
-	try:
+	with in_its_words():
 		for text, was in _wordings(doc, before):
 			check_template(text, readable, was)
 		if doc.condition and not (before and before.condition == doc.condition):
 			check_condition(doc.condition, readable)
-	except NotAllowed as error:
-		refuse_not_allowed(error)
 	_check_recipients(doc, before)
 
 
@@ -218,7 +212,5 @@ def _check_text(doctype: str, text: str) -> None:
 	if _SCRIPTED.search(text):
 		refuse(_("A print format holds no script and loads nothing from elsewhere."))
 	if "{" in text or "/" in text:  # a template, or the file of one
-		try:
+		with in_its_words():
 			check_template(text, readable_in(doctype))
-		except NotAllowed as error:
-			refuse_not_allowed(error)

@@ -15,15 +15,14 @@ from frappe.custom.doctype.customize_form.customize_form import (
 from frappe.model.document import Document
 
 from ppoc.access.customising import field_changes
-from ppoc.access.customising.expressions import NotAllowed
 from ppoc.access.customising.field_changes import same
 from ppoc.access.customising.limits import (
+	in_its_words,
 	is_limited,
 	linked_to,
 	made_by_manager,
 	readable_in,
 	refuse,
-	refuse_not_allowed,
 	require_ours,
 )
 
@@ -96,7 +95,7 @@ def check_changes(form: Document) -> None:
 		CustomisingRefusedError: something changed that only a System Manager may change.
 	"""
 	meta = frappe.get_meta(form.doc_type, cached=False)
-	try:
+	with in_its_words():
 		for name in doctype_properties:
 			if not same(form.get(name), meta.get(name)):
 				fields = [row.fieldname for row in meta.fields]
@@ -105,8 +104,6 @@ def check_changes(form: Document) -> None:
 			_check_rows(form, meta, table)
 		for row in form.fields:
 			_check_field(form.doc_type, meta, row)
-	except NotAllowed as error:
-		refuse_not_allowed(error)
 	_check_removed(form, meta)
 	if not field_changes.is_plain_text(form.label or ""):
 		refuse(_("Write the label as plain text, without < and >."))

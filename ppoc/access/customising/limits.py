@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import frappe
 from frappe import _
@@ -71,13 +72,17 @@ def refuse(words: str) -> None:
 	frappe.throw(words, CustomisingRefusedError, title=_("For System Managers"))
 
 
-def refuse_not_allowed(error: NotAllowed) -> None:
-	"""Refuses a change in the words of the engine that found it.
+@contextmanager
+def in_its_words() -> Iterator[None]:
+	"""Refuses what an engine does not allow within the block, in the engine's words.
 
 	Raises:
-		CustomisingRefusedError: always.
+		CustomisingRefusedError: something is not allowed.
 	"""
-	refuse(translated(error))
+	try:
+		yield
+	except NotAllowed as error:
+		refuse(translated(error))
 
 
 def made_by_manager(doctype: str, filters: dict) -> str | None:

@@ -38,7 +38,7 @@ class CheckedNotification(Notification):
 	def send(self, doc: Document) -> Any:
 		"""Sends it in the authority's words; the record keeps the text as it was written."""
 		written = {name: self.get(name) for name in ("subject", "message")}
-		self.update({name: in_our_words(text) for name, text in written.items()})
+		self.update(dict(zip(written, in_our_words(*written.values()), strict=True)))
 		try:
 			return super().send(doc)
 		finally:

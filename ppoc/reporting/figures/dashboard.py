@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from ppoc.database.date_filters import from_to, until
 from ppoc.database.dates import is_set
 from ppoc.plans.potential.rules import CATEGORIES
 from ppoc.plans.predictions import LISTED_STATUSES
@@ -24,7 +25,6 @@ PANEL_MONTHS = 3
 STANDINGS = ("on time", "late", "overdue", "no longer prioritised", "not due yet")
 AGREEMENTS = ("Yes", "No", "Not checked")
 MOST_TEAMS = 10
-EARLIEST = date(2000, 1, 1)
 
 Filters = dict[str, Any]
 
@@ -146,7 +146,7 @@ def tiles(counts: DashboardCounts, place: DashboardArea, today: date) -> list[Fi
 
 def _before(today: date) -> list[Any]:
 	"""Returns a list filter for past dates; "less than" would also match rows without a date."""
-	return ["between", [str(EARLIEST), str(today - timedelta(days=1))]]
+	return until(today - timedelta(days=1))
 
 
 def categories(counts: DashboardCounts, place: DashboardArea) -> list[Figure]:
@@ -246,7 +246,7 @@ def over_time(counts: DashboardCounts, place: DashboardArea, today: date) -> dic
 				str(first),
 				sum(number for day, number in days.items() if first <= day <= last),
 				"Permanence Plan",
-				filters={kind: ["between", [str(first), str(last)]], **place.rows},
+				filters={kind: from_to(first, last), **place.rows},
 			)
 			for first, last in spans
 		]

@@ -37,7 +37,7 @@ export class Attendance {
 		fill(this.people, attendees.map((person) => this.face(person)));
 		if (focused) this.people.querySelector(`[data-face="${CSS.escape(focused)}"]`)?.focus();
 		const open = attendees.filter(({ attendance }) => !attendance).length;
-		fill(this.said, !attendees.length ? __("Nobody was invited to this meeting.") : open === 1 ? __("1 person is not recorded yet.") : open ? __("{0} people are not recorded yet.", [open]) : __("Everybody is recorded."));
+		fill(this.said, said_of(attendees.length, open));
 		this.all.hidden = !this.may_record();
 		this.all.disabled = !open;
 	}
@@ -116,4 +116,10 @@ export class Attendance {
 		if (kept.length) fill(this.said, __("Somebody else has recorded this already. It stays as they said."));
 		return kept.length === 0;
 	}
+}
+
+function said_of(invited, open) {
+	if (!invited) return __("Nobody was invited to this meeting.");
+	if (!open) return __("Everybody is recorded.");
+	return open === 1 ? __("1 person is not recorded yet.") : __("{0} people are not recorded yet.", [open]);
 }
