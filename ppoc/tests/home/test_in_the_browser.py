@@ -109,6 +109,7 @@ def test_a_social_worker_opens_an_action_and_finds_it_gone_when_it_is_done(
 	expect(lines(page)).to_contain_text("Due today")
 	opened_by_keyboard(page)
 	expect(page).to_have_url(re.compile(f"/action/{action.name}$"))
+	expect(page.get_by_role("textbox", name="What will be done")).to_be_visible()  # the form is there
 	frappe.db.set_value("Action", action.name, "status", "Done")
 	frappe.db.commit()
 	page.go_back()

@@ -106,6 +106,8 @@ def test_a_field_is_added_and_a_coordinator_fills_it_in(
 	)
 	page.locator(".page-actions .primary-action:visible").click()
 	expect(page.get_by_text("Child updated")).to_be_visible()
+	# Read again after it was saved; the browser would ask before it leaves the form until then.
+	expect(page.locator(".indicator-pill:visible", has_text="Not Saved")).to_have_count(0)
 	team, coordinator = make_team(), log_in("Team Coordinator")
 	grant(coordinator, team.locality)
 	make_worker(locality=team.locality, user=coordinator, email=coordinator)

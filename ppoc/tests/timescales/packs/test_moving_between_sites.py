@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ import pytest
 from frappe.core.doctype.data_import.data_import import export_json, import_doc
 from frappe.utils import nowdate
 
+from ppoc.authority_app.files import FIXTURES
 from ppoc.tests.factories import make_child, make_event, make_forum, make_meeting, make_rule, make_team
 from ppoc.timescales.packs.database import apply_shipped
 
@@ -41,14 +40,11 @@ OWN: dict[str, dict[str, Any]] = {
 }
 
 
-def listed_in_the_guide() -> dict[str, Any]:
-	"""Returns the `fixtures` in the admin guide's example: DocType → filters."""
-	guide = (ROOT / "docs" / "admin-guide.md").read_text()
-	lines = re.search(r"```python\nfixtures = (\[.*?\n\])\n```", guide, re.DOTALL)[1]
-	rows = ast.literal_eval(lines)
+def what_travels() -> dict[str, Any]:
+	"""Returns what an authority's app exports: DocType → filters."""
 	return {
-		row if isinstance(row, str) else row["dt"]: None if isinstance(row, str) else row["filters"]
-		for row in rows
+		one if isinstance(one, str) else one["dt"]: None if isinstance(one, str) else one["filters"]
+		for one in FIXTURES
 	}
 
 
@@ -78,7 +74,7 @@ def change(site) -> Callable[[], dict[str, str]]:
 def test_an_authoritys_own_ways_arrive_on_another_site_and_stay_through_an_upgrade(
 	site, tmp_path: Path, change, set_user, user_with
 ):
-	exported = listed_in_the_guide()
+	exported = what_travels()
 	frappe.db.savepoint("here")
 	made = change()
 	for doctype, filters in exported.items():
@@ -109,8 +105,8 @@ def test_an_authoritys_own_ways_arrive_on_another_site_and_stay_through_an_upgra
 
 
 @pytest.mark.requirement("X1.1")
-def test_what_the_guide_lists_is_all_that_packs_bring_and_what_an_admin_may_add():
-	listed = set(listed_in_the_guide())
+def test_what_travels_is_all_that_packs_bring_and_what_an_admin_may_add():
+	listed = set(what_travels())
 	brought = {
 		record["doctype"]
 		for file in (ROOT / "ppoc" / "practice_packs").glob("*/*.json")
