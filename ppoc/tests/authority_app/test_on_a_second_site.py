@@ -72,7 +72,7 @@ def second_site(site: str, bench: Bench, database_root: Any, tmp_path: Path) -> 
 		(folder / part).mkdir(parents=True, exist_ok=True)
 	config = json.loads((bench.sites / bench.site / "site_config.json").read_text())
 	(folder / "site_config.json").write_text(
-		json.dumps({**config, "db_name": DATABASE, "db_password": PASSWORD})
+		json.dumps({**config, "db_name": DATABASE, "db_user": DATABASE, "db_password": PASSWORD})
 	)
 	with database_root.cursor() as cursor:
 		cursor.execute(f"create database `{DATABASE}` character set utf8mb4 collate utf8mb4_unicode_ci")
