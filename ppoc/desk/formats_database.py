@@ -1,7 +1,8 @@
 """Dates and weeks as the United Kingdom writes them: 28/11/2026, weeks that begin on Monday.
 
-Frappe takes the date from the country that is chosen in its setup wizard, and knows 28-11-2026 for this one. Times stay
-09:30:00 in forms: without seconds, Frappe's time field needs more of its date picker than every build of it has.
+Frappe takes the date from the country that is chosen in its setup wizard, and knows 28-11-2026 for this one. The format
+of times is left alone: without seconds, Frappe's time field needs more of its date picker than every build of it has.
+`public/js/forms/times.js` leaves them out where a time is shown.
 """
 
 from __future__ import annotations

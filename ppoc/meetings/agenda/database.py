@@ -75,14 +75,10 @@ def add_by_hand(meeting: Document, child: str, item_key: str) -> str:
 	there = frappe.db.get_value("Meeting Discussion", place, "name")
 	if there:
 		return there
-	talk = frappe.new_doc("Meeting Discussion")
-	talk.update(
-		{**place, "plan": plan, "agenda_item": item.title, "purpose": item.purpose, "why_listed": ADDED}
-	)
+	why = {"agenda_item": item.title, "purpose": item.purpose, "why_listed": ADDED}
+	talk = frappe.get_doc({"doctype": "Meeting Discussion", **place, "plan": plan, **why})
 	talk.position = 1 + frappe.db.count("Meeting Discussion", {"meeting": meeting.name})
 	talk.insert()
-	# Frappe fills a blank time with the current time; this child has no slot
-	talk.db_set("slot_time", None, update_modified=False)
 	begin_answers(meeting)
 	return talk.name
 

@@ -96,8 +96,8 @@ def create(proposals: Iterable[Proposal]) -> list[str]:
 	for proposal in proposals:
 		if _made_meanwhile(proposal):
 			continue
-		meeting = frappe.new_doc("Meeting")
-		meeting.update({**proposal.as_row(), "venue": proposal.venue, "chair": proposal.chair})
+		row = {**proposal.as_row(), "venue": proposal.venue, "chair": proposal.chair}
+		meeting = frappe.get_doc({"doctype": "Meeting", **row})
 		meeting.insert()
 		made.append(meeting.name)
 		note = translated(proposal.sitting.note) if proposal.sitting.note else ""

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import format_date, now_datetime
 
+from ppoc.database.times import TimesAsEntered
 from ppoc.exceptions import BookingRefusedError
 from ppoc.meeting_statuses import HELD
 from ppoc.meetings.bookings import database
@@ -21,7 +22,7 @@ WAITING: Final = "Waiting list"
 ENDED = ("Refused", "Withdrawn")
 
 
-class Booking(Document):
+class Booking(TimesAsEntered):
 	"""A child's place in a sitting of a forum. Places are given by the steps below, which set the status;
 	nobody types them."""
 

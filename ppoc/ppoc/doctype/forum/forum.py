@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
+from ppoc.database.times import TimesAsEntered
 from ppoc.exceptions import ForumRuleError
 from ppoc.meetings.agenda.people import lines_of
 
@@ -19,7 +19,7 @@ REQUEST_FIELDS = (
 )
 
 
-class Forum(Document):
+class Forum(TimesAsEntered):
 	"""A kind of meeting, as data."""
 
 	# begin: auto-generated types

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import format_date, getdate
 
+from ppoc.database.times import TimesAsEntered
 from ppoc.exceptions import ForumRuleError
 from ppoc.timescales import recompute_database as due_dates
 from ppoc.timescales.recurrence import first_day
 from ppoc.timescales.rhythms_database import forums_named, rhythm_of
 
 
-class ForumSchedule(Document):
+class ForumSchedule(TimesAsEntered):
 	"""When one team or locality holds a forum."""
 
 	# begin: auto-generated types

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import add_days, format_date, getdate, now_datetime, nowdate
 
 from ppoc.children.names_in_text_database import refuse_names, restricted_in
+from ppoc.database.times import TimesAsEntered
 from ppoc.decisions.validation import authorise_by
 from ppoc.exceptions import ForumRuleError, MeetingClosedError, MeetingClosingError, NotReviewedError
 from ppoc.meeting_statuses import HELD
@@ -35,7 +35,7 @@ FIXED = ("meeting_date", "start_time", "locality", "team", "chair")
 AUTHORISATION = ("authorise_by", "authorised_by", "authorised_on")
 
 
-class Meeting(Document):
+class Meeting(TimesAsEntered):
 	"""One sitting of a forum."""
 
 	# begin: auto-generated types

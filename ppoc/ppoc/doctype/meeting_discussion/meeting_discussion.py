@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, now_datetime
 
 from ppoc.database.locks import held_still
+from ppoc.database.times import TimesAsEntered
 from ppoc.exceptions import AnswerError, MeetingClosedError
 from ppoc.meeting_statuses import ENDED
 from ppoc.meetings.realtime import tell_meeting
@@ -15,7 +16,7 @@ from ppoc.meetings.records.answers import ASKED, fault_of
 from ppoc.translating import translated
 
 
-class MeetingDiscussion(Document):
+class MeetingDiscussion(TimesAsEntered):
 	"""What one meeting said about one child.
 
 	It is autosaved field by field while people talk, so half-typed records are saved too; what a finished one
