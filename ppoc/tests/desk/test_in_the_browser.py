@@ -217,6 +217,33 @@ def test_next_meetings_begin_with_today_under_a_heading_for_each_day(
 	assert noise == []
 
 
+def test_lists_show_their_rows_whatever_a_cell_says(
+	page: Page, noise: list[str], arrive: Callable[[str], str]
+) -> None:
+	"""Version 16 shows no row at all where a formatter returns a bare date."""
+	team = arrive("Team Manager")
+	child = make_child(team=team, first_name="Zed", last_name="Quill", legal_status="C2")
+	plan = make_plan(child=child.name, status="Prioritised", predicted_start=add_days(nowdate(), 30))
+	meeting = make_meeting(team=team, meeting_date=nowdate(), start_time="09:30:00")
+	late = {
+		"child": child.name,
+		"plan": plan.name,
+		"to_role": "Head of Service",
+		"blocker": "The court has no day",
+	}
+	frappe.get_doc({"doctype": "Escalation", **late, "answer_due": add_days(nowdate(), 3)}).insert()
+	frappe.db.commit()
+	for doctype, said in (
+		("child", "Zed Quill"),
+		("permanence-plan", frappe.utils.formatdate(plan.predicted_start)),
+		("meeting", meeting.title),
+		("escalation", frappe.utils.formatdate(add_days(nowdate(), 3))),
+	):
+		page.goto(f"/app/{doctype}")
+		expect(page.locator(".list-row:visible", has_text=said).first).to_be_visible()
+	assert noise == []
+
+
 @pytest.mark.requirement("P5.2")
 def test_a_manager_sees_who_has_access_and_withdraws_it_there(
 	page: Page, noise: list[str], arrive: Callable[[str], str], user_with: Callable[..., str]

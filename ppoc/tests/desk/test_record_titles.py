@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ppoc.desk.record_titles import TITLES
+from ppoc.tests.browser import HEADING
 from ppoc.tests.factories import discussion_of, grant, make_child, make_meeting, make_plan, make_team
 
 NUMBERED = re.compile(r"hash|.*#.*", re.IGNORECASE)
@@ -51,7 +52,7 @@ def test_a_discussion_is_called_by_the_child_and_the_meeting(
 	name = discussion_of(meeting.name, child.name).name
 	log_in(user)
 	page.goto(f"/app/meeting-discussion/{name}")
-	expect(page.locator(".title-text:visible")).to_contain_text(f"{child.full_name}, {meeting.title}")
+	expect(page.locator(HEADING)).to_contain_text(f"{child.full_name}, {meeting.title}")
 	assert page.title().startswith(child.full_name)
 	page.goto("/app/meeting-discussion")
 	expect(page.locator(".list-subject").filter(has_text=child.full_name)).to_contain_text(meeting.title)

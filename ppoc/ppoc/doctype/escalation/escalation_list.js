@@ -10,7 +10,7 @@ frappe.listview_settings["Escalation"] = {
 			if (!value) return "";
 			const day = frappe.datetime.str_to_user(value);
 			const late = escalation.status === "Open" && value < frappe.datetime.get_today();
-			return late ? __("{0} (no answer yet)", [day]) : day;
+			return ppoc.words.cell(late ? __("{0} (no answer yet)", [day]) : day);
 		},
 	},
 };

@@ -5,7 +5,7 @@ frappe.listview_settings["Meeting"] = {
 	hide_name_column: true,
 
 	formatters: {
-		start_time: (value) => (value ? moment(value, "HH:mm:ss").format("HH:mm") : ""),
+		start_time: (value) => ppoc.words.cell(value && moment(value, "HH:mm:ss").format("HH:mm")),
 	},
 
 	onload(list) {
@@ -29,7 +29,8 @@ function put_the_next_first(list) {
 			show_ascending(list.sort_selector);
 		}
 		const asked = args();
-		if (is_by_day(list)) asked.order_by += ", `tabMeeting`.`start_time` asc";
+		// version 16 sorts what is on the same day by name
+		if (is_by_day(list)) asked.order_by = ["meeting_date", "start_time", "name"].map((name) => `\`tabMeeting\`.\`${name}\` asc`).join(", ");
 		return asked;
 	};
 }

@@ -20,14 +20,14 @@ frappe.listview_settings["Permanence Plan"] = {
 
 /** Marks a prioritised child without a predicted start, in colour and in words. */
 function predicted_start_html(value, plan) {
-	if (value) return frappe.datetime.str_to_user(value);
+	if (value) return ppoc.words.cell(frappe.datetime.str_to_user(value));
 	if (!PREDICTED_STATUSES.includes(plan.status)) return "";
 	return `<span class="ppoc-peach" title="${__("No predicted start")}">${__("No date yet")}</span>`;
 }
 
 function times_moved_words(value) {
 	if (!value) return `<span class="text-muted">${__("not moved")}</span>`;
-	return ppoc.words.times(value);
+	return ppoc.words.cell(ppoc.words.times(value));
 }
 
 /** Loads open actions of the children shown: one permission-checked query for the page. */

@@ -19,13 +19,27 @@ function in_words(doctype, fieldname, value, title_of_link) {
 	return df.options === "User" ? frappe.user_info(value).fullname : title_of_link(df, value);
 }
 
-$(document).on("form-refresh", (_event, frm) => {
-	if (frm.is_new() || !titles()[frm.doctype]) return;
+/** The title of a record that is read whole; none if it is new or is called by a field of its own. */
+function title_of_record(doc) {
+	if (!doc || doc.__islocal || !titles()[doc.doctype]) return "";
 	const of_link = (df, name) => frappe.utils.get_link_title(df.options, name) || name;
-	const title = title_of(frm.doctype, frm.doc, of_link);
+	return title_of(doc.doctype, doc, of_link);
+}
+
+// Version 16 has the title at the end of its breadcrumbs.
+const { get_doc_title } = frappe.model;
+if (get_doc_title) {
+	frappe.model.get_doc_title = function (doc) {
+		return title_of_record(doc) || get_doc_title.call(this, doc);
+	};
+}
+
+$(document).on("form-refresh", (_event, frm) => {
+	const title = title_of_record(frm.doc);
 	if (!title) return;
-	frm.page.set_title(title);
 	frappe.utils.set_title(title);
+	if (get_doc_title) return; // the breadcrumbs say it, and what is called a title there is the link to the list
+	frm.page.set_title(title);
 	frm.page.set_title_sub(frm.meta.autoname === "hash" ? "" : frm.docname);
 });
 

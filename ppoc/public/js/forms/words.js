@@ -6,6 +6,12 @@ ppoc.words.escape = (text) => frappe.utils.escape_html(String(text ?? ""));
 
 ppoc.words.date = (value) => (value ? frappe.datetime.str_to_user(value) : "");
 
+/**
+ * Returns a text as a cell of a list. Version 16 takes what a list's formatter returns for an element, and shows no row
+ * of the list if it is a bare text such as a date.
+ */
+ppoc.words.cell = (text) => (text ? `<span>${ppoc.words.escape(text)}</span>` : "");
+
 /** Returns a link to a record that works with the keyboard and in a new tab. */
 ppoc.words.link = (doctype, name, label) =>
 	`<a href="${frappe.utils.get_form_link(doctype, name)}">${ppoc.words.escape(label || name)}</a>`;
