@@ -126,14 +126,16 @@ class DemoHistory:
 		"""Plan today's and next week's meetings and circulate the panels; the first team meets today."""
 		with clock_at(self.today, 8):
 			for locality in self.localities:
-				act_as(locality.coordinator.user)
+				user = locality.coordinator.user
 				if locality.name == LOCALITIES[0]:
-					_bring_to_today(locality.teams[0].name, self.today)
-				for row in _open_meetings(
-					locality.name, self.today, self.today + COMING_WEEK + timedelta(days=1)
-				):
-					(meetings.circulate if row.forum == PANEL else meetings.confirm)(row.name)
-				frappe.db.commit()
+					with_retries(
+						_doing(user, partial(_bring_to_today, today=self.today), locality.teams[0].name)
+					)
+				act_as(user)
+				until = self.today + COMING_WEEK + timedelta(days=1)
+				for row in _open_meetings(locality.name, self.today, until):
+					prepare = meetings.circulate if row.forum == PANEL else meetings.confirm
+					with_retries(_doing(user, prepare, row.name))
 
 
 def _open_meetings(locality: str, since: date, before: date) -> list[frappe._dict]:

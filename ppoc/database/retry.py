@@ -21,14 +21,19 @@ from ppoc.exceptions import OthersSavingError
 
 TRIES = 8
 LONGEST_PAUSE = 0.4
+"""Seconds that somebody who has pressed a button waits between two tries."""
+TRIES_IN_BACKGROUND = 12
+LONGEST_PAUSE_IN_BACKGROUND = 5.0
+"""A job can let a long transaction, such as the closing of a meeting on a slow machine, come to its end."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def pause(tried: int) -> None:
+def pause(tried: int, waits: bool = False) -> None:
 	"""Waits a random time, so that the others can go on and not all of them retry at once."""
-	time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.02 * 2**tried)))  # noqa: S311 - no secret
+	longest = LONGEST_PAUSE_IN_BACKGROUND if waits else LONGEST_PAUSE
+	time.sleep(random.uniform(0, min(longest, 0.02 * 2**tried)))  # noqa: S311 - no secret
 
 
 def take_turns(error: Exception | None) -> None:
@@ -68,7 +73,7 @@ def begins_again(waits: bool = False) -> Callable[[Callable[P, R]], Callable[P, 
 			if frappe.db.transaction_writes:
 				return work(*args, **kwargs)
 			beginning, last = Beginning(), None
-			for tried in range(TRIES):
+			for tried in range(TRIES_IN_BACKGROUND if waits else TRIES):
 				with watched() as transaction:
 					try:
 						take_turns(last)
@@ -83,7 +88,7 @@ def begins_again(waits: bool = False) -> Callable[[Callable[P, R]], Callable[P, 
 						last = transaction.ended
 				frappe.db.rollback()
 				beginning.put_back()
-				pause(tried)
+				pause(tried, waits)
 			raise OthersSavingError(*(last.args if last else ())) from last
 
 		return begun_again
