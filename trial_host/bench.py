@@ -38,6 +38,8 @@ NOTHING_BEYOND_LOOPBACK = {
 	**dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), NO_PROXY_HERE),
 	**dict.fromkeys(("NO_PROXY", "no_proxy"), LOCAL),
 }
+OUTSIDE = "TRIAL_OUTSIDE_"
+"""Before the name of such a variable: what it is outside of the trial, for tests of `./dev` that install something."""
 
 
 @dataclass(frozen=True)

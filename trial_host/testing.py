@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from trial_host import places, system
-from trial_host.bench import Bench
+from trial_host.bench import NOTHING_BEYOND_LOOPBACK, OUTSIDE, Bench
 from trial_host.commands import end_with_parent
 from trial_host.console import Terminated, step
 from trial_host.databases import MariaDB, Redis, copy_folder
@@ -143,6 +143,7 @@ def _write_state(sites: Sequence[Site], folder: Path, fresh_site: Path) -> None:
 
 def _pytest(bench: Bench, folder: Path, arguments: Sequence[str]) -> int:
 	env = bench.environment()
+	env |= {OUTSIDE + name: os.environ[name] for name in NOTHING_BEYOND_LOOPBACK if name in os.environ}
 	env[STATE_VARIABLE] = str(folder / "state.json")
 	env["FRAPPE_STREAM_LOGGING"] = "1"  # Frappe's log files are found from the sites folder only
 	argv = [
