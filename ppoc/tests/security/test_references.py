@@ -13,6 +13,7 @@ import pytest
 from ppoc.access.references import REFERENCES
 from ppoc.exceptions import ClosedEndpointError
 from ppoc.tests.access_world import Doors, World, put
+from ppoc.tests.security.test_asked_first import here
 
 pytestmark = pytest.mark.requirement("X4.1")
 
@@ -181,7 +182,7 @@ def test_nothing_is_written_on_a_hidden_record(
 ) -> None:
 	set_user(world.coordinator)
 	with pytest.raises(frappe.PermissionError):
-		doors.call(command, **arguments)
+		doors.call(here(command), **arguments)
 	assert not frappe.db.exists("Comment", {"reference_name": world.bella})
 
 

@@ -30,7 +30,6 @@ def log_in(site: str, committed: None, page: Page, user_with: Callable[..., str]
 		user = user_with(role)
 		update_password(user, PASSWORD)
 		frappe.db.commit()
-		page.goto("/?cmd=web_logout")
 		page.context.clear_cookies()
 		page.goto("/login")
 		page.locator("#login_email").fill(user)
@@ -154,7 +153,8 @@ def test_a_word_is_changed(
 	page.goto(f"/app/permanence-plan/{plan.name}")
 	expect(page.locator("[data-fieldname=route] input:visible").first).to_have_value("Rehabilitation")
 	page.goto("/app/query-report/Reunification List")
-	expect(page.locator(".title-text:visible", has_text="Rehabilitation List").first).to_be_visible()
+	heading = page.locator(":is(.title-text, .navbar-breadcrumbs li):visible", has_text="Rehabilitation List")
+	expect(heading.first).to_be_visible()
 	frappe.db.commit()
 	assert frappe.db.get_value("Permanence Plan", plan.name, "route") == "Reunification"
 	assert noise == []
