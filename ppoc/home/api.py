@@ -9,8 +9,9 @@ import frappe
 from frappe import _
 
 from ppoc.home import waiting_database
-from ppoc.home.duties import Duty, Filters, Reader, duties_of
+from ppoc.home.duties import DONE, Duty, Filters, Reader, duties_of
 from ppoc.home.waiting import Item, Line, waiting_list
+from ppoc.meetings.actions.reviewing import may_finish
 from ppoc.prints.jinja import ppoc_short_date
 from ppoc.reporting.figures.plan_gaps_database import SECOND_REVIEW
 from ppoc.timescales.descriptions import open_words
@@ -26,20 +27,21 @@ def what_is_waiting() -> dict[str, Any]:
 
 	Returns:
 		lines: about, what, day, state (such as "Overdue by 3 days"), overdue, others (how many more about the
-			same record), doctype and name.
+			same record), doctype, name, and offers ("done", "write" or "").
 		rest: for each duty with more than is shown: label, count, and doctype with filters, or report with filters.
 	"""
 	reader = waiting_database.reader_of(frappe.session.user)
 	duties = {duty.key: duty for duty in duties_of(reader)}
+	withheld = set() if may_finish() else {DONE}
 	found = [waiting_database.found(duty, reader) for duty in duties.values()]
 	listed = waiting_list(found, reader.today)
 	return {
-		"lines": [_line(line, reader.today) for line in listed.lines],
+		"lines": [_line(line, duties[line.item.duty], reader.today, withheld) for line in listed.lines],
 		"rest": [_rest(duties[key], count, reader) for key, count in listed.rest.items()],
 	}
 
 
-def _line(line: Line, today: date) -> dict[str, Any]:
+def _line(line: Line, duty: Duty, today: date, withheld: set[str]) -> dict[str, Any]:
 	item, (doctype, name) = line.item, line.item.record
 	return {
 		"about": item.about,
@@ -48,6 +50,7 @@ def _line(line: Line, today: date) -> dict[str, Any]:
 		"others": line.others,
 		"doctype": doctype,
 		"name": name,
+		"offers": "" if duty.offers in withheld else duty.offers,
 	}
 
 

@@ -23,6 +23,9 @@ from ppoc.timescales.models import State
 AHEAD, WEEKS_AHEAD, MONTH = 7, 14, 30
 """How many days ahead something is shown."""
 
+DONE, WRITE = "done", "write"
+"""What can be offered beside a line: to say that it is done, without opening it; to write what is asked for."""
+
 COORDINATOR, MANAGER, SUPERVISOR = "Team Coordinator", "Team Manager", "Practice Supervisor"
 WORKER, SUPERVISING = "Social Worker", "Supervising Social Worker"
 HEAD, DIRECTOR, PERMANENCE = "Head of Service", "Assistant Director", "Permanence Manager"
@@ -70,6 +73,7 @@ class Duty:
 		about: the column with what the row is about, where that is not a child.
 		report: the report that has all of them, where a list cannot ask for them.
 		only_worker: whether it takes a Worker record to have such a duty.
+		offers: what is offered beside each line, or nothing.
 	"""
 
 	key: str
@@ -85,6 +89,7 @@ class Duty:
 	about: str = ""
 	report: str = ""
 	only_worker: bool = False
+	offers: str = ""
 
 	def is_of(self, reader: Reader) -> bool:
 		"""Returns whether the reader can have this duty."""
@@ -182,6 +187,7 @@ PERSONAL = (
 		due="due_on",
 		text="what",
 		only_worker=True,
+		offers=DONE,
 	),
 	Duty(
 		"own_flags",
@@ -236,6 +242,7 @@ PERSONAL = (
 		due="meeting_date",
 		text="meeting_title",
 		only_worker=True,
+		offers=WRITE,
 	),
 	Duty(
 		"chaired",

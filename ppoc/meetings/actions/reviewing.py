@@ -8,6 +8,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.model.workflow import get_workflow_name
 from frappe.utils import cstr, getdate
 
 from ppoc.exceptions import (
@@ -40,6 +41,17 @@ def check_open(meeting: Document) -> None:
 			MeetingClosedError,
 			title=_("Meeting Closed"),
 		)
+
+
+def may_finish() -> bool:
+	"""Returns whether a role of the session's user may take an open action to "Done"."""
+	if not frappe.has_permission("Action", "write"):
+		return False
+	workflow = get_workflow_name("Action")
+	if not workflow:
+		return True
+	steps, roles = frappe.get_cached_doc("Workflow", workflow).transitions, frappe.get_roles()
+	return any(step.state == "Open" and step.next_state == "Done" and step.allowed in roles for step in steps)
 
 
 def review(

@@ -122,12 +122,22 @@ def test_a_social_worker_finds_actions_flags_and_the_update_to_write(world: Worl
 	)
 
 	assert said("Action", action)["state"] == "Due in 1 day"
+	assert said("Action", action)["offers"] == "done"
+	assert said("Meeting Discussion", talk)["offers"] == "write"
+	assert said("Flag", flag)["offers"] == ""
 	assert said("Flag", flag)["what"] == "Anna"
 	update = said("Meeting Discussion", talk)
 	assert update["what"] == "write the update for Permanence Panel"
 	assert (update["about"], update["day"], update["state"]) == ("Anna Test", "2 Dec 2026", "Due in 4 days")
 	frappe.db.set_value("Discussion Answer", answer.name, "typed", 1)
 	assert ("Meeting Discussion", talk) not in {(line["doctype"], line["name"]) for line in lines()}
+
+
+def test_who_may_not_end_an_action_is_not_offered_it(world: World, as_role: Callable) -> None:
+	me = as_role("Legal Adviser")
+	action = world.of_child[world.anna]["Action"]
+	frappe.db.set_value("Action", action, {"action_owner": me, "due_on": "2026-11-29"})
+	assert said("Action", action)["offers"] == ""
 
 
 def test_a_due_date_and_the_form_that_it_asks_for_are_one_line(world: World, as_role: Callable) -> None:

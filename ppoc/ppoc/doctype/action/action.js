@@ -12,6 +12,7 @@ frappe.ui.form.on("Action", {
 		watch_wording(frm);
 		offer_people(frm);
 		add_buttons(frm);
+		add_thumb_button(frm);
 	},
 
 	child(frm) {
@@ -60,8 +61,27 @@ async function offer_people(frm) {
 	if (frm.doc.child === child) ppoc.people.offer(frm.get_field("action_owner"), people);
 }
 
+function may_finish(frm) {
+	return !frm.is_new() && frm.doc.status === "Open" && frm.perm[0].write && ppoc.workflow.may_step("Action", "Open", "Done");
+}
+
+async function finish(frm) {
+	if (frm.is_dirty()) await frm.save();
+	const { name, what, modified } = frm.doc;
+	ppoc.actions.finish({ name, what, modified }, () => frm.reload_doc());
+}
+
+/** On a phone, where the buttons of the head are in a menu: one button within reach of the thumb. */
+function add_thumb_button(frm) {
+	frm.$wrapper.find(".ppoc-thumb").remove();
+	if (!may_finish(frm)) return;
+	const button = $(`<button type="button" class="btn btn-primary">${__("Done")}</button>`).on("click", () => finish(frm));
+	$('<div class="ppoc-thumb"></div>').append(button).appendTo(frm.$wrapper.find(".layout-main-section"));
+}
+
 function add_buttons(frm) {
 	if (frm.is_new() || frm.doc.status !== "Open") return;
+	if (may_finish(frm)) frm.add_custom_button(__("Done"), () => finish(frm));
 	if (frm.perm[0].write && ppoc.workflow.may_step("Action", "Open", WITHDRAWN)) {
 		frm.add_custom_button(__("Withdraw…"), () => withdraw(frm));
 	}

@@ -23,6 +23,12 @@ async function draw(section) {
 		section.querySelectorAll("[data-rest]").forEach((button) => {
 			button.addEventListener("click", () => open_rest(waiting.rest[button.dataset.rest]));
 		});
+		section.querySelectorAll("[data-done]").forEach((button) => {
+			const line = waiting.lines[button.dataset.done];
+			button.addEventListener("click", () =>
+				ppoc.actions.finish({ name: line.name, what: line.what }, () => draw(section).then(() => refocus(section)))
+			);
+		});
 	} catch {
 		shown.html(`${heading()}<p>${__("The list could not be loaded.")}
 			<button class="btn btn-xs btn-default">${__("Try again")}</button></p>`);
@@ -39,7 +45,20 @@ function list({ lines, rest }) {
 	const more = rest.length
 		? `<p class="ppoc-waiting-rest">${__("And more:")} ${rest.map(rest_button).join("")}</p>`
 		: "";
-	return `<ol>${lines.map((line) => `<li>${line_link(line)}</li>`).join("")}</ol>${more}`;
+	return `<ol>${lines.map((line, place) => `<li>${line_link(line)}${done_button(line, place)}</li>`).join("")}</ol>${more}`;
+}
+
+function done_button(line, place) {
+	if (line.offers !== "done") return "";
+	const { escape } = ppoc.words;
+	const label = __("Done: {0}", [line.what]);
+	return `<button type="button" class="btn btn-default ppoc-waiting-done" data-done="${place}"
+		aria-label="${escape(label)}">${__("Done")}</button>`;
+}
+
+/** The line that was acted upon is gone: the next thing to do is the first that is left. */
+function refocus(section) {
+	section.querySelector("a, button")?.focus();
 }
 
 function line_link(line) {
@@ -48,10 +67,11 @@ function line_link(line) {
 		? ` <span class="text-muted">${line.others === 1 ? __("and 1 more") : __("and {0} more", [escape(line.others)])}</span>`
 		: "";
 	const state = line.state ? `<b>${escape(line.state)}</b>` : "";
+	const write = line.offers === "write" ? `<span class="ppoc-waiting-write">${__("Write it")}</span>` : "";
 	return `<a class="ppoc-waiting-line${line.overdue ? " is-overdue" : ""}"
 			href="${frappe.utils.get_form_link(line.doctype, line.name)}">
 		<span class="ppoc-waiting-about">${escape(line.about)}</span>
-		<span class="ppoc-waiting-what"><span>${escape(line.what)}</span>${others}</span>
+		<span class="ppoc-waiting-what"><span>${escape(line.what)}</span>${others} ${write}</span>
 		<span class="ppoc-waiting-day">${escape(line.day)}</span>
 		<span class="ppoc-waiting-state">${state}</span>
 	</a>`;
