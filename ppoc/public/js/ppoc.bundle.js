@@ -8,6 +8,7 @@ import "./forms/facts";
 import "./forms/labels";
 import "./forms/link_titles";
 import "./forms/empty_links";
+import "./forms/empty_lists";
 import "./forms/record_titles";
 import "./forms/dates";
 import "./forms/times";

@@ -244,6 +244,18 @@ def test_lists_show_their_rows_whatever_a_cell_says(
 	assert noise == []
 
 
+def test_an_empty_list_says_what_belongs_there(
+	page: Page, noise: list[str], arrive: Callable[[str], str]
+) -> None:
+	arrive("Team Coordinator")
+	empty = page.locator(".no-result:visible")
+	page.goto("/app/escalation")
+	expect(empty).to_contain_text("Nothing that you may see is here yet. A blocker taken to a named role")
+	page.goto("/app/escalation?status=Open")
+	expect(empty).to_contain_text("Clear them to see the rest")
+	assert noise == []
+
+
 @pytest.mark.requirement("P5.2")
 def test_a_manager_sees_who_has_access_and_withdraws_it_there(
 	page: Page, noise: list[str], arrive: Callable[[str], str], user_with: Callable[..., str]
