@@ -51,6 +51,8 @@ PRINTS = Need(
 NODE = Need(("node", "npm"), ("nodejs", "npm"))
 CHROMIUM = Need((BROWSER,), ("chromium",), without="Tests that drive a browser will fail.")
 POPPLER = Need(("pdftotext", "pdftoppm"), ("poppler-utils",))
+# Frappe asks `file` what a backup is before it restores one.
+FILE = Need(("file",), ("file",))
 
 DEBOOTSTRAP = Need(
 	("debootstrap", "unshare", "nsenter", "setpriv"), ("debootstrap", "debian-archive-keyring", "util-linux")
@@ -58,7 +60,7 @@ DEBOOTSTRAP = Need(
 GIT = Need(("git",), ("git",))
 
 TO_SERVE = (MARIADB, REDIS, PRINTS, NODE)
-TO_TEST = (*TO_SERVE, CHROMIUM, POPPLER)
+TO_TEST = (*TO_SERVE, CHROMIUM, POPPLER, FILE, GIT)
 TO_MAKE_MACHINES = (DEBOOTSTRAP, GIT)
 
 
