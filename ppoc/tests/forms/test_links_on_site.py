@@ -79,6 +79,8 @@ def name_to_type(target: str, user: str, world: World) -> str:
 	"""Returns the name of a record that this person should be able to link to."""
 	if target == "Role":
 		return "Head of Service"
+	if target == "User":
+		return user
 	rows = frappe.get_list if is_case(target) else frappe.get_all
 	if found := rows(target, pluck="name", limit=1, order_by="creation desc"):
 		return found[0]

@@ -221,5 +221,12 @@ def test_a_flag_on_a_plan_is_about_its_child_and_one_on_a_meeting_is_seen_with_i
 
 
 def test_nobody_sets_a_flag_on_a_child_out_of_sight(case):
-	with pytest.raises(frappe.LinkValidationError):  # as for a child who is not there
-		flag(case, by=case.other)
+	refused = []
+	for child in (
+		case.child.name,
+		"CH-NONE",
+	):  # as for a child who is not there; version 16 asks for permission first
+		with pytest.raises((frappe.LinkValidationError, frappe.PermissionError)) as told:
+			flag(case, by=case.other, child=child)
+		refused.append(told.type)
+	assert refused[0] is refused[1]
