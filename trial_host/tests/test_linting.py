@@ -59,7 +59,7 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, registries: None) -> Path:
 	"""A project with the tools' settings and nothing that they find fault with."""
 	for name in ("pyproject.toml", "eslint.config.cjs"):
 		shutil.copy(ROOT / name, tmp_path / name)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from trial_host import linting, settings
-from trial_host.bench import NOTHING_BEYOND_LOOPBACK, OUTSIDE
 from trial_host.settings import ROOT
 
 RECORD = '''
@@ -74,21 +72,11 @@ TOLD = [
 ]
 
 
-def reach_the_registries(monkeypatch: pytest.MonkeyPatch) -> None:
-	"""The first time on a machine, what mypy reads is installed; nothing else of a trial leaves it."""
-	for name, closed in NOTHING_BEYOND_LOOPBACK.items():
-		if os.environ.get(name) == closed and (outside := os.environ.get(OUTSIDE + name)):
-			monkeypatch.setenv(name, outside)
-		elif os.environ.get(name) == closed:
-			monkeypatch.delenv(name)
-
-
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 	"""A small tree with the project's own settings of mypy."""
 	ours = settings.load()
 	monkeypatch.setenv(ours.trial_variable, str(tmp_path / "trial"))
-	reach_the_registries(monkeypatch)
 	text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 	for own, here in (
 		("$MYPY_CONFIG_FILE_DIR", str(ROOT)),
@@ -104,6 +92,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 	return tmp_path
 
 
+@pytest.mark.usefixtures("registries")
 @pytest.mark.slow(10)  # and the first time on a machine, as long as it takes to install what mypy reads
 def test_planted_faults_are_told_with_their_place_and_nothing_else_is(tree: Path) -> None:
 	told = list(linting.types(settings.load(), tree))

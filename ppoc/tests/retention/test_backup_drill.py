@@ -130,7 +130,7 @@ def restored(
 	for part in ("public/files", "private/files", "private/backups", "locks", "logs"):
 		(site / part).mkdir(parents=True, exist_ok=True)
 	config = json.loads((bench.sites / bench.site / "site_config.json").read_text())
-	config = {**config, "db_name": DATABASE, "db_password": PASSWORD}
+	config = {**config, "db_name": DATABASE, "db_user": DATABASE, "db_password": PASSWORD}
 	(site / "site_config.json").write_text(json.dumps(config))
 	with database_root.cursor() as cursor:
 		for host in ("localhost", "127.0.0.1", "%"):
