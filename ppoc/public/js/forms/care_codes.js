@@ -32,7 +32,7 @@ ppoc.care_codes.show = (frm, fields) => {
 };
 
 /** Returns the formatters of a list that shows words. */
-ppoc.care_codes.formatters = (fields) => 
+ppoc.care_codes.formatters = (fields) =>
 	Object.fromEntries(fields.map((field) => [field, (value) => ppoc.words.cell(ppoc.care_codes.words(field, value))]));
 
 function in_words(field) {

@@ -58,7 +58,8 @@ function done_button(line, place) {
 
 /** The line that was acted upon is gone: the next thing to do is the first that is left. */
 function refocus(section) {
-	section.querySelector("a, button")?.focus();
+	section.tabIndex = -1; // has the focus itself when nothing is left
+	(section.querySelector("a, button") || section).focus();
 }
 
 function line_link(line) {
