@@ -109,7 +109,9 @@ def validate_link(doctype: str, docname: str, fields: Any = None) -> Answer:
 		return frappe._dict(name=None)
 	if doctype == "Role":
 		return frappe._dict(name=docname if docname in linkable_roles() else None)
-	return call_endpoint("frappe.client.validate_link", doctype, docname, fields)
+	only_module = _asks_only_for_module(doctype, fields)
+	answer = call_endpoint("frappe.client.validate_link", doctype, docname, None if only_module else fields)
+	return _with_module(answer) if only_module else answer
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -123,6 +125,9 @@ def validate_link_and_fetch(
 		return {"name": docname} if docname in linkable_roles() else {}
 	_ask_search(doctype, options)
 	ignored = 0 if _guarded(doctype) else ignore_user_permissions
+	only_module = _asks_only_for_module(doctype, options.get("fields_to_fetch"))
+	if only_module:
+		options.pop("fields_to_fetch")
 	answer = call_endpoint(
 		"frappe.client.validate_link_and_fetch",
 		doctype=doctype,
@@ -131,7 +136,17 @@ def validate_link_and_fetch(
 		**options,
 	)
 	_keep_in_no_browser(doctype)
-	return answer
+	return _with_module(answer) if only_module else answer
+
+
+def _asks_only_for_module(doctype: str, fields: Any) -> bool:
+	"""Returns whether a form asks for the module of the DocType that is chosen in it, as Print Format does. Whoever may
+	choose a DocType may know its module without reading what else a DocType says."""
+	return doctype == "DocType" and frappe.parse_json(fields) == ["module"]
+
+
+def _with_module(answer: Any) -> Answer:
+	return {**answer, "module": frappe.get_meta(answer["name"]).module} if answer.get("name") else answer
 
 
 @frappe.whitelist(methods=["GET", "POST"])

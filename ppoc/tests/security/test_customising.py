@@ -476,3 +476,15 @@ def test_nobody_else_customises(doors: Doors, world: World, set_user: Callable, 
 		doors.call("frappe.printing.doctype.print_format.print_format.make_default", name="Case Note")
 	with pytest.raises(REFUSED):
 		doors.call("ppoc.access.customising.receivers_api.receiver_fields", doctype="Child")
+
+
+def test_who_chooses_a_doctype_learns_its_module_and_nothing_else(doors: Doors, administrator: str) -> None:
+	"""Print Format asks for the module; version 16 answers with a warning where a DocType may not be read."""
+	name = "validate_link_and_fetch" if hasattr(frappe.client, "validate_link_and_fetch") else "validate_link"
+	fields = "fields_to_fetch" if name.endswith("fetch") else "fields"
+	asked = {"doctype": "DocType", "docname": "Child"}
+	found = doors.call(f"frappe.client.{name}", **asked, **{fields: '["module"]'})
+	assert dict(found) == {"name": "Child", "module": "PPOC"}
+	assert not frappe.local.message_log
+	told = frappe.as_json(doors.call(f"frappe.client.{name}", **asked, **{fields: '["module", "autoname"]'}))
+	assert frappe.get_meta("Child").autoname not in told
