@@ -137,6 +137,8 @@ def _check_part(part: nodes.Node | None, readable: Callable[[str], bool]) -> Non
 			return
 		if way in WAYS_TO_WRITE and part.args and all(isinstance(one, nodes.Const) for one in part.args[1:]):
 			part = part.args[0]
+		elif _translates(part):  # as Frappe's own print format builder writes a heading
+			part = part.args[0]
 	field = _field(part)
 	if not field:
 		raise NotAllowed(
@@ -146,6 +148,11 @@ def _check_part(part: nodes.Node | None, readable: Callable[[str], bool]) -> Non
 			)
 		)
 	_need(field, readable)
+
+
+def _translates(call: nodes.Call) -> bool:
+	"""Returns whether this is `_(…)` of one value."""
+	return isinstance(call.node, nodes.Name) and call.node.name == "_" and len(call.args) == 1
 
 
 def _of_utils(node: nodes.Node) -> str:

@@ -99,6 +99,7 @@ def test_a_condition_in_the_browser_does_nothing_else(text: str) -> None:
 		"{{ frappe.utils.format_date(doc.due_on) }} {{ frappe.utils.format_date(doc.due_on, 'd MMM') }}",
 		'<a href="{{ frappe.utils.get_url_to_form(doc.doctype, doc.name) }}">{{ doc.name }}</a>',
 		"{# a remark #}{{ doc.title }}",
+		'<small class="sub-heading">{{ _(doc.name) }}</small>',
 	],
 )
 def test_a_text_names_fields(text: str) -> None:
@@ -126,6 +127,10 @@ def test_a_text_names_fields(text: str) -> None:
 		"{{ doc.title ",
 		"templates/emails/new_user.html",
 		"{{{ doc.title }}}",
+		"{{ _(doc.secret) }}",
+		"{{ _(frappe.get_all('Child')) }}",
+		"{{ _(doc.title, doc.secret) }}",
+		"{{ _.__globals__(doc.title) }}",
 	],
 )
 def test_a_text_does_nothing_else(text: str) -> None:
