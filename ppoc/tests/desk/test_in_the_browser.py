@@ -250,7 +250,7 @@ def test_an_empty_list_says_what_belongs_there(
 ) -> None:
 	arrive("Team Coordinator")
 	expect(page).to_have_url(re.compile("/team-coordinator$"))
-	empty = page.locator(".no-result:visible")
+	empty = page.locator(".no-result:visible").first
 	page.goto("/app/escalation")
 	expect(empty).to_contain_text("Nothing that you may see is here yet. A blocker taken to a named role")
 	page.goto("/app/escalation?status=Open")
