@@ -135,9 +135,9 @@ def _check_part(part: nodes.Node | None, readable: Callable[[str], bool]) -> Non
 		way = _of_utils(part.node)
 		if way == LINK and [_field(one) for one in part.args] == ["doctype", "name"]:
 			return
-		if way in WAYS_TO_WRITE and part.args and all(isinstance(one, nodes.Const) for one in part.args[1:]):
-			part = part.args[0]
-		elif _translates(part):  # as Frappe's own print format builder writes a heading
+		plain = part.args and all(isinstance(one, nodes.Const) for one in part.args[1:])
+		# Frappe's own print format builder begins with a heading that is translated
+		if (way in WAYS_TO_WRITE and plain) or _translates(part):
 			part = part.args[0]
 	field = _field(part)
 	if not field:
