@@ -52,7 +52,7 @@ IN_SIGHT = """([words, width]) => {
 
 @pytest.fixture
 def arrive(site: str, page: Page, user_with: Callable[..., str]) -> Callable[..., str]:
-	"""`arrive(role)` makes a user with a child and logs them in through the form."""
+	"""`arrive(role)` makes a user with a child and logs them in through the form; they have landed when it returns."""
 	user_with("System Manager")  # otherwise Frappe makes the first saved user one
 	page.set_viewport_size(WINDOW)
 
@@ -71,6 +71,7 @@ def arrive(site: str, page: Page, user_with: Callable[..., str]) -> Callable[...
 		page.locator("#login_email").fill(user)
 		page.locator("#login_password").fill(PASSWORD)
 		page.locator(".btn-login:visible").first.click()
+		expect(page).to_have_url(re.compile(r"/(app|desk)/[\w-]+$"))
 		return team.name
 
 	return arrive
@@ -222,7 +223,6 @@ def test_lists_show_their_rows_whatever_a_cell_says(
 ) -> None:
 	"""Version 16 shows no row at all where a formatter returns a bare date."""
 	team = arrive("Team Manager")
-	expect(page).to_have_url(re.compile("/team-manager$"))
 	child = make_child(team=team, first_name="Zed", last_name="Quill", legal_status="C2")
 	plan = make_plan(child=child.name, status="Prioritised", predicted_start=add_days(nowdate(), 30))
 	meeting = make_meeting(team=team, meeting_date=nowdate(), start_time="09:30:00")
@@ -249,7 +249,6 @@ def test_an_empty_list_says_what_belongs_there(
 	page: Page, noise: list[str], arrive: Callable[[str], str]
 ) -> None:
 	arrive("Team Coordinator")
-	expect(page).to_have_url(re.compile("/team-coordinator$"))
 	empty = page.locator(".no-result:visible").first
 	page.goto("/app/escalation")
 	expect(empty).to_contain_text("Nothing that you may see is here yet. A blocker taken to a named role")

@@ -1,11 +1,10 @@
 // An empty list of ours says what belongs there. "You haven't created …" would be untrue of records that one may not see.
 
-const MODULE = "PPOC";
 const { get_no_result_message } = frappe.views.ListView.prototype;
 
 frappe.views.ListView.prototype.get_no_result_message = function (...given) {
 	const html = get_no_result_message.apply(this, given);
-	if (this.meta.module !== MODULE) return html;
+	if (!ppoc.is_ours(this.meta)) return html;
 	const $box = $(html);
 	$box.find("p").first().text(said(this));
 	$box.find("img").attr("alt", "");

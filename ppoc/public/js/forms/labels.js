@@ -2,10 +2,8 @@
 
 frappe.provide("ppoc.labels");
 
-const MODULE = "PPOC";
-
 $(document).on("form-refresh", (_event, frm) => {
-	if (frm.meta.module === MODULE) label_form(frm);
+	if (ppoc.is_ours(frm.meta)) label_form(frm);
 });
 
 function label_form(frm) {

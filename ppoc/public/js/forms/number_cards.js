@@ -28,7 +28,7 @@ if (card) {
 	const render_number = card.prototype.render_number;
 	card.prototype.render_number = async function () {
 		await render_number.call(this);
-		if (this.card_doc.module === "PPOC" && !this.in_customize_mode) show_unless_empty(this);
+		if (ppoc.is_ours(this.card_doc) && !this.in_customize_mode) show_unless_empty(this);
 	};
 }
 

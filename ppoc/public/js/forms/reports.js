@@ -5,7 +5,7 @@ const OPEN = "ppoc-report-chart-open";
 
 const report = frappe.views?.QueryReport?.prototype;
 if (report) {
-	const is_ours = (view) => view.report_doc?.module === "PPOC";
+	const is_ours = (view) => ppoc.is_ours(view.report_doc);
 	const before = {};
 
 	/** Replaces a function of the report view; `ours` is given the original and its arguments. */

@@ -16,7 +16,7 @@ for (const method of ["set_formatted_input", "set_input"]) {
 // Frappe suggests the time of day for a time that has no default.
 const { get_default_value } = frappe.model;
 frappe.model.get_default_value = function (field, doc, ...rest) {
-	const ours = field.fieldtype === "Time" && !field.default && frappe.get_meta(doc.doctype)?.module === "PPOC";
+	const ours = field.fieldtype === "Time" && !field.default && ppoc.is_ours(frappe.get_meta(doc.doctype));
 	return ours ? undefined : get_default_value.call(this, field, doc, ...rest);
 };
 

@@ -4,6 +4,9 @@ frappe.provide("ppoc.words");
 
 ppoc.words.escape = (text) => frappe.utils.escape_html(String(text ?? ""));
 
+/** Returns whether a DocType, report or card comes with this app. */
+ppoc.is_ours = (described) => described?.module === "PPOC";
+
 ppoc.words.date = (value) => (value ? frappe.datetime.str_to_user(value) : "");
 
 /**
