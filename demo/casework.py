@@ -38,7 +38,7 @@ INTERIM = "C1"
 def make_casework(localities: Iterable[LocalityStaff], start: date, today: date, seed: str) -> None:
 	"""Everything except the present form, which can only be made once the due dates are known."""
 	for locality in localities:
-		draws = partial(_draws, seed, locality.name)
+		draws = partial(draws_of, seed, locality.name)
 		act_as(locality.coordinator.user)
 		_make_past_forms(locality.name, today)
 		_make_unmet_needs(locality.name, joining_day(locality.name, start, today), today, draws)
@@ -62,12 +62,12 @@ def confirm_forms(localities: Iterable[LocalityStaff], today: date) -> None:
 			frappe.db.commit()
 
 
-def _draws(seed: str, *about: object) -> random.Random:
+def draws_of(seed: str, *about: object) -> random.Random:
 	"""Random choices about one thing: the same for the same seed."""
 	return random.Random(":".join(map(str, (seed, *about))))
 
 
-def _children(locality: str, **filters: object) -> dict[str, str]:
+def children_of(locality: str, **filters: object) -> dict[str, str]:
 	"""ID → record. Choices are drawn by the ID, because each demo numbers its records anew."""
 	filters = {"locality": locality, "looked_after": 1, "restricted": 0, **filters}
 	rows = frappe.get_all("Child", filters, ["child_id", "name"], order_by="child_id asc", as_list=True)
@@ -76,7 +76,7 @@ def _children(locality: str, **filters: object) -> dict[str, str]:
 
 def _make_unmet_needs(locality: str, since: date, today: date, draws: partial) -> None:
 	"""An unmet need every few weeks; most of the older ones were met or went into the strategy."""
-	children = list(_children(locality).values())
+	children = list(children_of(locality).values())
 	day, number = since + BETWEEN_NEEDS, 0
 	while day < today and children:
 		draw = draws("need", number)
@@ -96,7 +96,7 @@ def _make_unmet_needs(locality: str, since: date, today: date, draws: partial) -
 def _make_court_events(locality: str, today: date, draws: partial) -> None:
 	"""Children on an interim order are in proceedings; for some, the court's dates or the plans were not recorded."""
 	issued = set(frappe.get_all("Care Event", {"event_type": "Proceedings issued"}, pluck="child"))
-	for child_id, child in list(_children(locality, legal_status=INTERIM).items())[:IN_COURT]:
+	for child_id, child in list(children_of(locality, legal_status=INTERIM).items())[:IN_COURT]:
 		draw = draws("court", child_id)
 		since = getdate(frappe.db.get_value("Child", child, "care_started_on"))
 		began = working_day(max(since, today - timedelta(days=draw.randrange(20, 170))))
@@ -127,7 +127,7 @@ def _make_requests(locality: str, today: date, draws: partial) -> None:
 	asked = set(frappe.get_all("Panel Decision", {"request_type": "Other"}, pluck="child"))
 	plans = {"locality": locality, "status": ["in", ["Prioritised", "Assessment started"]]}
 	planned = set(frappe.get_all("Permanence Plan", plans, pluck="child"))
-	children = [(child_id, child) for child_id, child in _children(locality).items() if child in planned]
+	children = [(child_id, child) for child_id, child in children_of(locality).items() if child in planned]
 	for number, (child_id, child) in enumerate(children[:REQUESTS]):
 		if child not in asked:
 			_make_request(locality, child, today, number, draws("request", child_id))
@@ -192,7 +192,7 @@ def _copy_notes(locality: str, today: date) -> None:
 def _compare_with_case_system(locality: str, draws: partial) -> None:
 	"""Somebody has looked up whether the case system agrees that the assessment started; it disagrees on a few."""
 	plans = {"locality": locality, "actual_start": SOME_DATE, "case_system_agrees": "Not checked"}
-	ids = {child: child_id for child_id, child in _children(locality).items()}
+	ids = {child: child_id for child_id, child in children_of(locality).items()}
 	for plan, child in frappe.get_all("Permanence Plan", plans, ["name", "child"], as_list=True):
 		found = draws("case system", ids.get(child, "")).choices(
 			("Yes", "No", "Not checked"), weights=(80, 8, 12)

@@ -14,7 +14,7 @@ from pathlib import Path
 import frappe
 from frappe.utils import getdate
 
-from demo import casework, service_records
+from demo import casework, other_packs, service_records
 from demo.allocation import allocate
 from demo.clock import clock_at
 from demo.discussions import Participants
@@ -22,7 +22,7 @@ from demo.history import DemoHistory
 from demo.loading import ChildLoader
 from demo.oversight import make_reviews_and_reports
 from demo.rollout import JOINED_AFTER
-from demo.service import Service, make_service
+from demo.service import TRIES_EVERY_PACK, Service, make_service
 from demo.ssda903_returns import make_caseload
 from demo.state import DemoState, password_of, read_state, write_state
 from demo.storylines import storyline_of
@@ -71,6 +71,8 @@ def run(
 					demo.play(names)
 			with _stage("needs, courts, requests and notes"):
 				casework.make_casework(demo.service.localities, demo.start, state.today, demo.seed)
+			with _stage(f"every practice pack in {TRIES_EVERY_PACK}"):
+				other_packs.bring_other_packs(demo.service, state.today, demo.seed)
 		with _stage("due dates"):
 			run_pass(state.today)
 			casework.confirm_forms(demo.service.localities, state.today)
@@ -82,7 +84,7 @@ def run(
 
 
 def logins() -> list[dict[str, str]]:
-	"""Who may log in: role, user and password; one for each role, and a second coordinator."""
+	"""Who may log in: role, user and password; one for each role, and a second coordinator and social worker."""
 	state = read_state()
 	if not state:
 		return []

@@ -258,3 +258,79 @@ REQUESTS: tuple[tuple[str, str], ...] = (
 )
 REQUESTS_AGREED = ("Agreed; to be looked at again after a year.", "Agreed within the usual amount.")
 REQUESTS_NOT = ("Not now: the team first asks the fund of the district.",)
+
+ROUTED_REQUESTS: tuple[tuple[str, str, str, dict[str, str | int]], ...] = (
+	(
+		"High-cost or complex family support",
+		"An intensive family worker for six months, three visits a week",
+		"The grandparents can take both children if somebody helps with the evenings.",
+		{},
+	),
+	(
+		"Placement move",
+		"A move to carers near the school",
+		"The present carers retire in the spring; the child should not change school in the exam year.",
+		{},
+	),
+	(
+		"Special guardianship with a support plan",
+		"Special guardianship for the aunt, with the usual allowance",
+		"The aunt's assessment is positive, and the support plan is agreed with her.",
+		{"policy_answer": "Within"},
+	),
+	(
+		"Special guardianship with a support plan",
+		"Special guardianship for the grandmother, with a larger home paid for",
+		"Three siblings can stay together only if the house has one more bedroom.",
+		{"policy_answer": "Over and above"},
+	),
+	(
+		"Specialist assessment before proceedings",
+		"A cognitive assessment of the mother",
+		"It decides which kind of parenting support can work at all.",
+		{"cost": 4200},
+	),
+	(
+		"Legal planning meeting",
+		"A first legal planning meeting",
+		"Two plans with the family did not hold, and the school is worried again.",
+		{},
+	),
+	(
+		"Long-term fostering with in-house carers",
+		"The present carers become long-term carers",
+		"Four years in this home, and the child asks to stay.",
+		{},
+	),
+	(
+		"Matching with foster carers",
+		"A match with carers of our own",
+		"They know the child from respite weekends.",
+		{},
+	),
+	(
+		"Residential placement funded jointly",
+		"A small home with a school on the site",
+		"Health and education have said that they will share the cost.",
+		{},
+	),
+	(
+		"Specific resource",
+		"Life-story work before the move",
+		"The child has asked why the brothers live elsewhere.",
+		{},
+	),
+	(
+		"Accommodation after 16 with its support",
+		"A room in supported lodgings near the college",
+		"The young person has looked at two rooms and chosen one.",
+		{},
+	),
+	(
+		"Staying Put after 18",
+		"Staying with the carers until the end of college",
+		"All of them want it, and the carers' fostering review agrees.",
+		{},
+	),
+)
+"""Request types of the other packs: what is asked, why, and what else the form asks for."""

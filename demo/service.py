@@ -10,6 +10,8 @@ from demo.names import first_names, last_names
 LOCALITIES = ("Ashmere", "Brackenford", "Coldwater", "Dunmarrow")
 TEAMS_OF_A_LOCALITY = ("North", "South", "Riverside")
 SOCIAL_WORKERS_PER_TEAM = 5
+TRIES_EVERY_PACK = LOCALITIES[1]
+"""This locality tries the practice packs of all authorities."""
 DOMAIN = "example.org"
 
 ROLES_WITHOUT_LOCALITY = ("Social Worker", "Supervising Social Worker", "Independent Reviewing Officer")
@@ -45,7 +47,8 @@ class StaffMember:
 		number: the worker's ID in the invented case system.
 		localities: the person may see their children by role; empty for only the children they work with.
 		login: whether the person has a user, so that what they did is recorded under their name.
-		password: whether somebody may log in as this person: one for each role, and one more coordinator.
+		password: whether somebody may log in as this person: one for each role, and a second coordinator and social
+			worker, in the locality that tries every practice pack.
 	"""
 
 	number: str
@@ -143,7 +146,7 @@ class _Maker:
 			return self._person(role, name, login=first and nth == 0, password=first and nth == 0)
 
 		head = self._person("Head of Service", name, login=True, password=first)
-		second = name == LOCALITIES[1]
+		second = name == TRIES_EVERY_PACK
 		coordinator = self._person("Team Coordinator", name, login=True, password=first or second)
 		reviewing = tuple(person("Independent Reviewing Officer", nth) for nth in range(2))
 		supervising = tuple(person("Supervising Social Worker", nth) for nth in range(2))
@@ -152,12 +155,18 @@ class _Maker:
 
 	def _team(self, locality: str, part: str, coordinator: StaffMember) -> Team:
 		name = f"{locality} {part}"
-		shown = part == TEAMS_OF_A_LOCALITY[0] and locality == LOCALITIES[0]
+		of_first_team = part == TEAMS_OF_A_LOCALITY[0]
+		shown = of_first_team and locality == LOCALITIES[0]
+		worker_shown = of_first_team and locality in (LOCALITIES[0], TRIES_EVERY_PACK)
 		manager = self._person("Team Manager", locality, name, login=shown, password=shown)
 		supervisor = self._person("Practice Supervisor", locality, name, login=shown, password=shown)
 		workers = tuple(
 			self._person(
-				"Social Worker", locality, name, login=shown and nth == 0, password=shown and nth == 0
+				"Social Worker",
+				locality,
+				name,
+				login=worker_shown and nth == 0,
+				password=worker_shown and nth == 0,
 			)
 			for nth in range(SOCIAL_WORKERS_PER_TEAM)
 		)

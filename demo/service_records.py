@@ -120,12 +120,12 @@ def make_schedules(service: Service, start: date, today: date, workers: dict[str
 		hour = 10 if number % 2 == 0 else 13
 		place = {"locality": team.locality, "team": team.name, "chair": workers[team.manager.number]}
 		mobilisation = {"first_sitting": first, "start_time": f"{hour}:00:00", "venue": f"{team.name} office"}
-		_make_schedule(MOBILISATION, **place, **mobilisation)
-		_make_schedule(IDENTIFICATION, **place, **mobilisation)
+		make_schedule(MOBILISATION, **place, **mobilisation)
+		make_schedule(IDENTIFICATION, **place, **mobilisation)
 	for number, locality in enumerate(service.localities):
 		next_panel = working_day(today + timedelta(days=8 + 2 * number))
 		months = (today - joining_day(locality.name, start, today)).days // 30
-		_make_schedule(
+		make_schedule(
 			PANEL,
 			locality=locality.name,
 			chair=workers[locality.head_of_service.number],
@@ -143,7 +143,7 @@ def _months_earlier(day: date, months: int) -> date:
 	return first + timedelta(days=(day.weekday() - first.weekday()) % 7, weeks=week)
 
 
-def _make_schedule(forum: str, **values: Any) -> None:
+def make_schedule(forum: str, **values: Any) -> None:
 	same = {"forum": forum, "locality": values["locality"], "team": values.get("team") or ["is", "not set"]}
 	if not frappe.db.exists("Forum Schedule", same):
 		frappe.get_doc({"doctype": "Forum Schedule", "forum": forum, **values}).insert()

@@ -11,12 +11,14 @@ import frappe
 import pytest
 from frappe.utils import getdate, nowdate
 
-from demo import make, meetings
-from demo.service import LOGIN_ROLES, make_service
+from demo import make, meetings, phrases
+from demo.service import LOGIN_ROLES, TRIES_EVERY_PACK, make_service
 from demo.state import read_state
 from ppoc.reporting.oversight.figures import Quarter
 from ppoc.tests.factories import make_child
+from ppoc.timescales.packs.database import folders
 
+SHIPPED_NAMES = ("Core", "Planning Permanence Outside of Care")
 SMALL: dict[str, Any] = {"children": 36, "weeks": 12, "processes": 1}
 
 pytestmark = [pytest.mark.slow(8), pytest.mark.usefixtures("site", "committed")]
@@ -63,6 +65,7 @@ def _has_what_was_promised() -> None:
 	_no_children_of_two_localities_in_one_meeting()
 	_reviews_by_somebody_of_another_locality()
 	_notes_forms_and_cases_as_an_office_has_them()
+	_every_pack_in_one_locality()
 	assert sorted({login["role"] for login in make.logins()}) == sorted(LOGIN_ROLES)
 	assert make.logins() == make.logins()
 	assert not frappe.get_all("Has Role", {"role": "System Manager", "parent": ["like", "%@example.org"]})
@@ -72,7 +75,8 @@ def _meetings_as_their_rhythm_has_them() -> None:
 	held = frappe.get_all(
 		"Meeting", {"status": ["in", ["Held", "Notes issued"]]}, ["name", "forum", "team", "meeting_date"]
 	)
-	assert {meeting.forum for meeting in held} == {
+	brought = set(_forums_of_other_packs())
+	assert {meeting.forum for meeting in held} - brought == {
 		"Identification Meeting",
 		"Mobilisation Meeting",
 		"Permanence Panel",
@@ -96,12 +100,14 @@ def _stamps_of_the_time() -> None:
 
 def _no_children_of_two_localities_in_one_meeting() -> None:
 	talk, meeting, child = (frappe.qb.DocType(d) for d in ("Meeting Discussion", "Meeting", "Child"))
+	of_the_authority = frappe.get_all("Forum", {"held_by": "Authority"}, pluck="name")
 	query = (
 		frappe.qb.from_(talk)
 		.join(meeting)
 		.on(meeting.name == talk.meeting)
 		.join(child)
 		.on(child.name == talk.child)
+		.where(meeting.forum.notin(of_the_authority))
 	)
 	assert not query.select(talk.name).where(child.locality != meeting.locality).run()
 
@@ -139,14 +145,52 @@ def _notes_forms_and_cases_as_an_office_has_them() -> None:
 	assert len(set(frappe.get_all("Team", pluck="monthly_capacity"))) > 1
 
 
+def _forums_of_other_packs() -> list[str]:
+	return frappe.get_all("Forum", {"pack": ["not in", SHIPPED_NAMES]}, pluck="name")
+
+
+def _every_pack_in_one_locality() -> None:
+	brought = _forums_of_other_packs()
+	assert len(frappe.get_all("Practice Pack")) == len(folders())
+	assert set(frappe.get_all("Forum Schedule", {"forum": ["in", brought]}, pluck="locality")) == {
+		TRIES_EVERY_PACK
+	}
+	rules = frappe.get_all("Timescale Rule", {"applies_to": "Child"}, ["pack", "conditions"])
+	others = [rule for rule in rules if rule.pack not in SHIPPED_NAMES]
+	assert others
+	assert all(TRIES_EVERY_PACK in rule.conditions for rule in others)
+	duties = {
+		"rule": ["in", frappe.get_all("Timescale Rule", {"pack": ["not in", SHIPPED_NAMES]}, pluck="name")]
+	}
+	of_children = {**duties, "child": ["is", "set"]}
+	assert set(frappe.get_all("Timescale", of_children, pluck="locality")) == {TRIES_EVERY_PACK}
+	_requests_are_routed_and_papers_chased()
+	before = {"entered": "Before the meeting", "answer": ["is", "not set"]}
+	assert frappe.db.count("Discussion Answer", before), "updates to write before a meeting"
+
+
+def _requests_are_routed_and_papers_chased() -> None:
+	kinds = [kind for kind, *_rest in phrases.ROUTED_REQUESTS]
+	asked = frappe.get_all(
+		"Panel Decision", {"request_type": ["in", kinds]}, ["route_state", "route_forum", "route_role"]
+	)
+	assert {"Routed"} <= {request.route_state for request in asked}
+	assert any(request.route_forum for request in asked)
+	booked = frappe.get_all("Booking", ["status", "papers_missing"])
+	assert any(booking.status == "Booked" for booking in booked)
+	assert any(booking.papers_missing for booking in booked)
+
+
 def _counts() -> dict[str, int]:
 	doctypes = (
 		"Child",
 		"Meeting",
 		"Meeting Discussion",
 		"Action",
+		"Booking",
 		"Care Event",
 		"Effectiveness Review",
+		"Forum Schedule",
 		"Panel Decision",
 		"Permanence Plan",
 		"Quarterly Oversight Report",

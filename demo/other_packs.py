@@ -1,0 +1,222 @@
+"""One locality that tries every other practice pack: forums, routed requests, places, papers and updates to write.
+
+Each function makes only what is missing, so that a demo that was interrupted can be continued.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from itertools import cycle
+from typing import Any
+
+import frappe
+from frappe.utils import getdate
+
+from demo import phrases
+from demo.casework import children_of, draws_of
+from demo.clock import clock_at
+from demo.discussions import working_day
+from demo.history import act_as
+from demo.service import TRIES_EVERY_PACK, LocalityStaff, Service
+from demo.service_records import make_schedule
+from ppoc.meetings.agenda.api import create_proposed
+from ppoc.timescales.conflicts_database import conflicts
+from ppoc.timescales.packs import api as packs
+from ppoc.timescales.packs.database import SHIPPED, folders
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+HOURS = ("09:30:00", "11:00:00", "13:30:00", "15:00:00")
+SITTINGS_IN, PROPOSED_WEEKS = 7, 4
+"""The forums of the other packs sit within so many days, and are proposed for so many weeks."""
+SINCE = timedelta(weeks=13)
+"""The locality has held planning meetings by the other packs for so long."""
+PLANNING_MEETING, FIRST_MEETING = (
+	"Permanency planning meeting held",
+	"Initial permanency planning meeting held",
+)
+AFTER_A_MEETING = (
+	("Planning minutes on file", 1),
+	("Reviewing officer notified", 2),
+	("Care plan updated", 3),
+)
+AFTER_THE_FIRST = (
+	("Referred to tracking panel", 9),
+	("Adoption service told", 3),
+	("Permanence plan agreed", 45),
+	("Reunification considered", 50),
+	("Permanency Tracking: discussed", 120),
+)
+"""What follows a planning meeting, and the first one, after so many days."""
+SHARE_DONE = 0.93
+SETTLED_BY = ("Permanence Planning Guidance", "Permanence Panel Standards")
+"""Where packs disagree, the first of these that has a rule holds. Other duties are left for the administrator."""
+
+
+def bring_other_packs(service: Service, today: date, seed: str) -> None:
+	"""Applies the packs, and makes what their locality has done by them so far."""
+	locality = service.locality(TRIES_EVERY_PACK)
+	draws = partial(draws_of, seed, locality.name)
+	act_as("Administrator")
+	brought = ["in", [packs.apply(folder)["name"] for folder in folders() if folder not in SHIPPED]]
+	_keep_rules_to(locality.name, brought)
+	_settle_conflicts()
+	frappe.db.commit()
+	_make_events(locality, today, draws)
+	_make_forums(locality, today, brought)
+	_prepare_sittings(locality, today)
+	_make_requests(locality, today, draws)
+	frappe.db.commit()
+
+
+def _keep_rules_to(locality: str, brought: list[Any]) -> None:
+	"""The rules about children hold in this locality only; those about forums hold where there is such a forum."""
+	here = ["locality", "=", locality]
+	about_children = {"applies_to": "Child", "pack": brought}
+	for name in frappe.get_all("Timescale Rule", about_children, pluck="name"):
+		rule = frappe.get_doc("Timescale Rule", name)
+		conditions = json.loads(rule.conditions or "[]")
+		if here not in conditions:
+			rule.conditions = json.dumps([*conditions, here])
+			rule.save()
+
+
+def _settle_conflicts() -> None:
+	for found in conflicts():
+		held = {rule["pack"] for rule in found["rules"]}
+		chosen = next((pack for pack in SETTLED_BY if pack in held), None)
+		if chosen and not found["settled_by"]:
+			duty = frappe.get_doc("Timescale Duty", found["duty"])
+			duty.settled_by = chosen
+			duty.save()
+
+
+def _make_events(locality: LocalityStaff, today: date, draws: partial) -> None:
+	"""Planning meetings every six weeks and what follows each. They come from the case system, like court events."""
+	act_as("Administrator")
+	done = set(frappe.get_all("Care Event", {"event_type": FIRST_MEETING}, pluck="child"))
+	for child_id, child in children_of(locality.name).items():
+		if child in done:
+			continue
+		entered = getdate(frappe.db.get_value("Child", child, "care_started_on"))
+		for name, day in _events(entered, today, draws("planning", child_id)):
+			with clock_at(day, 16):
+				event = {"doctype": "Care Event", "child": child, "event_type": name, "event_date": day}
+				frappe.get_doc(event).insert()
+		frappe.db.commit()
+
+
+def _events(entered: date, today: date, draw: Any) -> Iterator[tuple[str, date]]:
+	first = working_day(entered + timedelta(days=draw.randrange(8, 16)))
+	meetings = [(FIRST_MEETING, first)]
+	day = today - SINCE + timedelta(days=draw.randrange(42))
+	while day < today:
+		meetings.append((PLANNING_MEETING, working_day(day)))
+		day += timedelta(days=draw.randrange(38, 45))
+	for name, held in meetings:
+		if first <= held < today:
+			yield name, held
+			more = AFTER_THE_FIRST if name == FIRST_MEETING else ()
+			for follows, days in (*AFTER_A_MEETING, *more):
+				after = working_day(held + timedelta(days=days))
+				if after < today and draw.random() < SHARE_DONE:
+					yield follows, after
+	for weeks in range(1, SINCE.days // 7, 4):
+		tracked = working_day(today - timedelta(weeks=weeks, days=draw.randrange(5)))
+		if tracked >= first and draw.random() < SHARE_DONE:
+			yield "Plan tracked in supervision", tracked
+
+
+def _make_forums(locality: LocalityStaff, today: date, brought: list[Any]) -> None:
+	"""The forums of the other packs have sat once, by their rhythm, and sit again within a week."""
+	chair = frappe.db.get_value("Worker", {"worker_id": locality.head_of_service.number})
+	hours, days = cycle(HOURS), cycle(WEEKDAYS)
+	fields = ["name", "held_by", "weekday", "start_time", "interval"]
+	for forum in frappe.get_all("Forum", {"active": 1, "pack": brought}, fields, order_by="name asc"):
+		weekday, start = forum.weekday or next(days), str(forum.start_time or next(hours))
+		first = _next(today, weekday) - timedelta(weeks=forum.interval)
+		make_schedule(
+			forum.name,
+			locality=locality.name,
+			team=locality.teams[0].name if forum.held_by == "Team" else None,
+			chair=chair,
+			first_sitting=first,
+			start_time=start,
+			venue=f"{locality.name} town hall",
+		)
+		_have_sat(locality, forum.name, first)
+
+
+def _have_sat(locality: LocalityStaff, forum: str, day: date) -> None:
+	"""Of the first sitting only the day is on record, so that the next one begins with what is new since."""
+	schedule = frappe.db.get_value("Forum Schedule", {"forum": forum, "locality": locality.name})
+	if frappe.db.exists("Meeting", {"schedule": schedule}):
+		return
+	act_as(locality.coordinator.user)
+	with clock_at(day, 8):
+		for name in create_proposed(schedule=schedule, weeks=1):
+			held = {"status": "Notes issued", "closed_on": day, "closed_by": locality.coordinator.user}
+			frappe.db.set_value("Meeting", name, held)
+	act_as("Administrator")
+
+
+def _next(today: date, weekday: str) -> date:
+	"""The next such weekday after today."""
+	return today + timedelta(days=(WEEKDAYS.index(weekday) - today.weekday() - 1) % 7 + 1)
+
+
+def _prepare_sittings(locality: LocalityStaff, today: date) -> None:
+	"""Proposes the sittings, and plans those of the coming week: their agendas fill, and updates can be written."""
+	act_as(locality.coordinator.user)
+	with clock_at(today, 8):
+		create_proposed(locality=locality.name, weeks=PROPOSED_WEEKS)
+		until = today + timedelta(days=SITTINGS_IN)
+		coming = {
+			"locality": locality.name,
+			"status": "Proposed",
+			"meeting_date": ["between", [today, until]],
+		}
+		for name in frappe.get_all("Meeting", coming, pluck="name", order_by="meeting_date asc, name asc"):
+			meeting = frappe.get_doc("Meeting", name)
+			meeting.status = "Planned"
+			meeting.save()
+			frappe.db.commit()
+
+
+def _make_requests(locality: LocalityStaff, today: date, draws: partial) -> None:
+	"""Requests that the delegation list sends to a forum or a role, most of them with papers that are still missing."""
+	kinds = [kind for kind, *_rest in phrases.ROUTED_REQUESTS]
+	asked = set(frappe.get_all("Panel Decision", {"request_type": ["in", kinds]}, pluck="child"))
+	children = [(child_id, child) for child_id, child in children_of(locality.name).items()]
+	for (child_id, child), (kind, text, rationale, more) in zip(
+		children, phrases.ROUTED_REQUESTS, strict=False
+	):
+		if child in asked:
+			continue
+		draw = draws("routed", child_id)
+		day = working_day(today - timedelta(days=draw.randrange(2, 12)))
+		with clock_at(day, 11):
+			values = {"child": child, "request_type": kind, "request": text, "rationale": rationale}
+			doc = frappe.get_doc({"doctype": "Panel Decision", **values, **more, "requested_on": day})
+			request = frappe.get_doc("Panel Decision", doc.insert().name)
+			for paper in request.documents[: draw.randrange(len(request.documents) + 1)]:
+				paper.received_on = day
+			request.save()
+			_book_place(request)
+		frappe.db.commit()
+
+
+def _book_place(request: Any) -> None:
+	"""A place in the forum that decides, if it gives places."""
+	if not request.route_forum or not frappe.get_cached_value("Forum", request.route_forum, "takes_requests"):
+		return
+	place = {"child": request.child, "forum": request.route_forum, "request": request.name}
+	booking = frappe.get_doc({"doctype": "Booking", **place, "what_for": request.request})
+	# Muting stops no notification; nobody is told while the history is made.
+	booking.flags.notifications_executed = frappe.get_all("Notification", pluck="name")
+	booking.insert()
+	for paper in booking.papers[:1]:
+		paper.received_on = request.requested_on
+	booking.save()
