@@ -55,6 +55,7 @@ setup_wizard_stages = "ppoc.timescales.packs.wizard.stages"
 # prints
 jinja = {
 	"methods": [
+		"ppoc.meetings.one_page.api.ppoc_child_page",
 		"ppoc.meetings.papers.jinja.ppoc_meeting",
 		"ppoc.meetings.papers.jinja.ppoc_expected",
 		"ppoc.meetings.papers.jinja.ppoc_attendance",
@@ -318,6 +319,7 @@ auth_hooks = [
 page_renderer = [
 	"ppoc.access.closed_pages.ClosedPage",
 	"ppoc.reporting.odata.page.FeedPage",
+	"ppoc.meetings.actions.email_answer_page.EmailAnswerPage",
 	"ppoc.desk.landing.LandingPage",
 ]
 before_request = [

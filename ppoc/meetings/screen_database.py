@@ -17,6 +17,7 @@ from ppoc.care_words import care_words
 from ppoc.database.dates import NO_DATE
 from ppoc.meeting_statuses import ENDED
 from ppoc.meetings import last_time_database as last_time
+from ppoc.meetings.actions.email_answers_database import answered_by_email
 from ppoc.meetings.agenda.database import as_time
 from ppoc.meetings.attendance import as_shown
 from ppoc.meetings.database import RESTRICTED, reviewed_in
@@ -28,6 +29,8 @@ from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.timescales.subjects_database import places_here
 from ppoc.translating import translated
 
+ANSWERS_WITHOUT_LAST = timedelta(weeks=6)
+"""A first meeting reads the answers of this time."""
 QUICK_DAYS = 70
 """The dates that are offered for an action lie within these days."""
 
@@ -230,13 +233,14 @@ def _actions(meeting: Document, children: Iterable[str], user: str) -> list[dict
 	"""Returns open actions set earlier and those reviewed or set here, for these children and the meeting as
 	a whole."""
 	reviewed = reviewed_in(meeting.name)
+	answered = answered_by_email(children, _last_met(meeting))
 	action, sitting = frappe.qb.DocType("Action"), frappe.qb.DocType("Meeting")
 	about = action.child.isin(sorted(children) or [""])
 	general = _of_nobody(action, sitting, meeting)
 	live = (
 		(action.status == "Open")
 		| (action.set_in == meeting.name)
-		| action.name.isin(sorted(reviewed) or [""])
+		| action.name.isin(sorted({*reviewed, *answered}) or [""])
 	)
 	rows = (
 		frappe.qb.from_(action)
@@ -257,10 +261,18 @@ def _actions(meeting: Document, children: Iterable[str], user: str) -> list[dict
 			"this_forum": int(row.forum == meeting.forum),
 			"set_here": int(row.set_in == meeting.name),
 			"reviewed_here": reviewed.get(row.name),
+			"answered": answered.get(row.name),
 		}
 		for row in rows
 		if row.name in seen
 	]
+
+
+def _last_met(meeting: Document) -> date:
+	"""Returns the day since which answers from emails are news to this meeting."""
+	last = meeting.previous_meeting
+	day = frappe.db.get_value("Meeting", last, "meeting_date") if last else None
+	return getdate(day) if day else getdate(meeting.meeting_date) - ANSWERS_WITHOUT_LAST
 
 
 def _of_nobody(action: Any, sitting: Any, meeting: Document) -> Criterion:

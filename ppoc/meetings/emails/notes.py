@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from ppoc.access.audit.writing_database import children_of
 from ppoc.access.rules import may_see_children
 from ppoc.database.retry import begins_again
+from ppoc.meetings.actions.email_answers_database import with_answers
 from ppoc.meetings.emails import database, sending
 from ppoc.meetings.emails.content import own_actions
 from ppoc.meetings.emails.letters import Letter, Mailing, unreachable
@@ -62,7 +63,7 @@ def mailing(doc: Document, viewer: str | None = None) -> Mailing:
 		about = {row["task"].child for row in own if row["task"].child}
 		if has_notes:
 			about |= set(may_see_children(person.user, discussed))
-		args = {"own": own, "attached": has_notes}
+		args = {"own": with_answers(own, person.worker, viewer), "attached": has_notes}
 		letters.append(Letter(person, args, summary, has_notes, frozenset(about)))
 	subject = sending.subject_of(doc, _("Notes"))
 	return Mailing(subject, TEMPLATE, letters, nothing_for, unreachable(asked))

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from ppoc.database.retry import begins_again
+from ppoc.meetings.actions.email_answers_database import with_answers
 from ppoc.meetings.emails import database, sending
 from ppoc.meetings.emails.content import Case, own_actions, targeted_work_for
 from ppoc.meetings.emails.letters import Letter, Mailing, unreachable
@@ -56,7 +57,7 @@ def _mailing(doc: Document, cases: list[Case], viewer: str | None = None) -> Mai
 		if letter.is_empty:
 			nothing_for.append(person.name)
 			continue
-		own = own_actions(readers[person.worker], updates)
+		own = with_answers(own_actions(readers[person.worker], updates), person.worker, viewer)
 		summary = _("{0} new on the lists, {1} actions").format(len(letter.cases), letter.action_count)
 		args = {"letter": letter, "own": own}
 		letters.append(Letter(person, args, summary, about=frozenset(letter.about)))

@@ -5,6 +5,7 @@ import "./forms/statuses";
 import "./forms/offered_states";
 import "./forms/came_true";
 import "./forms/facts";
+import "./forms/one_page";
 import "./forms/labels";
 import "./forms/link_titles";
 import "./forms/empty_links";

@@ -119,7 +119,7 @@ class Action(Document):
 		if before.status != self.status:
 			self._add_review(REOPENED if self.status == "Open" else self.status, before)
 		elif moved or self.flags.kept:
-			self._add_review(MOVED if moved else KEPT, before)
+			self._add_review(MOVED if moved else self._kept_as(), before)
 
 	def stamp_closing(self) -> None:
 		"""Records when and where the action was closed; clears this when it is opened again."""
@@ -137,6 +137,10 @@ class Action(Document):
 			return False
 		return frappe.db.get_value("Meeting", meeting, "status") not in ENDED
 
+	def _kept_as(self) -> str:
+		"""Returns what is said of an action that stays as it is: what its owner answered, or that it was kept."""
+		return self.flags.kept if isinstance(self.flags.kept, str) else KEPT
+
 	def _add_review(self, outcome: str, before: Document) -> None:
 		self.append(
 			"reviews",
@@ -147,5 +151,6 @@ class Action(Document):
 				"due_was": before.due_on,
 				"note": self.flags.review_note or (self.outcome if self.status != "Open" else None),
 				"reviewed_by": frappe.session.user,
+				"by_email": int(bool(self.flags.by_email)),
 			},
 		)

@@ -16,6 +16,7 @@ class ActionReview(CaseRow):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		by_email: DF.Check
 		due_was: DF.Date | None
 		meeting: DF.Link | None
 		note: DF.SmallText | None

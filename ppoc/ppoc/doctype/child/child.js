@@ -13,6 +13,7 @@ frappe.ui.form.on("Child", {
 		open_legal_status(frm);
 		show_facts(frm);
 		add_buttons(frm);
+		ppoc.one_page.show_on(frm);
 		ppoc.timescales.show_child(frm);
 	},
 

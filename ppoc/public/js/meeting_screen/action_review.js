@@ -17,6 +17,8 @@ function outcomes_of_user() {
 	return Object.entries(OUTCOMES).filter(([, choice]) => may(choice));
 }
 
+const is_settled = (action) => Boolean(action.reviewed_here) || action.status !== "Open";
+
 export class ActionReview {
 	constructor(screen) {
 		this.screen = screen;
@@ -42,7 +44,7 @@ export class ActionReview {
 		const actions = store.actions_before(stop);
 		if (this.asking && this.list.contains(document.activeElement)) return;
 		const focused = this.list.contains(document.activeElement) && document.activeElement.closest("[data-action]")?.dataset.action;
-		const waiting = actions.filter((action) => !action.reviewed_here).length;
+		const waiting = actions.filter((action) => !is_settled(action)).length;
 		this.node.hidden = !actions.length;
 		this.count.textContent = waiting ? __("{0} to review", [waiting]) : __("all reviewed");
 		this.count.classList.toggle("ms-count-done", !waiting);
@@ -52,11 +54,11 @@ export class ActionReview {
 	}
 
 	row(action) {
-		const overdue = !action.reviewed_here && is_past(action.due_on, this.screen.store.today);
+		const overdue = !is_settled(action) && is_past(action.due_on, this.screen.store.today);
 		const row = element(
 			"li",
 			{
-				class: `ms-review${action.reviewed_here ? " ms-reviewed" : ""}`,
+				class: `ms-review${is_settled(action) ? " ms-reviewed" : ""}`,
 				"data-action": action.name,
 				tabindex: "0",
 				"aria-keyshortcuts": "D M K X",
@@ -69,7 +71,8 @@ export class ActionReview {
 				element("span", {}, this.screen.store.worker_name(action.action_owner) || __("nobody")),
 				element("span", { class: overdue ? "ms-overdue" : "" }, overdue ? __("due {0}, overdue", [said_short(action.due_on)]) : __("due {0}", [said(action.due_on)])),
 				action.times_moved > 0 && element("span", { class: "ms-moved" }, ppoc.words.moved(action.times_moved)),
-				!action.this_forum && element("span", {}, action.forum || __("set outside a meeting"))
+				!action.this_forum && element("span", {}, action.forum || __("set outside a meeting")),
+				action.answered && element("span", { class: "ms-answered" }, __("answered by email on {0}: {1}", [said_short(action.answered.on), __(action.answered.outcome)]))
 			),
 			this.outcome(action)
 		);
@@ -83,16 +86,21 @@ export class ActionReview {
 				class: "ms-choice",
 				tabindex: "-1",
 				"aria-pressed": String(action.reviewed_here === outcome),
-				disabled: !this.screen.can_act(),
+				disabled: !this.may_review(action),
 			})
 		);
 		return element("div", { class: "ms-choices" }, choices);
 	}
 
+	/** An action that its owner has closed by email is settled: nothing is reviewed any more. */
+	may_review(action) {
+		return this.screen.can_act() && (action.status === "Open" || Boolean(action.reviewed_here));
+	}
+
 	on_key(event, action) {
 		if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
 		const key = event.key.toLowerCase();
-		if (outcomes_of_user().some(([own]) => own === key) && this.screen.can_act()) this.choose(action, key);
+		if (outcomes_of_user().some(([own]) => own === key) && this.may_review(action)) this.choose(action, key);
 		else if (event.key === "ArrowDown") this.step(event.currentTarget, 1);
 		else if (event.key === "ArrowUp") this.step(event.currentTarget, -1);
 		else return;

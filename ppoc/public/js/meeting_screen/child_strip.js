@@ -12,7 +12,8 @@ export class ChildStrip {
 		this.facts = element("dl", { class: "ms-facts" });
 		this.marks = element("div", { class: "ms-marks", role: "group", "aria-label": __("Mark of this child in the meeting") });
 		this.rag = element("p", { class: "ms-rag" });
-		this.why = element("p", { class: "ms-why" });
+		this.why = element("span");
+		this.more = button([__("On one page"), " ", key_hint("O")], () => screen.one_page.open(), { class: "ms-more" });
 		this.node = element(
 			"header",
 			{ class: "ms-strip" },
@@ -20,7 +21,7 @@ export class ChildStrip {
 			element("div", { class: "ms-strip-top" }, this.heading, this.marks),
 			this.facts,
 			this.rag,
-			this.why
+			element("p", { class: "ms-why" }, this.why, " ", this.more)
 		);
 		screen.store.on("record", (news) => this.on_record(news));
 	}
@@ -46,6 +47,7 @@ export class ChildStrip {
 		const child = store.child_of(stop);
 		fill(this.facts, child ? facts_of(child, store.plan_of(stop), store, stop.discussion?.purpose).map(fact) : []);
 		this.facts.hidden = !child;
+		this.more.hidden = !child;
 		const rag = child && rag_of(store.plan_of(stop));
 		fill(this.rag, rag || []);
 		this.rag.hidden = !rag;

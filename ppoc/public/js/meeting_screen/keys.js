@@ -17,6 +17,7 @@ export function keys_of(screen) {
 		{ plain: "t", alt: "t", words: __("Take to the panel, or do not"), run: () => screen.toggle_panel() },
 		{ plain: "a", alt: "a", words: __("New action"), run: () => screen.new_action.focus() },
 		{ plain: "/", alt: "l", words: __("Search the agenda"), run: () => screen.focus_search() },
+		{ plain: "o", alt: "o", words: __("The child on one page"), run: () => screen.one_page.open() },
 		{ plain: "i", alt: "i", words: __("Who is here: record attendance"), run: () => screen.attendance.open() },
 		{ plain: "f", alt: "enter", words: __("Full screen with large type"), run: () => screen.projector.toggle() },
 		{ plain: "q", alt: "q", words: __("Close the meeting: first see what will happen"), run: () => screen.closing.open() },

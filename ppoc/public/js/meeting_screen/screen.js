@@ -15,6 +15,7 @@ import { ItemClock } from "./item_clock";
 import { listen_to_keys } from "./keys";
 import { Live } from "./live";
 import { NewAction } from "./new_action";
+import { OnePage } from "./one_page";
 import { Projector } from "./projector";
 import { Saving } from "./saving";
 import { save_field, save_fields } from "./server";
@@ -45,6 +46,7 @@ export class MeetingScreen {
 		this.closing = new Closing(this);
 		this.attendance = new Attendance(this);
 		this.help = new Help(this);
+		this.one_page = new OnePage(this);
 		this.undo = new Undo(this);
 		this.foot = new Foot(this);
 		this.head = new Head(this);

@@ -109,7 +109,7 @@ export class Store {
 	}
 
 	actions_before(stop) {
-		const waiting = (action) => !action.set_here && (action.status === "Open" || action.reviewed_here);
+		const waiting = (action) => !action.set_here && (action.status === "Open" || action.reviewed_here || action.answered);
 		const own_first = (one, other) => Number(other.this_forum) - Number(one.this_forum);
 		return this.actions_of(stop).filter(waiting).sort(own_first);
 	}

@@ -1,0 +1,150 @@
+"""Reads what the child's page needs: a fixed number of queries, limited to what the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import frappe
+
+from ppoc.access.rules import may_see
+from ppoc.database.dates import SOME_DATE
+from ppoc.meeting_statuses import ENDED, HELD
+from ppoc.meetings.one_page.story import WORDS, Rows
+from ppoc.meetings.papers.database import worker_names
+from ppoc.meetings.records.database import answers_of, shown
+from ppoc.timescales.models import State
+
+OPEN = (State.OVERDUE.value, State.DUE_SOON.value, State.NOT_DUE.value)
+ENDED_PLANS = ("Achieved", "No longer prioritised")
+KINDS = ("Primary", "Parallel", "Contingency")
+MOST_DUE, MOST_EVENTS = 40, 400
+
+
+def rows_for(child: str, user: str, today: date, before: str | None = None) -> Rows:
+	"""Returns what the page is made from.
+
+	Args:
+		child: a child whom the user may see.
+		user: whose permissions hold.
+		today: the day from which on a meeting is still to come.
+		before: a meeting in which the page is read; it does not count as the last one, nor as one to come.
+	"""
+	plans = _listed("Permanence Plan", user, {"child": child, "status": ["not in", ENDED_PLANS]}, PLAN)
+	plans.sort(key=lambda plan: KINDS.index(plan.plan_kind) if plan.plan_kind in KINDS else len(KINDS))
+	names = [plan.name for plan in plans]
+	return Rows(
+		last=_last_talk(child, user, today, before),
+		plans=plans,
+		moves=_moves(names),
+		barriers=_children_of(names, "Plan Barrier", BARRIER),
+		potentials=_children_of([child], "Potential Decision", POTENTIAL),
+		actions=_actions(child, user),
+		events=_listed("Care Event", user, {"child": child, "event_date": SOME_DATE}, EVENT, MOST_EVENTS),
+		requests=_listed("Panel Decision", user, {"child": child, "decided_on": SOME_DATE}, REQUEST),
+		escalations=_listed("Escalation", user, {"child": child}, ESCALATION),
+		due=_listed("Timescale", user, {"child": child, "state": ["in", OPEN]}, DUE, MOST_DUE, "due_on asc"),
+		sittings=_sittings(child, user, today, before),
+	)
+
+
+PLAN = (
+	"name", "route", "plan_kind", "status", "prioritised_on", "predicted_start", "predicted_finish", "actual_start",
+	"actual_finish",
+)  # fmt: skip
+BARRIER = ("parent", "category", "detail", "raised_on", "resolved_on")
+POTENTIAL = ("decided_on", "category", "meeting")
+ACTION = ("name", "what", "action_owner", "due_on", "status", "outcome", "closed_on", "closed_in")
+EVENT = ("name", "event_type", "event_date", "details", "meeting")
+REQUEST = ("name", "request_type", "decision", "decided_on", "meeting")
+ESCALATION = ("name", "blocker", "raised_on", "answer", "answered_on", "meeting")
+DUE = ("name", "duty", "due_on")
+MOVE = ("parent", "date_field", "was", "became", "changed_on", "meeting")
+
+
+def _listed(
+	doctype: str,
+	user: str,
+	filters: dict[str, Any],
+	fields: Sequence[str],
+	limit: int = 0,
+	order: str = "name asc",
+) -> list[Any]:
+	"""Returns rows that the user may read; the newest events where there are very many."""
+	if not frappe.has_permission(doctype, "read", user=user):
+		return []
+	if doctype == "Care Event":
+		order = "event_date desc"
+	return frappe.get_list(
+		doctype, filters=filters, fields=list(fields), order_by=order, limit=limit, user=user
+	)
+
+
+def _children_of(parents: list[str], table: str, fields: Sequence[str]) -> list[Any]:
+	"""Returns table rows of records that were read with the reader's permissions."""
+	found = {"parent": ["in", parents]}
+	return frappe.get_all(table, found, list(fields), order_by="idx asc", limit=0) if parents else []
+
+
+def _moves(plans: list[str]) -> list[Any]:
+	"""Returns how the plans' predictions moved, the oldest first, each with the forum in which it was said."""
+	rows = _children_of(plans, "Prediction Change", MOVE)
+	meetings = sorted({row.meeting for row in rows if row.meeting})
+	forums = dict(
+		# the forum's name only, as the plan's own list of changes shows it
+		frappe.get_all("Meeting", {"name": ["in", meetings]}, ["name", "forum"], as_list=True)
+		if meetings
+		else ()
+	)
+	for row in rows:
+		row.forum = forums.get(row.meeting) or ""
+	return sorted(rows, key=lambda row: row.changed_on)
+
+
+def _actions(child: str, user: str) -> list[Any]:
+	rows = _listed("Action", user, {"child": child}, ACTION)
+	names = worker_names(row.action_owner for row in rows if row.action_owner)
+	for row in rows:
+		row.owner_name = names.get(row.action_owner) or ""
+	return rows
+
+
+def _last_talk(child: str, user: str, today: date, before: str | None) -> Any:
+	"""Returns the last discussion of the child in a meeting that was held, with its answers."""
+	talk, sitting = frappe.qb.DocType("Meeting Discussion"), frappe.qb.DocType("Meeting")
+	query = (
+		frappe.qb.from_(talk)
+		.join(sitting)
+		.on(sitting.name == talk.meeting)
+		.select(talk.name, talk.meeting, sitting.meeting_date, sitting.forum)
+		.select(*[talk[field] for field, _label in WORDS])
+		.where((talk.child == child) & (talk.state == "Done") & sitting.status.isin(HELD))
+		.where(sitting.meeting_date <= today)
+		.orderby(sitting.meeting_date, order=frappe.qb.desc)
+		.orderby(sitting.start_time, order=frappe.qb.desc)
+	)
+	rows = query.where(sitting.name != (before or "")).limit(MOST_DUE).run(as_dict=True)
+	seen = may_see(user, "Meeting Discussion", [row.name for row in rows])
+	last = next((row for row in rows if row.name in seen), None)
+	if last:
+		answers = answers_of([last.name]).get(last.name, [])
+		last.answers = [{"question": row.question, "answer": shown(row)} for row in answers if row.answer]
+	return last
+
+
+def _sittings(child: str, user: str, today: date, before: str | None) -> list[Any]:
+	"""Returns the meetings to come that have the child on their agenda."""
+	talk, sitting = frappe.qb.DocType("Meeting Discussion"), frappe.qb.DocType("Meeting")
+	rows = (
+		frappe.qb.from_(talk)
+		.join(sitting)
+		.on(sitting.name == talk.meeting)
+		.select(talk.name, talk.meeting, sitting.meeting_date, sitting.forum)
+		.where((talk.child == child) & (sitting.meeting_date >= today) & sitting.status.notin(ENDED))
+		.where(sitting.name != (before or ""))
+		.orderby(sitting.meeting_date)
+		.run(as_dict=True)
+	)
+	seen = may_see(user, "Meeting Discussion", [row.name for row in rows])
+	return list({row.meeting: row for row in rows if row.name in seen}.values())
