@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,14 +11,15 @@ from ppoc.access.rules import may_see
 from ppoc.database.dates import SOME_DATE
 from ppoc.meeting_statuses import ENDED, HELD
 from ppoc.meetings.one_page.story import WORDS, Rows
-from ppoc.meetings.papers.database import worker_names
+from ppoc.meetings.papers.database import listed, worker_names
 from ppoc.meetings.records.database import answers_of, shown
+from ppoc.plans.predictions import OPEN_STATUSES
 from ppoc.timescales.models import State
 
 OPEN = (State.OVERDUE.value, State.DUE_SOON.value, State.NOT_DUE.value)
-ENDED_PLANS = ("Achieved", "No longer prioritised")
 KINDS = ("Primary", "Parallel", "Contingency")
-MOST_DUE, MOST_EVENTS = 40, 400
+MOST_TALKS = 40
+"""So many of the latest discussions are looked through for one that the reader may see."""
 
 
 def rows_for(child: str, user: str, today: date, before: str | None = None) -> Rows:
@@ -31,7 +31,7 @@ def rows_for(child: str, user: str, today: date, before: str | None = None) -> R
 		today: the day from which on a meeting is still to come.
 		before: a meeting in which the page is read; it does not count as the last one, nor as one to come.
 	"""
-	plans = _listed("Permanence Plan", user, {"child": child, "status": ["not in", ENDED_PLANS]}, PLAN)
+	plans = listed("Permanence Plan", user, {"child": child, "status": ["in", OPEN_STATUSES]}, PLAN)
 	plans.sort(key=lambda plan: KINDS.index(plan.plan_kind) if plan.plan_kind in KINDS else len(KINDS))
 	names = [plan.name for plan in plans]
 	return Rows(
@@ -41,50 +41,32 @@ def rows_for(child: str, user: str, today: date, before: str | None = None) -> R
 		barriers=_children_of(names, "Plan Barrier", BARRIER),
 		potentials=_children_of([child], "Potential Decision", POTENTIAL),
 		actions=_actions(child, user),
-		events=_listed("Care Event", user, {"child": child, "event_date": SOME_DATE}, EVENT, MOST_EVENTS),
-		requests=_listed("Panel Decision", user, {"child": child, "decided_on": SOME_DATE}, REQUEST),
-		escalations=_listed("Escalation", user, {"child": child}, ESCALATION),
-		due=_listed("Timescale", user, {"child": child, "state": ["in", OPEN]}, DUE, MOST_DUE, "due_on asc"),
+		events=listed("Care Event", user, {"child": child, "event_date": SOME_DATE}, EVENT),
+		requests=listed("Panel Decision", user, {"child": child, "decided_on": SOME_DATE}, REQUEST),
+		escalations=listed("Escalation", user, {"child": child}, ESCALATION),
+		due=listed("Timescale", user, {"child": child, "state": ["in", OPEN]}, DUE),
 		sittings=_sittings(child, user, today, before),
 	)
 
 
-PLAN = (
+PLAN = [
 	"name", "route", "plan_kind", "status", "prioritised_on", "predicted_start", "predicted_finish", "actual_start",
 	"actual_finish",
-)  # fmt: skip
-BARRIER = ("parent", "category", "detail", "raised_on", "resolved_on")
-POTENTIAL = ("decided_on", "category", "meeting")
-ACTION = ("name", "what", "action_owner", "due_on", "status", "outcome", "closed_on", "closed_in")
-EVENT = ("name", "event_type", "event_date", "details", "meeting")
-REQUEST = ("name", "request_type", "decision", "decided_on", "meeting")
-ESCALATION = ("name", "blocker", "raised_on", "answer", "answered_on", "meeting")
-DUE = ("name", "duty", "due_on")
-MOVE = ("parent", "date_field", "was", "became", "changed_on", "meeting")
+]  # fmt: skip
+BARRIER = ["parent", "category", "detail", "raised_on", "resolved_on"]
+POTENTIAL = ["decided_on", "category", "meeting"]
+ACTION = ["name", "what", "action_owner", "due_on", "status", "outcome", "closed_on", "closed_in"]
+EVENT = ["name", "event_type", "event_date", "details", "meeting"]
+REQUEST = ["name", "request_type", "decision", "decided_on", "meeting"]
+ESCALATION = ["name", "blocker", "raised_on", "answer", "answered_on", "meeting"]
+DUE = ["name", "duty", "due_on"]
+MOVE = ["parent", "date_field", "was", "became", "changed_on", "meeting"]
 
 
-def _listed(
-	doctype: str,
-	user: str,
-	filters: dict[str, Any],
-	fields: Sequence[str],
-	limit: int = 0,
-	order: str = "name asc",
-) -> list[Any]:
-	"""Returns rows that the user may read; the newest events where there are very many."""
-	if not frappe.has_permission(doctype, "read", user=user):
-		return []
-	if doctype == "Care Event":
-		order = "event_date desc"
-	return frappe.get_list(
-		doctype, filters=filters, fields=list(fields), order_by=order, limit=limit, user=user
-	)
-
-
-def _children_of(parents: list[str], table: str, fields: Sequence[str]) -> list[Any]:
+def _children_of(parents: list[str], table: str, fields: list[str]) -> list[Any]:
 	"""Returns table rows of records that were read with the reader's permissions."""
 	found = {"parent": ["in", parents]}
-	return frappe.get_all(table, found, list(fields), order_by="idx asc", limit=0) if parents else []
+	return frappe.get_all(table, found, fields, order_by="idx asc", limit=0) if parents else []
 
 
 def _moves(plans: list[str]) -> list[Any]:
@@ -103,7 +85,7 @@ def _moves(plans: list[str]) -> list[Any]:
 
 
 def _actions(child: str, user: str) -> list[Any]:
-	rows = _listed("Action", user, {"child": child}, ACTION)
+	rows = listed("Action", user, {"child": child}, ACTION)
 	names = worker_names(row.action_owner for row in rows if row.action_owner)
 	for row in rows:
 		row.owner_name = names.get(row.action_owner) or ""
@@ -124,7 +106,7 @@ def _last_talk(child: str, user: str, today: date, before: str | None) -> Any:
 		.orderby(sitting.meeting_date, order=frappe.qb.desc)
 		.orderby(sitting.start_time, order=frappe.qb.desc)
 	)
-	rows = query.where(sitting.name != (before or "")).limit(MOST_DUE).run(as_dict=True)
+	rows = query.where(sitting.name != (before or "")).limit(MOST_TALKS).run(as_dict=True)
 	seen = may_see(user, "Meeting Discussion", [row.name for row in rows])
 	last = next((row for row in rows if row.name in seen), None)
 	if last:

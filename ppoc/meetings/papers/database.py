@@ -34,13 +34,13 @@ _CHANGE = ["parent", "date_field", "was", "became", "changed_on", "meeting"]
 
 def meeting_record(meeting: Document, user: str) -> MeetingRecord:
 	"""Returns the meeting's papers as `user` may read them: children they may not see are left out and not counted."""
-	said = _list("Meeting Discussion", user, {"meeting": meeting.name}, ["*"], "position asc, name asc")
-	set_here = _list("Action", user, {"set_in": meeting.name}, _ACTION, "due_on asc, name asc")
+	said = listed("Meeting Discussion", user, {"meeting": meeting.name}, ["*"], "position asc, name asc")
+	set_here = listed("Action", user, {"set_in": meeting.name}, _ACTION, "due_on asc, name asc")
 	reviewed = _reviewed(meeting.name, user)
 	named = _values([*said, *set_here, *reviewed], "child")
-	children = _by_name(_list("Child", user, {"name": ["in", named]}, _CHILD))
+	children = _by_name(listed("Child", user, {"name": ["in", named]}, _CHILD))
 	plan_names = {*_values(said, "plan"), *_values(children.values(), "current_plan")}
-	plans = _by_name(_list("Permanence Plan", user, {"name": ["in", sorted(plan_names)]}, _PLAN))
+	plans = _by_name(listed("Permanence Plan", user, {"name": ["in", sorted(plan_names)]}, _PLAN))
 	outstanding = _outstanding(meeting, list(children), user)
 	unreviewed = _unreviewed(meeting, list(children), {row["name"] for row in reviewed}, user)
 	for row in said:
@@ -74,7 +74,7 @@ def meeting_record(meeting: Document, user: str) -> MeetingRecord:
 def _requests(meeting: str, user: str) -> list[Row]:
 	"""Returns what the meeting is asked to decide, or has decided."""
 	asked = {"meeting": meeting, "status": ["in", ["Listed", "Decided", "Authorised"]]}
-	return _list("Panel Decision", user, asked, _REQUEST, "creation asc, name asc")
+	return listed("Panel Decision", user, asked, _REQUEST, "creation asc, name asc")
 
 
 def _records(talks: list[str]) -> dict[str, tuple[RecordSection, ...]]:
@@ -88,7 +88,7 @@ def _records(talks: list[str]) -> dict[str, tuple[RecordSection, ...]]:
 	}
 
 
-def _list(doctype: str, user: str, filters: Any, fields: list[str], order_by: str = "name asc") -> list[Any]:
+def listed(doctype: str, user: str, filters: Any, fields: list[str], order_by: str = "name asc") -> list[Any]:
 	"""Returns rows that `user` may read, none for a user without the role; runs no query for an empty list of
 	names."""
 	if not frappe.has_permission(doctype, "read", user=user):
@@ -108,7 +108,7 @@ def _reviewed(meeting: str, user: str) -> list[Row]:
 	)
 	said = {review.parent: review for review in reviews}
 	# Only reviews of actions that the reader may see are used below.
-	actions = _list("Action", user, {"name": ["in", sorted(said)]}, _ACTION, "due_on asc, name asc")
+	actions = listed("Action", user, {"name": ["in", sorted(said)]}, _ACTION, "due_on asc, name asc")
 	for action in actions:
 		review = said[action.name]
 		action.update({"review_outcome": review.outcome, "review_note": review.note or action.outcome})
@@ -117,7 +117,7 @@ def _reviewed(meeting: str, user: str) -> list[Row]:
 
 def _outstanding(meeting: Document, children: list[str], user: str) -> list[Row]:
 	filters = {"child": ["in", children], "status": "Open", "set_on": ["<=", meeting.meeting_date]}
-	return _list("Action", user, filters, _ACTION, "due_on asc, name asc")
+	return listed("Action", user, filters, _ACTION, "due_on asc, name asc")
 
 
 def _unreviewed(meeting: Document, children: list[str], reviewed: set[str], user: str) -> list[Row]:
@@ -132,7 +132,7 @@ def _unreviewed(meeting: Document, children: list[str], reviewed: set[str], user
 	day = frappe.utils.getdate(meeting.meeting_date)
 	return [
 		action
-		for action in _list("Action", user, set_before, fields, "due_on asc, name asc")
+		for action in listed("Action", user, set_before, fields, "due_on asc, name asc")
 		if action.name not in reviewed
 		and (action.status == "Open" or (action.closed_on and action.closed_on > day))
 	]
