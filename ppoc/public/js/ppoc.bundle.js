@@ -11,6 +11,7 @@ import "./forms/link_titles";
 import "./forms/empty_links";
 import "./forms/empty_lists";
 import "./forms/record_titles";
+import "./forms/tabs";
 import "./forms/dates";
 import "./forms/times";
 import "./forms/people";

@@ -245,3 +245,19 @@ def test_a_blocker_is_escalated_to_a_role_chosen_from_the_list(team, as_coordina
 	expect(page.locator(".indicator-pill").filter(visible=True).first).to_have_text("Open")
 	frappe.db.rollback()
 	assert frappe.get_all("Escalation", {"child": child.name}, pluck="to_role") == ["Head of Service"]
+
+
+def test_a_form_that_is_drawn_again_stays_on_the_tab_that_was_chosen(team, as_coordinator):
+	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
+	page = as_coordinator(f"/app/child/{child.name}")
+	expect(page.locator(".ppoc-facts").first).to_contain_text("Full care order")
+	page.evaluate("""() => {
+		document.querySelector('.form-tabs [data-fieldname=timescales_tab]').click();
+		cur_frm.refresh();
+	}""")
+	expect(page.get_by_role("tab", name="Timescales")).to_have_attribute("aria-selected", "true")
+	page.wait_for_timeout(500)  # a change of tabs takes a moment
+	expect(
+		page.locator(".form-tab-content > .tab-pane.active:visible, .tab-pane.active.show:visible")
+	).to_have_count(1)
+	expect(page.locator("input[data-fieldname=first_name]")).to_be_hidden()
