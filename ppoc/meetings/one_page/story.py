@@ -208,7 +208,7 @@ def _changes(rows: Rows, since: date, meeting: str) -> Iterator[Line]:
 			yield Line(text, row["event_date"])
 	for row in rows.moves:
 		on = _day(row["changed_on"])
-		if on >= since and not _of_meeting(row, meeting):
+		if on >= since and row["date_field"] in TOLD and not _of_meeting(row, meeting):
 			yield Line(_moved(row), on)
 	for row in rows.potentials:
 		if row["decided_on"] and row["decided_on"] >= since and not _of_meeting(row, meeting):

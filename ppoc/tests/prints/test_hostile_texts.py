@@ -53,6 +53,7 @@ def records(seen: Watched) -> dict[str, Document]:
 	make_schedule(team=team.name)
 	note = {"doctype": "Case Note", "child": child.name, "subject": "x", "note": "x"}
 	return {
+		"Child": child,
 		"Meeting": meeting,
 		"Case Note": frappe.get_doc(note).insert(),
 		"Panel Decision": make_request(child=child.name),
@@ -99,6 +100,7 @@ def poison(texts: list[str]) -> int:
 
 
 FORMATS = {
+	"Child": ("Child on One Page",),
 	"Meeting": [
 		"Permanence Panel Agenda", "Permanence Panel Notes", "Meeting Agenda", "Meeting Notes", "Meeting Minutes",
 		"Case Briefings", "Standard",

@@ -23,7 +23,7 @@ from ppoc.tests.factories import (
 
 pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.requirement("Z1")]
 
-MOST_QUERIES = 40
+MOST_QUERIES = 60
 
 
 @pytest.fixture
