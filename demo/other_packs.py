@@ -193,7 +193,7 @@ def _make_requests(locality: LocalityStaff, today: date, draws: partial) -> None
 	"""Requests that the delegation list sends to a forum or a role, most of them with papers that are still missing."""
 	kinds = [kind for kind, *_rest in phrases.ROUTED_REQUESTS]
 	asked = set(frappe.get_all("Panel Decision", {"request_type": ["in", kinds]}, pluck="child"))
-	children = [(child_id, child) for child_id, child in children_of(locality.name).items()]
+	children = children_of(locality.name).items()
 	for (child_id, child), (kind, text, rationale, more) in zip(
 		children, phrases.ROUTED_REQUESTS, strict=False
 	):

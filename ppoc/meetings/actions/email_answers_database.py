@@ -86,10 +86,9 @@ def with_answers(own: list[dict[str, Any]], worker: str, seen_by: str | None = N
 def look(key: str, lock: bool = False) -> Asked:
 	"""Returns what a link is about, and whether it can still be used; locks the action with `lock`."""
 	claim = unseal(key, _secret())
-	name = claim and frappe.db.get_value("Action", claim.action, "name", for_update=lock)
-	if not claim or not name:
+	if not claim or not frappe.db.exists("Action", claim.action):
 		return Asked(cannot=NOT_WHOLE)
-	action = frappe.get_doc("Action", name, for_update=lock)
+	action = frappe.get_doc("Action", claim.action, for_update=lock)
 	worker = frappe.db.get_value("Worker", claim.worker, ["worker_name", "active"], as_dict=True)
 	cannot = ""
 	if action.action_owner != claim.worker or not worker or not worker.active:
@@ -106,20 +105,20 @@ def answer(key: str, said: EmailAnswer) -> Asked:
 	"""Does what the owner says, if the link can be used. Done closes the action; the others add to its history.
 
 	Returns:
-		What the link was about before.
+		What the link is about, and why nothing was done if it cannot be used.
 	"""
 	asked = look(key, lock=True)
-	if asked.cannot or not asked.action:
+	action = asked.action
+	if asked.cannot or not action:
 		return asked
-	with acting_as(_user_for(asked.action)):
-		action = frappe.get_doc("Action", asked.action.name)
+	with acting_as(_user_for(action)):
 		note = _("From the email to {0}").format(asked.owner)
 		action.flags.update({"review_note": note, "by_email": True})
 		if said is EmailAnswer.DONE:
 			action.outcome = action.outcome or note
 			action.status = said.value
 		else:
-			action.flags.kept = said.value
+			action.flags.kept_as = said.value
 		# whoever holds the link may do this one thing, with or without a login
 		action.flags.ignore_permissions = True
 		action.save()

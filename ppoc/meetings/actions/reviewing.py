@@ -76,7 +76,9 @@ def review(
 		)
 	_check_unchanged(action, modified)
 	_check_note(action, outcome, note, due_on)
-	action.flags.update({"meeting": meeting, "review_note": note, "kept": outcome == "Kept"})
+	action.flags.update(
+		{"meeting": meeting, "review_note": note, "kept_as": "Kept" if outcome == "Kept" else None}
+	)
 	if outcome in CLOSING:
 		_close(action, outcome, note)
 	elif outcome == "Moved":

@@ -94,21 +94,15 @@ def _actions(child: str, user: str) -> list[Any]:
 
 def _last_talk(child: str, user: str, today: date, before: str | None) -> Any:
 	"""Returns the last discussion of the child in a meeting that was held, with its answers."""
-	talk, sitting = frappe.qb.DocType("Meeting Discussion"), frappe.qb.DocType("Meeting")
+	query, talk, sitting = _talks(child, before)
 	query = (
-		frappe.qb.from_(talk)
-		.join(sitting)
-		.on(sitting.name == talk.meeting)
-		.select(talk.name, talk.meeting, sitting.meeting_date, sitting.forum)
-		.select(*[talk[field] for field, _label in WORDS])
-		.where((talk.child == child) & (talk.state == "Done") & sitting.status.isin(HELD))
-		.where(sitting.meeting_date <= today)
+		query.select(*[talk[field] for field, _label in WORDS])
+		.where((talk.state == "Done") & sitting.status.isin(HELD) & (sitting.meeting_date <= today))
 		.orderby(sitting.meeting_date, order=frappe.qb.desc)
 		.orderby(sitting.start_time, order=frappe.qb.desc)
+		.limit(MOST_TALKS)
 	)
-	rows = query.where(sitting.name != (before or "")).limit(MOST_TALKS).run(as_dict=True)
-	seen = may_see(user, "Meeting Discussion", [row.name for row in rows])
-	last = next((row for row in rows if row.name in seen), None)
+	last = next(iter(_seen(query, user)), None)
 	if last:
 		answers = answers_of([last.name]).get(last.name, [])
 		last.answers = [{"question": row.question, "answer": shown(row)} for row in answers if row.answer]
@@ -117,16 +111,25 @@ def _last_talk(child: str, user: str, today: date, before: str | None) -> Any:
 
 def _sittings(child: str, user: str, today: date, before: str | None) -> list[Any]:
 	"""Returns the meetings to come that have the child on their agenda."""
+	query, _talk, sitting = _talks(child, before)
+	query = query.where((sitting.meeting_date >= today) & sitting.status.notin(ENDED))
+	return list({row.meeting: row for row in _seen(query.orderby(sitting.meeting_date), user)}.values())
+
+
+def _talks(child: str, before: str | None) -> tuple[Any, Any, Any]:
+	"""Returns a query of the child's discussions, and its two tables; without those of the meeting `before`."""
 	talk, sitting = frappe.qb.DocType("Meeting Discussion"), frappe.qb.DocType("Meeting")
-	rows = (
+	query = (
 		frappe.qb.from_(talk)
 		.join(sitting)
 		.on(sitting.name == talk.meeting)
 		.select(talk.name, talk.meeting, sitting.meeting_date, sitting.forum)
-		.where((talk.child == child) & (sitting.meeting_date >= today) & sitting.status.notin(ENDED))
-		.where(sitting.name != (before or ""))
-		.orderby(sitting.meeting_date)
-		.run(as_dict=True)
+		.where((talk.child == child) & (sitting.name != (before or "")))
 	)
+	return query, talk, sitting
+
+
+def _seen(query: Any, user: str) -> list[Any]:
+	rows = query.run(as_dict=True)
 	seen = may_see(user, "Meeting Discussion", [row.name for row in rows])
-	return list({row.meeting: row for row in rows if row.name in seen}.values())
+	return [row for row in rows if row.name in seen]

@@ -204,8 +204,7 @@ def _changes(rows: Rows, since: date, meeting: str) -> Iterator[Line]:
 	"""What has happened since, without what the last meeting itself did."""
 	for row in rows.events:
 		if row["event_date"] >= since and not _of_meeting(row, meeting):
-			text = joined((Message(row["event_type"]), *filter(None, [row.get("details")])), ": ")
-			yield Line(text, row["event_date"])
+			yield _event(row)
 	for row in rows.moves:
 		on = _day(row["changed_on"])
 		if on >= since and row["date_field"] in TOLD and not _of_meeting(row, meeting):
@@ -258,8 +257,12 @@ def _coming(rows: Rows, today: date) -> Iterator[Line]:
 		yield Line(Message(row["duty"]), row["due_on"], late=row["due_on"] < today, record=record)
 	for row in rows.events:
 		if row["event_date"] > today:
-			text = joined((Message(row["event_type"]), *filter(None, [row.get("details")])), ": ")
-			yield Line(text, row["event_date"])
+			yield _event(row)
+
+
+def _event(row: Row) -> Line:
+	text = joined((Message(row["event_type"]), *filter(None, [row.get("details")])), ": ")
+	return Line(text, row["event_date"])
 
 
 def _open_actions(actions: Iterable[Row], today: date) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from ppoc.meetings.actions.smart_checks import is_empty_talk, questions
 from ppoc.plans.rag import rating_database as ratings
 from ppoc.translating import translated
 
-MOVED, KEPT, REOPENED = "Moved", "Kept", "Reopened"
+MOVED, REOPENED = "Moved", "Reopened"
 
 
 class Action(Document):
@@ -118,8 +118,8 @@ class Action(Document):
 			self.times_moved = (self.times_moved or 0) + 1
 		if before.status != self.status:
 			self._add_review(REOPENED if self.status == "Open" else self.status, before)
-		elif moved or self.flags.kept:
-			self._add_review(MOVED if moved else self._kept_as(), before)
+		elif moved or self.flags.kept_as:
+			self._add_review(MOVED if moved else self.flags.kept_as, before)
 
 	def stamp_closing(self) -> None:
 		"""Records when and where the action was closed; clears this when it is opened again."""
@@ -136,10 +136,6 @@ class Action(Document):
 		if not meeting or meeting != self.set_in:
 			return False
 		return frappe.db.get_value("Meeting", meeting, "status") not in ENDED
-
-	def _kept_as(self) -> str:
-		"""Returns what is said of an action that stays as it is: what its owner answered, or that it was kept."""
-		return self.flags.kept if isinstance(self.flags.kept, str) else KEPT
 
 	def _add_review(self, outcome: str, before: Document) -> None:
 		self.append(

@@ -98,7 +98,7 @@ def test_a_meeting_that_reviewed_the_action_comes_first():
 	case = Case()
 	key = case.key()
 	action = case.now()
-	action.flags.kept = True
+	action.flags.kept_as = "Kept"
 	action.save()
 	assert answers.look(key).cannot == answers.USED
 
