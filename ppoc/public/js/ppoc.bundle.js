@@ -12,6 +12,7 @@ import "./forms/empty_links";
 import "./forms/empty_lists";
 import "./forms/record_titles";
 import "./forms/tabs";
+import "./forms/reloading";
 import "./forms/dates";
 import "./forms/times";
 import "./forms/people";

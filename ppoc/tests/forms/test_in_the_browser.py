@@ -261,3 +261,60 @@ def test_a_form_that_is_drawn_again_stays_on_the_tab_that_was_chosen(team, as_co
 		page.locator(".form-tab-content > .tab-pane.active:visible, .tab-pane.active.show:visible")
 	).to_have_count(1)
 	expect(page.locator("input[data-fieldname=first_name]")).to_be_hidden()
+
+
+LISTENS = "() => frappe.realtime.socket.connected && Boolean(cur_frm?.ppoc_reloads_with_care)"
+
+
+def test_what_is_being_typed_stays_when_somebody_else_saves_the_record(team, as_coordinator):
+	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
+	plan = make_plan(child=child.name, status="Prioritised")
+	page = as_coordinator(f"/app/permanence-plan/{plan.name}")
+	note = page.locator('[data-fieldname="progress"] textarea')
+	note.click()
+	page.keyboard.type("The aunt ")
+	page.wait_for_function(LISTENS)
+
+	plan.reload()
+	plan.update({"predicted_start": add_days(nowdate(), 40)}).save()
+	frappe.db.commit()
+	page.keyboard.type("has said yes")
+
+	expect(page.get_by_text("This form has been modified after you have loaded it")).to_be_visible()
+	expect(note).to_have_value("The aunt has said yes")
+	expect(note).to_be_focused()
+
+
+def test_what_is_typed_just_after_somebody_else_has_saved_stays(team, as_coordinator):
+	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
+	plan = make_plan(child=child.name, status="Prioritised")
+	page = as_coordinator(f"/app/permanence-plan/{plan.name}")
+	note = page.locator('[data-fieldname="progress"] textarea')
+	expect(note).to_be_visible()
+	page.wait_for_function(LISTENS)
+	page.evaluate("frappe.realtime.on('doc_update', () => (window.announced = true))")
+
+	plan.reload()
+	plan.update({"predicted_start": add_days(nowdate(), 40)}).save()
+	frappe.db.commit()
+	page.wait_for_function("window.announced")
+	note.fill("The aunt has said yes")
+	note.blur()
+
+	expect(page.get_by_text("This form has been modified after you have loaded it")).to_be_visible()
+	expect(note).to_have_value("The aunt has said yes")
+
+
+def test_a_record_that_nobody_types_in_shows_what_somebody_else_saved(team, as_coordinator):
+	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
+	plan = make_plan(child=child.name, status="Prioritised")
+	page = as_coordinator(f"/app/permanence-plan/{plan.name}")
+	note = page.locator('[data-fieldname="progress"] textarea')
+	expect(note).to_be_visible()
+	page.wait_for_function(LISTENS)
+
+	plan.reload()
+	plan.update({"progress": "The aunt has said yes"}).save()
+	frappe.db.commit()
+
+	expect(note).to_have_value("The aunt has said yes")

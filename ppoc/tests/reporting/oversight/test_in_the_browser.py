@@ -51,6 +51,7 @@ def test_the_chair_drafts_completes_and_signs_it_off(site, page: Page, user_with
 	page.get_by_role("button", name="Update figures").click()
 	expect(page.get_by_text("The figures are up to date.")).to_be_visible()
 	for action in STATES:
+		page.wait_for_load_state("networkidle")  # Frappe asks for the next steps and draws the menu again
 		page.get_by_role("button", name="Actions").click()
 		page.get_by_role("link", name=action, exact=True).click()
 		expect(page.locator(".indicator-pill", has_text=STATES[action]).first).to_be_visible()
