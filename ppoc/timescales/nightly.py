@@ -15,7 +15,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from frappe.utils import add_days, getdate, now_datetime
+from frappe.utils.synchronization import filelock
 
+from ppoc.database.jobs import enqueue_once
 from ppoc.database.retry import begins_again
 from ppoc.timescales.calendars import FIRST_DAY, LAST_DAY
 from ppoc.timescales.recompute_database import (
@@ -28,6 +30,8 @@ from ppoc.timescales.rules_database import CHILD, RuleSet, forget_setup, rules_i
 from ppoc.timescales.subjects_database import Places, child_batches
 
 BATCH = 5000
+LONGEST_WAIT = 20 * 60
+"""Seconds that a pass waits for another to end: of two at once, the one that read older rules could write last."""
 JOB = "ppoc_timescale_pass"
 MEETING_DAYS = 120
 """The due dates of meetings older than this are settled."""
@@ -50,13 +54,7 @@ def recompute_soon(doc: Document, deleted: bool = False, always: bool = False) -
 	concerned = doc.enabled or (before and before.enabled) if is_rule else before or deleted or always
 	if not concerned or frappe.flags.in_install or frappe.flags.in_migrate or frappe.flags.in_patch:
 		return
-	frappe.enqueue(
-		"ppoc.timescales.nightly.run_pass",
-		queue="long",
-		job_id=JOB,
-		deduplicate=True,
-		enqueue_after_commit=True,
-	)
+	enqueue_once("ppoc.timescales.nightly.run_pass", JOB)
 
 
 def run_pass(today: date | None = None, batch: int = BATCH) -> str:
@@ -64,8 +62,15 @@ def run_pass(today: date | None = None, batch: int = BATCH) -> str:
 
 	Returns:
 		The name of the Timescale Pass, which is its log.
+
+	Raises:
+		LockTimeoutError: another pass did not end in time. The next one catches up.
 	"""
-	today = today or getdate()
+	with filelock(JOB, timeout=LONGEST_WAIT):
+		return _pass(today or getdate(), batch)
+
+
+def _pass(today: date, batch: int) -> str:
 	log = _begin()
 	forget_setup()
 	rules, places = rules_in_force(CHILD), Places()

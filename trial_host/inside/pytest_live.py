@@ -208,5 +208,9 @@ def wait_until(done: Callable[[], object], complaint: str, seconds: float = PATI
 
 
 def _unfinished_jobs(connection: Any) -> list[bytes]:
-	"""By each job's own status: a job that was just taken stands in no queue and not yet among the running."""
-	return [key for key in connection.keys("rq:job:*") if connection.hget(key, "status") in UNFINISHED]
+	"""By each job's own status: a job that was just taken stands in no queue and not yet among the running. By what the
+	queues hold too: a job that was enqueued twice under one name has ended after the first time, and runs once more."""
+	waiting = [key for key in connection.keys("rq:queue:*") if connection.llen(key)]
+	return waiting + [
+		key for key in connection.keys("rq:job:*") if connection.hget(key, "status") in UNFINISHED
+	]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from ppoc.database.jobs import enqueue_once
 from ppoc.plans.rag import rating_database
 from ppoc.timescales.rules_database import setup_changed
 
@@ -24,10 +25,4 @@ def rate_soon(doc: Document) -> None:
 		return
 	if frappe.flags.in_install or frappe.flags.in_migrate or frappe.flags.in_patch:
 		return
-	frappe.enqueue(
-		"ppoc.plans.rag.nightly.rate_all",
-		queue="long",
-		job_id=JOB,
-		deduplicate=True,
-		enqueue_after_commit=True,
-	)
+	enqueue_once("ppoc.plans.rag.nightly.rate_all", JOB)
