@@ -127,10 +127,13 @@ def next_by_rhythm(meeting: Document) -> date | None:
 
 
 def _made_meanwhile(proposal: Proposal) -> bool:
-	"""Returns whether the sitting has a meeting by now. Only reads that lock see what others have just committed."""
+	"""Returns whether the sitting has a meeting by now. Only reads that lock see what others have just committed.
+
+	The index of Meeting for these two fields keeps the lock off the schedule's other meetings, in which people type.
+	"""
 	frappe.db.get_value("Forum Schedule", proposal.schedule, "name", for_update=True)
 	place = {"schedule": proposal.schedule, "rhythm_date": proposal.sitting.rhythm_day}
-	return bool(frappe.db.get_value("Meeting", place, "name", for_update=True))
+	return bool(frappe.db.get_value("Meeting", place, "name", for_update=True, order_by=None))
 
 
 def schedules_of(**filters: str | None) -> list[Any]:

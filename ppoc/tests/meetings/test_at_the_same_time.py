@@ -10,9 +10,18 @@ import pytest
 
 from ppoc.exceptions import MeetingClosedError, StaleMeetingError
 from ppoc.meetings import autosave
+from ppoc.meetings.agenda.api import create_proposed
 from ppoc.meetings.api import close_meeting, save_field
 from ppoc.meetings.database import discussions_of
-from ppoc.tests.factories import discussion_of, make_child, make_meeting, make_plan, make_team, say
+from ppoc.tests.factories import (
+	discussion_of,
+	make_child,
+	make_meeting,
+	make_plan,
+	make_schedule,
+	make_team,
+	say,
+)
 from ppoc.tests.waiting import wait_until
 
 
@@ -77,18 +86,36 @@ def test_who_types_in_one_meeting_does_not_wait_for_another_that_is_being_closed
 	frappe.db.commit()
 
 	def type_without_patience() -> dict[str, Any]:
-		limit = (
-			"SET innodb_lock_wait_timeout = 2"
-			if frappe.db.db_type == "mariadb"
-			else "SET lock_timeout = 2000"
-		)
-		frappe.db.sql(limit)
+		have_little_patience()
 		return save_field("Meeting Discussion", elsewhere, "progress", "Typed meanwhile", None)
 
 	discussions_of(meeting.name, lock=True)
 	(answer,) = at_once(type_without_patience)
 	frappe.db.rollback()
 	assert answer["saved"] == 1
+
+
+def test_who_proposes_meetings_does_not_wait_for_one_of_the_schedule_that_is_being_closed(
+	site, committed, at_once
+):
+	schedule = make_schedule()
+	held, *_ = create_proposed(schedule=schedule.name, weeks=6)
+	frappe.db.commit()
+
+	def propose_without_patience() -> list[str]:
+		have_little_patience()
+		return create_proposed(schedule=schedule.name, weeks=30)
+
+	frappe.db.get_value("Meeting", held, "name", for_update=True)
+	(made,) = at_once(propose_without_patience)
+	frappe.db.rollback()
+	assert len(made) > 0
+
+
+def have_little_patience() -> None:
+	"""This connection waits for no lock longer than two seconds."""
+	mariadb, postgres = "SET innodb_lock_wait_timeout = 2", "SET lock_timeout = 2000"
+	frappe.db.sql(mariadb if frappe.db.db_type == "mariadb" else postgres)
 
 
 @pytest.mark.requirement("X2.5")

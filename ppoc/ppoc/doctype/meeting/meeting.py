@@ -236,3 +236,8 @@ AGENDA_FIELDS = (
 def _refuse(words: list[str], error: type[Exception], title: str) -> None:
 	lines = "".join(f"<li>{frappe.utils.escape_html(line)}</li>" for line in words)
 	frappe.throw(f"<ul>{lines}</ul>", error, title=title)
+
+
+def on_doctype_update() -> None:
+	"""Adds what the form's definition cannot name: an index of two fields, by which proposals look for a sitting."""
+	frappe.db.add_index("Meeting", ["schedule", "rhythm_date"])
