@@ -11,7 +11,7 @@ from frappe.utils import getdate
 from ppoc.access.records import record_for
 from ppoc.meetings.guards import meeting_head
 from ppoc.meetings.one_page.database import rows_for
-from ppoc.meetings.one_page.story import Line, Part, heads, one_page
+from ppoc.meetings.one_page.story import Line, Part, heads, if_empty, one_page
 from ppoc.meetings.papers.jinja import reader_of
 from ppoc.translating import translated
 
@@ -27,7 +27,8 @@ def child_page(child: str, meeting: str | None = None) -> dict[str, Any]:
 
 	Returns:
 		The parts said, changes, coming, actions and story, each with its lines (text, on, label, late, doctype, name)
-		and how many `more` there are; and `heads`, what stands above each part.
+		and how many `more` there are; `heads`, what stands above each part; and
+		`if_empty`, what stands in a part without lines.
 
 	Raises:
 		frappe.PermissionError: the user may not read the child or the meeting.
@@ -55,6 +56,7 @@ def _page(child: str, user: str, meeting: str | None = None) -> dict[str, Any]:
 	page = one_page(rows_for(child, user, today, meeting), today)
 	return {
 		"heads": {name: translated(head) for name, head in heads(page).items()},
+		"if_empty": {name: translated(text) for name, text in if_empty(page).items()},
 		"said": _part(page.said),
 		"changes": _part(page.changes),
 		"coming": _part(page.coming),

@@ -181,6 +181,19 @@ def heads(page: OnePage) -> dict[str, Message]:
 	}
 
 
+def if_empty(page: OnePage) -> dict[str, Message]:
+	"""Returns what stands in each part that has no lines."""
+	return {
+		"said": Message("Nothing was written down.")
+		if page.last_on
+		else Message("No meeting has discussed this child yet."),
+		"changes": Message("Nothing."),
+		"coming": Message("Nothing is due, and no meeting is planned."),
+		"actions": Message("No open actions."),
+		"story": Message("No plan yet."),
+	}
+
+
 def _part(lines: Iterable[Line]) -> Part:
 	found = tuple(lines)
 	return Part(found[:MOST_LINES], max(0, len(found) - MOST_LINES))

@@ -3,13 +3,7 @@
 
 frappe.provide("ppoc.one_page");
 
-const PARTS = () => [
-	["said", __("No meeting has discussed this child yet.")],
-	["changes", __("Nothing.")],
-	["coming", __("Nothing is due, and no meeting is planned.")],
-	["actions", __("No open actions.")],
-	["story", __("No plan yet.")],
-];
+const PARTS = ["said", "changes", "coming", "actions", "story"];
 
 /** Returns what the server says of a child; in a meeting, of the time before it. */
 ppoc.one_page.ask = (child, meeting) =>
@@ -21,15 +15,16 @@ ppoc.one_page.ask = (child, meeting) =>
  * @param {boolean} with_links whether lines open the records that they are about
  */
 ppoc.one_page.node = (page, with_links) => {
-	const parts = PARTS().map(([name, otherwise]) => part(page.heads[name], page[name], otherwise, name, with_links));
+	const parts = PARTS.map((name) => part(page, name, with_links));
 	return made("div", "ppoc-page", parts);
 };
 
-function part(title, { lines, more }, otherwise, name, with_links) {
+function part(page, name, with_links) {
+	const { lines, more } = page[name];
 	const rows = lines.map((line) => made("li", "", shown(line, with_links)));
 	if (more) rows.push(made("li", "text-muted", [__("and {0} more", [more])]));
-	const body = rows.length ? made("ul", "", rows) : made("p", "text-muted", [otherwise]);
-	return made("section", `ppoc-page-part ppoc-page-${name}`, [made("h3", "", [title]), body]);
+	const body = rows.length ? made("ul", "", rows) : made("p", "text-muted", [page.if_empty[name]]);
+	return made("section", `ppoc-page-part ppoc-page-${name}`, [made("h3", "", [page.heads[name]]), body]);
 }
 
 function shown({ on, label, text, late, doctype, name }, with_links) {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ppoc.meetings.one_page.story import MOST_LINES, OnePage, Part, Rows, heads, one_page
+from ppoc.meetings.one_page.story import MOST_LINES, OnePage, Part, Rows, heads, if_empty, one_page
 from ppoc.messages import Message
 
 pytestmark = pytest.mark.requirement("Z1")
@@ -89,6 +89,11 @@ def test_only_what_happened_since_counts_as_changed_and_not_what_the_meeting_its
 		"Potential: Uncertain",
 	]
 	assert heads(found)["changes"] == "Changed since then"
+
+
+def test_an_empty_part_says_why():
+	assert if_empty(page())["said"] == "No meeting has discussed this child yet."
+	assert if_empty(page(talk()))["said"] == "Nothing was written down."
 
 
 def test_a_child_whom_no_meeting_has_discussed_shows_the_last_twelve_weeks():
