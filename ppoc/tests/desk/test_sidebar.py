@@ -11,7 +11,7 @@ from frappe.boot import get_bootinfo
 from frappe.model.document import Document
 from frappe.modules.import_file import import_file_by_path
 
-from ppoc.desk import sidebar
+from ppoc.desk import landing, sidebar
 from ppoc.tests.desk.test_landing import WORKSPACES
 from ppoc.tests.desk.test_modules import person
 
@@ -84,9 +84,19 @@ def test_a_sidebar_that_somebody_changed_is_shown(boot_of: Callable[..., Any]) -
 	assert "team manager" in boot_of("Team Manager").workspace_sidebar_item
 
 
-def test_the_icon_opens_the_landing_page(boot_of: Callable[..., Any]) -> None:
-	icon = next(icon for icon in boot_of("Social Worker").desktop_icons if icon["label"] == "PPOC")
-	assert (icon["icon_type"], icon["link"], icon["standard"]) == ("App", "/ppoc", 1)
+@pytest.mark.parametrize(
+	"roles", [("Social Worker",), ("Business Support", "Team Manager"), ("PPOC Auditor",)]
+)
+def test_the_icon_opens_the_persons_own_workspace_and_no_new_tab(
+	boot_of: Callable[..., Any], roles: tuple[str, ...]
+) -> None:
+	"""The icon of a sidebar opens its first entry; that of an address opens a new tab each time."""
+	bootinfo = boot_of(*roles)
+	icon = next(icon for icon in bootinfo.desktop_icons if icon["label"] == "PPOC")
+	assert (icon["icon_type"], icon["link_type"], icon["standard"]) == ("App", "Workspace Sidebar", 1)
+	items = bootinfo.workspace_sidebar_item["ppoc"]["items"]
+	first = next(item for item in items if item["type"] == "Link")
+	assert first["link_to"] == landing.own_workspace()
 	assert frappe.db.count("Desktop Icon", {"app": "ppoc", "icon_type": "App"}) == 1
 
 
