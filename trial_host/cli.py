@@ -105,6 +105,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
 			_lint,
 			"check form, layers, types, client code, security, spelling, translations, JSON, the table of requirements",
 		),
+		("docs", _docs, "build the pages of docs/ as a site that can be searched"),
 		("messages", _messages, "write the catalogue of all texts for translators"),
 		("requirements", _requirements, "write the tests into docs/requirements.md"),
 	):
@@ -214,6 +215,12 @@ def _lint(settings: Settings, arguments: argparse.Namespace) -> int:
 	from trial_host.linting import lint
 
 	return lint(settings)
+
+
+def _docs(settings: Settings, arguments: argparse.Namespace) -> int:
+	from trial_host.documentation import build
+
+	return build(settings)
 
 
 def _messages(settings: Settings, arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from trial_host import places, requirements, snapshot
+from trial_host import documentation, places, requirements, snapshot
 from trial_host.console import say
 from trial_host.hosts import node_tools
 from trial_host.pythons import Environments
@@ -17,7 +17,7 @@ from trial_host.system import program
 
 
 def lint(settings: Settings) -> int:
-	steps = (_ruff, _layers, types, _scripts, _checks, _json, _requirements)
+	steps = (_ruff, _layers, types, _scripts, _checks, _json, _requirements, documentation.faults_of)
 	found = [problem for step in steps for problem in step(settings)]
 	for problem in found:
 		say(problem)

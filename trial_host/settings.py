@@ -35,6 +35,7 @@ class Settings:
 	lint_dependencies: tuple[str, ...]
 	types_dependencies: tuple[str, ...]
 	audit_dependencies: tuple[str, ...]
+	docs_dependencies: tuple[str, ...]
 	accepted_vulnerabilities: Mapping[str, str]
 
 	@property
@@ -69,6 +70,7 @@ def load(root: Path = ROOT) -> Settings:
 		lint_dependencies=tuple(extras.get("lint", [])),
 		types_dependencies=tuple(extras.get("types", [])),
 		audit_dependencies=tuple(extras.get("audit", [])),
+		docs_dependencies=tuple(extras.get("docs", [])),
 		accepted_vulnerabilities=told.get("accepted-vulnerabilities", {}),
 	)
 
