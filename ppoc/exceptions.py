@@ -86,6 +86,10 @@ class ForumRuleError(frappe.ValidationError):
 	"""A forum or its schedule contradicts itself."""
 
 
+class UnseenStepError(frappe.ValidationError):
+	"""A step that shows first what it will do was taken for several meetings at once."""
+
+
 class RecordTemplateError(frappe.ValidationError):
 	"""A record template asks something that nobody can answer, or the same thing twice."""
 

@@ -263,6 +263,20 @@ def test_a_form_that_is_drawn_again_stays_on_the_tab_that_was_chosen(team, as_co
 	expect(page.locator("input[data-fieldname=first_name]")).to_be_hidden()
 
 
+def test_the_list_of_actions_begins_with_the_open_ones(team, as_coordinator):
+	child = make_child(team=team.name, first_name="Ada", last_name="Elm").name
+	make_action(what="Ring the aunt about Sunday", child=child)
+	done = make_action(what="Write to the court about the date", child=child)
+	done.update({"status": "Done", "outcome": "Written"}).save()
+
+	page = as_coordinator("/app/action")
+
+	expect(page.locator(".list-row", has_text="Ring the aunt")).to_be_visible()
+	expect(page.locator(".list-row", has_text="Write to the court")).to_have_count(0)
+	page.goto("/app/action?status=Done")
+	expect(page.locator(".list-row", has_text="Write to the court")).to_be_visible()
+
+
 LISTENS = "() => frappe.realtime.socket.connected && Boolean(cur_frm?.ppoc_reloads_with_care)"
 
 

@@ -1,8 +1,9 @@
-// Actions: shows overdue ones first, in words as well as in colour.
+// Actions: begins with the open ones, the longest overdue first, and says so in words as well as in colour.
 
 frappe.listview_settings["Action"] = {
 	add_fields: ["status", "due_on", "priority", "times_moved"],
 	hide_name_column: true,
+	filters: [["status", "=", "Open"]],
 	refresh: (list) => ppoc.labels.list(list),
 
 	get_indicator(action) {

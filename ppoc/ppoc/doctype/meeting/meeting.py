@@ -20,6 +20,7 @@ from ppoc.meetings.agenda.proposals import next_by_rhythm
 from ppoc.meetings.bookings import database as bookings
 from ppoc.meetings.database import closing_of
 from ppoc.meetings.emails import after_meeting
+from ppoc.meetings.guards import refuse_unseen_step
 from ppoc.meetings.invitations import sending as invitations
 from ppoc.meetings.realtime import tell_meeting
 from ppoc.meetings.records.database import forget_answers
@@ -101,6 +102,7 @@ class Meeting(TimesAsEntered):
 
 	def validate(self) -> None:
 		"""Checks the meeting, and what its next status requires."""
+		refuse_unseen_step(self)
 		self.set_title()
 		self.set_item_keys()
 		self.check_team()

@@ -1,0 +1,71 @@
+"""From the list, nobody sends the emails of several meetings without having seen who gets them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import frappe
+import pytest
+import requests
+from frappe.utils.password import update_password
+
+from ppoc.exceptions import UnseenStepError
+from ppoc.tests.factories import grant, make_meeting, make_team, make_worker
+from ppoc.tests.site_fixtures import PASSWORD
+
+BULK = "/api/method/frappe.model.workflow.bulk_workflow_approval"
+WORDS = "Take this step on the form of the meeting."
+
+
+def proposed(team: Any) -> list[str]:
+	return [make_meeting(team=team.name, locality=team.locality, status="Proposed").name for _ in range(2)]
+
+
+@pytest.mark.requirement("P9.1")
+def test_several_meetings_are_not_confirmed_from_the_list(site, committed, server, user_with):
+	team, user = make_team(), user_with("Team Coordinator")
+	grant(user, team.locality)
+	make_worker(locality=team.locality, user=user, email=user)
+	names = proposed(team)
+	update_password(user, PASSWORD)
+	frappe.db.commit()
+	browser = requests.Session()
+	answer = browser.post(
+		f"{server.base_url}/api/method/login", data={"usr": user, "pwd": PASSWORD}, timeout=60
+	)
+	assert answer.ok
+	page = browser.get(f"{server.base_url}/app", timeout=60).text
+	token = page.split('csrf_token = "')[1].split('"')[0]
+	step = {"docnames": json.dumps(names), "doctype": "Meeting", "action": "Confirm"}
+
+	answer = browser.post(
+		f"{server.base_url}{BULK}", data=step, headers={"X-Frappe-CSRF-Token": token}, timeout=60
+	)
+
+	assert WORDS in answer.text
+	frappe.db.rollback()
+	assert frappe.get_all("Meeting", {"name": ["in", names]}, pluck="status") == ["Proposed"] * 2
+	assert frappe.db.count("Email Queue") == 0
+
+
+def test_nor_by_the_job_that_a_long_list_leaves(site):
+	[meeting, _] = proposed(make_team())
+	frappe.local.job = frappe._dict(method="frappe.model.workflow._bulk_workflow_action")
+	doc = frappe.get_doc("Meeting", meeting)
+	doc.status = "Planned"
+	with pytest.raises(UnseenStepError, match=WORDS):
+		doc.save()
+	frappe.local.job = None
+	doc.reload()
+	doc.status = "Planned"
+	doc.save()
+
+
+def test_what_changes_no_status_is_saved_by_such_a_job(site):
+	[meeting, _] = proposed(make_team())
+	frappe.local.job = frappe._dict(method="frappe.model.workflow._bulk_workflow_action")
+	doc = frappe.get_doc("Meeting", meeting)
+	doc.venue = "Town Hall"
+	doc.save()
+	frappe.local.job = None
