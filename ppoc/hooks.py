@@ -50,7 +50,7 @@ on_session_creation = "ppoc.desk.landing.after_login"
 
 # Frappe's setup wizard
 setup_wizard_requires = "assets/ppoc/js/setup_wizard.js"
-setup_wizard_stages = "ppoc.timescales.packs.wizard.stages"
+setup_wizard_stages = ["ppoc.timescales.packs.wizard.stages", "ppoc.imports.first_sheet_database.stages"]
 
 # prints
 jinja = {

@@ -1,6 +1,28 @@
-// The setup wizard's slide on practice packs: an authority ticks the practice it follows.
+// The setup wizard's slides: the localities, teams and people of the authority, and the practice that it follows.
 
 frappe.setup.on("before_load", () => {
+	if (!frappe.boot.ppoc_practice_packs) return; // the site is set up
+	frappe.setup.add_slide({
+		name: "ppoc_places",
+		title: __("Localities and teams"),
+		icon: "fa fa-users",
+		fields: [
+			{
+				fieldtype: "Small Text",
+				fieldname: "ppoc_first_sheet",
+				label: __("Paste them from a spreadsheet"),
+				description: __("Columns: Locality, Team, Name, Email, Job. Only the first is needed. You can leave this empty and enter them later."),
+			},
+			{ fieldtype: "HTML", fieldname: "ppoc_first_sheet_says", options: '<p role="status"></p>' },
+		],
+		onload: (slide) => slide.get_input("ppoc_first_sheet").on("input", frappe.utils.debounce(() => look(slide), 400)),
+		validate() {
+			if (!this.fault) return true;
+			frappe.msgprint({ title: __("Localities and teams"), message: frappe.utils.escape_html(this.fault) });
+			return false;
+		},
+	});
+
 	const packs = frappe.boot.ppoc_practice_packs || [];
 	if (!packs.length) return;
 	frappe.setup.add_slide({
@@ -30,4 +52,14 @@ function field_for(pack) {
 		read_only: pack.in_use || (pack.fault ? 1 : 0),
 		description: frappe.utils.escape_html(pack.in_use ? __("In use already. {0}", [about]) : about),
 	};
+}
+
+/** Says what the sheet would make, or which line cannot be used. */
+async function look(slide) {
+	const text = slide.get_input("ppoc_first_sheet").val();
+	const found = text.trim() ? await frappe.xcall("ppoc.imports.first_sheet_api.look", { text }) : {};
+	slide.fault = found.fault;
+	const counts = [found.localities, found.teams, found.people];
+	const said = text.trim() ? __("{0} localities, {1} teams, {2} people", counts) : "";
+	slide.get_field("ppoc_first_sheet_says").$wrapper.find("p").text(found.fault || said).toggleClass("text-danger", Boolean(found.fault));
 }

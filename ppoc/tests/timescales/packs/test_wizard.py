@@ -8,7 +8,7 @@ from pathlib import Path
 
 import frappe
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from ppoc.timescales.packs import database, wizard
 from ppoc.timescales.packs.reading import PackError
@@ -99,8 +99,22 @@ def test_in_the_browser_an_authority_ticks_its_practice(site, page: Page, server
 	for field, value in person.items():
 		page.locator(f"input[data-fieldname={field}]:visible").fill(value)
 	page.locator(".next-btn:visible").click()
+	sheet, says = (
+		page.locator("textarea[data-fieldname=ppoc_first_sheet]:visible"),
+		page.get_by_role("status"),
+	)
+	sheet.fill("Wellmoor\tWellmoor North\nFernley\tWellmoor North")
+	expect(says.get_by_text("Line 2: the team Wellmoor North is in Wellmoor on line 1")).to_be_visible()
+	page.locator(".next-btn:visible").click()
+	box = page.locator(".modal.show", has_text="Line 2")
+	expect(box).to_be_visible()
+	box.locator(".btn-modal-close:visible").click()
+	sheet.fill("Wellmoor\tWellmoor North\tHester Osgood\thester@example.org\tTeam Manager")
+	expect(says.get_by_text("1 localities, 1 teams, 1 people")).to_be_visible()
+	page.locator(".next-btn:visible").click()
 	page.get_by_label(forums).check()
 	page.locator(".complete-btn:visible").click()
 	page.wait_for_url(lambda url: "setup-wizard" not in url, timeout=90_000)
 	frappe.db.rollback()
 	assert forums in in_use()
+	assert frappe.db.get_value("Team", "Wellmoor North", "locality") == "Wellmoor"
