@@ -60,6 +60,6 @@ async function look(slide) {
 	const found = text.trim() ? await frappe.xcall("ppoc.imports.first_sheet_api.look", { text }) : {};
 	slide.fault = found.fault;
 	const counts = [found.localities, found.teams, found.people];
-	const said = text.trim() ? __("{0} localities, {1} teams, {2} people", counts) : "";
+	const said = text.trim() ? __("Localities: {0}. Teams: {1}. People: {2}.", counts) : "";
 	slide.get_field("ppoc_first_sheet_says").$wrapper.find("p").text(found.fault || said).toggleClass("text-danger", Boolean(found.fault));
 }

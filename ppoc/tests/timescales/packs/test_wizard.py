@@ -110,7 +110,7 @@ def test_in_the_browser_an_authority_ticks_its_practice(site, page: Page, server
 	expect(box).to_be_visible()
 	box.locator(".btn-modal-close:visible").click()
 	sheet.fill("Wellmoor\tWellmoor North\tHester Osgood\thester@example.org\tTeam Manager")
-	expect(says.get_by_text("1 localities, 1 teams, 1 people")).to_be_visible()
+	expect(says.get_by_text("Localities: 1. Teams: 1. People: 1.")).to_be_visible()
 	page.locator(".next-btn:visible").click()
 	page.get_by_label(forums).check()
 	page.locator(".complete-btn:visible").click()
