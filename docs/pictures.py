@@ -77,7 +77,9 @@ def take_all(browser: Browser, address: str, login: Login) -> None:
 		sys.exit(f"{login.user} could not log in: {answer.text()[:200]}")
 	meeting = first_of(page, "Meeting", [["forum", "=", "Mobilisation Meeting"], ["status", "=", "Planned"]])
 	child = first_of(
-		page, "Child", [["current_plan", "is", "set"], ["restricted", "=", 0], ["next_due_on", "is", "set"]]
+		page,
+		"Child",
+		[["current_plan", "is", "set"], ["next_due_on", "is", "set"], ["care_ended_on", "is", "not set"]],
 	)
 	panel = first_of(
 		page, "Meeting", [["forum", "=", "Permanence Panel"], ["status", "=", "Notes issued"]], "desc"

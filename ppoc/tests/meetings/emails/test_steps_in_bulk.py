@@ -34,17 +34,17 @@ def test_several_meetings_are_not_confirmed_from_the_list(site, committed, serve
 	answer = browser.post(
 		f"{server.base_url}/api/method/login", data={"usr": user, "pwd": PASSWORD}, timeout=60
 	)
-	assert answer.ok
-	page = browser.get(f"{server.base_url}/app", timeout=60).text
-	token = page.split('csrf_token = "')[1].split('"')[0]
+	token = answer.json()["csrf_token"]
 	step = {"docnames": json.dumps(names), "doctype": "Meeting", "action": "Confirm"}
 
 	answer = browser.post(
 		f"{server.base_url}{BULK}", data=step, headers={"X-Frappe-CSRF-Token": token}, timeout=60
 	)
 
-	assert WORDS in answer.text
+	assert answer.ok
 	frappe.db.rollback()
+	refused = {"error": ["like", f"%UnseenStepError: {WORDS}%"]}  # what version 16 says comes by another way
+	assert frappe.db.count("Error Log", refused) == 2
 	assert frappe.get_all("Meeting", {"name": ["in", names]}, pluck="status") == ["Proposed"] * 2
 	assert frappe.db.count("Email Queue") == 0
 
