@@ -64,13 +64,13 @@ def read_sheet(text: str, jobs: Sequence[str]) -> Sheet:
 	Raises:
 		SheetError: a line cannot be used.
 	"""
-	localities: dict[str, int] = {}
+	localities: dict[str, None] = {}
 	teams: dict[str, tuple[str, int]] = {}
-	people: dict[Person, int] = {}
+	people: dict[Person, None] = {}
 	for number, cells in _lines(text):
 		locality, team, name, email, job = cells
 		_check(number, cells)
-		localities.setdefault(locality, number)
+		localities[locality] = None
 		if team:
 			of, before = teams.setdefault(team, (locality, number))
 			if of != locality:
@@ -81,7 +81,7 @@ def read_sheet(text: str, jobs: Sequence[str]) -> Sheet:
 					)
 				)
 		if name:
-			people.setdefault(Person(name, locality, team, email.lower(), _job(number, job, jobs)), number)
+			people[Person(name, locality, team, email.lower(), _job(number, job, jobs))] = None
 		elif email or job:
 			raise SheetError(Message("Line {0}: enter the person's name.", number))
 	_check_leads(people)
@@ -108,9 +108,8 @@ def _lines(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 
 def _is_head(cells: Sequence[str]) -> bool:
-	return [cell.lower() for cell in cells if cell] == [name.lower() for name in COLUMNS][
-		: len([cell for cell in cells if cell])
-	]
+	named = [cell.lower() for cell in cells if cell]
+	return named == [name.lower() for name in COLUMNS[: len(named)]]
 
 
 def _check(number: int, cells: Sequence[str]) -> None:

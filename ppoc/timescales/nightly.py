@@ -52,9 +52,8 @@ def recompute_soon(doc: Document, deleted: bool = False, always: bool = False) -
 	before = doc.get_doc_before_save()
 	is_rule = doc.doctype == "Timescale Rule"
 	concerned = doc.enabled or (before and before.enabled) if is_rule else before or deleted or always
-	if not concerned or frappe.flags.in_install or frappe.flags.in_migrate or frappe.flags.in_patch:
-		return
-	enqueue_once("ppoc.timescales.nightly.run_pass", JOB)
+	if concerned:
+		enqueue_once("ppoc.timescales.nightly.run_pass", JOB)
 
 
 def run_pass(today: date | None = None, batch: int = BATCH) -> str:

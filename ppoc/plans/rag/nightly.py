@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import frappe
 from frappe.model.document import Document
 
 from ppoc.database.jobs import enqueue_once
@@ -21,8 +20,5 @@ def rate_soon(doc: Document) -> None:
 	"""Enqueues a rating of all plans after a RAG Rule was saved or deleted, unless it was and stays disabled."""
 	setup_changed()
 	before = doc.get_doc_before_save()
-	if not (doc.enabled or (before and before.enabled)):
-		return
-	if frappe.flags.in_install or frappe.flags.in_migrate or frappe.flags.in_patch:
-		return
-	enqueue_once("ppoc.plans.rag.nightly.rate_all", JOB)
+	if doc.enabled or (before and before.enabled):
+		enqueue_once("ppoc.plans.rag.nightly.rate_all", JOB)

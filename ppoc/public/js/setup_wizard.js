@@ -1,7 +1,8 @@
 // The setup wizard's slides: the localities, teams and people of the authority, and the practice that it follows.
 
 frappe.setup.on("before_load", () => {
-	if (!frappe.boot.ppoc_practice_packs) return; // the site is set up
+	const packs = frappe.boot.ppoc_practice_packs;
+	if (!packs) return; // the site is set up
 	frappe.setup.add_slide({
 		name: "ppoc_places",
 		title: __("Localities and teams"),
@@ -23,7 +24,6 @@ frappe.setup.on("before_load", () => {
 		},
 	});
 
-	const packs = frappe.boot.ppoc_practice_packs || [];
 	if (!packs.length) return;
 	frappe.setup.add_slide({
 		name: "practice_packs",

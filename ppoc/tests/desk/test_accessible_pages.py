@@ -151,8 +151,8 @@ def faults(page: Page) -> list[str]:
 	]
 
 
-def none_of(found: list[str]) -> None:
-	assert not found, "\n".join(sorted(set(found)))
+def told(found: list[str]) -> str:
+	return "\n".join(sorted(set(found)))
 
 
 @pytest.mark.parametrize("role", WORKSPACES)
@@ -160,7 +160,8 @@ def test_the_home_of_each_role(page: Page, scene: Scene, as_a: Callable[..., Non
 	as_a(role)
 	address = WORKSPACES[role].lower().replace(" ", "-")
 	open_page(page, f"/app/{address}", ".codex-editor .ce-block, .widget")
-	none_of(faults(page))
+	found = faults(page)
+	assert not found, told(found)
 
 
 def test_the_forms_of_a_coordinators_day(page: Page, scene: Scene, as_a: Callable[..., None]):
@@ -180,7 +181,7 @@ def test_the_forms_of_a_coordinators_day(page: Page, scene: Scene, as_a: Callabl
 			tab.click()
 			page.wait_for_timeout(700)  # the panel fades in
 			found += faults(page)
-	none_of(found)
+	assert not found, told(found)
 
 
 def test_the_lists_of_a_coordinators_day(page: Page, scene: Scene, as_a: Callable[..., None]):
@@ -189,7 +190,7 @@ def test_the_lists_of_a_coordinators_day(page: Page, scene: Scene, as_a: Callabl
 	for name in ("child", "permanence-plan", "meeting", "action"):
 		open_page(page, f"/app/{name}", ".list-row")
 		found += faults(page)
-	none_of(found)
+	assert not found, told(found)
 
 
 def test_the_pages_of_our_own(page: Page, scene: Scene, as_a: Callable[..., None]):
@@ -205,7 +206,7 @@ def test_the_pages_of_our_own(page: Page, scene: Scene, as_a: Callable[..., None
 	}.items():
 		open_page(page, f"/app/{address}", shown)
 		found += faults(page)
-	none_of(found)
+	assert not found, told(found)
 
 
 def test_every_report(page: Page, scene: Scene, as_a: Callable[..., None]):
@@ -216,7 +217,7 @@ def test_every_report(page: Page, scene: Scene, as_a: Callable[..., None]):
 	for report in reports:
 		open_page(page, f"/app/query-report/{report}", ".report-wrapper, .datatable, .msg-box, .modal.show")
 		found += faults(page)
-	none_of(found)
+	assert not found, told(found)
 
 
 def test_prints(page: Page, scene: Scene, as_a: Callable[..., None]):
@@ -229,14 +230,16 @@ def test_prints(page: Page, scene: Scene, as_a: Callable[..., None]):
 				page, f"/printview?doctype={doctype}&name={names[doctype]}&format={name}", ".print-format"
 			)
 			found += faults(page)
-	none_of(found)
+	assert not found, told(found)
 
 
 def test_the_page_that_answers_an_email(page: Page, scene: Scene):
 	link = scene.link()
 	frappe.db.commit()
 	open_page(page, link, "form button")
-	none_of(faults(page))
+	found = faults(page)
+	assert not found, told(found)
 	page.locator("form button").first.click()
 	page.wait_for_load_state("networkidle")
-	none_of(faults(page))
+	found = faults(page)
+	assert not found, told(found)

@@ -20,18 +20,16 @@ def services() -> dict:
 
 def test_everything_that_a_site_needs_is_there(services: dict):
 	assert set(services) == {
-		*(
-			"settings",
-			"web",
-			"proxy",
-			"realtime",
-			"jobs",
-			"long-jobs",
-			"scheduler",
-			"database",
-			"cache",
-			"queue",
-		)
+		"settings",
+		"web",
+		"proxy",
+		"realtime",
+		"jobs",
+		"long-jobs",
+		"scheduler",
+		"database",
+		"cache",
+		"queue",
 	}
 	queues = " ".join(str(service.get("command")) for service in services.values())
 	for queue in ("short", "default", "long"):

@@ -48,6 +48,18 @@ def as_coordinator(team, page: Page, log_in) -> Callable[[str], Page]:
 	return go
 
 
+@pytest.fixture
+def open_plan(team, as_coordinator) -> Callable[[], tuple[Document, Page]]:
+	"""`open_plan()` makes a prioritised plan and returns it with its form, open."""
+
+	def open_plan() -> tuple[Document, Page]:
+		child = make_child(team=team.name, first_name="Ada", last_name="Elm")
+		plan = make_plan(child=child.name, status="Prioritised")
+		return plan, as_coordinator(f"/app/permanence-plan/{plan.name}")
+
+	return open_plan
+
+
 @pytest.mark.requirement("P2.3")
 def test_a_blank_predicted_start_stands_out_in_words(team, as_coordinator):
 	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
@@ -62,10 +74,8 @@ def test_a_blank_predicted_start_stands_out_in_words(team, as_coordinator):
 
 
 @pytest.mark.requirement("P5.1")
-def test_a_date_stays_as_typed_when_its_calendar_has_faded_in(team, as_coordinator):
-	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
-	plan = make_plan(child=child.name, status="Prioritised")
-	page = as_coordinator(f"/app/permanence-plan/{plan.name}")
+def test_a_date_stays_as_typed_when_its_calendar_has_faded_in(open_plan):
+	plan, page = open_plan()
 	entry = page.locator('[data-fieldname="predicted_start"] input')
 
 	entry.focus()
@@ -280,18 +290,20 @@ def test_the_list_of_actions_begins_with_the_open_ones(team, as_coordinator):
 LISTENS = "() => frappe.realtime.socket.connected && Boolean(cur_frm?.ppoc_reloads_with_care)"
 
 
-def test_what_is_being_typed_stays_when_somebody_else_saves_the_record(team, as_coordinator):
-	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
-	plan = make_plan(child=child.name, status="Prioritised")
-	page = as_coordinator(f"/app/permanence-plan/{plan.name}")
+def save_elsewhere(plan: Document, **values: str) -> None:
+	plan.reload()
+	plan.update(values).save()
+	frappe.db.commit()
+
+
+def test_what_is_being_typed_stays_when_somebody_else_saves_the_record(open_plan):
+	plan, page = open_plan()
 	note = page.locator('[data-fieldname="progress"] textarea')
 	note.click()
 	page.keyboard.type("The aunt ")
 	page.wait_for_function(LISTENS)
 
-	plan.reload()
-	plan.update({"predicted_start": add_days(nowdate(), 40)}).save()
-	frappe.db.commit()
+	save_elsewhere(plan, predicted_start=add_days(nowdate(), 40))
 	page.keyboard.type("has said yes")
 
 	expect(page.get_by_text("This form has been modified after you have loaded it")).to_be_visible()
@@ -299,18 +311,14 @@ def test_what_is_being_typed_stays_when_somebody_else_saves_the_record(team, as_
 	expect(note).to_be_focused()
 
 
-def test_what_is_typed_just_after_somebody_else_has_saved_stays(team, as_coordinator):
-	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
-	plan = make_plan(child=child.name, status="Prioritised")
-	page = as_coordinator(f"/app/permanence-plan/{plan.name}")
+def test_what_is_typed_just_after_somebody_else_has_saved_stays(open_plan):
+	plan, page = open_plan()
 	note = page.locator('[data-fieldname="progress"] textarea')
 	expect(note).to_be_visible()
 	page.wait_for_function(LISTENS)
 	page.evaluate("frappe.realtime.on('doc_update', () => (window.announced = true))")
 
-	plan.reload()
-	plan.update({"predicted_start": add_days(nowdate(), 40)}).save()
-	frappe.db.commit()
+	save_elsewhere(plan, predicted_start=add_days(nowdate(), 40))
 	page.wait_for_function("window.announced")
 	note.fill("The aunt has said yes")
 	note.blur()
@@ -319,16 +327,12 @@ def test_what_is_typed_just_after_somebody_else_has_saved_stays(team, as_coordin
 	expect(note).to_have_value("The aunt has said yes")
 
 
-def test_a_record_that_nobody_types_in_shows_what_somebody_else_saved(team, as_coordinator):
-	child = make_child(team=team.name, first_name="Ada", last_name="Elm")
-	plan = make_plan(child=child.name, status="Prioritised")
-	page = as_coordinator(f"/app/permanence-plan/{plan.name}")
+def test_a_record_that_nobody_types_in_shows_what_somebody_else_saved(open_plan):
+	plan, page = open_plan()
 	note = page.locator('[data-fieldname="progress"] textarea')
 	expect(note).to_be_visible()
 	page.wait_for_function(LISTENS)
 
-	plan.reload()
-	plan.update({"progress": "The aunt has said yes"}).save()
-	frappe.db.commit()
+	save_elsewhere(plan, progress="The aunt has said yes")
 
 	expect(note).to_have_value("The aunt has said yes")

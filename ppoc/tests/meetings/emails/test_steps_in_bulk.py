@@ -67,9 +67,11 @@ def test_the_form_takes_the_same_step(site):
 	doc = frappe.get_doc("Meeting", proposed(make_team())[0])
 	doc.status = "Planned"
 	doc.save()
+	assert frappe.db.get_value("Meeting", doc.name, "status") == "Planned"
 
 
 def test_what_changes_no_status_is_saved_by_such_a_job(long_list):
 	doc = frappe.get_doc("Meeting", proposed(make_team())[0])
 	doc.venue = "Town Hall"
 	doc.save()
+	assert frappe.db.get_value("Meeting", doc.name, "venue") == "Town Hall"
