@@ -13,6 +13,7 @@ from frappe.utils import getdate
 
 from demo import phrases
 from demo.allocation import WorkerAllocation
+from demo.names import invented_nhs_number
 from demo.service import LocalityStaff, Service
 from demo.ssda903_returns import Caseload, Leaving
 from ppoc.imports import runs
@@ -74,7 +75,7 @@ class ChildLoader:
 		return stream.getvalue()
 
 	def _complete(self, name: str, place: WorkerAllocation) -> None:
-		"""Enter workers and siblings, as the coordinator would."""
+		"""Enter workers, siblings and the NHS number, as the coordinator would."""
 		child = frappe.get_doc("Child", name)
 		ssw = place.supervising_social_worker
 		child.update(
@@ -84,6 +85,7 @@ class ChildLoader:
 				"reviewing_officer": self.workers[place.reviewing_officer.number],
 				"supervising_social_worker": self.workers[ssw.number] if ssw else None,
 				"sibling_group": _sibling_group(place),
+				"nhs_number": invented_nhs_number(child.child_id),
 			}
 		)
 		child.save()

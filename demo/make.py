@@ -164,7 +164,7 @@ def _play_in_parallel(names: Sequence[str], processes: int) -> None:
 		subprocess.Popen([*command, *part], env=environment) for part in _shares(names, processes) if part
 	]
 	try:
-		failed = [part for part in parts if part.wait()]
+		failed = [code for part in parts if (code := part.wait())]
 	finally:
 		for part in parts:
 			part.terminate()
@@ -172,6 +172,7 @@ def _play_in_parallel(names: Sequence[str], processes: int) -> None:
 	if failed:
 		raise RuntimeError(
 			"The history of some localities could not be made; see above. Call it again to continue."
+			f" (exit statuses {failed}; one below 0 is the number of a signal)"
 		)
 
 

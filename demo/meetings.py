@@ -13,6 +13,7 @@ from demo.discussions import ChildOnAgenda, Entry, NewAction, Participants, work
 from demo.meeting_facts import discussed_in, listed_in, workers_of
 from demo.service_records import PANEL
 from ppoc.access.rules import may_see_children
+from ppoc.database.retry import begins_again
 from ppoc.meetings.actions import reviewing
 from ppoc.meetings.database import earlier_open_actions, reviewed_in
 from ppoc.meetings.emails import database as emails
@@ -69,6 +70,14 @@ class MeetingInProgress:
 			frappe.db.commit()
 		self.review_actions()
 		frappe.db.commit()
+		begins_again(waits=True)(self.end)()
+
+	def end(self) -> None:
+		"""Close the meeting in a transaction of its own.
+
+		A try that follows another keeps the numbers to itself from its beginning to its commit; with a commit in
+		between, a busy process beside this one could take one each time.
+		"""
 		self.close()
 		self.mark_email_sent()
 		frappe.db.commit()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
+
+from ppoc.children.nhs_numbers import nhs_fault
 
 FIRST_HEADS = (
 	"Tam Bel Cor Dar El Fen Gar Hal Is Jor Kel Lor Mer Nor Or Per Quen Ros Sel Tor Ull Ver Wen Yar Zel Bri Cal Dov"
@@ -33,3 +36,14 @@ def _endless(names: list[str], seed: str) -> Iterator[str]:
 	while True:
 		draw.shuffle(names)
 		yield from names
+
+
+def invented_nhs_number(child_id: str) -> str:
+	"""Returns a number of the range that the NHS keeps for tests (999…), with its check digit.
+
+	Args:
+		child_id: the child's ID; the same ID has the same number.
+	"""
+	first = int(re.sub(r"[^0-9]", "", child_id) or 0) * 100
+	numbers = (f"999{(first + step) % 10_000_000:07}" for step in range(100))
+	return next(number for number in numbers if not nhs_fault(number))

@@ -55,6 +55,19 @@ SETTLED_BY = ("Permanence Planning Guidance", "Permanence Panel Standards")
 """Where packs disagree, the first of these that has a rule holds. Other duties are left for the administrator."""
 
 
+DELAY_REASONS = (
+	(
+		"The mother has asked for another assessment, and the court has not decided on it yet.",
+		"Ask counsel for a date by the end of the month. The grandparents are assessed meanwhile.",
+	),
+	(
+		"Nobody in the family has been asked since the father moved away.",
+		"A family meeting within six weeks; the social worker invites both sides.",
+	),
+)
+"""Why two children of the locality have no agreed plan, and what will be done."""
+
+
 def bring_other_packs(service: Service, today: date, seed: str) -> None:
 	"""Applies the packs, and makes what their locality has done by them so far."""
 	locality = service.locality(TRIES_EVERY_PACK)
@@ -68,6 +81,7 @@ def bring_other_packs(service: Service, today: date, seed: str) -> None:
 	_make_forums(locality, today, brought)
 	_prepare_sittings(locality, today)
 	_make_requests(locality, today, draws)
+	_make_delay_reasons(locality)
 	frappe.db.commit()
 
 
@@ -106,6 +120,19 @@ def _make_events(locality: LocalityStaff, today: date, draws: partial) -> None:
 				event = {"doctype": "Care Event", "child": child, "event_type": name, "event_date": day}
 				frappe.get_doc(event).insert()
 		frappe.db.commit()
+
+
+def _make_delay_reasons(locality: LocalityStaff) -> None:
+	"""Two children have no plan yet, and the coordinator has typed why; for others it is due."""
+	act_as(locality.coordinator.user)
+	of_locality = {"name": ["in", [*children_of(locality.name).values()]], "looked_after": 1}
+	without = frappe.get_list(
+		"Child", {**of_locality, "current_plan": ["is", "not set"]}, pluck="name", order_by="name", limit=2
+	)
+	for child, (reason, next_step) in zip(without, DELAY_REASONS, strict=False):
+		if not frappe.db.exists("Delay Reason", {"child": child}):
+			values = {"child": child, "reason": reason, "next_step": next_step}
+			frappe.get_doc({"doctype": "Delay Reason", **values}).insert()
 
 
 def _events(entered: date, today: date, draw: Any) -> Iterator[tuple[str, date]]:

@@ -63,7 +63,7 @@ def tables() -> str:
 		for rule in found:
 			by = "; ".join(f"{row}: `{tests[row]}`" for row in shown.get(rule["rule_name"], []))
 			rows.append((rule["rule_name"], rule["applies_to"], rule["source"], rule["about"], by))
-		lines += [f"### {pack}: {len(found)} rules", ""]
+		lines += [f"### {pack}: {len(found)} rule{'s' if len(found) > 1 else ''}", ""]
 		lines += made_tables.table(
 			("rule", "due for", "place in the source", "in our words", "row: test"), rows
 		)

@@ -14,6 +14,11 @@ def years_between(born: date, day: date) -> int:
 	return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def months_between(start: date, day: date) -> int:
+	"""Returns the whole months from one day to another; negative if the other comes first."""
+	return 12 * (day.year - start.year) + day.month - start.month - (day.day < start.day)
+
+
 def age_on(born: date | None, day: date | None) -> int | None:
 	"""Returns the age in whole years on a day. None if either is unknown, and for a child who is not born yet."""
 	if not born or not day or born > day:

@@ -11,6 +11,10 @@ class ChildIDTakenError(frappe.ValidationError):
 	"""Another child's record, not merged into another one, has this ID."""
 
 
+class NHSNumberError(frappe.ValidationError):
+	"""What was entered as an NHS number cannot be one."""
+
+
 class RationaleMissingError(frappe.ValidationError):
 	"""A potential for permanence was decided without a reason."""
 
@@ -49,6 +53,10 @@ class ActionPlanError(frappe.ValidationError):
 
 class EscalationAnswerError(frappe.PermissionError):
 	"""An escalation was answered by somebody other than the role or person asked."""
+
+
+class DelayReasonError(frappe.ValidationError):
+	"""A reason for delay is not needed, was read already, or waits for somebody else."""
 
 
 class EscalationStateError(frappe.ValidationError):

@@ -42,6 +42,7 @@ doctype_js = {
 extend_bootinfo = [
 	"ppoc.desk.boot.add_worker",
 	"ppoc.desk.boot.add_record_titles",
+	"ppoc.desk.boot.add_form_tours",
 	"ppoc.care_words.add_codes",
 	"ppoc.timescales.packs.wizard.offer",
 	"ppoc.desk.sidebar.tidy",
@@ -50,11 +51,16 @@ on_session_creation = "ppoc.desk.landing.after_login"
 
 # Frappe's setup wizard
 setup_wizard_requires = "assets/ppoc/js/setup_wizard.js"
-setup_wizard_stages = ["ppoc.timescales.packs.wizard.stages", "ppoc.imports.first_sheet_database.stages"]
+setup_wizard_stages = [
+	"ppoc.timescales.packs.wizard.stages",
+	"ppoc.imports.first_sheet_database.stages",
+	"ppoc.sample_children.wizard.stages",
+]
 
 # prints
 jinja = {
 	"methods": [
+		"ppoc.inspection.file_database.ppoc_inspection_file",
 		"ppoc.meetings.one_page.api.ppoc_child_page",
 		"ppoc.meetings.papers.jinja.ppoc_meeting",
 		"ppoc.meetings.papers.jinja.ppoc_expected",
@@ -197,6 +203,7 @@ permission_query_conditions = {
 	"Panel Decision": "ppoc.access.permissions.panel_decision_query",
 	"Booking": "ppoc.access.permissions.booking_query",
 	"Escalation": "ppoc.access.permissions.escalation_query",
+	"Delay Reason": "ppoc.access.permissions.delay_reason_query",
 	"Case Note": "ppoc.access.permissions.case_note_query",
 	"Sibling Group": "ppoc.access.permissions.sibling_group_query",
 	"Effectiveness Review": "ppoc.access.permissions.effectiveness_review_query",
@@ -220,6 +227,7 @@ permission_query_conditions = {
 	"Erasure": "ppoc.access.permissions.erasure_query",
 	# tables inside case records, each with a list of its own
 	"Child Worker": "ppoc.access.permissions.child_worker_query",
+	"Child Identifier": "ppoc.access.permissions.child_identifier_query",
 	"Child Allowed Person": "ppoc.access.permissions.child_allowed_person_query",
 	"Potential Decision": "ppoc.access.permissions.potential_decision_query",
 	"Plan Barrier": "ppoc.access.permissions.plan_barrier_query",
@@ -270,6 +278,7 @@ has_permission = {
 	"Panel Decision": "ppoc.access.permissions.has_permission",
 	"Booking": "ppoc.access.permissions.has_permission",
 	"Escalation": "ppoc.access.permissions.has_permission",
+	"Delay Reason": "ppoc.access.permissions.has_permission",
 	"Case Note": "ppoc.access.permissions.has_permission",
 	"Sibling Group": "ppoc.access.permissions.has_permission",
 	"Effectiveness Review": "ppoc.access.permissions.has_permission",

@@ -18,7 +18,7 @@ from typing import Any
 from trial_host import places, pythons, snapshot
 from trial_host.checkout import Checkout
 from trial_host.console import say, step
-from trial_host.hosts import NODE_SOURCES, Hosts
+from trial_host.hosts import NODE_SOURCES, Hosts, app_locks
 from trial_host.pythons import Environments
 from trial_host.settings import ROOT, Settings
 from trial_host.system import program
@@ -188,11 +188,11 @@ def answer_of_python(place: str, pinned: Mapping[str, str], said: str, complaint
 
 def node_folders(settings: Settings) -> list[Path]:
 	"""The folders with a lock file of ours."""
-	return [ROOT / settings.eslint, NODE_SOURCES]
+	return [*(lock.parent for lock in app_locks()), ROOT / settings.eslint, NODE_SOURCES]
 
 
 def _node(folder: Path) -> Answer:
-	place = str(folder.relative_to(ROOT))
+	place = "the app" if folder == ROOT else str(folder.relative_to(ROOT))
 	with step(f"Asking npm about {place}"):
 		argv = [program("npm"), "audit", "--json", "--package-lock-only"]
 		env = {**os.environ, "npm_config_update_notifier": "false", "npm_config_fetch_retries": "0"}

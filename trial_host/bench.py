@@ -14,7 +14,7 @@ from typing import Any
 from trial_host import places
 from trial_host.commands import run, run_aloud
 from trial_host.databases import MariaDB, Redis
-from trial_host.hosts import Host, build_bundles
+from trial_host.hosts import Host, app_locks, app_packages, build_bundles
 from trial_host.services import LOOPBACK
 from trial_host.settings import ROOT, Settings
 from trial_host.store import key_of, key_of_files
@@ -139,7 +139,7 @@ class Bench:
 		assets = self.sites / "assets"
 		files = [p for p in public.rglob("*") if p.is_file() and "dist" not in p.relative_to(public).parts]
 		key = (
-			key_of(self.host.key, key_of_files(public, files))
+			key_of(self.host.key, key_of_files(public, files), key_of_files(ROOT, app_locks()))
 			if public.is_dir()
 			else key_of(self.host.key, "none")
 		)
@@ -151,7 +151,7 @@ class Bench:
 		target = assets / self.settings.app
 		if public.is_dir():
 			_link_entries(public, target)
-			roots = [self.host.frappe, ROOT]
+			roots = [*app_packages(places.cache_root(self.settings)), self.host.frappe, ROOT]
 			build_bundles(self.settings.app, public, target, self.host.frappe, roots, assets, log)
 		stamp.write_text(key)
 		return True

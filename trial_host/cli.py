@@ -129,6 +129,12 @@ def _add_machines(commands: Any, settings: Settings) -> None:
 	)
 	machines.add_argument("--keep", action="store_true", help="leave the folders of the machines")
 	machines.set_defaults(call=_machines)
+	upgrade = commands.add_parser(
+		"upgrade", help="upgrade a demo of a former commit to the present code, and compare its records"
+	)
+	upgrade.add_argument("former", metavar="COMMIT", help="a commit or tag")
+	upgrade.add_argument(settings.demo_option, **A_SIZE, help="of the demo (%(default)s)")
+	upgrade.set_defaults(call=_upgrade)
 
 
 def _demo(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -173,6 +179,12 @@ def _machines(settings: Settings, arguments: argparse.Namespace) -> int:
 		keep=arguments.keep,
 	)
 	return machines(settings, wanted)
+
+
+def _upgrade(settings: Settings, arguments: argparse.Namespace) -> int:
+	from trial_host.upgrading import upgrade
+
+	return upgrade(settings, arguments.former, arguments.size)
 
 
 def _frappe(settings: Settings, arguments: argparse.Namespace) -> int:

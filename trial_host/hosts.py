@@ -101,13 +101,23 @@ def node_major() -> str:
 	return answer.strip().split(".")[0]
 
 
+def app_locks() -> list[Path]:
+	"""The lock file of the Node packages that the app's own client code is built from, if it has any."""
+	return [lock] if (lock := ROOT / "package-lock.json").is_file() else []
+
+
+def app_packages(cache: Path) -> list[Path]:
+	"""The node_modules of those packages, made once."""
+	return [node_tools(lock.parent, cache) for lock in app_locks()]
+
+
 def node_tools(source: Path, cache: Path) -> Path:
 	"""The node_modules that a folder's package.json and lock file ask for, made once."""
 	files = [source / "package.json", source / "package-lock.json"]
 	target = cache / "node" / key_of(*(file.read_bytes() for file in files), node_major())
 
 	def make(unfinished: Path) -> None:
-		with step("Node packages for the lint"):
+		with step(f"Node packages of {json.loads(files[0].read_text(encoding='utf-8'))['name']}"):
 			for file in files:
 				shutil.copy(file, unfinished / file.name)
 			install_node_packages(unfinished, cache, cache / "logs" / "node.log")

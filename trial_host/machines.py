@@ -121,19 +121,19 @@ def _make(
 		for source in binds:
 			source.mkdir(parents=True, exist_ok=True)
 		(downloads / "apt" / tried.release / "partial").mkdir(exist_ok=True)
-	last_commit(root / "root" / settings.app)
+	unpacked("HEAD", root / "root" / settings.app)
 	return binds
 
 
-def last_commit(target: Path) -> None:
-	"""The last commit of this checkout, also where root tries what another user owns."""
+def unpacked(commit: str, target: Path) -> None:
+	"""A commit of this checkout, also where root tries what another user owns."""
 	target.mkdir(parents=True)
 	with subprocess.Popen(
-		[*GIT, "archive", "--format=tar", "HEAD"], cwd=ROOT, stdout=subprocess.PIPE
+		[*GIT, "archive", "--format=tar", commit], cwd=ROOT, stdout=subprocess.PIPE
 	) as archive:
-		unpacked = subprocess.run(["tar", "-x", "-C", str(target)], stdin=archive.stdout).returncode
-	if archive.returncode or unpacked:
-		raise Stop(f"The last commit of {ROOT} could not be copied. Is it a git checkout?")
+		failed = subprocess.run(["tar", "-x", "-C", str(target)], stdin=archive.stdout).returncode
+	if archive.returncode or failed:
+		raise Stop(f"{commit} of {ROOT} could not be copied. Is it a git checkout that has it?")
 
 
 def _demo_and_tests(settings: Settings, wanted: Wanted, machine: Machine, tried: Tried) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from trial_host import places, pythons, snapshot, system
 from trial_host.checkout import Checkout
-from trial_host.hosts import Host, Hosts
+from trial_host.hosts import Host, Hosts, app_packages
 from trial_host.settings import Settings
 from trial_host.sites import FreshSites
 
@@ -38,6 +38,7 @@ def prepare(settings: Settings, needs: Iterable[system.Need], frappe: Path | Non
 		# A bare site needs Frappe's Python code only, so it does not wait for the bundles.
 		sites.bare(Host(source.name, source, environment))
 		host = Host(source.name, tree.result(), environment)
+		app_packages(cache)  # later, in the tests, no registry is reached
 	return Prepared(settings, cache, host, sites.installed(host))
 
 

@@ -23,6 +23,7 @@ class Settings:
 	demo: str
 	demo_of: str
 	logins: str
+	upgraded: str
 	tests: tuple[str, ...]
 	requirements: str
 	eslint: str
@@ -58,6 +59,7 @@ def load(root: Path = ROOT) -> Settings:
 		demo=told["demo"],
 		demo_of=told["demo-of"],
 		logins=told["logins"],
+		upgraded=told["upgraded"],
 		tests=tuple(told["tests"]),
 		requirements=told["requirements"],
 		eslint=told["eslint"],

@@ -8,17 +8,23 @@ from typing import Any
 
 Found = Iterator[tuple[str, str]]
 
-# The names of these records are shown in the reader's language wherever the records are.
-NAMED_IN_PACKS = {
-	"Barrier Category": "category_name",
-	"Care Event Type": "event_type",
-	"Request Type": "title",
-	"Role": "role_name",
-	"Route": "route_name",
-	"Timescale Duty": "duty_name",
-	"Workflow Action Master": "workflow_action_name",
-	"Workflow State": "workflow_state_name",
+IN_PACKS = {
+	"Barrier Category": ("category_name",),
+	"Care Event Type": ("event_type",),
+	"Effectiveness Criterion": ("criterion", "section", "description"),
+	"Forum": ("forum_name", "agenda_items.title", "agenda_items.guidance"),
+	"RAG Rule": ("reason",),
+	"Record Template": ("questions.section", "questions.question", "questions.help", "questions.choices"),
+	"Request Type": ("title",),
+	"Role": ("role_name",),
+	"Route": ("route_name", "short_name"),
+	"Timescale Duty": ("duty_name",),
+	"Workflow Action Master": ("workflow_action_name",),
+	"Workflow State": ("workflow_state_name",),
 }
+"""What is shown of a pack's records in the reader's language, by DocType: a field, or a field of a table."""
+IN_LINES = ("agenda_items.guidance", "questions.choices")
+"""Each line of these is a text of its own."""
 
 
 def texts_of_json(data: Any, place: str) -> Found:
@@ -30,13 +36,24 @@ def texts_of_json(data: Any, place: str) -> Found:
 	"""
 	if isinstance(data, list):
 		for record in data:
-			if isinstance(record, dict) and (named := NAMED_IN_PACKS.get(record.get("doctype", ""))):
-				yield record[named], f"Name of a {record['doctype']}"
+			if isinstance(record, dict):
+				yield from _in_pack(record)
 	elif isinstance(data, dict):
 		reader = READERS.get(data.get("doctype", ""))
 		for text, remark in reader(data) if reader else ():
 			if text and any(letter.isalpha() for letter in text):
 				yield text, remark
+
+
+def _in_pack(record: Mapping[str, Any]) -> Found:
+	doctype = record.get("doctype", "")
+	for path in IN_PACKS.get(doctype, ()):
+		table, _dot, field = path.rpartition(".")
+		for row in record.get(table, ()) if table else (record,):
+			text = row.get(field) or ""
+			for line in text.splitlines() if path in IN_LINES else (text,):
+				if line.strip():
+					yield line.strip(), f"{field.replace('_', ' ').capitalize()} of a {doctype}"
 
 
 def _doctype(data: Mapping[str, Any]) -> Found:
@@ -94,9 +111,16 @@ def _sidebar(data: Mapping[str, Any]) -> Found:
 		yield item.get("label", ""), "Label in the sidebar"
 
 
+def _form_tour(data: Mapping[str, Any]) -> Found:
+	for step in data.get("steps", ()):
+		for key in ("title", "description"):
+			yield step.get(key, ""), f"{key.capitalize()} in the tour of the form {data['reference_doctype']}"
+
+
 READERS = {
 	"Desktop Icon": lambda data: [(data.get("label", ""), "Label of an icon")],
 	"DocType": _doctype,
+	"Form Tour": _form_tour,
 	"Number Card": lambda data: [(data.get("label", ""), "Label of a number card")],
 	"Page": lambda data: [(data.get("title", ""), "Title of a page")],
 	"Print Format": lambda data: [(data.get("name", ""), "Name of a print format")],

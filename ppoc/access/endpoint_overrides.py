@@ -6,12 +6,14 @@ Each docstring says what Frappe's own endpoint does without checking.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cint, get_safe_filters
+from frappe.utils import cint, formatdate, get_safe_filters
 
 from ppoc.access import list_columns, list_guard, references, rules, second_factor
 from ppoc.access.platform import call_endpoint, called_path, function_at, loaded_endpoint
@@ -23,6 +25,8 @@ from ppoc.access.sharing import is_case
 from ppoc.exceptions import BadInputError, HiddenRecordError
 
 Answer = Any
+STORED_DAY = re.compile(r"(?:^|(?<=, ))\d{4}-\d\d-\d\d(?=,|$)")
+"""A day among the facts by which a list of suggestions tells records apart, as the database has it."""
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -158,8 +162,18 @@ def search_link(doctype: str, txt: str, ignore_user_permissions: Any = False, **
 	ignored = 0 if _guarded(doctype) else ignore_user_permissions
 	# never on for case records
 	answer = frappe.call(search.search_link, doctype, txt, ignore_user_permissions=ignored, **options)
+	for suggestion in answer or frappe.response.get("results") or ():
+		suggestion["description"] = STORED_DAY.sub(_as_people_write_it, suggestion.get("description") or "")
 	_keep_in_no_browser(doctype)
 	return answer
+
+
+def _as_people_write_it(found: re.Match[str]) -> str:
+	"""Returns a day as the site writes days; Frappe shows 2011-04-16 beside a child's name."""
+	try:
+		return str(formatdate(date.fromisoformat(found[0])))
+	except ValueError:  # somebody typed it, and it is no day
+		return found[0]
 
 
 @frappe.whitelist(methods=["GET", "POST"])

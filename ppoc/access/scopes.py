@@ -48,6 +48,7 @@ SCOPES: dict[str, Scope] = {
 		workers=("to_worker",),
 		users=("owner",),
 	),
+	"Delay Reason": Scope(about=CHILD),
 	"Effectiveness Review": Scope(place="locality", workers=("reviewer", "next_reviewer")),
 	"Quarterly Oversight Report": Scope(place="locality"),
 	"Import Run": Scope(place="locality", users=("run_by",)),
@@ -74,6 +75,7 @@ CASE_DOCTYPES: tuple[str, ...] = (*OWN_RULE, *SCOPES)
 # Tables inside case records. Frappe lets anybody who may read any one parent read all rows of them.
 CASE_TABLES: dict[str, str] = {
 	"Child Worker": "Child",
+	"Child Identifier": "Child",
 	"Child Allowed Person": "Child",
 	"Potential Decision": "Child",
 	"Plan Barrier": "Permanence Plan",

@@ -15,3 +15,16 @@ def add_worker(bootinfo: frappe._dict) -> None:
 def add_record_titles(bootinfo: frappe._dict) -> None:
 	"""Adds the fields of which the desk makes the titles of records."""
 	bootinfo.ppoc_record_titles = TITLES
+
+
+def add_form_tours(bootinfo: frappe._dict) -> None:
+	"""Adds which tour shows somebody round the form of a DocType; an authority's own tour comes before ours."""
+	# help for everybody, no record of anybody
+	tours = frappe.get_all(
+		"Form Tour",
+		{"ui_tour": 0, "reference_doctype": ["is", "set"]},
+		["reference_doctype", "name"],
+		order_by="is_standard desc, creation asc",
+		as_list=True,
+	)
+	bootinfo.ppoc_form_tours = dict(tours)

@@ -11,6 +11,7 @@ TITLES: dict[str, tuple[str, ...]] = {
 	"Care Episode": ("child", "started_on"),
 	"Care Event": ("child", "event_type", "event_date"),
 	"Data Complaint": ("child", "received_on"),
+	"Delay Reason": ("child", "written_on"),
 	"Disclosure Request": ("child", "received_on"),
 	"Due Dates Digest": ("user", "creation"),
 	"Effectiveness Review": ("locality", "review_date"),

@@ -84,6 +84,7 @@ def person_of(name: str, values: Mapping[str, object]) -> Identity:
 		str(values.get("last_name") or ""),
 		birth if isinstance(birth, date) else None,
 		bool(values.get("unborn")),
+		str(values.get("nhs_number") or ""),
 	)
 
 

@@ -8,6 +8,7 @@ import frappe
 
 from ppoc.access.rules import may_see_children
 from ppoc.children.duplicates.matching import Identity, PersonIndex
+from ppoc.children.duplicates.reading import other_numbers_of
 from ppoc.imports.findings import Finding, Severity
 from ppoc.messages import Message
 
@@ -29,6 +30,7 @@ def likenesses(people: Sequence[Identity], user: str) -> Iterator[Finding]:
 	fields = ["name", "child_id", "upn", "first_name", "last_name", "date_of_birth"]
 	rows = frappe.get_all("Child", {"merged_into": ["is", "not set"]}, fields, order_by="name asc")
 	by_name = {row.name: row for row in rows}
+	others = other_numbers_of(by_name)
 	index = PersonIndex(
 		Identity(
 			row.name,
@@ -37,6 +39,7 @@ def likenesses(people: Sequence[Identity], user: str) -> Iterator[Finding]:
 			row.first_name or "",
 			row.last_name or "",
 			row.date_of_birth,
+			others=others.get(row.name, ()),
 		)
 		for row in rows
 	)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ppoc.children.identifiers import id_key
+from ppoc.children.nhs_numbers import nhs_fault, nhs_written
 from ppoc.imports.births import FUTURE_BIRTH, fault_of_birth, take_expected
 from ppoc.imports.cell_values import BRITISH, Dates
 from ppoc.imports.corrections import Correction, corrected
@@ -256,10 +257,22 @@ def _check_row(loads: str, reader: RowReader, found: RowValues, today: date) -> 
 		take_expected(found.values)
 		if found.values.get("upn"):
 			found.values["upn"] = str(found.values["upn"]).upper()
+		if number := str(found.values.get("nhs_number") or ""):
+			_take_nhs_number(found, reader, number)
 		if fault := fault_of_birth(found.values, today):
 			remedy = Message("Correct it, or mark the child as not yet born.")
 			finding = reader.finding(Severity.REFUSED, found.line, fault, remedy, "date_of_birth")
 			found.findings.append(replace(finding, rule=FUTURE_BIRTH))
+
+
+def _take_nhs_number(found: RowValues, reader: RowReader, number: str) -> None:
+	"""Writes an NHS number as the record holds it, or leaves one out that cannot be right."""
+	if fault := nhs_fault(number):
+		del found.values["nhs_number"]
+		remedy = Message("Correct it at its source and export again.")
+		found.findings.append(reader.finding(Severity.WARNING, found.line, fault, remedy, "nhs_number"))
+	else:
+		found.values["nhs_number"] = nhs_written(number)
 
 
 def _join_rows(unit: ExtractRecord, reader: RowReader) -> None:

@@ -53,6 +53,9 @@ FIELDS: dict[str, tuple[TargetField, ...]] = {
 	CHILDREN: (
 		CHILD_ID,
 		TargetField("upn", "UPN", "identifier", ("unique pupil number",), longest=13),
+		TargetField(
+			"nhs_number", "NHS number", "identifier", ("nhs", "nhs no", "nhs id"), lenient=True, longest=14
+		),
 		TargetField("full_name", "Name", synonyms=("full name", "child name", "childs name")),
 		TargetField("first_name", "First name", synonyms=("forename", "forenames", "given name"), longest=69),
 		TargetField("last_name", "Last name", synonyms=("surname", "family name"), longest=69),

@@ -227,6 +227,7 @@ def _duplicates(unit: ExtractRecord, people: PersonIndex) -> list[Finding]:
 		str(values.get("last_name", "")),
 		birth if isinstance(birth, date) else None,
 		bool(values.get("unborn")),
+		str(values.get("nhs_number", "")),
 	)
 	return [
 		Finding(

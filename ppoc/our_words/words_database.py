@@ -7,7 +7,7 @@ that somebody wrote or changed themselves stays, and wins.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -33,7 +33,16 @@ NAMES_SHOWN = (
 	"Workflow State",
 )
 """DocTypes whose names are words, which screens show translated."""
-TEXTS_SHOWN = (("Custom Field", "label"), ("Custom Field", "description"), ("List Filter", "filter_name"))
+TEXTS_SHOWN = (
+	*(("Custom Field", "label"), ("Custom Field", "description"), ("List Filter", "filter_name")),
+	("Route", "short_name"),
+	*(("Forum Agenda Item", "title"), ("Forum Agenda Item", "guidance")),
+	*(("Meeting Agenda Item", "title"), ("Meeting Agenda Item", "guidance")),
+	*(("Record Question", "section"), ("Record Question", "question"), ("Record Question", "help")),
+	*(("Record Question", "choices"), ("RAG Rule", "reason")),
+	*(("Effectiveness Criterion", field) for field in ("criterion", "section", "description")),
+)
+"""What screens and papers show translated of what is configured, each line as a text of its own."""
 
 
 class Text(NamedTuple):
@@ -87,30 +96,37 @@ def write() -> int:
 def _wanted(used: list[Word]) -> Iterator[tuple[Text, str]]:
 	if not used:
 		return
-	for context, texts in _texts().items():
-		for source, said in changed_texts(used, texts).items():
-			for key, shown in _keys(source, said):
-				for language in _languages():
-					yield Text(language, key, context), shown
+	for context, known in texts().items():
+		for key, shown in as_looked_for(changed_texts(used, known)).items():
+			for language in _languages():
+				yield Text(language, key, context), shown
 
 
-def _keys(source: str, said: str) -> Iterable[tuple[str, str]]:
-	"""Returns the text as the browser looks for it and as the server does, without tags and blanks around it."""
-	plain = strip_html_tags(source).strip() if is_html(source) else source.strip()
-	return {source: said, plain: said}.items()
+def as_looked_for(said: Mapping[str, str]) -> dict[str, str]:
+	"""Returns texts as the browser looks for them and as the server does, without tags and blanks around them.
+
+	Args:
+		said: what is said instead of each text. A text that is there without tags keeps what is said for it, not what
+			is said for the same words in tags.
+	"""
+	plain = {
+		strip_html_tags(source).strip() if is_html(source) else source.strip(): text
+		for source, text in said.items()
+	}
+	return {**plain, **said}
 
 
-def _texts() -> dict[str, set[str]]:
+def texts() -> dict[str, set[str]]:
 	"""Returns all texts of the app, of names that are shown translated, and of added fields, by their context."""
-	found: dict[str, set[str]] = {context: set(texts) for context, texts in _catalogue().items()}
+	found: dict[str, set[str]] = {context: set(known) for context, known in _catalogue().items()}
 	plain = found.setdefault("", set())
 	for doctype in NAMES_SHOWN:
 		plain.update(frappe.get_all(doctype, pluck="name"))  # names of what is configured
 	for doctype, field in TEXTS_SHOWN:
 		filters = {"for_user": ["in", ["", None]]} if doctype == "List Filter" else {}
-		plain.update(
-			filter(None, frappe.get_all(doctype, filters, pluck=field))
-		)  # texts of what is configured
+		# texts of what is configured
+		for text in frappe.get_all(doctype, filters, pluck=field, distinct=True, order_by=f"{field} asc"):
+			plain.update(line.strip() for line in (text or "").splitlines() if line.strip())
 	return found
 
 
@@ -123,7 +139,7 @@ def _catalogue() -> dict[str, frozenset[str]]:
 	for message in catalogue:
 		if isinstance(message.id, str) and message.id:
 			found.setdefault(message.context or "", set()).add(message.id)
-	return {context: frozenset(texts) for context, texts in found.items()}
+	return {context: frozenset(known) for context, known in found.items()}
 
 
 def _languages() -> list[str]:

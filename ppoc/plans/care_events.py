@@ -30,7 +30,12 @@ def child_categorised(child: Document) -> None:
 	_note(child.name, "Potential categorised", child.potential_decided_on, child.potential)
 
 
-def _note(child: str, event_type: str, day: Any, details: str) -> None:
+def reason_for_delay_written(reason: Document) -> None:
+	"""Records that somebody wrote why a child has no agreed plan; the due date waits for it."""
+	_note(reason.child, "Reason for delay written", reason.written_on)
+
+
+def _note(child: str, event_type: str, day: Any, details: str | None = None) -> None:
 	event = frappe.new_doc("Care Event")
 	event.update(
 		{

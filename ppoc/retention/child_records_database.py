@@ -7,12 +7,14 @@ is disclosed and erased from its first day on. A test fails when a case record c
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import frappe
 
 from ppoc.access.references import REFERENCES
 from ppoc.access.scopes import CASE_DOCTYPES, SCOPES
-from ppoc.children.duplicates.reading import links_to
+from ppoc.children.duplicates.reading import links_to, other_numbers_of
+from ppoc.children.nhs_numbers import nhs_digits
 from ppoc.database.rows import chunks
 from ppoc.retention.names import Person
 
@@ -135,8 +137,15 @@ def _read_references() -> list[tuple[str, str, str]]:
 
 def persons(children: list[str]) -> list[Person]:
 	"""Returns what these children are known by."""
-	fields = ["first_name", "last_name", "child_id", "upn"]
+	fields = ["name", "first_name", "last_name", "child_id", "upn", "nhs_number"]
+	others = other_numbers_of(children)
 	return [
-		Person(row.first_name or "", row.last_name or "", tuple(filter(None, (row.child_id, row.upn))))
+		Person(row.first_name or "", row.last_name or "", _numbers(row, others.get(row.name, ())))
 		for row in frappe.get_all("Child", {"name": ["in", children]}, fields)
 	]
+
+
+def _numbers(row: Any, others: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+	"""Returns the numbers of a child, the NHS number as the NHS writes it and in one."""
+	nhs = (row.nhs_number, nhs_digits(row.nhs_number))
+	return tuple(filter(None, (row.child_id, row.upn, *nhs, *(number for _kind, number in others))))

@@ -134,8 +134,8 @@ def erase(doc: Document) -> None:
 	_refuse_files_of_others(strong, urls)
 	_discard_staged(strong)
 	groups = around.groups
-	erased = _delete(names) + _delete(attached) + _delete({"File": [row.name for row in uploads]})
-	erased += _delete_empty_groups(groups)
+	erased = delete(names) + delete(attached) + delete({"File": [row.name for row in uploads]})
+	erased += delete_empty_groups(groups)
 	erased += names_database.delete_logs(schema, strong, names["Child"]) + names_database.delete_emails(
 		strong
 	)
@@ -172,7 +172,7 @@ def _referring(names: Names, own: Names) -> Names:
 	return {doctype: rows for doctype, rows in found.items() if rows}
 
 
-def _delete(names: Names) -> Counter[str]:
+def delete(names: Names) -> Counter[str]:
 	"""Deletes records with the rows of their tables, and empties links to them. No controller is asked: it would
 	keep a Deleted Document."""
 	erased: Counter[str] = Counter()
@@ -189,12 +189,12 @@ def _delete(names: Names) -> Counter[str]:
 	return erased
 
 
-def _delete_empty_groups(groups: list[str]) -> Counter[str]:
+def delete_empty_groups(groups: list[str]) -> Counter[str]:
 	erased: Counter[str] = Counter()
 	for doctype, column in SHARED.items():
 		empty = [group for group in groups if not frappe.db.exists("Child", {column: group})]
 		if empty:
-			erased += _delete(attached_to({doctype: empty})) + _delete({doctype: empty})
+			erased += delete(attached_to({doctype: empty})) + delete({doctype: empty})
 	return erased
 
 

@@ -25,7 +25,7 @@ class Person:
 
 	Attributes:
 		first_name, last_name: the names.
-		numbers: ID in the case system, UPN.
+		numbers: ID in the case system, UPN, NHS number and numbers in other services.
 	"""
 
 	first_name: str = ""

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import formatdate, get_fullname, getdate
 
 from ppoc.exceptions import NotAnAdministratorError
+from ppoc.sample_children import records_database
 from ppoc.site_check.accepting import JudgedFinding, is_serious, last_day
 from ppoc.site_check.check_database import ACCEPTED_RISK, look
 from ppoc.site_check.findings import SiteSeverity
@@ -71,6 +72,20 @@ def withdraw(name: str) -> None:
 	"""
 	check_administrator()
 	frappe.get_doc(ACCEPTED_RISK, name).withdraw()
+
+
+@frappe.whitelist(methods=["POST"])
+def remove_sample_children() -> dict[str, int]:
+	"""Removes the sample children of the setup wizard with everything that was typed about them.
+
+	Returns:
+		How many were "removed", and how many "kept" because somebody has made another child of them.
+
+	Raises:
+		NotAnAdministratorError: the user is not an administrator.
+	"""
+	check_administrator()
+	return records_database.remove()
 
 
 def as_row(row: JudgedFinding) -> dict[str, Any]:

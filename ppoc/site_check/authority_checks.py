@@ -16,6 +16,7 @@ PROXY = Text(_("Proxy in front of the site"))
 ACCOUNTS = Text(_("Accounts that need no second factor"))
 UNNEEDED = Text(_("Logins and access that nobody needs"))
 OPENED = Text(_("Opened by an administrator"))
+SAMPLES = Text(_("Sample children"))
 USED_LATELY = timedelta(days=30)
 ASKED = {
 	"backup-offline": (
@@ -180,3 +181,18 @@ def unseen(keys: tuple[str, ...]) -> Iterator[SiteFinding]:
 	for key in keys:
 		title, what, remedy = ASKED[key]
 		yield SiteFinding(key, title, SiteSeverity.UNKNOWN, what, remedy)
+
+
+def sample_children(number: int) -> Iterator[SiteFinding]:
+	"""Checks that the children of the setup wizard are gone once they are not needed."""
+	if number:
+		what = Text(
+			_("Made-up children stand in lists, and are counted in reports and figures: {0}."), (number,)
+		)
+		remedy = Text(
+			_(
+				"Before the first real children come, choose Remove the sample children on the page Site check. It"
+				" removes everything that was typed about them too."
+			)
+		)
+		yield SiteFinding("sample-children", SAMPLES, SiteSeverity.ADVICE, what, remedy)

@@ -55,6 +55,7 @@ CHECKS = (
 	SiteCheck("proxy", _("Proxy in front of the site"), "proxy", authority_checks.proxy, at_rest=False),
 	SiteCheck("accounts", _("Accounts that need no second factor"), "accounts", authority_checks.accounts),
 	SiteCheck("opened", _("Opened by an administrator"), "opened", authority_checks.opened),
+	SiteCheck("sample-children", _("Sample children"), "sample_children", authority_checks.sample_children),
 	SiteCheck("unseen", _("What only the authority knows"), "unseen", authority_checks.unseen, at_rest=False),
 )
 

@@ -179,6 +179,7 @@ class Facts:
 		proxy: None where no request is being answered, as in the terminal.
 		opened: what an administrator has opened of the platform.
 		unseen: what only the authority knows, see `authority_checks.ASKED`.
+		sample_children: how many of the setup wizard's made-up children are there.
 	"""
 
 	frappe: str | Unreadable
@@ -196,6 +197,7 @@ class Facts:
 	accounts: Accounts | Unreadable
 	opened: tuple[OpenedEndpoint, ...] | Unreadable
 	unseen: tuple[str, ...] | Unreadable
+	sample_children: int | Unreadable
 
 
 CONFIG_KEYS = (

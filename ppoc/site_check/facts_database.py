@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.utils import add_to_date, cint, get_datetime, getdate, now_datetime
 
 from ppoc.access import defaults
 from ppoc.access.unused_access_database import questionable, unused_logins
 from ppoc.database.dates import NO_DATE
+from ppoc.sample_children import records_database as sample_children
 from ppoc.site_check.authority_checks import ASKED
 from ppoc.site_check.database_checks import VARIABLES
 from ppoc.site_check.facts import (
@@ -67,6 +69,7 @@ def gather(trace: bool = False) -> Facts:
 		"accounts": _accounts,
 		"opened": _opened,
 		"unseen": lambda: tuple(ASKED),
+		"sample_children": lambda: len(sample_children.there()),
 	}
 	return Facts(**{name: _read(gatherer, trace) for name, gatherer in groups.items()})
 
@@ -106,7 +109,7 @@ def _scheduler() -> Scheduler:
 		key for key in ("pause_scheduler", "disable_scheduler", "maintenance_mode") if frappe.conf.get(key)
 	]
 	if not cint(frappe.db.get_single_value("System Settings", "enable_scheduler")):
-		stopped_by.append("System Settings, Enable Scheduled Jobs")
+		stopped_by.append(_("System Settings, Enable Scheduled Jobs"))
 	jobs = frappe.get_all(
 		"Scheduled Job Type", filters={"stopped": 0}, fields=["last_execution", "creation"], limit=0
 	)

@@ -46,11 +46,16 @@ class Text:
 	"""A sentence that is translated first and filled in afterwards."""
 
 	template: str
-	values: tuple[str | int, ...] = ()
+	values: tuple[str | int | tuple[Text, ...], ...] = ()
+	"""A tuple of texts is a list of them in one place."""
 
 	def say(self, translate: Callable[[str], str] = str) -> str:
 		"""Returns the sentence in the language of `translate`."""
-		return translate(self.template).format(*self.values)
+		said = (
+			"; ".join(text.say(translate) for text in value) if isinstance(value, tuple) else value
+			for value in self.values
+		)
+		return translate(self.template).format(*said)
 
 
 @dataclass(frozen=True)

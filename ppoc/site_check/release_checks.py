@@ -96,8 +96,8 @@ def _later(version: str, release: Release, found: list[Advisory]) -> SiteFinding
 	)
 
 
-def _listed(found: list[Advisory]) -> str:
-	return "; ".join(f"{a.id} ({a.about})" if a.about else a.id for a in found)
+def _listed(found: list[Advisory]) -> tuple[Text, ...]:
+	return tuple(Text(f"{a.id} ({{0}})", ((Text(a.about),),)) if a.about else Text(a.id) for a in found)
 
 
 def _ids(found: list[Advisory]) -> tuple[str, ...]:

@@ -78,6 +78,7 @@ CASE_ROWS: dict[str, dict[str, Any]] = {
 	"Case Note": {"note": "{name}", "note_date": "2024-01-01"},
 	"Action": {"what": "Ring {name}", "status": "Open", "due_on": "2024-02-01"},
 	"Escalation": {"blocker": "{name}", "status": "Open", "to_role": "Head of Service"},
+	"Delay Reason": {"reason": "{name}", "next_step": "Ask {name}", "written_on": "2024-02-01"},
 	"Return Line": {"route": "{name}"},
 	"Tracked Placement": {"reason": "{name}", "status": "Ended", "started_on": "2024-02-01"},
 	"Unmet Need": {"need": "{name}", "status": "Open"},

@@ -164,10 +164,8 @@ def make_escalation(**overrides: Any) -> Document:
 
 def grant(user: str, locality: str) -> Document:
 	"""Gives a user access to a locality, whoever is logged in, from long before any date that a test freezes."""
-	access = frappe.get_doc(
-		{"doctype": "Locality Access", "user": user, "locality": locality, "from_date": "2000-01-01"}
-	)
-	return access.insert(ignore_permissions=True)
+	values = {"user": user, "locality": locality, "from_date": "2000-01-01"}
+	return _make("Locality Access", values, {}, ignore_permissions=True)
 
 
 def discussion_of(meeting: str, child: str, **filters: Any) -> Document:
@@ -201,9 +199,12 @@ def queries_of(call: Callable[[], object]) -> int:
 	return count
 
 
-def _make(doctype: str, values: dict[str, Any], overrides: dict[str, Any]) -> Document:
+def _make(
+	doctype: str, values: dict[str, Any], overrides: dict[str, Any], ignore_permissions: bool = False
+) -> Document:
 	def insert() -> Document:
-		return frappe.get_doc({"doctype": doctype, **values, **overrides}).insert()
+		doc = frappe.get_doc({"doctype": doctype, **values, **overrides})
+		return doc.insert(ignore_permissions=ignore_permissions)
 
 	if not frappe.flags.workers_beside:
 		return insert()

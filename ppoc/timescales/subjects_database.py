@@ -38,6 +38,13 @@ MATCHED = ("Matched with long-term carers", "Matched with adopters", "Placed for
 UNMATCHED = ("Adoption placement ended", "Left care")
 ACHIEVED = ("Permanence achieved",)
 ENTERED, LEFT, ORDERED = "Entered care", "Left care", "Full care order made"
+AGREED = ("Permanence plan agreed", "Prioritised", "Decision to place for adoption", *MATCHED, *ACHIEVED)
+NOT_AGREED = (
+	"No longer prioritised",
+	"Adoption decision reversed",
+	"Adoption placement ended",
+	"Entered care",
+)
 REOPENED = ("Permanence plan changed", "Entered care")
 CHILD_COLUMNS = (
 	"name",
@@ -241,7 +248,9 @@ def types_to_read(named: Iterable[str]) -> frozenset[str]:
 	Args:
 		named: the types that the rules name. Some of the child's facts depend on others as well.
 	"""
-	return frozenset((*named, *MATCHED, *UNMATCHED, *ACHIEVED, *REOPENED, ENTERED, ORDERED))
+	return frozenset(
+		(*named, *MATCHED, *UNMATCHED, *ACHIEVED, *REOPENED, *AGREED, *NOT_AGREED, ENTERED, ORDERED)
+	)
 
 
 def stamp_of(rules: RuleSet, row: Sequence[Any], events: Sequence[Any], places: Places) -> str:
@@ -280,6 +289,7 @@ def child_subjects(
 						"route": child["current_route"],
 						"age": Age(born) if born else None,
 						"matched": Whether.of(MATCHED, UNMATCHED, happened),
+						"plan_agreed": Whether.of(AGREED, NOT_AGREED, happened),
 						"permanence_achieved": Whether.of(ACHIEVED, REOPENED, happened),
 						"service": places.service(child["team"]),
 					},

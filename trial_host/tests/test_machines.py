@@ -289,7 +289,7 @@ def no_machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[NoMachi
 	)
 	monkeypatch.setattr(machines.carrying, "carry_over", lambda *_: [])
 	# a clean machine, where these tests run too, has neither git nor a history
-	monkeypatch.setattr(machines, "last_commit", lambda target: None)
+	monkeypatch.setattr(machines, "unpacked", lambda commit, target: None)
 	monkeypatch.setattr(machines, "_say_what_is_left_behind", lambda: None)
 	monkeypatch.setattr(NoMachine, "ran", [])
 	return NoMachine

@@ -78,6 +78,7 @@ DOORS = (
 	("frappe.model.workflow.", "Form"),
 	("run_doc_method", "Form"),
 	("ppoc.meetings.", "Meeting"),
+	("ppoc.reporting.tracker_grid.", "List"),
 	("ppoc.reporting.", "Dashboard"),
 	("ppoc.imports.", "Import"),
 	("ppoc.prints.", "Print"),

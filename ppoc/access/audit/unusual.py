@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ppoc.access.audit.entries import REFUSED
+from ppoc.messages import Message
 
 NIGHT, ELSEWHERE, MANY, RESTRICTED, REFUSALS = (
-	"At night",
-	"Outside own teams",
-	"Many children",
-	"Restricted child",
-	"Many refusals",
+	Message("At night"),
+	Message("Outside own teams"),
+	Message("Many children"),
+	Message("Restricted child"),
+	Message("Many refusals"),
 )
 
 

@@ -25,12 +25,13 @@ def find(
 	first_name: str = "",
 	last_name: str = "",
 	date_of_birth: str = "",
+	nhs_number: str = "",
 ) -> list[dict[str, str]]:
 	"""Returns children that may be the same as this one, among those that the user may see.
 
 	Args:
 		name: the record's name; "" while it is still being entered.
-		child_id, upn, first_name, last_name, date_of_birth: the values on the form.
+		child_id, upn, first_name, last_name, date_of_birth, nhs_number: the values on the form.
 
 	Returns:
 		name, label, reason and strength of each, the surest first. Children that the user may not see are left out.
@@ -44,6 +45,7 @@ def find(
 		"first_name": first_name,
 		"last_name": last_name,
 		"date_of_birth": date_of_birth,
+		"nhs_number": nhs_number,
 	}
 	found = [
 		{

@@ -105,7 +105,7 @@ def merge_children(kept: Document, other: Document, choices: Mapping[str, str]) 
 def _check_plans_may_change(plan: MergePlan) -> None:
 	"""Checks that the user may change the plans that the merge closes or changes."""
 	for record in (*(plan_ for pair in plan.plans for plan_ in pair), *plan.demoted):
-		frappe.has_permission("Permanence Plan", "write", doc=record.name, throw=True)
+		frappe.get_doc("Permanence Plan", record.name).check_permission("write")
 
 
 def _point_to(kept: str, other: Document) -> None:

@@ -1,4 +1,4 @@
-"""Finds records that may be the same child: same ID, same UPN, or same name and date of birth.
+"""Finds records that may be the same child: same ID, UPN, NHS or other number, or same name and date of birth.
 
 Indexes the records first, so that the time grows with the number of records and not with its square.
 """
@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 
 from ppoc.children.blank_words import is_nothing
 from ppoc.children.identifiers import id_key
+from ppoc.children.nhs_numbers import nhs_digits
 from ppoc.messages import Message
 
 TYPO_FROM_LENGTH = 4
@@ -25,15 +26,18 @@ TYPO_BLOCK = 300
 """If more records than this share a date of birth (a placeholder date), only equal names are compared."""
 TEMPORARY_UPN = re.compile(r"^UN[1-5]$")
 """Codes that the SSDA903 return uses if there is no UPN (rule 168): they do not identify a child."""
+FORMER_UPN = "Former UPN"
+IDENTIFYING = (FORMER_UPN, "Adoption agency number", "Home Office reference")
+"""Numbers in other services that one child has. Brothers and sisters share the number of a court case."""
 
 
 class Strength(str, Enum):
 	"""How certain it is that two records are the same child."""
 
 	CERTAIN = "Certain"
-	"""Same ID, or same UPN with the same date of birth."""
+	"""Same ID or NHS number, or same UPN with the same date of birth."""
 	LIKELY = "Likely"
-	"""Same name and date of birth, or same UPN."""
+	"""Same name and date of birth, same UPN, or same number in another service."""
 	POSSIBLE = "Possible"
 	"""Nearly the same name and the same date of birth, which can also be twins."""
 
@@ -53,6 +57,8 @@ class Identity:
 		last_name: family name.
 		date_of_birth: None if unknown.
 		unborn: whether the date of birth is only expected. Unborn twins have the same, and are two.
+		nhs_number: "" if unknown.
+		others: numbers in other services, as (kind, number); kinds that are not `IDENTIFYING` do not count.
 	"""
 
 	key: str
@@ -62,6 +68,8 @@ class Identity:
 	last_name: str = ""
 	date_of_birth: date | None = None
 	unborn: bool = False
+	nhs_number: str = ""
+	others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,14 @@ def upn_key(upn: str | None) -> str:
 		return ""
 	compact = re.sub(r"[^0-9A-Z]", "", (upn or "").upper())
 	return "" if TEMPORARY_UPN.match(compact) else compact
+
+
+def other_numbers(person: Identity) -> set[tuple[str, str]]:
+	"""Returns the numbers in other services that tell a child from others, as they are compared."""
+	keys = {
+		(kind, upn_key(number) if kind == FORMER_UPN else id_key(number)) for kind, number in person.others
+	}
+	return {(kind, key) for kind, key in keys if key and kind in IDENTIFYING}
 
 
 def name_words(*names: str | None) -> tuple[str, ...]:
@@ -102,6 +118,8 @@ class PersonIndex:
 	def __init__(self, people: Iterable[Identity] = ()) -> None:
 		self._by_id: dict[str, list[Identity]] = defaultdict(list)
 		self._by_upn: dict[str, list[Identity]] = defaultdict(list)
+		self._by_nhs: dict[str, list[Identity]] = defaultdict(list)
+		self._by_other: dict[tuple[str, str], list[Identity]] = defaultdict(list)
 		self._by_birth: dict[date, list[Identity]] = defaultdict(list)
 		self._by_name: dict[tuple[date, tuple[str, ...]], list[Identity]] = defaultdict(list)
 		for person in people:
@@ -113,6 +131,10 @@ class PersonIndex:
 			self._by_id[key].append(person)
 		if key := upn_key(person.upn):
 			self._by_upn[key].append(person)
+		if key := nhs_digits(person.nhs_number):
+			self._by_nhs[key].append(person)
+		for other in other_numbers(person):
+			self._by_other[other].append(person)
 		words = name_words(person.first_name, person.last_name)
 		if person.date_of_birth and words:
 			self._by_birth[person.date_of_birth].append(person)
@@ -142,9 +164,24 @@ class PersonIndex:
 			for other in self._by_upn.get(key, ()):
 				same_birth = person.date_of_birth and person.date_of_birth == other.date_of_birth
 				yield other, "Same UPN", Strength.CERTAIN if same_birth else Strength.LIKELY
+		if key := nhs_digits(person.nhs_number):
+			for other in self._by_nhs.get(key, ()):
+				yield other, Message("Same NHS number"), Strength.CERTAIN
+		yield from self._by_other_numbers(person)
 		words = name_words(person.first_name, person.last_name)
 		if person.date_of_birth and words:
 			yield from self._by_name_and_birth(person, words, person.date_of_birth)
+
+	def _by_other_numbers(self, person: Identity) -> Iterator[tuple[Identity, str, Strength]]:
+		"""Yields who has the same number in another service, or a UPN that the other one had before."""
+		for kind, key in other_numbers(person):
+			for other in self._by_other.get((kind, key), ()):
+				yield other, Message("Same number in another service"), Strength.LIKELY
+			if kind == FORMER_UPN:
+				for other in self._by_upn.get(key, ()):
+					yield other, Message("Same UPN as before"), Strength.LIKELY
+		for other in self._by_other.get((FORMER_UPN, upn_key(person.upn)), ()):
+			yield other, Message("Same UPN as before"), Strength.LIKELY
 
 	def _by_name_and_birth(
 		self, person: Identity, words: tuple[str, ...], birth: date

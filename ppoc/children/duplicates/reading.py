@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 import frappe
+from frappe.model import get_permitted_fields
 from frappe.model.document import Document
 from frappe.model.rename_doc import get_link_fields
 from frappe.utils import format_date, getdate
 
 from ppoc.access.references import REFERENCES
 from ppoc.care_words import care_words
-from ppoc.children.duplicates.matching import Identity, Pair, PersonIndex, name_words
+from ppoc.children.duplicates.matching import IDENTIFYING, Identity, Pair, PersonIndex, name_words
 from ppoc.children.duplicates.merging import ChildRecord, LinkedRecord
 from ppoc.children.identifiers import id_key
+from ppoc.children.nhs_numbers import nhs_written
 from ppoc.plans.potential.rules import CARE_FACTS
 
 IDENTITY = ("child_id", "upn", "first_name", "last_name", "date_of_birth")
+NHS_NUMBER = "nhs_number"
 FIELDS = (
 	*IDENTITY,
+	NHS_NUMBER,
 	"sex",
 	"ethnicity",
 	"date_of_death",
@@ -45,7 +49,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 	"legal_status": (*CARE_FACTS, "placed_with_parents", "care_facts_by_hand"),
 }
 """Fields that only make sense together: one choice decides all of them, under the name of the most visible one."""
-TABLES = ("workers", "potential_history")
+TABLES = ("workers", "identifiers", "potential_history")
 COLLAPSING = ("Care Episode", "Care Event")
 BOOKKEEPING = frozenset(
 	(
@@ -79,7 +83,8 @@ def possible_duplicates(values: Mapping[str, Any], name: str = "") -> list[tuple
 	Returns:
 		Pairs with the other child's full name, the surest first; `second` is the other record's name.
 	"""
-	person = person_of(name or "(new)", values)
+	held = other_numbers_of([name]).get(name) if name else None
+	person = person_of(name or "(new)", values, held)
 	filters = _worth_a_look(person)
 	if not filters:
 		return []
@@ -87,12 +92,13 @@ def possible_duplicates(values: Mapping[str, Any], name: str = "") -> list[tuple
 		"Child",
 		filters=[["merged_into", "is", "not set"], ["name", "!=", name]],
 		or_filters=filters,
-		fields=["name", "full_name", *IDENTITY],
+		fields=["name", "full_name", *IDENTITY, *([NHS_NUMBER] if may_read_nhs_numbers() else [])],
 		limit=0,
 		order_by="name asc",
 	)
 	labels = {row.name: row.full_name for row in rows}
-	pairs = PersonIndex(person_of(row.name, row) for row in rows).matches(person)
+	others = other_numbers_of([row.name for row in rows])
+	pairs = PersonIndex(person_of(row.name, row, others.get(row.name)) for row in rows).matches(person)
 	return [(pair, labels[pair.second]) for pair in pairs]
 
 
@@ -123,6 +129,28 @@ def namesakes(values: Mapping[str, Any]) -> list[Any]:
 	]
 
 
+def may_read_nhs_numbers() -> bool:
+	"""Returns whether the session's user may read the NHS numbers of the children that they see."""
+	return NHS_NUMBER in get_permitted_fields("Child", permission_type="read")
+
+
+def other_numbers_of(children: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+	"""Returns the numbers in other services that tell a child from others, by the record's name.
+
+	The caller has checked that the user may see these children.
+	"""
+	rows = frappe.get_all(
+		"Child Identifier",
+		{"parent": ["in", list(children) or [""]], "parenttype": "Child", "kind": ["in", IDENTIFYING]},
+		["parent", "kind", "number"],
+		limit=0,
+	)
+	found: dict[str, tuple[tuple[str, str], ...]] = {}
+	for row in rows:
+		found[row.parent] = (*found.get(row.parent, ()), (row.kind, row.number))
+	return found
+
+
 def _worth_a_look(person: Identity) -> list[list[Any]]:
 	"""Returns filters that every match passes; the comparison itself then decides."""
 	filters: list[list[Any]] = []
@@ -130,22 +158,43 @@ def _worth_a_look(person: Identity) -> list[list[Any]]:
 		filters.append(["child_id", "like", "%" + "%".join(filter(str.isalnum, key)) + "%"])
 	if person.upn:
 		filters.append(["upn", "like", person.upn.strip()])
+	if person.nhs_number and may_read_nhs_numbers():
+		filters.append([NHS_NUMBER, "=", nhs_written(person.nhs_number)])
 	if person.date_of_birth:
 		filters.append(["date_of_birth", "=", person.date_of_birth])
+	numbers = [number for _kind, number in person.others] + ([person.upn.strip()] if person.upn else [])
+	if numbers:
+		known = {"number": ["in", numbers], "parenttype": "Child"}
+		# names only, which the permission-checked list narrows
+		if names := frappe.get_all("Child Identifier", known, pluck="parent", limit=0):
+			filters.append(["name", "in", names])
+		filters.append(["upn", "in", numbers])
 	return filters
 
 
-def person_of(name: str, values: Mapping[str, Any]) -> Identity:
-	"""Returns a record, or what has been typed so far, for the search."""
+def person_of(
+	name: str, values: Mapping[str, Any], others: tuple[tuple[str, str], ...] | None = None
+) -> Identity:
+	"""Returns a record, or what has been typed so far, for the search.
+
+	Args:
+		name: the record's name.
+		values: its fields.
+		others: its numbers in other services, as (kind, number).
+	"""
 	child_id, upn, first, last = (str(values.get(field) or "").strip() for field in IDENTITY[:4])
 	birth = values.get("date_of_birth")
 	born = getdate(birth) if birth else None
-	return Identity(name, child_id, upn, first, last, born, bool(values.get("unborn")))
+	nhs_number = str(values.get(NHS_NUMBER) or "")
+	return Identity(
+		name, child_id, upn, first, last, born, bool(values.get("unborn")), nhs_number, others or ()
+	)
 
 
 def child_record(child: Document) -> ChildRecord:
 	"""Returns a child's record with what a merge needs."""
-	values = {field: _plain(child.get(field)) for field in FIELDS}
+	fields = [field for field in FIELDS if field != NHS_NUMBER or may_read_nhs_numbers()]
+	values = {field: _plain(child.get(field)) for field in fields}
 	values |= {group: _group_text(child, group) for group in GROUPS}
 	rows = {
 		table: [

@@ -244,7 +244,7 @@ def care_facts(
 		care_ended_on=None if is_open or not period else latest.ended_on,
 		placement=latest.placement or "" if is_open else "",
 		placed_with_parents=looked_after and latest.placement == codes.WITH_PARENTS,
-		placement_since=_placement_since(periods_of(episodes)[-1]) if is_open else None,
+		placement_since=placement_starts(periods_of(episodes)[-1])[-1] if is_open else None,
 		left_care_by=None if is_open or not period else routes.get(latest.reason_ended or ""),
 		date_of_death=None if is_open or latest.reason_ended != codes.DIED else latest.ended_on,
 	)
@@ -258,20 +258,19 @@ def in_care(period: Sequence[Episode]) -> Sequence[Episode]:
 	return ()
 
 
-def _placement_since(period: Sequence[Episode]) -> date:
-	"""Returns since when the child has lived in the present placement.
+def placement_starts(period: Sequence[Episode]) -> list[date]:
+	"""Returns the first day of each placement of a period of care, in order.
 
 	A stay in hospital or on holiday (T codes) is no placement of its own: it neither begins nor ends one, if the child
 	comes back to the same place.
 	"""
 	lived = [episode for episode in period if episode.placement not in codes.TEMPORARY] or list(period)
-	since = lived[-1].started_on
-	for episode, after in zip(reversed(lived[:-1]), reversed(lived[1:]), strict=True):
+	starts = [lived[0].started_on]
+	for episode, after in pairwise(lived):
 		away = episode.ended_on != after.started_on or period.index(after) - period.index(episode) > 1
 		if episode.where != after.where if away else _moved(episode, after):
-			break
-		since = episode.started_on
-	return since
+			starts.append(after.started_on)
+	return starts
 
 
 def _moved(before: Episode, after: Episode) -> bool:

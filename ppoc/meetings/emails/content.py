@@ -7,6 +7,8 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from ppoc.messages import Message, joined
+
 
 @dataclass(frozen=True)
 class Case:
@@ -39,9 +41,10 @@ class Update:
 	outcomes: tuple[str, ...] = ()
 
 	@property
-	def words(self) -> str:
+	def words(self) -> Message:
 		"""The outcomes in words."""
-		return "; ".join([*(["New"] if self.is_new else []), *self.outcomes]) or self.status
+		said = [*([Message("New")] if self.is_new else []), *self.outcomes]
+		return joined(said, "; ") if said else Message(self.status)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from frappe.utils import getdate
 
 from ppoc.database.dates import SOME_DATE
 from ppoc.meetings.emails.content import Case, ListedChild, Update
+from ppoc.messages import Message, joined
 from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.prints.jinja import ppoc_time
 
@@ -170,11 +171,11 @@ def _reviews(meeting: Document, since: date | None) -> dict[str, list[str]]:
 	return found
 
 
-def _outcome(row: Any) -> str:
-	words = row.outcome
+def _outcome(row: Any) -> Message:
+	words = Message(row.outcome)
 	if row.outcome == "Moved" and row.due_was:
-		words = f"Moved from {frappe.format(row.due_was, 'Date')}"
-	return f"{words}: {row.note}" if row.note else words
+		words = Message("Moved from {0}", frappe.format(row.due_was, "Date"))
+	return joined((words, row.note), ": ") if row.note else words
 
 
 def _actions(meeting: Document, since: date | None, reviewed: list[str]) -> list[Any]:

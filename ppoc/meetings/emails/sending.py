@@ -18,6 +18,7 @@ from ppoc.access.rules import may_see_children
 from ppoc.meetings.emails.content import Reader
 from ppoc.meetings.emails.letters import Mailing
 from ppoc.meetings.emails.recipients import Recipient, sights, unrestricted
+from ppoc.translating import translated
 
 
 def readers_of(
@@ -85,7 +86,7 @@ def send_all(
 
 def arguments(meeting: Document, person: Recipient, args: dict[str, Any]) -> dict[str, Any]:
 	"""Returns what an email's template is filled in with."""
-	return {"person": person, "meeting": meeting, "fmt": _format, **args}
+	return {"person": person, "meeting": meeting, "fmt": _format, "said": translated, **args}
 
 
 def send(

@@ -12,7 +12,7 @@ from ppoc.access.records import record_for
 from ppoc.meetings.guards import meeting_head
 from ppoc.meetings.one_page.database import rows_for
 from ppoc.meetings.one_page.story import Line, Part, heads, if_empty, one_page
-from ppoc.meetings.papers.jinja import reader_of
+from ppoc.meetings.papers.jinja import reader_of_child
 from ppoc.translating import translated
 
 
@@ -43,11 +43,9 @@ def ppoc_child_page(doc: Document) -> dict[str, Any]:
 	"""Returns the page of a Child for the user who prints it, or for whom the server prints it.
 
 	Raises:
-		frappe.PermissionError: that user may not read the child.
+		HiddenRecordError: that user may not see the child.
 	"""
-	reader = reader_of(doc)
-	frappe.has_permission("Child", "read", doc=doc.name, user=reader, throw=True)
-	return _page(doc.name, reader)
+	return _page(doc.name, reader_of_child(doc))
 
 
 def _page(child: str, user: str, meeting: str | None = None) -> dict[str, Any]:

@@ -44,6 +44,7 @@ def rows_for(child: str, user: str, today: date, before: str | None = None) -> R
 		events=listed("Care Event", user, {"child": child, "event_date": SOME_DATE}, EVENT),
 		requests=listed("Panel Decision", user, {"child": child, "decided_on": SOME_DATE}, REQUEST),
 		escalations=listed("Escalation", user, {"child": child}, ESCALATION),
+		delays=listed("Delay Reason", user, {"child": child}, DELAY, "written_on desc, name desc"),
 		due=listed("Timescale", user, {"child": child, "state": ["in", OPEN]}, DUE),
 		sittings=_sittings(child, user, today, before),
 	)
@@ -59,6 +60,7 @@ ACTION = ["name", "what", "action_owner", "due_on", "status", "outcome", "closed
 EVENT = ["name", "event_type", "event_date", "details", "meeting"]
 REQUEST = ["name", "request_type", "decision", "decided_on", "meeting"]
 ESCALATION = ["name", "blocker", "raised_on", "answer", "answered_on", "meeting"]
+DELAY = ["name", "reason", "next_step", "written_on"]
 DUE = ["name", "duty", "due_on"]
 MOVE = ["parent", "date_field", "was", "became", "changed_on", "meeting"]
 

@@ -107,6 +107,7 @@ class Rows:
 		events: the child's dated events.
 		requests: the child's decided requests.
 		escalations: the child's escalations.
+		delays: why no plan was agreed, the latest first.
 		due: due dates that are open.
 		sittings: meetings to come that have the child on their agenda.
 	"""
@@ -120,6 +121,7 @@ class Rows:
 	events: Sequence[Row] = ()
 	requests: Sequence[Row] = ()
 	escalations: Sequence[Row] = ()
+	delays: Sequence[Row] = ()
 	due: Sequence[Row] = ()
 	sittings: Sequence[Row] = ()
 
@@ -160,7 +162,9 @@ def one_page(rows: Rows, today: date) -> OnePage:
 		changes=_part(sorted(changes, key=lambda line: line.on or since, reverse=True)),
 		coming=_part(sorted(_coming(rows, today), key=lambda line: (not line.late, line.on or today))),
 		actions=_part(sorted(_open_actions(rows.actions, today), key=lambda line: line.on or today)),
-		story=_part(line for plan in rows.plans for line in _story(plan, rows, today)),
+		story=_part(
+			[*_story_of_delay(rows), *(line for plan in rows.plans for line in _story(plan, rows, today))]
+		),
 	)
 
 
@@ -274,7 +278,9 @@ def _coming(rows: Rows, today: date) -> Iterator[Line]:
 
 
 def _event(row: Row) -> Line:
-	text = joined((Message(row["event_type"]), *filter(None, [row.get("details")])), ": ")
+	# a step says in its details which route or potential it is about; what somebody typed has no translation
+	details = [Message(row["details"])] if row.get("details") else []
+	text = joined((Message(row["event_type"]), *details), ": ")
 	return Line(text, row["event_date"])
 
 
@@ -283,6 +289,15 @@ def _open_actions(actions: Iterable[Row], today: date) -> Iterator[Line]:
 		if row["status"] == "Open":
 			text = joined(filter(None, (row["what"], row.get("owner_name"))), " · ")
 			yield Line(text, row["due_on"], late=row["due_on"] < today, record=("Action", row["name"]))
+
+
+def _story_of_delay(rows: Rows) -> Iterator[Line]:
+	"""Why there is no plan yet, as it was written last."""
+	if rows.delays and not rows.plans:
+		last = rows.delays[0]
+		text = Message("No plan is agreed, as written on {0}: {1}", last["written_on"], last["reason"])
+		yield Line(text, record=("Delay Reason", last["name"]))
+		yield Line(Message("What will be done: {0}", last["next_step"]))
 
 
 def _story(plan: Row, rows: Rows, today: date) -> Iterator[Line]:

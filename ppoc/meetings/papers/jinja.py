@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from ppoc.access.references import reads, refuse
 from ppoc.ages import age_on
 from ppoc.meetings.agenda.database import next_sitting_on
 from ppoc.meetings.agenda.proposals import next_by_rhythm
@@ -31,6 +32,18 @@ def ppoc_expected(doc: Document) -> list[Expected]:
 def reader_of(doc: Document) -> str:
 	"""Returns the user for whom a print is made. Only the server can set the flag: clients cannot send flags."""
 	return doc.flags.get("printed_for") or frappe.session.user
+
+
+def reader_of_child(doc: Document) -> str:
+	"""Returns the user for whom a print of a Child is made.
+
+	Raises:
+		HiddenRecordError: that user may not see the child.
+	"""
+	reader = reader_of(doc)
+	if not reads(reader, "Child", doc.name):
+		refuse("Child")
+	return reader
 
 
 Person = dict[str, str]

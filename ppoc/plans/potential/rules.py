@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ppoc.ages import months_between
 from ppoc.messages import Message, joined
 
 CARE_FACTS = (
@@ -72,7 +73,7 @@ def span_in_words(start: date | None, end: date) -> Message:
 	"""Describes a period as people say it in a meeting: "3 years 2 months", "5 weeks", or "" if it is not known."""
 	if not start or start > end:
 		return Message("")
-	months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+	months = months_between(start, end)
 	if months < 3:
 		weeks = (end - start).days // 7
 		return _counted(weeks, "1 week", "{0} weeks")

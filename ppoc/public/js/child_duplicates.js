@@ -2,7 +2,7 @@
 
 frappe.provide("ppoc.children.duplicates");
 
-const IDENTITY = ["child_id", "upn", "first_name", "last_name", "date_of_birth"];
+const IDENTITY = ["child_id", "upn", "nhs_number", "first_name", "last_name", "date_of_birth"];
 
 const look_again = frappe.utils.debounce((frm) => ppoc.children.duplicates.look(frm), 600);
 

@@ -31,6 +31,8 @@ import "./forms/charts";
 import "./forms/reports";
 import "./forms/trends";
 import "./forms/sidebar";
+import "./forms/show_round";
+import "./forms/room_in_browser";
 import "./timescales/marks";
 import "./timescales/explanation";
 import "./timescales/scale";

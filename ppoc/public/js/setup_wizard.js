@@ -15,11 +15,29 @@ frappe.setup.on("before_load", () => {
 				description: __("Columns: Locality, Team, Name, Email, Job. Only the first is needed. You can leave this empty and enter them later."),
 			},
 			{ fieldtype: "HTML", fieldname: "ppoc_first_sheet_says", options: '<p role="status"></p>' },
+			{
+				fieldtype: "Check",
+				fieldname: "ppoc_first_sheet_invites",
+				label: __("Invite the people with an email address and a job"),
+				description: __(
+					"Each gets a login with the role of the job, access to the locality (social workers and reviewing officers see their own children), and an email to choose a password. If emails cannot be sent yet, use “Reset Password” on the logins later."
+				),
+			},
+			{
+				fieldtype: "Check",
+				fieldname: "ppoc_sample_children",
+				label: __("Add eight sample children to try things with"),
+				description: __(
+					"They come to the first team of the list, and their surname is Sample. The site check removes them with everything that was typed about them."
+				),
+			},
 		],
 		onload: (slide) => slide.get_input("ppoc_first_sheet").on("input", frappe.utils.debounce(() => look(slide), 400)),
 		validate() {
-			if (!this.fault) return true;
-			frappe.msgprint({ title: __("Localities and teams"), message: frappe.utils.escape_html(this.fault) });
+			const nowhere = this.get_value("ppoc_sample_children") && !this.get_value("ppoc_first_sheet")?.trim();
+			const fault = nowhere ? __("The sample children need a team. Write one into the list, with yourself as its manager.") : this.fault;
+			if (!fault) return true;
+			frappe.msgprint({ title: __("Localities and teams"), message: frappe.utils.escape_html(fault) });
 			return false;
 		},
 	});

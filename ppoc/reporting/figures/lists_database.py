@@ -135,6 +135,10 @@ def with_child_name(query: QueryBuilder, table: Table) -> tuple[QueryBuilder, Ta
 	return query.left_join(child).on((child.name == table.child) & seen("Child")), child
 
 
+GROUPS_IN_WORDS = ("Route", "Barrier")
+"""Groups of reports whose names are words; the others are names of places."""
+
+
 def in_words(rows: Iterable[Row], *names: str) -> None:
 	"""Puts choices and codes in the rows into the reader's words; each is looked up once."""
 	words: dict[tuple[str, str], str] = {}

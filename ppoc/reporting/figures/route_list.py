@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 import frappe
@@ -34,6 +35,9 @@ def route_list(filters: Row | None = None, **fixed: Any) -> Answer:
 		fixed: filters that always apply to this list: `short_name` of a route.
 	"""
 	rows = get_data(frappe._dict({**(filters or {}), **fixed}))
+	for row in rows:
+		row["next_action"] = row["next_action"] or _("No open action")
+	in_words(rows, "route", "status", "rag")
 	return get_columns(), rows, None, get_chart(rows), get_summary(rows)
 
 
@@ -62,24 +66,26 @@ def get_columns() -> list[Column]:
 	]
 
 
-def get_data(filters: frappe._dict) -> list[Row]:
-	"""Returns the rows from two queries, the earliest predicted start first."""
-	rows = list(_query(filters).run(as_dict=True))
+def get_data(filters: frappe._dict, children: Collection[str] | None = None) -> list[Row]:
+	"""Returns the rows from two queries, the earliest predicted start first.
+
+	Args:
+		children: limits the rows to plans of these children.
+	"""
+	rows = list(_query(filters, children).run(as_dict=True))
 	held_up = standing_barriers(row.plan for row in rows)
-	today, nothing, late = getdate(nowdate()), _("No open action"), _("overdue")
+	today, late = getdate(nowdate()), _("overdue")
 	for row in rows:
 		row.barriers = "; ".join(held_up[row.plan]) if row.plan in held_up else ""
 		row.late = late if row.next_due and row.next_due < today else ""
 		row.open_actions = row.open_actions or 0
-		row.next_action = row.next_action or nothing
-	in_words(rows, "status", "rag")
 	return rows
 
 
-def _query(filters: frappe._dict) -> Any:
+def _query(filters: frappe._dict, children: Collection[str] | None) -> Any:
 	plan, query = scoped("Permanence Plan")
 	child, worker, route = (frappe.qb.DocType(name) for name in ("Child", "Worker", "Route"))
-	owner, following = frappe.qb.DocType("Worker").as_("owner_worker"), next_actions()
+	owner, following = frappe.qb.DocType("Worker").as_("owner_worker"), next_actions(children)
 	query = (
 		query.join(child)
 		.on(child.name == plan.child)
@@ -91,7 +97,7 @@ def _query(filters: frappe._dict) -> Any:
 		.on(owner.name == following.action_owner)
 		.select(plan.name.as_("plan"), plan.child, child.full_name.as_("child_name"), plan.route, plan.team)
 		.select(worker.worker_name.as_("social_worker"), plan.status, plan.rag, plan.predicted_start)
-		.select(plan.times_moved, plan.actual_start, plan.predicted_finish, plan.progress)
+		.select(plan.times_moved, plan.actual_start, plan.predicted_finish, plan.actual_finish, plan.progress)
 		.select(following.open_actions, following.what.as_("next_action"))
 		.select(owner.worker_name.as_("next_owner"), following.due_on.as_("next_due"))
 		.where(plan.status.isin(LISTED_STATUSES))
@@ -99,6 +105,8 @@ def _query(filters: frappe._dict) -> Any:
 		.orderby(plan.predicted_start)
 		.orderby(plan.name)
 	)
+	if children is not None:
+		query = query.where(plan.child.isin(list(children)))
 	if filters.short_name:
 		query = query.join(route).on((route.name == plan.route) & (route.short_name == filters.short_name))
 	return narrowed(query, plan, filters, "locality", "team", "route", "status")

@@ -18,8 +18,8 @@ from ppoc.reporting.odata.writing_database import as_object
 
 RECORDS = (
 	"Child", "Permanence Plan", "Action", "Meeting", "Meeting Discussion", "Care Event", "Care Episode", "Timescale",
-	"Panel Decision", "Booking", "Escalation", "Unmet Need", "Tracked Placement", "Effectiveness Review",
-	"Quarterly Oversight Report",
+	"Panel Decision", "Booking", "Escalation", "Delay Reason", "Unmet Need", "Tracked Placement",
+	"Effectiveness Review", "Quarterly Oversight Report",
 )  # fmt: skip
 LOOKED_UP = ("Locality", "Team", "Worker", "Route", "Forum", "Barrier Category")
 """The DocTypes that the records refer to; the same for every reader."""
@@ -55,7 +55,10 @@ def entity_set(name: str) -> EntitySet | None:
 
 
 def properties(doctype: str) -> dict[str, str]:
-	"""Returns the OData type of each column that the reader may read; the key comes first."""
+	"""Returns the OData type of each column that the reader may read and that reports may hold; the key comes first.
+
+	An administrator takes a field out of reports and feed, or puts it in, by “Report Hide” in Customize Form.
+	"""
 	meta, types = frappe.get_meta(doctype), {KEY: TEXT}
 	permitted = set(get_permitted_fields(doctype, permission_type="read"))
 	for df in meta.fields:
@@ -63,6 +66,7 @@ def properties(doctype: str) -> dict[str, str]:
 			df.fieldname in permitted
 			and df.fieldname in meta.get_valid_columns()
 			and df.fieldtype != "Password"
+			and not df.report_hide
 		):
 			types[df.fieldname] = TYPES.get(df.fieldtype, TEXT)
 	return {**types, **STANDARD}

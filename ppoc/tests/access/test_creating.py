@@ -112,6 +112,11 @@ TYPED: dict[str, Callable[[Place], dict[str, Any]]] = {
 		"complainant": "Somebody",
 		"complaint": "A letter went to another address",
 	},
+	"Delay Reason": lambda place: {
+		"child": place.child,
+		"reason": "Nobody asked the aunt",
+		"next_step": "Ask her",
+	},
 	"Disclosure Request": lambda place: {
 		"child": place.child,
 		"received_on": nowdate(),

@@ -165,3 +165,17 @@ def test_whoever_looks_after_the_system_finds_every_role(
 	with set_user(user_with("System Manager")):
 		assert "System Manager" in offered(doors, "Role", "System")
 		assert accepted(doors, "Role", "System Manager") == "System Manager"
+
+
+def test_suggestions_write_days_as_people_do(
+	world: World, person_in: Callable, doors: Doors, set_user: Callable
+) -> None:
+	set_user(person_in("Team Manager"))
+	put("Child", name="CH-98001", full_name="Orla 2026-99-99", child_id="4455", date_of_birth="2011-04-16")
+	frappe.db.set_value("Child", "CH-98001", "locality", NORTH)
+	answer = doors.call("frappe.desk.search.search_link", doctype="Child", txt="Orla", page_length=20)
+	[row] = answer if isinstance(answer, list) else answer["results"]
+	assert "16/04/2011" in row["description"]
+	assert "2011-04-16" not in row["description"]
+	assert row["value"] == "CH-98001"
+	assert row["label"] == "Orla 2026-99-99"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import frappe
 import pytest
+from frappe.model.document import Document
 from frappe.utils import add_days, formatdate, nowdate
 from playwright.sync_api import Page, expect
 
@@ -49,14 +50,19 @@ def test_an_action_is_withdrawn_with_a_reason_and_offers_no_refused_status(page,
 	assert action.reviews[-1].note == "The aunt has moved in already"
 
 
-@pytest.mark.requirement("P2.3")
-def test_a_start_after_the_assessment_began_is_asked_about_on_the_form(page, site, as_coordinator):
-	child = make_child(team=as_coordinator.name)
+def begun(page: Page, team: str) -> tuple[Document, str, str]:
+	"""Opens a plan whose assessment has begun; returns it, its predicted start and a day to come."""
 	start, later = add_days(nowdate(), -10), add_days(nowdate(), 60)
-	plan = make_plan(child=child.name, status="Assessment started", predicted_start=start)
+	plan = make_plan(child=make_child(team=team).name, status="Assessment started", predicted_start=start)
 	frappe.db.commit()
 	page.goto(f"/app/permanence-plan/{plan.name}")
 	expect(page.locator("[data-fieldname=status] select option")).to_have_count(1)
+	return plan, start, later
+
+
+@pytest.mark.requirement("P2.3")
+def test_a_start_after_the_assessment_began_is_asked_about_on_the_form(page, site, as_coordinator):
+	plan, start, later = begun(page, as_coordinator.name)
 	assert options_of(page, "status") == ["Assessment started"], "each step asks for its date or reason first"
 	entry = page.locator('[data-fieldname="predicted_start"] input')
 	entry.fill(formatdate(later))
@@ -72,3 +78,21 @@ def test_a_start_after_the_assessment_began_is_asked_about_on_the_form(page, sit
 	plan.reload()
 	assert (str(plan.predicted_start), str(plan.predicted_finish)) == (start, later)
 	assert plan.times_moved == 0
+
+
+@pytest.mark.requirement("P2.3")
+def test_an_answer_given_while_the_window_is_still_opening_counts(page, site, as_coordinator):
+	"""Bootstrap does not close a window while it fades in."""
+	_plan, _start, later = begun(page, as_coordinator.name)
+	page.evaluate(
+		"""async (day) => {
+			const next_picture = () => new Promise((resolve) => requestAnimationFrame(resolve));
+			cur_frm.set_value("predicted_start", day);
+			while (!document.querySelector(".modal.show .btn-primary")) await next_picture();
+			for (let pictures = 0; pictures < 3; pictures++) await next_picture();
+			document.querySelector(".modal.show .btn-primary").click();
+		}""",
+		later,
+	)
+	expect(page.locator('[data-fieldname="predicted_finish"] input')).to_have_value(formatdate(later))
+	expect(page.locator(".modal.show")).to_have_count(0)

@@ -208,6 +208,21 @@ EVENTS = "Child ID,Event,Date,Notes\n"
 CHILD_17 = {"17": Existing("CH-17", {"child_id": "17"})}
 
 
+@pytest.mark.requirement("Y8")
+def test_an_nhs_number_is_read_as_the_record_holds_it_and_a_wrong_one_left_out():
+	reading = read(
+		"Case ID,Forename,Surname,NHS No\n1,Ada,Quill,9990000018\n2,Bo,Quill,999 000 0019\n3,Cy,Quill,\n"
+	)
+	ada, bo, cy = reading.units.values()
+	assert ada.records[0].values["nhs_number"] == "999 000 0018"
+	assert "nhs_number" not in bo.records[0].values
+	[told] = bo.findings
+	assert (told.severity, told.column) == (Severity.WARNING, "NHS No")
+	assert "nhs_number" not in cy.records[0].values
+	again = plan_extract(reading, site_after(reading, SiteRecords())).records
+	assert {record.change for _key, record in again} == {RecordChange.UNCHANGED}
+
+
 def test_events_of_a_child_load_together_or_not_at_all():
 	reading = read(EVENTS + "17,Review held,01/02/2026,a\n17,Dance,02/02/2026,b\n", CARE_EVENTS)
 	plan = plan_extract(reading, SiteRecords(units=CHILD_17))

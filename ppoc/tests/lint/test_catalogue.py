@@ -54,7 +54,26 @@ RECORDS: dict[str, tuple[Any, list[str]]] = {
 	),
 	"a number card": ({"doctype": "Number Card", "name": "x", "label": "Overdue"}, ["Overdue"]),
 	"roles of a pack": ([{"doctype": "Role", "role_name": "Placements Officer"}], ["Placements Officer"]),
-	"forums of a pack": ([{"doctype": "Forum", "forum_name": "An authority's own words"}], []),
+	"forums of a pack": (
+		[
+			{
+				"doctype": "Forum",
+				"forum_name": "Panel",
+				"purpose": "Shown to nobody but administrators",
+				"agenda_items": [{"title": "Plans", "guidance": "What is new?\n\nWhat is next?"}, {"title": "Talk"}],
+			}
+		],
+		["Panel", "Plans", "Talk", "What is new?", "What is next?"],
+	),
+	"a tour of a form": (
+		{
+			"doctype": "Form Tour",
+			"reference_doctype": "Plan",
+			"title": "Plan",
+			"steps": [{"title": "Route", "description": "How"}],
+		},
+		["Route", "How"],
+	),
 }  # fmt: skip
 
 

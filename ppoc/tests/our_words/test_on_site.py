@@ -51,6 +51,20 @@ def test_sentences_with_values_and_markup_say_it() -> None:
 	assert frappe._(sentence) == sentence.replace("child", "young person")
 
 
+def test_a_label_does_not_take_the_markup_of_a_heading_with_the_same_words() -> None:
+	heading = '<span class="h4"><b>Tracker</b></span>'
+	for texts in ([heading, "Tracker"], ["Tracker", heading]):
+		said = words_database.as_looked_for({text: text.replace("Tracker", "Journey") for text in texts})
+		assert said == {"Tracker": "Journey", heading: heading.replace("Tracker", "Journey")}
+
+
+def test_what_a_pack_says_on_screens_and_papers_says_it() -> None:
+	use({"word": "Reunification", "ours": "Rehabilitation"})
+	assert frappe._("Children prioritised for reunification") == "Children prioritised for rehabilitation"
+	rows = frappe.get_all("Forum Agenda Item", {"title": "Children prioritised for reunification"})
+	assert rows, "the stored title stays"
+
+
 def test_other_english_users_read_it_too() -> None:
 	frappe.db.set_value("Language", "en-GB", "enabled", 1)
 	use(PAIR)

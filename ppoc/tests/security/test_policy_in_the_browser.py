@@ -61,6 +61,7 @@ def test_no_page_of_a_coordinators_day_meets_the_policy(
 		"/app/query-report/Tracker": ".datatable, .report-wrapper",
 		f"/app/meeting-screen/{work['meeting']}": ".page-body",
 		"/app/permanence-dashboard": ".page-body",
+		"/app/tracker-grid": ".tg-table .tabulator-row",
 		"/app/ppoc-import": ".page-body",
 		f"/app/print/Child/{work['child']}": ".print-preview-wrapper, .print-preview",
 		# Frappe's own script fails here on some of version 15 unless the print is its standard one

@@ -56,6 +56,7 @@ WELL = Facts(
 	accounts=Accounts(),
 	opened=(),
 	unseen=(),
+	sample_children=0,
 )
 
 
@@ -337,6 +338,12 @@ def test_what_nobody_sees_from_here_is_asked_for_until_somebody_answers():
 	said = found(unseen=tuple(ASKED))
 	assert set(said) == {"backup-offline", "encryption-at-rest", "logs-elsewhere"}
 	assert {finding.severity for finding in said.values()} == {SiteSeverity.UNKNOWN}
+
+
+def test_sample_children_are_named_until_they_are_gone():
+	[finding] = found(sample_children=8).values()
+	assert finding.severity == SiteSeverity.ADVICE
+	assert "figures: 8" in finding.what.say()
 
 
 @pytest.mark.parametrize("about", [check.about for check in CHECKS])

@@ -779,3 +779,14 @@ case(
 	"2026-03-02 Tracked placement begun; 2026-03-04 Weekly placement update sent",
 	"2026-03-06 Met; 2026-03-13 Due soon",
 )
+
+# reason clock
+
+case(
+	"Reason every 6 months without an agreed plan",
+	"Y11",
+	"2027-09-20",
+	"2026-03-02 Entered care; 2026-09-04 Reason for delay written; 2027-02-26 Reason for delay written",
+	"2026-09-02 Met late; 2027-03-02 Met; 2027-09-02 Overdue",
+	not_for={"plan_agreed": True},
+)

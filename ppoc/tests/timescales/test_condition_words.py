@@ -81,6 +81,7 @@ def test_an_age(operator: str, value: Any, words: str) -> None:
 			"the child is matched with carers or adopters",
 			"the child is not matched with carers or adopters",
 		),
+		("plan_agreed", "the plan has been agreed", "the plan has not been agreed"),
 		("permanence_achieved", "permanence has been achieved", "permanence has not been achieved"),
 	],
 )

@@ -244,6 +244,12 @@ def test_notes_go_out_in_3_days_and_practice_is_told_the_next(case):
 	assert due(case, case.facts) == list(case.due)
 
 
+@pytest.mark.requirement("Y11")
+@pytest.mark.parametrize("case", showing("Y11"))
+def test_a_reason_is_asked_for_every_6_months_without_an_agreed_plan(case):
+	assert due(case, case.facts) == list(case.due)
+
+
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.rule) for case in CASES if case.not_for])
 def test_the_rule_asks_nothing_of_others(case):
 	assert due(case, case.not_for) == []
@@ -270,7 +276,7 @@ def test_every_rule_has_a_case_and_every_conditional_rule_a_counter_case():
 def test_every_document_has_a_folder_with_rules():
 	of_pack = Counter(one.folder for one in RULES.values())
 	assert set(of_pack) == {folder.name for folder in folders()} - {"core"}
-	assert len(of_pack) == 5
+	assert len(of_pack) == 6
 
 
 @pytest.mark.parametrize("name", sorted(RULES))
@@ -279,7 +285,8 @@ def test_the_rule_names_its_place_its_duty_and_whose_it_is_and_can_be_computed(n
 	assert one.record["pack"] == one.pack
 	for field in ("source", "about", "duty", "duty_role", "escalate_to", "escalate_amount"):
 		assert one.record.get(field), field
-	facts = {"forum", "service", "age", "unborn", "on_full_care_order", "potential", "permanence_achieved"}
+	facts = {"forum", "service", "age", "unborn", "on_full_care_order", "potential"}
+	facts |= {"permanence_achieved", "plan_agreed"}
 	check(one.rule, facts)
 	named = one.rule.satisfied_by | one.rule.stopped_by | {count.event_type for count in one.rule.counts}
 	assert named - set(TYPES) == set()

@@ -12,7 +12,7 @@ from ppoc.tests.timescales.lives import ENGLAND, RULES, TYPES
 from ppoc.timescales.engine import Engine
 from ppoc.timescales.facts import Age, Whether
 from ppoc.timescales.models import CHILD_DIED, TURNED_18, Event, State
-from ppoc.timescales.subjects_database import ACHIEVED, MATCHED, REOPENED, UNMATCHED
+from ppoc.timescales.subjects_database import ACHIEVED, AGREED, MATCHED, NOT_AGREED, REOPENED, UNMATCHED
 
 FIRST, LAST = date(2025, 1, 1), date(2026, 12, 31)
 ENGINE = Engine(RULES.values(), TYPES)
@@ -37,6 +37,7 @@ def facts_of(events):
 		"unborn": False,
 		"service": "Permanence and Transition",
 		"matched": Whether.of(MATCHED, UNMATCHED, happened),
+		"plan_agreed": Whether.of(AGREED, NOT_AGREED, happened),
 		"permanence_achieved": Whether.of(ACHIEVED, REOPENED, happened),
 		"on_full_care_order": True,
 		"potential": "Uncertain",

@@ -32,6 +32,7 @@ Care Event                  rwc rwc rwc rwc r   r   r   r   r   r   rwc rwc r   
 Case Note                   rwc rwc rwc r   r   r   r   r   r   rwc rwc r   r   r
 Child                       rwc rwc rwc r   r   rw  r   r   r   rw  r   rwc r   r
 Data Complaint              -   -   rwc -   -   rwc rwc -   rwc -   rwc -   -   r
+Delay Reason                rwc rwc rwc rwc r   rwc r   r   r   rwc r   r   r   r
 Disclosure Request          -   -   rwc -   -   rwc rwc -   rwc -   rwc -   -   r
 Due Dates Digest            r   r   r   r   r   r   r   r   r   r   r   r   r   r
 Effectiveness Review        rwc rwc rwc -   -   rwc r   -   -   rwc -   rwc -   r

@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.requirement("X4.1"), pytest.mark.trust]
 
 RECORDS = {
 	"action": "Action",
+	"delay_reason": "Delay Reason",
 	"booking": "Booking",
 	"case_note": "Case Note",
 	"child": "Child",
@@ -39,6 +40,7 @@ RECORDS = {
 }
 """Arguments that name a record; the test hands in one of another locality."""
 OTHERS: dict[str, Any] = {
+	"on": "2026-11-30",
 	"blacked": 1,
 	"child_number": "TRUST-1",
 	"redactions": "[]",
@@ -79,6 +81,7 @@ OTHERS: dict[str, Any] = {
 	"modified": "2026-01-01 00:00:00",
 	"months": 12,
 	"name": "TRUST-1",
+	"nhs_number": "999 000 0018",
 	"note": "x",
 	"outcome": "x",
 	"pack": "x",
@@ -95,7 +98,8 @@ OTHERS: dict[str, Any] = {
 	"schedule": "x",
 	"set_on": "2026-01-01",
 	"severity": None,
-	"since": 0,
+	"sheet": "All Data",
+	"since": "2020-01-01",
 	"start": "2000-01-01",
 	"step": "x",
 	"team": None,

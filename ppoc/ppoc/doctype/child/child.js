@@ -43,7 +43,7 @@ async function show_facts(frm) {
 		[__("Legal status"), ppoc.words.escape(ppoc.care_codes.words("legal_status", child.legal_status))],
 		[__("Time in care"), time_in_care(child)],
 		[__("Potential"), ppoc.words.escape(__(child.potential))],
-		[__("List"), plan ? ppoc.words.link("Permanence Plan", plan.name, plan.route) : __("On no list")],
+		[__("List"), plan ? ppoc.words.link("Permanence Plan", plan.name, __(plan.route)) : __("On no list")],
 		[__("Predicted start"), plan && start_html(plan)],
 		[__("Overdue"), overdue_html(child)],
 		[__("Next due"), next_due_html(child)],
@@ -95,6 +95,9 @@ function add_buttons(frm) {
 	}
 	if (frm.perm[0].write && !frm.doc.for_panel) {
 		frm.add_custom_button(__("Take to panel"), () => ask_panel(frm), __("Plan"));
+	}
+	if (frm.doc.looked_after && !frm.doc.current_plan && frappe.model.can_create("Delay Reason")) {
+		frm.add_custom_button(__("Say why there is none"), () => frappe.new_doc("Delay Reason", { child: frm.doc.name }), __("Plan"));
 	}
 	if (frappe.model.can_create("Action")) {
 		frm.add_custom_button(__("New action"), () => new_action(frm));

@@ -12,6 +12,7 @@ from ppoc.access.sharing import refuse_nobody
 from ppoc.care_codes import WITH_PARENTS
 from ppoc.care_words import keep_codes, refuse_other_status
 from ppoc.children.duplicates.database import keep_merged_read_only
+from ppoc.children.numbers import keep_numbers
 from ppoc.exceptions import (
 	CareFactsError,
 	ChildIDTakenError,
@@ -40,6 +41,7 @@ class Child(Document):
 		from frappe.types import DF
 
 		from ppoc.ppoc.doctype.child_allowed_person.child_allowed_person import ChildAllowedPerson
+		from ppoc.ppoc.doctype.child_identifier.child_identifier import ChildIdentifier
 		from ppoc.ppoc.doctype.child_worker.child_worker import ChildWorker
 		from ppoc.ppoc.doctype.potential_decision.potential_decision import PotentialDecision
 
@@ -58,6 +60,7 @@ class Child(Document):
 		for_panel: DF.Check
 		for_panel_reason: DF.SmallText | None
 		full_name: DF.Data | None
+		identifiers: DF.Table[ChildIdentifier]
 		joined_team_on: DF.Date | None
 		last_name: DF.Data | None
 		left_care_by: DF.Link | None
@@ -68,6 +71,7 @@ class Child(Document):
 		mother_of_child: DF.Check
 		next_due: DF.Data | None
 		next_due_on: DF.Date | None
+		nhs_number: DF.Data | None
 		on_full_care_order: DF.Check
 		overdue_count: DF.Int
 		placed_with_parents: DF.Check
@@ -112,6 +116,7 @@ class Child(Document):
 		"""Checks the child's record and fills in what follows from it."""
 		self.set_name()
 		self.check_child_id()
+		keep_numbers(self)
 		self.check_dates()
 		self.check_team()
 		keep_codes(self)

@@ -19,6 +19,19 @@ class Route(Document):
 		active: DF.Check
 		end_reasons: DF.Data | None
 		outside_care: DF.Check
+		plan_code: DF.Literal[
+			"",
+			"REMAINSUP",
+			"RETURN1M",
+			"RETURN6M",
+			"RETURNEV",
+			"LTRELFR",
+			"LTFOST18",
+			"RESPLMT",
+			"SUPPLIV",
+			"ADOPTION",
+			"OTHERPLN",
+		]
 		position: DF.Int
 		route_name: DF.Data
 		short_name: DF.Data

@@ -42,6 +42,7 @@
 				${known.length ? `<h2>${__("Accepted findings")}</h2><ol class="ppoc-site-check-list">${known.map((row) => this.finding(row)).join("")}</ol>` : ""}
 				<p><a href="${frappe.utils.generate_route({ type: "doctype", name: "Accepted Risk" })}">${__("Everything that was ever accepted, and by whom")}</a></p>`);
 			this.$body.find(".ppoc-site-check-accept").on("click", (event) => this.accept(this.row_of(event)));
+			this.$body.find(".ppoc-site-check-samples").on("click", () => this.remove_sample_children());
 			this.$body.find(".ppoc-site-check-withdraw").on("click", (event) => this.withdraw(this.row_of(event)));
 		}
 
@@ -60,6 +61,7 @@
 				<h3><span class="indicator-pill no-indicator-dot ${COLOURS[row.rank]}">${text(row.severity)}</span> ${text(row.title)}</h3>
 				<p>${text(row.what)}</p>
 				<p class="ppoc-site-check-remedy"><strong>${__("To put it right:")}</strong> ${text(row.remedy)}</p>
+				${row.key === "sample-children" ? this.samples_button() : ""}
 				${row.accepted ? this.known(row) : this.button(row)}
 			</li>`;
 		}
@@ -69,6 +71,20 @@
 			return `<p>${text(said)}</p>
 				<button class="btn btn-default btn-xs ppoc-site-check-withdraw" data-key="${text(row.key)}"
 					aria-label="${text(__("Withdraw: {0}", [row.title]))}">${__("Withdraw")}</button>`;
+		}
+
+		samples_button() {
+			return `<button class="btn btn-default btn-xs ppoc-site-check-samples">${__("Remove the sample children…")}</button>`;
+		}
+
+		remove_sample_children() {
+			const said = __("Remove the sample children, their plans, notes, actions and files? This cannot be undone. Meetings and other children stay.");
+			frappe.confirm(said, async () => {
+				const { removed, kept } = await this.ask("remove_sample_children", {});
+				const stay = kept && __("{0} stayed, because somebody changed the ID or the surname or merged another record into them.", [kept]);
+				frappe.show_alert({ message: [__("Sample children removed: {0}.", [removed]), stay].filter(Boolean).join(" "), indicator: "green" }, 10);
+				await this.look(true);
+			});
 		}
 
 		button(row) {

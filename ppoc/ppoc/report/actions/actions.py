@@ -22,7 +22,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 	today = getdate(nowdate())
 	rows = get_data(frappe._dict(filters or {}), today)
 	chart, summary = get_chart(rows), get_summary(rows, today)
-	in_words(rows, "status", "priority")
+	in_words(rows, "status", "priority", "forum")
 	return get_columns(), rows, None, chart, summary
 
 

@@ -21,4 +21,8 @@ frappe.query_reports["All Data"] = {
 		},
 		{ fieldname: "other_orders", label: __("Include children without a full care order"), fieldtype: "Check" },
 	],
+
+	onload(report) {
+		report.page.add_inner_button(__("Type in the grid"), () => frappe.set_route("tracker-grid", "All Data"));
+	},
 };

@@ -8,10 +8,12 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.query_builder import Case
+from frappe.query_builder.builder import Table
+from frappe.query_builder.functions import Max
 from frappe.utils import getdate, nowdate
 from pypika import Order
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion
+from pypika.terms import Criterion, ValueWrapper
 
 from ppoc.access.scoped_query import Row, scoped
 from ppoc.reporting.figures.columns import Column, day, link, text, whole
@@ -46,6 +48,9 @@ def get_columns() -> list[Column]:
 		text("route", _("Plan"), 150),
 		text("other_route", _("Parallel or contingency"), 180),
 		text("potential", _("Potential"), 150),
+		text("reason", _("Why no plan is agreed"), 320),
+		day("reason_written_on", _("Written on"), 120),
+		text("reason_read", _("Read by"), 220),
 	]
 
 
@@ -58,9 +63,15 @@ def get_data(filters: frappe._dict, today: date) -> list[Row]:
 		found = (row.pop("no_plan"), row.pop("past_review"), row.pop("no_other"))
 		row.gaps = [gap for gap, there in zip(GAPS, found, strict=True) if there]
 		row.gap = "; ".join(words[gap] for gap in row.gaps)
+		row.reason_read = _read_by(row.pop("read_by_officer"), row.pop("read_by_head"))
 		row.weeks = (today - row.care_started_on).days // 7 if row.care_started_on else None
-	in_words(rows, "potential", "legal_status")
+	in_words(rows, "route", "potential", "legal_status")
 	return rows
+
+
+def _read_by(officer: str | None, head: str | None) -> str:
+	readers = ((officer, _("reviewing officer")), (head, _("head of service")))
+	return ", ".join(words for reader, words in readers if reader)
 
 
 def _query(filters: frappe._dict, today: date) -> QueryBuilder:
@@ -84,9 +95,30 @@ def _query(filters: frappe._dict, today: date) -> QueryBuilder:
 		.orderby(child.care_started_on)
 		.orderby(child.name)
 	)
+	if frappe.has_permission("Delay Reason", "read"):
+		query = _with_last_reason(query, child)
+	else:
+		nothing = ("reason", "reason_written_on", "read_by_officer", "read_by_head")
+		query = query.select(*(ValueWrapper(None, name) for name in nothing))
 	gaps = found.gaps
 	query = query.where(gaps[filters.gap] if filters.gap in gaps else Criterion.any(gaps.values()))
 	return narrowed(query, child, filters)
+
+
+def _with_last_reason(query: QueryBuilder, child: Table) -> QueryBuilder:
+	"""Joins what was written last of why a child has no agreed plan; who sees the child sees it."""
+	written, reason = frappe.qb.DocType("Delay Reason"), frappe.qb.DocType("Delay Reason").as_("last_reason")
+	last = (
+		frappe.qb.from_(written).select(written.child, Max(written.name).as_("name")).groupby(written.child)
+	).as_("last_written")
+	return (
+		query.left_join(last)
+		.on(last.child == child.name)
+		.left_join(reason)
+		.on(reason.name == last.name)
+		.select(reason.reason, reason.written_on.as_("reason_written_on"))
+		.select(reason.read_by_officer, reason.read_by_head)
+	)
 
 
 def get_chart(counts: Counter[tuple[str | None, str]]) -> Row | None:

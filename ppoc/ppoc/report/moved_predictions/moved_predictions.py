@@ -66,7 +66,7 @@ def get_rows(filters: frappe._dict) -> list[Row]:
 		for one in behind
 		if one.plan in known
 	]
-	in_words(rows, "status")
+	in_words(rows, "route", "status")
 	return sorted(rows, key=lambda row: (-(row["days"] or 0), row["child_name"] or "", row["plan"]))
 
 

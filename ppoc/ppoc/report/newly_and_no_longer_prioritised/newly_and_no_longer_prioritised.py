@@ -31,7 +31,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 	]
 	months = Counter((row["changed_on"].strftime("%Y-%m"), row["change"]) for row in rows)
 	summary = get_summary(Counter(row["change"] for row in rows))
-	in_words(rows, "change", "status")
+	in_words(rows, "change", "route", "status")
 	return get_columns(), rows, None, get_chart(months, asked.from_date, asked.to_date), summary
 
 

@@ -9,13 +9,14 @@ from typing import Any
 import frappe
 from frappe import _
 
+from ppoc.messages import Message
 from ppoc.reporting.figures.columns import Column, day, link, text, whole
 from ppoc.reporting.figures.lists_database import AMBER, BLUE, bars, figure, in_words
 from ppoc.reporting.figures.stages import STAGES, Wait
 from ppoc.reporting.figures.trends_database import LEFT, NONE, stages_asked, waits
 
 Row = dict[str, Any]
-THROUGH, STILL, GONE = "Moved on", "Still there", "Left the list"
+THROUGH, STILL, GONE = Message("Moved on"), Message("Still there"), Message("Left the list")
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, Row | None, list[Row]]:
@@ -23,7 +24,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 	wanted = stages_asked(filters)
 	rows = get_rows(wanted)
 	chart, summary = get_chart(rows), get_summary(rows)
-	in_words(rows, "status", "stage", "standing")
+	in_words(rows, "route", "status", "stage", "standing")
 	return get_columns(), rows, None, chart, summary
 
 

@@ -32,7 +32,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 	counts = Counter((row["due"], row["standing"]) for row in rows)
 	for row in rows:
 		row.due_shown, row.standing_shown = row.due, row.standing
-	in_words(rows, "due_shown", "standing_shown", "case_system_agrees")
+	in_words(rows, "route", "due_shown", "standing_shown", "case_system_agrees")
 	return get_columns(), rows, None, get_chart(counts), get_summary(counts)
 
 

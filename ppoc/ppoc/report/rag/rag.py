@@ -13,7 +13,7 @@ from ppoc.access.scoped_query import scoped
 from ppoc.plans.predictions import OPEN_STATUSES
 from ppoc.plans.rag.rating import AMBER, GREEN, RATINGS, RED
 from ppoc.reporting.figures.columns import Column, day, link, text, whole
-from ppoc.reporting.figures.lists_database import bars, figure
+from ppoc.reporting.figures.lists_database import bars, figure, in_words
 
 Row = dict[str, Any]
 COLOURS = {RED: "#e03636", AMBER: "#e79913", GREEN: "#30a66d"}
@@ -26,6 +26,7 @@ def execute(
 	"""Returns columns, rows, chart and summary, all over plans that the reader may see."""
 	rows = get_data(frappe._dict(filters or {}))
 	counts = Counter((row["team"], row["rag"]) for row in rows)
+	in_words(rows, "route", "status")
 	return get_columns(), rows, None, get_chart(counts), get_summary(counts)
 
 

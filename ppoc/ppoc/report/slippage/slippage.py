@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 
 from ppoc.reporting.figures.columns import Column, number, percent, text, whole
-from ppoc.reporting.figures.lists_database import bars, figure
+from ppoc.reporting.figures.lists_database import GROUPS_IN_WORDS, bars, figure, in_words
 from ppoc.reporting.figures.slippage import Predictions
 from ppoc.reporting.figures.slippage_database import asked, predictions
 from ppoc.reporting.figures.trends_database import NONE
@@ -23,6 +23,8 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, R
 	wanted = asked(filters)
 	found, groups = predictions(wanted)
 	rows = get_rows(found.by_group(groups))
+	if wanted.group_by in GROUPS_IN_WORDS:
+		in_words(rows, "group")
 	return get_columns(wanted.group_by), rows, _message(wanted), get_chart(rows), get_summary(found)
 
 

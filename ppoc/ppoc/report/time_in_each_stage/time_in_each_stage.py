@@ -11,7 +11,7 @@ from frappe import _
 from frappe.utils import formatdate
 
 from ppoc.reporting.figures.columns import Column, text, whole
-from ppoc.reporting.figures.lists_database import AMBER, BLUE, bars
+from ppoc.reporting.figures.lists_database import AMBER, BLUE, GROUPS_IN_WORDS, bars, in_words
 from ppoc.reporting.figures.stages import STAGES, Estimate, Wait, estimate
 from ppoc.reporting.figures.trends_database import NONE, stages_asked, waits
 
@@ -24,6 +24,8 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, R
 	"""Returns columns, a row for each group and stage, how it is estimated, and a chart of the medians."""
 	wanted = stages_asked(filters)
 	rows = get_data(wanted)
+	if wanted.group_by in GROUPS_IN_WORDS:
+		in_words(rows, "group")
 	return get_columns(wanted.group_by), rows, _message(wanted), get_chart(rows)
 
 

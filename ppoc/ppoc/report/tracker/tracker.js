@@ -13,4 +13,8 @@ frappe.query_reports["Tracker"] = {
 		}
 		return default_formatter(value, row, column, data);
 	},
+
+	onload(report) {
+		report.page.add_inner_button(__("Type in the grid"), () => frappe.set_route("tracker-grid", "All lists"));
+	},
 };

@@ -23,7 +23,7 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, 
 	rows = list(_query(with_span(filters, MONTHS)).run(as_dict=True))
 	counts = Counter((row["kind"] or "", row["status"]) for row in rows)
 	summary = get_summary(rows)
-	in_words(rows, "kind", "status")
+	in_words(rows, "kind", "status", "forum")
 	return get_columns(), rows, None, get_chart(counts), summary
 
 

@@ -66,7 +66,7 @@ def get_data(asked: frappe._dict) -> list[Row]:
 def get_summary(rows: list[Row]) -> list[Row] | None:
 	"""Returns how many lines there are of each kind."""
 	counts = Counter(row["kind"] for row in rows)
-	return [figure(kind, number, "Orange") for kind, number in sorted(counts.items())] or None
+	return [figure(_(kind), number, "Orange") for kind, number in sorted(counts.items())] or None
 
 
 def _thresholds(asked: frappe._dict) -> Thresholds:

@@ -48,7 +48,7 @@ function row_html(row, data) {
 
 function plan_html(plan, routes) {
 	if (!plan) return "";
-	const link = ppoc.words.link("Permanence Plan", plan.name, routes[plan.route] || plan.route);
+	const link = ppoc.words.link("Permanence Plan", plan.name, __(routes[plan.route] || plan.route));
 	const start = plan.predicted_start
 		? __("start predicted {0}", [ppoc.words.date(plan.predicted_start)])
 		: plan.start_missing

@@ -58,7 +58,7 @@ export class AgendaList {
 		const heading = element(
 			"h3",
 			{ class: "ms-item-head" },
-			element("span", { class: "ms-item-title" }, item.title),
+			element("span", { class: "ms-item-title" }, __(item.title)),
 			element("span", { class: "ms-item-side" }, children.length > 0 && `${done.length}/${children.length}`, " ", minutes_of(item))
 		);
 		return element("section", { class: "ms-item" }, heading, element("ul", { class: "ms-stops" }, stops.map((stop) => this.stop(stop))));

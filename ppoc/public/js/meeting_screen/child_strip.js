@@ -80,7 +80,7 @@ function place_of(stop, store) {
 	if (!stop.discussion) return [minutes(stop.item), clock_of_day(stop.item.start_time)].filter(Boolean).join(" · ");
 	const slot = stop.discussion.slot_time && clock_of_day(stop.discussion.slot_time);
 	const count = __("{0} of {1}", [own.indexOf(stop) + 1, own.length]);
-	return [stop.item.title, count, slot].filter(Boolean).join(" · ");
+	return [__(stop.item.title), count, slot].filter(Boolean).join(" · ");
 }
 
 /** On a projector, where the agenda is folded away, says who comes next. */
@@ -93,7 +93,7 @@ function why(stop, store) {
 	const worker = store.child_of(stop)?.social_worker;
 	const called = worker && __("Social worker: {0}", [store.worker_name(worker)]);
 	const born = store.child_of(stop)?.date_of_birth;
-	return [stop.discussion?.why_listed, called, born && __("born {0}", [said(born)])].filter(Boolean).join(" · ");
+	return [__(stop.discussion?.why_listed || ""), called, born && __("born {0}", [said(born)])].filter(Boolean).join(" · ");
 }
 
 const minutes = (item) => (item.minutes ? __("{0} min", [item.minutes]) : "");
@@ -124,7 +124,7 @@ function potential(child) {
 
 function plan_facts(plan, routes) {
 	const moved = plan.times_moved;
-	const stage = { name: __("Route and stage"), value: routes[plan.route] || plan.route, more: __(plan.status) };
+	const stage = { name: __("Route and stage"), value: __(routes[plan.route] || plan.route), more: __(plan.status) };
 	if (plan.actual_start) return [stage, { name: __("Assessment started"), value: said(plan.actual_start) }];
 	return [
 		stage,

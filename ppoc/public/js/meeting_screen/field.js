@@ -105,9 +105,7 @@ export class BoundField {
 	}
 
 	change_all_the_same() {
-		const { value } = this.draft;
-		this.draft.state = "typing";
-		this.saving.touch(this.doctype, this.name, this.df.fieldname, value, 0);
+		this.saving.change_all_the_same(this.draft);
 		this.note_change();
 		this.focus();
 	}

@@ -38,9 +38,9 @@ export function answer_field({ question, answer_type, options, help, required, e
 	return {
 		fieldname: "answer",
 		fieldtype: KINDS[answer_type] || "Data",
-		label: frappe.utils.escape_html(question),
+		label: frappe.utils.escape_html(__(question)),
 		options: ["", ...options].join("\n"),
-		description: [frappe.utils.escape_html(help || ""), before].filter(Boolean).join(" "),
+		description: [frappe.utils.escape_html(__(help || "")), before].filter(Boolean).join(" "),
 		reqd: required,
 	};
 }

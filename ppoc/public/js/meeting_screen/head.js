@@ -16,7 +16,7 @@ export class Head {
 		this.node = element(
 			"div",
 			{ class: "ms-head" },
-			element("h1", { class: "ms-title" }, element("a", { href: frappe.utils.get_form_link("Meeting", meeting.name) }, meeting.forum)),
+			element("h1", { class: "ms-title" }, element("a", { href: frappe.utils.get_form_link("Meeting", meeting.name) }, __(meeting.forum))),
 			element("p", { class: "ms-when-where" }, facts.filter(Boolean).join(" · ")),
 			this.progress,
 			element("div", { class: "ms-head-buttons" }, this.attendance, help, this.full, this.close)

@@ -6,7 +6,7 @@ const WAIT_AFTER_TYPING = 800;
 const WAIT_AFTER_FAILURE = [2000, 4000, 8000, 15000];
 const WAIT_AFTER_REFUSAL = 30000;
 // Fields of which each is checked against the other: moved together, neither fits the other's old value.
-const TOGETHER = { "Permanence Plan": ["predicted_start", "predicted_finish"] };
+const TOGETHER = { "Permanence Plan": ["predicted_start", "predicted_finish"], Child: ["potential", "potential_rationale"] };
 // A mark holds no text that could be lost; asking which one is meant would only hold up the meeting.
 const LAST_WORD_STANDS = ["state"];
 
@@ -62,6 +62,12 @@ export class Saving {
 		clearTimeout(draft.timer);
 		draft.value = text;
 		this.turn(draft, state);
+	}
+
+	/** Sends a value that a person was asked about first. */
+	change_all_the_same(draft) {
+		draft.state = "typing";
+		this.touch(draft.doctype, draft.name, draft.field, draft.value, 0);
 	}
 
 	flush() {

@@ -107,7 +107,7 @@ export class MeetingScreen {
 		this.stop = stop;
 		this.message.hidden = true;
 		this.strip.show();
-		this.guidance.textContent = stop.item.guidance || "";
+		this.guidance.textContent = (stop.item.guidance || "").split("\n").map((line) => __(line.trim())).join("\n");
 		this.review.show();
 		this.fields.show(stop);
 		this.agreed.draw();
@@ -130,7 +130,7 @@ export class MeetingScreen {
 	spoken(stop) {
 		const at = this.store.stops.indexOf(stop) + 1;
 		const mark = stop.discussion ? __(this.store.state_of(stop)) : "";
-		return [this.store.label_of(stop), stop.item.title, mark, __("{0} of {1}", [at, this.store.stops.length])].filter(Boolean).join(", ");
+		return [this.store.label_of(stop), stop.discussion && __(stop.item.title), mark, __("{0} of {1}", [at, this.store.stops.length])].filter(Boolean).join(", ");
 	}
 
 	step(by) {

@@ -93,7 +93,7 @@ export class Store {
 	}
 
 	label_of(stop) {
-		if (!stop.discussion) return stop.item.title;
+		if (!stop.discussion) return __(stop.item.title);
 		if (this.is_closed_to_me(stop)) return __("Restricted record");
 		return this.child_of(stop)?.full_name || stop.discussion.child;
 	}

@@ -144,7 +144,7 @@ function events_table_html(events) {
 		(event) => `<tr>
 			<td class="text-nowrap">${ppoc.words.escape(event.on_words)}</td>
 			<th scope="row">${ppoc.words.link("Care Event", event.name, __(event.type))}</th>
-			<td>${ppoc.words.escape(event.details)}</td>
+			<td>${ppoc.words.escape(__(event.details))}</td>
 		</tr>`
 	);
 	return table_html(__("What happened"), [__("Date"), __("Event"), __("Details")], rows);

@@ -69,7 +69,7 @@ function events_html(scale, data) {
 const row_of_event = (row) => (row < 0 ? EVENT_ROWS : row);
 
 function event_html(scale, event, row) {
-	const says = `${event.label}, ${event.on_words}${event.details ? `, ${event.details}` : ""}`;
+	const says = `${event.label}, ${event.on_words}${event.details ? `, ${__(event.details)}` : ""}`;
 	return `<button type="button" class="ptl-item${event.before ? " ptl-before" : ""}" data-ppoc-event="${ppoc.words.escape(event.name)}"
 		style="left: ${scale.percent(event.on)}%; bottom: ${row_of_event(row) * EVENT_ROW_HEIGHT}px"
 		aria-label="${ppoc.words.escape(says)}" title="${ppoc.words.escape(says)}">${ppoc.timescales.mark("event")}${

@@ -92,6 +92,7 @@ def test_filters_name_records_and_passwords_do_not() -> None:
 		("frappe.desk.reportview.get", "", {"view": "Report"}, "Report"),
 		("frappe.desk.reportview.export_query", "", {"view": "Report"}, "Export"),
 		("ppoc.meetings.api.meeting_screen_data", "", {}, "Meeting"),
+		("ppoc.reporting.tracker_grid.api.open_sheet", "", {}, "List"),
 		("", "/odata/v4/Child", {}, "Feed"),
 		("", "/api/v2/document/Child", {}, "REST"),
 		("", "/private/files/a.txt", {}, "File"),

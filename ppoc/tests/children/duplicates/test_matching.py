@@ -155,3 +155,34 @@ def test_a_placeholder_date_of_birth_does_not_slow_the_search_down(comparisons: 
 	pairs = find_pairs([*people, Identity("twice", "", "", "Name5", "House5", BORN)])
 	assert ("5", "twice") in {(pair.first, pair.second) for pair in pairs}
 	assert 0 < len(comparisons) < matching.TYPO_BLOCK**2
+
+
+@pytest.mark.requirement("Y8")
+def test_the_same_nhs_number_is_certain_whatever_the_names_are():
+	pair = pair_of(Identity("A", nhs_number="9990000018"), Identity("B", nhs_number="999 000 0018"))
+	assert (pair.reason, pair.strength) == ("Same NHS number", Strength.CERTAIN)
+	assert pair_of(Identity("A", nhs_number="9990000018"), Identity("B", nhs_number="9990000026")) is None
+
+
+@pytest.mark.requirement("Y8")
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_upn_that_one_of_them_had_before_is_found_from_both_sides(swapped: bool):
+	now, before = Identity("A", upn="H801200001234"), Identity("B", others=(("Former UPN", "h801200001234"),))
+	pair = pair_of(before, now) if swapped else pair_of(now, before)
+	assert (pair.reason, pair.strength) == ("Same UPN as before", Strength.LIKELY)
+
+
+@pytest.mark.requirement("Y8")
+def test_numbers_of_other_services_count_by_kind_and_not_those_that_siblings_share():
+	def with_number(key: str, kind: str, number: str) -> Identity:
+		return Identity(key, others=((kind, number),))
+
+	agency = "Adoption agency number"
+	pair = pair_of(with_number("A", agency, "R-17"), with_number("B", agency, "r 17"))
+	assert pair.reason == "Same number in another service"
+	assert (
+		pair_of(with_number("A", agency, "R-17"), with_number("B", "Home Office reference", "R-17")) is None
+	)
+	court = "Court case number"
+	assert pair_of(with_number("A", court, "ZC26C00017"), with_number("B", court, "ZC26C00017")) is None
+	assert pair_of(with_number("A", "Other", "17"), with_number("B", "Other", "17")) is None

@@ -8,7 +8,8 @@ import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
-from ppoc.meetings.one_page.api import child_page
+from ppoc.exceptions import HiddenRecordError
+from ppoc.meetings.one_page.api import child_page, ppoc_child_page
 from ppoc.tests.factories import (
 	discussion_of,
 	grant,
@@ -88,6 +89,13 @@ def test_somebody_who_may_not_see_the_child_gets_nothing(told, user_with, set_us
 	set_user(user_with("Team Coordinator", name="elsewhere@example.org"))
 	with pytest.raises(frappe.PermissionError):
 		child_page(told)
+
+
+def test_nor_is_it_printed_for_them(told, user_with, set_user):
+	child = frappe.get_doc("Child", told)
+	set_user(user_with("Team Coordinator"))
+	with pytest.raises(HiddenRecordError):
+		ppoc_child_page(child)
 
 
 def test_a_role_that_reads_no_actions_gets_the_page_without_them(told, user_with, set_user):

@@ -193,3 +193,15 @@ def test_the_page_stays_one_page():
 	assert texts(found.actions)[0] == "Step 0 · Ann Ash"
 	assert len(found.actions.lines) == MOST_LINES
 	assert found.actions.more == 4
+
+
+@pytest.mark.requirement("Y11")
+def test_without_a_plan_the_last_reason_is_the_story():
+	last = {"name": "DR-2", "reason": "The uncle is assessed.", "next_step": "Report by May."}
+	first = {"name": "DR-1", "reason": "Nobody was asked.", "next_step": "Ask."}
+	delays = [{**last, "written_on": date(2026, 3, 2)}, {**first, "written_on": date(2025, 9, 2)}]
+	assert texts(page(delays=delays).story) == [
+		"No plan is agreed, as written on 2 March 2026: The uncle is assessed.",
+		"What will be done: Report by May.",
+	]
+	assert page(delays=delays).story.lines[0].record == ("Delay Reason", "DR-2")

@@ -12,6 +12,7 @@ from ppoc.tests.browser import OPTION
 from ppoc.tests.factories import discussion_of
 from ppoc.tests.meetings.screen.scene import make_scene, make_scene_of_every_kind
 from ppoc.tests.meetings.screen.screen_page import MOST_STEPS, Screen
+from ppoc.tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.requirement("X5.1")]
 
@@ -177,8 +178,9 @@ def test_a_field_that_goes_away_hands_the_focus_on(open_screen, coordinator):
 		"() => frappe.ppoc.meeting_screen.current().fields.enter('plan_decision', () => 'Carry on')"
 	)
 	expect(screen.field("decision_reason")).to_be_hidden()
-	screen.page.wait_for_timeout(100)
-	assert where(screen)["field"] == "predicted_start"
+	wait_until(
+		lambda: screen.page.evaluate(FOCUSED).get("field") == "predicted_start", "the focus was not handed on"
+	)
 	screen.type("nc")
 	expect(screen.name).to_have_text("Anouk Ashvale")
 

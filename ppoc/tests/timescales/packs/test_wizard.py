@@ -83,6 +83,7 @@ def test_a_pack_with_a_typo_is_named_and_brings_nothing(site, tmp_path: Path, mo
 	assert frappe.db.count("Timescale Rule") == before
 
 
+@pytest.mark.requirement("Z5")
 def test_in_the_browser_an_authority_ticks_its_practice(site, page: Page, server, log_in):
 	forums = name_of("decision_making_forums")
 	frappe.db.set_single_value("System Settings", "setup_complete", 0)
@@ -103,6 +104,11 @@ def test_in_the_browser_an_authority_ticks_its_practice(site, page: Page, server
 		page.locator("textarea[data-fieldname=ppoc_first_sheet]:visible"),
 		page.get_by_role("status"),
 	)
+	page.locator("input[data-fieldname=ppoc_sample_children]:visible").check()
+	page.locator(".next-btn:visible").click()
+	box = page.locator(".modal.show", has_text="The sample children need a team")
+	expect(box).to_be_visible()
+	box.locator(".btn-modal-close:visible").click()
 	sheet.fill("Wellmoor\tWellmoor North\nFernley\tWellmoor North")
 	expect(says.get_by_text("Line 2: the team Wellmoor North is in Wellmoor on line 1")).to_be_visible()
 	page.locator(".next-btn:visible").click()
@@ -111,6 +117,7 @@ def test_in_the_browser_an_authority_ticks_its_practice(site, page: Page, server
 	box.locator(".btn-modal-close:visible").click()
 	sheet.fill("Wellmoor\tWellmoor North\tHester Osgood\thester@example.org\tTeam Manager")
 	expect(says.get_by_text("Localities: 1. Teams: 1. People: 1.")).to_be_visible()
+	page.locator("input[data-fieldname=ppoc_first_sheet_invites]:visible").check()
 	page.locator(".next-btn:visible").click()
 	page.get_by_label(forums).check()
 	page.locator(".complete-btn:visible").click()
@@ -118,3 +125,5 @@ def test_in_the_browser_an_authority_ticks_its_practice(site, page: Page, server
 	frappe.db.rollback()
 	assert forums in in_use()
 	assert frappe.db.get_value("Team", "Wellmoor North", "locality") == "Wellmoor"
+	assert "Team Manager" in frappe.get_roles("hester@example.org")
+	assert frappe.db.count("Child", {"last_name": "Sample", "team": "Wellmoor North"}) == 8

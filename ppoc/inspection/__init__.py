@@ -1,0 +1,1 @@
+"""What an inspection of Ofsted asks for: the lists of children in care and of adoption, and a file for each child."""

@@ -1,0 +1,217 @@
+"""What stands in the inspection file of a child, as far as its reader may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from ppoc.care_codes import SHOWN
+from ppoc.care_words import care_words
+from ppoc.meeting_statuses import HELD
+from ppoc.meetings.one_page.story import CHOSEN, WORDS
+from ppoc.meetings.papers.database import listed, worker_names
+from ppoc.meetings.papers.jinja import reader_of_child
+from ppoc.messages import Message
+from ppoc.prints.jinja import ppoc_short_date
+from ppoc.translating import translated
+
+OWN_TEXT, DAY, CHOICE = "own text", "day", "choice"
+
+
+@dataclass(frozen=True)
+class Cells:
+	"""A column of a section: its fields in their order, what they hold, its heading and its share of the width in %."""
+
+	fields: tuple[str, ...]
+	heading: Message
+	share: int
+	holds: str = OWN_TEXT
+
+
+@dataclass(frozen=True)
+class Section:
+	"""A table of the file: records of one DocType about the child, the oldest first."""
+
+	head: Message
+	doctype: str
+	order_by: str
+	columns: tuple[Cells, ...]
+
+	@property
+	def fields(self) -> list[str]:
+		"""Returns the fields that are read."""
+		return list(dict.fromkeys(["name", *(field for column in self.columns for field in column.fields)]))
+
+
+SECTIONS = (
+	Section(
+		Message("Time in care"),
+		"Care Episode",
+		"started_on asc, name asc",
+		(
+			Cells(("started_on",), Message("From"), 13, DAY),
+			Cells(("ended_on",), Message("Until"), 13, DAY),
+			Cells(("legal_status",), Message("Legal status"), 20),
+			Cells(("placement",), Message("Placement"), 30),
+			Cells(("reason_ended",), Message("Why it ended"), 24),
+		),
+	),
+	Section(
+		Message("Permanence plans"),
+		"Permanence Plan",
+		"creation asc, name asc",
+		(
+			Cells(("route", "plan_kind", "status"), Message("Plan"), 18, CHOICE),
+			Cells(("prioritised_on",), Message("Prioritised"), 14, DAY),
+			Cells(("predicted_start", "actual_start"), Message("Start predicted, start"), 14, DAY),
+			Cells(("predicted_finish", "actual_finish"), Message("Finish predicted, finish"), 14, DAY),
+			Cells(("achieved_on",), Message("Achieved"), 14, DAY),
+			Cells(("progress",), Message("Progress"), 26),
+		),
+	),
+	Section(
+		Message("Due dates"),
+		"Timescale",
+		"due_on asc, name asc",
+		(
+			Cells(("duty",), Message("Duty"), 39, CHOICE),
+			Cells(("cause",), Message("Counted from"), 19, CHOICE),
+			Cells(("due_on",), Message("Due"), 14, DAY),
+			Cells(("satisfied_on",), Message("Done"), 14, DAY),
+			Cells(("state",), Message("Now"), 14, CHOICE),
+		),
+	),
+	Section(
+		Message("Requests and decisions"),
+		"Panel Decision",
+		"requested_on asc, name asc",
+		(
+			Cells(("request_type",), Message("Request"), 24, CHOICE),
+			Cells(("requested_on",), Message("Asked"), 14, DAY),
+			Cells(("decision", "status"), Message("Decision"), 18, CHOICE),
+			Cells(("decided_on",), Message("Decided"), 14, DAY),
+			Cells(("decision_reason",), Message("Reason"), 30),
+		),
+	),
+	Section(
+		Message("Actions"),
+		"Action",
+		"set_on asc, name asc",
+		(
+			Cells(("what",), Message("Action"), 38),
+			Cells(("action_owner",), Message("Who"), 18),
+			Cells(("due_on",), Message("Due"), 14, DAY),
+			Cells(("closed_on",), Message("Closed"), 14, DAY),
+			Cells(("status",), Message("Now"), 16, CHOICE),
+		),
+	),
+	Section(
+		Message("Why no plan was agreed"),
+		"Delay Reason",
+		"written_on asc, name asc",
+		(
+			Cells(("written_on",), Message("Written"), 14, DAY),
+			Cells(("reason",), Message("Why"), 29),
+			Cells(("next_step",), Message("What is done"), 29),
+			Cells(("read_by_officer_on",), Message("Read by the reviewing officer"), 14, DAY),
+			Cells(("read_by_head_on",), Message("Read by the head of service"), 14, DAY),
+		),
+	),
+	Section(
+		Message("What happened"),
+		"Care Event",
+		"event_date asc, name asc",
+		(
+			Cells(("event_date",), Message("Date"), 13, DAY),
+			Cells(("event_type",), Message("Event"), 40, CHOICE),
+			Cells(("details",), Message("Details"), 47, CHOICE),  # often the name of a route or a potential
+		),
+	),
+)
+
+
+def ppoc_inspection_file(doc: Document) -> list[dict[str, Any]]:
+	"""Returns the sections of a child's file for the user who prints it, or for whom the server prints it.
+
+	Returns:
+		For each section that has rows: `head`, `headings`, `shares` of the width in %, and `rows` of texts.
+
+	Raises:
+		HiddenRecordError: that user may not see the child.
+	"""
+	reader = reader_of_child(doc)
+	found = [_section(section, doc.name, reader) for section in SECTIONS]
+	return [section for section in (*found, _discussions(doc.name, reader)) if section["rows"]]
+
+
+def _section(section: Section, child: str, reader: str) -> dict[str, Any]:
+	rows = listed(section.doctype, reader, {"child": child}, section.fields, section.order_by)
+	names = worker_names(row.action_owner for row in rows if row.get("action_owner"))
+	for row in rows:
+		if row.get("action_owner"):
+			row.action_owner = names.get(row.action_owner) or ""
+	return _table(
+		section.head, section.columns, ([_text(row, column) for column in section.columns] for row in rows)
+	)
+
+
+def _table(head: Message, columns: Iterable[Cells], rows: Iterable[list[str]]) -> dict[str, Any]:
+	columns = list(columns)
+	return {
+		"head": translated(head),
+		"headings": [translated(column.heading) for column in columns],
+		"shares": [column.share for column in columns],
+		"rows": list(rows),
+	}
+
+
+def _text(row: Any, column: Cells) -> str:
+	put: Callable[[str, Any], str] = {DAY: _day, CHOICE: _choice}.get(column.holds, _own_text)
+	return "\n".join(filter(None, (put(field, row.get(field)) for field in column.fields)))
+
+
+def _day(_field: str, value: Any) -> str:
+	return ppoc_short_date(value)
+
+
+def _choice(_field: str, value: Any) -> str:
+	return _(value) if value else ""
+
+
+def _own_text(field: str, value: Any) -> str:
+	return care_words(field, value) if field in SHOWN else str(value or "")
+
+
+TALKS = (
+	Cells(("meeting_date",), Message("Date"), 13, DAY),
+	Cells(("forum",), Message("Meeting"), 27, CHOICE),
+	Cells(("words",), Message("What was said"), 60),
+)
+
+
+def _discussions(child: str, reader: str) -> dict[str, Any]:
+	"""Returns what was said of the child in meetings that were held."""
+	fields = ["name", "meeting", *(field for field, _label in WORDS)]
+	talks = listed("Meeting Discussion", reader, {"child": child, "state": "Done"}, fields)
+	names = sorted({talk.meeting for talk in talks})
+	held = {"name": ["in", names], "status": ["in", list(HELD)]}
+	meetings = {row.name: row for row in listed("Meeting", reader, held, ["name", "forum", "meeting_date"])}
+	said = [
+		frappe._dict(meetings[talk.meeting], words=_words(talk)) for talk in talks if talk.meeting in meetings
+	]
+	said.sort(key=lambda row: (row.meeting_date, row.name))
+	return _table(
+		Message("Discussed in meetings"), TALKS, ([_text(row, column) for column in TALKS] for row in said)
+	)
+
+
+def _words(talk: Any) -> str:
+	lines = (
+		(label, _(talk[field]) if field in CHOSEN else talk[field]) for field, label in WORDS if talk[field]
+	)
+	return "\n".join(f"{translated(label)}: {text}" for label, text in lines)

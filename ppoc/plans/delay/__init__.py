@@ -1,0 +1,1 @@
+"""Reasons why a child has no agreed plan: who has read them."""

@@ -1,0 +1,2 @@
+// The page "Tracker grid".
+import "./tracker_grid/page";
