@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
 from ppoc.imports.ssda903.ordering import periods_of
-from ppoc.imports.ssda903.timeline import Episode, in_care, placement_starts
+from ppoc.imports.ssda903.timeline import Episode, in_care, known_on, placement_starts
 
 A_YEAR = relativedelta(months=12)
 
@@ -44,8 +44,7 @@ def care_history(episodes: Sequence[Episode], on: date) -> CareHistory | None:
 		episodes: the child's episodes in order.
 		on: the day of the list; what happened later is not known yet.
 	"""
-	known = [_until(episode, on) for episode in episodes if episode.started_on <= on]
-	periods = [period for period in map(in_care, periods_of(known)) if period]
+	periods = [period for period in map(in_care, periods_of(known_on(episodes, on))) if period]
 	if not periods:
 		return None
 	period, since = periods[-1], on - A_YEAR
@@ -61,13 +60,6 @@ def care_history(episodes: Sequence[Episode], on: date) -> CareHistory | None:
 		placement_since=placement_starts(period)[-1],
 		placements=sum(_placements_since(one, since) for one in periods),
 	)
-
-
-def _until(episode: Episode, on: date) -> Episode:
-	"""Returns the episode as it was known on a day: one that ended later was still open."""
-	if episode.ended_on is None or episode.ended_on <= on:
-		return episode
-	return replace(episode, ended_on=None, reason_ended=None)
 
 
 def _same_status_since(period: Sequence[Episode]) -> date:

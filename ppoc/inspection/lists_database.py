@@ -18,8 +18,9 @@ from ppoc.care_codes import SHOWN
 from ppoc.care_words import care_words
 from ppoc.database.rows import chunks
 from ppoc.imports.ssda903.codes import ABSENCE, ADOPTED
+from ppoc.imports.ssda903.episodes_database import episodes_of
 from ppoc.imports.ssda903.events import WENT_MISSING
-from ppoc.imports.ssda903.timeline import EPISODE_FIELDS, Episode
+from ppoc.imports.ssda903.timeline import Episode
 from ppoc.inspection.adoption import EVENTS, Happened, adoption_history
 from ppoc.inspection.care_history import A_YEAR, CareHistory, care_history
 from ppoc.inspection.lists import ADOPTION, CHILDREN_IN_CARE, InspectionList
@@ -53,7 +54,7 @@ def children_in_care(on: date, filters: frappe._dict) -> list[Row]:
 	rows: list[Row] = []
 	for children in chunks(_children(filters)):
 		names = [child.name for child in children]
-		episodes, plans = _episodes(names), _agreed_plans(names)
+		episodes, plans = episodes_of(names), _agreed_plans(names)
 		events = _events(names, (REVIEW_HELD, WENT_MISSING), on)
 		for child in children:
 			history = care_history(episodes[child.name], on) or _typed(child, on)
@@ -67,7 +68,7 @@ def adoption(on: date, filters: frappe._dict) -> list[Row]:
 	rows: list[Row] = []
 	for children in chunks(_children(filters)):
 		events = _events([child.name for child in children], EVENTS, on)
-		episodes = _episodes(list(events))
+		episodes = episodes_of(list(events))
 		for child in (child for child in children if child.name in events):
 			found = adoption_history(events[child.name], _adopted_on(child, episodes[child.name]), on)
 			history = care_history(episodes[child.name], on) or _typed(child, on)
@@ -87,17 +88,6 @@ def _children(filters: frappe._dict) -> list[frappe._dict]:
 	child, query = scoped("Child")
 	query = query.select(*(child[field] for field in CHILD)).where(unset(child.merged_into))
 	return narrowed(query, child, filters).orderby(child.name).run(as_dict=True)
-
-
-def _episodes(children: list[str]) -> dict[str, list[Episode]]:
-	"""Returns the episodes of children whom the reader sees, in order."""
-	rows = frappe.get_all("Care Episode", {"child": ["in", children]}, ["child", *EPISODE_FIELDS], limit=0)
-	found: defaultdict[str, list[Episode]] = defaultdict(list)
-	for row in rows:
-		found[row.pop("child")].append(Episode(**row))
-	for episodes in found.values():
-		episodes.sort(key=lambda episode: episode.order)
-	return found
 
 
 def _events(children: list[str], kinds: Iterable[str], on: date) -> dict[str, list[Happened]]:

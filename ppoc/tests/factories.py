@@ -214,6 +214,22 @@ def _make(
 	return made
 
 
+def make_episode(child: str, started_on: str, ended_on: str | None = None, **overrides: Any) -> Document:
+	"""Makes an episode of the return on a full care order; the next one follows it, unless it is open."""
+	values = {
+		"child": child,
+		"started_on": started_on,
+		"ended_on": ended_on,
+		"reason_new_episode": "S",
+		"reason_ended": "X1" if ended_on else None,
+		"legal_status": "C2",
+		"placement": "U6",
+		"category_of_need": "N1",
+		"placement_postcode": "ZZ1 1ZZ",
+	}
+	return _make("Care Episode", values, overrides)
+
+
 def make_event(child: str, event_type: str, event_date: Any, **overrides: Any) -> Document:
 	"""Makes an event of a child; makes the event type too if no pack has one with this name."""
 	_event_type(event_type)

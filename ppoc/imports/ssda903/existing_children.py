@@ -148,14 +148,17 @@ def looked_after_by_returns(user: str, until: date) -> list[Any]:
 
 def routes_by_reason() -> dict[str, str]:
 	"""Returns the route out of care for each reason for the end of an episode, from the authority's routes."""
-	rows = frappe.get_all(
-		"Route", filters={"active": 1}, fields=["name", "end_reasons"], order_by="position asc"
-	)
-	return {
-		reason: row.name
-		for row in rows
-		for reason in (row.end_reasons or "").upper().replace(",", " ").split()
-	}
+	return _routes_by("end_reasons")
+
+
+def routes_by_placement() -> dict[str, str]:
+	"""Returns the route that a child has reached in each kind of placement, from the authority's routes."""
+	return _routes_by("placements")
+
+
+def _routes_by(field: str) -> dict[str, str]:
+	rows = frappe.get_all("Route", {"active": 1}, ["name", field], order_by="position asc")
+	return {code: row.name for row in rows for code in (row[field] or "").upper().replace(",", " ").split()}
 
 
 def workers_by_id() -> WorkersByID:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from itertools import pairwise
 
@@ -248,6 +248,17 @@ def care_facts(
 		left_care_by=None if is_open or not period else routes.get(latest.reason_ended or ""),
 		date_of_death=None if is_open or latest.reason_ended != codes.DIED else latest.ended_on,
 	)
+
+
+def known_on(episodes: Sequence[Episode], day: date) -> list[Episode]:
+	"""Returns the episodes as they were known on a day: later ones had not begun, and what ended later was open."""
+	return [
+		episode
+		if episode.ended_on is None or episode.ended_on <= day
+		else replace(episode, ended_on=None, reason_ended=None)
+		for episode in episodes
+		if episode.started_on <= day
+	]
 
 
 def in_care(period: Sequence[Episode]) -> Sequence[Episode]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from ppoc.messages import Message
+
 STAGES: dict[str, tuple[str, str]] = {
 	"Prioritised until assessment started": ("prioritised_on", "actual_start"),
 	"Assessment started until finished": ("actual_start", "actual_finish"),
@@ -50,6 +52,19 @@ class Estimate:
 	def still_open(self) -> int:
 		"""How many had not finished the stage when last seen in it."""
 		return self.plans - self.ended
+
+	@property
+	def remark(self) -> str:
+		"""What the estimate cannot say yet, or ""."""
+		if not self.ended:
+			return Message("Nobody has moved on yet.")
+		if self.first_quarter is None:
+			return Message("Fewer than a quarter have moved on so far.")
+		if self.median is None:
+			return Message("Fewer than half have moved on so far.")
+		if self.third_quarter is None:
+			return Message("Fewer than three quarters have moved on so far.")
+		return ""
 
 
 def wait(began: date | None, ended: date | None, left: date | None, until: date) -> Wait | None:

@@ -16,8 +16,17 @@ from ppoc.inspection.file_database import SECTIONS, TALKS, ppoc_inspection_file
 from ppoc.inspection.lists import ADOPTION, CHILDREN_IN_CARE
 from ppoc.inspection.lists_database import rows_of
 from ppoc.inspection.workbook import workbook
-from ppoc.patches import routes_have_plan_codes
-from ppoc.tests.factories import grant, make_child, make_event, make_plan, make_team, make_worker, queries_of
+from ppoc.patches import routes_have_codes
+from ppoc.tests.factories import (
+	grant,
+	make_child,
+	make_episode,
+	make_event,
+	make_plan,
+	make_team,
+	make_worker,
+	queries_of,
+)
 
 pytestmark = pytest.mark.requirement("Y13")
 TODAY = date(2026, 11, 30)
@@ -32,26 +41,6 @@ def frozen() -> Iterator[None]:
 @pytest.fixture
 def team(site: str) -> Any:
 	return make_team()
-
-
-def make_episode(child: str, started_on: str, ended_on: str | None = None, **values: Any) -> None:
-	told: dict[str, Any] = {
-		"legal_status": "C2",
-		"placement": "U6",
-		"category_of_need": "N1",
-		"placement_postcode": "ZZ1 1ZZ",
-	}
-	told |= {"reason_new_episode": "S", "reason_ended": "X1" if ended_on else None}
-	frappe.get_doc(
-		{
-			"doctype": "Care Episode",
-			"child": child,
-			"started_on": started_on,
-			"ended_on": ended_on,
-			**told,
-			**values,
-		}
-	).insert()
 
 
 def row_of(child: str, which: Any = CHILDREN_IN_CARE, on: date = TODAY) -> Any:
@@ -200,8 +189,8 @@ def test_the_download_is_for_those_who_may_run_the_lists_and_export(
 def test_a_route_of_the_app_has_its_code_after_the_upgrade_and_another_stays(site: str) -> None:
 	frappe.db.set_value("Route", "Special guardianship", "plan_code", "")
 	frappe.db.set_value("Route", "Adoption", "plan_code", "OTHERPLN")
-	routes_have_plan_codes.execute()
-	routes_have_plan_codes.execute()
+	routes_have_codes.execute()
+	routes_have_codes.execute()
 	assert frappe.db.get_value("Route", "Special guardianship", "plan_code") == "LTRELFR"
 	assert frappe.db.get_value("Route", "Adoption", "plan_code") == "OTHERPLN"
 

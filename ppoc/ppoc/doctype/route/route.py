@@ -19,6 +19,7 @@ class Route(Document):
 		active: DF.Check
 		end_reasons: DF.Data | None
 		outside_care: DF.Check
+		placements: DF.Data | None
 		plan_code: DF.Literal[
 			"",
 			"REMAINSUP",

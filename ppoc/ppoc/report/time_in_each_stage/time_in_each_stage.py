@@ -12,7 +12,7 @@ from frappe.utils import formatdate
 
 from ppoc.reporting.figures.columns import Column, text, whole
 from ppoc.reporting.figures.lists_database import AMBER, BLUE, GROUPS_IN_WORDS, bars, in_words
-from ppoc.reporting.figures.stages import STAGES, Estimate, Wait, estimate
+from ppoc.reporting.figures.stages import STAGES, Wait, estimate
 from ppoc.reporting.figures.trends_database import NONE, stages_asked, waits
 
 Row = dict[str, Any]
@@ -64,19 +64,12 @@ def _row(group: str, stage: str, some: list[Wait]) -> Row:
 	found = estimate(some)
 	assert found
 	row = {"of": group or NONE, "in_stage": stage, "group": group or _("None"), "stage": _(stage)}
-	return {**row, **vars(found), "still_open": found.still_open, "remark": _remark(found)}
-
-
-def _remark(found: Estimate) -> str:
-	if not found.ended:
-		return _("Nobody has moved on yet.")
-	if found.first_quarter is None:
-		return _("Fewer than a quarter have moved on so far.")
-	if found.median is None:
-		return _("Fewer than half have moved on so far.")
-	if found.third_quarter is None:
-		return _("Fewer than three quarters have moved on so far.")
-	return ""
+	return {
+		**row,
+		**vars(found),
+		"still_open": found.still_open,
+		"remark": _(found.remark) if found.remark else "",
+	}
 
 
 def _message(filters: frappe._dict) -> str:

@@ -33,8 +33,44 @@ ppoc.trends.filters_of_stages = (grouped_by) => [
 	...places(),
 ];
 
+/** Returns the filters of a report on cohorts, and of the list behind it. */
+ppoc.trends.filters_of_cohorts = (since) => [
+	...days(since, 0, april(4)),
+	choice("by", __("Cohorts of a"), [
+		["Year", __("Year")],
+		["Quarter", __("Quarter")],
+	]),
+	choice("months", __("After months"), [
+		["12", "12"],
+		["6", "6"],
+		["24", "24"],
+		["All", __("All")],
+	]),
+	...places().slice(0, 2),
+];
+
+/** Returns the filters of a report on outcomes in a span of time. */
+ppoc.trends.filters_of_outcomes = (since, months, ...choices) => [
+	...choices.map((each) => choice(...each)),
+	...days(since, months),
+	...places().slice(0, 2),
+];
+
+/** Returns a figure of a cohort that opens the times in care that it counts. */
+ppoc.trends.opening_cohort = (shown, basis, data, counted) =>
+	ppoc.trends.opening(shown, "Times in Care", {
+		basis,
+		cohort: data.cohort,
+		months: data.months,
+		route: data.of_route,
+		counted,
+	});
+
 /** Returns the filter for which rows a list shows: the first choice unless it was opened from a figure. */
 ppoc.trends.counted = (choices) => choice("counted", __("List"), choices);
+
+/** Returns a filter with choices, of which the first is chosen at the beginning. */
+ppoc.trends.chosen = (fieldname, label, choices) => choice(fieldname, label, choices);
 
 ppoc.trends.only_group = () => ({ fieldname: "group", label: __("Only this group"), fieldtype: "Data" });
 
@@ -50,12 +86,19 @@ function choice(fieldname, label, choices) {
 	return { fieldname, label, fieldtype: "Select", default: choices[0][0], options };
 }
 
-function days(label, months) {
+function days(label, months, first) {
 	const today = frappe.datetime.get_today();
+	const start = first || frappe.datetime.add_months(today, -months);
 	return [
-		{ fieldname: "from_date", label, fieldtype: "Date", default: frappe.datetime.add_months(today, -months) },
+		{ fieldname: "from_date", label, fieldtype: "Date", default: start },
 		{ fieldname: "to_date", label: __("Until"), fieldtype: "Date", default: today },
 	];
+}
+
+/** Returns the first of April, so many years before the last one: the return's years begin then. */
+function april(years) {
+	const today = moment(frappe.datetime.get_today());
+	return `${today.year() - (today.month() < 3 ? 1 : 0) - years}-04-01`;
 }
 
 function places() {
