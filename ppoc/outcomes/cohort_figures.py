@@ -17,7 +17,7 @@ from ppoc.outcomes.outcomes_database import children_in_care, route_codes
 from ppoc.outcomes.times_in_care import ENTRY, FOLLOWED, TimeInCare, times_in_care
 from ppoc.reporting.figures.columns import Column, percent, text, whole
 from ppoc.reporting.figures.date_ranges import with_span
-from ppoc.reporting.figures.lists_database import AMBER, BLUE, GREEN, in_words
+from ppoc.reporting.figures.lists_database import AMBER, BLUE, in_words
 
 MONTHS = (6, 12, 24)
 USUAL = 12
@@ -85,23 +85,21 @@ def _rows_of(
 def _remark(found: Share) -> str:
 	if found.low is None or found.high is None or found.high - found.low < WIDE:
 		return ""
-	return _("With so few children anything from {0} % to {1} % fits.").format(
-		round(found.low), round(found.high)
-	)
+	return _("Anything from {0} % to {1} %").format(round(found.low), round(found.high))
 
 
 def cohort_columns(cohort: str, followed: str, reached: str) -> list[Column]:
 	"""Returns the columns; cohort, followed and reached are their headings, translated."""
 	return [
-		text("cohort", cohort, 170),
-		text("route", _("Route"), 180),
-		whole("months", _("After months"), 110),
+		text("cohort", cohort, 140),
+		text("route", _("Route"), 170),
+		whole("months", _("After months"), 120),
 		whole("children", followed, 150),
-		whole("reached", reached, 160),
-		percent("percent", _("Share"), 90),
-		percent("low", _("At least"), 90),
-		percent("high", _("At most"), 90),
-		text("remark", _("What so few children say"), 330),
+		whole("reached", reached, 170),
+		percent("percent", _("Share"), 80),
+		percent("low", _("At least"), 85),
+		percent("high", _("At most"), 85),
+		text("remark", _("What so few children say"), 215),
 	]
 
 
@@ -127,7 +125,7 @@ def cohort_chart(rows: list[Row]) -> Row | None:
 			"datasets": [{"name": name, "values": values} for name, values in datasets.items()],
 		},
 		"type": "line",
-		"colors": [BLUE, AMBER, GREEN],
+		"colors": [BLUE, AMBER, AMBER],
 		"title": _("Any route, after {0} months, in %").format(months),
 	}
 

@@ -11,6 +11,7 @@ from ppoc.reporting.figures.stages import Wait, wait
 
 STEPS: dict[str, tuple[str, str]] = {
 	Message("Came into care until plan agreed"): ("entered_on", "agreed_on"),
+	Message("Came into care until prioritised"): ("entered_on", "prioritised_on"),
 	Message("Plan agreed until prioritised"): ("agreed_on", "prioritised_on"),
 	Message("Prioritised until assessment started"): ("prioritised_on", "started_on"),
 	Message("Assessment started until finished"): ("started_on", "finished_on"),

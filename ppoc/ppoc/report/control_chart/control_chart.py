@@ -17,7 +17,7 @@ from ppoc.outcomes.changes_database import Span, changes_by
 from ppoc.outcomes.control_chart import FEWEST, Judged, Point, judge
 from ppoc.reporting.figures.columns import Column, number, text, whole
 from ppoc.reporting.figures.date_ranges import with_span
-from ppoc.reporting.figures.lists_database import AMBER, BLUE, RED, figure
+from ppoc.reporting.figures.lists_database import AMBER, BLUE, GREEN, figure
 from ppoc.timescales.calendars import months_after
 
 MONTHS = 24
@@ -127,7 +127,7 @@ def get_chart(rows: list[Row], wanted: frappe._dict) -> Row | None:
 	return {
 		"data": {"labels": [row["when"] for row in shown], "datasets": datasets},
 		"type": "line",
-		"colors": [BLUE, AMBER, RED, RED],
+		"colors": [BLUE, GREEN, AMBER, AMBER],
 		"title": _("{0}: {1}").format(shown[0]["locality"], _(wanted.measure)),
 	}
 

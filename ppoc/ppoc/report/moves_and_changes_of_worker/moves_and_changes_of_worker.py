@@ -36,7 +36,7 @@ def get_columns(group: str) -> list[Column]:
 		number("moves_rate", _("Moves per 1,000 days"), 170, precision=2),
 		number("moves_low", _("At least"), 90, precision=2),
 		number("moves_high", _("At most"), 90, precision=2),
-		whole("worker_days", _("Days with a known social worker"), 220),
+		whole("worker_days", _("Days with a known worker"), 200),
 		whole("worker_changes", _("Changes of social worker"), 190),
 		number("workers_rate", _("Changes per 1,000 days"), 180, precision=2),
 		number("workers_low", _("At least"), 90, precision=2),
@@ -70,7 +70,7 @@ def _row(place: str, changes: Changes) -> Row:
 		"moves_low": moves.low,
 		"moves_high": moves.high,
 		"worker_days": workers.days,
-		"worker_changes": workers.events,
+		"worker_changes": workers.events if workers.days else None,
 		"workers_rate": workers.rate,
 		"workers_low": workers.low,
 		"workers_high": workers.high,
@@ -94,7 +94,7 @@ def _definition() -> str:
 	return _(
 		"Days in care are those between the two dates, without short breaks and without the day of leaving. A move"
 		" is the first day of another placement; stays in hospital or on holiday from which the child comes back"
-		" to the same place are none. Days with a known social worker begin with the first social worker of the"
+		" to the same place are none. Days with a known worker begin with the first social worker of the"
 		" return; each later one is a change. Children without episodes of a return have no moves and no days"
 		" here. At least and At most are the 95 % confidence band (Garwood). Only children you can see are counted."
 	)

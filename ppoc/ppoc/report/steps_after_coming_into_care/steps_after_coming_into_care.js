@@ -5,7 +5,7 @@ frappe.query_reports["Steps after Coming into Care"] = {
 		"group_by",
 		__("By"),
 		[
-			["", ""],
+			["Everybody", __("Everybody")],
 			["Year", __("Year")],
 			["Locality", __("Locality")],
 			["Team", __("Team")],

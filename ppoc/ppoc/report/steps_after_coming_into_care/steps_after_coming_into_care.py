@@ -34,14 +34,14 @@ def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, R
 def get_columns() -> list[Column]:
 	"""Returns the columns: how many, and after how many days a quarter, half and three quarters had moved on."""
 	return [
-		text("group", _("Group"), 170),
-		text("step", _("Step"), 270),
+		text("group", _("Group"), 130),
+		text("step", _("Step"), 255),
 		whole("children", _("Times in care"), 120),
-		whole("ended", _("Moved on"), 110),
-		whole("still_open", _("Still there, or left care"), 170),
-		whole("first_quarter", _("A quarter moved on after (days)"), 220),
-		whole("median", _("Half moved on after (days, median)"), 240),
-		whole("third_quarter", _("Three quarters moved on after (days)"), 250),
+		whole("ended", _("Moved on"), 100),
+		whole("still_open", _("Still there, or left care"), 180),
+		whole("first_quarter", _("A quarter after (days)"), 175),
+		whole("median", _("Half after (days)"), 145),
+		whole("third_quarter", _("Three quarters after (days)"), 205),
 		text("remark", _("Remark"), 330),
 	]
 
@@ -85,8 +85,8 @@ def get_chart(rows: list[Row]) -> Row | None:
 	"""Returns a chart of the medians of the first group, with a quarter and three quarters."""
 	shown: list[Row] = [row for row in rows if row["group"] == rows[0]["group"]]
 	datasets: dict[str, list[Any]] = {
-		_("A quarter moved on after (days)"): [row["first_quarter"] or 0 for row in shown],
-		_("Half moved on after (days, median)"): [row["median"] or 0 for row in shown],
+		_("A quarter after (days)"): [row["first_quarter"] or 0 for row in shown],
+		_("Half after (days)"): [row["median"] or 0 for row in shown],
 	}
 	chart = bars([row["step"] for row in shown], [AMBER, BLUE], datasets=datasets)
 	return {**chart, "title": shown[0]["group"]} if chart else None

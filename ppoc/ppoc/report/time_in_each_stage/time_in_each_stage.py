@@ -37,9 +37,9 @@ def get_columns(group: str) -> list[Column]:
 		whole("plans", _("Plans")),
 		whole("ended", _("Moved on"), 120),
 		whole("still_open", _("Still there, or left the list"), 150),
-		whole("first_quarter", _("A quarter moved on after (days)"), 170),
-		whole("median", _("Half moved on after (days, median)"), 200),
-		whole("third_quarter", _("Three quarters moved on after (days)"), 200),
+		whole("first_quarter", _("A quarter after (days)"), 175),
+		whole("median", _("Half after (days)"), 145),
+		whole("third_quarter", _("Three quarters after (days)"), 205),
 		whole("longest_open", _("Longest wait so far"), 160),
 		text("remark", _("Remark"), 330),
 	]

@@ -12,7 +12,7 @@
 			since,
 			until,
 			ppoc.trends.chosen("counted", __("Only"), [
-				["", ""],
+				["Everybody", __("Everybody")],
 				["Followed", __("Followed for so many months")],
 				["Reached", __("Reached permanence, or back in care")],
 				["Not reached", __("Not so far")],

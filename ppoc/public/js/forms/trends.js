@@ -24,7 +24,7 @@ ppoc.trends.filters_of_stages = (grouped_by) => [
 	]),
 	...days(__("Prioritised since"), 24),
 	choice("stage", __("Stage"), [
-		["", ""],
+		["All", __("All")],
 		["Prioritised until assessment started", __("Prioritised until assessment started")],
 		["Assessment started until finished", __("Assessment started until finished")],
 		["Assessment finished until permanence", __("Assessment finished until permanence")],
