@@ -91,13 +91,22 @@ def describe_rule(rule: str | dict) -> dict[str, str]:
 	"""Returns an unsaved rule as a sentence, and what is wrong with it so far."""
 	frappe.has_permission(RULE, "read", throw=True)
 	doc = unsaved_rule(rule)
-	said = _sentence_of(doc)
+	said = " ".join(filter(None, (_sentence_of(doc), _rests_because_of(doc))))
 	try:
 		doc.validate()
 	except TimescaleRuleError as fault:
 		frappe.clear_messages()
 		return {"sentence": said, "fault": str(fault)}
 	return {"sentence": said, "fault": ""}
+
+
+def _rests_because_of(doc: Document) -> str:
+	"""Returns in words to which rule in force a rule gives way, or ""."""
+	if not doc.gives_way or not doc.duty:
+		return ""
+	in_force = rules_in_force(doc.applies_to).duties
+	others = sorted(name for name, duty in in_force.items() if duty.duty == doc.duty and name != doc.name)
+	return _("It rests, because {0} is in force for the same duty.").format(others[0]) if others else ""
 
 
 @frappe.whitelist(methods=["POST"])

@@ -7,14 +7,14 @@ from typing import Any
 
 import frappe
 
-FIELDS = ("name", "duty", "pack", "source", "about", "applies_to", "enabled")
+FIELDS = ("name", "duty", "pack", "source", "about", "applies_to", "enabled", "gives_way")
 
 
 def conflicts(duty: str | None = None) -> list[dict[str, Any]]:
 	"""Returns the duties for which two or more packs have enabled rules, each with those rules.
 
 	A duty stays in the list after a pack has been chosen for it, with that choice. A local rule, which belongs to no
-	pack, counts as if it had a pack of its own.
+	pack, counts as if it had a pack of its own. A rule that gives way is in no conflict.
 
 	Args:
 		duty: look at this duty only.
@@ -30,7 +30,8 @@ def conflicts(duty: str | None = None) -> list[dict[str, Any]]:
 	)
 	by_duty: dict[str, list[dict[str, Any]]] = defaultdict(list)
 	for rule in rules:
-		by_duty[rule.duty].append(rule)
+		if not rule.gives_way:
+			by_duty[rule.duty].append(rule)
 	settled = dict(frappe.get_all("Timescale Duty", fields=["name", "settled_by"], as_list=True))
 	return [
 		{

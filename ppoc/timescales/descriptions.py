@@ -94,6 +94,9 @@ def sentence(rule: Rule, labels: Mapping[str, str], role: str = "", escalate_to:
 		_("Applies only if {0}.").format(conditions_words(rule.conditions, labels))
 		if rule.conditions
 		else "",
+		_("In force from {0}: what began earlier is not counted.").format(day_words(rule.since))
+		if rule.since
+		else "",
 		_("Duty of: {0}.").format(_(role)) if role else "",
 		_goes_further_words(rule, escalate_to),
 	]

@@ -162,6 +162,7 @@ class Rule:
 		weekday: 0 for Monday; a date on another day moves to the next such weekday or, if the rule counts backwards,
 			to the last one before it.
 		escalate_after: how long after the due date it is escalated, or None.
+		since: the day from which it is in force, or None; it does not count from earlier days.
 	"""
 
 	name: str
@@ -179,6 +180,7 @@ class Rule:
 	early_days: int = 0
 	weekday: int | None = None
 	escalate_after: Offset | None = None
+	since: date | None = None
 
 
 @dataclass(frozen=True)

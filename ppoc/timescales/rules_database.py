@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Any, TypeVar, cast
 
 import frappe
+from frappe.utils import getdate
 
 from ppoc.database.statements import built_once, parameters
 from ppoc.messages import Message, joined
@@ -124,7 +125,7 @@ def forget_setup() -> None:
 
 
 def read_rules(applies_to: str = CHILD, also: str | None = None, without: str | None = None) -> RuleSet:
-	"""Reads the enabled rules, minus those that lose by a choice between packs.
+	"""Reads the enabled rules, minus those that lose by a choice between packs or give way to another rule.
 
 	Args:
 		applies_to: Child, Meeting or Forum Schedule.
@@ -148,6 +149,8 @@ def read_rules(applies_to: str = CHILD, also: str | None = None, without: str | 
 		if row.name == also
 		or (row.enabled and row.name != without and chosen.get(row.duty) in (None, row.pack))
 	]
+	kept = {row.duty for row in rows if not row.gives_way}
+	rows = [row for row in rows if not row.gives_way or row.duty not in kept or row.name == also]
 	rules = rules_of(rows)
 	types = event_types()
 	duties = {
@@ -226,6 +229,7 @@ def rule_of(row: Any, counts: Iterable[Count], satisfied_by: set[str], stopped_b
 			if row.escalate_to and row.escalate_amount and escalate_unit
 			else None
 		),
+		since=getdate(row.in_force_from) if row.in_force_from else None,
 	)
 
 

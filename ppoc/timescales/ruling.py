@@ -166,7 +166,9 @@ class Ruling:
 		else:
 			found = slots_of_happened(self, count)
 		found = [slot for slot in found if slot.period <= self.last_period]
-		return _occurring(count, found, self.begun) if count.occurrence else found
+		found = _occurring(count, found, self.begun) if count.occurrence else found
+		since = self.rule.since
+		return [slot for slot in found if slot.versions[-1].start.on >= since] if since else found
 
 	def _slots_of_rule(self, count: Count) -> list[Slot]:
 		return [

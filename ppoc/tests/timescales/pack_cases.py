@@ -790,3 +790,108 @@ case(
 	"2026-09-02 Met late; 2027-03-02 Met; 2027-09-02 Overdue",
 	not_for={"plan_agreed": True},
 )
+
+
+# Statutory Core
+
+case(
+	"Law: first review within 20 working days",
+	"Y1",
+	"2026-04-01",
+	"2026-03-02 Entered care; 2026-03-31 Review held",
+	"2026-03-30 Met late",
+)
+case(
+	"Law: second review within 3 months of the first",
+	"Y1",
+	"2026-07-02",
+	"2026-03-30 Review held; 2026-06-30 Review held",
+	"2026-06-30 Met",
+)
+case(
+	"Law: later reviews within 6 months",
+	"Y1",
+	"2027-01-05",
+	"2026-03-30 Review held; 2026-06-30 Review held; 2026-12-21 Review held",
+	"2026-12-30 Met; 2027-06-21 Not due",
+)
+case(
+	"Law: carer agrees to foster long-term",
+	"Y1",
+	"2027-01-30",
+	# before 1 December 2026 nothing was asked for; 4 January 2027 is a Monday
+	"2026-11-02 Matched with long-term carers; 2027-01-04 Matched with long-term carers; "
+	"2027-01-18 Long-term carer agreed",
+	"2027-01-18 Met",
+)
+case(
+	"Law: long-term fostering confirmed to the carer",
+	"Y1",
+	"2027-01-30",
+	# before 1 December 2026 nothing was asked for; 4 January 2027 is a Monday
+	"2026-11-02 Matched with long-term carers; 2027-01-04 Matched with long-term carers; "
+	"2027-01-18 Long-term fostering confirmed to the carer",
+	"2027-01-18 Met",
+)
+case(
+	"Law: long-term fostering confirmed to the child",
+	"Y1",
+	"2027-01-30",
+	# before 1 December 2026 nothing was asked for; 4 January 2027 is a Monday
+	"2026-11-02 Matched with long-term carers; 2027-01-04 Matched with long-term carers; "
+	"2027-01-18 Long-term fostering confirmed to the child",
+	"2027-01-18 Met",
+)
+case(
+	"Law: long-term fostering confirmed to the parents",
+	"Y1",
+	"2027-01-30",
+	# before 1 December 2026 nothing was asked for; 4 January 2027 is a Monday
+	"2026-11-02 Matched with long-term carers; 2027-01-04 Matched with long-term carers; "
+	"2027-01-18 Long-term fostering confirmed to the parents",
+	"2027-01-18 Met",
+)
+case(
+	"Law: connected person approved within 16 weeks",
+	"Y1",
+	"2026-07-01",
+	"2026-03-02 Connected person approved temporarily",
+	"2026-06-22 Overdue",
+)
+case(
+	"Law: connected person approved within 8 weeks of the extension",
+	"Y1",
+	"2026-08-01",
+	"2026-06-22 Connected person's temporary approval extended",
+	"2026-08-17 Due soon",
+)
+case(
+	"Law: case management hearing by day 18",
+	"Y1",
+	"2027-02-01",
+	# day 1 is Monday 4 January, day 18 Wednesday 27 January
+	"2027-01-04 Proceedings issued; 2027-01-27 Case management hearing held",
+	"2027-01-27 Met",
+)
+case(
+	"Law: alternative carers named by day 18",
+	"Y1",
+	"2027-02-01",
+	"2027-01-04 Proceedings issued; 2027-01-28 Alternative carers named",
+	"2027-01-27 Met late",
+)
+case(
+	"Law: issues resolution hearing about week 20",
+	"Y1",
+	"2027-05-01",
+	"2027-01-04 Proceedings issued",
+	"2027-05-24 Due soon",
+)
+case(
+	"Law: proceedings end within 26 weeks",
+	"Y1",
+	"2027-07-06",
+	# 26 weeks that begin with Monday 4 January end with Sunday 4 July
+	"2027-01-04 Proceedings issued; 2027-07-05 Proceedings ended",
+	"2027-07-04 Met late",
+)

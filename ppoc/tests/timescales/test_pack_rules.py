@@ -244,6 +244,12 @@ def test_notes_go_out_in_3_days_and_practice_is_told_the_next(case):
 	assert due(case, case.facts) == list(case.due)
 
 
+@pytest.mark.requirement("Y1")
+@pytest.mark.parametrize("case", showing("Y1"))
+def test_the_law_asks_for_it_in_time(case):
+	assert due(case, case.facts) == list(case.due)
+
+
 @pytest.mark.requirement("Y11")
 @pytest.mark.parametrize("case", showing("Y11"))
 def test_a_reason_is_asked_for_every_6_months_without_an_agreed_plan(case):
@@ -276,7 +282,7 @@ def test_every_rule_has_a_case_and_every_conditional_rule_a_counter_case():
 def test_every_document_has_a_folder_with_rules():
 	of_pack = Counter(one.folder for one in RULES.values())
 	assert set(of_pack) == {folder.name for folder in folders()} - {"core"}
-	assert len(of_pack) == 6
+	assert len(of_pack) == 7
 
 
 @pytest.mark.parametrize("name", sorted(RULES))

@@ -23,7 +23,7 @@ from ppoc.tests.factories import (
 )
 from ppoc.timescales import nightly
 from ppoc.timescales.recompute_database import gathered, recompute_children, recompute_stale
-from ppoc.timescales.rules_database import all_rules
+from ppoc.timescales.rules_database import all_rules, forget_setup
 
 
 def due(child: str, **filters: str) -> list[tuple[str, str]]:
@@ -38,7 +38,8 @@ def due(child: str, **filters: str) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def rule(site):
-	return make_rule(counts=[("Entered care", 10, "Calendar days")], satisfied_by=["Review held"])
+	"""Makes the only rule that asks for a first review: the law's gives way to it."""
+	return make_rule([("Entered care", 10, "Calendar days")], ["Review held"], duty="First review")
 
 
 def test_saving_an_event_makes_the_due_date_and_the_childs_list_says_so(rule):
@@ -135,6 +136,8 @@ def test_a_disabled_rule_asks_for_nothing_and_an_enabled_one_at_the_next_pass(ru
 	make_event(child.name, "Entered care", "2026-03-02")
 	rule.enabled = 0
 	rule.save()
+	frappe.db.set_value("Timescale Rule", {"gives_way": 1}, "enabled", 0)  # the law would come back
+	forget_setup()
 	nightly.run_pass()
 	assert due(child.name) == []
 	assert frappe.db.get_value("Child", child.name, ["next_due_on", "overdue_count"]) == (None, 0)

@@ -14,7 +14,7 @@ from ppoc.timescales.packs.namesakes import Namesake, namesakes, with_own_names
 from ppoc.timescales.packs.reading import Pack, PackError, read_head, read_pack
 from ppoc.translating import translated
 
-SHIPPED = ("core", "planning_permanence_outside_of_care")
+SHIPPED = ("core", "statutory_core", "planning_permanence_outside_of_care")
 """The folders that the installation applies, in this order. Admins can apply the others."""
 SAVEPOINT = "practice_pack"
 

@@ -4,7 +4,7 @@
 const FACTS = "Timescale Facts";
 const WAIT_MS = 300;
 const SAID_ANEW = [
-	"rule_name", "duty", "applies_to", "pick", "counts", "satisfied_by", "stopped_by", "early_days", "repeats",
+	"rule_name", "duty", "gives_way", "in_force_from", "applies_to", "pick", "counts", "satisfied_by", "stopped_by", "early_days", "repeats",
 	"repeat_amount", "repeat_unit", "repeat_from", "conditions", "duty_role", "escalate_to", "escalate_amount",
 	"escalate_unit",
 ];

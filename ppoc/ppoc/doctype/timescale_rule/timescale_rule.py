@@ -43,6 +43,8 @@ class TimescaleRule(Document):
 		escalate_amount: DF.Int
 		escalate_to: DF.Link | None
 		escalate_unit: DF.Literal["Calendar days", "Working days", "Weeks", "Months"]
+		gives_way: DF.Check
+		in_force_from: DF.Date | None
 		pack: DF.Link | None
 		pick: DF.Literal["Each", "Whichever is sooner", "Whichever is later"]
 		repeat_amount: DF.Int

@@ -81,6 +81,21 @@ def test_another_pack_counts_instead_of_those_in_force_or_beside_them_on_its_own
 	assert {one.name for one in beside.forums} == {"Panel A", "Panel B", "Our forum"}
 
 
+@pytest.mark.requirement("Y1")
+def test_what_gives_way_counts_where_nothing_else_has_its_duty() -> None:
+	law = {
+		duty: replace(rule(f"Law {duty}", 4, duty=duty, pack="Law"), gives_way=True)
+		for duty in ("first", "later")
+	}
+	now = Scenario((rule("A first", 4, duty="first", pack="A"), law["later"]), {}, resting=(law["first"],))
+	other = Scenario((rule("B later", 4, duty="later", pack="B"),), {})
+	assert names(with_pack(now, "B", other, INSTEAD)) == {"Law first", "B later"}
+	assert names(with_pack(now, "B", other, BESIDE)) == {"A first", "B later"}
+	whole_law = Scenario(tuple(law.values()), {})
+	assert names(with_pack(now, "Law", whole_law, BESIDE)) == {"A first", "Law later"}
+	assert names(with_pack(now, "Law", whole_law, INSTEAD)) == {"Law first", "Law later"}
+
+
 def test_a_rule_that_counts_from_one_that_is_gone_goes_with_it() -> None:
 	now = Scenario((rule("A first", 4, pack="A"), rule("Own", 0, duty="Local", after="A first")), {})
 	other = Scenario((rule("B first", 2, pack="B"),), {})
