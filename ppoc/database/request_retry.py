@@ -1,9 +1,9 @@
 """Retries a whole request that the database ended in favour of another, whatever it saves and whichever
 endpoint it calls.
 
-Frappe has no hook around a request's work, so its two entrances (`/api/…` and `cmd=…`) are wrapped once in
+Frappe has no hook around a request's work, so its entrances (`/api/…`, `cmd=…` and pages) are wrapped once in
 each process; they only behave differently on sites with this app. Everything that a form, a list, a REST
-client or one of our buttons sends goes through them.
+client or one of our buttons sends goes through them. A page writes too: loading the Desk notes the session.
 
 A request may be retried as long as it has committed nothing. Until then it has no outside effect: emails wait
 in the database's queue; jobs, webhooks and realtime events wait for the commit; files that it wrote are
@@ -13,6 +13,7 @@ tolerate that.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -38,6 +39,8 @@ def guard(**_: Any) -> None:
 	api.handle = entrance(api.handle)
 	handler.handle = entrance(handler.handle)
 	workflow.apply_workflow = _each_begun_again(workflow.apply_workflow)
+	if app := sys.modules.get("frappe.app"):  # only a web server has it
+		app.get_response = entrance(app.get_response)
 
 
 def entrance(handle: Callable) -> Callable:
@@ -48,13 +51,13 @@ def entrance(handle: Callable) -> Callable:
 	"""
 
 	@wraps(handle)
-	def begun_again(*args: Any) -> Any:
+	def begun_again(*args: Any, **options: Any) -> Any:
 		inside = getattr(frappe.local, _MARK, False)
 		if inside or not is_installed():
-			return handle(*args)
+			return handle(*args, **options)
 		setattr(frappe.local, _MARK, True)
 		try:
-			return _in_several_tries(lambda: handle(*args))
+			return _in_several_tries(lambda: handle(*args, **options))
 		finally:
 			setattr(frappe.local, _MARK, False)
 

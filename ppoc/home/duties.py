@@ -504,6 +504,16 @@ PLANS = (
 		report="Children without a Plan",
 	),
 	Duty(
+		"home_orders",
+		"Child",
+		Message("at home on a care order: consider whether it is still needed"),
+		Message("Children at home on a care order"),
+		lambda _reader: {},
+		roles=by(OFFICER, HEAD),
+		since="since",
+		report="At Home on a Care Order",
+	),
+	Duty(
 		"placements",
 		"Tracked Placement",
 		Message("write the weekly update on the placement"),

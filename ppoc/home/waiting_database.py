@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import frappe
@@ -17,12 +18,14 @@ from pypika.terms import Criterion, Field
 
 from ppoc.access import rules as access
 from ppoc.access.scoped_query import scoped
-from ppoc.home.duties import Duty, Filters, Reader
+from ppoc.home.duties import MONTH, Duty, Filters, Reader
 from ppoc.home.waiting import MOST_LINES, Found, Item, Record
 from ppoc.meeting_statuses import ENDED
 from ppoc.meetings.records.answers import BEFORE
+from ppoc.reporting.figures.home_orders_database import MONTHS, at_home
 from ppoc.reporting.figures.lists_database import with_child_name
 from ppoc.reporting.figures.plan_gaps_database import SECOND_REVIEW, with_gaps
+from ppoc.timescales.calendars import months_after
 from ppoc.timescales.own_database import own_dates
 
 OWN_CHILD = ("social_worker", "supervising_social_worker", "reviewing_officer")
@@ -182,7 +185,20 @@ def _unplanned(query: QueryBuilder, table: Table, reader: Reader) -> tuple[Query
 	return known.query.where(known.gaps[SECOND_REVIEW]), {"held_on": known.review.held_on}
 
 
-BEYOND_LISTS = {"own_dates": _own_dates, "updates": _updates, "unplanned": _unplanned}
+def _home_orders(query: QueryBuilder, table: Table, reader: Reader) -> tuple[QueryBuilder, dict[str, Field]]:
+	"""Narrows to children whose care order has not been looked at for nearly six months, and nobody applied."""
+	known = at_home(query, table, reader.today)
+	ahead = months_after(reader.today + timedelta(days=MONTH), -MONTHS)
+	query = known.query.where((known.since <= ahead) & known.applied.on.isnull())
+	return query, {"since": known.since}
+
+
+BEYOND_LISTS = {
+	"own_dates": _own_dates,
+	"updates": _updates,
+	"unplanned": _unplanned,
+	"home_orders": _home_orders,
+}
 """Duty → what a list cannot ask: the query narrowed, and columns of joined tables."""
 
 

@@ -8,16 +8,18 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import frappe
 import pytest
 import requests
-from frappe import api
+from frappe import api, app
 from frappe.app import make_form_dict
 from frappe.model import naming, workflow
+from frappe.website.path_resolver import PathResolver
 from werkzeug.test import EnvironBuilder
-from werkzeug.wrappers import Request
+from werkzeug.wrappers import Request, Response
 
 from ppoc.database import request_retry, retry
 from ppoc.exceptions import OthersSavingError
@@ -108,6 +110,39 @@ def test_of_two_who_number_a_record_at_the_same_time_both_have_one(
 	frappe.db.rollback()
 	kept = {name: frappe.db.get_value("Action", name, "what") for name in answers}
 	assert sorted(kept.values()) == ["First visit", "Second visit"]
+	assert len(tries) == 2, "it was not ended by the database"
+
+
+@pytest.mark.usefixtures("committed", "strict")
+def test_a_page_that_the_database_ended_is_built_again(
+	at_once: AtOnce, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""Frappe's website turns the error into a page that says "There was an error building this page"."""
+	action = make_action().name
+	frappe.db.commit()
+	looked, written = threading.Event(), threading.Event()
+	tries: list[str] = []
+
+	def build() -> Response:
+		tries.append(frappe.db.get_value("Action", action, "what"))
+		looked.set()
+		written.wait(30)
+		frappe.db.set_value("Action", action, "what", "Seen")
+		return Response("built")
+
+	def page() -> str:
+		frappe.local.request = Request(EnvironBuilder(path="/app").get_environ())
+		request_retry.guard()
+		return str(app.get_response("app").get_data(as_text=True))
+
+	def colleague() -> None:
+		looked.wait(30)
+		frappe.db.set_value("Action", action, "what", "Ring the school")
+		frappe.db.commit()
+		written.set()
+
+	monkeypatch.setattr(PathResolver, "resolve", lambda _self: ("app", SimpleNamespace(render=build)))
+	assert at_once(page, colleague, strict=True)[0] == "built"
 	assert len(tries) == 2, "it was not ended by the database"
 
 

@@ -32,11 +32,15 @@ def test_every_duty_has_a_key_and_words_of_its_own() -> None:
 	[
 		("Team Coordinator", {"meetings_to_close", "forms", "undated"}, {"to_authorise", "disclosures"}),
 		("Social Worker", {"own_dates", "updates", "placements"}, {"undated", "late_actions"}),
-		("Independent Reviewing Officer", {"child_dates", "unplanned"}, {"notes", "forms"}),
+		("Independent Reviewing Officer", {"child_dates", "unplanned", "home_orders"}, {"notes", "forms"}),
 		("Performance Officer", {"missed_forms", "draft_reports", "disagreements"}, {"late_actions"}),
 		("Permanence Manager", {"unplanned", "starts_passed", "chaired"}, {"to_authorise"}),
 		("Legal Adviser", {"disclosures", "complaints", "deadlines"}, {"undated"}),
-		("Head of Service", {"no_potential", "to_authorise", "role_escalations"}, {"case_notes"}),
+		(
+			"Head of Service",
+			{"no_potential", "to_authorise", "role_escalations", "home_orders"},
+			{"case_notes"},
+		),
 	],
 )
 def test_a_role_has_its_own_duties_beside_everybody_s(role: str, has: set[str], lacks: set[str]) -> None:

@@ -895,3 +895,12 @@ case(
 	"2027-01-04 Proceedings issued; 2027-07-05 Proceedings ended",
 	"2027-07-04 Met late",
 )
+case(
+	"Law: discharge of a care order at home considered within 6 months",
+	"Y1 Y6",
+	"2027-03-01",
+	"2026-03-02 Placement with parents approved; 2026-09-01 Discharge of care order considered",
+	"2026-09-02 Met; 2027-03-01 Due soon",
+	facts={"on_full_care_order": True, "placed_with_parents": True},
+	not_for={"on_full_care_order": True, "placed_with_parents": False},
+)

@@ -250,6 +250,12 @@ def test_the_law_asks_for_it_in_time(case):
 	assert due(case, case.facts) == list(case.due)
 
 
+@pytest.mark.requirement("Y6")
+@pytest.mark.parametrize("case", showing("Y6"))
+def test_a_care_order_at_home_is_looked_at_every_6_months(case):
+	assert due(case, case.facts) == list(case.due)
+
+
 @pytest.mark.requirement("Y11")
 @pytest.mark.parametrize("case", showing("Y11"))
 def test_a_reason_is_asked_for_every_6_months_without_an_agreed_plan(case):
@@ -292,7 +298,7 @@ def test_the_rule_names_its_place_its_duty_and_whose_it_is_and_can_be_computed(n
 	for field in ("source", "about", "duty", "duty_role", "escalate_to", "escalate_amount"):
 		assert one.record.get(field), field
 	facts = {"forum", "service", "age", "unborn", "on_full_care_order", "potential"}
-	facts |= {"permanence_achieved", "plan_agreed"}
+	facts |= {"permanence_achieved", "plan_agreed", "placed_with_parents"}
 	check(one.rule, facts)
 	named = one.rule.satisfied_by | one.rule.stopped_by | {count.event_type for count in one.rule.counts}
 	assert named - set(TYPES) == set()
