@@ -39,7 +39,8 @@ def guard(**_: Any) -> None:
 	api.handle = entrance(api.handle)
 	handler.handle = entrance(handler.handle)
 	workflow.apply_workflow = _each_begun_again(workflow.apply_workflow)
-	if app := sys.modules.get("frappe.app"):  # only a web server has it
+	app: Any = sys.modules.get("frappe.app")
+	if app:  # a web server; jobs do without
 		app.get_response = entrance(app.get_response)
 
 

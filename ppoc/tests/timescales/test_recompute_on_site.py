@@ -20,10 +20,11 @@ from ppoc.tests.factories import (
 	make_team,
 	make_worker,
 	queries_of,
+	without_the_law,
 )
 from ppoc.timescales import nightly
 from ppoc.timescales.recompute_database import gathered, recompute_children, recompute_stale
-from ppoc.timescales.rules_database import all_rules, forget_setup
+from ppoc.timescales.rules_database import all_rules
 
 
 def due(child: str, **filters: str) -> list[tuple[str, str]]:
@@ -38,8 +39,8 @@ def due(child: str, **filters: str) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def rule(site):
-	"""Makes the only rule that asks for a first review: the law's gives way to it."""
-	return make_rule([("Entered care", 10, "Calendar days")], ["Review held"], duty="First review")
+	without_the_law()
+	return make_rule([("Entered care", 10, "Calendar days")], ["Review held"])
 
 
 def test_saving_an_event_makes_the_due_date_and_the_childs_list_says_so(rule):
@@ -136,8 +137,6 @@ def test_a_disabled_rule_asks_for_nothing_and_an_enabled_one_at_the_next_pass(ru
 	make_event(child.name, "Entered care", "2026-03-02")
 	rule.enabled = 0
 	rule.save()
-	frappe.db.set_value("Timescale Rule", {"gives_way": 1}, "enabled", 0)  # the law would come back
-	forget_setup()
 	nightly.run_pass()
 	assert due(child.name) == []
 	assert frappe.db.get_value("Child", child.name, ["next_due_on", "overdue_count"]) == (None, 0)
