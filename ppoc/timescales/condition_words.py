@@ -97,6 +97,8 @@ def _age_words(condition: Condition) -> str:
 def _clause(condition: Condition, labels: Mapping[str, str]) -> str:
 	if condition.fact == "permanence_achieved" and (achieved := _ticked(condition)) is not None:
 		return _("permanence has been achieved") if achieved else _("permanence has not been achieved")
+	if condition.fact == "permanence_before" and (before := _ticked(condition)) is not None:
+		return _("the child once had permanence") if before else _("the child never had permanence")
 	if condition.fact == "plan_agreed" and (agreed := _ticked(condition)) is not None:
 		return _("the plan has been agreed") if agreed else _("the plan has not been agreed")
 	what = _subjects().get(condition.fact) or f"“{_(labels.get(condition.fact, condition.fact))}”"

@@ -37,6 +37,7 @@ from ppoc.timescales.rules_database import (
 MATCHED = ("Matched with long-term carers", "Matched with adopters", "Placed for adoption")
 UNMATCHED = ("Adoption placement ended", "Left care")
 ACHIEVED = ("Permanence achieved",)
+EVER_PERMANENT = (*ACHIEVED, "Previous permanence")
 ENTERED, LEFT, ORDERED = "Entered care", "Left care", "Full care order made"
 AGREED = ("Permanence plan agreed", "Prioritised", "Decision to place for adoption", *MATCHED, *ACHIEVED)
 NOT_AGREED = (
@@ -249,7 +250,7 @@ def types_to_read(named: Iterable[str]) -> frozenset[str]:
 		named: the types that the rules name. Some of the child's facts depend on others as well.
 	"""
 	return frozenset(
-		(*named, *MATCHED, *UNMATCHED, *ACHIEVED, *REOPENED, *AGREED, *NOT_AGREED, ENTERED, ORDERED)
+		(*named, *MATCHED, *UNMATCHED, *EVER_PERMANENT, *REOPENED, *AGREED, *NOT_AGREED, ENTERED, ORDERED)
 	)
 
 
@@ -291,6 +292,7 @@ def child_subjects(
 						"matched": Whether.of(MATCHED, UNMATCHED, happened),
 						"plan_agreed": Whether.of(AGREED, NOT_AGREED, happened),
 						"permanence_achieved": Whether.of(ACHIEVED, REOPENED, happened),
+						"permanence_before": Whether.of(EVER_PERMANENT, (), happened),
 						"service": places.service(child["team"]),
 					},
 					child["timescales_past"],

@@ -904,3 +904,68 @@ case(
 	facts={"on_full_care_order": True, "placed_with_parents": True},
 	not_for={"on_full_care_order": True, "placed_with_parents": False},
 )
+
+
+# After Permanence
+
+case(
+	"Contact 3 months after permanence",
+	"Y10",
+	"2026-06-10",
+	"2026-03-02 Permanence achieved; 2026-05-20 Contact after permanence",
+	"2026-06-02 Met",
+	facts={"looked_after": False},
+	not_for={"looked_after": True},
+)
+case(
+	"Support plan within 20 working days of permanence",
+	"Y10",
+	"2026-04-10",
+	"2026-03-02 Permanence achieved; 2026-02-02 Support plan agreed",
+	"2026-03-30 Met",
+	facts={"looked_after": False},
+	not_for={"looked_after": True},
+)
+case(
+	"Support plan reviewed every 12 months",
+	"Y10",
+	"2027-02-15",
+	"2026-02-02 Support plan agreed; 2027-02-01 Support plan reviewed",
+	"2027-02-02 Met; 2028-02-01 Not due",
+)
+case(
+	"Return to care told to the panel within 10 working days",
+	"Y10",
+	"2026-03-20",
+	"2026-03-02 Entered care",
+	"2026-03-16 Overdue",
+	facts={"permanence_before": True},
+	not_for={"permanence_before": False},
+)
+case(
+	"Contact 6 months after permanence",
+	"Y10",
+	"2026-10-01",
+	"2026-03-02 Permanence achieved; 2026-05-20 Contact after permanence",
+	"2026-09-02 Overdue",
+	facts={"looked_after": False},
+	not_for={"looked_after": True},
+)
+case(
+	"Contact 12 months after permanence",
+	"Y10",
+	"2027-02-20",
+	"2026-03-02 Permanence achieved; 2026-05-20 Contact after permanence",
+	"2027-03-02 Due soon",
+	facts={"looked_after": False},
+	not_for={"looked_after": True},
+)
+case(
+	"Contact 24 months after permanence",
+	"Y10",
+	"2027-03-10",
+	"2026-03-02 Permanence achieved; 2026-05-20 Contact after permanence",
+	"2028-03-02 Not due",
+	facts={"looked_after": False},
+	not_for={"looked_after": True},
+)

@@ -82,6 +82,7 @@ def test_an_age(operator: str, value: Any, words: str) -> None:
 			"the child is not matched with carers or adopters",
 		),
 		("plan_agreed", "the plan has been agreed", "the plan has not been agreed"),
+		("permanence_before", "the child once had permanence", "the child never had permanence"),
 		("permanence_achieved", "permanence has been achieved", "permanence has not been achieved"),
 	],
 )

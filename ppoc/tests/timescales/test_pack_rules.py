@@ -23,10 +23,15 @@ ENGLAND = calendar_of("England")
 
 
 def due(case: Case, facts: dict) -> list[str]:
-	"""Returns what is due by the case's rule alone, in the format of the cases."""
-	engine = Engine([RULES[case.rule].rule], TYPES)
+	"""Returns what is due by the case's rule, as the cases say it; only the rules that it counts from run with it."""
+	engine = Engine(with_those_before(case.rule), TYPES)
 	found = engine.timescales(case.happened(), facts, date.fromisoformat(case.today), ENGLAND)
-	return sorted(f"{one.due_on} {one.state.value}" for one in found)
+	return sorted(f"{one.due_on} {one.state.value}" for one in found if one.rule == case.rule)
+
+
+def with_those_before(name: str) -> list:
+	rule = RULES[name].rule
+	return [rule, *(one for count in rule.counts if count.rule for one in with_those_before(count.rule))]
 
 
 def showing(row: str) -> list:
@@ -256,6 +261,12 @@ def test_a_care_order_at_home_is_looked_at_every_6_months(case):
 	assert due(case, case.facts) == list(case.due)
 
 
+@pytest.mark.requirement("Y10")
+@pytest.mark.parametrize("case", showing("Y10"))
+def test_a_family_is_followed_after_permanence(case):
+	assert due(case, case.facts) == list(case.due)
+
+
 @pytest.mark.requirement("Y11")
 @pytest.mark.parametrize("case", showing("Y11"))
 def test_a_reason_is_asked_for_every_6_months_without_an_agreed_plan(case):
@@ -288,7 +299,7 @@ def test_every_rule_has_a_case_and_every_conditional_rule_a_counter_case():
 def test_every_document_has_a_folder_with_rules():
 	of_pack = Counter(one.folder for one in RULES.values())
 	assert set(of_pack) == {folder.name for folder in folders()} - {"core"}
-	assert len(of_pack) == 7
+	assert len(of_pack) == 8
 
 
 @pytest.mark.parametrize("name", sorted(RULES))
@@ -298,10 +309,12 @@ def test_the_rule_names_its_place_its_duty_and_whose_it_is_and_can_be_computed(n
 	for field in ("source", "about", "duty", "duty_role", "escalate_to", "escalate_amount"):
 		assert one.record.get(field), field
 	facts = {"forum", "service", "age", "unborn", "on_full_care_order", "potential"}
-	facts |= {"permanence_achieved", "plan_agreed", "placed_with_parents"}
+	facts |= {"permanence_achieved", "permanence_before", "plan_agreed", "placed_with_parents"}
+	facts |= {"looked_after"}
 	check(one.rule, facts)
 	named = one.rule.satisfied_by | one.rule.stopped_by | {count.event_type for count in one.rule.counts}
-	assert named - set(TYPES) == set()
+	assert named - set(TYPES) - {""} == set()
+	assert {count.rule for count in one.rule.counts} - set(RULES) - {""} == set()
 
 
 def test_no_two_rules_share_a_name_and_none_waits_for_itself():
@@ -348,3 +361,15 @@ def test_every_rule_is_in_the_docs_with_its_test():
 		line.split(" | ")[0].removeprefix("| "): line for line in page.splitlines() if line.startswith("| ")
 	}
 	assert [name for name in RULES if "`test_" not in rows.get(name, "")] == []
+
+
+@pytest.mark.requirement("Y10")
+def test_each_contact_after_permanence_counts_from_the_one_before():
+	"""Contact is asked for after 3, 6, 12 and 24 months; one that was made in time does not answer for the next."""
+	rules = [one.rule for name, one in RULES.items() if name.startswith("Contact ")]
+	engine, facts = Engine(rules, TYPES), {"looked_after": False}
+	events = Case("", (), "", ("2026-03-02 Permanence achieved", "2026-06-01 Contact after permanence"), ())
+	found = engine.timescales(events.happened(), facts, date(2026, 8, 1), ENGLAND)
+	assert sorted(f"{one.due_on} {one.state.value}" for one in found) == [
+		"2026-06-02 Met", "2026-09-02 Not due", "2027-03-02 Not due", "2028-03-02 Not due",
+	]  # fmt: skip

@@ -32,6 +32,7 @@ class TimescaleFacts(Document):
 		matched: DF.Check
 		on_full_care_order: DF.Check
 		permanence_achieved: DF.Check
+		permanence_before: DF.Check
 		plan_agreed: DF.Check
 		placed_with_parents: DF.Check
 		placement: DF.Data | None

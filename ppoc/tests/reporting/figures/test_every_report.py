@@ -263,5 +263,7 @@ def test_two_localities_are_one_s_own_when_granted(full: World, doors: Doors) ->
 EMPTY_HERE = {
 	"My Due Dates", "Overdue by Duty", "Records to Erase", "Time in each Stage", "At Home on a Care Order",
 	"Permanence after Coming into Care", "Back in Care after Permanence", "Steps after Coming into Care",
+	"After Permanence",
 }  # fmt: skip
-"""The user has no duties, no record is old enough, no child is at home; counts by duty, route or cohort name nobody."""
+"""The user has no duties, nobody's record is old enough, no child is at home or left care; counts by duty, route or
+cohort name nobody."""
