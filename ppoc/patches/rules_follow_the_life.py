@@ -82,7 +82,7 @@ def _complete_rule(record: dict) -> None:
 		_count_from_the_first_review(doc, record)
 	for field, names in (("counts", NEW_TYPES), ("stopped_by", NEW_TYPES)):
 		there = {row.event_type for row in doc.get(field)}
-		for row in record[field]:
+		for row in record.get(field, []):
 			if row.get("event_type") in names and row["event_type"] not in there:
 				doc.append(field, dict(row))
 	doc.save(ignore_permissions=True)  # a change of the app

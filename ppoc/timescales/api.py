@@ -91,7 +91,7 @@ def describe_rule(rule: str | dict) -> dict[str, str]:
 	"""Returns an unsaved rule as a sentence, and what is wrong with it so far."""
 	frappe.has_permission(RULE, "read", throw=True)
 	doc = unsaved_rule(rule)
-	said = " ".join(filter(None, (_sentence_of(doc), _rests_because_of(doc))))
+	said = " ".join(filter(None, (_sentence_of(doc), _gives_way_to(doc))))
 	try:
 		doc.validate()
 	except TimescaleRuleError as fault:
@@ -100,13 +100,13 @@ def describe_rule(rule: str | dict) -> dict[str, str]:
 	return {"sentence": said, "fault": ""}
 
 
-def _rests_because_of(doc: Document) -> str:
+def _gives_way_to(doc: Document) -> str:
 	"""Returns in words to which rule in force a rule gives way, or ""."""
 	if not doc.gives_way or not doc.duty:
 		return ""
-	in_force = rules_in_force(doc.applies_to).duties
-	others = sorted(name for name, duty in in_force.items() if duty.duty == doc.duty and name != doc.name)
-	return _("It rests, because {0} is in force for the same duty.").format(others[0]) if others else ""
+	rules = rules_in_force(doc.applies_to).engine.rules
+	others = sorted(rule.name for rule in rules if rule.duty == doc.duty and not rule.gives_way)
+	return _("It gives way to {0} for every child to whom that applies.").format(others[0]) if others else ""
 
 
 @frappe.whitelist(methods=["POST"])

@@ -65,13 +65,25 @@ class Engine:
 		"""
 		history = History(events, self.types)
 		done: dict[str, list[Timescale]] = {}
+		taken = self._taken(facts, today)
 		for rule in self.rules:
+			if rule.gives_way and rule.duty in taken:
+				continue
 			changing = vary(rule.conditions, facts)
 			if changing or hold(rule.conditions, facts):
 				ruling = Ruling(self.shapes[rule.name], history, done, today, calendar, rhythm)
 				found = ruling.timescales()
 				done[rule.name] = list(_in_their_time(found, rule, facts, today) if changing else found)
 		return [timescale for timescales in done.values() for timescale in timescales]
+
+	def _taken(self, facts: Facts, today: date) -> frozenset[str]:
+		"""Returns the duties for which a rule that gives way rests, because another one applies to the child."""
+		contested = {rule.duty for rule in self.rules if rule.gives_way}
+		return frozenset(
+			rule.duty
+			for rule in self.rules
+			if rule.duty in contested and not rule.gives_way and hold(rule.conditions, facts, today)
+		)
 
 
 def _in_their_time(found: Iterable[Timescale], rule: Rule, facts: Facts, today: date) -> Iterable[Timescale]:

@@ -163,6 +163,7 @@ class Rule:
 			to the last one before it.
 		escalate_after: how long after the due date it is escalated, or None.
 		since: the day from which it is in force, or None; it does not count from earlier days.
+		duty: what it is about; gives_way: it rests for a child to whom another rule of the same duty applies.
 	"""
 
 	name: str
@@ -181,6 +182,8 @@ class Rule:
 	weekday: int | None = None
 	escalate_after: Offset | None = None
 	since: date | None = None
+	duty: str = ""
+	gives_way: bool = False
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ def forget_setup() -> None:
 
 
 def read_rules(applies_to: str = CHILD, also: str | None = None, without: str | None = None) -> RuleSet:
-	"""Reads the enabled rules, minus those that lose by a choice between packs or give way to another rule.
+	"""Reads the enabled rules, minus those that lose by a choice between packs.
 
 	Args:
 		applies_to: Child, Meeting or Forum Schedule.
@@ -149,8 +149,6 @@ def read_rules(applies_to: str = CHILD, also: str | None = None, without: str | 
 		if row.name == also
 		or (row.enabled and row.name != without and chosen.get(row.duty) in (None, row.pack))
 	]
-	kept = {row.duty for row in rows if not row.gives_way}
-	rows = [row for row in rows if not row.gives_way or row.duty not in kept or row.name == also]
 	rules = rules_of(rows)
 	types = event_types()
 	duties = {
@@ -230,6 +228,8 @@ def rule_of(row: Any, counts: Iterable[Count], satisfied_by: set[str], stopped_b
 			else None
 		),
 		since=getdate(row.in_force_from) if row.in_force_from else None,
+		duty=row.duty or "",
+		gives_way=bool(row.gives_way),
 	)
 
 

@@ -58,14 +58,10 @@ def in_force(place: ComparedArea) -> Scenario:
 	"""Returns the rules in force, and the forums that have a schedule."""
 	schedules = _schedules(place)
 	forums = _forums(frappe.get_all("Forum", {"active": 1}, list(FORUM_FIELDS)), _members(), schedules)
-	rules = rules_in_force(CHILD).engine.rules
-	giving_way = frappe.get_all("Timescale Rule", {"gives_way": 1, "applies_to": CHILD, "enabled": 1}, ["*"])
-	names = {rule.name for rule in rules}
 	return Scenario(
-		rules=_with_duties(rules),
+		rules=_with_duties(rules_in_force(CHILD).engine.rules),
 		types=event_types(),
 		forums=tuple(forum for forum in forums if forum.places),
-		resting=_with_duties(rules_of(row for row in giving_way if row.name not in names)),
 	)
 
 
@@ -88,9 +84,7 @@ def packs() -> list[dict[str, str]]:
 def changed_rule(doc: Document) -> ScenarioRule:
 	"""Returns a rule as it is on its form."""
 	done_by = tuple(row.event_type for row in doc.satisfied_by)
-	return ScenarioRule(
-		doc.as_rule(), doc.duty, doc.duty_role or "", doc.pack or "", done_by, bool(doc.gives_way)
-	)
+	return ScenarioRule(doc.as_rule(), doc.duty, doc.duty_role or "", doc.pack or "", done_by)
 
 
 def _of_site(pack: str) -> Scenario:
@@ -108,7 +102,6 @@ def _of_folder(folder: str, pack: str) -> Scenario:
 			one.record.get("duty_role", ""),
 			pack,
 			tuple(row["event_type"] for row in one.record["satisfied_by"]),
-			bool(one.record.get("gives_way")),
 		)
 		for one in pack_rules(path)
 		if one.record.get("applies_to", CHILD) == CHILD and one.record.get("enabled")
@@ -121,7 +114,7 @@ def _of_folder(folder: str, pack: str) -> Scenario:
 def _with_duties(rules: Iterable[Rule]) -> tuple[ScenarioRule, ...]:
 	rules = list(rules)
 	names = [rule.name for rule in rules] or [""]
-	fields = ["name", "duty", "duty_role", "pack", "gives_way"]
+	fields = ["name", "duty", "duty_role", "pack"]
 	rows = {row.name: row for row in frappe.get_all("Timescale Rule", {"name": ["in", names]}, fields)}
 	done_by = defaultdict(list)
 	for event in frappe.get_all(
@@ -132,14 +125,7 @@ def _with_duties(rules: Iterable[Rule]) -> tuple[ScenarioRule, ...]:
 	):
 		done_by[event.parent].append(event.event_type)
 	return tuple(
-		ScenarioRule(
-			rule,
-			row.duty,
-			row.duty_role or "",
-			row.pack or "",
-			tuple(done_by[rule.name]),
-			bool(row.gives_way),
-		)
+		ScenarioRule(rule, row.duty, row.duty_role or "", row.pack or "", tuple(done_by[rule.name]))
 		for rule in rules
 		if (row := rows.get(rule.name))
 	)

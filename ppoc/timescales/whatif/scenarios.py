@@ -16,7 +16,6 @@ class ScenarioRule:
 
 	Attributes:
 		done_by: the types of events that satisfy it, in the order in which the rule lists them.
-		gives_way: it rests while another rule has the same duty, as the law's rules do.
 	"""
 
 	rule: Rule
@@ -24,7 +23,6 @@ class ScenarioRule:
 	role: str
 	pack: str
 	done_by: tuple[str, ...]
-	gives_way: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,16 +59,11 @@ class ForumPlan:
 
 @dataclass(frozen=True)
 class Scenario:
-	"""A way of working: rules, event types and forums.
-
-	Attributes:
-		resting: enabled rules that give way to one of the rules.
-	"""
+	"""A way of working: rules, event types and forums."""
 
 	rules: tuple[ScenarioRule, ...]
 	types: Mapping[str, EventType]
 	forums: tuple[ForumPlan, ...] = ()
-	resting: tuple[ScenarioRule, ...] = ()
 	names: frozenset[str] = field(default=frozenset())
 
 	def forum_of(self, rule: ScenarioRule) -> str:
@@ -89,19 +82,25 @@ def with_pack(now: Scenario, pack: str, other: Scenario, mode: str) -> Scenario:
 		pack: the pack's name.
 		other: the pack's own rules, event types and forums.
 		mode: Instead of the packs in force, which leaves out their rules and forums; or Beside them, where the pack's
-			rules replace all others for the duties that it names. Local rules and forums stay in both modes, and rules
-			that give way wherever nothing else has their duty.
+			rules replace all others for the duties that it names. Local rules and forums stay in both modes, and so do
+			rules that give way.
 	"""
-	duties = {rule.duty for rule in other.rules if not rule.gives_way}
+	duties = {rule.duty for rule in other.rules if not rule.rule.gives_way}
 	if mode == INSTEAD:
-		kept = [rule for rule in now.rules if (rule.gives_way or not rule.pack) and rule.duty not in duties]
+		kept = [
+			rule for rule in now.rules if rule.rule.gives_way or (not rule.pack and rule.duty not in duties)
+		]
 		forums = [forum for forum in now.forums if not forum.pack]
 	else:
-		kept = [rule for rule in now.rules if rule.pack != pack and rule.duty not in duties]
+		kept = [
+			rule
+			for rule in now.rules
+			if rule.pack != pack and (rule.rule.gives_way or rule.duty not in duties)
+		]
 		forums = [forum for forum in now.forums if forum.pack != pack]
 	taken = {forum.name for forum in other.forums}
 	return Scenario(
-		rules=_standing(_without_resting((*kept, *now.resting, *other.rules))),
+		rules=_standing({rule.rule.name: rule for rule in (*kept, *other.rules)}.values()),
 		types={**now.types, **other.types},
 		forums=(*(forum for forum in forums if forum.name not in taken), *other.forums),
 	)
@@ -111,13 +110,6 @@ def with_rule(now: Scenario, changed: ScenarioRule) -> Scenario:
 	"""Returns the way of working with one rule changed or added."""
 	kept = [rule for rule in now.rules if rule.rule.name != changed.rule.name]
 	return replace(now, rules=_standing((*kept, changed)))
-
-
-def _without_resting(rules: Iterable[ScenarioRule]) -> Iterable[ScenarioRule]:
-	"""Returns each rule once, without those that give way to another rule."""
-	by_name = {rule.rule.name: rule for rule in rules}
-	kept = {rule.duty for rule in by_name.values() if not rule.gives_way}
-	return [rule for rule in by_name.values() if not rule.gives_way or rule.duty not in kept]
 
 
 def _standing(rules: Iterable[ScenarioRule]) -> tuple[ScenarioRule, ...]:

@@ -7,7 +7,7 @@ import pytest
 
 from ppoc.exceptions import NotDecidedHereError
 from ppoc.tests.factories import make_child, make_event, make_request, make_rule
-from ppoc.timescales.api import describe_rule, rules_for_duty
+from ppoc.timescales.api import describe_rule
 from ppoc.timescales.conflicts_database import conflicts
 from ppoc.timescales.packs.database import apply_pack, shipped_folder
 from ppoc.timescales.packs.reading import read_pack
@@ -41,9 +41,7 @@ def test_a_local_pack_with_the_same_duty_leaves_one_due_date(site: str) -> None:
 	assert due(child.name) == [(LOCAL, "2026-11-30")]
 	assert "First review" not in [found["duty"] for found in conflicts()]
 	told = describe_rule(frappe.get_doc("Timescale Rule", REVIEW).as_dict())
-	assert f"It rests, because {LOCAL} is in force for the same duty." in told["sentence"]
-	beside = {rule["name"]: rule["in_force"] for rule in rules_for_duty("First review")["rules"]}
-	assert beside == {LOCAL: True, REVIEW: False}
+	assert f"It gives way to {LOCAL} for every child to whom that applies." in told["sentence"]
 
 
 def test_it_comes_back_when_the_local_rule_is_switched_off(site: str) -> None:
@@ -51,8 +49,21 @@ def test_it_comes_back_when_the_local_rule_is_switched_off(site: str) -> None:
 	local = frappe.get_doc("Timescale Rule", LOCAL)
 	local.enabled = 0
 	local.save()
-	assert REVIEW in read_rules().duties
-	assert LOCAL not in read_rules().duties
+	child = make_child()
+	make_event(child.name, "Entered care", "2026-11-02")
+	assert due(child.name) == [(REVIEW, "2026-11-30")]
+
+
+def test_where_the_local_rule_does_not_apply_the_law_does(site: str) -> None:
+	apply_pack(read_pack(shipped_folder("permanence_planning_guidance")))
+	here, elsewhere = make_child(), make_child()
+	local = frappe.get_doc("Timescale Rule", LOCAL)
+	local.conditions = frappe.as_json([["locality", "=", here.locality]])
+	local.save()
+	for child in (here, elsewhere):
+		make_event(child.name, "Entered care", "2026-11-02")
+	assert due(here.name) == [(LOCAL, "2026-11-30")]
+	assert due(elsewhere.name) == [(REVIEW, "2026-11-30")]
 
 
 def test_a_choice_of_the_law_for_a_duty_counts_too(site: str) -> None:

@@ -82,17 +82,17 @@ def test_another_pack_counts_instead_of_those_in_force_or_beside_them_on_its_own
 
 
 @pytest.mark.requirement("Y1")
-def test_what_gives_way_counts_where_nothing_else_has_its_duty() -> None:
-	law = {
-		duty: replace(rule(f"Law {duty}", 4, duty=duty, pack="Law"), gives_way=True)
-		for duty in ("first", "later")
-	}
-	now = Scenario((rule("A first", 4, duty="first", pack="A"), law["later"]), {}, resting=(law["first"],))
+def test_what_gives_way_stays_in_every_comparison() -> None:
+	def giving_way(one: ScenarioRule) -> ScenarioRule:
+		return replace(one, rule=replace(one.rule, duty=one.duty, gives_way=True))
+
+	law = tuple(giving_way(rule(f"Law {duty}", 4, duty=duty, pack="Law")) for duty in ("first", "later"))
+	now = Scenario((rule("A first", 4, duty="first", pack="A"), *law), {})
 	other = Scenario((rule("B later", 4, duty="later", pack="B"),), {})
-	assert names(with_pack(now, "B", other, INSTEAD)) == {"Law first", "B later"}
-	assert names(with_pack(now, "B", other, BESIDE)) == {"A first", "B later"}
-	whole_law = Scenario(tuple(law.values()), {})
-	assert names(with_pack(now, "Law", whole_law, BESIDE)) == {"A first", "Law later"}
+	assert names(with_pack(now, "B", other, INSTEAD)) == {"Law first", "Law later", "B later"}
+	assert names(with_pack(now, "B", other, BESIDE)) == {"A first", "Law first", "Law later", "B later"}
+	whole_law = Scenario(law, {})
+	assert names(with_pack(now, "Law", whole_law, BESIDE)) == {"A first", "Law first", "Law later"}
 	assert names(with_pack(now, "Law", whole_law, INSTEAD)) == {"Law first", "Law later"}
 
 
