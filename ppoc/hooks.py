@@ -69,6 +69,7 @@ jinja = {
 		"ppoc.meetings.papers.jinja.ppoc_next_meeting",
 		"ppoc.meetings.papers.jinja.ppoc_worker",
 		"ppoc.meetings.papers.jinja.ppoc_child_name",
+		"ppoc.meetings.papers.handover_page.ppoc_handover_page",
 		"ppoc.meetings.papers.jinja.ppoc_child_facts",
 		"ppoc.meetings.papers.jinja.ppoc_whole_authority",
 		"ppoc.care_words.ppoc_care_words",

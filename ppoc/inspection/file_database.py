@@ -2,51 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from ppoc.care_codes import SHOWN
-from ppoc.care_words import care_words
 from ppoc.meeting_statuses import HELD
 from ppoc.meetings.one_page.story import CHOSEN, WORDS
-from ppoc.meetings.papers.database import listed, worker_names
+from ppoc.meetings.papers.database import listed
 from ppoc.meetings.papers.jinja import reader_of_child
+from ppoc.meetings.papers.record_tables import CHOICE, DAY, Cells, Section, table, table_of, text_of
 from ppoc.messages import Message
-from ppoc.prints.jinja import ppoc_short_date
 from ppoc.translating import translated
-
-OWN_TEXT, DAY, CHOICE = "own text", "day", "choice"
-
-
-@dataclass(frozen=True)
-class Cells:
-	"""A column of a section: its fields in their order, what they hold, its heading and its share of the width in %."""
-
-	fields: tuple[str, ...]
-	heading: Message
-	share: int
-	holds: str = OWN_TEXT
-
-
-@dataclass(frozen=True)
-class Section:
-	"""A table of the file: records of one DocType about the child, the oldest first."""
-
-	head: Message
-	doctype: str
-	order_by: str
-	columns: tuple[Cells, ...]
-
-	@property
-	def fields(self) -> list[str]:
-		"""Returns the fields that are read."""
-		return list(dict.fromkeys(["name", *(field for column in self.columns for field in column.fields)]))
-
 
 SECTIONS = (
 	Section(
@@ -145,46 +113,8 @@ def ppoc_inspection_file(doc: Document) -> list[dict[str, Any]]:
 		HiddenRecordError: that user may not see the child.
 	"""
 	reader = reader_of_child(doc)
-	found = [_section(section, doc.name, reader) for section in SECTIONS]
+	found = [table_of(section, doc.name, reader) for section in SECTIONS]
 	return [section for section in (*found, _discussions(doc.name, reader)) if section["rows"]]
-
-
-def _section(section: Section, child: str, reader: str) -> dict[str, Any]:
-	rows = listed(section.doctype, reader, {"child": child}, section.fields, section.order_by)
-	names = worker_names(row.action_owner for row in rows if row.get("action_owner"))
-	for row in rows:
-		if row.get("action_owner"):
-			row.action_owner = names.get(row.action_owner) or ""
-	return _table(
-		section.head, section.columns, ([_text(row, column) for column in section.columns] for row in rows)
-	)
-
-
-def _table(head: Message, columns: Iterable[Cells], rows: Iterable[list[str]]) -> dict[str, Any]:
-	columns = list(columns)
-	return {
-		"head": translated(head),
-		"headings": [translated(column.heading) for column in columns],
-		"shares": [column.share for column in columns],
-		"rows": list(rows),
-	}
-
-
-def _text(row: Any, column: Cells) -> str:
-	put: Callable[[str, Any], str] = {DAY: _day, CHOICE: _choice}.get(column.holds, _own_text)
-	return "\n".join(filter(None, (put(field, row.get(field)) for field in column.fields)))
-
-
-def _day(_field: str, value: Any) -> str:
-	return ppoc_short_date(value)
-
-
-def _choice(_field: str, value: Any) -> str:
-	return _(value) if value else ""
-
-
-def _own_text(field: str, value: Any) -> str:
-	return care_words(field, value) if field in SHOWN else str(value or "")
 
 
 TALKS = (
@@ -205,8 +135,8 @@ def _discussions(child: str, reader: str) -> dict[str, Any]:
 		frappe._dict(meetings[talk.meeting], words=_words(talk)) for talk in talks if talk.meeting in meetings
 	]
 	said.sort(key=lambda row: (row.meeting_date, row.name))
-	return _table(
-		Message("Discussed in meetings"), TALKS, ([_text(row, column) for column in TALKS] for row in said)
+	return table(
+		Message("Discussed in meetings"), TALKS, ([text_of(row, column) for column in TALKS] for row in said)
 	)
 
 

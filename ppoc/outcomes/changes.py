@@ -10,7 +10,7 @@ from ppoc.outcomes.care_periods import CarePeriod
 
 
 @dataclass
-class Changes:
+class CareChanges:
 	"""What happened on how many days; summed over children.
 
 	Attributes:
@@ -26,13 +26,13 @@ class Changes:
 	care_days: int = 0
 	permanent: int = 0
 
-	def add(self, other: Changes) -> None:
+	def add(self, other: CareChanges) -> None:
 		"""Adds what happened to others."""
 		for name, value in vars(other).items():
 			setattr(self, name, getattr(self, name) + value)
 
 
-def changes_in(period: CarePeriod, workers_since: Sequence[date], first: date, last: date) -> Changes:
+def changes_in(period: CarePeriod, workers_since: Sequence[date], first: date, last: date) -> CareChanges:
 	"""Returns what happened in one time in care.
 
 	The first social worker of whom anything is known is no change, and the days before count for nothing: an
@@ -43,7 +43,7 @@ def changes_in(period: CarePeriod, workers_since: Sequence[date], first: date, l
 		workers_since: the days on which the child was given a social worker, in order.
 		first, last: the span, both days included.
 	"""
-	found = Changes(care_days=period.days_between(first, last))
+	found = CareChanges(care_days=period.days_between(first, last))
 	if period.permanent_on and first <= period.permanent_on <= last:
 		found.permanent = 1
 	if period.moves is not None:

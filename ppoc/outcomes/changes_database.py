@@ -12,13 +12,13 @@ from frappe.utils import getdate
 from ppoc.access.scoped_query import Row
 from ppoc.imports.ssda903.events import SOCIAL_WORKER_ALLOCATED
 from ppoc.imports.ssda903.side_events import worker_of
-from ppoc.outcomes.changes import Changes, changes_in
+from ppoc.outcomes.changes import CareChanges, changes_in
 from ppoc.outcomes.outcomes_database import children_in_care
 
 Span = tuple[date, date]
 
 
-def changes_by(filters: frappe._dict, group: str, spans: Sequence[Span]) -> dict[str, list[Changes]]:
+def changes_by(filters: frappe._dict, group: str, spans: Sequence[Span]) -> dict[str, list[CareChanges]]:
 	"""Returns group → what happened in each span, for places that had a child in care in one of them.
 
 	Args:
@@ -26,7 +26,7 @@ def changes_by(filters: frappe._dict, group: str, spans: Sequence[Span]) -> dict
 		group: "locality" or "team".
 		spans: first and last days.
 	"""
-	found: defaultdict[str, list[Changes]] = defaultdict(lambda: [Changes() for _span in spans])
+	found: defaultdict[str, list[CareChanges]] = defaultdict(lambda: [CareChanges() for _span in spans])
 	for child in children_in_care(filters, getdate(), (SOCIAL_WORKER_ALLOCATED,)):
 		workers = _given_another(child.events)
 		for place, (first, last) in enumerate(spans):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ppoc.outcomes.care_periods import CarePeriod
-from ppoc.outcomes.changes import Changes, changes_in
+from ppoc.outcomes.changes import CareChanges, changes_in
 from ppoc.outcomes.steps import Milestones
 
 pytestmark = pytest.mark.requirement("Y9")
@@ -42,9 +42,9 @@ def test_permanence_counts_on_its_day() -> None:
 
 
 def test_sums() -> None:
-	together = Changes(days=1, moves=2)
-	together.add(Changes(days=10, moves=20, permanent=1))
-	assert together == Changes(days=11, moves=22, permanent=1)
+	together = CareChanges(days=1, moves=2)
+	together.add(CareChanges(days=10, moves=20, permanent=1))
+	assert together == CareChanges(days=11, moves=22, permanent=1)
 
 
 def test_each_step_ends_with_the_next_or_waits() -> None:

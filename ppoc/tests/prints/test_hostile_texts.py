@@ -100,7 +100,7 @@ def poison(texts: list[str]) -> int:
 
 
 FORMATS = {
-	"Child": ("Child on One Page", "Inspection File"),
+	"Child": ("Child on One Page", "Inspection File", "Handover Page"),
 	"Meeting": [
 		"Permanence Panel Agenda", "Permanence Panel Notes", "Meeting Agenda", "Meeting Notes", "Meeting Minutes",
 		"Case Briefings", "Standard",

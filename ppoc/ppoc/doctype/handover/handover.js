@@ -45,6 +45,13 @@ async function offer_record(frm) {
 	const found = await frappe.db.get_list("Child", { filters: { name: frm.doc.child }, fields: ["full_name"] });
 	if (frm.doc.name !== name || !found.length) return;
 	frm.add_custom_button(found[0].full_name, () => frappe.set_route("Form", "Child", frm.doc.child));
+	frm.add_custom_button(__("Handover page"), () => print_handover_page(frm.doc.child));
+}
+
+/** Opens the print that says what somebody who takes over the child needs to know. */
+function print_handover_page(child) {
+	const asked = new URLSearchParams({ doctype: "Child", name: child, format: "Handover Page", no_letterhead: 1 });
+	window.open(`/printview?${asked}`);
 }
 
 /** Asks for what a step needs: a reason, or who takes the child if the offer left that open. */

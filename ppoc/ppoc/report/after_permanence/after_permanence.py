@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import cint, getdate, nowdate
 
-from ppoc.access.scoped_query import Row
+from ppoc.access.scoped_query import Row, scoped
 from ppoc.database.rows import chunks
 from ppoc.outcomes.care_periods import CarePeriod
 from ppoc.outcomes.outcomes_database import children_in_care
@@ -96,18 +95,16 @@ def _row(child: ChildInCare, period: CarePeriod, today: date) -> Row:
 
 
 def _due(children: list[str]) -> dict[tuple[str, str], date]:
-	"""Returns (child, duty) → the next open due date, of children whom the reader sees."""
+	"""Returns (child, duty) → the next open due date that the reader sees."""
 	found: dict[tuple[str, str], date] = {}
+	if not frappe.has_permission("Timescale", "read"):
+		return found
 	for some in chunks(sorted(set(children))):
-		filters: dict[str, Any] = {
-			"child": ["in", some],
-			"duty": ["in", (CONTACTS, REVIEWS)],
-			"state": ["in", [state.value for state in OPEN]],
-		}
-		for row in frappe.get_all(
-			"Timescale", filters, ["child", "duty", "due_on"], order_by="due_on asc", limit=0
-		):
-			found.setdefault((row.child, row.duty), row.due_on)
+		due, query = scoped("Timescale")
+		query = query.where(due.child.isin(some) & due.duty.isin((CONTACTS, REVIEWS)))
+		query = query.where(due.state.isin([state.value for state in OPEN]))
+		for child, duty, due_on in query.select(due.child, due.duty, due.due_on).orderby(due.due_on).run():
+			found.setdefault((child, duty), due_on)
 	return found
 
 

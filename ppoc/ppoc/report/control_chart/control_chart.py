@@ -12,7 +12,7 @@ from frappe.utils import getdate
 
 from ppoc.access.scoped_query import Row
 from ppoc.messages import Message
-from ppoc.outcomes.changes import Changes
+from ppoc.outcomes.changes import CareChanges
 from ppoc.outcomes.changes_database import Span, changes_by
 from ppoc.outcomes.control_chart import FEWEST, Judged, Point, judge
 from ppoc.reporting.figures.columns import Column, number, text, whole
@@ -22,7 +22,7 @@ from ppoc.timescales.calendars import months_after
 
 MONTHS = 24
 STEP = {"Month": 1, "Quarter": 3}
-MEASURES: dict[str, Callable[[Changes], Point]] = {
+MEASURES: dict[str, Callable[[CareChanges], Point]] = {
 	Message("Moves"): lambda changes: Point(changes.moves, changes.days),
 	Message("Changes of social worker"): lambda changes: Point(changes.worker_changes, changes.worker_days),
 	Message("Permanence reached"): lambda changes: Point(changes.permanent, changes.care_days),
@@ -66,7 +66,7 @@ def get_rows(wanted: frappe._dict) -> list[Row]:
 	found = changes_by(wanted, "locality", spans)
 	places = {place or _("None"): found[place] for place in sorted(found)}
 	if len(places) > 1:
-		together = [Changes() for _span in spans]
+		together = [CareChanges() for _span in spans]
 		for changes in found.values():
 			for into, one in zip(together, changes, strict=True):
 				into.add(one)

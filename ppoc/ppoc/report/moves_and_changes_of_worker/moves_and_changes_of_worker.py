@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from ppoc.access.scoped_query import Row
-from ppoc.outcomes.changes import Changes
+from ppoc.outcomes.changes import CareChanges
 from ppoc.outcomes.changes_database import changes_by
 from ppoc.outcomes.intervals import rate
 from ppoc.reporting.figures.columns import Column, number, text, whole
@@ -52,14 +52,14 @@ def get_rows(wanted: frappe._dict) -> list[Row]:
 	}
 	rows = [_row(place or _("None"), found[place]) for place in sorted(found)]
 	if len(rows) > 1:
-		together = Changes()
+		together = CareChanges()
 		for changes in found.values():
 			together.add(changes)
 		rows.append(_row(_("All together"), together))
 	return rows
 
 
-def _row(place: str, changes: Changes) -> Row:
+def _row(place: str, changes: CareChanges) -> Row:
 	moves = rate(changes.moves, changes.days)
 	workers = rate(changes.worker_changes, changes.worker_days)
 	return {
