@@ -12,4 +12,5 @@ from tabChild child
 left join tabWorker worker on worker.name = child.social_worker
 left join tabWorker officer on officer.name = child.reviewing_officer
 where child.looked_after = 1 and child.on_full_care_order = 1 and child.placed_with_parents = 1
+	and (child.date_of_birth is null or child.date_of_birth > date_sub(%(today)s, interval 18 year))
 	and coalesce(child.merged_into, '') = '' and SEEN(child)

@@ -26,6 +26,7 @@ CONSIDERED, APPLIED = "Discharge of care order considered", "Application to disc
 REVIEWS = ("First review", "Second review", "Later reviews")
 MONTHS = 6
 """Months from one look at the discharge to the next."""
+MONTHS_OF_CHILDHOOD = 18 * 12
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ def at_home(query: QueryBuilder, child: Table, today: date) -> HomeOrders:
 		query = query.left_join(joined).on(joined.child == child.name)
 	query = query.where((child.looked_after == 1) & (child.on_full_care_order == 1))
 	query = query.where((child.placed_with_parents == 1) & unset(child.merged_into))
+	born = child.date_of_birth  # a care order ends with the 18th birthday (Children Act 1989, section 91)
+	query = query.where(born.isnull() | (born > months_after(today, -MONTHS_OF_CHILDHOOD)))
 	since = Coalesce(considered.on, child.placement_since, child.care_started_on)
 	return HomeOrders(query, since, considered, applied, reviewed, next_review)
 

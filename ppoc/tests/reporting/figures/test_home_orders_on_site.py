@@ -64,6 +64,7 @@ def test_only_a_full_care_order_at_home_is_listed(team: Any) -> None:
 	at_home(team, "2026-04-10", on_full_care_order=0, legal_status="C1")
 	make_child(team=team.name, placement="U6", placement_since="2026-04-10")
 	at_home(team, "2026-04-10", looked_after=0)
+	at_home(team, "2026-04-10", date_of_birth="2008-11-30")
 	assert rows(team) == {}
 
 
