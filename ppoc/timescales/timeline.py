@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from frappe import _
+
 from ppoc.timescales.descriptions import day_words, state_words
 from ppoc.timescales.models import State
 from ppoc.timescales.rows import OPEN_STATES
@@ -77,10 +79,10 @@ def due_item(row: Row, workers: Mapping[str, str], today: date) -> Row:
 		"settled_on": (row["satisfied_on"] or row["stopped_on"] or "")
 		and str(row["satisfied_on"] or row["stopped_on"]),
 		"settled_words": _settled(row),
-		"whose": workers.get(row["responsible"] or "") or row["duty_role"] or "",
+		"whose": workers.get(row["responsible"] or "") or (_(row["duty_role"]) if row["duty_role"] else ""),
 	}
 
 
 def _settled(row: Row) -> str:
 	on, by = row["satisfied_on"] or row["stopped_on"], row["satisfied_by"] or row["stopped_by"]
-	return f"{day_words(on)}: {by}" if on else ""
+	return f"{day_words(on)}: {_(by)}" if on else ""
