@@ -18,7 +18,7 @@ from ppoc.reporting.oversight.figures import Quarter
 from ppoc.tests.factories import make_child
 from ppoc.timescales.packs.database import folders
 
-SHIPPED_NAMES = ("Core", "Planning Permanence Outside of Care")
+SHIPPED_NAMES = ("Core", "Statutory Core", "Planning Permanence Outside of Care")
 SMALL: dict[str, Any] = {"children": 36, "weeks": 12, "processes": 1}
 
 pytestmark = [pytest.mark.slow(8), pytest.mark.usefixtures("site", "committed")]
