@@ -47,6 +47,8 @@ globalThis.leftovers = ({ opens, closes, leave_out }) => {
 		for (const name of ATTRIBUTES) {
 			depth = 0;
 			if (name === "title" && element.matches(".control-value")) continue; // Frappe writes the field's name there
+			// Frappe 15.55 writes the hints over the heads of a list in English; the heads themselves are checked
+			if (name === "title" && element.closest(".list-row-head")) continue;
 			const text = outside(element.getAttribute(name) || "").trim();
 			if (text) out.push([text, `${place(element)}[${name}]`]);
 		}
