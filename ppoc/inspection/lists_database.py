@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from frappe import _
 from frappe.utils import getdate
 
-from ppoc.access.scoped_query import Row, scoped
+from ppoc.access.scoped_query import Row
 from ppoc.ages import age_on
 from ppoc.care_codes import SHOWN
 from ppoc.care_words import care_words
@@ -27,7 +27,8 @@ from ppoc.inspection.lists import ADOPTION, CHILDREN_IN_CARE, InspectionList
 from ppoc.inspection.plan_codes import AgreedPlan, codes_of
 from ppoc.meetings.papers.database import worker_names
 from ppoc.plans.predictions import OPEN_STATUSES
-from ppoc.reporting.figures.lists_database import PLAN_AGREED, REVIEW_HELD, narrowed, unset
+from ppoc.reporting.figures.children_database import children, events_of
+from ppoc.reporting.figures.lists_database import PLAN_AGREED, REVIEW_HELD
 
 SIX_MONTHS = relativedelta(months=6)
 PROPOSED = "Proposed"
@@ -52,11 +53,11 @@ def rows_of(which: InspectionList, on: date, filters: Mapping[str, Any]) -> list
 def children_in_care(on: date, filters: frappe._dict) -> list[Row]:
 	"""Returns the children who were in care on a day, and those who left care in the six months before it."""
 	rows: list[Row] = []
-	for children in chunks(_children(filters)):
-		names = [child.name for child in children]
+	for some in chunks(children(filters, CHILD)):
+		names = [child.name for child in some]
 		episodes, plans = episodes_of(names), _agreed_plans(names)
 		events = _events(names, (REVIEW_HELD, WENT_MISSING), on)
-		for child in children:
+		for child in some:
 			history = care_history(episodes[child.name], on) or _typed(child, on)
 			if history and not (history.ended_on and history.ended_on <= on - SIX_MONTHS):
 				rows.append(_in_care(child, history, plans[child.name], events[child.name], on))
@@ -66,10 +67,10 @@ def children_in_care(on: date, filters: frappe._dict) -> list[Row]:
 def adoption(on: date, filters: frappe._dict) -> list[Row]:
 	"""Returns the children with a decision that they should be placed for adoption."""
 	rows: list[Row] = []
-	for children in chunks(_children(filters)):
-		events = _events([child.name for child in children], EVENTS, on)
+	for some in chunks(children(filters, CHILD)):
+		events = _events([child.name for child in some], EVENTS, on)
 		episodes = episodes_of(list(events))
-		for child in (child for child in children if child.name in events):
+		for child in (child for child in some if child.name in events):
 			found = adoption_history(events[child.name], _adopted_on(child, episodes[child.name]), on)
 			history = care_history(episodes[child.name], on) or _typed(child, on)
 			if found:
@@ -84,18 +85,10 @@ ROWS: dict[int, Callable[[date, frappe._dict], list[Row]]] = {
 }
 
 
-def _children(filters: frappe._dict) -> list[frappe._dict]:
-	child, query = scoped("Child")
-	query = query.select(*(child[field] for field in CHILD)).where(unset(child.merged_into))
-	return narrowed(query, child, filters).orderby(child.name).run(as_dict=True)
-
-
-def _events(children: list[str], kinds: Iterable[str], on: date) -> dict[str, list[Happened]]:
-	filters = {"child": ["in", children], "event_type": ["in", list(kinds)], "event_date": ["<=", on]}
-	fields = ["child", "event_date", "event_type", "details"]
+def _events(names: list[str], kinds: Iterable[str], on: date) -> dict[str, list[Happened]]:
 	found: defaultdict[str, list[Happened]] = defaultdict(list)
-	for row in frappe.get_all("Care Event", filters, fields, order_by="event_date asc, name asc", limit=0):
-		found[row.child].append(Happened(row.event_date, row.event_type, row.details or ""))
+	for child, events in events_of(names, tuple(kinds), on).items():
+		found[child] = [Happened(row.event_date, row.event_type, row.details or "") for row in events]
 	return found
 
 

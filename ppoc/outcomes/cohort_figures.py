@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import frappe
 from frappe import _
@@ -17,7 +16,7 @@ from ppoc.outcomes.outcomes_database import children_in_care, route_codes
 from ppoc.outcomes.times_in_care import ENTRY, FOLLOWED, TimeInCare, times_in_care
 from ppoc.reporting.figures.columns import Column, percent, text, whole
 from ppoc.reporting.figures.date_ranges import with_span
-from ppoc.reporting.figures.lists_database import AMBER, BLUE, in_words
+from ppoc.reporting.figures.lists_database import AMBER, BLUE, in_words, lines
 
 MONTHS = (6, 12, 24)
 USUAL = 12
@@ -88,6 +87,19 @@ def _remark(found: Share) -> str:
 	return _("Anything from {0} % to {1} %").format(round(found.low), round(found.high))
 
 
+def cohort_report(
+	filters: Row | None, basis: str, headings: tuple[str, str, str], definition: str
+) -> tuple[list[Column], list[Row], str, Row | None]:
+	"""Returns columns, a row for each cohort and route, the definition, and a chart of all routes together.
+
+	Args:
+		basis: from when times in care are followed; permanence within care counts from entry only.
+		headings: of cohort, followed and reached, translated.
+	"""
+	rows = cohort_rows(cohorts_asked(filters), basis, routes_reached(within_care=basis == ENTRY))
+	return cohort_columns(*headings), rows, definition, cohort_chart(rows)
+
+
 def cohort_columns(cohort: str, followed: str, reached: str) -> list[Column]:
 	"""Returns the columns; cohort, followed and reached are their headings, translated."""
 	return [
@@ -104,30 +116,21 @@ def cohort_columns(cohort: str, followed: str, reached: str) -> list[Column]:
 
 
 def cohort_chart(rows: list[Row]) -> Row | None:
-	"""Returns a chart of all routes together, cohort by cohort, with the band; after the shortest time asked for."""
+	"""Returns a chart of all routes together, cohort by cohort, with the band; after the usual or the shortest time."""
 	shown = [row for row in rows if row["of_route"] == ANY]
-	months = (
-		USUAL
-		if any(row["months"] == USUAL for row in shown)
-		else min((row["months"] for row in shown), default=USUAL)
-	)
+	there = {row["months"] for row in shown}
+	months = USUAL if USUAL in there else min(there, default=USUAL)
 	shown = [row for row in shown if row["months"] == months]
-	if not shown:
-		return None
-	datasets: dict[str, list[Any]] = {
-		_("Share"): [row["percent"] for row in shown],
-		_("At least"): [row["low"] for row in shown],
-		_("At most"): [row["high"] for row in shown],
-	}
-	return {
-		"data": {
-			"labels": [row["cohort"] for row in shown],
-			"datasets": [{"name": name, "values": values} for name, values in datasets.items()],
+	return lines(
+		[row["cohort"] for row in shown],
+		[BLUE, AMBER, AMBER],
+		{
+			_("Share"): [row["percent"] for row in shown],
+			_("At least"): [row["low"] for row in shown],
+			_("At most"): [row["high"] for row in shown],
 		},
-		"type": "line",
-		"colors": [BLUE, AMBER, AMBER],
-		"title": _("Any route, after {0} months, in %").format(months),
-	}
+		_("Any route, after {0} months, in %").format(months),
+	)
 
 
 def routes_reached(within_care: bool) -> list[str]:

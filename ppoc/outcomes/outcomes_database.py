@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any
 
 import frappe
 
-from ppoc.access.scoped_query import Row, scoped
+from ppoc.access.scoped_query import Row
 from ppoc.database.rows import chunks
 from ppoc.imports.ssda903.episodes_database import episodes_of
 from ppoc.imports.ssda903.existing_children import routes_by_placement, routes_by_reason
 from ppoc.outcomes.care_periods import CarePeriod, RouteCodes, care_periods
 from ppoc.outcomes.times_in_care import ChildInCare
-from ppoc.reporting.figures.lists_database import narrowed, unset
+from ppoc.reporting.figures.children_database import by_child, children, events_of
 
 CHILD = (
 	"name", "full_name", "locality", "team", "care_started_on", "care_ended_on", "looked_after", "left_care_by"
@@ -37,10 +35,10 @@ def children_in_care(
 		plans: whether the plans are needed.
 	"""
 	codes = route_codes()
-	for rows in chunks(_children(filters)):
+	for rows in chunks(children(filters, CHILD)):
 		names = [row["name"] for row in rows]
 		episodes = episodes_of(names)
-		happened = _events(names, events, on) if events else {}
+		happened = events_of(names, events, on) if events else {}
 		planned = _plans(names) if plans else {}
 		for row in rows:
 			known = episodes.get(row["name"])
@@ -54,12 +52,6 @@ def route_codes() -> RouteCodes:
 	return RouteCodes(routes_by_reason(), routes_by_placement())
 
 
-def _children(filters: frappe._dict) -> list[Row]:
-	child, query = scoped("Child")
-	query = query.select(*(child[name] for name in CHILD)).where(unset(child.merged_into))
-	return narrowed(query, child, filters).orderby(child.name).run(as_dict=True)
-
-
 def _typed(row: Row, on: date) -> list[CarePeriod]:
 	started, ended = row["care_started_on"], row["care_ended_on"]
 	if not started or started > on or not (row["looked_after"] or ended):
@@ -70,23 +62,8 @@ def _typed(row: Row, on: date) -> list[CarePeriod]:
 	return [CarePeriod(started, ended_on=ended, left_by=left_by, reached={left_by: ended} if left_by else {})]
 
 
-def _events(children: list[str], kinds: Collection[str], on: date) -> dict[str, list[Row]]:
-	filters = {"child": ["in", children], "event_type": ["in", list(kinds)], "event_date": ["<=", on]}
-	fields = ["child", "event_date", "event_type", "details"]
-	return _by_child(
-		frappe.get_all("Care Event", filters, fields, order_by="event_date asc, name asc", limit=0)
-	)
-
-
 def _plans(children: list[str]) -> dict[str, list[Row]]:
 	filters = {"child": ["in", children]}
-	return _by_child(
+	return by_child(
 		frappe.get_all("Permanence Plan", filters, PLAN, order_by="prioritised_on asc, name asc", limit=0)
 	)
-
-
-def _by_child(rows: list[Any]) -> dict[str, list[Row]]:
-	found: defaultdict[str, list[Row]] = defaultdict(list)
-	for row in rows:
-		found[row.child].append(row)
-	return found

@@ -20,6 +20,7 @@ from ppoc.timescales.models import Offset, Unit
 
 SUBDIVISIONS = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern Ireland": "NIR"}
 FIRST_DAY, LAST_DAY = date(1995, 1, 1), date(2060, 12, 31)
+DAYS_OF_MONTH = 30.4375
 MOST_YEARS = 25
 """No offset is longer than childhood and the support that follows it."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -154,6 +155,11 @@ def calendar_of(nation: str) -> Calendar:
 	"""Returns the calendar of a nation, built once."""
 	years = FIRST_DAY.year, LAST_DAY.year
 	return Calendar(bank_holidays(nation, *years), *years)
+
+
+def months_between(first: date, last: date) -> int:
+	"""Returns how many months of average length lie between two days, without the part of one that is left."""
+	return int((last - first).days / DAYS_OF_MONTH)
 
 
 def months_after(day: date, amount: int) -> date:

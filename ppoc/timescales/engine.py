@@ -44,6 +44,8 @@ class Engine:
 		self.rules = in_order(list(rules))
 		self.types = types
 		self.shapes = {rule.name: Shape(rule, types) for rule in self.rules}
+		given_way = {rule.duty for rule in self.rules if rule.gives_way}
+		self.goes_first = [rule for rule in self.rules if not rule.gives_way and rule.duty in given_way]
 		self.types_used = frozenset[str]().union(*(shape.types for shape in self.shapes.values()))
 
 	def timescales(
@@ -78,12 +80,7 @@ class Engine:
 
 	def _taken(self, facts: Facts, today: date) -> frozenset[str]:
 		"""Returns the duties for which a rule that gives way rests, because another one applies to the child."""
-		contested = {rule.duty for rule in self.rules if rule.gives_way}
-		return frozenset(
-			rule.duty
-			for rule in self.rules
-			if rule.duty in contested and not rule.gives_way and hold(rule.conditions, facts, today)
-		)
+		return frozenset(rule.duty for rule in self.goes_first if hold(rule.conditions, facts, today))
 
 
 def _in_their_time(found: Iterable[Timescale], rule: Rule, facts: Facts, today: date) -> Iterable[Timescale]:

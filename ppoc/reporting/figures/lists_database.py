@@ -171,3 +171,14 @@ def bars(
 		"colors": colours,
 		"barOptions": {"stacked": int(stacked)},
 	}
+
+
+def lines(labels: list[str], colours: list[str], datasets: Mapping[str, list[Any]], title: str) -> Row | None:
+	"""Returns a line chart of the labels, or None if there is nothing to draw."""
+	chart = bars(labels, colours, datasets)
+	return chart and {
+		"data": chart["data"],
+		"type": "line",
+		"colors": colours,
+		"title": title,
+	}

@@ -11,13 +11,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from ppoc.timescales.calendars import Calendar
+from ppoc.timescales.calendars import DAYS_OF_MONTH, Calendar
 from ppoc.timescales.engine import Engine
 from ppoc.timescales.models import OPEN, Offset, State, Timescale, Unit
 from ppoc.timescales.rows import Subject
 from ppoc.timescales.whatif.scenarios import Scenario, ScenarioRule
 
-DAYS = {Unit.CALENDAR_DAYS: 1.0, Unit.WORKING_DAYS: 1.4, Unit.WEEKS: 7.0, Unit.MONTHS: 30.4375}
+DAYS = {Unit.CALENDAR_DAYS: 1.0, Unit.WORKING_DAYS: 1.4, Unit.WEEKS: 7.0, Unit.MONTHS: DAYS_OF_MONTH}
 YEAR = timedelta(days=365)
 
 

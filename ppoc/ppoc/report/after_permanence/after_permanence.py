@@ -15,14 +15,13 @@ from ppoc.outcomes.outcomes_database import children_in_care
 from ppoc.outcomes.times_in_care import ChildInCare
 from ppoc.reporting.figures.columns import Column, day, link, text, whole
 from ppoc.reporting.figures.lists_database import figure, in_words
-from ppoc.timescales.calendars import months_after
+from ppoc.timescales.calendars import months_after, months_between
 from ppoc.timescales.models import OPEN
 
 MONTHS = (24, 12)
 AGREED, REVIEWED, CONTACT = "Support plan agreed", "Support plan reviewed", "Contact after permanence"
 TOLD = "Return to care told to the panel"  # untranslated: the name of a record
 CONTACTS, REVIEWS = "Contact after permanence", "Review of the support plan"
-DAYS_OF_MONTH = 30.4375
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, None, list[Row]]:
@@ -83,7 +82,7 @@ def _row(child: ChildInCare, period: CarePeriod, today: date) -> Row:
 		"child": child.row["name"],
 		"route": period.left_by,
 		"left_on": left_on,
-		"months": int((today - left_on).days / DAYS_OF_MONTH),
+		"months": months_between(left_on, today),
 		"contact_on": last(CONTACT, left_on),
 		"plan_agreed_on": last(AGREED, period.known_from),
 		"plan_reviewed_on": last(REVIEWED, period.known_from),

@@ -13,8 +13,7 @@ from ppoc.access.scoped_query import Row, scoped
 from ppoc.reporting.figures.columns import Column, day, link, text, whole
 from ppoc.reporting.figures.home_orders_database import MONTHS, at_home, consider_by
 from ppoc.reporting.figures.lists_database import figure, narrowed
-
-DAYS_OF_MONTH = 30.4375
+from ppoc.timescales.calendars import months_between
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, None, list[Row]]:
@@ -76,7 +75,7 @@ def _row(row: Row, today: date) -> Row:
 		**row,
 		"consider_by": by,
 		"days_left": (by - today).days if by else None,
-		"months": int((today - since).days / DAYS_OF_MONTH) if since else None,
+		"months": months_between(since, today) if since else None,
 		"standing": _standing(row, by, today),
 	}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import frappe
 from frappe import _
@@ -17,7 +16,7 @@ from ppoc.outcomes.changes_database import Span, changes_by
 from ppoc.outcomes.control_chart import FEWEST, Judged, Point, judge
 from ppoc.reporting.figures.columns import Column, number, text, whole
 from ppoc.reporting.figures.date_ranges import with_span
-from ppoc.reporting.figures.lists_database import AMBER, BLUE, GREEN, figure
+from ppoc.reporting.figures.lists_database import AMBER, BLUE, GREEN, figure, lines
 from ppoc.timescales.calendars import months_after
 
 MONTHS = 24
@@ -115,21 +114,18 @@ def get_chart(rows: list[Row], wanted: frappe._dict) -> Row | None:
 	shown = [row for row in rows if row["locality"] == rows[0]["locality"]]
 	if not shown:
 		return None
-	lines: dict[str, str] = {
+	fields = {
 		"rate": _("Per 1,000 days"),
 		"average": _("Average"),
 		"low": _("Lower limit"),
 		"high": _("Upper limit"),
 	}
-	datasets: list[dict[str, Any]] = [
-		{"name": name, "values": [row[field] for row in shown]} for field, name in lines.items()
-	]
-	return {
-		"data": {"labels": [row["when"] for row in shown], "datasets": datasets},
-		"type": "line",
-		"colors": [BLUE, GREEN, AMBER, AMBER],
-		"title": _("{0}: {1}").format(shown[0]["locality"], _(wanted.measure)),
-	}
+	return lines(
+		[row["when"] for row in shown],
+		[BLUE, GREEN, AMBER, AMBER],
+		{name: [row[field] for row in shown] for field, name in fields.items()},
+		_("{0}: {1}").format(shown[0]["locality"], _(wanted.measure)),
+	)
 
 
 def get_summary(rows: list[Row]) -> list[Row]:

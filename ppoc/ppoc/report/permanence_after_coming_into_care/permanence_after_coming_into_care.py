@@ -5,22 +5,15 @@ from __future__ import annotations
 from frappe import _
 
 from ppoc.access.scoped_query import Row
-from ppoc.outcomes.cohort_figures import (
-	cohort_chart,
-	cohort_columns,
-	cohort_rows,
-	cohorts_asked,
-	routes_reached,
-)
+from ppoc.outcomes.cohort_figures import cohort_report
 from ppoc.outcomes.times_in_care import ENTRY
 from ppoc.reporting.figures.columns import Column
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, Row | None]:
 	"""Returns columns, a row for each cohort and route, the definition, and a chart of all routes together."""
-	rows = cohort_rows(cohorts_asked(filters), ENTRY, routes_reached(within_care=True))
-	columns = cohort_columns(_("Came into care in"), _("Children followed"), _("Reached permanence"))
-	return columns, rows, _definition(), cohort_chart(rows)
+	headings = (_("Came into care in"), _("Children followed"), _("Reached permanence"))
+	return cohort_report(filters, ENTRY, headings, _definition())
 
 
 def _definition() -> str:

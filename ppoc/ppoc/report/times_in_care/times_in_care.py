@@ -17,9 +17,9 @@ from ppoc.outcomes.outcomes_database import children_in_care
 from ppoc.outcomes.times_in_care import FOLLOWED, ChildInCare, TimeInCare, times_in_care
 from ppoc.reporting.figures.columns import Column, day, link, text, whole
 from ppoc.reporting.figures.lists_database import figure, in_words
+from ppoc.timescales.calendars import months_between
 
 REACHED, NOT_REACHED = "Reached", "Not reached"
-DAYS_OF_MONTH = 30.4375
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], None, None, list[Row]]:
@@ -116,7 +116,7 @@ def _permanence_before(child: ChildInCare, day: Any) -> str:
 
 
 def _months(first: Any, last: Any) -> int | None:
-	return int((last - first).days / DAYS_OF_MONTH) if first and last else None
+	return months_between(first, last) if first and last else None
 
 
 def _decisions(children: set[str]) -> dict[str, list[Row]]:
