@@ -23,6 +23,7 @@ from demo.history import act_as
 from demo.service import TRIES_EVERY_PACK, LocalityStaff, Service
 from demo.service_records import make_schedule
 from ppoc.meetings.agenda.api import create_proposed
+from ppoc.meetings.child_letters.api import start
 from ppoc.timescales.conflicts_database import conflicts
 from ppoc.timescales.packs import api as packs
 from ppoc.timescales.packs.database import SHIPPED, folders
@@ -67,6 +68,41 @@ DELAY_REASONS = (
 )
 """Why two children of the locality have no agreed plan, and what will be done."""
 
+FAMILY_MEETINGS: tuple[dict[str, Any], ...] = (
+	{
+		"offers": [
+			("The mother", "Mother", 1, 70, "Accepted", 66),
+			("The father", "Father", 1, 70, "Declined", 61),
+			("The grandmother", "Grandparent", 0, 68, "Accepted", 66),
+		],
+		"letter_sent_on": 70,
+		"offer_in_letter": 1,
+		"held_on": 45,
+		"child_there": "No, but somebody spoke for the child",
+		"led_by": "The family group service",
+		"family_proposal": "The grandmother has the child from Friday to Monday, and every day if the mother relapses.",
+		"authority_answer": "Agreed in part",
+		"answer_reason": "Not every day until the grandmother is assessed.",
+		"support_package": "Fares, a bed, and a visit of the family support worker each week.",
+		"support_cost": 1850,
+	},
+	{
+		"offers": [("The mother", "Mother", 1, 24, "Accepted", 17), ("The father", "Father", 1, 24, "", 0)],
+		"letter_sent_on": 24,
+		"offer_in_letter": 1,
+		"planned_for": -6,
+	},
+	{
+		"not_offered": 1,
+		"reason_not_offered": "The father has threatened everybody who takes part, and the police advise against it.",
+		"not_offered_on": 12,
+	},
+)
+"""Family group meetings of three children; days ago, and a negative number for a day to come."""
+CHILDREN_SAID = ("I am glad. Can I keep seeing my friends from football?", "")
+"""What the first child said to the letter; the second letter is not given yet."""
+DAYS_AGO = ("letter_sent_on", "held_on", "planned_for", "not_offered_on")
+
 
 def bring_other_packs(service: Service, today: date, seed: str) -> None:
 	"""Applies the packs, and makes what their locality has done by them so far."""
@@ -82,6 +118,8 @@ def bring_other_packs(service: Service, today: date, seed: str) -> None:
 	_prepare_sittings(locality, today)
 	_make_requests(locality, today, draws)
 	_make_delay_reasons(locality)
+	_make_family_meetings(locality, today)
+	_make_letters(locality, today)
 	frappe.db.commit()
 
 
@@ -133,6 +171,52 @@ def _make_delay_reasons(locality: LocalityStaff) -> None:
 		if not frappe.db.exists("Delay Reason", {"child": child}):
 			values = {"child": child, "reason": reason, "next_step": next_step}
 			frappe.get_doc({"doctype": "Delay Reason", **values}).insert()
+
+
+def _make_family_meetings(locality: LocalityStaff, today: date) -> None:
+	"""Three children with a family group meeting: one held, one on its way, one not offered."""
+	act_as(locality.coordinator.user)
+	head = frappe.db.get_value("Worker", {"worker_id": locality.head_of_service.number})
+	for child, said in zip([*children_of(locality.name).values()], FAMILY_MEETINGS, strict=False):
+		if frappe.db.exists("Family Group Meeting", {"child": child}):
+			continue
+		values = {
+			field: today - timedelta(days=value) if field in DAYS_AGO else value
+			for field, value in said.items()
+		}
+		values["offers"] = [
+			{
+				"offered_to": who,
+				"relation": relation,
+				"parental_responsibility": responsible,
+				"offered_on": today - timedelta(days=offered),
+				"answer": answer,
+				"answered_on": today - timedelta(days=answered) if answer else None,
+			}
+			for who, relation, responsible, offered, answer, answered in said.get("offers", ())
+		]
+		if said.get("not_offered"):
+			values["not_offered_by"] = head
+		frappe.get_doc({"doctype": "Family Group Meeting", "child": child, **values}).insert()
+
+
+def _make_letters(locality: LocalityStaff, today: date) -> None:
+	"""Two decisions were told to the children: one letter is given, and the other is a draft."""
+	act_as(locality.coordinator.user)
+	children = [*children_of(locality.name).values()]
+	decided = frappe.get_list(
+		"Panel Decision",
+		{"child": ["in", children], "status": ["in", ["Decided", "Authorised"]]},
+		["name", "child"],
+		order_by="decided_on desc, name asc",
+		limit=2,
+	)
+	for request, said in zip(decided, CHILDREN_SAID, strict=False):
+		letter = frappe.get_doc("Letter to Child", start(panel_decision=request.name))
+		if said and not letter.given_on:
+			letter.update({"checked": 1, "given_how": "Read together", "child_said": said})
+			letter.update({"given_on": today, "said_on": today})
+			letter.save()
 
 
 def _events(entered: date, today: date, draw: Any) -> Iterator[tuple[str, date]]:

@@ -59,6 +59,14 @@ class DelayReasonError(frappe.ValidationError):
 	"""A reason for delay is not needed, was read already, or waits for somebody else."""
 
 
+class ChildLetterError(frappe.ValidationError):
+	"""A letter to a child is about nothing that was decided, or was given and is changed."""
+
+
+class FamilyMeetingError(frappe.ValidationError):
+	"""What is said of a family group meeting contradicts itself, or is not enough."""
+
+
 class EscalationStateError(frappe.ValidationError):
 	"""An answered escalation was changed, or one was answered with nothing."""
 

@@ -64,7 +64,7 @@ REWRITTEN: dict[str, frozenset[str]] = {
 			"targeted_work_sent_on",
 		}
 	),
-	"Panel Decision": frozenset({"authorised_by", "authorised_on", "followed", "tracker"}),
+	"Panel Decision": frozenset({"authorised_by", "authorised_on", "child_told_on", "followed", "tracker"}),
 	"Decision Carried On": frozenset({"request"}),
 	"Effectiveness Review": frozenset({"previous_review"}),
 	"Effectiveness Score": frozenset({"previous_score"}),

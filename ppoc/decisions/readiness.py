@@ -35,8 +35,11 @@ class ReadinessCheck:
 		escalation_only: it applies only to requests that lead towards court.
 		placement_only: it applies only to requests for a placement.
 		not_in_emergency: it does not apply in an emergency.
-		answered_from: `ASKED`, or the part of the record that answers it.
-		remark_says: what has to be said along with Yes, such as the outcome; "" for nothing.
+		answered_from: `ASKED`, or the kind of record that answers it.
+		part: which of these records, or what of it.
+		gives_way: it rests where another check is answered from the same part.
+		remark_says: what has to be said along with Yes, such as the outcome; "" for nothing. Once said, it is
+			enough even where the record does not show it.
 		reason_closes: No with a reason is enough.
 	"""
 
@@ -48,6 +51,8 @@ class ReadinessCheck:
 	placement_only: bool = False
 	not_in_emergency: bool = False
 	answered_from: str = ASKED
+	part: str = ""
+	gives_way: bool = False
 	remark_says: str = ""
 	reason_closes: bool = False
 	position: int = 0
@@ -123,9 +128,17 @@ def findings(
 		answers: people's answers by check name.
 	"""
 	mine = sorted(
-		(check for check in checks if applies(check, asked)), key=lambda check: (check.position, check.name)
+		_without_those_that_give_way([check for check in checks if applies(check, asked)]),
+		key=lambda check: (check.position, check.name),
 	)
 	return [_finding(check, known.get(check.name), answers.get(check.name, Answer())) for check in mine]
+
+
+def _without_those_that_give_way(checks: list[ReadinessCheck]) -> list[ReadinessCheck]:
+	there = {(check.answered_from, check.part) for check in checks if not check.gives_way}
+	return [
+		check for check in checks if not check.gives_way or (check.answered_from, check.part) not in there
+	]
 
 
 def _finding(check: ReadinessCheck, known: bool | None, answer: Answer) -> ReadinessFinding:
@@ -136,7 +149,7 @@ def _finding(check: ReadinessCheck, known: bool | None, answer: Answer) -> Readi
 		return ReadinessFinding(check, ReadinessState.NOT_APPLICABLE)
 	if answer.answer == NO and said and check.reason_closes:
 		return ReadinessFinding(check, ReadinessState.REASONED)
-	if known is False:  # the record would know, so a bare Yes is not enough
+	if known is False and not check.remark_says:  # the record would know, so a bare Yes is not enough
 		return ReadinessFinding(check, ReadinessState.GAP, from_record=True)
 	if answer.answer == YES and (said or not check.remark_says):
 		return ReadinessFinding(check, ReadinessState.MET)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import getdate, nowdate
 
 from ppoc.decisions.database import came
 from ppoc.decisions.readiness import (
@@ -20,6 +21,8 @@ from ppoc.decisions.readiness import (
 	findings,
 	placement_gaps,
 )
+from ppoc.plans.family_meetings.database import gaps_on
+from ppoc.plans.family_meetings.stages import NOT_HELD_AS_IT_SHOULD_BE, NOT_OFFERED_AS_IT_SHOULD_BE
 from ppoc.plans.predictions import OPEN_STATUSES
 
 FIELDS = (
@@ -35,11 +38,26 @@ FIELDS = (
 	"plans",
 	"document",
 	"child_field",
+	"family_meeting",
+	"gives_way",
 	"remark_says",
 	"reason_closes",
 	"position",
 )
 CONTINGENCY = ("Contingency", "Parallel")
+PARTS = {
+	"Event of the child": "event_type",
+	"Plan of the child": "plans",
+	"Document of the request": "document",
+	"Field of the child": "child_field",
+	"Family group meeting": "family_meeting",
+}
+"""What answers a check, and the check's field that says which part of it."""
+MISSING = {
+	"Offered, or a reason why not": NOT_OFFERED_AS_IT_SHOULD_BE,
+	"Held if accepted, or a reason why not": NOT_HELD_AS_IT_SHOULD_BE,
+}
+"""What a check asks of family group meetings, and what may not be missing."""
 
 
 def look(doc: Document) -> list[str]:
@@ -120,6 +138,8 @@ def _check_of(row: frappe._dict, types: set[str]) -> ReadinessCheck:
 		placement_only=bool(row.placement_only),
 		not_in_emergency=bool(row.not_in_emergency),
 		answered_from=row.answered_from,
+		part=row.get(PARTS.get(row.answered_from, "")) or "",
+		gives_way=bool(row.gives_way),
 		remark_says=row.remark_says or "",
 		reason_closes=bool(row.reason_closes),
 		position=row.position or 0,
@@ -172,11 +192,17 @@ def _child_fields(doc: Document) -> Holds:
 	return lambda row: bool(child.get(row.child_field))
 
 
+def _family_meetings(doc: Document) -> Holds:
+	gaps = set(gaps_on(doc.child, getdate(nowdate())))
+	return lambda row: not MISSING.get(row.family_meeting, NOT_OFFERED_AS_IT_SHOULD_BE) & gaps
+
+
 SOURCES: dict[str, Callable[[Document], Holds]] = {
 	"Event of the child": _events,
 	"Plan of the child": _plans,
 	"Document of the request": _documents,
 	"Field of the child": _child_fields,
+	"Family group meeting": _family_meetings,
 }
 
 

@@ -23,6 +23,9 @@ from ppoc.timescales.models import State
 AHEAD, WEEKS_AHEAD, MONTH = 7, 14, 30
 """How many days ahead something is shown."""
 
+WEEKS_UNTOLD = 6
+"""So long a decision waits for the letter to the child; after that it is old news."""
+
 DONE, WRITE = "done", "write"
 """What can be offered beside a line: to say that it is done, without opening it; to write what is asked for."""
 
@@ -241,6 +244,31 @@ PERSONAL = (
 		lambda reader: {"read_by_officer": NOT_SET, "child": _one_of(*reader.children)},
 		roles=by(OFFICER),
 		since="written_on",
+	),
+	Duty(
+		"untold_children",
+		"Panel Decision",
+		Message("write to the child about the decision: {0}"),
+		Message("Decisions that the child was not told of"),
+		lambda reader: {
+			"status": _one_of("Decided", "Authorised"),
+			"child_told_on": NOT_SET,
+			"decided_on": _within(reader, 0, -WEEKS_UNTOLD * 7),
+			"child": _one_of(*reader.children),
+		},
+		roles=by(WORKER),
+		since="decided_on",
+		text="request_type",
+	),
+	Duty(
+		"family_meetings",
+		"Family Group Meeting",
+		Message("see that the family group meeting is answered and held"),
+		Message("Family group meetings on the way"),
+		lambda reader: {"stage": _one_of("Offered", "Accepted"), "child": _one_of(*reader.children)},
+		roles=by(WORKER),
+		due="planned_for",
+		since="offered_on",
 	),
 	Duty(
 		"reasons_for_head",

@@ -91,6 +91,21 @@ SECTIONS = (
 		),
 	),
 	Section(
+		Message("Family group meetings"),
+		"Family Group Meeting",
+		"creation asc, name asc",
+		(
+			Cells(("offered_on", "not_offered_on"), Message("Offered, or decided not to"), 16, DAY),
+			Cells(("stage",), Message("Where it stands"), 14, CHOICE),
+			Cells(("held_on",), Message("Held"), 14, DAY),
+			Cells(
+				("family_proposal", "reason_not_offered", "reason_not_held"),
+				Message("Proposal, or why not"),
+				56,
+			),
+		),
+	),
+	Section(
 		Message("What happened"),
 		"Care Event",
 		"event_date asc, name asc",

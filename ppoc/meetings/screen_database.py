@@ -20,6 +20,7 @@ from ppoc.meetings import last_time_database as last_time
 from ppoc.meetings.actions.email_answers_database import answered_by_email
 from ppoc.meetings.agenda.database import as_time
 from ppoc.meetings.attendance import as_shown
+from ppoc.meetings.child_letters.database import what_they_said
 from ppoc.meetings.database import RESTRICTED, reviewed_in
 from ppoc.meetings.guards import may_close
 from ppoc.meetings.records.answers import choices_of
@@ -73,7 +74,7 @@ def rows_of(meeting: Document, user: str, discussions: Iterable[str] | None = No
 		"Meeting Discussion", filters=filters, fields=["*"], order_by="position asc, name asc"
 	)
 	visible = may_see_children(user, [talk.child for talk in talks])
-	children = _children(visible)
+	children = _children(visible, user)
 	plans = _plans({talk.plan for talk in talks if talk.child in visible and talk.plan}, user)
 	actions = _actions(meeting, visible, user)
 	attendees = as_shown(meeting.attendees)
@@ -172,9 +173,10 @@ def _agenda(meeting: Document, talks: list[dict[str, Any]]) -> list[dict[str, An
 	return rows
 
 
-def _children(names: Iterable[str]) -> dict[str, dict[str, Any]]:
+def _children(names: Iterable[str], user: str) -> dict[str, dict[str, Any]]:
 	rows = frappe.get_all("Child", filters={"name": ["in", sorted(names) or [""]]}, fields=CHILD_FIELDS)
 	others: dict[str, list[str]] = {}
+	said = what_they_said([row.name for row in rows], user)
 	today = getdate(nowdate())
 	for row in frappe.get_all(
 		"Child Worker",
@@ -190,6 +192,7 @@ def _children(names: Iterable[str]) -> dict[str, dict[str, Any]]:
 			"legal_status_words": care_words("legal_status", row.legal_status),
 			"age": age_on(row.date_of_birth, today),
 			"time_in_care": _time_in_care(row, today),
+			"said": said.get(row.name),
 			"people": list(
 				dict.fromkeys([*filter(None, (row[p] for p in PERSONS)), *others.get(row.name, [])])
 			),

@@ -239,6 +239,13 @@ def make_event(child: str, event_type: str, event_date: Any, **overrides: Any) -
 	)
 
 
+def make_family_meeting(**overrides: Any) -> Document:
+	"""Makes a family group meeting that was offered to the mother today, who has not answered yet."""
+	child = overrides.pop("child", None) or make_child().name
+	offers = [{"offered_to": "The mother", "relation": "Mother", "offered_on": nowdate()}]
+	return _make("Family Group Meeting", {"child": child, "offers": offers}, overrides)
+
+
 def make_rule(
 	counts: list[tuple[str, int, str]],
 	satisfied_by: list[str],

@@ -157,11 +157,6 @@ def calendar_of(nation: str) -> Calendar:
 	return Calendar(bank_holidays(nation, *years), *years)
 
 
-def months_between(first: date, last: date) -> int:
-	"""Returns how many months of average length lie between two days, without the part of one that is left."""
-	return int((last - first).days / DAYS_OF_MONTH)
-
-
 def months_after(day: date, amount: int) -> date:
 	"""Returns the same day of the month that many months later, or the last day of the month if it has no such day."""
 	return day + relativedelta(months=amount)

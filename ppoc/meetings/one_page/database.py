@@ -10,6 +10,7 @@ import frappe
 from ppoc.access.rules import may_see
 from ppoc.database.dates import SOME_DATE
 from ppoc.meeting_statuses import ENDED, HELD
+from ppoc.meetings.child_letters.database import what_they_said
 from ppoc.meetings.one_page.story import WORDS, Rows
 from ppoc.meetings.papers.database import listed, worker_names
 from ppoc.meetings.records.database import answers_of, shown
@@ -45,6 +46,10 @@ def rows_for(child: str, user: str, today: date, before: str | None = None) -> R
 		requests=listed("Panel Decision", user, {"child": child, "decided_on": SOME_DATE}, REQUEST),
 		escalations=listed("Escalation", user, {"child": child}, ESCALATION),
 		delays=listed("Delay Reason", user, {"child": child}, DELAY, "written_on desc, name desc"),
+		family_meetings=listed(
+			"Family Group Meeting", user, {"child": child}, FAMILY_MEETING, "creation desc, name desc"
+		),
+		child_said=what_they_said([child], user).get(child),
 		due=listed("Timescale", user, {"child": child, "state": ["in", OPEN]}, DUE),
 		sittings=_sittings(child, user, today, before),
 	)
@@ -61,6 +66,9 @@ EVENT = ["name", "event_type", "event_date", "details", "meeting"]
 REQUEST = ["name", "request_type", "decision", "decided_on", "meeting"]
 ESCALATION = ["name", "blocker", "raised_on", "answer", "answered_on", "meeting"]
 DELAY = ["name", "reason", "next_step", "written_on"]
+FAMILY_MEETING = [
+	"name", "stage", "offered_on", "not_offered_on", "planned_for", "held_on", "authority_answer",
+]  # fmt: skip
 DUE = ["name", "duty", "due_on"]
 MOVE = ["parent", "date_field", "was", "became", "changed_on", "meeting"]
 

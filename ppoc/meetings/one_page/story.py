@@ -108,6 +108,8 @@ class Rows:
 		requests: the child's decided requests.
 		escalations: the child's escalations.
 		delays: why no plan was agreed, the latest first.
+		family_meetings: family group meetings, the latest first.
+		child_said: what the child said last to a letter, with the day (`said_on`), or None.
 		due: due dates that are open.
 		sittings: meetings to come that have the child on their agenda.
 	"""
@@ -122,6 +124,8 @@ class Rows:
 	requests: Sequence[Row] = ()
 	escalations: Sequence[Row] = ()
 	delays: Sequence[Row] = ()
+	family_meetings: Sequence[Row] = ()
+	child_said: Row | None = None
 	due: Sequence[Row] = ()
 	sittings: Sequence[Row] = ()
 
@@ -158,12 +162,16 @@ def one_page(rows: Rows, today: date) -> OnePage:
 		last_on=since if last else None,
 		last_forum=last["forum"] if last else "",
 		since=since,
-		said=_part(_said(last) if last else ()),
+		said=_part([*_of_the_child(rows.child_said), *(_said(last) if last else ())]),
 		changes=_part(sorted(changes, key=lambda line: line.on or since, reverse=True)),
 		coming=_part(sorted(_coming(rows, today), key=lambda line: (not line.late, line.on or today))),
 		actions=_part(sorted(_open_actions(rows.actions, today), key=lambda line: line.on or today)),
 		story=_part(
-			[*_story_of_delay(rows), *(line for plan in rows.plans for line in _story(plan, rows, today))]
+			[
+				*_story_of_delay(rows),
+				*_story_of_family_meeting(rows),
+				*(line for plan in rows.plans for line in _story(plan, rows, today)),
+			]
 		),
 	)
 
@@ -210,6 +218,16 @@ def _said(last: Row) -> Iterator[Line]:
 			yield Line(text, label=label)
 	for row in last.get("answers") or ():
 		yield Line(typed(row["answer"]), label=typed(row["question"]))
+
+
+def _of_the_child(said: Row | None) -> Iterator[Line]:
+	"""What the child said to a letter is read first."""
+	if said:
+		yield Line(
+			typed(said["child_said"]),
+			label=Message("The child said on {0}", said["said_on"]),
+			record=("Letter to Child", said["name"]),
+		)
 
 
 def typed(text: object) -> Message:
@@ -267,6 +285,11 @@ def _plan_changes(rows: Rows, since: date, meeting: str) -> Iterator[Line]:
 
 
 def _coming(rows: Rows, today: date) -> Iterator[Line]:
+	for row in rows.family_meetings:
+		if row["planned_for"] and row["stage"] in ("Offered", "Accepted"):
+			record = ("Family Group Meeting", row["name"])
+			late = row["planned_for"] < today
+			yield Line(Message("Family group meeting"), row["planned_for"], late=late, record=record)
 	for row in rows.sittings:
 		yield Line(Message(row["forum"]), row["meeting_date"], record=("Meeting", row["meeting"]))
 	for row in rows.due:
@@ -298,6 +321,29 @@ def _story_of_delay(rows: Rows) -> Iterator[Line]:
 		text = Message("No plan is agreed, as written on {0}: {1}", last["written_on"], last["reason"])
 		yield Line(text, record=("Delay Reason", last["name"]))
 		yield Line(Message("What will be done: {0}", last["next_step"]))
+
+
+FAMILY_MEETINGS = {
+	"Offered": (Message("Family group meeting: offered on {0}, no answer yet."), "offered_on"),
+	"Accepted": (Message("Family group meeting: offered on {0} and accepted, not held yet."), "offered_on"),
+	"Declined": (Message("Family group meeting: offered on {0} and declined."), "offered_on"),
+	"Not held": (Message("Family group meeting: offered on {0} and accepted, but left out."), "offered_on"),
+	"Not offered": (Message("Family group meeting: decided on {0} not to offer one."), "not_offered_on"),
+	"Held": (Message("Family group meeting: held on {0}."), "held_on"),
+}
+"""What is said of a family group meeting that stands there, and the day in it."""
+
+
+def _story_of_family_meeting(rows: Rows) -> Iterator[Line]:
+	"""Where the last family group meeting stands, and what the authority said to the family's proposal."""
+	if not rows.family_meetings:
+		return
+	last = rows.family_meetings[0]
+	text, day = FAMILY_MEETINGS[last["stage"]]
+	said = [Message(text, last[day])]
+	if last.get("authority_answer"):
+		said.append(Message("The family's proposal: {0}.", Message(last["authority_answer"])))
+	yield Line(joined(said, " "), record=("Family Group Meeting", last["name"]))
 
 
 def _story(plan: Row, rows: Rows, today: date) -> Iterator[Line]:

@@ -19,6 +19,7 @@ import "./forms/people";
 import "./forms/access";
 import "./forms/users";
 import "./forms/wording";
+import "./forms/child_letters";
 import "./forms/discussions";
 import "./forms/closing";
 import "./forms/conditions";

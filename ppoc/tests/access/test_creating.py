@@ -117,6 +117,11 @@ TYPED: dict[str, Callable[[Place], dict[str, Any]]] = {
 		"reason": "Nobody asked the aunt",
 		"next_step": "Ask her",
 	},
+	"Family Group Meeting": lambda place: {
+		"child": place.child,
+		"offers": [{"offered_to": "The mother", "offered_on": nowdate()}],
+	},
+	"Letter to Child": lambda place: {"child": place.child, "letter_text": "Hello"},
 	"Disclosure Request": lambda place: {
 		"child": place.child,
 		"received_on": nowdate(),

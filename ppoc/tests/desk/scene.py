@@ -54,7 +54,7 @@ FRAMEWORK = (
 """What Frappe draws inside our pages; a fault of these is a fault of every app."""
 
 PRINTS = {
-	"Child": ["Child on One Page", "Inspection File", "Handover Page"],
+	"Child": ["Child on One Page", "Inspection File", "Handover Page", "Family Group Decision-Making"],
 	"Meeting": [
 		*("Permanence Panel Agenda", "Permanence Panel Notes", "Meeting Agenda", "Meeting Notes"),
 		*("Meeting Minutes", "Case Briefings"),

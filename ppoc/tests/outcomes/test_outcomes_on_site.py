@@ -238,7 +238,7 @@ def test_the_list_names_the_plan_the_decision_and_the_permanence_before(team: An
 	first, second = times_in_care.execute({"locality": team.locality})[1]
 	assert (first["before"], first["route"], first["plan"]) == ("Adoption", "Special guardianship", plan.name)
 	assert first["decision"] == decision.name
-	assert (first["permanent_on"], first["months_to_permanence"]) == (date(2025, 6, 1), 16)
+	assert (first["permanent_on"], first["months_to_permanence"]) == (date(2025, 6, 1), 17)
 	assert (first["back_on"], first["months_away"]) == (date(2026, 2, 1), 8)
 	assert (second["permanent_on"], second["plan"], second["decision"]) == (None, None, None)
 

@@ -52,10 +52,12 @@ def records(seen: Watched) -> dict[str, Document]:
 	make_action(child=child.name, set_in=meeting.name, action_owner=worker.name)
 	make_schedule(team=team.name)
 	note = {"doctype": "Case Note", "child": child.name, "subject": "x", "note": "x"}
+	letter = {"doctype": "Letter to Child", "child": child.name, "letter_text": "x"}
 	return {
 		"Child": child,
 		"Meeting": meeting,
 		"Case Note": frappe.get_doc(note).insert(),
+		"Letter to Child": frappe.get_doc(letter).insert(),
 		"Panel Decision": make_request(child=child.name),
 		"Tracked Placement": put(
 			"Tracked Placement", child=child.name, unregulated=1, started_on="2026-03-01", locality=team.locality
@@ -100,12 +102,13 @@ def poison(texts: list[str]) -> int:
 
 
 FORMATS = {
-	"Child": ("Child on One Page", "Inspection File", "Handover Page"),
+	"Child": ("Child on One Page", "Inspection File", "Handover Page", "Family Group Decision-Making"),
 	"Meeting": [
 		"Permanence Panel Agenda", "Permanence Panel Notes", "Meeting Agenda", "Meeting Notes", "Meeting Minutes",
 		"Case Briefings", "Standard",
 	],
 	"Case Note": ["Case Note", "Standard"],
+	"Letter to Child": ["Letter to Child", "Standard"],
 	"Panel Decision": ["Decision Notice", "Standard"],
 	"Tracked Placement": ["Unregulated Placement Notification", "Standard"],
 	"Effectiveness Review": ["Effectiveness Review", "Standard"],

@@ -905,6 +905,14 @@ case(
 	not_for={"on_full_care_order": True, "placed_with_parents": False},
 )
 
+case(
+	"Law: family group meeting offered with the letter before proceedings",
+	"Y1",
+	"2026-03-05",
+	"2026-03-04 Letter before proceedings sent; 2026-03-02 Family group meeting offered",
+	"2026-03-04 Met",
+)
+
 
 # After Permanence
 
@@ -968,4 +976,15 @@ case(
 	"2028-03-02 Not due",
 	facts={"looked_after": False},
 	not_for={"looked_after": True},
+)
+
+
+# Letters to Children
+
+case(
+	"Letter to the child within 10 working days of a decision",
+	"Y12",
+	"2026-03-17",
+	"2026-03-02 Request decided; 2026-03-09 Letter given to the child",
+	"2026-03-16 Met",
 )

@@ -273,6 +273,12 @@ def test_a_reason_is_asked_for_every_6_months_without_an_agreed_plan(case):
 	assert due(case, case.facts) == list(case.due)
 
 
+@pytest.mark.requirement("Y12")
+@pytest.mark.parametrize("case", showing("Y12"))
+def test_a_child_is_told_of_a_decision_within_10_working_days(case):
+	assert due(case, case.facts) == list(case.due)
+
+
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.rule) for case in CASES if case.not_for])
 def test_the_rule_asks_nothing_of_others(case):
 	assert due(case, case.not_for) == []
@@ -299,7 +305,7 @@ def test_every_rule_has_a_case_and_every_conditional_rule_a_counter_case():
 def test_every_document_has_a_folder_with_rules():
 	of_pack = Counter(one.folder for one in RULES.values())
 	assert set(of_pack) == {folder.name for folder in folders()} - {"core"}
-	assert len(of_pack) == 8
+	assert len(of_pack) == 9
 
 
 @pytest.mark.parametrize("name", sorted(RULES))

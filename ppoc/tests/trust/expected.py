@@ -38,11 +38,13 @@ Due Dates Digest            r   r   r   r   r   r   r   r   r   r   r   r   r   
 Effectiveness Review        rwc rwc rwc -   -   rwc r   -   -   rwc -   rwc -   r
 Erasure                     -   -   -   -   -   rwc rwc -   -   -   -   -   -   r
 Escalation                  rwc rwc rwc r   r   rwc rw  r   r   rwc rwc r   r   r
+Family Group Meeting        rwc rwc rwc rwc r   rwc r   r   rwc rwc rwc r   r   r
 Flag                        rwc rwc rwc rwc rwc rwc rwc rwc rwc rwc rwc r   rwc r
 Fortnightly Return          rwc rwc rwc -   -   r   r   -   -   rwc rwc r   -   r
 Handover                    rwc rwc rwc r   r   rwc r   r   r   rwc r   r   r   r
 Import Finding              r   -   r   -   -   r   -   -   -   -   r   r   -   r
 Import Run                  r   -   r   -   -   r   -   -   -   -   r   r   -   r
+Letter to Child             rwc rwc rwc rwc r   rwc r   r   r   rwc r   r   r   r
 Locality Access             r   r   rwc -   -   rwc r   r   r   r   r   r   r   r
 Meeting                     rwc rw  rwc r   r   rw  rw  r   r   rwc rwc r   r   r
 Meeting Discussion          rwc rwc rwc r   r   rw  r   r   r   rwc rwc r   r   r

@@ -99,6 +99,9 @@ function add_buttons(frm) {
 	if (frm.doc.looked_after && !frm.doc.current_plan && frappe.model.can_create("Delay Reason")) {
 		frm.add_custom_button(__("Say why there is none"), () => frappe.new_doc("Delay Reason", { child: frm.doc.name }), __("Plan"));
 	}
+	if (frappe.model.can_create("Family Group Meeting")) {
+		frm.add_custom_button(__("Family group meeting"), () => frappe.new_doc("Family Group Meeting", { child: frm.doc.name }), __("Plan"));
+	}
 	if (frappe.model.can_create("Action")) {
 		frm.add_custom_button(__("New action"), () => new_action(frm));
 	}

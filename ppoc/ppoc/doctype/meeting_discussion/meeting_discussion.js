@@ -10,6 +10,7 @@ frappe.ui.form.on("Meeting Discussion", {
 		Object.assign(grid.df, { cannot_delete_rows: 1, cannot_add_rows: 1 });
 		grid.refresh();
 		if (!frm.is_new() && (frm.doc.answers || []).length) offer_update(frm);
+		if (frm.doc.plan_decision && frm.doc.state === "Done") ppoc.child_letters.offer(frm, "discussion");
 	},
 });
 

@@ -11,6 +11,7 @@ const ROWS = {
 const TOLD_IN_WORDS = ["who_decides", "missing_documents", "gaps"];
 const WAIT_MS = 300;
 const OPEN = ["Requested", "Listed"];
+const DECIDED = ["Decided", "Authorised"];
 
 const request_events = {
 	setup(frm) {
@@ -34,6 +35,7 @@ const request_events = {
 		for (const field of TOLD_IN_WORDS) frm.toggle_display(field, false);
 		ask_route(frm, false);
 		show_authorisation(frm);
+		if (DECIDED.includes(frm.doc.status)) ppoc.child_letters.offer(frm, "panel_decision");
 	},
 };
 

@@ -41,6 +41,7 @@ class PanelDecision(Document):
 		authorised_on: DF.Datetime | None
 		carried_on: DF.Table[DecisionCarriedOn]
 		child: DF.Link
+		child_told_on: DF.Date | None
 		cost: DF.Currency
 		deadline: DF.Date | None
 		decided_by: DF.Link | None

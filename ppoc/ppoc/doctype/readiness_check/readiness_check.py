@@ -24,12 +24,17 @@ class ReadinessCheck(Document):
 			"Plan of the child",
 			"Document of the request",
 			"Field of the child",
+			"Family group meeting",
 		]
 		child_field: DF.Data | None
 		document: DF.Data | None
 		enabled: DF.Check
 		escalation_only: DF.Check
 		event_type: DF.Link | None
+		family_meeting: DF.Literal[
+			"", "Offered, or a reason why not", "Held if accepted, or a reason why not"
+		]
+		gives_way: DF.Check
 		not_in_emergency: DF.Check
 		pack: DF.Link | None
 		placement_only: DF.Check

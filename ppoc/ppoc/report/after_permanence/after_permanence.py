@@ -9,13 +9,14 @@ from frappe import _
 from frappe.utils import cint, getdate, nowdate
 
 from ppoc.access.scoped_query import Row, scoped
+from ppoc.ages import months_between
 from ppoc.database.rows import chunks
 from ppoc.outcomes.care_periods import CarePeriod
 from ppoc.outcomes.outcomes_database import children_in_care
 from ppoc.outcomes.times_in_care import ChildInCare
 from ppoc.reporting.figures.columns import Column, day, link, text, whole
 from ppoc.reporting.figures.lists_database import figure, in_words
-from ppoc.timescales.calendars import months_after, months_between
+from ppoc.timescales.calendars import months_after
 from ppoc.timescales.models import OPEN
 
 MONTHS = (24, 12)

@@ -10,10 +10,10 @@ from frappe.utils import getdate, nowdate
 from pypika.queries import QueryBuilder
 
 from ppoc.access.scoped_query import Row, scoped
+from ppoc.ages import months_between
 from ppoc.reporting.figures.columns import Column, day, link, text, whole
 from ppoc.reporting.figures.home_orders_database import MONTHS, at_home, consider_by
 from ppoc.reporting.figures.lists_database import figure, narrowed
-from ppoc.timescales.calendars import months_between
 
 
 def execute(filters: Row | None = None) -> tuple[list[Column], list[Row], str, None, list[Row]]:

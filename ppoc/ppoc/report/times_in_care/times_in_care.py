@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from ppoc.access.scoped_query import Row, scoped
+from ppoc.ages import months_between
 from ppoc.database.rows import chunks
 from ppoc.imports.ssda903.events import PREVIOUS_PERMANENCE
 from ppoc.outcomes.cohort_figures import cohorts_asked
@@ -17,7 +18,6 @@ from ppoc.outcomes.outcomes_database import children_in_care
 from ppoc.outcomes.times_in_care import FOLLOWED, ChildInCare, TimeInCare, times_in_care
 from ppoc.reporting.figures.columns import Column, day, link, text, whole
 from ppoc.reporting.figures.lists_database import figure, in_words
-from ppoc.timescales.calendars import months_between
 
 REACHED, NOT_REACHED = "Reached", "Not reached"
 

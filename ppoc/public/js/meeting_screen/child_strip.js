@@ -13,6 +13,7 @@ export class ChildStrip {
 		this.marks = element("div", { class: "ms-marks", role: "group", "aria-label": __("Mark of this child in the meeting") });
 		this.rag = element("p", { class: "ms-rag" });
 		this.why = element("span");
+		this.said = element("p", { class: "ms-child-said" });
 		this.more = button([__("On one page"), " ", key_hint("O")], () => screen.one_page.open(), { class: "ms-more" });
 		this.node = element(
 			"header",
@@ -21,6 +22,7 @@ export class ChildStrip {
 			element("div", { class: "ms-strip-top" }, this.heading, this.marks),
 			this.facts,
 			this.rag,
+			this.said,
 			element("p", { class: "ms-why" }, this.why, " ", this.more)
 		);
 		screen.store.on("record", (news) => this.on_record(news));
@@ -48,6 +50,8 @@ export class ChildStrip {
 		fill(this.facts, child ? facts_of(child, store.plan_of(stop), store, stop.discussion?.purpose).map(fact) : []);
 		this.facts.hidden = !child;
 		this.more.hidden = !child;
+		fill(this.said, child?.said ? said_of_child(child.said) : []);
+		this.said.hidden = !child?.said;
 		const rag = child && rag_of(store.plan_of(stop));
 		fill(this.rag, rag || []);
 		this.rag.hidden = !rag;
@@ -144,6 +148,11 @@ function rag_of(plan) {
 	if (!TONES[plan?.rag]) return null;
 	const reasons = (plan.rag_reason || "").split("\n").filter(Boolean);
 	return [element("span", { class: `ms-rag-word ms-rag-${TONES[plan.rag]}` }, __(plan.rag)), " ", reasons.join(" ")];
+}
+
+/** What the child said to the last letter is read back here. */
+function said_of_child({ child_said, said_on }) {
+	return [element("b", {}, __("The child said on {0}:", [said(said_on)])), " ", `“${child_said}”`];
 }
 
 function fact({ name, value, more, tone }) {
