@@ -40,7 +40,7 @@ class Visit:
 	def __init__(self, page: Page, role: str) -> None:
 		self.page, self.role = page, role
 		self.trouble: list[str] = []
-		page.on("pageerror", lambda error: self.trouble.append(str(error)))
+		page.on("pageerror", lambda error: self.trouble.append(error.stack or str(error)))
 		page.on("console", self._heard)
 
 	def _heard(self, message: ConsoleMessage) -> None:

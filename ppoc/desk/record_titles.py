@@ -16,7 +16,7 @@ TITLES: dict[str, tuple[str, ...]] = {
 	"Due Dates Digest": ("user", "creation"),
 	"Effectiveness Review": ("locality", "review_date"),
 	"Erasure": ("child_number", "status"),
-	"Family Group Meeting": ("child", "stage", "offered_on"),
+	"Family Group Meeting": ("child", "offered_on", "not_offered_on"),
 	"Forum Schedule": ("forum", "team", "locality"),
 	"Import Finding": ("child_id", "message"),
 	"Import Run": ("kind", "creation"),

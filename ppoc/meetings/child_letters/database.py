@@ -53,9 +53,11 @@ def draft(source: Document) -> str:
 def _of_request(request: Document) -> dict[str, Any]:
 	if request.status not in DECIDED:
 		return {}
+	kind = frappe.get_cached_doc("Request Type", request.request_type)
 	return {
 		"on": getdate(request.decided_on),
-		"about": request.request_type,
+		"about": kind.child_about or request.request_type,
+		"agreed": kind.child_agreed or "",
 		"outcome": request.decision or "",
 		"reason": request.decision_reason or "",
 	}

@@ -35,7 +35,8 @@ class DecisionTold:
 	Attributes:
 		first_name: of the child; "" if it is not known.
 		on: the day of the decision.
-		about: what was asked or planned, as colleagues call it: a request type or a route.
+		about: what was asked or planned: a request type or a route, or words for a child that stand in its place.
+		agreed: what is said if it was agreed, in place of a plain yes; "" for nothing else.
 		outcome: the decision; a key of `OUTCOMES` or `PLAN_OUTCOMES`.
 		reason: as somebody typed it.
 		next_steps: what was agreed, each with the day by which.
@@ -47,6 +48,7 @@ class DecisionTold:
 	on: date
 	about: str
 	outcome: str
+	agreed: str = ""
 	reason: str = ""
 	next_steps: Sequence[tuple[str, date | None]] = ()
 	next_on: date | None = None
@@ -69,7 +71,10 @@ def _told(told: DecisionTold) -> Iterator[Message]:
 		yield Message(PLAN_OUTCOMES[told.outcome], Message(told.about))
 	else:
 		yield Message("They talked about this: {0}.", Message(told.about))
-		yield OUTCOMES.get(told.outcome, Message("They have not decided yet."))
+		if told.outcome == "Agreed" and told.agreed:
+			yield Message(told.agreed)
+		else:
+			yield OUTCOMES.get(told.outcome, Message("They have not decided yet."))
 	if told.reason.strip():
 		yield Message("This is why: {0}", told.reason.strip())
 

@@ -15,6 +15,7 @@ import "./forms/tabs";
 import "./forms/reloading";
 import "./forms/dates";
 import "./forms/times";
+import "./forms/page_buttons";
 import "./forms/people";
 import "./forms/access";
 import "./forms/users";

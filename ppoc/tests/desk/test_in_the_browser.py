@@ -38,7 +38,7 @@ def noise(page: Page) -> list[str]:
 			heard.append(f"{message.text} {message.location}")
 
 	page.on("console", listen)
-	page.on("pageerror", lambda error: heard.append(str(error)))
+	page.on("pageerror", lambda error: heard.append(error.stack or str(error)))
 	return heard
 
 
@@ -242,6 +242,16 @@ def test_lists_show_their_rows_whatever_a_cell_says(
 		page.goto(f"/app/{doctype}")
 		expect(page.locator(".list-row:visible", has_text=said).first).to_be_visible()
 	assert noise == []
+
+
+def test_a_button_that_its_group_holds_already_is_given_back(
+	page: Page, arrive: Callable[[str], str]
+) -> None:
+	arrive("Team Coordinator")
+	page.goto("/app/permanence-plan")
+	page.wait_for_function("window.cur_list?.doctype === 'Permanence Plan' && cur_list.page")
+	twice = "() => [1, 2].map(() => cur_list.page.add_inner_button('Filters', () => {}, 'Zzgroup').length)"
+	assert page.evaluate(twice) == [1, 1]
 
 
 def test_an_empty_list_says_what_belongs_there(

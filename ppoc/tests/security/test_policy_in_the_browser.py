@@ -30,7 +30,7 @@ def stopped(page: Page) -> list[str]:
 		"console",
 		lambda message: heard.append(message.text) if "Content Security Policy" in message.text else None,
 	)
-	page.on("pageerror", lambda error: heard.append(str(error)))
+	page.on("pageerror", lambda error: heard.append(error.stack or str(error)))
 	return heard
 
 

@@ -24,6 +24,8 @@ class RequestType(Document):
 		asks_cost: DF.Check
 		asks_placement: DF.Check
 		asks_policy: DF.Data | None
+		child_about: DF.SmallText | None
+		child_agreed: DF.SmallText | None
 		escalates_to_court: DF.Check
 		guidance: DF.SmallText | None
 		pack: DF.Link | None

@@ -35,7 +35,7 @@ def get_columns() -> list[Column]:
 	return [
 		text("child_name", _("Child"), 170),
 		link("child", _("Record"), "Child", 100),
-		day("issued_on", _("Proceedings issued"), 145),
+		day("issued_on", _("Proceedings issued"), 165),
 		text("missing", _("What is missing"), 320),
 		text("stage", _("Where it stands"), 130),
 		day("offered_on", _("Offered on"), 105),

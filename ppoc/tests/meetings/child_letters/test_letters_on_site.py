@@ -17,6 +17,7 @@ from ppoc.home.api import what_is_waiting
 from ppoc.meetings.child_letters.api import start
 from ppoc.meetings.one_page.api import child_page
 from ppoc.meetings.screen_database import screen_of
+from ppoc.patches import request_types_speak_to_children
 from ppoc.tests.factories import (
 	discussion_of,
 	grant,
@@ -74,6 +75,23 @@ def test_a_decision_begins_a_letter_once(child: Document) -> None:
 	for part in ("Dear Maya,", "They said yes.", "This is why: Her gran can do it."):
 		assert part in text
 	assert start(panel_decision=request.name) == letter
+
+
+def test_what_is_bad_news_is_said_in_words_for_a_child(child: Document) -> None:
+	request = decided(child, request_type="No potential to leave care before 18")
+	text = frappe.db.get_value("Letter to Child", start(panel_decision=request.name), "letter_text")
+	assert "They talked about this: whether you could grow up in a family outside care" in text
+	assert "No potential" not in text
+	assert "They said yes" not in text
+
+
+def test_shipped_request_types_get_their_words_and_keep_those_typed(site: str) -> None:
+	name = "No potential to leave care before 18"
+	frappe.db.set_value("Request Type", name, {"child_about": "", "child_agreed": "Our own words."})
+	request_types_speak_to_children.execute()
+	doc = frappe.get_doc("Request Type", name)
+	assert doc.child_about.startswith("whether you could")
+	assert doc.child_agreed == "Our own words."
 
 
 def test_nothing_decided_is_nothing_to_tell(child: Document) -> None:

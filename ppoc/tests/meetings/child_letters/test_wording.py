@@ -48,6 +48,17 @@ def test_what_is_not_known_is_left_out() -> None:
 	assert not any("why" in part or "next" in part or "again" in part for part in parts)
 
 
+def test_a_request_type_may_say_it_in_words_for_a_child() -> None:
+	about, agreed = (
+		"whether you could grow up in a family",
+		"At the moment they think that this will not be possible.",
+	)
+	parts = [str(part) for part in letter(DecisionTold("Maya", DAY, about, "Agreed", agreed=agreed))]
+	assert f"They talked about this: {about}." in parts
+	assert agreed in parts
+	assert "They said yes." not in parts
+
+
 @pytest.mark.parametrize("outcome", [*OUTCOMES, *PLAN_OUTCOMES])
 def test_each_decision_has_words_of_its_own(outcome: str) -> None:
 	parts = [str(part) for part in letter(DecisionTold("Maya", DAY, "Reunification", outcome))]

@@ -17,7 +17,7 @@ class Screen:
 		self.page = page
 		self.meeting = ""
 		self.errors: list[str] = []
-		page.on("pageerror", lambda error: self.errors.append(str(error)))
+		page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
 
 	def press(self, *keys: str) -> None:
 		for key in keys:

@@ -110,6 +110,7 @@ def _child(name: str, first_name: str, number: int, place: str, team: str) -> No
 		meeting_date="2026-11-04", status="Notes issued", notes_issued_on="2026-11-09", closed_on="2026-11-04",
 	)  # fmt: skip
 	put("Care Event", child=name, event_type="Pre-proceedings begun", event_date="2026-10-01")
+	put("Care Event", child=name, event_type="Proceedings issued", event_date="2026-11-02")
 	put("Care Event", child=name, event_type="Decision to place for adoption", event_date="2026-10-02")
 	criterion = frappe.get_all("Effectiveness Criterion", pluck="name", limit=1)[0]
 	score = {"doctype": "Effectiveness Score", "parentfield": "scores", "criterion": criterion, "score": "3"}
