@@ -99,6 +99,33 @@ FAMILY_MEETINGS: tuple[dict[str, Any], ...] = (
 	},
 )
 """Family group meetings of three children; days ago, and a negative number for a day to come."""
+CONNECTED_PEOPLE: tuple[dict[str, Any], ...] = (
+	{
+		"person_name": "Dorrit Ashbeam",
+		"relation": "Grandparent",
+		"offers_home": 1,
+		"offers_contact": 1,
+		"asks": [(40, "She can take the child if somebody helps with the school run.")],
+		"assessments": [
+			{"kind": "Viability", "asked_on": 35, "due_on": 14, "filed_on": 15, "outcome": "Positive"}
+		],
+	},
+	{
+		"person_name": "Hobart Ashbeam",
+		"relation": "Aunt or uncle",
+		"asks": [(210, "Not now. Ask him again when he has moved.")],
+		"ask_again_on": -5,
+	},
+	{
+		"person_name": "Tilda Corrow",
+		"relation": "Friend of the family",
+		"asks": [(60, "She wants to, but there is no room for a child.")],
+		"ruled_out": 1,
+		"ruled_out_on": 50,
+		"ruled_out_why": "Her landlord allows nobody else in the flat.",
+	},
+)
+"""Adults who matter to a child of the locality; days ago, and a negative number for a day to come."""
 CHILDREN_SAID = ("I am glad. Can I keep seeing my friends from football?", "")
 """What the first child said to the letter; the second letter is not given yet."""
 DAYS_AGO = ("letter_sent_on", "held_on", "planned_for", "not_offered_on")
@@ -120,6 +147,7 @@ def bring_other_packs(service: Service, today: date, seed: str) -> None:
 	_make_delay_reasons(locality)
 	_make_family_meetings(locality, today)
 	_make_letters(locality, today)
+	_make_connected_people(locality, today)
 	frappe.db.commit()
 
 
@@ -217,6 +245,39 @@ def _make_letters(locality: LocalityStaff, today: date) -> None:
 			letter.update({"checked": 1, "given_how": "Read together", "child_said": said})
 			letter.update({"given_on": today, "said_on": today})
 			letter.save()
+
+
+def _make_connected_people(locality: LocalityStaff, today: date) -> None:
+	"""The first children with a plan have adults who matter to them, and the first plan names its carer."""
+	act_as(locality.coordinator.user)
+	children = [*children_of(locality.name).values()]
+	planned = frappe.get_list(
+		"Permanence Plan",
+		{"child": ["in", children], "status": ["in", ["Prioritised", "Assessment started"]]},
+		["name", "child"],
+		order_by="name asc",
+		limit=2,
+	)
+	for plan in planned:
+		if frappe.db.exists("Connected Person", {"child": plan.child}):
+			continue
+		people = [_connected_person(plan.child, said, today) for said in CONNECTED_PEOPLE]
+		doc = frappe.get_doc("Permanence Plan", plan.name)
+		doc.carer = people[0]
+		doc.save()
+
+
+def _connected_person(child: str, said: dict[str, Any], today: date) -> str:
+	def day(ago: int) -> date:
+		return today - timedelta(days=ago)
+
+	values = {field: day(value) if field.endswith("_on") else value for field, value in said.items()}
+	values["asks"] = [{"asked_on": day(ago), "said": words} for ago, words in said["asks"]]
+	values["assessments"] = [
+		{field: day(value) if field.endswith("_on") else value for field, value in one.items()}
+		for one in said.get("assessments", ())
+	]
+	return str(frappe.get_doc({"doctype": "Connected Person", "child": child, **values}).insert().name)
 
 
 def _events(entered: date, today: date, draw: Any) -> Iterator[tuple[str, date]]:

@@ -63,6 +63,10 @@ class ChildLetterError(frappe.ValidationError):
 	"""A letter to a child is about nothing that was decided, or was given and is changed."""
 
 
+class ConnectedPersonError(frappe.ValidationError):
+	"""What is said of a connected person contradicts itself, or the person is recorded already."""
+
+
 class FamilyMeetingError(frappe.ValidationError):
 	"""What is said of a family group meeting contradicts itself, or is not enough."""
 

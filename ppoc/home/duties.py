@@ -261,6 +261,20 @@ PERSONAL = (
 		text="request_type",
 	),
 	Duty(
+		"people_to_ask_again",
+		"Connected Person",
+		Message("ask again: {0}"),
+		Message("Connected people to ask again"),
+		lambda reader: {
+			"ask_again_on": _until(reader, AHEAD),
+			"ruled_out": ["=", 0],
+			"child": _one_of(*reader.children),
+		},
+		roles=by(WORKER),
+		due="ask_again_on",
+		text="person_name",
+	),
+	Duty(
 		"family_meetings",
 		"Family Group Meeting",
 		Message("see that the family group meeting is answered and held"),

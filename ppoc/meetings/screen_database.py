@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,8 +24,12 @@ from ppoc.meetings.attendance import as_shown
 from ppoc.meetings.child_letters.database import what_they_said
 from ppoc.meetings.database import RESTRICTED, reviewed_in
 from ppoc.meetings.guards import may_close
+from ppoc.meetings.papers.database import listed
 from ppoc.meetings.records.answers import choices_of
 from ppoc.meetings.records.database import answers_of
+from ppoc.plans.connected_people.database import FIELDS as PEOPLE
+from ppoc.plans.connected_people.database import PERSON, carers_of, connections_of
+from ppoc.plans.connected_people.standing import Connections
 from ppoc.plans.potential.rules import span_in_words
 from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.timescales.subjects_database import places_here
@@ -176,7 +181,8 @@ def _agenda(meeting: Document, talks: list[dict[str, Any]]) -> list[dict[str, An
 def _children(names: Iterable[str], user: str) -> dict[str, dict[str, Any]]:
 	rows = frappe.get_all("Child", filters={"name": ["in", sorted(names) or [""]]}, fields=CHILD_FIELDS)
 	others: dict[str, list[str]] = {}
-	said = what_they_said([row.name for row in rows], user)
+	names_seen = [row.name for row in rows]
+	said, known = what_they_said(names_seen, user), _connections(names_seen, user)
 	today = getdate(nowdate())
 	for row in frappe.get_all(
 		"Child Worker",
@@ -193,12 +199,21 @@ def _children(names: Iterable[str], user: str) -> dict[str, dict[str, Any]]:
 			"age": age_on(row.date_of_birth, today),
 			"time_in_care": _time_in_care(row, today),
 			"said": said.get(row.name),
+			"connections": None if known is None else known.get(row.name, asdict(Connections())),
 			"people": list(
 				dict.fromkeys([*filter(None, (row[p] for p in PERSONS)), *others.get(row.name, [])])
 			),
 		}
 		for row in rows
 	}
+
+
+def _connections(children: list[str], user: str) -> dict[str, Any] | None:
+	"""Returns child → what is known of the adults who matter to it; None if the user may see none at all."""
+	if not frappe.has_permission(PERSON, "read", user=user):
+		return None
+	people = listed(PERSON, user, {"child": ["in", children or [""]]}, PEOPLE, "name asc")
+	return {child: asdict(known) for child, known in connections_of(people).items()}
 
 
 def _time_in_care(child: frappe._dict, today: date) -> str:
@@ -220,11 +235,12 @@ def _plans(names: set[str], user: str) -> dict[str, dict[str, Any]]:
 		order_by="idx asc",
 	):
 		barriers.setdefault(row.pop("parent"), []).append(row)
-	moved = last_time.dates_before(seen)
+	moved, carers = last_time.dates_before(seen), carers_of(seen)
 	return {
 		row.name: {
 			**row,
 			"before": moved.get(row.name, {}),
+			"carer": carers.get(row.name),
 			"open_barriers": barriers.get(row.name, []),
 			"start_missing": int(row.status in LISTED_STATUSES[:1] and not row.predicted_start),
 		}

@@ -42,20 +42,21 @@ def keep_in_step(doc: Document, days: Mapping[str, date | None]) -> None:
 
 	Args:
 		doc: a record with a `child`.
-		days: event type → the day on which the step was taken, or None. Each type is recorded once.
+		days: step → the day on which it was taken, or None. A step is an event type, or, where there can be several of
+			a type, the type with " / " and a mark that stays the same.
 	"""
 	mark = f"{doc.doctype}:{doc.name}:"
 	of_record = {"child": doc.child, "source_key": ["like", f"{mark}%"]}
 	there = dict(frappe.get_all("Care Event", of_record, ["source_key", "name"], as_list=True))
-	for event_type, day in days.items():
-		key = mark + event_type
-		if day and key not in there:
-			_note(doc.child, event_type, day, source_key=key)
-		elif day:
+	taken = {mark + step: day for step, day in days.items() if day}
+	for key, day in taken.items():
+		if key in there:
 			_move(there[key], day)
-		elif key in there:
-			# it follows from a step that the user may take back
-			frappe.delete_doc("Care Event", there[key], ignore_permissions=True)
+		else:
+			_note(doc.child, key.removeprefix(mark).partition(" / ")[0], day, source_key=key)
+	for key in there.keys() - taken.keys():
+		# it follows from a step that the user may take back
+		frappe.delete_doc("Care Event", there[key], ignore_permissions=True)
 
 
 def _move(name: str, day: date) -> None:

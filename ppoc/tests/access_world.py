@@ -79,6 +79,7 @@ CASE_ROWS: dict[str, dict[str, Any]] = {
 	"Action": {"what": "Ring {name}", "status": "Open", "due_on": "2024-02-01"},
 	"Escalation": {"blocker": "{name}", "status": "Open", "to_role": "Head of Service"},
 	"Delay Reason": {"reason": "{name}", "next_step": "Ask {name}", "written_on": "2024-02-01"},
+	"Connected Person": {"person_name": "{name}", "relation": "Grandparent", "standing": "Asked"},
 	"Family Group Meeting": {"family_proposal": "{name}", "stage": "Held", "offered_on": "2024-02-01"},
 	"Letter to Child": {"letter_text": "{name}", "child_said": "{name}", "said_on": "2024-02-01"},
 	"Return Line": {"route": "{name}"},

@@ -246,6 +246,13 @@ def make_family_meeting(**overrides: Any) -> Document:
 	return _make("Family Group Meeting", {"child": child, "offers": offers}, overrides)
 
 
+def make_person(**overrides: Any) -> Document:
+	"""Makes an adult who matters to a child, whom nobody has asked yet."""
+	child = overrides.pop("child", None) or make_child().name
+	values = {"child": child, "person_name": f"Adult {number()}", "relation": "Grandparent"}
+	return _make("Connected Person", values, overrides)
+
+
 def make_rule(
 	counts: list[tuple[str, int, str]],
 	satisfied_by: list[str],

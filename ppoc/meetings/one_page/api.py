@@ -26,8 +26,8 @@ def child_page(child: str, meeting: str | None = None) -> dict[str, Any]:
 			with the meeting before.
 
 	Returns:
-		The parts said, changes, coming, actions and story, each with its lines (text, on, label, late, doctype, name)
-		and how many `more` there are; `heads`, what stands above each part; and
+		The parts said, changes, coming, actions, people and story, each with its lines (text, on, label, late,
+		alarming, doctype, name) and how many `more` there are; `heads`, what stands above each part; and
 		`if_empty`, what stands in a part without lines.
 
 	Raises:
@@ -59,6 +59,7 @@ def _page(child: str, user: str, meeting: str | None = None) -> dict[str, Any]:
 		"changes": _part(page.changes),
 		"coming": _part(page.coming),
 		"actions": _part(page.actions),
+		"people": _part(page.people),
 		"story": _part(page.story),
 	}
 
@@ -70,4 +71,12 @@ def _part(part: Part) -> dict[str, Any]:
 def _line(line: Line) -> dict[str, Any]:
 	doctype, name = line.record or ("", "")
 	text, label = translated(line.text), translated(line.label)
-	return {"text": text, "on": line.on, "label": label, "late": line.late, "doctype": doctype, "name": name}
+	return {
+		"text": text,
+		"on": line.on,
+		"label": label,
+		"late": line.late,
+		"alarming": line.alarming,
+		"doctype": doctype,
+		"name": name,
+	}

@@ -14,6 +14,8 @@ from ppoc.meetings.child_letters.database import what_they_said
 from ppoc.meetings.one_page.story import WORDS, Rows
 from ppoc.meetings.papers.database import listed, worker_names
 from ppoc.meetings.records.database import answers_of, shown
+from ppoc.plans.connected_people.database import FIELDS as PEOPLE
+from ppoc.plans.connected_people.database import PERSON, as_adult, carers_of
 from ppoc.plans.predictions import OPEN_STATUSES
 from ppoc.timescales.models import State
 
@@ -50,6 +52,8 @@ def rows_for(child: str, user: str, today: date, before: str | None = None) -> R
 			"Family Group Meeting", user, {"child": child}, FAMILY_MEETING, "creation desc, name desc"
 		),
 		child_said=what_they_said([child], user).get(child),
+		people=people_of(child, user),
+		carers=carers_of(names),
 		due=listed("Timescale", user, {"child": child, "state": ["in", OPEN]}, DUE),
 		sittings=_sittings(child, user, today, before),
 	)
@@ -71,6 +75,16 @@ FAMILY_MEETING = [
 ]  # fmt: skip
 DUE = ["name", "duty", "due_on"]
 MOVE = ["parent", "date_field", "was", "became", "changed_on", "meeting"]
+
+
+def people_of(child: str, user: str) -> list[Any] | None:
+	"""Returns the adults who matter to the child, each with `is_connection`; None if the user may see none at all."""
+	if not frappe.has_permission(PERSON, "read", user=user):
+		return None
+	people = listed(PERSON, user, {"child": child}, PEOPLE, "last_asked_on desc, name asc")
+	for row in people:
+		row.is_connection = as_adult(row, []).is_connection
+	return people
 
 
 def _children_of(parents: list[str], table: str, fields: list[str]) -> list[Any]:

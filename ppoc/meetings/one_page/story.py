@@ -75,6 +75,7 @@ class Line:
 		on: the day that it is about, None if it is about no day.
 		label: what stands before the text.
 		late: whether the day has passed and it should not have.
+		alarming: whether it should not be so, whatever the day is.
 		record: DocType and name of the record to open, or None.
 	"""
 
@@ -82,6 +83,7 @@ class Line:
 	on: date | None = None
 	label: str = ""
 	late: bool = False
+	alarming: bool = False
 	record: tuple[str, str] | None = None
 
 
@@ -109,6 +111,8 @@ class Rows:
 		escalations: the child's escalations.
 		delays: why no plan was agreed, the latest first.
 		family_meetings: family group meetings, the latest first.
+		people: adults who matter to the child, each with `is_connection`; None if the reader may not see such records.
+		carers: plan → `person_name` of its carer, and in how many `other` plans the same person is the carer.
 		child_said: what the child said last to a letter, with the day (`said_on`), or None.
 		due: due dates that are open.
 		sittings: meetings to come that have the child on their agenda.
@@ -126,6 +130,8 @@ class Rows:
 	delays: Sequence[Row] = ()
 	family_meetings: Sequence[Row] = ()
 	child_said: Row | None = None
+	people: Sequence[Row] | None = None
+	carers: Mapping[str, Row] | None = None
 	due: Sequence[Row] = ()
 	sittings: Sequence[Row] = ()
 
@@ -146,6 +152,7 @@ class OnePage:
 	changes: Part
 	coming: Part
 	actions: Part
+	people: Part
 	story: Part
 
 
@@ -166,6 +173,7 @@ def one_page(rows: Rows, today: date) -> OnePage:
 		changes=_part(sorted(changes, key=lambda line: line.on or since, reverse=True)),
 		coming=_part(sorted(_coming(rows, today), key=lambda line: (not line.late, line.on or today))),
 		actions=_part(sorted(_open_actions(rows.actions, today), key=lambda line: line.on or today)),
+		people=_part(_people(rows.people, today)),
 		story=_part(
 			[
 				*_story_of_delay(rows),
@@ -189,6 +197,7 @@ def heads(page: OnePage) -> dict[str, Message]:
 		"changes": Message("Changed since then") if last else Message("Changed since {0}", since),
 		"coming": Message("What comes next"),
 		"actions": Message("Open actions"),
+		"people": Message("Adults who matter to the child"),
 		"story": Message("Plans and predictions so far"),
 	}
 
@@ -202,6 +211,7 @@ def if_empty(page: OnePage) -> dict[str, Message]:
 		"changes": Message("Nothing."),
 		"coming": Message("Nothing is due, and no meeting is planned."),
 		"actions": Message("No open actions."),
+		"people": Message("You may not see who matters to the child."),
 		"story": Message("No plan yet."),
 	}
 
@@ -314,6 +324,37 @@ def _open_actions(actions: Iterable[Row], today: date) -> Iterator[Line]:
 			yield Line(text, row["due_on"], late=row["due_on"] < today, record=("Action", row["name"]))
 
 
+NO_CONNECTION = Message("No adult connection: nobody is recorded on whom the child can count.")
+OLD_NEWS = timedelta(weeks=26)
+"""Nobody was asked for so long: it is time to ask again."""
+
+
+def _people(people: Sequence[Row] | None, today: date) -> Iterator[Line]:
+	"""The adults in the order of what they could be for the child, after what is missing."""
+	if people is None:
+		return
+	if not any(row["is_connection"] for row in people):
+		yield Line(NO_CONNECTION, alarming=True)
+	asked = max((row["last_asked_on"] for row in people if row["last_asked_on"]), default=None)
+	if people and (not asked or today - asked > OLD_NEWS):
+		yield Line(
+			Message("Nobody asked since {0}.", asked) if asked else Message("Nobody has been asked yet."),
+			late=True,
+		)
+	for row in sorted(people, key=lambda row: (row["standing"] == "Ruled out", not row["is_connection"])):
+		again = row["ask_again_on"]
+		said = [
+			Message("{0} ({1}): {2}", row["person_name"], Message(row["relation"]), Message(row["standing"]))
+		]
+		if again:
+			said.append(Message("ask again on {0}", again))
+		elif row["standing"] == "Ruled out" and row.get("ruled_out_why"):
+			said.append(typed(row["ruled_out_why"]))
+		yield Line(
+			joined(said, "; "), late=bool(again and again < today), record=("Connected Person", row["name"])
+		)
+
+
 def _story_of_delay(rows: Rows) -> Iterator[Line]:
 	"""Why there is no plan yet, as it was written last."""
 	if rows.delays and not rows.plans:
@@ -354,6 +395,8 @@ def _story(plan: Row, rows: Rows, today: date) -> Iterator[Line]:
 		yield Line(Message("{0}: on the list since {1}.", route, plan["prioritised_on"]), record=record)
 	else:
 		yield Line(Message("{0}: proposed, on no list yet.", route), record=record)
+	if carer := (rows.carers or {}).get(plan["name"]):
+		yield Line(_carer(carer), record=("Connected Person", carer["name"]))
 	moves = [row for row in rows.moves if row["parent"] == plan["name"]]
 	for field, actual in ((START, plan.get("actual_start")), (FINISH, plan.get("actual_finish"))):
 		own = [row for row in moves if row["date_field"] == field and row["became"]]
@@ -362,6 +405,15 @@ def _story(plan: Row, rows: Rows, today: date) -> Iterator[Line]:
 		if sentences:
 			late = bool(now and not actual and now < today)
 			yield Line(joined(sentences, " "), late=late)
+
+
+def _carer(carer: Row) -> Message:
+	other = carer["other"]
+	if other == 1:
+		return Message("Carer: {0}, who is the carer in one other plan too.", carer["person_name"])
+	if other:
+		return Message("Carer: {0}, who is the carer in {1} other plans too.", carer["person_name"], other)
+	return Message("Carer: {0}.", carer["person_name"])
 
 
 def _told(

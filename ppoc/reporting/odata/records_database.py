@@ -18,8 +18,8 @@ from ppoc.reporting.odata.writing_database import as_object
 
 RECORDS = (
 	"Child", "Permanence Plan", "Action", "Meeting", "Meeting Discussion", "Care Event", "Care Episode", "Timescale",
-	"Panel Decision", "Booking", "Escalation", "Delay Reason", "Family Group Meeting", "Letter to Child", "Unmet Need",
-	"Tracked Placement", "Effectiveness Review", "Quarterly Oversight Report",
+	"Panel Decision", "Booking", "Escalation", "Delay Reason", "Connected Person", "Family Group Meeting",
+	"Letter to Child", "Unmet Need", "Tracked Placement", "Effectiveness Review", "Quarterly Oversight Report",
 )  # fmt: skip
 LOOKED_UP = ("Locality", "Team", "Worker", "Route", "Forum", "Barrier Category")
 """The DocTypes that the records refer to; the same for every reader."""

@@ -117,6 +117,11 @@ TYPED: dict[str, Callable[[Place], dict[str, Any]]] = {
 		"reason": "Nobody asked the aunt",
 		"next_step": "Ask her",
 	},
+	"Connected Person": lambda place: {
+		"child": place.child,
+		"person_name": "Somebody",
+		"relation": "Grandparent",
+	},
 	"Family Group Meeting": lambda place: {
 		"child": place.child,
 		"offers": [{"offered_to": "The mother", "offered_on": nowdate()}],

@@ -31,6 +31,7 @@ Care Episode                rwc r   r   r   r   r   r   r   r   r   r   rwc r   
 Care Event                  rwc rwc rwc rwc r   r   r   r   r   r   rwc rwc r   r
 Case Note                   rwc rwc rwc r   r   r   r   r   r   rwc rwc r   r   r
 Child                       rwc rwc rwc r   r   rw  r   r   r   rw  r   rwc r   r
+Connected Person            rwc rwc rwc rwc rwc rwc r   r   r   rwc r   r   r   r
 Data Complaint              -   -   rwc -   -   rwc rwc -   rwc -   rwc -   -   r
 Delay Reason                rwc rwc rwc rwc r   rwc r   r   r   rwc r   r   r   r
 Disclosure Request          -   -   rwc -   -   rwc rwc -   rwc -   rwc -   -   r

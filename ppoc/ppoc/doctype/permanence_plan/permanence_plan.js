@@ -4,6 +4,7 @@
 frappe.ui.form.on("Permanence Plan", {
 	setup(frm) {
 		frm.set_query("route", () => ({ filters: { active: 1 } }));
+		frm.set_query("carer", () => ({ filters: { child: frm.doc.child, ruled_out: 0 } }));
 		frm.get_docfield("rag").formatter = (rating) => ppoc.plans.rag.pill(rating);
 	},
 

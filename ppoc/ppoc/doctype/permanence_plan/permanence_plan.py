@@ -9,7 +9,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, nowdate
 
-from ppoc.exceptions import ImpossibleDateError, OpenPlanError, PredictedStartMissingError
+from ppoc.exceptions import (
+	ConnectedPersonError,
+	ImpossibleDateError,
+	OpenPlanError,
+	PredictedStartMissingError,
+)
 from ppoc.plans import database as plans
 from ppoc.plans.care_events import plan_stepped
 from ppoc.plans.predictions import ACTUAL, OPEN_STATUSES, PREDICTED, date_faults, moves
@@ -39,6 +44,7 @@ class PermanencePlan(Document):
 		actual_finish: DF.Date | None
 		actual_start: DF.Date | None
 		barriers: DF.Table[PlanBarrier]
+		carer: DF.Link | None
 		case_system_agrees: DF.Literal["Not checked", "Yes", "No"]
 		child: DF.Link
 		for_panel: DF.Check
@@ -79,6 +85,7 @@ class PermanencePlan(Document):
 		self.set_title()
 		self.set_place()
 		self.check_other_plans()
+		self.check_carer()
 		self.check_dates()
 		self.stamp_status()
 		self.check_predicted_start()
@@ -129,6 +136,27 @@ class PermanencePlan(Document):
 					)
 				)
 				frappe.throw(message.format(other.route, other.name), OpenPlanError, title=_("Open Plan"))
+
+	def check_carer(self) -> None:
+		"""Checks that the carer is somebody whom this child knows, and who has not been ruled out."""
+		if not self.carer or not self.has_value_changed("carer"):
+			return
+		person = frappe.db.get_value(
+			"Connected Person", self.carer, ["child", "ruled_out", "person_name"], as_dict=True
+		)
+		if person.child != self.child:
+			self.refuse_carer(
+				_("{0} is a connected person of another child.").format(frappe.bold(self.carer))
+			)
+		if person.ruled_out and self.status in OPEN_STATUSES:
+			name = frappe.bold(frappe.utils.escape_html(person.person_name))
+			self.refuse_carer(
+				_("{0} is ruled out. Choose somebody else, or correct that record.").format(name)
+			)
+
+	def refuse_carer(self, why: str) -> None:
+		"""Refuses the carer with what to put right."""
+		frappe.throw(why, ConnectedPersonError, title=_("Carer"))
 
 	def check_dates(self) -> None:
 		"""Refuses events in the future and ends before their starts."""

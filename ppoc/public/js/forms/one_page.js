@@ -1,9 +1,9 @@
 // The child on one page, in the same parts on the form, in a meeting and on paper: what was said last, what has changed
-// since, what comes next, open actions, and how the predictions went.
+// since, what comes next, open actions, the adults who matter, and how the predictions went.
 
 frappe.provide("ppoc.one_page");
 
-const PARTS = ["said", "changes", "coming", "actions", "story"];
+const PARTS = ["said", "changes", "coming", "actions", "people", "story"];
 
 /** Returns what the server says of a child; in a meeting, of the time before it. */
 ppoc.one_page.ask = (child, meeting) =>
@@ -27,12 +27,12 @@ function part(page, name, with_links) {
 	return made("section", `ppoc-page-part ppoc-page-${name}`, [made("h3", "", [page.heads[name]]), body]);
 }
 
-function shown({ on, label, text, late, doctype, name }, with_links) {
+function shown({ on, label, text, late, alarming, doctype, name }, with_links) {
 	return [
 		on && made("span", "ppoc-page-day", [ppoc.words.date(on)]),
 		on && " ",
 		label && made("b", "", [`${label}: `]),
-		with_links && doctype ? link(doctype, name, text) : text,
+		with_links && doctype ? link(doctype, name, text) : alarming ? made("b", "ppoc-page-late", [text]) : text,
 		late && made("b", "ppoc-page-late", [` ${__("overdue")}`]),
 	].filter(Boolean);
 }

@@ -110,6 +110,7 @@ function facts_of(child, plan, store, purpose) {
 		{ name: __("Legal status"), value: child.legal_status_words || "–" },
 		{ name: __("In care"), value: in_care(child, today) },
 		...(plan ? plan_facts(plan, store.routes) : []),
+		connections_of(child),
 		...(!plan || purpose === "Challenge" ? [potential(child)] : []),
 	].filter(Boolean);
 }
@@ -129,9 +130,11 @@ function potential(child) {
 function plan_facts(plan, routes) {
 	const moved = plan.times_moved;
 	const stage = { name: __("Route and stage"), value: __(routes[plan.route] || plan.route), more: __(plan.status) };
-	if (plan.actual_start) return [stage, { name: __("Assessment started"), value: said(plan.actual_start) }];
+	const carer = carer_of(plan);
+	if (plan.actual_start) return [stage, carer, { name: __("Assessment started"), value: said(plan.actual_start) }];
 	return [
 		stage,
+		carer,
 		{
 			name: __("Predicted start"),
 			value: plan.predicted_start ? said(plan.predicted_start) : __("not set"),
@@ -139,6 +142,26 @@ function plan_facts(plan, routes) {
 			tone: plan.predicted_start ? (moved > 2 && "moved") : "blank",
 		},
 	];
+}
+
+/** Who the carer is to be, and whether somebody else's plan counts on the same person. */
+function carer_of({ carer }) {
+	if (!carer) return null;
+	const { person_name, other } = carer;
+	const more = other ? (other === 1 ? __("in one other plan too") : __("in {0} other plans too", [other])) : "";
+	return { name: __("Carer"), value: person_name, more };
+}
+
+const WEEKS_OF_OLD_NEWS = 26;
+
+/** On how many adults the child can count, and whether somebody asked lately; what is missing stands in red. */
+function connections_of({ connections }) {
+	if (!connections) return null;
+	const { people, connections: count, asked_on } = connections;
+	const old = !asked_on || frappe.datetime.get_day_diff(frappe.datetime.get_today(), asked_on) > WEEKS_OF_OLD_NEWS * 7;
+	const value = count ? (count === 1 ? __("1 adult") : __("{0} adults", [count])) : __("No adult connection");
+	const asked = asked_on ? __("nobody asked since {0}", [said(asked_on)]) : __("nobody asked yet");
+	return { name: __("Connections"), value, more: people && old ? asked : "", tone: count ? "" : "missing" };
 }
 
 const TONES = { Red: "bad", Amber: "warn", Green: "good" };
