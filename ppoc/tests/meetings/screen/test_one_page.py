@@ -60,6 +60,6 @@ def test_on_the_form_it_is_a_tab_that_fits_the_screen(open_screen, coordinator, 
 	page.get_by_role("tab", name="On one page").click()
 	own = page.locator(".ppoc-page:visible")
 	expect(own).to_contain_text("Grandmother was seen.")
-	expect(own.get_by_role("heading", level=3)).to_have_count(5)
+	expect(own.get_by_role("heading", level=3)).to_have_count(6)
 	expect(page.get_by_role("button", name="Print this page")).to_be_visible()
 	assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
