@@ -337,22 +337,21 @@ def _people(people: Sequence[Row] | None, today: date) -> Iterator[Line]:
 		yield Line(NO_CONNECTION, alarming=True)
 	asked = max((row["last_asked_on"] for row in people if row["last_asked_on"]), default=None)
 	if people and (not asked or today - asked > OLD_NEWS):
-		yield Line(
-			Message("Nobody asked since {0}.", asked) if asked else Message("Nobody has been asked yet."),
-			late=True,
-		)
+		since = Message("Nobody asked since {0}.", asked) if asked else Message("Nobody has been asked yet.")
+		yield Line(since, alarming=True)
 	for row in sorted(people, key=lambda row: (row["standing"] == "Ruled out", not row["is_connection"])):
 		again = row["ask_again_on"]
-		said = [
-			Message("{0} ({1}): {2}", row["person_name"], Message(row["relation"]), Message(row["standing"]))
-		]
-		if again:
-			said.append(Message("ask again on {0}", again))
-		elif row["standing"] == "Ruled out" and row.get("ruled_out_why"):
-			said.append(typed(row["ruled_out_why"]))
-		yield Line(
-			joined(said, "; "), late=bool(again and again < today), record=("Connected Person", row["name"])
-		)
+		late = bool(again and again < today)
+		yield Line(_person(row), late=late, record=("Connected Person", row["name"]))
+
+
+def _person(row: Row) -> Message:
+	said = Message("{0} ({1}): {2}", row["person_name"], Message(row["relation"]), Message(row["standing"]))
+	if row["ask_again_on"]:
+		return Message("{0}; ask again on {1}", said, row["ask_again_on"])
+	if row["standing"] == "Ruled out" and row.get("ruled_out_why"):
+		return joined((said, typed(row["ruled_out_why"])), ". ")
+	return said
 
 
 def _story_of_delay(rows: Rows) -> Iterator[Line]:
