@@ -207,22 +207,15 @@ def test_without_a_plan_the_last_reason_is_the_story():
 	assert page(delays=delays).story.lines[0].record == ("Delay Reason", "DR-2")
 
 
+def adult(name: str, standing: str, **values: Any) -> dict[str, Any]:
+	row = {"name": name, "person_name": name, "relation": "Grandparent", "standing": standing}
+	return {**row, "is_connection": False, "last_asked_on": None, "ask_again_on": None, **values}
+
+
 @pytest.mark.requirement("Y3")
 def test_the_adults_come_after_what_is_missing_and_those_who_are_ruled_out_last():
-	gran = {
-		"name": "CP-1",
-		"person_name": "Dorrit",
-		"relation": "Grandparent",
-		"standing": "Could offer a home",
-	}
-	gran |= {"is_connection": True, "last_asked_on": None, "ask_again_on": TODAY - timedelta(days=1)}
-	friend: dict[str, Any] = {"name": "CP-2", "person_name": "Tilda", "relation": "Former carer", "standing": "Ruled out"}
-	friend |= {
-		"is_connection": False,
-		"last_asked_on": None,
-		"ask_again_on": None,
-		"ruled_out_why": "No room",
-	}
+	gran = adult("Dorrit", "Could offer a home", is_connection=True, ask_again_on=TODAY - timedelta(days=1))
+	friend = adult("Tilda", "Ruled out", relation="Former carer", ruled_out_why="No room")
 	lines = page(people=[friend, gran]).people.lines
 	assert [(str(line.text), line.late, line.alarming) for line in lines] == [
 		("Nobody has been asked yet.", False, True),
