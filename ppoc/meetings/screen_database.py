@@ -29,7 +29,7 @@ from ppoc.meetings.records.answers import choices_of
 from ppoc.meetings.records.database import answers_of
 from ppoc.plans.connected_people.database import FIELDS as PEOPLE
 from ppoc.plans.connected_people.database import PERSON, carers_of, connections_of
-from ppoc.plans.connected_people.standing import Connections
+from ppoc.plans.connected_people.standing import Connections, asked_lately
 from ppoc.plans.potential.rules import span_in_words
 from ppoc.plans.predictions import LISTED_STATUSES
 from ppoc.timescales.subjects_database import places_here
@@ -199,7 +199,7 @@ def _children(names: Iterable[str], user: str) -> dict[str, dict[str, Any]]:
 			"age": age_on(row.date_of_birth, today),
 			"time_in_care": _time_in_care(row, today),
 			"said": said.get(row.name),
-			"connections": None if known is None else known.get(row.name, asdict(Connections())),
+			"connections": known and known[row.name],
 			"people": list(
 				dict.fromkeys([*filter(None, (row[p] for p in PERSONS)), *others.get(row.name, [])])
 			),
@@ -213,7 +213,12 @@ def _connections(children: list[str], user: str) -> dict[str, Any] | None:
 	if not frappe.has_permission(PERSON, "read", user=user):
 		return None
 	people = listed(PERSON, user, {"child": ["in", children or [""]]}, PEOPLE, "name asc")
-	return {child: asdict(known) for child, known in connections_of(people).items()}
+	today, known = getdate(nowdate()), connections_of(people)
+	return {child: _told(known.get(child, Connections()), today) for child in children}
+
+
+def _told(known: Connections, today: date) -> dict[str, Any]:
+	return {**asdict(known), "asked_lately": asked_lately(known.asked_on, today)}
 
 
 def _time_in_care(child: frappe._dict, today: date) -> str:
@@ -235,7 +240,7 @@ def _plans(names: set[str], user: str) -> dict[str, dict[str, Any]]:
 		order_by="idx asc",
 	):
 		barriers.setdefault(row.pop("parent"), []).append(row)
-	moved, carers = last_time.dates_before(seen), carers_of(seen)
+	moved, carers = last_time.dates_before(seen), carers_of(seen, user)
 	return {
 		row.name: {
 			**row,

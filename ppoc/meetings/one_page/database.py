@@ -53,7 +53,7 @@ def rows_for(child: str, user: str, today: date, before: str | None = None) -> R
 		),
 		child_said=what_they_said([child], user).get(child),
 		people=people_of(child, user),
-		carers=carers_of(names),
+		carers=carers_of(names, user),
 		due=listed("Timescale", user, {"child": child, "state": ["in", OPEN]}, DUE),
 		sittings=_sittings(child, user, today, before),
 	)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from ppoc.messages import Message, joined
+from ppoc.plans.connected_people.standing import asked_lately
 
 Row = Mapping[str, Any]
 
@@ -325,8 +326,6 @@ def _open_actions(actions: Iterable[Row], today: date) -> Iterator[Line]:
 
 
 NO_CONNECTION = Message("No adult connection: nobody is recorded on whom the child can count.")
-OLD_NEWS = timedelta(weeks=26)
-"""Nobody was asked for so long: it is time to ask again."""
 
 
 def _people(people: Sequence[Row] | None, today: date) -> Iterator[Line]:
@@ -336,7 +335,7 @@ def _people(people: Sequence[Row] | None, today: date) -> Iterator[Line]:
 	if not any(row["is_connection"] for row in people):
 		yield Line(NO_CONNECTION, alarming=True)
 	asked = max((row["last_asked_on"] for row in people if row["last_asked_on"]), default=None)
-	if people and (not asked or today - asked > OLD_NEWS):
+	if people and not asked_lately(asked, today):
 		since = Message("Nobody asked since {0}.", asked) if asked else Message("Nobody has been asked yet.")
 		yield Line(since, alarming=True)
 	for row in sorted(people, key=lambda row: (row["standing"] == "Ruled out", not row["is_connection"])):

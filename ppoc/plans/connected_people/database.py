@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
+from ppoc.access.rules import may_see
 from ppoc.database.rows import chunks
 from ppoc.plans.connected_people.standing import Assessment, ConnectedAdult, Connections, together
 from ppoc.plans.predictions import OPEN_STATUSES
@@ -41,12 +42,17 @@ def connections_of(people: Iterable[Any]) -> dict[str, Connections]:
 	return {child: together(found) for child, found in adults.items()}
 
 
-def carers_of(plans: Iterable[str]) -> dict[str, dict[str, Any]]:
+def carers_of(plans: Iterable[str], user: str) -> dict[str, dict[str, Any]]:
 	"""Returns plan → its carer (`name`, `person_name`) and in how many `other` open plans the same person is the carer.
 
-	It is the same person under one record, and under one name within brothers and sisters. The caller's user sees the
-	plans; of other plans only their number is told.
+	It is the same person under one record, and under one name within brothers and sisters.
+
+	Args:
+		plans: plans that the user may see.
+		user: whose other plans count.
 	"""
+	if not frappe.has_permission(PERSON, "read", user=user):
+		return {}
 	plan, person, child = (frappe.qb.DocType(name) for name in ("Permanence Plan", PERSON, "Child"))
 	query = (
 		frappe.qb.from_(plan)
@@ -62,8 +68,8 @@ def carers_of(plans: Iterable[str]) -> dict[str, dict[str, Any]]:
 	groups = {row.sibling_group for row in own if row.sibling_group}
 	same = person.name.isin([row.name for row in own]) | child.sibling_group.isin(sorted(groups) or [""])
 	everybody = query.where(plan.status.isin(OPEN_STATUSES) & same).run(as_dict=True)
-	times = Counter(_same_person(row) for row in everybody)
-	listed = {row.plan for row in everybody}
+	listed = may_see(user, "Permanence Plan", [row.plan for row in everybody])
+	times = Counter(_same_person(row) for row in everybody if row.plan in listed)
 	return {
 		row.plan: {
 			"name": row.name,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
+
+LATELY = timedelta(weeks=26)
+"""If nobody was asked for longer, it is time to ask again."""
 
 
 class Standing(str, Enum):
@@ -94,6 +97,11 @@ class Connections:
 	ask_again_on: date | None = None
 	assessments: int = 0
 	assessment_due_on: date | None = None
+
+
+def asked_lately(asked_on: date | None, today: date) -> bool:
+	"""Returns whether somebody was asked lately, from the last day on which anybody was."""
+	return asked_on is not None and today - asked_on <= LATELY
 
 
 def together(adults: Iterable[ConnectedAdult]) -> Connections:

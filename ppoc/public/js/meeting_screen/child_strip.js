@@ -152,16 +152,13 @@ function carer_of({ carer }) {
 	return { name: __("Carer"), value: person_name, more };
 }
 
-const WEEKS_OF_OLD_NEWS = 26;
-
 /** On how many adults the child can count, and whether somebody asked lately; what is missing stands in red. */
 function connections_of({ connections }) {
 	if (!connections) return null;
-	const { people, connections: count, asked_on } = connections;
-	const old = !asked_on || frappe.datetime.get_day_diff(frappe.datetime.get_today(), asked_on) > WEEKS_OF_OLD_NEWS * 7;
+	const { people, connections: count, asked_on, asked_lately } = connections;
 	const value = count ? (count === 1 ? __("1 adult") : __("{0} adults", [count])) : __("No adult connection");
 	const asked = asked_on ? __("nobody asked since {0}", [said(asked_on)]) : __("nobody asked yet");
-	return { name: __("Connections"), value, more: people && old ? asked : "", tone: count ? "" : "missing" };
+	return { name: __("Connections"), value, more: people && !asked_lately ? asked : "", tone: count ? "" : "missing" };
 }
 
 const TONES = { Red: "bad", Amber: "warn", Green: "good" };

@@ -14,6 +14,7 @@ from ppoc.exceptions import ConnectedPersonError, NameInTextError
 from ppoc.home.api import what_is_waiting
 from ppoc.meetings.one_page.api import child_page
 from ppoc.meetings.screen_database import screen_of
+from ppoc.plans.connected_people.database import carers_of
 from ppoc.ppoc.report.adult_connections import adult_connections
 from ppoc.tests.factories import (
 	grant,
@@ -144,6 +145,22 @@ def test_two_plans_for_one_carer_show(child: Document) -> None:
 	plans[1].carer = None
 	plans[1].save()
 	assert screen_with(child, plans[0].name)["plans"][plans[0].name]["carer"]["other"] == 0
+
+
+def test_a_plan_that_one_may_not_see_is_not_counted(
+	child: Document, user_with: Callable[..., str], set_user: Callable[[str], None]
+) -> None:
+	group = frappe.get_doc({"doctype": "Sibling Group", "group_name": "Apart"}).insert().name
+	child.update({"sibling_group": group}).save()
+	elsewhere = make_child(sibling_group=group)
+	plans = [make_plan(child=one.name, status="Prioritised") for one in (child, elsewhere)]
+	for plan in plans:
+		plan.carer = make_person(child=plan.child, person_name="Dorrit Ashbeam").name
+		plan.save()
+	user = user_with("Team Coordinator")
+	grant(user, child.locality)
+	assert carers_of([plans[0].name], "Administrator")[plans[0].name]["other"] == 1
+	assert carers_of([plans[0].name], user)[plans[0].name]["other"] == 0
 
 
 def screen_with(child: Document, plan: str | None = None) -> dict[str, Any]:

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppoc.plans.connected_people.standing import Assessment, ConnectedAdult, Connections, Standing, together
+from ppoc.plans.connected_people.standing import (
+	Assessment,
+	ConnectedAdult,
+	Connections,
+	Standing,
+	asked_lately,
+	together,
+)
 
 pytestmark = pytest.mark.requirement("Y3")
 
@@ -48,6 +55,12 @@ def test_all_adults_of_a_child_together() -> None:
 		assessments=2,
 		assessment_due_on=JUNE,
 	)
+
+
+def test_half_a_year_without_a_question_is_too_long() -> None:
+	assert asked_lately(date(2026, 1, 1), date(2026, 7, 2))
+	assert not asked_lately(date(2026, 1, 1), date(2026, 7, 3))
+	assert not asked_lately(None, JULY)
 
 
 def test_without_anybody_nothing_is_known() -> None:
