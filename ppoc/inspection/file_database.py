@@ -12,7 +12,16 @@ from ppoc.meeting_statuses import HELD
 from ppoc.meetings.one_page.story import CHOSEN, WORDS
 from ppoc.meetings.papers.database import listed
 from ppoc.meetings.papers.jinja import reader_of_child
-from ppoc.meetings.papers.record_tables import CHOICE, DAY, Cells, Section, table, table_of, text_of
+from ppoc.meetings.papers.record_tables import (
+	CHOICE,
+	DAY,
+	Cells,
+	Section,
+	family_group_meetings,
+	table,
+	table_of,
+	text_of,
+)
 from ppoc.messages import Message
 from ppoc.translating import translated
 
@@ -90,19 +99,27 @@ SECTIONS = (
 			Cells(("read_by_head_on",), Message("Read by the head of service"), 14, DAY),
 		),
 	),
+	family_group_meetings("creation asc, name asc"),
 	Section(
-		Message("Family group meetings"),
-		"Family Group Meeting",
+		Message("Adults who matter to the child"),
+		"Connected Person",
+		"person_name asc, name asc",
+		(
+			Cells(("person_name",), Message("Name"), 20),
+			Cells(("relation",), Message("Relation"), 18, CHOICE),
+			Cells(("standing",), Message("Where they stand"), 20, CHOICE),
+			Cells(("last_asked_on",), Message("Last asked"), 14, DAY),
+			Cells(("offer_details", "ruled_out_why"), Message("More about it"), 28),
+		),
+	),
+	Section(
+		Message("Letters to the child"),
+		"Letter to Child",
 		"creation asc, name asc",
 		(
-			Cells(("offered_on", "not_offered_on"), Message("Offered, or decided not to"), 16, DAY),
-			Cells(("stage",), Message("Where it stands"), 14, CHOICE),
-			Cells(("held_on",), Message("Held"), 14, DAY),
-			Cells(
-				("family_proposal", "reason_not_offered", "reason_not_held"),
-				Message("Proposal, or why not"),
-				56,
-			),
+			Cells(("given_on",), Message("Given"), 14, DAY),
+			Cells(("letter_text",), Message("Letter"), 56),
+			Cells(("child_said",), Message("What the child said"), 30),
 		),
 	),
 	Section(

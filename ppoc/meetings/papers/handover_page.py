@@ -11,7 +11,7 @@ from frappe.utils import getdate
 from ppoc.decisions.statuses import WAITING
 from ppoc.meetings.papers.database import worker_names
 from ppoc.meetings.papers.jinja import reader_of_child
-from ppoc.meetings.papers.record_tables import CHOICE, DAY, Cells, Section, table_of
+from ppoc.meetings.papers.record_tables import CHOICE, DAY, Cells, Section, family_group_meetings, table_of
 from ppoc.messages import Message
 from ppoc.plans.predictions import OPEN_STATUSES
 from ppoc.timescales.models import OPEN
@@ -63,21 +63,7 @@ SECTIONS = (
 		),
 		{"status": ["in", list(WAITING)]},
 	),
-	Section(
-		Message("Family group meetings"),
-		"Family Group Meeting",
-		"creation desc, name desc",
-		(
-			Cells(("offered_on", "not_offered_on"), Message("Offered, or decided not to"), 16, DAY),
-			Cells(("stage",), Message("Where it stands"), 14, CHOICE),
-			Cells(("held_on",), Message("Held"), 14, DAY),
-			Cells(
-				("family_proposal", "reason_not_offered", "reason_not_held"),
-				Message("Proposal, or why not"),
-				56,
-			),
-		),
-	),
+	family_group_meetings("creation desc, name desc"),
 	Section(
 		Message("Why no plan is agreed"),
 		"Delay Reason",

@@ -48,6 +48,25 @@ class Section:
 		return list(dict.fromkeys(["name", *(name for column in self.columns for name in column.fields)]))
 
 
+def family_group_meetings(order_by: str) -> Section:
+	"""Returns the table of a child's family group meetings, in an order."""
+	return Section(
+		Message("Family group meetings"),
+		"Family Group Meeting",
+		order_by,
+		(
+			Cells(("offered_on", "not_offered_on"), Message("Offered, or decided not to"), 16, DAY),
+			Cells(("stage",), Message("Where it stands"), 14, CHOICE),
+			Cells(("held_on",), Message("Held"), 14, DAY),
+			Cells(
+				("family_proposal", "reason_not_offered", "reason_not_held"),
+				Message("Proposal, or why not"),
+				56,
+			),
+		),
+	)
+
+
 def table_of(section: Section, child: str, reader: str) -> dict[str, Any]:
 	"""Returns a section for its reader: `head`, `headings`, `shares` of the width in %, and `rows` of texts."""
 	rows = listed(

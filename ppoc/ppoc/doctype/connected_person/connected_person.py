@@ -8,9 +8,9 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import format_date, getdate, nowdate
+from frappe.utils import getdate
 
-from ppoc.children.names_in_text_database import refuse_names, siblings
+from ppoc.children.own_records_database import refuse_future, refuse_siblings_names, set_place
 from ppoc.exceptions import ConnectedPersonError
 from ppoc.plans.care_events import keep_in_step
 from ppoc.plans.connected_people.database import PERSON, as_adult
@@ -75,14 +75,8 @@ class ConnectedPerson(Document):
 
 	def validate(self) -> None:
 		"""Sets the place and where the person stands, and checks what is said against each other."""
-		place = frappe.db.get_value("Child", self.child, ["locality", "team"], as_dict=True)
-		if place:
-			self.locality, self.team = place.locality, place.team
-		others = _(
-			"Others read this who may not see that child. Write “the brother” or “the sister” instead."
-		)
-		for field in TEXTS:
-			refuse_names(self, field, siblings(self.child), others)
+		set_place(self)
+		refuse_siblings_names(self, TEXTS)
 		self.person_name = " ".join((self.person_name or "").split())
 		self.check_once()
 		self.check_days()
@@ -130,8 +124,7 @@ class ConnectedPerson(Document):
 
 	def check_passed(self, day: object, label: str) -> None:
 		"""Checks that a day has come."""
-		if day and getdate(day) > getdate(nowdate()):
-			self.refuse(_("{0} lies in the future: {1}.").format(label, format_date(day)))
+		refuse_future(day, label, ConnectedPersonError, _("Connected Person"))
 
 	def refuse(self, why: str) -> None:
 		"""Refuses the record with what to put right."""

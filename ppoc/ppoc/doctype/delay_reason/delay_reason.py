@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
 from ppoc.ages import months_between
-from ppoc.children.names_in_text_database import refuse_names, siblings
+from ppoc.children.own_records_database import refuse_siblings_names, set_place
 from ppoc.exceptions import DelayReasonError
 from ppoc.plans.care_events import reason_for_delay_written
 from ppoc.plans.delay.reading import READERS
@@ -58,14 +58,8 @@ class DelayReason(Document):
 
 	def validate(self) -> None:
 		"""Sets the place, and keeps what has been read as it is."""
-		place = frappe.db.get_value("Child", self.child, ["locality", "team"], as_dict=True)
-		if place:
-			self.locality, self.team = place.locality, place.team
-		others = _(
-			"Others read this who may not see that child. Write “the brother” or “the sister” instead."
-		)
-		for field in ("reason", "next_step"):
-			refuse_names(self, field, siblings(self.child), others)
+		set_place(self)
+		refuse_siblings_names(self, ("reason", "next_step"))
 		self.check_not_read_yet()
 
 	def check_not_read_yet(self) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import format_date, getdate, nowdate
+from frappe.utils import format_date, getdate
 
-from ppoc.children.names_in_text_database import refuse_names, siblings
+from ppoc.children.own_records_database import refuse_future, refuse_siblings_names, set_place
 from ppoc.exceptions import FamilyMeetingError
 from ppoc.plans.care_events import keep_in_step
 from ppoc.plans.family_meetings.database import as_meeting
@@ -57,14 +57,8 @@ class FamilyGroupMeeting(Document):
 
 	def validate(self) -> None:
 		"""Sets the place and where it stands, and checks what is said against each other."""
-		place = frappe.db.get_value("Child", self.child, ["locality", "team"], as_dict=True)
-		if place:
-			self.locality, self.team = place.locality, place.team
-		others = _(
-			"Others read this who may not see that child. Write “the brother” or “the sister” instead."
-		)
-		for field in TEXTS:
-			refuse_names(self, field, siblings(self.child), others)
+		set_place(self)
+		refuse_siblings_names(self, TEXTS)
 		self.check_offer()
 		self.check_days()
 		meeting = as_meeting(self, self.offers)
@@ -112,8 +106,7 @@ class FamilyGroupMeeting(Document):
 
 	def check_passed(self, day: object, label: str) -> None:
 		"""Checks that a day has come."""
-		if day and getdate(day) > getdate(nowdate()):
-			self.refuse(_("{0} lies in the future: {1}.").format(label, format_date(day)))
+		refuse_future(day, label, FamilyMeetingError, _("Family Group Meeting"))
 
 	def refuse(self, why: str) -> None:
 		"""Refuses the record with what to put right."""

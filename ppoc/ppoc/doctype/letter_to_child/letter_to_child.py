@@ -5,9 +5,9 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import format_date, getdate, nowdate
+from frappe.utils import format_date, getdate
 
-from ppoc.children.names_in_text_database import refuse_names, siblings
+from ppoc.children.own_records_database import refuse_future, refuse_siblings_names, set_place
 from ppoc.exceptions import ChildLetterError
 from ppoc.meetings.child_letters.database import LETTER, LINKS, tell_the_decision
 from ppoc.plans.care_events import keep_in_step
@@ -51,14 +51,11 @@ class LettertoChild(Document):
 
 	def validate(self) -> None:
 		"""Sets the place, and checks that a letter that was given is complete and stays as it was."""
-		place = frappe.db.get_value("Child", self.child, ["locality", "team"], as_dict=True)
-		if place:
-			self.locality, self.team = place.locality, place.team
-		others = _(
+		set_place(self)
+		instead = _(
 			"Others read this who may not see that child. Write “your brother” or “your sister” instead."
 		)
-		for field in ("letter_text", "child_said"):
-			refuse_names(self, field, siblings(self.child), others)
+		refuse_siblings_names(self, ("letter_text", "child_said"), instead)
 		self.check_about()
 		self.check_given()
 		self.check_said()
@@ -102,8 +99,9 @@ class LettertoChild(Document):
 
 	def check_passed(self, field: str) -> None:
 		"""Checks that a day has come."""
-		if self.get(field) and getdate(self.get(field)) > getdate(nowdate()):
-			self.refuse(_("{0} lies in the future.").format(_(self.meta.get_label(field))))
+		refuse_future(
+			self.get(field), _(self.meta.get_label(field)), ChildLetterError, _("Letter to the Child")
+		)
 
 	def refuse(self, why: str) -> None:
 		"""Refuses the letter with what to put right."""

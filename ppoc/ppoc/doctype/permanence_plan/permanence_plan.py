@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, nowdate
 
+from ppoc.children.own_records_database import set_place
 from ppoc.exceptions import (
 	ConnectedPersonError,
 	ImpossibleDateError,
@@ -83,7 +84,7 @@ class PermanencePlan(Document):
 	def validate(self) -> None:
 		"""Checks the plan and fills in what follows from it."""
 		self.set_title()
-		self.set_place()
+		set_place(self)
 		self.check_other_plans()
 		self.check_carer()
 		self.check_dates()
@@ -114,12 +115,6 @@ class PermanencePlan(Document):
 		child = frappe.db.get_value("Child", self.child, "full_name") or self.child
 		route = frappe.db.get_value("Route", self.route, "short_name") or self.route
 		self.title = f"{child}: {route}"
-
-	def set_place(self) -> None:
-		"""Sets locality and team from the child."""
-		place = frappe.db.get_value("Child", self.child, ["locality", "team"], as_dict=True)
-		if place:
-			self.locality, self.team = place.locality, place.team
 
 	def check_other_plans(self) -> None:
 		"""Allows one open plan per route, and one open primary plan."""
