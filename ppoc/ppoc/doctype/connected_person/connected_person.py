@@ -85,7 +85,9 @@ class ConnectedPerson(Document):
 		self.standing = as_adult(self, self.assessments).standing.value
 
 	def check_once(self) -> None:
-		"""Checks that the child has no other record of this person."""
+		"""Checks that the child has no other record of this person; two that a merge brought together may stay."""
+		if not self.is_new() and not self.has_value_changed("person_name"):
+			return
 		same = {"child": self.child, "person_name": self.person_name, "name": ["!=", self.name or ""]}
 		other = frappe.db.exists(PERSON, same)
 		if other:
