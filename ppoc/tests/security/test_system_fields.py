@@ -362,8 +362,8 @@ def test_every_stamp_is_the_system_s(site: str) -> None:
 			name = field["fieldname"]
 			if name.startswith(stamps) and name.endswith(("_by", "_on")) and name not in ours:
 				typed.add((shape["name"], name))
-	assert typed <= {("Disclosure Request", "closed_on")}, (
-		"typed by whoever closes it, as the day may have been another"
+	assert typed <= {("Disclosure Request", "closed_on"), ("Family Group Offer", "answered_on")}, (
+		"typed by whoever closes it, and by whoever hears the family's answer, as the day may have been another"
 	)
 
 
