@@ -14,7 +14,9 @@ from ppoc.tests.factories import (
 	discussion_of,
 	make_action,
 	make_child,
+	make_family_meeting,
 	make_meeting,
+	make_person,
 	make_plan,
 	make_request,
 	make_schedule,
@@ -51,6 +53,9 @@ def records(seen: Watched) -> dict[str, Document]:
 	discussion_of(meeting.name, child.name, purpose="Progress plan")
 	make_action(child=child.name, set_in=meeting.name, action_owner=worker.name)
 	make_schedule(team=team.name)
+	held = {"offered_to": "x", "offered_on": "2026-03-02", "answer": "Accepted", "answered_on": "2026-03-03"}
+	make_family_meeting(child=child.name, offers=[held], held_on="2026-03-09", child_there="Yes")
+	make_person(child=child.name)
 	note = {"doctype": "Case Note", "child": child.name, "subject": "x", "note": "x"}
 	letter = {"doctype": "Letter to Child", "child": child.name, "letter_text": "x"}
 	return {
