@@ -34,8 +34,9 @@ def refuse_siblings_names(doc: Document, fields: Iterable[str], instead: str | N
 	instead = instead or _(
 		"Others read this who may not see that child. Write “the brother” or “the sister” instead."
 	)
+	children = siblings(doc.child)
 	for field in fields:
-		refuse_names(doc, field, siblings(doc.child), instead)
+		refuse_names(doc, field, children, instead)
 
 
 def refuse_future(day: Any, label: str, error: type[Exception], title: str) -> None:

@@ -10,9 +10,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import fmt_money, format_datetime, get_fullname
 
+from ppoc.decisions.statuses import DECIDED
 from ppoc.prints.jinja import ppoc_date
-
-DECIDED = ("Decided", "Authorised")
 
 
 @dataclass

@@ -4,3 +4,5 @@ from __future__ import annotations
 
 WAITING = ("Requested", "Listed")
 """Not decided yet."""
+DECIDED = ("Decided", "Authorised")
+"""Decided, whether the chair has authorised it or not."""

@@ -11,6 +11,7 @@ from frappe.utils import get_datetime, get_time, getdate, nowdate
 
 from ppoc.decisions import messages
 from ppoc.decisions.routing import Route, RoutingState
+from ppoc.decisions.statuses import DECIDED
 from ppoc.exceptions import (
 	ImpossibleDateError,
 	NotDecidedHereError,
@@ -19,7 +20,7 @@ from ppoc.exceptions import (
 	WrongDeciderError,
 )
 
-CLOSED = ("Decided", "Authorised", "Withdrawn", "Refused")
+CLOSED = (*DECIDED, "Withdrawn", "Refused")
 FIXED = (
 	"request_type",
 	"request",

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ppoc.database.date_filters import from_to, until
-from ppoc.decisions.statuses import WAITING
+from ppoc.decisions.statuses import DECIDED, WAITING
 from ppoc.meeting_statuses import CLOSABLE, HELD
 from ppoc.messages import Message
 from ppoc.plans.potential.rules import REQUEST
@@ -251,7 +251,7 @@ PERSONAL = (
 		Message("write to the child about the decision: {0}"),
 		Message("Decisions that the child was not told of"),
 		lambda reader: {
-			"status": _one_of("Decided", "Authorised"),
+			"status": _one_of(*DECIDED),
 			"child_told_on": NOT_SET,
 			"decided_on": _within(reader, 0, -WEEKS_UNTOLD * 7),
 			"child": _one_of(*reader.children),

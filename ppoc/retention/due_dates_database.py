@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
+from ppoc.database.dates import as_day
 from ppoc.database.retry import on_its_own
 from ppoc.retention.deadlines import Due, IsWorking, Question, Request, acknowledge_by, answer_by
 from ppoc.retention.retention_period_database import OPEN_MATTERS
@@ -30,8 +29,8 @@ def request_of(doc: Document) -> Request:
 	"""Returns a Disclosure Request as plain values."""
 	return Request(
 		getdate(doc.received_on),
-		[Question(row.about, getdate(row.asked_on), _day(row.settled_on)) for row in doc.questions],
-		_day(doc.extended_on),
+		[Question(row.about, getdate(row.asked_on), as_day(row.settled_on)) for row in doc.questions],
+		as_day(doc.extended_on),
 	)
 
 
@@ -58,7 +57,3 @@ def _count(name: str) -> None:
 	doc = frappe.get_doc("Disclosure Request", name, for_update=True)
 	due = due_of_request(doc)
 	doc.db_set({"status": due.state, "due_on": due.on, "explanation": in_words(due)}, update_modified=False)
-
-
-def _day(value: object) -> date | None:
-	return getdate(value) if value else None

@@ -10,6 +10,7 @@ import frappe
 from frappe.utils import getdate, nowdate
 
 from ppoc.access.audit.sealing_database import LEAST_YEARS
+from ppoc.database.dates import as_day
 from ppoc.database.rows import chunks
 from ppoc.imports.ssda903.codes import ADOPTED, DIED
 from ppoc.retention.holds import Hold, Standing
@@ -54,7 +55,7 @@ def is_anything_held() -> bool:
 	"""Returns whether something must not be destroyed now: the trail goes as a whole, or not at all."""
 	today = getdate(nowdate())
 	rows = frappe.get_all("Record Hold", fields=["name", "held_until", "lifted_on"])
-	held = (Hold(row.name, _day(row.held_until), bool(row.lifted_on)) for row in rows)
+	held = (Hold(row.name, as_day(row.held_until), bool(row.lifted_on)) for row in rows)
 	return bool(everything_held()) or any(hold.holds(today) for hold in held)
 
 
@@ -67,16 +68,12 @@ def life_dates(children: Collection[str]) -> dict[str, LifeDates]:
 		for row in frappe.get_all("Child", {"name": ["in", some]}, fields):
 			adoption = row.adoption_order_on or adopted.get(row.name)
 			found[row.name] = LifeDates(
-				_day(row.date_of_birth),
+				as_day(row.date_of_birth),
 				bool(row.unborn),
-				_day(row.date_of_death or died.get(row.name)),
-				_day(adoption),
+				as_day(row.date_of_death or died.get(row.name)),
+				as_day(adoption),
 			)
 	return found
-
-
-def _day(value: object) -> date | None:
-	return getdate(value) if value else None
 
 
 def _ends(children: list[str]) -> tuple[dict[str, date], dict[str, date]]:
@@ -114,7 +111,7 @@ def holds_on(children: Collection[str]) -> dict[str, list[Hold]]:
 	for some in chunks(sorted(children)):
 		fields = ["name", "child", "held_until", "lifted_on"]
 		for row in frappe.get_all("Record Hold", {"child": ["in", some]}, fields, order_by="name asc"):
-			found[row.child].append(Hold(row.name, _day(row.held_until), bool(row.lifted_on)))
+			found[row.child].append(Hold(row.name, as_day(row.held_until), bool(row.lifted_on)))
 	return dict(found)
 
 

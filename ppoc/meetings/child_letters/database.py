@@ -11,6 +11,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
 from ppoc.access.rules import may_see
+from ppoc.database.dates import SOME_DATE
+from ppoc.decisions.statuses import DECIDED
 from ppoc.exceptions import ChildLetterError
 from ppoc.meeting_statuses import ENDED
 from ppoc.meetings.child_letters.wording import DecisionTold, letter
@@ -20,7 +22,6 @@ from ppoc.translating import translated
 LETTER, REQUEST, DISCUSSION = "Letter to Child", "Panel Decision", "Meeting Discussion"
 LINKS = {REQUEST: "panel_decision", DISCUSSION: "discussion"}
 """What a letter can be about → the field of the letter that names it."""
-DECIDED = ("Decided", "Authorised")
 
 
 def draft(source: Document) -> str:
@@ -103,7 +104,7 @@ def _next_on(child: str, meeting: str | None) -> Any:
 
 def what_they_said(children: Iterable[str], user: str) -> dict[str, Any]:
 	"""Returns child → what the child said last to a letter, with the day, of those that the user may see; one query."""
-	said = {"child": ["in", sorted(children) or [""]], "said_on": ["is", "set"]}
+	said = {"child": ["in", sorted(children) or [""]], "said_on": SOME_DATE}
 	rows = listed(LETTER, user, said, ["name", "child", "child_said", "said_on"], "said_on asc, name asc")
 	return {row.child: row for row in rows if row.child_said}
 

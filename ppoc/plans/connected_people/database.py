@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import frappe
-from frappe.utils import getdate
 
 from ppoc.access.rules import may_see
+from ppoc.database.dates import as_day
 from ppoc.database.rows import chunks
 from ppoc.plans.connected_people.standing import Assessment, ConnectedAdult, Connections, together
 from ppoc.plans.predictions import OPEN_STATUSES
@@ -89,18 +89,14 @@ def _same_person(row: Any) -> tuple[str, str]:
 def as_adult(row: Any, assessments: list[Any]) -> ConnectedAdult:
 	"""Returns what decides where a person stands, from their row or document and their assessments."""
 	return ConnectedAdult(
-		asked_on=_day(row.get("last_asked_on")),
+		asked_on=as_day(row.get("last_asked_on")),
 		home=bool(row.get("offers_home")),
 		respite=bool(row.get("offers_respite")),
 		contact=bool(row.get("offers_contact")),
-		ask_again_on=_day(row.get("ask_again_on")),
+		ask_again_on=as_day(row.get("ask_again_on")),
 		ruled_out=bool(row.get("ruled_out")),
 		assessments=tuple(
-			Assessment(_day(one.asked_on), _day(one.due_on), _day(one.filed_on), one.outcome or "")
+			Assessment(as_day(one.asked_on), as_day(one.due_on), as_day(one.filed_on), one.outcome or "")
 			for one in assessments
 		),
 	)
-
-
-def _day(value: Any) -> Any:
-	return getdate(value) if value else None

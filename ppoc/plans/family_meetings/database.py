@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
+from ppoc.database.dates import as_day
 from ppoc.plans.family_meetings.stages import FamilyMeeting, Gap, Offer, gaps_before
 
 SOURCE, PROCEEDINGS_ENDED = "Family Group Meeting", "Proceedings ended"
@@ -42,17 +43,13 @@ def as_meeting(row: Any, offers: list[Any]) -> FamilyMeeting:
 	"""Returns what decides where a meeting stands, from its row or document and its offers."""
 	return FamilyMeeting(
 		offers=tuple(
-			Offer(getdate(offer.offered_on), offer.answer or "", _day(offer.answered_on))
+			Offer(getdate(offer.offered_on), offer.answer or "", as_day(offer.answered_on))
 			for offer in offers
 			if offer.offered_on
 		),
-		not_offered_on=_day(row.get("not_offered_on")) if row.get("not_offered") else None,
-		letter_sent_on=_day(row.get("letter_sent_on")),
+		not_offered_on=as_day(row.get("not_offered_on")) if row.get("not_offered") else None,
+		letter_sent_on=as_day(row.get("letter_sent_on")),
 		offer_in_letter=bool(row.get("offer_in_letter")),
-		held_on=_day(row.get("held_on")),
+		held_on=as_day(row.get("held_on")),
 		left_out=bool((row.get("reason_not_held") or "").strip()),
 	)
-
-
-def _day(value: Any) -> date | None:
-	return getdate(value) if value else None

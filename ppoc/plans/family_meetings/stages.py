@@ -134,13 +134,17 @@ def gaps_before(meetings: Iterable[FamilyMeeting], on: date, after: date | None 
 		on: the day on which proceedings were issued, or would be.
 		after: the day on which earlier proceedings ended; what was offered before them does not count.
 	"""
-	begun = [(meeting.begun_on, meeting) for meeting in meetings if meeting.begun_on]
-	counted = sorted(
-		(one for one in begun if not after or one[0] > after), key=lambda one: one[0], reverse=True
-	)
+	counted = begun_after(meetings, after)
 	if not counted:
 		return (Gap.NO_OFFER,)
-	return min((_gaps(meeting, on) for _day, meeting in counted), key=len)
+	return min((_gaps(meeting, on) for meeting in counted), key=len)
+
+
+def begun_after(meetings: Iterable[FamilyMeeting], after: date | None) -> list[FamilyMeeting]:
+	"""Returns the meetings that began after earlier proceedings ended, if there were any; the latest first."""
+	begun = [(meeting.begun_on, meeting) for meeting in meetings if meeting.begun_on]
+	counted = [one for one in begun if not after or one[0] > after]
+	return [meeting for _day, meeting in sorted(counted, key=lambda one: one[0], reverse=True)]
 
 
 def _gaps(meeting: FamilyMeeting, on: date) -> tuple[Gap, ...]:

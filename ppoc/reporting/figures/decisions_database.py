@@ -13,10 +13,8 @@ from pypika.functions import NullIf
 from pypika.terms import Criterion
 
 from ppoc.access.scoped_query import Row, scoped
-from ppoc.decisions.statuses import WAITING
+from ppoc.decisions.statuses import DECIDED, WAITING
 from ppoc.reporting.figures.date_ranges import standing
-
-DECIDED = ("Decided", "Authorised")
 
 
 def decisions(filters: Row) -> list[Row]:

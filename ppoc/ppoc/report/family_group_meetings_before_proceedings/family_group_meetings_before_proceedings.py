@@ -11,7 +11,7 @@ from frappe.utils import add_months, getdate, nowdate
 from ppoc.access.scoped_query import Row, scoped
 from ppoc.database.rows import chunks
 from ppoc.plans.family_meetings.database import PROCEEDINGS_ENDED, meetings_of
-from ppoc.plans.family_meetings.stages import GAP_WORDS, FamilyMeeting, gaps_before
+from ppoc.plans.family_meetings.stages import GAP_WORDS, FamilyMeeting, begun_after, gaps_before
 from ppoc.reporting.figures.children_database import events_of
 from ppoc.reporting.figures.columns import Column, day, link, text
 from ppoc.reporting.figures.lists_database import figure, narrowed, unset
@@ -87,8 +87,7 @@ def _row(row: Row, ended: list[Row], meetings: list[FamilyMeeting]) -> Row:
 	issued_on = row["issued_on"]
 	after = max((event["event_date"] for event in ended if event["event_date"] < issued_on), default=None)
 	missing = gaps_before(meetings, issued_on, after)
-	told = [one for one in meetings if one.begun_on and (not after or one.begun_on > after)]
-	last = max(told, key=lambda one: one.begun_on or date.min, default=None)
+	last = next(iter(begun_after(meetings, after)), None)
 	return {
 		**row,
 		"missing": "; ".join(translated(GAP_WORDS[gap]) for gap in missing),

@@ -22,6 +22,7 @@ from ppoc.tests.factories import (
 	make_child,
 	make_event,
 	make_family_meeting,
+	make_request,
 	make_team,
 	make_worker,
 	queries_of,
@@ -151,11 +152,6 @@ def gaps_of(request: Document) -> set[str]:
 	return {row.readiness_check for row in request.readiness if row.state == "Gap"}
 
 
-def make_request(child: str) -> Document:
-	values = {"child": child, "request_type": "To court", "request": "Issue", "rationale": "Harm"}
-	return frappe.get_doc({"doctype": "Panel Decision", **values}).insert()
-
-
 @pytest.fixture
 def to_court(site: str) -> None:
 	kind = {"doctype": "Request Type", "title": "To court", "request_group": "Legal", "escalates_to_court": 1}
@@ -164,7 +160,7 @@ def to_court(site: str) -> None:
 
 @pytest.mark.usefixtures("to_court")
 def test_a_request_towards_court_asks_for_it_and_the_record_answers(child: Document) -> None:
-	request = make_request(child.name)
+	request = make_request(child=child.name, request_type="To court")
 	assert {OFFERED, HELD} <= gaps_of(request)
 	doc = make_family_meeting(child=child.name, offers=accepted())
 	request.save()
@@ -177,7 +173,7 @@ def test_a_request_towards_court_asks_for_it_and_the_record_answers(child: Docum
 @pytest.mark.usefixtures("to_court")
 def test_a_local_check_of_the_same_part_is_asked_instead(child: Document) -> None:
 	apply_pack(read_pack(shipped_folder("permanence_panel_standards")))
-	request = make_request(child.name)
+	request = make_request(child=child.name, request_type="To court")
 	asked = {row.readiness_check for row in request.readiness}
 	assert {"A family group conference was offered", "A family group conference was attempted"} <= asked
 	assert not {OFFERED, HELD} & asked, "once, not twice"
